@@ -1,0 +1,1 @@
+"""Real, simulated and recorded devices behind the ports of the core."""

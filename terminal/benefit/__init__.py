@@ -1,0 +1,1 @@
+"""Who pays what: pure functions over dated rules."""

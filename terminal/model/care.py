@@ -1,0 +1,152 @@
+"""Who is insured how, and what care is to be settled. All money is fen."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+Fen = Annotated[int, Meta(ge=0)]
+Area = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+Ratio = Annotated[str, Meta(pattern=r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$")]
+Quantity = Annotated[str, Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")]
+Level = Annotated[int, Meta(ge=0, le=3)]
+
+
+class Insurance(StrEnum):
+    """险种."""
+
+    EMPLOYEE = "employee"
+    RESIDENT = "resident"
+
+
+class Status(StrEnum):
+    """An employee's standing: 在职 or 退休."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Kind(StrEnum):
+    """The scenario of care (医疗类别) that chooses the rule."""
+
+    OUTPATIENT = "outpatient"
+    CHRONIC = "chronic"
+    TWO_DISEASES = "two_diseases"
+    SPECIAL_DRUG = "special_drug"
+    INPATIENT = "inpatient"
+    MATERNITY = "maternity"
+
+
+class LineClass(StrEnum):
+    """The catalogue class of a line at the place of care: 甲, 乙, or 丙 (outside the catalogue)."""
+
+    A = "甲"
+    B = "乙"
+    C = "丙"
+
+
+class RecognitionKind(StrEnum):
+    """What a person was recognised for (资格认定)."""
+
+    CHRONIC = "chronic"
+    TWO_DISEASES = "two_diseases"
+    SPECIAL_DRUG = "special_drug"
+
+
+class RegistrationKind(StrEnum):
+    """How care outside the insured area was registered (备案)."""
+
+    LONG_TERM = "long_term"
+    REFERRAL = "referral"
+    TEMPORARY = "temporary"
+
+
+class TwoDisease(StrEnum):
+    """The diseases of 两病."""
+
+    HYPERTENSION = "hypertension"
+    DIABETES = "diabetes"
+    DIABETES_TYPE1 = "diabetes_type1"
+
+
+class Noun(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A frozen value; unknown fields are refused when it is read."""
+
+
+class Aid(Noun, frozen=True):
+    """A rescue category (救助身份) from a day on."""
+
+    category: str
+    since: date = field(name="from")
+
+
+class Recognition(Noun, frozen=True):
+    """One recognition from a day on; `disease` for chronic, `diseases` for two_diseases."""
+
+    kind: RecognitionKind
+    since: date = field(name="from")
+    disease: str | None = None
+    diseases: tuple[TwoDisease, ...] = ()
+
+
+class Registration(Noun, frozen=True):
+    """One registration for an area (120000 covers every 12xxxx), `until` None while open."""
+
+    kind: RegistrationKind
+    area: Area
+    since: date = field(name="from")
+    until: date | None = field(name="to", default=None)
+
+
+class Insured(Noun, frozen=True):
+    """What the rules need to know of a person; nothing that names him or her."""
+
+    insured_area: Area
+    insurance: Insurance
+    birth: date
+    status: Status | None = None
+    retired_on: date | None = None
+    civil_servant: bool = False
+    aid: Aid | None = None
+    recognitions: tuple[Recognition, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+
+
+class Institution(Noun, frozen=True):
+    """A designated institution; `level` 0 (ungraded) to 3, `direct_settlement` opened or not."""
+
+    area: Area
+    level: Level
+    direct_settlement: bool
+    code: str = ""
+    name: str = ""
+
+
+class Line(Noun, frozen=True):
+    """A line of a bill as the catalogue of the place of care answers it.
+
+    `unit_price` and `limit` (限价) in fen a unit, `quantity` and `self_pay` (先行自付 ratio, 乙) decimal strings.
+    """
+
+    name: str
+    class_: LineClass = field(name="class")
+    quantity: Quantity
+    unit_price: Fen
+    self_pay: Ratio = "0"
+    limit: Fen | None = None
+    category: str = ""
+
+
+class Care(Noun, frozen=True):
+    """What is to be settled: where, what kind, when, and the lines; `day` is that of the visit or the settlement."""
+
+    hospital: Institution
+    kind: Kind
+    day: date = field(name="date")
+    lines: tuple[Line, ...]
+    admitted: date | None = None
+    emergency: bool = False
+    disease: str | None = None
+    child: Annotated[int, Meta(ge=1)] | None = None
+    use_account: bool = True

@@ -1,0 +1,139 @@
+"""What passes over the counter: people, credentials, bills, answers, settlements. All money is fen."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from terminal.model.care import Care, Institution, Insured, Kind, Noun
+from terminal.model.split import Basis, LineShare, Split
+from terminal.private import Private
+
+
+class Person(Noun, frozen=True):
+    """Who the platform says the patient is; `number` is the platform's person number, `account` in fen.
+
+    `accumulators` is the year's ledger as the insured area keeps it (terminal/benefit/ledger.py names the keys).
+    """
+
+    number: str
+    name: Private
+    id_number: Private
+    gender: str
+    insured: Insured
+    account: int = 0
+    accumulators: dict[str, int] = {}
+
+
+class CardCredential(Noun, frozen=True):
+    """A social-security card as it was read; generation 3 without PSAM leaves number and name empty."""
+
+    card_sn: Private
+    card_number: Private
+    id_number: Private
+    name: Private
+    area: str
+    version: str
+    issued: str = ""
+    expires: str = ""
+
+
+class VoucherCredential(Noun, frozen=True):
+    """A scanned medical e-voucher: 28 digits, used once, never stored."""
+
+    code: Private
+
+
+Credential = CardCredential | VoucherCredential
+
+
+class Bill(Noun, frozen=True):
+    """An unpaid bill of the hospital; `stated_total` in fen is what the hospital says it adds up to."""
+
+    number: str
+    department: str
+    stated_total: int
+    care: Care
+
+
+class TenderKind(StrEnum):
+    """How the patient's part is paid (收款方式)."""
+
+    CASH = "cash"
+
+
+class Tender(Noun, frozen=True):
+    """What the patient hands over, in fen: received = cash due + change."""
+
+    kind: TenderKind
+    received: int
+    change: int
+
+
+class Answer(Noun, frozen=True):
+    """The platform's answer to a presettle (no `settlement_number`) or a settle."""
+
+    split: Split
+    basis: tuple[Basis, ...] = ()
+    settlement_number: str = ""
+    at: datetime | None = None
+    account_left: int = 0
+
+
+class Presettlement(Noun, frozen=True):
+    """A trial that changed nothing: what the patient will pay and why."""
+
+    person: Person
+    credential: Credential
+    bill: Bill
+    answer: Answer
+    shares: tuple[LineShare, ...]
+    at: datetime
+
+
+class State(StrEnum):
+    """How a state-changing call stands; only UNKNOWN and SENT lock the bill."""
+
+    SENT = "sent"
+    SETTLED = "settled"
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+    REVERSED = "reversed"
+    REFUNDED = "refunded"
+
+
+class Settlement(Noun, frozen=True):
+    """A settlement that counts: exactly one for a bill; `copies` printed so far."""
+
+    transaction: str
+    message_id: str
+    number: str
+    bill_number: str
+    person_number: str
+    masked_name: str
+    masked_id: str
+    insured: Insured
+    hospital: Institution
+    department: str
+    kind: Kind
+    split: Split
+    basis: tuple[Basis, ...]
+    tender: Tender
+    at: datetime
+    care_date: date
+    operator: str
+    counter: str
+    account_left: int = 0
+    credential: str = ""
+    state: State = State.SETTLED
+
+
+class Refund(Noun, frozen=True):
+    """A refund of a whole settlement: every amount negative, back to where it came from."""
+
+    number: str
+    settlement_number: str
+    total: int
+    fund: int
+    account: int
+    cash: int
+    at: datetime

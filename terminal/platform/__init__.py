@@ -1,0 +1,1 @@
+"""The settlement adapters behind the `Platform` port."""

@@ -1,0 +1,118 @@
+"""The doors of the core: what a platform, a hospital, a journal and a device must do."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from terminal.model import (
+    Answer,
+    Bill,
+    CardCredential,
+    Care,
+    Credential,
+    Noun,
+    Person,
+    Refund,
+)
+from terminal.private import Private
+
+
+class Request(Noun, frozen=True):
+    """What is sent to presettle or settle: whose bill, and what for; `bill_number` is unique in the hospital."""
+
+    person_number: str
+    bill_number: str
+    care: Care
+
+
+class Platform(Protocol):
+    """The insurance platform, as one hospital's terminal sees it.
+
+    A question (identify, presettle, find) raises Refused, or NotSent where it cannot be asked now.
+    A state-changing call (settle, refund, reverse) raises Refused, NotSent (failed before the first byte)
+    or Unknown (anything else); it is idempotent by message id.
+    """
+
+    simulated: bool
+
+    def identify(self, credential: Credential, on: date) -> Person:
+        """Tell who presented the credential, with the year's accumulators of that day."""
+        ...
+
+    def presettle(self, request: Request) -> Answer:
+        """Try the split; nothing that counts changes."""
+        ...
+
+    def settle(self, request: Request, message_id: str) -> Answer:
+        """Settle once for this message id."""
+        ...
+
+    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
+        """Give a whole settlement back, to the segments and accounts it came from."""
+        ...
+
+    def reverse(self, original_message_id: str, message_id: str) -> None:
+        """Undo whatever the original message did (冲正, 2601); that may be nothing."""
+        ...
+
+    def find(self, original_message_id: str) -> Answer | Refund | None:
+        """Tell what came of an earlier message; None where the platform holds nothing that counts."""
+        ...
+
+
+class Hospital(Protocol):
+    """The hospital's own system: who owes what."""
+
+    def unpaid(self, id_number: Private) -> Sequence[Bill]:
+        """List the unpaid bills of a person, oldest first."""
+        ...
+
+    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+        """Record that a bill is settled; the same pair again changes nothing."""
+        ...
+
+    def mark_unsettled(self, bill_number: str) -> None:
+        """Record that a bill is unpaid again after a refund or a reversal."""
+        ...
+
+
+class ReaderState(StrEnum):
+    """What a card reader says of itself; each state has its own words and remedy."""
+
+    SERVICE_DOWN = "service_down"
+    NO_READER = "no_reader"
+    NO_CARD = "no_card"
+    MUTE = "mute"
+    UNKNOWN_CARD = "unknown_card"
+    READING = "reading"
+    READ = "read"
+    FAILED = "failed"
+    REMOVED = "removed"
+
+
+class ReaderEvent(Noun, frozen=True):
+    """A change at the reader; `card` comes with READ, `code` names the error text of a failure."""
+
+    state: ReaderState
+    reader: str = ""
+    card: CardCredential | None = None
+    code: str = ""
+
+
+class CardReader(Protocol):
+    """A reader that tells what happens to it, from a thread of its own."""
+
+    simulated: bool
+
+    def start(self, tell: Callable[[ReaderEvent], None]) -> None:
+        """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
+        ...
+
+    def read_again(self) -> None:
+        """Read the card that lies in the reader once more (F2)."""
+        ...
+
+    def stop(self) -> None:
+        """Stop watching and end every process that was started; returns within a second."""
+        ...

@@ -1,0 +1,45 @@
+"""Personal data as a type without a text form, so that no log, error or cassette can hold it by accident."""
+
+
+class Private:
+    """A name, an ID number, a card number or a token: compared and revealed, never formatted."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the text itself; call it only where it is shown to the cashier or sent to the platform."""
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Private) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash((Private, self._value))
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "‹private›"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> str:
+        raise TypeError("personal data is not pickled")
+
+
+def masked_number(number: Private) -> str:
+    """Show the first four and last four characters of a number: ``3723**********1234``."""
+    text = number.reveal()
+    if len(text) <= 8:
+        return "*" * len(text)
+    return text[:4] + "*" * (len(text) - 8) + text[-4:]
+
+
+def masked_name(name: Private) -> str:
+    """Show the last character of a name only, as public boards do: ``**国``."""
+    text = name.reveal()
+    return "*" * (len(text) - 1) + text[-1:]

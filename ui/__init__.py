@@ -1,0 +1,1 @@
+"""The cashier's window; the only package that imports PySide6."""
