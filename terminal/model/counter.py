@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from msgspec import field
+
 from terminal.model.care import Care, Institution, Insured, Kind, Noun
 from terminal.model.split import Basis, LineShare, Split
 from terminal.private import Private
@@ -20,7 +22,7 @@ class Person(Noun, frozen=True):
     gender: str
     insured: Insured
     account: int = 0
-    accumulators: dict[str, int] = {}
+    accumulators: dict[str, int] = field(default_factory=dict)
 
 
 class CardCredential(Noun, frozen=True):
@@ -78,11 +80,18 @@ class Answer(Noun, frozen=True):
     account_left: int = 0
 
 
-class Presettlement(Noun, frozen=True):
-    """A trial that changed nothing: what the patient will pay and why."""
+class Patient(Noun, frozen=True):
+    """Who stands at the counter, with the unpaid bills, oldest first."""
 
     person: Person
     credential: Credential
+    bills: tuple[Bill, ...]
+
+
+class Presettlement(Noun, frozen=True):
+    """A trial that changed nothing: what the patient will pay and why; `shares` go with the bill's lines."""
+
+    patient: Patient
     bill: Bill
     answer: Answer
     shares: tuple[LineShare, ...]
