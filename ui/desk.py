@@ -1,0 +1,135 @@
+"""What the cashier's window needs to know and to call; ui/app.py fills it in, tests fill in their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from terminal.model import Bill, Credential, Patient, Presettlement, Settlement, State, Tender, VoucherCredential
+from terminal.ports import CardReader
+from terminal.private import Private
+
+
+class OpenItem(Protocol):
+    """A transaction whose outcome is unknown; its bill is locked until recovery ends it."""
+
+    @property
+    def id(self) -> str:
+        """Name the transaction."""
+        ...
+
+    @property
+    def bill_number(self) -> str:
+        """Name the locked bill."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """Tell how the transaction stands."""
+        ...
+
+    @property
+    def since(self) -> datetime:
+        """Tell when it was sent."""
+        ...
+
+
+class Checkout(Protocol):
+    """The core's calls the window makes, each on the worker; every one raises JiesuanError."""
+
+    def identify(self, credential: Credential) -> Patient:
+        """Tell who presented the credential, with the unpaid bills."""
+        ...
+
+    def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
+        """Try the split; nothing that counts changes."""
+        ...
+
+    def settle(self, presettlement: Presettlement, tender: Tender) -> Settlement:
+        """Settle what was agreed, once."""
+        ...
+
+    def recover(self) -> object:
+        """End what is unknown, as far as it can be ended now."""
+        ...
+
+    def open_items(self) -> tuple[OpenItem, ...]:
+        """List the transactions whose outcome is still unknown."""
+        ...
+
+    def last(self) -> Settlement | None:
+        """Return the last settlement that counts."""
+        ...
+
+    def shift_totals(self) -> tuple[int, int]:
+        """Return how many settlements this shift made and the cash it took, in fen."""
+        ...
+
+
+class Slot(Protocol):
+    """A simulated card reader's slot."""
+
+    def insert(self, person_number: str) -> None:
+        """Put this person's card on the reader."""
+        ...
+
+    def remove(self) -> None:
+        """Take the card off the reader."""
+        ...
+
+
+@dataclass(frozen=True)
+class SamplePerson:
+    """One synthetic person the simulation desk offers; `note` says what makes the case worth trying."""
+
+    number: str
+    name: Private
+    id_number: Private
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What the simulation desk plays with; `real_service` tells whether the card goes through pcscd."""
+
+    people: tuple[SamplePerson, ...]
+    slot: Slot
+    issue_voucher: Callable[[str], str]
+    real_service: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The counter as the window sees it.
+
+    `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
+    `print_receipt` prints, the second and later times marked as a copy, returns how often it was printed,
+    and raises DeviceError. `language` is zh_CN or en, `theme` light or dark, `recover_every` in seconds.
+    """
+
+    checkout: Checkout
+    reader: CardReader
+    recognise: Callable[[str], VoucherCredential]
+    print_receipt: Callable[[Settlement], int]
+    clock: Callable[[], datetime]
+    hospital: str
+    counter: str
+    operator: str
+    shift: str
+    area_name: Callable[[str], str] = str
+    simulated: bool = True
+    simulation: Simulation | None = None
+    language: str = "zh_CN"
+    theme: str = "light"
+    scale: float | None = None
+    mask_names: bool = False
+    recover_every: int = 30
+
+    def today(self) -> date:
+        """Return the counter's day."""
+        return self.clock().date()
+
+
+def default_bill(patient: Patient) -> Bill | None:
+    """Choose the bill to show first: the oldest; None where nothing is owed."""
+    return patient.bills[0] if patient.bills else None

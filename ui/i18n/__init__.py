@@ -1,0 +1,27 @@
+"""The window's words: English in the code, Chinese from zh_CN.ts, compiled to zh_CN.qm by pyside6-lrelease."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTranslator
+
+CONTEXT = "window"
+_HERE = Path(__file__).parent
+
+
+def install(app: QCoreApplication, language: str) -> None:
+    """Make the application speak zh_CN or en; raises FileNotFoundError where the words cannot be read."""
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    if language == "en":
+        return
+    translator = QTranslator(app)
+    if not translator.load(str(_HERE / f"{language}.qm")):
+        raise FileNotFoundError(f"{language}.qm")
+    app.installTranslator(translator)
+
+
+def tr(text: str, *fields: object) -> str:
+    """Say an English text in the window's language, its places ``{0}``, ``{1}`` … filled in."""
+    said = QCoreApplication.translate(CONTEXT, text)
+    return said.format(*fields) if fields else said

@@ -1,0 +1,93 @@
+"""How the window looks: colours by role as data, sizes that scale, one style sheet."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+THEMES = ("light", "dark")
+FAMILIES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC"]
+BODY = 14
+BASE_HEIGHT = 1080
+_HERE = Path(__file__).parent
+_PLACE = re.compile(r"@px\((\d+)\)|@(\w+)")
+
+
+def tokens(theme: str) -> dict[str, str]:
+    """Read a theme's colours (light or dark) by role as ``#rrggbb``."""
+    return dict(tomllib.loads((_HERE / f"{theme}.toml").read_text(encoding="utf-8")))
+
+
+def fitting_scale(size: QSize) -> float:
+    """Choose how much larger everything is drawn on a screen of so many logical pixels, in quarters from 1."""
+    return max(1.0, round(size.height() / BASE_HEIGHT * 4) / 4)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One theme at one scale; widgets that paint ask it for colours, fonts and pixels."""
+
+    colours: Mapping[str, str]
+    scale: float = 1.0
+
+    def colour(self, role: str) -> QColor:
+        """Return the colour of a role."""
+        return QColor(self.colours[role])
+
+    def px(self, size: int) -> int:
+        """Scale a size in pixels."""
+        return round(size * self.scale)
+
+    def font(self, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the type at a size in pixels, digits all of one width."""
+        font = QFont()
+        font.setFamilies(FAMILIES)
+        font.setStyleHint(QFont.StyleHint.SansSerif)
+        font.setPixelSize(self.px(size))
+        font.setWeight(weight)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    @cached_property
+    def sheet(self) -> str:
+        """The style sheet with colours and sizes filled in."""
+        return _PLACE.sub(self._fill, (_HERE / "window.qss").read_text(encoding="utf-8"))
+
+    def _fill(self, place: re.Match[str]) -> str:
+        return f"{self.px(int(place[1]))}px" if place[1] else self.colours[place[2]]
+
+    def palette(self) -> QPalette:
+        """Return the palette for what no style sheet reaches."""
+        palette = QPalette(self.colour("panel"), self.colour("ground"))
+        for role, name in _PALETTE.items():
+            palette.setColor(role, self.colour(name))
+        return palette
+
+
+_PALETTE = {
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.Base: "panel",
+    QPalette.ColorRole.AlternateBase: "row",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.Highlight: "selected",
+    QPalette.ColorRole.HighlightedText: "selected_text",
+    QPalette.ColorRole.ToolTipBase: "panel",
+    QPalette.ColorRole.ToolTipText: "text",
+}
+
+
+def dress(app: QApplication, theme: str, scale: float | None = None) -> Look:
+    """Give the application a theme (light or dark) and return it; without `scale` it fits the screen."""
+    look = Look(tokens(theme), scale or fitting_scale(QGuiApplication.primaryScreen().availableSize()))
+    app.setStyle("Fusion")
+    app.setFont(look.font(BODY))
+    app.setPalette(look.palette())
+    app.setStyleSheet(look.sheet)
+    return look
