@@ -13,6 +13,7 @@ from terminal.model import (
     Credential,
     Noun,
     Person,
+    Receipt,
     Refund,
 )
 from terminal.private import Private
@@ -115,4 +116,22 @@ class CardReader(Protocol):
 
     def stop(self) -> None:
         """Stop watching and end every process that was started; returns within a second."""
+        ...
+
+
+class Printer(Protocol):
+    """Something that puts a receipt on paper; a failure leaves every settlement as it was.
+
+    Both calls return when the printer has taken everything, and raise DeviceError otherwise:
+    printer_unreachable, printer_not_allowed, printer_no_paper, printer_no_font or printer_failed.
+    """
+
+    simulated: bool
+
+    def print(self, receipt: Receipt) -> None:
+        """Print one receipt and cut."""
+        ...
+
+    def kick_drawer(self) -> None:
+        """Open the cash drawer that is wired to the printer; nothing happens where none can be."""
         ...
