@@ -1,0 +1,201 @@
+"""TOML to frozen settings; a wrong key or value names the file, the line and what is allowed."""
+
+import tomllib
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from re import compile as pattern
+from typing import Annotated, Literal, NoReturn
+
+import msgspec
+from msgspec import Meta, field
+from msgspec.inspect import EnumType, Field, FloatType, IntType, LiteralType, StrType, StructType, Type, type_info
+from platformdirs import user_state_path
+
+from terminal.benefit.toml_file import line_of
+from terminal.errors import BadInput
+from terminal.model import Institution, Noun
+
+
+class Language(StrEnum):
+    """The language of screen and receipt."""
+
+    CHINESE = "zh_CN"
+    ENGLISH = "en"
+
+
+class Theme(StrEnum):
+    """How the window is coloured."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Driver(StrEnum):
+    """Where cards come from; `auto` takes PC/SC where a service answers, else the simulated reader."""
+
+    AUTO = "auto"
+    PCSC = "pcsc"
+    SIMULATED = "simulated"
+
+
+class Transport(StrEnum):
+    """How receipts reach the printer; `system` is a printer of the operating system."""
+
+    FILE = "file"
+    TCP = "tcp"
+    USB = "usb"
+    SERIAL = "serial"
+    SYSTEM = "system"
+
+
+class Way(StrEnum):
+    """How Chinese is printed: GB18030 text, or a raster for printers without a Chinese font."""
+
+    TEXT = "text"
+    RASTER = "raster"
+
+
+class PlatformKind(StrEnum):
+    """Which settlement platform answers; `embedded` is the simulated insurer in this process."""
+
+    EMBEDDED = "embedded"
+
+
+class Counter(Noun, frozen=True):
+    """Who works where; without `hospital` the sample hospital's own facts are shown."""
+
+    hospital: Institution | None = None
+    counter: str = "03"
+    operator: str = "0112"
+
+
+class Ui(Noun, frozen=True):
+    """How the window looks; `scale` in per cent."""
+
+    language: Language = Language.CHINESE
+    theme: Theme = Theme.LIGHT
+    scale: Annotated[int, Meta(ge=100, le=200)] = 100
+
+
+class Reader(Noun, frozen=True):
+    """The card reader; `deadline` in seconds for each exchange with a card."""
+
+    driver: Driver = Driver.AUTO
+    deadline: Annotated[float, Meta(gt=0, le=60)] = 5.0
+
+
+class Printer(Noun, frozen=True):
+    """The receipt printer; `width` of the paper in mm.
+
+    `address` is a directory (file), host:port (tcp), vendor:product in hex (usb), a device (serial) or a name (system).
+    """
+
+    transport: Transport = Transport.FILE
+    address: str = "receipts"
+    width: Literal[58, 80] = 80
+    way: Way = Way.TEXT
+
+
+class Journal(Noun, frozen=True):
+    """Where the journal lies."""
+
+    path: str = "journal.db"
+
+
+class Platform(Noun, frozen=True):
+    """The settlement platform; `path` is the simulated insurer's ledger."""
+
+    kind: PlatformKind = PlatformKind.EMBEDDED
+    path: str = "insurer.db"
+
+
+class Settings(Noun, frozen=True):
+    """Everything that can be set; relative paths are below `state`."""
+
+    state: str = ""
+    counter: Counter = field(default_factory=Counter)
+    ui: Ui = field(default_factory=Ui)
+    reader: Reader = field(default_factory=Reader)
+    printer: Printer = field(default_factory=Printer)
+    journal: Journal = field(default_factory=Journal)
+    platform: Platform = field(default_factory=Platform)
+
+    def place(self, path: str) -> Path:
+        """Return where a path of these settings lies: below the state directory, unless it is absolute."""
+        state = Path(self.state).expanduser() if self.state else user_state_path("jiesuan", appauthor=False)
+        return state / Path(path).expanduser()
+
+
+def load(path: Path | None) -> Settings:
+    """Read a settings file; None gives the defaults.
+
+    Raises BadInput: settings_unreadable, settings_not_toml, settings_unknown_key, settings_wrong_value.
+    """
+    if path is None:
+        return Settings()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("settings_unreadable", file=path, reason=error) from error
+    try:
+        return msgspec.convert(tomllib.loads(text), Settings)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput("settings_not_toml", file=path, reason=error) from error
+    except msgspec.ValidationError as error:
+        _explain(path, text, str(error))
+
+
+_UNKNOWN = pattern(r"unknown field `(\w+)`")
+_WHERE = pattern(r"at `\$\.([\w.]+)`")
+
+
+def _explain(path: Path, text: str, complaint: str) -> NoReturn:
+    """Turn msgspec's complaint into words a person can act on."""
+    where = _WHERE.search(complaint)
+    keys = where[1].split(".") if where else []
+    unknown = _UNKNOWN.search(complaint)
+    if unknown:
+        known = list(_fields(_at(keys)))
+        near = get_close_matches(unknown[1], known, n=1) or known
+        keys = [*keys, unknown[1]]
+        raise BadInput(
+            "settings_unknown_key", file=path, line=line_of(text, keys), key=".".join(keys), near=" | ".join(near)
+        )
+    raise BadInput(
+        "settings_wrong_value", file=path, line=line_of(text, keys), key=".".join(keys), allowed=_allowed(_at(keys))
+    )
+
+
+def _fields(of: Type) -> dict[str, Field]:
+    members = [of, *getattr(of, "types", ())]
+    return {each.encode_name: each for kind in members if isinstance(kind, StructType) for each in kind.fields}
+
+
+def _at(keys: list[str]) -> Type:
+    kind = type_info(Settings)
+    for key in keys:
+        kind = _fields(kind)[key].type
+    return kind
+
+
+def _allowed(kind: Type) -> str:
+    match kind:
+        case EnumType(cls=cls):
+            return " | ".join(cls)
+        case LiteralType(values=values):
+            return " | ".join(map(str, values))
+        case IntType() | FloatType():
+            return _range(kind)
+        case StrType(pattern=str(form)):
+            return form
+        case _ if _fields(kind):
+            return ", ".join(_fields(kind))
+        case _:
+            return type(kind).__name__.removesuffix("Type").lower()
+
+
+def _range(kind: IntType | FloatType) -> str:
+    low = kind.ge if kind.ge is not None else kind.gt
+    high = kind.le if kind.le is not None else kind.lt
+    return f"{low} … {high}"

@@ -1,0 +1,22 @@
+"""What holds for every test: no display is needed, and a warning nobody expected fails."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A shared machine may be slow at any moment; how long an example takes says nothing about the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs a warning; one that expects it asserts it and then calls `caplog.clear()`."""
+    yield
+    unexpected = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
+    assert not unexpected, [each.getMessage() for each in unexpected]
