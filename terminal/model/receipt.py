@@ -4,9 +4,9 @@ from terminal.model.care import Noun
 
 
 class Banner(Noun, frozen=True):
-    """Words that nobody may overlook, such as DEMO or COPY."""
+    """Words that nobody may overlook, such as DEMO or COPY; side by side where there is room."""
 
-    text: str
+    words: tuple[str, ...]
 
 
 class Title(Noun, frozen=True):
