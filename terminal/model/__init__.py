@@ -49,6 +49,7 @@ from terminal.model.receipt import (
     Receipt,
     Title,
 )
+from terminal.model.record import Act, Transaction
 from terminal.model.split import (
     Basis,
     LineShare,
@@ -57,6 +58,7 @@ from terminal.model.split import (
 )
 
 __all__ = [
+    "Act",
     "Aid",
     "Answer",
     "Area",
@@ -102,6 +104,7 @@ __all__ = [
     "Tender",
     "TenderKind",
     "Title",
+    "Transaction",
     "TwoDisease",
     "VoucherCredential",
 ]

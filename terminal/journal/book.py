@@ -1,0 +1,281 @@
+"""One terminal's journal file: entries are only added, each sealed to the one before."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from msgspec import convert, json
+from sqlite_utils import Database
+
+from terminal.errors import BadInput, JiesuanError, NotSent
+from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, sealed
+from terminal.model import Act, Noun, Settlement, State, Transaction
+
+INSTITUTION_LENGTH = 12
+# One settlement writes some 20 KiB; a checkpoint of the write-ahead log needs a few MiB more.
+RESERVE = 16 * 1024 * 1024
+
+# Each item brings the file from the version before to its own (user_version).
+SCHEMA = (
+    """
+    CREATE TABLE entry (
+        seq INTEGER PRIMARY KEY,
+        transaction_id TEXT NOT NULL,
+        act TEXT NOT NULL,
+        step TEXT NOT NULL,
+        at TEXT NOT NULL,
+        bill TEXT NOT NULL,
+        message_id TEXT UNIQUE,
+        number TEXT NOT NULL,
+        body TEXT NOT NULL,
+        hash TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX entry_transaction ON entry (transaction_id, step);
+    CREATE INDEX entry_bill ON entry (bill);
+    CREATE INDEX entry_step ON entry (step);
+    CREATE INDEX entry_number ON entry (number) WHERE number <> '';
+    CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append only'); END;
+    CREATE TRIGGER entry_fixed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append only'); END;
+    """,
+)
+
+_SETTLED_SINCE = """
+    SELECT count(*) FILTER (WHERE step = 'settled') AS settled,
+           total(coalesce(json_extract(body, '$.split.cash'), json_extract(body, '$.cash'))) AS cash
+    FROM entry WHERE step IN ('settled', 'refunded') AND at >= ?
+"""
+
+_UNFINISHED = """
+    SELECT DISTINCT bill FROM entry AS sent WHERE step = 'sent' AND NOT EXISTS (
+        SELECT 1 FROM entry AS later WHERE later.transaction_id = sent.transaction_id
+        AND later.step IN ('recorded', 'refused', 'not_sent', 'reversed'))
+"""
+
+
+class Journal:
+    """One terminal's journal in one file: a single process may hold it, entries are only ever added.
+
+    Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters
+    that begins every message id (platform protocol, section 1.3). Raises BadInput where it cannot be opened for
+    writing, NotSent where an entry cannot be written: then nothing has been written, so nothing may be sent.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        institution: str,
+        clock: Callable[[], datetime],
+        free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
+    ) -> None:
+        if len(institution) != INSTITUTION_LENGTH:
+            raise BadInput("institution_code", given=institution, length=INSTITUTION_LENGTH)
+        self._path, self._institution, self._clock, self._free_bytes = path, institution, clock, free_bytes
+        self._notes: list[Note] = []
+        self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
+        with _clear(BadInput):
+            self._acquire()
+        try:
+            with _clear(BadInput):
+                self._db = _opened(path)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _acquire(self) -> None:
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise BadInput("journal_in_use", file=self._path.name) from None
+
+    def close(self) -> None:
+        """Write what is still pending and let the file go."""
+        try:
+            if self._notes:
+                self._append()
+        finally:
+            self._db.close()
+            self._lock.release()
+
+    def open(self, act: Act, bill: str, number: str = "", draft: Noun | None = None) -> Transaction:
+        """Put the intent on disk before anything is sent; the transaction holds the new message id.
+
+        Raises NotSent("disk_nearly_full") before the disk is full, so that the answer will have room.
+        """
+        if self._free_bytes(self._path.parent) < RESERVE:
+            raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
+        note = Note(act=act, step=Step.SENT, bill=bill, number=number, body=_text(draft), sends=True)
+        return next(iter(fold([self._append(note)]).values()))
+
+    def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
+        """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none."""
+        number = body.number if isinstance(body, Settlement) else ""
+        text = _text(body) if body is not None else json.encode({"code": code}).decode()
+        return self._stepped(transaction, Step(state), number=number, body=text)
+
+    def reversing(self, transaction: Transaction) -> str:
+        """Put on disk that the original message is about to be reversed; return the message id for that."""
+        return self._append(_note(transaction, Step.REVERSING, sends=True)).message_id or ""
+
+    def recorded(self, transaction: Transaction) -> None:
+        """Note that the hospital knows; it reaches the disk with the next commit, as recovery may tell it twice."""
+        self._notes.append(_note(transaction, Step.RECORDED))
+
+    def printing(self, transaction: Transaction) -> int:
+        """Put on disk that a receipt is about to be printed; return how many were before."""
+        return self._stepped(transaction, Step.PRINTING).copies - 1
+
+    def of_bill(self, bill: str) -> tuple[Transaction, ...]:
+        """Return a bill's transactions, oldest first."""
+        return tuple(fold(self._entries("bill = ?", bill)).values())
+
+    def settlement(self, number: str) -> Transaction | None:
+        """Return the transaction that made a settlement."""
+        return self._settled("number = ? AND step = 'settled'", number)
+
+    def last(self) -> Transaction | None:
+        """Return the transaction that made the last settlement, refunded or not."""
+        return self._settled("step = 'settled'")
+
+    def unfinished(self) -> tuple[Transaction, ...]:
+        """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
+        bills = [row["bill"] for row in self._db.query(_UNFINISHED)]
+        found = [each for bill in bills for each in self.of_bill(bill)]
+        return tuple(sorted((each for each in found if _is_unfinished(each)), key=lambda each: each.id))
+
+    def totals(self, since: datetime) -> tuple[int, int]:
+        """Count the settlements since then, and add up their cash less what was refunded, in fen."""
+        row = next(iter(self._db.query(_SETTLED_SINCE, [since.isoformat()])))
+        return row["settled"], int(row["cash"])
+
+    def head(self) -> tuple[int, str]:
+        """Return the last entry's sequence number and hash, an anchor to keep outside the file."""
+        rows = self._db.execute("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchall()
+        return rows[0] if rows else (0, GENESIS)
+
+    def verify(self) -> int:
+        """Check the whole chain and return how many entries it has.
+
+        Raises BadInput("journal_altered") naming the first entry that does not follow from the one before.
+        """
+        chain = GENESIS
+        count = 0
+        for count, row in enumerate(self._db.query("SELECT * FROM entry ORDER BY seq"), start=1):
+            if row["seq"] != count or row["hash"] != sealed(chain, row):
+                raise BadInput("journal_altered", entry=count)
+            chain = row["hash"]
+        return count
+
+    def _settled(self, where: str, *values: str) -> Transaction | None:
+        sql = f"SELECT bill, transaction_id AS id FROM entry WHERE {where} ORDER BY seq DESC LIMIT 1"  # noqa: S608, constants
+        for row in self._db.query(sql, values):
+            return next(each for each in self.of_bill(row["bill"]) if each.id == row["id"])
+        return None
+
+    def _stepped(self, transaction: Transaction, step: Step, number: str = "", body: str = "{}") -> Transaction:
+        self._append(_note(transaction, step, number=number or transaction.number, body=body))
+        return next(each for each in self.of_bill(transaction.bill_number) if each.id == transaction.id)
+
+    def _entries(self, where: str, *values: str) -> Iterator[Entry]:
+        rows = self._db.query(f"SELECT * FROM entry WHERE {where} ORDER BY seq", values)  # noqa: S608, constants
+        return (convert(row, Entry) for row in rows)
+
+    def _append(self, *notes: Note) -> Entry:
+        """Write the pending notes and these in one commit; return the last entry."""
+        with _clear(NotSent), self._db.atomic():
+            last, chain = self.head()
+            for seq, note in enumerate((*self._notes, *notes), start=last + 1):
+                row = self._row(seq, note)
+                chain = row["hash"] = sealed(chain, row)
+                self._db.execute(f"INSERT INTO entry VALUES ({', '.join('?' * len(row))})", list(row.values()))  # noqa: S608, only places
+        self._notes.clear()
+        return convert(row, Entry)
+
+    def _row(self, seq: int, note: Note) -> dict[str, Any]:
+        at = self._clock()
+        # The sequence number only ever grows, so two ids differ even where the clock stands still or goes back.
+        message_id = f"{self._institution}{at:%Y%m%d%H%M%S}{seq % 10_000:04d}" if note.sends else None
+        return {
+            "seq": seq,
+            "transaction_id": note.transaction_id or f"{seq:08d}",
+            "act": note.act.value,
+            "step": note.step.value,
+            "at": at.isoformat(),
+            "bill": note.bill,
+            "message_id": message_id,
+            "number": note.number,
+            "body": note.body,
+        }
+
+
+def _opened(path: Path) -> Database:
+    connection = sqlite3.connect(path, check_same_thread=False)
+    try:
+        db = Database(connection, execute_plugins=False)
+        db.enable_wal()
+        db.execute("PRAGMA synchronous = FULL")
+        _migrate(db, path)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _migrate(db: Database, path: Path) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > len(SCHEMA):
+        raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
+    # A write that changes nothing: a file that cannot be written is found now, not when a patient waits.
+    db.execute(f"PRAGMA user_version = {version}")
+    for number, script in enumerate(SCHEMA[version:], start=version + 1):
+        db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
+@contextmanager
+def _clear(kind: type[JiesuanError]) -> Iterator[None]:
+    """Say clearly why the file cannot be used: read only, full, no journal, or the system's own name for it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        raise kind(_code(name), reason=name) from error
+    except PermissionError as error:
+        raise kind("journal_read_only", reason=error.strerror) from error
+    except OSError as error:
+        raise kind("journal_not_written", reason=error.strerror) from error
+
+
+def _code(name: str) -> str:
+    starts = {
+        "SQLITE_READONLY": "journal_read_only",
+        "SQLITE_CANTOPEN": "journal_read_only",
+        "SQLITE_FULL": "journal_full",
+        "SQLITE_NOTADB": "journal_damaged",
+        "SQLITE_CORRUPT": "journal_damaged",
+    }
+    return next((code for start, code in starts.items() if name.startswith(start)), "journal_not_written")
+
+
+def _note(transaction: Transaction, step: Step, number: str = "", body: str = "{}", *, sends: bool = False) -> Note:
+    return Note(
+        transaction_id=transaction.id,
+        act=transaction.act,
+        step=step,
+        bill=transaction.bill_number,
+        number=number,
+        body=body,
+        sends=sends,
+    )
+
+
+def _text(body: Noun | None) -> str:
+    return "{}" if body is None else json.encode(body).decode()
+
+
+def _is_unfinished(transaction: Transaction) -> bool:
+    ended = transaction.state in {State.SETTLED, State.REFUNDED}
+    return transaction.is_open or (ended and not transaction.recorded)

@@ -1,0 +1,123 @@
+"""The entries of the journal: how each is sealed to the one before, and how a transaction's state folds out of them."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import json
+from msgspec.structs import replace
+
+from terminal.model import Act, Noun, Refund, Settlement, State, Transaction
+
+GENESIS = "0" * 64
+
+
+class Step(StrEnum):
+    """What an entry says: the states of a call, and what happened beside them."""
+
+    SENT = "sent"
+    SETTLED = "settled"
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+    REVERSED = "reversed"
+    REFUNDED = "refunded"
+    REVERSING = "reversing"
+    RECORDED = "recorded"
+    PRINTING = "printing"
+
+
+class Note(Noun, frozen=True):
+    """What is to be written: an entry before it has a place in the chain; `sends` asks for a message id."""
+
+    act: Act
+    step: Step
+    bill: str
+    number: str = ""
+    body: str = "{}"
+    transaction_id: str = ""
+    sends: bool = False
+
+
+class Entry(Noun, frozen=True):
+    """One line of the journal; `body` is JSON and holds no name, ID number, card number or token."""
+
+    seq: int
+    transaction_id: str
+    act: Act
+    step: Step
+    at: datetime
+    bill: str
+    message_id: str | None
+    number: str
+    body: str
+    hash: str
+
+
+class _Why(Noun, frozen=True):
+    code: str = ""
+
+
+def sealed(before: str, row: Mapping[str, object]) -> str:
+    """Return the hash of an entry that follows the one with the hash `before` (SHA-256, hexadecimal)."""
+    values = [value for key, value in row.items() if key != "hash"]
+    return hashlib.sha256(before.encode() + json.encode(values)).hexdigest()
+
+
+def fold(entries: Iterable[Entry]) -> dict[str, Transaction]:
+    """Tell how each transaction stands after these entries of one or more whole bills, oldest first."""
+    known: dict[str, Transaction] = {}
+    for entry in entries:
+        before = known.get(entry.transaction_id)
+        known[entry.transaction_id] = _begun(entry) if before is None else _advanced(before, entry)
+        if entry.step is Step.REFUNDED:
+            known = {each.id: _given_back(each, entry.number) for each in known.values()}
+    return known
+
+
+def _begun(entry: Entry) -> Transaction:
+    message_id = entry.message_id or ""
+    draft = None
+    if entry.act is Act.SETTLE:
+        draft = replace(
+            json.decode(entry.body, type=Settlement),
+            transaction=entry.transaction_id,
+            message_id=message_id,
+            state=State.SENT,
+        )
+    return Transaction(
+        id=entry.transaction_id,
+        act=entry.act,
+        bill_number=entry.bill,
+        message_id=message_id,
+        state=State.SENT,
+        since=entry.at,
+        number=entry.number,
+        settlement=draft,
+    )
+
+
+def _advanced(before: Transaction, entry: Entry) -> Transaction:
+    match entry.step:
+        case Step.RECORDED:
+            return replace(before, recorded=True)
+        case Step.PRINTING:
+            return replace(before, copies=before.copies + 1)
+        case Step.REVERSING | Step.SENT:
+            return before
+        case Step.SETTLED:
+            made = json.decode(entry.body, type=Settlement)
+            return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="")
+        case Step.REFUNDED:
+            return replace(before, state=State.REFUNDED, refund=json.decode(entry.body, type=Refund), code="")
+        case _:
+            code = json.decode(entry.body, type=_Why).code
+            return replace(before, state=State(entry.step), code=code)
+
+
+def _given_back(transaction: Transaction, number: str) -> Transaction:
+    made = transaction.settlement
+    if not transaction.counts or made is None or transaction.number != number:
+        return transaction
+    return replace(transaction, state=State.REFUNDED, settlement=replace(made, state=State.REFUNDED))

@@ -1,0 +1,45 @@
+"""What the journal tells of one state-changing call: a transaction. All money is fen."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from terminal.model.care import Noun
+from terminal.model.counter import Refund, Settlement, State
+
+
+class Act(StrEnum):
+    """What a transaction was opened for."""
+
+    SETTLE = "settle"
+    REFUND = "refund"
+
+
+class Transaction(Noun, frozen=True):
+    """One settle or refund call, folded from its journal entries.
+
+    `number` is that of the settlement that was made or is to be refunded; `code` says why it was refused or is unknown;
+    `recorded` once the hospital knows; `copies` counts the receipts printed. `settlement` is the draft until SETTLED.
+    """
+
+    id: str
+    act: Act
+    bill_number: str
+    message_id: str
+    state: State
+    since: datetime
+    number: str = ""
+    settlement: Settlement | None = None
+    refund: Refund | None = None
+    code: str = ""
+    recorded: bool = False
+    copies: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the outcome is not known, so that the bill is locked."""
+        return self.state in {State.SENT, State.UNKNOWN}
+
+    @property
+    def counts(self) -> bool:
+        """Whether this is a settlement that stands: made, and not refunded."""
+        return self.act is Act.SETTLE and self.state is State.SETTLED
