@@ -1,0 +1,68 @@
+"""The `jiesuan` command with its window; Qt is loaded only where a window is wanted."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from terminal.cli import jiesuan
+from terminal.errors import JiesuanError
+
+SETTINGS = click.option(
+    "--settings",
+    "file",
+    envvar="JIESUAN_SETTINGS",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A TOML file; without one the defaults hold.",
+)
+
+
+@jiesuan.command()
+@SETTINGS
+@click.option(
+    "--headless",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Play the main job without a display; pictures, receipt and journal go into this directory.",
+)
+def window(file: Path | None, out: Path | None) -> None:
+    """Open the cashier's window (收费窗口)."""
+    from terminal.config import load  # noqa: PLC0415
+
+    settings = load(file)
+    if out is None:
+        from ui.app import run  # noqa: PLC0415
+
+        sys.exit(run(settings))
+    from ui.headless import play  # noqa: PLC0415
+
+    sys.exit(play(settings, out))
+
+
+@jiesuan.command()
+@SETTINGS
+@click.argument("person")
+def voucher(file: Path | None, person: str) -> None:
+    """Print an e-voucher that the simulated insurer issues to PERSON (a person number)."""
+    from terminal.config import load  # noqa: PLC0415
+    from ui.app import issue_voucher  # noqa: PLC0415
+
+    click.echo(issue_voucher(load(file), person))
+
+
+def main() -> None:
+    """Run the command; an error of the terminal is told in words, exit status 2."""
+    try:
+        jiesuan()
+    except JiesuanError as error:
+        _tell(error)
+
+
+def _tell(error: JiesuanError) -> NoReturn:
+    from terminal.texts import LANGUAGES, words  # noqa: PLC0415
+
+    for language in LANGUAGES:
+        said = words(error, language)
+        click.echo(f"{said.what} {said.money} {said.next}  [{error.code}]", err=True)
+    sys.exit(2)
