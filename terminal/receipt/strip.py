@@ -45,17 +45,21 @@ class StripLine(Noun, frozen=True):
             case Style.RULE:
                 return "-" * columns
             case Style.BANNER:
-                stars = "*" * max((columns - width(self.left) - 2) // 2, 0)
-                return _centred(f"{stars} {self.left} {stars}" if stars else self.left, columns)
+                return _starred(self.left, columns)
             case Style.TITLE | Style.ISSUER:
                 return _centred(self.left, columns)
         return self.left + " " * (columns - width(self.left) - width(self.right)) + self.right
+
+    def filled(self, columns: int) -> str:
+        """Write the line over the columns given, a banner to the last of them so that it makes a band."""
+        text = self.across(columns)
+        return text + " " * (columns - width(text)) if self.style is Style.BANNER else text.rstrip()
 
 
 def width(text: str) -> int:
     """Count the columns of a text: one a character of ASCII, two any other.
 
-    Stricter than East Asian width, as a GB18030 printer sets in a full cell what Unicode calls ambiguous or neutral too.
+    Stricter than East Asian width: a GB18030 printer sets in a full cell what Unicode calls ambiguous or neutral too.
     """
     return sum(1 if char.isascii() else 2 for char in text)
 
@@ -86,7 +90,13 @@ def _block(block: Block, columns: int) -> Iterable[StripLine]:
         case Figure():
             return _ruled(_figure(block, columns))
         case Notes(lines=lines):
-            return _ruled(StripLine(left=line) for note in lines for line in wrap(note, columns))
+            return _notes(lines, columns)
+
+
+def _notes(notes: tuple[str, ...], columns: int) -> Iterator[StripLine]:
+    yield StripLine(style=Style.RULE)
+    yield from (StripLine(left=line) for note in notes for line in wrap(note, columns))
+    yield StripLine()
 
 
 def _ruled(lines: Iterable[StripLine]) -> Iterator[StripLine]:
@@ -96,11 +106,14 @@ def _ruled(lines: Iterable[StripLine]) -> Iterator[StripLine]:
 
 def _banner(words: tuple[str, ...], columns: int) -> Iterator[StripLine]:
     together = _clean(" / ".join(words))
-    lines = [together] if width(together) <= columns // 2 else [part for word in words for part in wrap(word, columns // 2)]
+    lines = (
+        [together] if width(together) <= columns // 2 else [part for word in words for part in wrap(word, columns // 2)]
+    )
     return (StripLine(left=line, style=Style.BANNER) for line in lines)
 
 
 def _title(title: Title, columns: int) -> Iterator[StripLine]:
+    yield StripLine()
     for line in wrap(title.issuer, columns):
         yield StripLine(left=line, style=Style.ISSUER)
     for line in wrap(title.text, columns // 2):
@@ -163,6 +176,12 @@ def _clean(text: str) -> str:
     """Take out what a printer would obey instead of printing: control characters and the like."""
     kept = unicodedata.normalize("NFC", text).translate(_SUBSTITUTES)
     return "".join(char for char in kept if unicodedata.category(char)[0] != "C").strip()
+
+
+def _starred(text: str, columns: int) -> str:
+    stars, odd = divmod(columns - width(text) - 2, 2)
+    edge = "*" * stars
+    return f"{edge} {text}{' ' * odd} {edge}" if stars > 0 else _centred(text, columns)
 
 
 def _centred(text: str, columns: int) -> str:

@@ -1,0 +1,97 @@
+"""A receipt as ESC/POS bytes: GB18030 text, or a raster for printers without a Chinese font."""
+
+from collections.abc import Sequence
+from enum import Enum, StrEnum
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from terminal.model import Receipt
+from terminal.receipt import StripLine, Style, strip
+
+if TYPE_CHECKING:
+    from escpos.printer import Dummy
+
+_CHINESE_MODE = "\x1c&"
+# For python-escpos: 576 dots and a full cut; without a width it would write to standard output.
+_PROFILE = "TM-T20II"
+
+
+class Paper(Enum):
+    """A roll of paper, by its width in millimetres; the value is its columns of 12 dots."""
+
+    MM58 = 32
+    MM80 = 48
+
+    @property
+    def columns(self) -> int:
+        """Columns of plain text: 384 dots at 58 mm, 576 at 80 mm."""
+        return self.value
+
+
+class Way(StrEnum):
+    """How Chinese gets on paper: from the printer's own GB18030 font, or drawn here."""
+
+    TEXT = "text"
+    RASTER = "raster"
+
+
+def encode(receipt: Receipt, paper: Paper, way: Way) -> bytes:
+    """Write a receipt in ESC/POS, from the printer's reset to the cut.
+
+    Raises DeviceError printer_no_font where the raster way finds no Chinese font.
+    """
+    printer = _printer()
+    printer.hw("INIT")
+    lines = strip(receipt, paper.columns)
+    if way is Way.TEXT:
+        _write(printer, lines, paper.columns)
+    else:
+        _draw(printer, lines, paper.columns)
+    printer.cut()
+    return bytes(printer.output)
+
+
+def drawer_kick() -> bytes:
+    """Give the pulse on pin 2 that opens the cash drawer."""
+    printer = _printer()
+    printer.cashdraw(2)
+    return bytes(printer.output)
+
+
+def _write(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:
+    printer.text(_CHINESE_MODE)
+    for style, run in groupby(lines, key=lambda line: line.style):
+        size = 2 if style.double else 1
+        strong = style not in {Style.PLAIN, Style.RULE}
+        printer.set(custom_size=True, width=size, height=size, bold=strong, invert=style is Style.BANNER)
+        printer.text("".join(f"{line.filled(columns // size)}\n" for line in run))
+
+
+def _draw(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:
+    from devices.raster import picture  # noqa: PLC0415 (Pillow only where something is drawn)
+
+    printer.image(picture(lines, columns), impl="bitImageRaster")
+
+
+class _Gb18030:
+    """What python-escpos asks of an encoder; its own switches code pages, which GB18030 has none of."""
+
+    def get_encoding_name(self, encoding: str) -> str:
+        return encoding
+
+    def encode(self, text: str, encoding: str) -> bytes:
+        return text.encode(encoding)
+
+
+@cache
+def _dummy() -> "type[Dummy]":
+    from escpos.printer import Dummy  # noqa: PLC0415 (takes half a second)
+
+    return Dummy
+
+
+def _printer() -> "Dummy":
+    return _dummy()(
+        profile=_PROFILE, magic_encode_args={"encoding": "GB18030", "disabled": True, "encoder": _Gb18030()}
+    )

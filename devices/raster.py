@@ -1,0 +1,99 @@
+"""Lines of a receipt as black dots, drawn with a Chinese font of this machine."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from terminal.errors import DeviceError
+from terminal.receipt import StripLine, Style, width
+
+CELL = 12
+"""Dots across for a column; a Chinese character takes two, and is as high as it is wide."""
+LEADING = 8
+"""Dots between two lines, and half of it above and below each."""
+
+# File names as systems carry them (regular, bold) and the family to take from a collection.
+_FONTS = (
+    ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "Noto Sans Mono CJK SC"),
+    ("wqy-microhei.ttc", "wqy-microhei.ttc", "WenQuanYi Micro Hei Mono"),
+    ("wqy-zenhei.ttc", "wqy-zenhei.ttc", "WenQuanYi Zen Hei Mono"),
+    ("msyh.ttc", "msyhbd.ttc", "Microsoft YaHei"),
+    ("simhei.ttf", "simhei.ttf", "SimHei"),
+    ("Hiragino Sans GB.ttc", "Hiragino Sans GB.ttc", "Hiragino Sans GB"),
+    ("STHeiti Light.ttc", "STHeiti Medium.ttc", "Heiti SC"),
+)
+_BASELINE = 21 / 24
+_INK = 112
+
+
+def picture(lines: Sequence[StripLine], columns: int) -> Image.Image:
+    """Draw the lines of a strip, `columns` times 12 dots wide, black on white with one bit a dot.
+
+    Raises DeviceError printer_no_font.
+    """
+    return stacked([_line(line, columns) for line in lines], columns * CELL)
+
+
+def stacked(images: Sequence[Image.Image], dots: int) -> Image.Image:
+    """Put images below each other on paper so many dots wide."""
+    paper = Image.new("1", (dots, sum(image.height for image in images)), 1)
+    top = 0
+    for image in images:
+        paper.paste(image, (0, top))
+        top += image.height
+    return paper
+
+
+def row(text: str, dots: int, *, scale: int = 1, bold: bool = False, reverse: bool = False) -> Image.Image:
+    """Draw one row of text, each character in its cell; `reverse` is white on black over what the text covers."""
+    height = 2 * CELL * scale
+    image = Image.new("L", (dots, height + LEADING), 255)
+    draw = ImageDraw.Draw(image)
+    font, left, top = _font(height, bold=bold), 0, LEADING // 2
+    for char in text:
+        wide = CELL * scale * width(char)
+        if reverse:
+            draw.rectangle((left, 0, left + wide - 1, height + LEADING), fill=0)
+        draw.text(
+            (left + wide / 2, top + round(height * _BASELINE)), char, fill=255 if reverse else 0, font=font, anchor="ms"
+        )
+        left += wide
+    return image.point(lambda grey: 255 if grey > 255 - _INK else 0).convert("1")
+
+
+def _line(line: StripLine, columns: int) -> Image.Image:
+    dots = columns * CELL
+    if line.style is Style.RULE:
+        return _rule(dots)
+    scale = 2 if line.style.double else 1
+    text = line.filled(columns // scale)
+    return row(text, dots, scale=scale, bold=line.style is not Style.PLAIN, reverse=line.style is Style.BANNER)
+
+
+def _rule(dots: int) -> Image.Image:
+    image = Image.new("1", (dots, 2 * LEADING), 1)
+    ImageDraw.Draw(image).rectangle((0, LEADING - 1, dots - 1, LEADING), fill=0)
+    return image
+
+
+@cache
+def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+    for regular, heavy, family in _FONTS:
+        found = _face(heavy if bold else regular, family, size)
+        if found is not None:
+            return found
+    raise DeviceError("printer_no_font")
+
+
+def _face(file: str, family: str, size: int) -> ImageFont.FreeTypeFont | None:
+    first: ImageFont.FreeTypeFont | None = None
+    for index in range(16):
+        try:
+            face = ImageFont.truetype(file, size, index=index, layout_engine=ImageFont.Layout.BASIC)
+        except OSError:
+            break
+        if face.getname()[0] == family:
+            return face
+        first = first or face
+    return first
