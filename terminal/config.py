@@ -49,13 +49,6 @@ class Transport(StrEnum):
     SYSTEM = "system"
 
 
-class Way(StrEnum):
-    """How Chinese is printed: GB18030 text, or a raster for printers without a Chinese font."""
-
-    TEXT = "text"
-    RASTER = "raster"
-
-
 class PlatformKind(StrEnum):
     """Which settlement platform answers; `embedded` is the simulated insurer in this process."""
 
@@ -88,13 +81,14 @@ class Reader(Noun, frozen=True):
 class Printer(Noun, frozen=True):
     """The receipt printer; `width` of the paper in mm.
 
+    Chinese goes as GB18030 `text`, or as a `raster` to printers without a Chinese font.
     `address` is a directory (file), host:port (tcp), vendor:product in hex (usb), a device (serial) or a name (system).
     """
 
     transport: Transport = Transport.FILE
     address: str = "receipts"
     width: Literal[58, 80] = 80
-    way: Way = Way.TEXT
+    way: Literal["text", "raster"] = "text"
 
 
 class Journal(Noun, frozen=True):
