@@ -145,7 +145,9 @@ class Journal:
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
         bills = [row["bill"] for row in self._db.query(_UNFINISHED)]
         found = [each for bill in bills for each in self.of_bill(bill)]
-        return tuple(sorted((each for each in found if _is_unfinished(each)), key=lambda each: each.id))
+        told = {note.transaction_id for note in self._notes}
+        left = (each for each in found if _is_unfinished(each) and each.id not in told)
+        return tuple(sorted(left, key=lambda each: each.id))
 
     def totals(self, since: datetime) -> tuple[int, int]:
         """Count the settlements since then, and add up their cash less what was refunded, in fen."""

@@ -1,0 +1,54 @@
+"""What must hold before money moves, and after: the bill adds up, the figures are sound, ours and as agreed."""
+
+from collections.abc import Iterable
+
+from terminal.benefit import split as benefit
+from terminal.benefit.rules import Rules
+from terminal.errors import BadInput, Refused
+from terminal.model import Bill, Care, LineShare, Person, Settlement, Split
+from terminal.money import yuan
+
+
+def ensure_adds_up(bill: Bill, shares: Iterable[LineShare]) -> None:
+    """Raise BadInput("bill_does_not_add_up") where the lines are not the total that the hospital states."""
+    lines = sum(each.amount for each in shares)
+    if lines != bill.stated_total:
+        raise BadInput("bill_does_not_add_up", bill=bill.number, stated=yuan(bill.stated_total), lines=yuan(lines))
+
+
+def ensure_sound(split: Split, total: int) -> None:
+    """Raise BadInput("figures_disagree") where an identity of the platform's figures does not hold."""
+    benefit.check(split)
+    if split.total != total:
+        raise BadInput("figures_disagree", identity="total = bill")
+
+
+def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> None:
+    """Raise BadInput("figures_differ") where the platform's trial is not what our own rules give.
+
+    An area whose rules are not here cannot be checked.
+    """
+    try:
+        ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care).split
+    except Refused as error:
+        if error.code == "no_rule":
+            return
+        raise
+    for figure in Split.__struct_fields__:
+        mine, other = getattr(ours, figure), getattr(theirs, figure)
+        if mine != other:
+            raise BadInput("figures_differ", figure=figure, ours=yuan(mine), theirs=yuan(other))
+
+
+def agreed_cash(made: Settlement) -> int:
+    """Return the cash in fen that was agreed with the patient before a settlement was sent."""
+    return made.tender.received - made.tender.change
+
+
+def is_as_agreed(made: Settlement) -> bool:
+    """Whether the figures that the insurer settled are sound and leave the cash that was agreed."""
+    try:
+        benefit.check(made.split)
+    except BadInput:
+        return False
+    return made.split.cash == agreed_cash(made)
