@@ -1,0 +1,32 @@
+"""The year's accumulators of a person, and the deltas that one settlement makes (policy section 4.5).
+
+A ledger is a mapping from key to fen (or to a count), where a missing key is 0. A key reads
+``insurance/year-or-day/what/of-what``, such as ``employee/2024/deductible/outpatient``.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from terminal.model import Insurance
+
+Ledger = Mapping[str, int]
+
+
+def cost_year(day: date, year_starts: str) -> str:
+    """Name the cost year of a day by the calendar year in which it began (``"07-01"``: 2024-06-30 is ``2023``)."""
+    return str(day.year if f"{day:%m-%d}" >= year_starts else day.year - 1)
+
+
+def key(insurance: Insurance, period: str, what: str, of: str) -> str:
+    """Build the key of an accumulator; `period` is a cost year or, for a cap a day, an ISO date."""
+    return f"{insurance.value}/{period}/{what}/{of}"
+
+
+def applied(ledger: Ledger, deltas: Ledger) -> dict[str, int]:
+    """Return the ledger after a settlement with these deltas."""
+    return {**ledger, **{name: ledger.get(name, 0) + moved for name, moved in deltas.items()}}
+
+
+def reverted(ledger: Ledger, deltas: Ledger) -> dict[str, int]:
+    """Return the ledger after a refund of the settlement that made these deltas, each to where it came from."""
+    return {**ledger, **{name: ledger.get(name, 0) - moved for name, moved in deltas.items()}}

@@ -1,0 +1,214 @@
+"""The schema of a rule pack: what may stand in a file of `packs/`, and of the agreements between areas."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from terminal.model import Fen, Kind, Ratio, Tag
+
+Prefix = Annotated[str, Meta(pattern=r"^[0-9]{2,6}$")]
+AmountTable = Fen | dict[str, Fen | dict[str, Fen]]
+RatioTable = Ratio | dict[str, Ratio | dict[str, Ratio]]
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something a pack may hold; unknown keys are refused."""
+
+
+class Dated(Entry, frozen=True, kw_only=True):
+    """A value in force from a day on (to a day, inclusive, where `to` is given), with where it is written."""
+
+    since: date = field(name="from")
+    until: date | None = field(name="to", default=None)
+    clause: str = ""
+    document: str
+    tag: Tag
+
+
+class Deductible(Dated, frozen=True, kw_only=True):
+    """起付线: fen owed once a year or at each admission."""
+
+    per: Literal["year", "admission"]
+    amount: AmountTable
+
+
+class Step(Entry, frozen=True, kw_only=True):
+    """What the nth and every later admission of the year owes: another amount, so much less, or a part."""
+
+    nth: Annotated[int, Meta(ge=2)]
+    levels: tuple[int, ...] = (0, 1, 2, 3)
+    amount: Fen | None = None
+    minus: Fen | None = None
+    factor: Ratio | None = None
+
+
+class LaterAdmission(Dated, frozen=True, kw_only=True):
+    """How the deductible falls with the admissions of the year; the step with the highest nth that fits counts."""
+
+    steps: tuple[Step, ...]
+
+
+class Segment(Entry, frozen=True, kw_only=True):
+    """One bracket: what the pool pays of the cost up to `up_to` fen; the last may be open."""
+
+    name: str = ""
+    up_to: Fen | None = None
+    ratio: RatioTable
+
+
+class Reimbursement(Dated, frozen=True, kw_only=True):
+    """支付比例: brackets above the deductible of one settlement, or segments of the year's in-scope cost (台账段)."""
+
+    measure: Literal["settlement", "year"] = "settlement"
+    segments: tuple[Segment, ...]
+
+
+class Fixed(Dated, frozen=True, kw_only=True):
+    """A fixed sum by the number of the child (定额补助), never more than the in-scope amount."""
+
+    by_child: dict[str, Fen]
+
+
+class Effect(Entry, frozen=True, kw_only=True):
+    """What care outside the insured area does to a benefit in the named states: exactly one mechanic.
+
+    `points` off every ratio, `first_self_pay` before the deductible, another `table` (which `points` may lower),
+    or a refusal.
+    """
+
+    states: tuple[Literal["emergency", "referral", "temporary", "unregistered", "long_term", "free"], ...]
+    points: Ratio | None = None
+    first_self_pay: Ratio | None = None
+    table: str | None = None
+    refuse: str | None = None
+
+
+class Remote(Dated, frozen=True, kw_only=True):
+    """异地就医: the effects by state of registration; a state that is not named changes nothing."""
+
+    effects: tuple[Effect, ...]
+
+
+class Benefit(Entry, frozen=True, kw_only=True):
+    """Everything that decides one kind of care of one insurance; `caps` names caps of the same insurance."""
+
+    deductible: tuple[Deductible, ...] = ()
+    later_admission: tuple[LaterAdmission, ...] = ()
+    ratio: tuple[Reimbursement, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
+    remote: tuple[Remote, ...] = ()
+    caps: tuple[str, ...] = ()
+
+
+class Cap(Dated, frozen=True, kw_only=True):
+    """封顶线: the most the pool pays a visit, a day or a year; benefits that name the same cap share it."""
+
+    per: Literal["visit", "day", "year"]
+    amount: AmountTable | None = None
+    by_diseases: dict[str, Fen] | None = None
+
+
+class OverCap(Dated, frozen=True, kw_only=True):
+    """大额: the part it pays of the in-scope cost above the cap, and its own cap a year in fen."""
+
+    kinds: tuple[Kind, ...]
+    ratio: RatioTable
+    cap: Fen
+
+
+class Bracket(Entry, frozen=True, kw_only=True):
+    """A part of the year's burden up to `up_to` fen, and what is paid of it."""
+
+    up_to: Fen | None = None
+    ratio: Ratio
+
+
+class Burden(Dated, frozen=True, kw_only=True):
+    """大病 or 医疗救助: brackets of the year's burden `above` a threshold, at most `cap` fen a year."""
+
+    kinds: tuple[Kind, ...]
+    above: Fen
+    brackets: tuple[Bracket, ...]
+    cap: Fen
+
+
+class PersonClass(Entry, frozen=True, kw_only=True):
+    """A class of people that the tables may name; the first that fits counts, else the status itself."""
+
+    name: str
+    status: Literal["active", "retired"] | None = None
+    min_age: int | None = None
+    retired_by: date | None = None
+
+
+class People(Entry, frozen=True, kw_only=True):
+    """The rules of one insurance in one area."""
+
+    classes: tuple[PersonClass, ...] = ()
+    outpatient: Benefit | None = None
+    chronic: Benefit | None = None
+    two_diseases: Benefit | None = None
+    special_drug: Benefit | None = None
+    inpatient: Benefit | None = None
+    maternity: Benefit | None = None
+    tables: dict[str, Benefit] = field(default_factory=dict)
+    caps: dict[str, tuple[Cap, ...]] = field(default_factory=dict)
+    over_cap: tuple[OverCap, ...] = ()
+    critical_illness: tuple[Burden, ...] = ()
+
+
+class Document(Entry, frozen=True, kw_only=True):
+    """A source: its title, and its day where it has one."""
+
+    title: str
+    day: date | None = field(name="date", default=None)
+
+
+class Pack(Entry, frozen=True, kw_only=True):
+    """The rules of one 统筹区 (or of a whole province, for what its cities share).
+
+    A day between `assumed_from` and a value's first day takes that first value, marked as assumed: no earlier
+    text was at hand. A day before it has no rule.
+    """
+
+    area: Prefix
+    name_zh: str
+    name_en: str
+    year_starts: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] = "01-01"
+    assumed_from: date
+    documents: dict[str, Document]
+    employee: People = People()
+    resident: People = People()
+    medical_aid: dict[str, tuple[Burden, ...]] = field(default_factory=dict)
+
+
+class Agreement(Dated, frozen=True, kw_only=True):
+    """Areas whose insured need no registration in each other (an empty `kinds` means every kind)."""
+
+    name_zh: str
+    name_en: str
+    areas: tuple[Prefix, ...]
+    kinds: tuple[Kind, ...] = ()
+
+
+class DiseaseList(Dated, frozen=True, kw_only=True):
+    """The chronic diseases that are settled directly outside the insured area, by national code."""
+
+    codes: tuple[str, ...]
+
+
+class CivilServant(Dated, frozen=True, kw_only=True):
+    """公务员医疗补助: what it pays of deductible, pool_self and over_cap left after critical_illness."""
+
+    ratio: dict[Literal["active", "retired"], Ratio]
+
+
+class Agreements(Entry, frozen=True, kw_only=True):
+    """What holds between areas and for the whole country."""
+
+    one_pool_provinces: tuple[Prefix, ...]
+    documents: dict[str, Document]
+    agreement: tuple[Agreement, ...]
+    cross_area_diseases: tuple[DiseaseList, ...]
+    civil_servant: tuple[CivilServant, ...]

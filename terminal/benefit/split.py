@@ -1,0 +1,204 @@
+"""Who pays what: a bill, a person and a ledger in, every fen out (policy section 4.3, in its order)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from terminal.benefit.ledger import Ledger
+from terminal.benefit.lines import totals
+from terminal.benefit.rules import Rules
+from terminal.benefit.standing import check_entitled
+from terminal.benefit.terms import Resolver, Segment, Terms, TopUp
+from terminal.errors import BadInput
+from terminal.model import Care, Insurance, Insured, Split
+from terminal.money import MILLIONTHS, half_up, times
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What one segment did, in fen: pool + over_cap + the person's share = amount."""
+
+    segment: Segment
+    amount: int
+    pool: int
+    over_cap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A split with the deltas it makes to the ledger, and what is needed to explain it."""
+
+    split: Split
+    deltas: Mapping[str, int]
+    terms: Terms
+    portions: tuple[Portion, ...]
+
+
+@dataclass(slots=True)
+class _Deltas:
+    moved: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: str, amount: int) -> None:
+        if name and amount:
+            self.moved[name] = self.moved.get(name, 0) + amount
+
+
+def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care) -> Outcome:
+    """Split a bill for a person whose account holds `account` fen and whose year stands as in `ledger`.
+
+    Changes nothing. Raises Refused (not_opened, not_recognised, disease_not_cross_province, no_rule, or what a
+    pack refuses), BadInput("figures_disagree") where an identity of policy section 4.7 would break.
+    """
+    check_entitled(rules, insured, care)
+    terms = Resolver(rules, insured, care, ledger).terms()
+    total, uncovered, over_limit, line_self_pay, in_scope = totals(care.lines)
+    remote_self_pay = times(in_scope, terms.first_self_pay)
+    rest = in_scope - remote_self_pay
+    deductible = min(terms.owed, rest)
+    deltas = _Deltas()
+    portions = _portions(terms, in_scope, rest - deductible, ledger, deltas)
+    pool = sum(portion.pool for portion in portions)
+    over_cap = sum(portion.over_cap for portion in portions)
+    _count(terms, deltas, deductible, pool, in_scope)
+    split = Split(
+        total=total,
+        uncovered=uncovered,
+        over_limit=over_limit,
+        line_self_pay=line_self_pay,
+        in_scope=in_scope,
+        remote_self_pay=remote_self_pay,
+        deductible=deductible,
+        pool=pool,
+        pool_self=rest - deductible - pool - over_cap,
+        over_cap=over_cap,
+    )
+    split = _with_payers(split, terms, ledger, deltas)
+    from_account = _account(insured, account, care, split.personal - uncovered)
+    split = structs.replace(split, account=from_account, cash=split.personal - from_account)
+    check(split)
+    return Outcome(split, deltas.moved, terms, portions)
+
+
+def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) -> Split:
+    """Add 大额 or 大病, civil servant subsidy and medical aid, each on what the one before it left."""
+    burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
+    critical = _large(terms, split.over_cap, ledger, deltas)
+    critical += _burdened(terms.critical_illness, burden, ledger, deltas)
+    left_in_brackets = split.deductible + split.pool_self + split.over_cap - critical
+    civil = times(max(0, left_in_brackets), terms.civil_servant)
+    aid = _burdened(terms.medical_aid, burden - critical - civil, ledger, deltas)
+    fund = split.pool + critical + civil + aid
+    return structs.replace(
+        split,
+        critical_illness=critical,
+        civil_servant=civil,
+        medical_aid=aid,
+        fund=fund,
+        personal=split.total - fund,
+    )
+
+
+def check(split: Split) -> None:
+    """Raise BadInput("figures_disagree") where an identity of policy section 4.7 does not hold."""
+    broken = [name for name, holds in _identities(split).items() if not holds]
+    if broken:
+        raise BadInput("figures_disagree", identity=", ".join(broken))
+
+
+def _identities(split: Split) -> dict[str, bool]:
+    lines = split.uncovered + split.over_limit + split.line_self_pay + split.in_scope
+    scope = split.remote_self_pay + split.deductible + split.pool + split.pool_self + split.over_cap
+    funds = split.pool + split.critical_illness + split.civil_servant + split.medical_aid
+    return {
+        "total = lines": split.total == lines,
+        "in_scope = its parts": split.in_scope == scope,
+        "fund = its parts": split.fund == funds,
+        "total = fund + personal": split.total == split.fund + split.personal,
+        "personal = account + cash": split.personal == split.account + split.cash,
+        "account <= personal - uncovered": split.account <= split.personal - split.uncovered,
+        "nothing negative": all(getattr(split, name) >= 0 for name in split.__struct_fields__),
+    }
+
+
+def _portions(terms: Terms, in_scope: int, base: int, ledger: Ledger, deltas: _Deltas) -> tuple[Portion, ...]:
+    if terms.fixed is not None:
+        paid = min(terms.fixed, in_scope, base)
+        return (Portion(Segment("", None, 0), base, paid, 0),)
+    room = min((limit.amount - ledger.get(limit.key, 0) for limit in terms.limits), default=None)
+    portions = _fill(terms.segments, base, room)
+    for portion in portions:
+        deltas.add(portion.segment.key, portion.amount)
+    pool = sum(portion.pool for portion in portions)
+    for limit in terms.limits:
+        deltas.add(limit.key, pool)
+    return portions
+
+
+def _fill(segments: tuple[Segment, ...], base: int, room: int | None) -> tuple[Portion, ...]:
+    """Spread the cost over the segments and cap what the pool pays (policy 4.3, steps 5 and 6)."""
+    portions, left, full = [], base, False
+    for segment in segments:
+        amount = left if segment.width is None else max(0, min(left, segment.width))
+        left -= amount
+        due = times(amount, segment.ratio)
+        if full:
+            portions.append(Portion(segment, amount, 0, amount))
+            continue
+        paid = due if room is None else min(due, max(0, room))
+        full = paid < due
+        above = min(amount, half_up((due - paid) * MILLIONTHS, segment.ratio)) if full else 0
+        room = None if room is None else room - paid
+        portions.append(Portion(segment, amount, paid, above))
+    if left:
+        portions.append(Portion(Segment("", None, 0), left, 0, left))
+    return tuple(portions)
+
+
+def _large(terms: Terms, over_cap: int, ledger: Ledger, deltas: _Deltas) -> int:
+    top_up = terms.over_cap
+    if top_up is None:
+        return 0
+    return _paid(top_up, times(over_cap, top_up.brackets[0][1]), ledger, deltas)
+
+
+def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas) -> int:
+    """Pay f(burden of the year with this settlement) - f(without it), f the sum of the brackets, each rounded."""
+    if top_up is None:
+        return 0
+    name = top_up.key.replace("/paid/", "/burden/")
+    before = ledger.get(name, 0)
+    deltas.add(name, burden)
+    due = bracket_sum(top_up, before + burden) - bracket_sum(top_up, before)
+    return _paid(top_up, due, ledger, deltas)
+
+
+def bracket_sum(top_up: TopUp, burden: int) -> int:
+    """Sum what the brackets pay of a year's burden, each rounded half up to the fen, before the cap."""
+    paid, lower = 0, top_up.above
+    for up_to, ratio in top_up.brackets:
+        upper = burden if up_to is None else min(burden, up_to)
+        if upper > lower:
+            paid += times(upper - lower, ratio)
+        lower = up_to or lower
+    return paid
+
+
+def _paid(top_up: TopUp, due: int, ledger: Ledger, deltas: _Deltas) -> int:
+    paid = max(0, min(due, top_up.cap - ledger.get(top_up.key, 0)))
+    deltas.add(top_up.key, paid)
+    return paid
+
+
+def _account(insured: Insured, account: int, care: Care, payable: int) -> int:
+    if insured.insurance is not Insurance.EMPLOYEE or not care.use_account:
+        return 0
+    return min(account, payable)
+
+
+def _count(terms: Terms, deltas: _Deltas, deductible: int, pool: int, in_scope: int) -> None:
+    if terms.admissions_key:
+        counted = pool > 0 or in_scope >= terms.deductible
+        deltas.add(terms.admissions_key, int(counted))
+    elif terms.deductible_source:
+        deltas.add(terms.deductible_key, deductible)

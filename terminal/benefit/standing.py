@@ -1,0 +1,91 @@
+"""How a person stands at a place and day of care: area, registration, recognition (policy section 4.2)."""
+
+from datetime import date
+from enum import StrEnum
+
+from terminal.benefit.rules import Rules
+from terminal.errors import Refused
+from terminal.model import Care, Insured, Kind, RecognitionKind, Registration, RegistrationKind
+
+
+class Standing(StrEnum):
+    """The state that decides what care outside the insured area does to the benefit."""
+
+    LOCAL = "local"
+    FREE = "free"
+    LONG_TERM = "long_term"
+    EMERGENCY = "emergency"
+    REFERRAL = "referral"
+    TEMPORARY = "temporary"
+    UNREGISTERED = "unregistered"
+
+
+_NEEDED = {
+    Kind.CHRONIC: RecognitionKind.CHRONIC,
+    Kind.TWO_DISEASES: RecognitionKind.TWO_DISEASES,
+    Kind.SPECIAL_DRUG: RecognitionKind.SPECIAL_DRUG,
+}
+
+
+def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
+    """Tell the state on the day of admission, or of the visit; the first that fits of the order in section 7."""
+    here, home, day = care.hospital.area, insured.insured_area, care.admitted or care.day
+    if rules.pool(here) == rules.pool(home):
+        return Standing.LOCAL
+    if rules.agreement(home, here, care.kind, day):
+        return Standing.FREE
+    held = {entry.kind for entry in insured.registrations if _covers(entry, here, day)}
+    order = (
+        (RegistrationKind.LONG_TERM in held, Standing.LONG_TERM),
+        (care.emergency, Standing.EMERGENCY),
+        (RegistrationKind.REFERRAL in held, Standing.REFERRAL),
+        (RegistrationKind.TEMPORARY in held, Standing.TEMPORARY),
+    )
+    return next((state for holds, state in order if holds), Standing.UNREGISTERED)
+
+
+def check_entitled(rules: Rules, insured: Insured, care: Care) -> None:
+    """Raise Refused where direct settlement is out of the question, whatever the figures.
+
+    Codes: `not_opened` (C12), `not_recognised` (C10, S04), `disease_not_cross_province` (policy section 3).
+    """
+    away = rules.pool(care.hospital.area) != rules.pool(insured.insured_area)
+    if away and not care.hospital.direct_settlement:
+        raise Refused("not_opened")
+    if not _recognised(insured, care):
+        raise Refused("not_recognised")
+    if away and care.kind is Kind.CHRONIC and not rules.cross_area_disease(care.disease, care.day):
+        raise Refused("disease_not_cross_province")
+
+
+def two_diseases(insured: Insured, day: date) -> frozenset[str]:
+    """Name the diseases of 两病 a person is recognised for on a day."""
+    return frozenset(
+        disease.value
+        for entry in insured.recognitions
+        if entry.kind is RecognitionKind.TWO_DISEASES and entry.since <= day
+        for disease in entry.diseases
+    )
+
+
+def _recognised(insured: Insured, care: Care) -> bool:
+    needed = _NEEDED.get(care.kind)
+    if needed is None:
+        return True
+    held = [entry for entry in insured.recognitions if entry.since <= care.day]
+    if needed is RecognitionKind.CHRONIC:
+        return any(entry.kind is needed and entry.disease == care.disease for entry in held)
+    if needed is RecognitionKind.TWO_DISEASES and any(entry.kind is RecognitionKind.CHRONIC for entry in held):
+        return False
+    return any(entry.kind is needed for entry in held)
+
+
+def _covers(entry: Registration, area: str, day: date) -> bool:
+    in_time = entry.since <= day and (entry.until is None or day <= entry.until)
+    return in_time and area.startswith(_covered(entry.area))
+
+
+def _covered(area: str) -> str:
+    while len(area) > 2 and area.endswith("00"):
+        area = area[:-2]
+    return area
