@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from devices.escpos import Paper, Way, drawer_kick, encode
 from terminal.errors import DeviceError
@@ -14,7 +14,6 @@ from terminal.model import Receipt
 
 if TYPE_CHECKING:
     from escpos.escpos import Escpos
-    from serial import Serial as SerialLine
 
 Transport = Callable[[bytes], None]
 """Delivers bytes to a printer, or raises DeviceError; the connection lasts for the one call."""
@@ -83,7 +82,8 @@ def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
         from escpos.printer import Serial  # noqa: PLC0415 (takes half a second)
 
         printer: Escpos = Serial(port, baudrate=baud, timeout=_PATIENCE)
-        cast("SerialLine", printer.device).write_timeout = deadline
+        line: Any = printer.device
+        line.write_timeout = deadline
         return printer
 
     return partial(_deliver, connect, port)
@@ -130,7 +130,7 @@ def _has_paper(printer: "Escpos", patience: float, name: str) -> bool:
 
 
 def _line(printer: "Escpos") -> socket.socket:
-    return cast(socket.socket, printer.device)
+    return cast("socket.socket", printer.device)
 
 
 def _deliver(connect: "Callable[[], Escpos]", name: str, data: bytes) -> None:
@@ -154,7 +154,7 @@ def _connected(connect: "Callable[[], Escpos]", name: str) -> "Iterator[Escpos]"
         raise DeviceError("printer_failed", printer=name) from error
     finally:
         with suppress(OSError):
-            printer.close()  # type: ignore[no-untyped-call] (python-escpos leaves it without types)
+            printer.close()  # type: ignore[no-untyped-call]
 
 
 def _why_not(error: Exception) -> str:

@@ -1,0 +1,238 @@
+"""A receipt laid out on A5 pages: every word and every fill with its place, before any painter is opened."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice
+
+from terminal.model import Banner, Block, Facts, Figure, Item, Items, Notes, Receipt, Title
+
+WIDTH, HEIGHT = 148.0, 210.0
+"""A5 in millimetres."""
+
+_MARGIN, _GUTTER, _PADDING = 10.0, 6.0, 1.0
+_ACROSS = WIDTH - 2 * _MARGIN
+_HALF = (_ACROSS - _GUTTER) / 2
+_BODY, _SMALL = 8.0, 7.0
+_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
+_BLACK, _GREY, _WHITE = "#000000", "#505050", "#ffffff"
+_RULE, _SHADE = "#b0b0b0", "#ececec"
+_LEFT, _RIGHT, _CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Words that stand in a row of the page, from `left` on over `width` millimetres, `points` high, in `#rrggbb`."""
+
+    left: float
+    width: float
+    words: str
+    points: float = _BODY
+    bold: bool = False
+    align: Qt.AlignmentFlag = _LEFT
+    colour: str = _BLACK
+
+    @property
+    def font(self) -> QFont:
+        """A font that has Chinese, and figures of one width."""
+        font = QFont(list(_FAMILIES))
+        font.setPointSizeF(self.points)
+        font.setBold(self.bold)
+        return font
+
+
+@dataclass(frozen=True)
+class Text:
+    """A cell in its place; the box is millimetres from the paper's corner, and high enough for every line."""
+
+    box: QRectF
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A box in one colour; a thin one is a rule."""
+
+    box: QRectF
+    colour: str
+
+
+@dataclass
+class _Sheet:
+    """The pages so far, and how far down the last one is filled (millimetres)."""
+
+    device: QPaintDevice
+    pages: list[list[Text | Fill]] = field(default_factory=lambda: [[]])
+    y: float = _MARGIN
+
+    def row(self, cells: Sequence[Cell], *, shade: str | None = None, padding: float = _PADDING) -> None:
+        """Place cells in one row, as high as the highest; begin a new page where it does not fit."""
+        height = max(self._height(cell) for cell in cells) + padding
+        if self.y + height > HEIGHT - _MARGIN:
+            self.pages.append([])
+            self.y = _MARGIN
+        if shade is not None:
+            for left, width in sorted({(cell.left, cell.width) for cell in cells}):
+                self._fill(left, width, height, shade)
+        for cell in cells:
+            self.pages[-1].append(Text(QRectF(cell.left, self.y, cell.width, height), cell))
+        self.y += height
+
+    def rule(self) -> None:
+        """Draw a thin line across the page."""
+        self.y += _PADDING
+        self._fill(_MARGIN, _ACROSS, 0.2, _RULE)
+        self.y += _PADDING
+
+    def skip(self, height: float) -> None:
+        """Leave some millimetres free."""
+        self.y += height
+
+    def _fill(self, left: float, width: float, height: float, colour: str) -> None:
+        self.pages[-1].append(Fill(QRectF(left, self.y, width, height), colour))
+
+    def _height(self, cell: Cell) -> float:
+        dots = self.device.logicalDpiX() / 25.4
+        box = QRectF(0, 0, cell.width * dots, 1e6)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return QFontMetricsF(cell.font, self.device).boundingRect(box, flags, cell.words).height() / dots
+
+
+def pages(receipt: Receipt, device: QPaintDevice) -> list[list[Text | Fill]]:
+    """Lay a receipt out on as many A5 pages as it takes, measured with the fonts of `device`."""
+    sheet = _Sheet(device)
+    for group in _grouped(receipt.blocks):
+        if isinstance(group, tuple):
+            _side_by_side(sheet, group)
+        else:
+            _block(sheet, group)
+    return sheet.pages
+
+
+def _grouped(blocks: Sequence[Block]) -> Iterator[Block | tuple[Items, Items]]:
+    """Take two tables without notes together where they follow each other."""
+    rest = list(blocks)
+    while rest:
+        match rest:
+            case [Items() as left, Items() as right, *_] if _plain(left) and _plain(right):
+                del rest[:2]
+                yield left, right
+            case _:
+                yield rest.pop(0)
+
+
+def _plain(items: Items) -> bool:
+    return not any(row.notes for row in items.rows)
+
+
+def _block(sheet: _Sheet, block: Block) -> None:
+    match block:
+        case Banner(words=words):
+            _banner(sheet, words)
+        case Title():
+            _title(sheet, block)
+        case Facts():
+            _facts(sheet, block)
+        case Items():
+            _line(sheet, block) if _plain(block) else _reasons(sheet, block)
+        case Figure():
+            _figure(sheet, block)
+        case Notes(lines=lines):
+            _notes(sheet, lines)
+
+
+def _banner(sheet: _Sheet, words: tuple[str, ...]) -> None:
+    cell = Cell(_MARGIN, _ACROSS, " / ".join(words), 12, bold=True, align=_CENTRE, colour=_WHITE)
+    sheet.row([cell], shade=_BLACK)
+    sheet.skip(0.6)
+
+
+def _title(sheet: _Sheet, title: Title) -> None:
+    sheet.skip(1)
+    sheet.row([Cell(_MARGIN, _ACROSS, title.issuer, 10, bold=True, align=_CENTRE)], padding=0)
+    sheet.row([Cell(_MARGIN, _ACROSS, title.text, 15, bold=True, align=_CENTRE)], padding=0)
+
+
+def _facts(sheet: _Sheet, facts: Facts) -> None:
+    sheet.rule()
+    half = (len(facts.rows) + 1) // 2
+    for pair in zip_longest(facts.rows[:half], facts.rows[half:]):
+        sheet.row([cell for column, fact in enumerate(pair) if fact for cell in _ends(column, fact.label, fact.value)])
+
+
+def _ends(column: int, label: str, value: str, *, bold: bool = False) -> tuple[Cell, Cell]:
+    """A label and its value at the two ends of the left (0) or right (1) half of the page."""
+    left, share = _MARGIN + column * (_HALF + _GUTTER), _HALF * 0.42
+    return (
+        Cell(left, share, label, bold=bold, colour=_BLACK if bold else _GREY),
+        Cell(left + share, _HALF - share, value, bold=bold, align=_RIGHT),
+    )
+
+
+def _side_by_side(sheet: _Sheet, tables: tuple[Items, Items]) -> None:
+    sheet.rule()
+    heads = (_ends(column, table.heading, table.unit, bold=True) for column, table in enumerate(tables))
+    sheet.row([cell for ends in heads for cell in ends], shade=_SHADE)
+    for pair in zip_longest(*(table.rows for table in tables)):
+        sheet.row([cell for column, item in enumerate(pair) if item for cell in _item(column, item)])
+
+
+def _item(column: int, item: Item) -> tuple[Cell, Cell]:
+    return _ends(column, item.label, item.value, bold=item.strong)
+
+
+def _line(sheet: _Sheet, items: Items) -> None:
+    """Set a short table as one line of labels over one line of amounts."""
+    width = _ACROSS / (len(items.rows) + 1)
+    heads = [Cell(_MARGIN, width, items.heading, bold=True)]
+    values = [Cell(_MARGIN, width, items.unit, colour=_GREY)]
+    for index, item in enumerate(items.rows, start=1):
+        heads.append(Cell(_MARGIN + index * width, width, item.label, align=_RIGHT, colour=_GREY))
+        values.append(Cell(_MARGIN + index * width, width, item.value, bold=item.strong, align=_RIGHT))
+    sheet.skip(_PADDING)
+    sheet.row(heads, padding=0)
+    sheet.row(values)
+
+
+def _reasons(sheet: _Sheet, items: Items) -> None:
+    label, value = _ACROSS * 0.26, _ACROSS * 0.17
+    middle = _ACROSS - label - value
+    sheet.rule()
+    head = (items.heading, "", items.unit)
+    rows = [(head, True), *(((row.label, "  ".join(row.notes), row.value), row.strong) for row in items.rows)]
+    for index, ((left, notes, right), bold) in enumerate(rows):
+        cells = [
+            Cell(_MARGIN, label, left, bold=bold),
+            Cell(_MARGIN + label, middle, notes, _SMALL, colour=_GREY),
+            Cell(_MARGIN + label + middle, value, right, bold=bold, align=_RIGHT),
+        ]
+        sheet.row(cells, shade=None if index else _SHADE)
+
+
+def _figure(sheet: _Sheet, figure: Figure) -> None:
+    sheet.rule()
+    label, value = _ACROSS * 0.35, _ACROSS * 0.65
+    sheet.row(
+        [
+            Cell(_MARGIN, label, figure.label, 14, bold=True),
+            Cell(_MARGIN + label, value, figure.value, 20, bold=True, align=_RIGHT),
+        ],
+        padding=0,
+    )
+    sheet.row(
+        [
+            Cell(_MARGIN, label, figure.caption.label, 9, colour=_GREY),
+            Cell(_MARGIN + label, value, figure.caption.value, 9, align=_RIGHT),
+        ],
+        padding=0,
+    )
+    sheet.rule()
+
+
+def _notes(sheet: _Sheet, lines: tuple[str, ...]) -> None:
+    sheet.rule()
+    for line in lines:
+        sheet.row([Cell(_MARGIN, _ACROSS, line, _SMALL, colour=_GREY)], padding=0.3)
+    sheet.skip(2)

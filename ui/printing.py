@@ -1,0 +1,100 @@
+"""Receipts on A5 through Qt: a PDF file, or a printer of the system."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
+
+from terminal.errors import DeviceError
+from terminal.model import Receipt
+from ui.page import Text, pages
+
+_DOTS_PER_INCH = 600
+
+
+def pdf(receipt: Receipt) -> bytes:
+    """Write a receipt as an A5 PDF with its fonts inside; may be called off the Qt thread."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DOTS_PER_INCH)
+    writer.setTitle(receipt.number)
+    _paint(receipt, writer)
+    return bytes(buffer.data().data())
+
+
+class PdfPrinter:
+    """The Printer port over a folder: each receipt becomes one PDF, named by its number."""
+
+    def __init__(self, folder: Path, *, simulated: bool = False) -> None:
+        self.simulated = simulated
+        self._folder = folder
+
+    def print(self, receipt: Receipt) -> None:
+        """Write one receipt; raises DeviceError printer_not_allowed or printer_failed."""
+        try:
+            (self._folder / f"{receipt.number}.pdf").write_bytes(pdf(receipt))
+        except PermissionError as error:
+            raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
+        except OSError as error:
+            raise DeviceError("printer_failed", printer=str(self._folder)) from error
+
+    def kick_drawer(self) -> None:
+        """Do nothing: no drawer hangs on a file."""
+
+
+class SystemPrinter:
+    """The Printer port over a printer that the system knows by `name`, or its default one."""
+
+    simulated = False
+
+    def __init__(self, name: str = "") -> None:
+        self._name = name
+
+    def print(self, receipt: Receipt) -> None:
+        """Hand one receipt to the system's queue; raises DeviceError printer_unreachable or printer_failed."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if self._name:
+            printer.setPrinterName(self._name)
+        if not printer.isValid() or (self._name and printer.printerName() != self._name):
+            raise DeviceError("printer_unreachable", printer=self._name or "-")
+        printer.setDocName(receipt.number)
+        _paint(receipt, printer)
+        if printer.printerState() is QPrinter.PrinterState.Error:
+            raise DeviceError("printer_failed", printer=printer.printerName())
+
+    def kick_drawer(self) -> None:
+        """Do nothing: no drawer hangs on a page printer."""
+
+
+def _paint(receipt: Receipt, device: QPagedPaintDevice) -> None:
+    device.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A5), QPageLayout.Orientation.Portrait, QMarginsF()))
+    laid = pages(receipt, device)
+    painter = QPainter()
+    if not painter.begin(device):
+        raise DeviceError("printer_failed", printer="A5")
+    try:
+        for index, marks in enumerate(laid):
+            if index:
+                device.newPage()
+            for mark in marks:
+                box = _dots(mark.box, device)
+                if isinstance(mark, Text):
+                    _write(painter, mark, box)
+                else:
+                    painter.fillRect(box, QColor(mark.colour))
+    finally:
+        painter.end()
+
+
+def _write(painter: QPainter, text: Text, box: QRectF) -> None:
+    painter.setFont(text.cell.font)
+    painter.setPen(QColor(text.cell.colour))
+    flags = int(text.cell.align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+    painter.drawText(box, flags, text.cell.words)
+
+
+def _dots(box: QRectF, device: QPagedPaintDevice) -> QRectF:
+    scale = device.logicalDpiX() / 25.4
+    return QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
