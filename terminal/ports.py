@@ -1,11 +1,12 @@
 """The doors of the core: what a platform, a hospital, a journal and a device must do."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from terminal.model import (
+    Act,
     Answer,
     Bill,
     CardCredential,
@@ -15,6 +16,8 @@ from terminal.model import (
     Person,
     Receipt,
     Refund,
+    State,
+    Transaction,
 )
 from terminal.private import Private
 
@@ -78,6 +81,50 @@ class Hospital(Protocol):
         ...
 
 
+class Journal(Protocol):
+    """What happened, on disk before it matters; every method that writes raises NotSent where it could not."""
+
+    def open(self, act: Act, bill: str, number: str = "", draft: Noun | None = None) -> Transaction:
+        """Put the intent on disk before anything is sent; the transaction holds the new message id."""
+        ...
+
+    def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
+        """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none."""
+        ...
+
+    def reversing(self, transaction: Transaction) -> str:
+        """Put on disk that the original message is about to be reversed; return the message id for that."""
+        ...
+
+    def recorded(self, transaction: Transaction) -> None:
+        """Note that the hospital knows; it may reach the disk with the next commit."""
+        ...
+
+    def printing(self, transaction: Transaction) -> int:
+        """Put on disk that a receipt is about to be printed; return how many were before."""
+        ...
+
+    def of_bill(self, bill: str) -> tuple[Transaction, ...]:
+        """Return a bill's transactions, oldest first."""
+        ...
+
+    def settlement(self, number: str) -> Transaction | None:
+        """Return the transaction that made a settlement."""
+        ...
+
+    def last(self) -> Transaction | None:
+        """Return the transaction that made the last settlement, refunded or not."""
+        ...
+
+    def unfinished(self) -> tuple[Transaction, ...]:
+        """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
+        ...
+
+    def totals(self, since: datetime) -> tuple[int, int]:
+        """Count the settlements since then, and add up their cash less what was refunded, in fen."""
+        ...
+
+
 class ReaderState(StrEnum):
     """What a card reader says of itself; each state has its own words and remedy."""
 
@@ -93,12 +140,13 @@ class ReaderState(StrEnum):
 
 
 class ReaderEvent(Noun, frozen=True):
-    """A change at the reader; `card` comes with READ, `code` names the error text of a failure."""
+    """A change at the reader; `card` comes with READ, `code` names the error text of a failure, `facts` fill it in."""
 
     state: ReaderState
     reader: str = ""
     card: CardCredential | None = None
     code: str = ""
+    facts: dict[str, str] = {}
 
 
 class CardReader(Protocol):

@@ -1,0 +1,188 @@
+"""The social-security card: a person's credential read from it, and a card's content made from a credential."""
+
+import re
+
+from msgspec import Struct
+
+from devices.apdu import Complete, Connection, StatusWord, read_record, select_application, select_file
+from devices.card_layout import Record, decode, encode, layout
+from terminal.errors import DeviceError
+from terminal.model import CardCredential
+from terminal.ports import ReaderEvent, ReaderState
+from terminal.private import Private
+
+PROTECTED_SINCE = 3
+
+_FOREIGN = {
+    StatusWord.WRONG_LENGTH,
+    StatusWord.NOT_SELECTABLE,
+    StatusWord.FUNCTION_NOT_SUPPORTED,
+    StatusWord.FILE_NOT_FOUND,
+    StatusWord.WRONG_P1_P2,
+    StatusWord.INSTRUCTION_NOT_SUPPORTED,
+    StatusWord.CLASS_NOT_SUPPORTED,
+}
+_WITHHELD = {
+    StatusWord.SECURITY_STATUS,
+    StatusWord.CONDITIONS,
+    StatusWord.FILE_NOT_FOUND,
+    StatusWord.RECORD_NOT_FOUND,
+}
+_STATES = {
+    "card_mute": ReaderState.MUTE,
+    "card_unknown": ReaderState.UNKNOWN_CARD,
+    "card_removed": ReaderState.REMOVED,
+}
+
+
+class CardImage(Struct, frozen=True):
+    """What a card holds: values by tag, by file; it shows nothing of it in a text."""
+
+    files: dict[str, dict[int, bytes]]
+
+    def __repr__(self) -> str:
+        return "‹card image›"
+
+
+def read_card(connection: Connection) -> CardCredential:
+    """Read a card of any generation; no PIN is sent.
+
+    Generation 3 without PSAM leaves number, ID number and name empty.
+    Raises DeviceError: `card_unknown` (another kind of card), `card_garbled` and `card_status` with the field.
+    """
+    card = Complete(connection)
+    _, word = card.send(select_application(bytes.fromhex(layout().application)))
+    if word in _FOREIGN:
+        raise DeviceError("card_unknown", status=f"{word:04X}")
+    _require(word, "application")
+    return _credential(_Reading(card))
+
+
+def reading(reader: str, connection: Connection) -> ReaderEvent:
+    """Read a card and tell it as the event of a reader: READ, or the state that fits the failure."""
+    try:
+        return ReaderEvent(state=ReaderState.READ, reader=reader, card=read_card(connection))
+    except DeviceError as error:
+        return failure(reader, error)
+
+
+def failure(reader: str, error: DeviceError) -> ReaderEvent:
+    """Tell a device's error as the event of a reader."""
+    facts = {name: str(fact) for name, fact in error.facts.items()}
+    return ReaderEvent(state=_STATES.get(error.code, ReaderState.FAILED), reader=reader, code=error.code, facts=facts)
+
+
+def card_image(credential: CardCredential) -> CardImage:
+    """Build the card that `read_card` reads as this credential; raises ValueError where a field does not fit."""
+    generation = int(credential.version[:1])
+    name, extension = _parted(credential.name.reveal(), layout().find("name")[1].length)
+    texts = {
+        "card_sn": credential.card_sn.reveal(),
+        "version": credential.version,
+        "issued": credential.issued,
+        "expires": credential.expires,
+        "card_number": credential.card_number.reveal(),
+        "id_number": credential.id_number.reveal(),
+        "name": name,
+        "name_extension": extension,
+    }
+    return CardImage(
+        {
+            file.identifier: {
+                record.tag: _held(record, texts.get(record.name, ""), generation)
+                for record in file.records
+                if record.since <= generation
+            }
+            for file in layout().files
+        }
+    )
+
+
+def _held(record: Record, text: str, generation: int) -> bytes:
+    if record.protected and generation >= PROTECTED_SINCE and not text:
+        return b""
+    return encode(record, text)
+
+
+def _parted(name: str, most: int) -> tuple[str, str]:
+    cut = len(name)
+    while len(name[:cut].encode("gb18030")) > most:
+        cut -= 1
+    return name[:cut], name[cut:]
+
+
+class _Reading:
+    """One pass over a card whose application is selected; files are selected as their records are asked for."""
+
+    def __init__(self, card: Connection) -> None:
+        self._card = card
+        self._selected = ""
+        self.generation = 1
+
+    def text(self, name: str) -> str:
+        """Read one record as text."""
+        return decode(layout().find(name)[1], self.value(name))
+
+    def name(self) -> str:
+        """Read the name with its extension, which may part a character in two."""
+        record = layout().find("name")[1]
+        return decode(record, self.value("name").rstrip(b"\x00") + self.value("name_extension"))
+
+    def value(self, name: str) -> bytes:
+        """Read one record's bytes; none where this generation lacks or withholds it."""
+        file, record = layout().find(name)
+        if record.since > self.generation:
+            return b""
+        may_lack = record.since > 1 or (record.protected and self.generation >= PROTECTED_SINCE)
+        word = self._select(file.identifier)
+        answer = b""
+        if word is StatusWord.OK:
+            answer, word = self._card.send(read_record(record.tag, record.length + 2))
+        if may_lack and word in _WITHHELD:
+            return b""
+        _require(word, name)
+        return _content(record, answer, may_lack)
+
+    def _select(self, identifier: str) -> StatusWord:
+        if identifier == self._selected:
+            return StatusWord.OK
+        _, word = self._card.send(select_file(bytes.fromhex(identifier)))
+        if word is StatusWord.OK:
+            self._selected = identifier
+        return word
+
+
+def _content(record: Record, answer: bytes, may_lack: bool) -> bytes:
+    if len(answer) < 2 or answer[0] != record.tag or answer[1] != len(answer) - 2 or answer[1] > record.length:
+        raise DeviceError("card_garbled", field=record.name)
+    value = answer[2:]
+    if may_lack and not value.strip(b"\xff"):
+        return b""
+    if not value:
+        raise DeviceError("card_garbled", field=record.name)
+    return value
+
+
+def _require(word: StatusWord, field: str) -> None:
+    if word is not StatusWord.OK:
+        raise DeviceError("card_status", field=field, status=f"{word:04X}")
+
+
+def _credential(reading: _Reading) -> CardCredential:
+    version = reading.text("version")
+    if not re.match("[1-9]", version):
+        raise DeviceError("card_garbled", field="version")
+    reading.generation = int(version[0])
+    card_sn = reading.text("card_sn")
+    if not re.match("[0-9]{6}", card_sn):
+        raise DeviceError("card_garbled", field="card_sn")
+    return CardCredential(
+        card_sn=Private(card_sn),
+        area=card_sn[:6],
+        version=version,
+        issued=reading.text("issued"),
+        expires=reading.text("expires"),
+        card_number=Private(reading.text("card_number")),
+        id_number=Private(reading.text("id_number")),
+        name=Private(reading.name()),
+    )

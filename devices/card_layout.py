@@ -1,0 +1,135 @@
+"""The layout of the social-security card, loaded from card_layout.toml, and its codings in both directions."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct, convert
+
+from terminal.errors import DeviceError
+
+Coding = Literal["an", "cn", "b", "text", "date"]
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a record means, and its bytes on the card in hexadecimal."""
+
+    text: str
+    bytes: str
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """One record; `length` in bytes without tag and length, `since` is the first generation that has it."""
+
+    tag: int
+    name: str
+    title: str
+    coding: Coding
+    length: int
+    examples: tuple[Example, ...]
+    since: int = 1
+    protected: bool = False
+
+
+class File(Struct, frozen=True, forbid_unknown_fields=True):
+    """One elementary file; `identifier` in hexadecimal."""
+
+    identifier: str
+    title: str
+    records: tuple[Record, ...]
+
+
+class Layout(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole application; `application` is its name in hexadecimal."""
+
+    application: str
+    files: tuple[File, ...]
+
+    def find(self, name: str) -> tuple[File, Record]:
+        """Find a record, and the file it lies in, by its name; raises KeyError."""
+        for file in self.files:
+            for record in file.records:
+                if record.name == name:
+                    return file, record
+        raise KeyError(name)
+
+
+@cache
+def layout() -> Layout:
+    """Load the layout that stands beside this module."""
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    return convert(tomllib.loads(text), Layout)
+
+
+def encode(record: Record, text: str) -> bytes:
+    """Write a text as the record's padded value; raises ValueError where it does not fit."""
+    value, padding = _ENCODERS[record.coding](text)
+    if len(value) > record.length:
+        raise ValueError(f"{record.name} holds {record.length} bytes")
+    return value + padding * (record.length - len(value))
+
+
+def decode(record: Record, value: bytes) -> str:
+    """Read the text out of a record's value; raises DeviceError `card_garbled` that names the record alone."""
+    try:
+        return _DECODERS[record.coding](value)
+    except ValueError:
+        raise DeviceError("card_garbled", field=record.name) from None
+
+
+def _encode_date(text: str) -> tuple[bytes, bytes]:
+    if len(text) == 4:
+        return text.encode("ascii"), b"\xff"
+    return bytes.fromhex(text.replace("-", "")), b"\xff"
+
+
+def _encode_digits(text: str) -> tuple[bytes, bytes]:
+    return bytes.fromhex(text + "F" * (len(text) % 2)), b"\xff"
+
+
+def _decode_ascii(value: bytes) -> str:
+    text = value.rstrip(b"\x00").decode("ascii")
+    if not all(character.isprintable() for character in text):
+        raise ValueError("a control character")
+    return text.strip()
+
+
+def _decode_text(value: bytes) -> str:
+    text = value.rstrip(b"\x00").decode("gb18030")
+    if not text.isprintable():
+        raise ValueError("a control character")
+    return text.strip()
+
+
+def _decode_digits(value: bytes) -> str:
+    text = value.hex().upper().rstrip("F")
+    if text and not text.isdecimal():
+        raise ValueError("a half-byte that is no digit")
+    return text
+
+
+def _decode_date(value: bytes) -> str:
+    if not value.strip(b"\x00") or not value.strip(b"\xff"):
+        return ""
+    if len(value) == 4 and value.isdigit() and value[:2] in (b"19", b"20"):
+        return value.decode("ascii")
+    return date.fromisoformat(value.hex()).isoformat()
+
+
+_ENCODERS: dict[Coding, Callable[[str], tuple[bytes, bytes]]] = {
+    "an": lambda text: (text.encode("ascii"), b"\x00"),
+    "cn": _encode_digits,
+    "b": lambda text: (bytes.fromhex(text), b"\x00"),
+    "text": lambda text: (text.encode("gb18030"), b"\x00"),
+    "date": _encode_date,
+}
+_DECODERS: dict[Coding, Callable[[bytes], str]] = {
+    "an": _decode_ascii,
+    "cn": _decode_digits,
+    "b": lambda value: value.hex().upper(),
+    "text": _decode_text,
+    "date": _decode_date,
+}

@@ -1,0 +1,131 @@
+"""The PC/SC service with the virtual reader: the machine's own where it has one, else a private one."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from devices.virtual_card import PORT
+from terminal.errors import DeviceError
+
+RUN = Path("/run/pcscd")
+START_SECONDS = 10.0
+STOP_SECONDS = 3.0
+POLL_SECONDS = 0.02
+
+_DRIVERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib")
+_READER = """FRIENDLYNAME "Virtual PCD"
+DEVICENAME /dev/null:{port:#x}
+LIBPATH {driver}
+CHANNELID {port:#x}
+"""
+
+
+class Pcscd:
+    """A private service in the foreground; without a port it has no reader."""
+
+    def __init__(self, port: int | None = PORT) -> None:
+        """Start it and wait until it answers; raises DeviceError `pcscd_not_started`."""
+        self._directory = tempfile.TemporaryDirectory(prefix="pcscd-")
+        if port:
+            entry = _READER.format(port=port, driver=_driver())
+            Path(self._directory.name, "virtual").write_text(entry, encoding="ascii")
+        self._process = subprocess.Popen(
+            [str(_program()), "--foreground", "--config", self._directory.name],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            self._await_answer()
+        except DeviceError:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the service in order, or by force where it lingers."""
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._directory.cleanup()
+
+    def kill(self) -> None:
+        """End the service as a crash would."""
+        self._process.kill()
+        self._process.wait()
+
+    def _await_answer(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not service_runs():
+            try:
+                self._process.wait(POLL_SECONDS)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() < deadline:
+                    continue
+            raise DeviceError("pcscd_not_started")
+
+
+@contextmanager
+def virtual_reader() -> Iterator[int]:
+    """Have a service with a virtual reader, and give the reader's port; ends the service if it was started for this.
+
+    Raises DeviceError as `virtual_reader_problem` tells it, and `pcscd_not_started`.
+    """
+    problem = virtual_reader_problem()
+    if problem:
+        raise problem
+    if service_runs():
+        yield PORT
+        return
+    service = Pcscd()
+    try:
+        yield PORT
+    finally:
+        service.stop()
+
+
+def virtual_reader_problem() -> DeviceError | None:
+    """Tell why no virtual reader can be had here; None where it can."""
+    if service_runs():
+        return None if _listened(PORT) else DeviceError("pcscd_without_virtual_reader")
+    if not _program():
+        return DeviceError("pcscd_missing")
+    if not _driver():
+        return DeviceError("virtual_reader_missing")
+    if not os.access(RUN if RUN.exists() else RUN.parent, os.W_OK):
+        return DeviceError("pcscd_not_allowed")
+    return None
+
+
+def service_runs() -> bool:
+    """Tell whether a PC/SC service answers on this machine."""
+    if not hasattr(socket, "AF_UNIX"):
+        return False
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(RUN / "pcscd.comm")) == 0
+
+
+def _listened(port: int) -> bool:
+    """Tell whether the virtual reader listens, without connecting: a connection would count as a card."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _program() -> str | None:
+    return shutil.which("pcscd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
+
+
+def _driver() -> Path | None:
+    drivers = (Path(root, "pcsc/drivers/serial/libifdvpcd.so") for root in _DRIVERS)
+    return next(filter(Path.exists, drivers), None)

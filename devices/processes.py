@@ -1,0 +1,51 @@
+"""Child processes that run a module of ours, spoken to in lines, and ended without delay."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Child:
+    """A process that runs `python -m module`, found wherever the program was started from; it opens no window."""
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": paths},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._input = _opened(self._process.stdin)
+        self._output = _opened(self._process.stdout)
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def send(self, line: bytes) -> None:
+        """Write a line, its end included; raises OSError where the process ended."""
+        self._input.write(line)
+        self._input.flush()
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield what the process writes, line by line, until it ends."""
+        return iter(self._output)
+
+    def kill(self) -> None:
+        """End the process now, and wait until it is gone."""
+        self._process.kill()
+        self._process.wait()
+
+
+def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise TypeError("the process was started without a pipe")
+    return pipe

@@ -1,0 +1,73 @@
+"""The keyboard wedge: a scanner's burst of keys told from a person's typing by its rhythm."""
+
+from msgspec import Struct
+
+GAP = 0.05
+SHORTEST = 12
+
+_ENDS = "\r\n\t"
+
+
+class Verdict(Struct, frozen=True):
+    """What becomes of a key.
+
+    `back` are characters held so far that go to the focused field now, before the key itself;
+    `held` says that the key itself stays out of the field, for now or for good; `code` is a finished scan.
+    """
+
+    held: bool = False
+    back: str = ""
+    code: str = ""
+
+
+class Wedge:
+    """Holds characters back while they may be a scan; what was typed by a person is given back in order.
+
+    A scan is at least `shortest` characters, not all the same (a key held down), none later than `gap` seconds after
+    the one before; it ends with CR, LF, TAB or a pause. Times are seconds of one steady clock.
+    """
+
+    def __init__(self, gap: float = GAP, shortest: int = SHORTEST) -> None:
+        self._gap = gap
+        self._shortest = shortest
+        self._burst = ""
+        self._last = 0.0
+        self._ended = float("-inf")
+
+    @property
+    def due(self) -> float | None:
+        """When `pause` must be called if no key comes before; None where nothing is held."""
+        return self._last + self._gap if self._burst else None
+
+    def feed(self, character: str, at: float) -> Verdict:
+        """Take one key's character; an empty or unprintable one (a key such as F5) ends a burst."""
+        before = self.pause(at)
+        if character and character in _ENDS:
+            return self._end(at, before)
+        if not character.isprintable() or len(character) != 1:
+            return Verdict(back=before.back + self._flush(), code=before.code)
+        self._burst += character
+        self._last = at
+        return Verdict(held=True, back=before.back, code=before.code)
+
+    def pause(self, at: float) -> Verdict:
+        """Tell that time has passed: a burst whose gap is over is a code, or goes back to the field."""
+        if not self._burst or at - self._last <= self._gap:
+            return Verdict()
+        if self._is_scan():
+            return Verdict(code=self._flush())
+        return Verdict(back=self._flush())
+
+    def _end(self, at: float, before: Verdict) -> Verdict:
+        if self._is_scan():
+            self._ended = at
+            return Verdict(held=True, code=self._flush())
+        second_of_crlf = not self._burst and at - self._ended <= self._gap
+        return Verdict(held=second_of_crlf, back=before.back + self._flush(), code=before.code)
+
+    def _is_scan(self) -> bool:
+        return len(self._burst) >= self._shortest and len(set(self._burst)) > 1
+
+    def _flush(self) -> str:
+        burst, self._burst = self._burst, ""
+        return burst

@@ -1,0 +1,95 @@
+"""Stand-ins for devices, in this process, with the faults of the real ones."""
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from devices.apdu import Plain
+from devices.applet import Applet, Fault, FaultKind
+from devices.card import CardImage, failure, reading
+from terminal.errors import DeviceError
+from terminal.ports import ReaderEvent, ReaderState
+
+Tell = Callable[[ReaderEvent], None]
+
+
+class SimulatedReader:
+    """A card reader and its slot without PC/SC; a card that hangs fails at once, without the wait."""
+
+    simulated = True
+
+    def __init__(self, name: str = "Simulated reader") -> None:
+        self._name = name
+        self._orders: SimpleQueue[Callable[[Tell], None] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._card: tuple[CardImage, Fault | None] | None = None
+
+    def start(self, tell: Tell) -> None:
+        """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
+        self._thread = threading.Thread(target=self._run, args=(tell,), name="simulated reader", daemon=True)
+        self._thread.start()
+
+    def insert(self, image: CardImage, fault: Fault | None = None) -> None:
+        """Put a card in, in place of one that lies there."""
+        self.remove()
+        self._orders.put(lambda tell: self._insert(tell, image, fault))
+
+    def remove(self) -> None:
+        """Take the card out; nothing happens where there is none."""
+        self._orders.put(self._remove)
+
+    def read_again(self) -> None:
+        """Read the card that lies in the reader once more."""
+        self._orders.put(self._read)
+
+    def stop(self) -> None:
+        """Stop watching and end the thread."""
+        self._orders.put(None)
+        if self._thread and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def transmit(self, command: bytes, applet: Applet) -> bytes:
+        """Carry one command to a card; raises DeviceError where a fault strikes."""
+        answer = applet.answer(command)
+        if answer is FaultKind.PULL:
+            self._card = None
+            raise DeviceError("card_removed")
+        if isinstance(answer, FaultKind):
+            raise DeviceError("card_timeout")
+        return answer
+
+    def _run(self, tell: Tell) -> None:
+        tell(self._event(ReaderState.NO_CARD))
+        while order := self._orders.get():
+            order(tell)
+
+    def _insert(self, tell: Tell, image: CardImage, fault: Fault | None) -> None:
+        self._card = image, fault
+        self._read(tell)
+
+    def _remove(self, tell: Tell) -> None:
+        if self._card:
+            self._card = None
+            tell(self._event(ReaderState.NO_CARD))
+
+    def _read(self, tell: Tell) -> None:
+        if not self._card:
+            return
+        image, fault = self._card
+        if fault and fault.kind is FaultKind.MUTE:
+            tell(failure(self._name, DeviceError("card_mute")))
+            return
+        tell(self._event(ReaderState.READING))
+        tell(reading(self._name, Plain(_Contact(self, Applet(image, fault)))))
+
+    def _event(self, state: ReaderState) -> ReaderEvent:
+        return ReaderEvent(state=state, reader=self._name)
+
+
+class _Contact:
+    def __init__(self, reader: SimulatedReader, applet: Applet) -> None:
+        self._reader = reader
+        self._applet = applet
+
+    def transmit(self, command: bytes) -> bytes:
+        return self._reader.transmit(command, self._applet)
