@@ -9,12 +9,12 @@ from typing import Annotated, Literal, NoReturn
 
 import msgspec
 from msgspec import Meta, field
-from msgspec.inspect import EnumType, Field, FloatType, IntType, LiteralType, StrType, StructType, Type, type_info
+from msgspec.inspect import EnumType, Field, FloatType, IntType, LiteralType, StructType, Type, UnionType, type_info
 from platformdirs import user_state_path
 
 from terminal.benefit.toml_file import line_of
 from terminal.errors import BadInput
-from terminal.model import Institution, Noun
+from terminal.model import Noun
 
 
 class Language(StrEnum):
@@ -56,19 +56,18 @@ class PlatformKind(StrEnum):
 
 
 class Counter(Noun, frozen=True):
-    """Who works where; without `hospital` the sample hospital's own facts are shown."""
+    """Who works where."""
 
-    hospital: Institution | None = None
     counter: str = "03"
     operator: str = "0112"
 
 
 class Ui(Noun, frozen=True):
-    """How the window looks; `scale` in per cent."""
+    """How the window looks; `scale` in per cent, without one it fits the screen."""
 
     language: Language = Language.CHINESE
     theme: Theme = Theme.LIGHT
-    scale: Annotated[int, Meta(ge=100, le=200)] = 100
+    scale: Annotated[int, Meta(ge=100, le=200)] | None = None
 
 
 class Reader(Noun, frozen=True):
@@ -162,8 +161,7 @@ def _explain(path: Path, text: str, complaint: str) -> NoReturn:
 
 
 def _fields(of: Type) -> dict[str, Field]:
-    members = [of, *getattr(of, "types", ())]
-    return {each.encode_name: each for kind in members if isinstance(kind, StructType) for each in kind.fields}
+    return {each.encode_name: each for each in of.fields} if isinstance(of, StructType) else {}
 
 
 def _at(keys: list[str]) -> Type:
@@ -181,8 +179,8 @@ def _allowed(kind: Type) -> str:
             return " | ".join(map(str, values))
         case IntType() | FloatType():
             return _range(kind)
-        case StrType(pattern=str(form)):
-            return form
+        case UnionType(types=(first, *_)):
+            return _allowed(first)
         case _ if _fields(kind):
             return ", ".join(_fields(kind))
         case _:

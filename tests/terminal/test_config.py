@@ -61,8 +61,6 @@ def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) ->
         ("[reader]\ndeadline = 'soon'\n", "reader.deadline", "0 … 60"),
         ("[journal]\npath = 7\n", "journal.path", "str"),
         ("ui = 3\n", "ui", "language, theme, scale"),
-        ("[counter]\nhospital = {area = '1', level = 1}\n", "counter.hospital.area", "^[0-9]{6}$"),
-        ("[counter.hospital]\nlevel = 1\n", "counter.hospital", "area, level, direct_settlement, code, name"),
     ],
 )
 def test_a_wrong_value_says_what_is_allowed(refused: Path, text: str, key: str, allowed: str) -> None:

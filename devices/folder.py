@@ -1,0 +1,29 @@
+"""A folder as the receipt printer: each receipt becomes one file of ESC/POS bytes."""
+
+from pathlib import Path
+
+from devices.escpos import Paper, Way
+from devices.printers import EscposPrinter, file
+from terminal.errors import DeviceError
+from terminal.model import Receipt
+
+
+class FolderPrinter:
+    """The Printer port over a folder: what a thermal printer would be sent, in a file named by the receipt's number."""
+
+    simulated = True
+
+    def __init__(self, folder: Path, paper: Paper, way: Way) -> None:
+        self._folder, self._paper, self._way = folder, paper, way
+
+    def print(self, receipt: Receipt) -> None:
+        """Write one receipt; raises DeviceError."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
+        path = self._folder / f"{receipt.number}.escpos"
+        EscposPrinter(file(path), self._paper, self._way).print(receipt)
+
+    def kick_drawer(self) -> None:
+        """Do nothing: no drawer hangs on a folder."""
