@@ -1,0 +1,111 @@
+"""The synthetic people, their cards, and the bills of the sample hospital, read from the fixtures."""
+
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import field, json
+from msgspec.structs import asdict, replace
+
+from terminal.model import Bill, CardCredential, Care, Fen, Institution, Insured, Kind, Line, Noun, Quantity
+from terminal.private import Private
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+
+T = TypeVar("T")
+
+
+class SampleCard(Noun, frozen=True):
+    """A synthetic social-security card; dates as the chip holds them (YYYYMMDD)."""
+
+    card_sn: Private
+    card_number: Private
+    version: str
+    issued: str
+    expires: str
+
+
+class SamplePerson(Noun, frozen=True):
+    """A synthetic person, the card and the insurance, `account` in fen."""
+
+    number: str
+    name: Private
+    id_number: Private
+    gender: str
+    account: Fen
+    insured: Insured
+    card: SampleCard
+
+    def credential(self) -> CardCredential:
+        """Return what a reader tells of the card."""
+        area = self.card.card_sn.reveal()[:6]
+        return CardCredential(id_number=self.id_number, name=self.name, area=area, **asdict(self.card))
+
+
+class SampleBill(Noun, frozen=True):
+    """An unpaid bill with the person number of the patient."""
+
+    patient: str
+    bill: Bill
+
+
+class _Hospital(Noun, frozen=True):
+    """The hospital and its catalogue: item code to a line of one unit."""
+
+    institution: Institution
+    catalogue: dict[str, Line]
+
+
+class _Written(Noun, frozen=True):
+    number: str
+    patient: str
+    department: str
+    stated_total: Fen
+    kind: Kind
+    day: date = field(name="date")
+    lines: tuple[tuple[str, Quantity], ...]
+    admitted: date | None = None
+    emergency: bool = False
+    disease: str | None = None
+    child: int | None = None
+
+
+def people(folder: Path = FIXTURES) -> tuple[SamplePerson, ...]:
+    """Read the synthetic people."""
+    return _read(folder / "people.json", tuple[SamplePerson, ...])
+
+
+def institution(folder: Path = FIXTURES) -> Institution:
+    """Read the sample hospital's own facts."""
+    return _read(folder / "hospital.json", _Hospital).institution
+
+
+def bills(folder: Path = FIXTURES) -> tuple[SampleBill, ...]:
+    """Read the unpaid bills, each line filled in from the hospital's catalogue."""
+    hospital = _read(folder / "hospital.json", _Hospital)
+    written = _read(folder / "bills.json", tuple[_Written, ...])
+    return tuple(SampleBill(patient=each.patient, bill=_bill(each, hospital)) for each in written)
+
+
+def _bill(written: _Written, hospital: _Hospital) -> Bill:
+    care = Care(
+        hospital=hospital.institution,
+        kind=written.kind,
+        day=written.day,
+        lines=tuple(replace(hospital.catalogue[code], quantity=quantity) for code, quantity in written.lines),
+        admitted=written.admitted,
+        emergency=written.emergency,
+        disease=written.disease,
+        child=written.child,
+    )
+    return Bill(number=written.number, department=written.department, stated_total=written.stated_total, care=care)
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    return json.decode(path.read_bytes(), type=kind, dec_hook=_private)
+
+
+def _private(kind: type, value: object) -> object:
+    if kind is Private and isinstance(value, str):
+        return Private(value)
+    raise NotImplementedError
