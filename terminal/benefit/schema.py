@@ -50,9 +50,10 @@ class LaterAdmission(Dated, frozen=True, kw_only=True):
 
 
 class Segment(Entry, frozen=True, kw_only=True):
-    """One bracket: what the pool pays of the cost up to `up_to` fen; the last may be open."""
+    """One bracket at the levels named: what the pool pays of the cost up to `up_to` fen; the last may be open."""
 
     name: str = ""
+    levels: tuple[int, ...] = (0, 1, 2, 3)
     up_to: Fen | None = None
     ratio: RatioTable
 

@@ -169,8 +169,10 @@ class Resolver:
         if entry is None:
             return (), None
         yearly = entry.measure == "year"
-        lower, segments = (deductible if yearly else 0), []
-        for index, part in enumerate(entry.segments, 1):
+        paid = self.ledger.get(self.key("deductible", self.name), 0)
+        lower, segments = (max(deductible, paid) if yearly else 0), []
+        fitting = [part for part in entry.segments if self.care.hospital.level in part.levels]
+        for index, part in enumerate(fitting, 1):
             name = self.key("segment", f"{self.name}/{part.name or index}") if yearly else ""
             width = None if part.up_to is None else part.up_to - lower - self.ledger.get(name, 0)
             lower = part.up_to or lower

@@ -255,17 +255,16 @@ def medical_aid(bill: Bill, result: Json, deltas: Counter[Key]) -> int:
     person, settle = bill.person, bill.settle
     if not person["insured_area"].startswith("3716") or settle["kind"] != "inpatient":
         return 0
-    # CHOICE: residents and employees alike; what is left in scope includes 首先自付. What was left by the year's
-    # inpatient settlements before the category began still counts towards the 3,000.
+    # CHOICE: residents and employees alike; what is left in scope includes 首先自付. The category is asked on the
+    # settlement date, and only what was left since it began counts towards the 3,000.
+    aid: dict[str, Any] = person.get("aid") or {}
+    if not aid or date.fromisoformat(aid["from"]) > bill.day:
+        return 0
     this = result["in_scope"] - result["pool"] - result["critical_illness"] - result["civil_servant"]
     left: Key = ("left in scope", bill.year)
     paid: Key = ("medical aid", bill.year)
     before = bill.ledger[left]
     deltas[left] += this
-    aid: dict[str, Any] = person.get("aid") or {}
-    # CHOICE: the category is asked on the settlement date.
-    if not aid or date.fromisoformat(aid["from"]) > bill.day:
-        return 0
     start, ratio, cap = {
         "low_income": (0, Fraction(75, 100), 30_000_00),
         "low_income_edge": (3_000_00, Fraction(50, 100), 20_000_00),

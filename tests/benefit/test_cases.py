@@ -1,0 +1,113 @@
+"""The worked cases come out of the `jiesuan scenario` command fen by fen, and so do thousands of random ones."""
+
+import json
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from terminal.benefit.rules import Rules, load
+from terminal.cli import jiesuan
+from terminal.scenario import decode, differences, play
+from tests.benefit import oracle
+from tests.benefit.generate import cases
+
+COPIES = sorted((Path(__file__).parents[2] / "fixtures" / "cases").glob("*.json"))
+SHARED = Path(__file__).parents[3] / "shared" / "cases"
+AREAS = ["3716", "1309", "elsewhere"]
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load()
+
+
+def scenario(*arguments: str, given: bytes | None = None) -> Result:
+    return CliRunner().invoke(jiesuan, ["scenario", *arguments], input=given)
+
+
+@pytest.mark.parametrize("path", COPIES, ids=lambda path: path.stem)
+def test_a_worked_case_comes_out_as_worked_by_hand(path: Path, rules: Rules) -> None:
+    case = decode(path.read_bytes(), path.name)
+    assert case.expect
+    assert differences(case, play(rules, case)) == ()
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of worked cases is not here")
+def test_the_copies_of_the_cases_are_still_the_cases() -> None:
+    assert all(path.read_bytes() == (SHARED / path.name).read_bytes() for path in COPIES)
+
+
+def test_random_scenarios_agree_with_an_oracle_in_rational_numbers(rules: Rules) -> None:
+    for case in cases(seed=20261122, n=2500, areas=AREAS):
+        played = play(rules, decode(json.dumps(case).encode(), "random"))
+        assert played == oracle.play(case)["results"], case
+
+
+def test_the_command_prints_one_object_a_line_in_order() -> None:
+    outcome = scenario(*map(str, COPIES))
+    answers = [json.loads(line) for line in outcome.stdout.splitlines()]
+    assert [answer["case"] for answer in answers] == [path.stem for path in COPIES]
+    assert all(answer["results"] == json.loads(path.read_bytes())["expect"] for answer, path in zip(answers, COPIES, strict=True))
+    assert outcome.exit_code == 0
+
+
+def test_a_dash_plays_json_lines_from_standard_input_in_order() -> None:
+    played = list(islice(cases(seed=3, n=50, areas=AREAS), 50))
+    outcome = scenario("-", given="".join(json.dumps(case) + "\n" for case in played).encode())
+    assert [json.loads(line) for line in outcome.stdout.splitlines()] == [oracle.play(case) for case in played]
+    assert outcome.exit_code == 0
+
+
+def test_a_figure_that_differs_from_the_expected_one_is_named_and_ends_in_1(tmp_path: Path) -> None:
+    case = json.loads(COPIES[0].read_bytes())
+    event = next(iter(case["expect"]))
+    case["expect"][event]["pool"] += 1
+    path = tmp_path / "wrong.json"
+    path.write_text(json.dumps(case))
+    outcome = scenario(str(path))
+    assert outcome.exit_code == 1
+    assert f"{event}.pool" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("person.insurance", "pension", "person.insurance"),
+        ("person.surprise", 1, "surprise"),
+        ("person.birth", "1980-13-01", "person.birth"),
+        ("person.status", None, "person.status"),
+        ("events.0.settle.lines.0.unit_price", -1, "events[0].settle.lines[0].unit_price"),
+        ("events.0.settle.lines.0.unit_price", 12.5, "events[0].settle.lines[0].unit_price"),
+        ("events.0.settle.lines.0.quantity", "1e3", "events[0].settle.lines[0].quantity"),
+        ("events.0.settle.lines.0.class", "丁", "events[0].settle.lines[0].class"),
+        ("events.0.settle.hospital.level", 4, "events[0].settle.hospital.level"),
+        ("events.0.refund", "V1", "events[0]"),
+    ],
+)
+def test_a_file_that_does_not_fit_gets_one_line_with_file_field_and_what_is_allowed(
+    key: str, value: object, told: str, tmp_path: Path
+) -> None:
+    case = json.loads(COPIES[0].read_bytes())
+    *parents, last = key.split(".")
+    node = case
+    for name in parents:
+        node = node[int(name)] if name.isdigit() else node[name]
+    node[last] = value
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(case))
+    outcome = scenario(str(path))
+    assert outcome.exit_code == 2
+    assert outcome.stdout == ""
+    assert outcome.stderr.count("\n") == 1
+    assert str(path) in outcome.stderr
+    assert told in outcome.stderr
+
+
+def test_a_line_that_does_not_fit_does_not_stop_the_others() -> None:
+    good = COPIES[0].read_bytes().replace(b"\n", b"") + b"\n"
+    outcome = scenario("-", given=good + b"{}\n" + good)
+    assert len(outcome.stdout.splitlines()) == 2
+    assert "-:2: " in outcome.stderr
+    assert outcome.exit_code == 2
