@@ -25,8 +25,13 @@ class Paper(Enum):
 
     @property
     def columns(self) -> int:
-        """Columns of plain text: 384 dots at 58 mm, 576 at 80 mm."""
+        """Columns of plain text: 32 at 58 mm, 48 at 80 mm."""
         return self.value
+
+    @property
+    def dots(self) -> int:
+        """Dots across: 384 at 58 mm, 576 at 80 mm."""
+        return self.value * 12
 
 
 class Way(StrEnum):

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 MILLIONTHS = 1_000_000
 
-_DECIMAL = re.compile(r"(\d+)(?:\.(\d{1,6}))?")
-_YUAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+_DECIMAL = re.compile(r"(\d+)(?:\.(\d{1,6}))?", re.ASCII)
+_YUAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?", re.ASCII)
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")

@@ -12,10 +12,10 @@ from terminal.model import Banner, Block, Facts, Figure, Item, Items, Notes, Rec
 WIDTH, HEIGHT = 148.0, 210.0
 """A5 in millimetres."""
 
-_MARGIN, _GUTTER, _PADDING = 10.0, 6.0, 1.0
+_MARGIN, _EDGE, _GUTTER, _PADDING = 10.0, 7.0, 6.0, 0.5
 _ACROSS = WIDTH - 2 * _MARGIN
 _HALF = (_ACROSS - _GUTTER) / 2
-_BODY, _SMALL = 8.0, 7.0
+_BODY, _SMALL = 7.5, 6.5
 _FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 _BLACK, _GREY, _WHITE = "#000000", "#505050", "#ffffff"
 _RULE, _SHADE = "#b0b0b0", "#ececec"
@@ -65,14 +65,14 @@ class _Sheet:
 
     device: QPaintDevice
     pages: list[list[Text | Fill]] = field(default_factory=lambda: [[]])
-    y: float = _MARGIN
+    head: Sequence[Banner] = ()
+    y: float = _EDGE
 
     def row(self, cells: Sequence[Cell], *, shade: str | None = None, padding: float = _PADDING) -> None:
         """Place cells in one row, as high as the highest; begin a new page where it does not fit."""
         height = max(self._height(cell) for cell in cells) + padding
-        if self.y + height > HEIGHT - _MARGIN:
-            self.pages.append([])
-            self.y = _MARGIN
+        if self.y + height > HEIGHT - _EDGE:
+            self._turn()
         if shade is not None:
             for left, width in sorted({(cell.left, cell.width) for cell in cells}):
                 self._fill(left, width, height, shade)
@@ -82,13 +82,20 @@ class _Sheet:
 
     def rule(self) -> None:
         """Draw a thin line across the page."""
-        self.y += _PADDING
+        self.y += 0.8
         self._fill(_MARGIN, _ACROSS, 0.2, _RULE)
-        self.y += _PADDING
+        self.y += 0.8
 
     def skip(self, height: float) -> None:
         """Leave some millimetres free."""
         self.y += height
+
+    def _turn(self) -> None:
+        """Begin a page; what nobody may overlook stands on every one."""
+        self.pages.append([])
+        self.y = _EDGE
+        for banner in self.head:
+            _banner(self, banner)
 
     def _fill(self, left: float, width: float, height: float, colour: str) -> None:
         self.pages[-1].append(Fill(QRectF(left, self.y, width, height), colour))
@@ -102,13 +109,22 @@ class _Sheet:
 
 def pages(receipt: Receipt, device: QPaintDevice) -> list[list[Text | Fill]]:
     """Lay a receipt out on as many A5 pages as it takes, measured with the fonts of `device`."""
-    sheet = _Sheet(device)
+    banners = dict.fromkeys(block for block in receipt.blocks if isinstance(block, Banner))
+    sheet = _Sheet(device, head=tuple(banners))
     for group in _grouped(receipt.blocks):
         if isinstance(group, tuple):
             _side_by_side(sheet, group)
         else:
             _block(sheet, group)
+    if len(sheet.pages) > 1:
+        _number(sheet.pages)
     return sheet.pages
+
+
+def _number(laid: list[list[Text | Fill]]) -> None:
+    for index, page in enumerate(laid, start=1):
+        cell = Cell(_MARGIN, _ACROSS, f"{index} / {len(laid)}", _SMALL, align=_CENTRE, colour=_GREY)
+        page.append(Text(QRectF(_MARGIN, HEIGHT - _EDGE, _ACROSS, 4), cell))
 
 
 def _grouped(blocks: Sequence[Block]) -> Iterator[Block | tuple[Items, Items]]:
@@ -129,8 +145,8 @@ def _plain(items: Items) -> bool:
 
 def _block(sheet: _Sheet, block: Block) -> None:
     match block:
-        case Banner(words=words):
-            _banner(sheet, words)
+        case Banner():
+            _banner(sheet, block)
         case Title():
             _title(sheet, block)
         case Facts():
@@ -143,8 +159,8 @@ def _block(sheet: _Sheet, block: Block) -> None:
             _notes(sheet, lines)
 
 
-def _banner(sheet: _Sheet, words: tuple[str, ...]) -> None:
-    cell = Cell(_MARGIN, _ACROSS, " / ".join(words), 12, bold=True, align=_CENTRE, colour=_WHITE)
+def _banner(sheet: _Sheet, banner: Banner) -> None:
+    cell = Cell(_MARGIN, _ACROSS, " / ".join(banner.words), 12, bold=True, align=_CENTRE, colour=_WHITE)
     sheet.row([cell], shade=_BLACK)
     sheet.skip(0.6)
 
@@ -159,12 +175,14 @@ def _facts(sheet: _Sheet, facts: Facts) -> None:
     sheet.rule()
     half = (len(facts.rows) + 1) // 2
     for pair in zip_longest(facts.rows[:half], facts.rows[half:]):
-        sheet.row([cell for column, fact in enumerate(pair) if fact for cell in _ends(column, fact.label, fact.value)])
+        sheet.row(
+            [cell for column, fact in enumerate(pair) if fact for cell in _ends(column, 0.32, fact.label, fact.value)]
+        )
 
 
-def _ends(column: int, label: str, value: str, *, bold: bool = False) -> tuple[Cell, Cell]:
-    """A label and its value at the two ends of the left (0) or right (1) half of the page."""
-    left, share = _MARGIN + column * (_HALF + _GUTTER), _HALF * 0.42
+def _ends(column: int, part: float, label: str, value: str, *, bold: bool = False) -> tuple[Cell, Cell]:
+    """A label over `part` of the left (0) or right (1) half of the page, and its value at the end of the half."""
+    left, share = _MARGIN + column * (_HALF + _GUTTER), _HALF * part
     return (
         Cell(left, share, label, bold=bold, colour=_BLACK if bold else _GREY),
         Cell(left + share, _HALF - share, value, bold=bold, align=_RIGHT),
@@ -173,14 +191,14 @@ def _ends(column: int, label: str, value: str, *, bold: bool = False) -> tuple[C
 
 def _side_by_side(sheet: _Sheet, tables: tuple[Items, Items]) -> None:
     sheet.rule()
-    heads = (_ends(column, table.heading, table.unit, bold=True) for column, table in enumerate(tables))
+    heads = (_ends(column, 0.6, table.heading, table.unit, bold=True) for column, table in enumerate(tables))
     sheet.row([cell for ends in heads for cell in ends], shade=_SHADE)
     for pair in zip_longest(*(table.rows for table in tables)):
         sheet.row([cell for column, item in enumerate(pair) if item for cell in _item(column, item)])
 
 
 def _item(column: int, item: Item) -> tuple[Cell, Cell]:
-    return _ends(column, item.label, item.value, bold=item.strong)
+    return _ends(column, 0.6, item.label, item.value, bold=item.strong)
 
 
 def _line(sheet: _Sheet, items: Items) -> None:
@@ -191,7 +209,6 @@ def _line(sheet: _Sheet, items: Items) -> None:
     for index, item in enumerate(items.rows, start=1):
         heads.append(Cell(_MARGIN + index * width, width, item.label, align=_RIGHT, colour=_GREY))
         values.append(Cell(_MARGIN + index * width, width, item.value, bold=item.strong, align=_RIGHT))
-    sheet.skip(_PADDING)
     sheet.row(heads, padding=0)
     sheet.row(values)
 

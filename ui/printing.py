@@ -34,6 +34,7 @@ class PdfPrinter:
     def print(self, receipt: Receipt) -> None:
         """Write one receipt; raises DeviceError printer_not_allowed or printer_failed."""
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / f"{receipt.number}.pdf").write_bytes(pdf(receipt))
         except PermissionError as error:
             raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
