@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -94,12 +94,11 @@ class Journal:
 
     def close(self) -> None:
         """Write what is still pending and let the file go."""
-        try:
+        with suppress(NotSent):  # recovery finds out again what was only noted
             if self._notes:
                 self._append()
-        finally:
-            self._db.close()
-            self._lock.release()
+        self._db.close()
+        self._lock.release()
 
     def open(self, act: Act, bill: str, number: str = "", draft: Noun | None = None) -> Transaction:
         """Put the intent on disk before anything is sent; the transaction holds the new message id.
