@@ -5,33 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from terminal.model import Bill, Credential, Patient, Presettlement, Settlement, State, Tender, VoucherCredential
+from terminal.model import (
+    Bill,
+    Credential,
+    Patient,
+    Presettlement,
+    Settlement,
+    Tender,
+    Transaction,
+    VoucherCredential,
+)
 from terminal.ports import CardReader
 from terminal.private import Private
-
-
-class OpenItem(Protocol):
-    """A transaction whose outcome is unknown; its bill is locked until recovery ends it."""
-
-    @property
-    def id(self) -> str:
-        """Name the transaction."""
-        ...
-
-    @property
-    def bill_number(self) -> str:
-        """Name the locked bill."""
-        ...
-
-    @property
-    def state(self) -> State:
-        """Tell how the transaction stands."""
-        ...
-
-    @property
-    def since(self) -> datetime:
-        """Tell when it was sent."""
-        ...
 
 
 class Checkout(Protocol):
@@ -53,7 +38,7 @@ class Checkout(Protocol):
         """End what is unknown, as far as it can be ended now."""
         ...
 
-    def open_items(self) -> tuple[OpenItem, ...]:
+    def open_items(self) -> tuple[Transaction, ...]:
         """List the transactions whose outcome is still unknown."""
         ...
 
@@ -63,6 +48,10 @@ class Checkout(Protocol):
 
     def shift_totals(self) -> tuple[int, int]:
         """Return how many settlements this shift made and the cash it took, in fen."""
+        ...
+
+    def printed(self, settlement_number: str) -> int:
+        """Note, before it happens, that a receipt is printed; return the copy number, 0 for the original."""
         ...
 
 
@@ -103,14 +92,16 @@ class Desk:
     """The counter as the window sees it.
 
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
-    `print_receipt` prints, the second and later times marked as a copy, returns how often it was printed,
-    and raises DeviceError. `language` is zh_CN or en, `theme` light or dark, `recover_every` in seconds.
+    `print_receipt` prints a settlement as copy number so and so (0 is the original) and raises DeviceError; it is
+    called from a thread of its own, so that no patient waits for a printer.
+    `language` is zh_CN or en, `theme` light or dark, `recover_every` in seconds; without `scale` the window fits
+    the screen.
     """
 
     checkout: Checkout
     reader: CardReader
     recognise: Callable[[str], VoucherCredential]
-    print_receipt: Callable[[Settlement], int]
+    print_receipt: Callable[[Settlement, int], None]
     clock: Callable[[], datetime]
     hospital: str
     counter: str

@@ -1,0 +1,325 @@
+"""A counter made of values: sample patients with their bills, and a checkout, a reader and a printer that obey a test."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from terminal.errors import JiesuanError
+from terminal.model import (
+    Answer,
+    Basis,
+    Bill,
+    CardCredential,
+    Care,
+    Credential,
+    Institution,
+    Insurance,
+    Insured,
+    Kind,
+    Line,
+    LineClass,
+    LineShare,
+    Patient,
+    Person,
+    Presettlement,
+    Recognition,
+    RecognitionKind,
+    Settlement,
+    Split,
+    Status,
+    Tag,
+    Tender,
+    Transaction,
+    TwoDisease,
+    VoucherCredential,
+)
+from terminal.money import millionths, times
+from terminal.ports import ReaderEvent, ReaderState
+from terminal.private import Private, masked_name, masked_number
+
+NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
+HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="示例人民医院")
+ID_NUMBER = "130900195905120014"
+VOUCHER = "4241234567890123456780037000"
+
+_ITEMS = (
+    ("阿托伐他汀钙片 20mg", "甲", "28", 200, "0", None, "西药费"),
+    ("冠状动脉支架(集采)", "乙", "1", 79800, "0.1", None, "材料费"),
+    ("床位费 三人间", "甲", "6", 4000, "0", 3500, "床位费"),
+    ("人血白蛋白 10g", "乙", "4", 39000, "0.2", None, "西药费"),
+    ("特需护理", "丙", "2", 10000, "0", None, "护理费"),
+    ("冠脉造影", "甲", "1", 285000, "0", None, "检查费"),
+    ("心电监护", "甲", "72", 400, "0", None, "检查费"),
+    ("低分子肝素钙", "甲", "12", 3100, "0", None, "西药费"),
+    ("彩色多普勒超声心动图", "乙", "1", 18000, "0.05", None, "检查费"),
+    ("静脉输液", "甲", "18", 600, "0", None, "治疗费"),
+    ("血常规", "甲", "3", 2000, "0", None, "化验费"),
+    ("肝功能", "甲", "2", 8000, "0", None, "化验费"),
+)
+
+
+def lines(count: int = len(_ITEMS)) -> tuple[Line, ...]:
+    """Make so many lines of a bill."""
+    return tuple(_line(*_ITEMS[at % len(_ITEMS)]) for at in range(count))
+
+
+def _line(  # noqa: PLR0917
+    name: str, of: str, quantity: str, price: int, self_pay: str, limit: int | None, category: str
+) -> Line:
+    return Line(
+        name=name,
+        class_=LineClass(of),
+        quantity=quantity,
+        unit_price=price,
+        self_pay=self_pay,
+        limit=limit,
+        category=category,
+    )
+
+
+def share(line: Line) -> LineShare:
+    """Divide a line as the rules do, near enough for a picture."""
+    units = int(line.quantity)
+    amount = units * line.unit_price
+    over = max(0, line.unit_price - line.limit) * units if line.limit else 0
+    uncovered = amount if line.class_ is LineClass.C else 0
+    first = times(amount - over, millionths(line.self_pay)) if line.class_ is LineClass.B else 0
+    return LineShare(
+        amount=amount,
+        uncovered=uncovered,
+        over_limit=over,
+        line_self_pay=first,
+        in_scope=amount - over - uncovered - first,
+    )
+
+
+def bill(number: str, kind: Kind, department: str, of: tuple[Line, ...], day: date = date(2026, 11, 22)) -> Bill:
+    """Make a bill that adds up."""
+    care = Care(hospital=HOSPITAL, kind=kind, day=day, lines=of, admitted=day if kind is Kind.INPATIENT else None)
+    return Bill(number=number, department=department, stated_total=sum(share(line).amount for line in of), care=care)
+
+
+def person(name: str = "王建国", account: int = 120_000) -> Person:
+    """Make a retired employee from elsewhere."""
+    two = Recognition(
+        kind=RecognitionKind.TWO_DISEASES,
+        diseases=(TwoDisease.HYPERTENSION, TwoDisease.DIABETES),
+        since=date(2024, 1, 1),
+    )
+    insured = Insured(
+        insured_area="130900",
+        insurance=Insurance.EMPLOYEE,
+        birth=date(1959, 5, 12),
+        status=Status.RETIRED,
+        recognitions=(two,),
+    )
+    return Person(
+        number="13090000000000000001",
+        name=Private(name),
+        id_number=Private(ID_NUMBER),
+        gender="男",
+        insured=insured,
+        account=account,
+        accumulators={
+            "employee/2026/deductible/inpatient": 60_000,
+            "employee/2026/cap/year": 1_842_033,
+            "employee/2026/admissions/inpatient": 1,
+        },
+    )
+
+
+def card(of: Person) -> CardCredential:
+    """Make the card of a person."""
+    return CardCredential(
+        card_sn=Private("130900D15600000500000000000000AA"),
+        card_number=Private("G00000001"),
+        id_number=of.id_number,
+        name=of.name,
+        area="130900",
+        version="3.00",
+    )
+
+
+def patient(of: Person | None = None, count: int = len(_ITEMS)) -> Patient:
+    """Put a person with two bills at the counter."""
+    who = of or person()
+    bills = (
+        bill("ZY202611220017", Kind.INPATIENT, "心内科", lines(count)),
+        bill("MZ202611200233", Kind.OUTPATIENT, "内分泌科", lines(3), date(2026, 11, 20)),
+    )
+    return Patient(person=who, credential=card(who), bills=bills)
+
+
+def presettlement(of: Patient, number: str, account: int) -> Presettlement:
+    """Split a bill as an insurer would, near enough for a picture, and so that every identity holds."""
+    chosen = next(each for each in of.bills if each.number == number)
+    shares = tuple(share(line) for line in chosen.care.lines)
+    split = _split(shares, account)
+    return Presettlement(
+        patient=of, bill=chosen, answer=Answer(split=split, basis=basis(split)), shares=shares, at=NOW
+    )
+
+
+def _split(shares: tuple[LineShare, ...], account: int) -> Split:
+    total, in_scope = sum(each.amount for each in shares), sum(each.in_scope for each in shares)
+    pool = times(in_scope, 925_000)
+    personal = total - pool
+    paid = min(account, personal)
+    return Split(
+        total=total,
+        uncovered=sum(each.uncovered for each in shares),
+        over_limit=sum(each.over_limit for each in shares),
+        line_self_pay=sum(each.line_self_pay for each in shares),
+        in_scope=in_scope,
+        pool=pool,
+        pool_self=in_scope - pool,
+        fund=pool,
+        personal=personal,
+        account=paid,
+        cash=personal - paid,
+    )
+
+
+def basis(split: Split) -> tuple[Basis, ...]:
+    """Give reasons as an insurer does."""
+    rows = (
+        ("uncovered", split.uncovered, "目录外全自费", "Not in the catalogue", "Σ 丙类", "就医地目录", Tag.STATED),
+        ("over_limit", split.over_limit, "超限价自费", "Above price limits", "Σ (单价 − 限价) × 数量", "就医地限价", Tag.STATED),
+        ("line_self_pay", split.line_self_pay, "乙类先行自付", "Class B, paid first", "Σ 乙类 × 比例", "就医地目录", Tag.STATED),
+        ("deductible", 0, "起付标准", "Deductible", "600.00 − 600.00", "参保地 · 已满", Tag.ASSUMED),
+        ("pool_self", split.pool_self, "段内个人 7.5%", "Own share in the bracket, 7.5%", "× (1 − 92.5%)", "B05", Tag.STATED),
+    )
+    return tuple(
+        Basis(
+            figure=figure,
+            amount=amount,
+            label_zh=zh,
+            label_en=en,
+            formula=formula,
+            clause=clause,
+            document="示例市医疗保障局文件 2024-06-21",
+            since=date(2024, 1, 1),
+            tag=tag,
+        )
+        for figure, amount, zh, en, formula, clause, tag in rows
+    )
+
+
+def settlement(of: Presettlement, tender: Tender) -> Settlement:
+    """Make the settlement of what was agreed."""
+    who, chosen = of.patient.person, of.bill
+    return Settlement(
+        transaction="000047",
+        message_id="H37160000001202611221042000047",
+        number="SIM202611220000047",
+        bill_number=chosen.number,
+        person_number=who.number,
+        masked_name=masked_name(who.name),
+        masked_id=masked_number(who.id_number),
+        insured=who.insured,
+        hospital=HOSPITAL,
+        department=chosen.department,
+        kind=chosen.care.kind,
+        split=of.answer.split,
+        basis=of.answer.basis,
+        tender=tender,
+        at=NOW,
+        care_date=chosen.care.day,
+        operator="0112",
+        counter="03",
+    )
+
+
+@dataclass
+class FakeCheckout:
+    """A checkout that answers with values; `raises` makes a call fail, `gate` holds every call until it is set."""
+
+    patient: Patient = field(default_factory=patient)
+    raises: dict[str, Exception] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    open: tuple[Transaction, ...] = ()
+    settled: Settlement | None = None
+    copies: int = 0
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        self.gate.wait()
+        if name in self.raises:
+            raise self.raises[name]
+
+    def identify(self, credential: Credential) -> Patient:
+        self._called("identify")
+        return Patient(person=self.patient.person, credential=credential, bills=self.patient.bills)
+
+    def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:  # noqa: FBT001, FBT002
+        self._called("presettle")
+        return presettlement(patient, bill_number, patient.person.account if use_account else 0)
+
+    def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
+        self._called("settle")
+        self.settled = settlement(agreed, tender)
+        return self.settled
+
+    def printed(self, settlement_number: str) -> int:  # noqa: ARG002
+        self._called("printed")
+        self.copies += 1
+        return self.copies - 1
+
+    def recover(self) -> tuple[Transaction, ...]:
+        self._called("recover")
+        return ()
+
+    def open_items(self) -> tuple[Transaction, ...]:
+        return self.open
+
+    def last(self) -> Settlement | None:
+        return self.settled
+
+    def shift_totals(self) -> tuple[int, int]:
+        return (47, 1_284_620) if self.settled else (46, 1_072_785)
+
+
+class FakeReader:
+    """A reader whose events a test tells."""
+
+    simulated = True
+
+    def __init__(self) -> None:
+        self.tell: Callable[[ReaderEvent], None] = lambda event: None
+        self.stopped, self.again = False, 0
+
+    def start(self, tell: Callable[[ReaderEvent], None]) -> None:
+        self.tell = tell
+        tell(ReaderEvent(state=ReaderState.NO_CARD, reader="Simulated reader"))
+
+    def read_again(self) -> None:
+        self.again += 1
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def insert(self, of: Person) -> None:
+        self.tell(ReaderEvent(state=ReaderState.READ, reader="Simulated reader", card=card(of)))
+
+
+class FakePrinter:
+    """A printer that keeps what it printed, or fails."""
+
+    def __init__(self) -> None:
+        self.copies: list[int] = []
+        self.error: JiesuanError | None = None
+
+    def print(self, settlement: Settlement, copy: int) -> None:  # noqa: ARG002
+        if self.error:
+            raise self.error
+        self.copies.append(copy)
+
+
+def scanned(text: str) -> VoucherCredential:
+    """Take any text as a voucher."""
+    return VoucherCredential(code=Private(text))

@@ -1,0 +1,66 @@
+"""The middle of the counter: the bill's lines with why each is self-paid, or the reasons of the whole amount."""
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui import words
+from ui.i18n import tr
+from ui.pages.why import Why
+from ui.session import Session
+from ui.style import Look
+from ui.widgets.basic import Panel, button, column, label, row
+from ui.widgets.line_table import LineTable
+
+
+class BillPanel(QWidget):
+    """Lines of the chosen bill, filtered or grouped; F6 turns to the reasons and back."""
+
+    def __init__(self, look: Look, language: str) -> None:
+        super().__init__()
+        self._shown: object = None
+        self.table = LineTable(look)
+        self._title = label(role="caption")
+        self.self_pay_only = button(tr("Self-pay only"), self._arrange, "flat")
+        self.grouped = button(tr("By category"), self._arrange, "flat")
+        for toggle in (self.self_pay_only, self.grouped):
+            toggle.setCheckable(True)
+        self._sentence = label(role="muted", wrap=True, name=tr("The row under the cursor"))
+        self._sentence.setMinimumHeight(look.px(42))
+        self.table.explained.connect(self._sentence.setText)
+        self.why = Why(look, language)
+        head = row(self._title, 1, self.self_pay_only, self.grouped, gap=look.px(4))
+        lines = column(head, self.table, self._sentence, gap=look.px(2))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(Panel(tr("Lines of the bill"), lines))
+        self._stack.addWidget(self.why)
+        self.setLayout(column(self._stack, gap=0))
+
+    def show_session(self, session: Session) -> None:
+        """Show the chosen bill's lines, with their shares once they are known."""
+        shown = session.presettlement or session.bill
+        if shown is self._shown:
+            return
+        self._shown = shown
+        lines = session.bill.care.lines if session.bill else ()
+        self.table.lines.load(lines, session.presettlement.shares if session.presettlement else ())
+        self._title.setText(self._named(session, len(lines)))
+        self.self_pay_only.setText(tr("Self-pay only ({0})", len(self.table.lines.self_paid())))
+        self.self_pay_only.setEnabled(session.presettlement is not None)
+        self.why.show_basis(session.presettlement.answer.basis if session.presettlement else ())
+        self._stack.setCurrentIndex(0)
+        self.table.start()
+
+    def toggle_why(self) -> None:
+        """Turn from the lines to the reasons of the amount, or back (F6)."""
+        self._stack.setCurrentIndex(1 - self._stack.currentIndex())
+
+    def explains(self) -> bool:
+        """Whether the reasons are in front."""
+        return self._stack.currentIndex() == 1
+
+    def _named(self, session: Session, count: int) -> str:
+        return tr("{0} · {1} lines", words.bill(session.bill), count) if session.bill else ""
+
+    def _arrange(self) -> None:
+        only, grouped = self.self_pay_only.isChecked(), self.grouped.isChecked()
+        self.table.lines.arrange(self_pay_only=only, grouped=grouped)
+        self.table.start()

@@ -1,0 +1,97 @@
+"""The done page: the change to give in large digits, how printing goes, and the next patient."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from terminal import money
+from ui.flow import Flow
+from ui.i18n import tr
+from ui.session import Session
+from ui.style import Look
+from ui.widgets.amount import Amount
+from ui.widgets.badge import Health, Shape
+from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
+from ui.widgets.facts import Facts
+
+
+class DonePage(QWidget):
+    """One settled bill."""
+
+    def __init__(self, look: Look, flow: Flow) -> None:
+        super().__init__()
+        self._look = look
+        self._mark = Shape(look)
+        self._mark.show_health(Health.GOOD)
+        self._title = label(role="heading")
+        self._give = label(role="large")
+        self.change = Amount(look, 84, tr("Change to give"))
+        self.change.setAlignment(CENTRE)
+        self._give.setAlignment(CENTRE)
+        self._facts = Facts(gap=look.px(6))
+        self._print_mark, self._print = Shape(look), label(role="large", wrap=True, name=tr("Receipt"))
+        self._remedy = label(role="muted", wrap=True)
+        self.next = button(tr("Enter  Next patient"), flow.back, "default")
+        self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(None))
+        self.setLayout(self._layout())
+
+    def _layout(self) -> QHBoxLayout:
+        px = self._look.px
+        printing = row(self._print_mark, column(self._print, self._remedy, gap=px(2)), gap=px(10))
+        printing.setStretch(1, 1)
+        middle = column(self._give, self.change, gap=0)
+        keys = row(self.reprint, self.next, gap=px(10))
+        keys.setStretch(1, 1)
+        done = column(row(self._mark, self._title, 1, gap=px(10)), 2, middle, 3, rule(), printing, keys, gap=px(14))
+        facts = column(label(tr("This settlement"), "caption"), self._facts, 1, self._advice(), gap=px(10))
+        side = Panel(tr("This settlement"), facts, margin=px(18))
+        side.setFixedWidth(px(300))
+        layout = row(Panel(tr("Settled"), done, margin=px(26)), side, gap=px(12))
+        layout.setStretch(0, 1)
+        return layout
+
+    def _advice(self) -> QLabel:
+        return label(tr("Hand back the card, the receipt and the change."), "muted", wrap=True)
+
+    def show_session(self, session: Session) -> None:
+        """Show the settlement, and how its receipt fares."""
+        settlement = session.settlement
+        if settlement is None:
+            return
+        tender = settlement.tender
+        self._title.setText(tr("Receipt again") if session.again else tr("Settled"))
+        self._give.setText(_giving(given=session.again, change=tender.change))
+        self.change.show_fen(tender.change)
+        self._facts.show_rows(
+            [
+                (tr("Patient"), settlement.masked_name),
+                (tr("Total"), money.yuan(settlement.split.total)),
+                (tr("Funds"), money.yuan(settlement.split.fund)),
+                (tr("Personal account"), money.yuan(settlement.split.account)),
+                (tr("Cash due"), money.yuan(settlement.split.cash)),
+                (tr("Received"), money.yuan(tender.received)),
+                (tr("Number"), settlement.number),
+            ]
+        )
+        self._show_print(session)
+
+    def _show_print(self, session: Session) -> None:
+        failed = session.trouble
+        self._remedy.setVisible(failed is not None)
+        self.reprint.setEnabled(not session.printing)
+        if session.printing:
+            health, said = Health.OFF, tr("The receipt is being printed…")
+        elif failed:
+            health, said = Health.WARN, tr("{0} The settlement stands.", failed.words.what)
+            self._remedy.setText(tr("{0} Then press F11.  ({1})", failed.words.next, failed.code))
+        elif session.copy:
+            health, said = Health.GOOD, tr("Printed as copy no. {0}.", session.copy)
+        else:
+            health, said = Health.GOOD, tr("The receipt is printed.")
+        self._print_mark.show_health(health)
+        self._print.setText(said)
+        set_role(self._print, "large" if health is not Health.WARN else "warn")
+
+
+def _giving(*, given: bool, change: int) -> str:
+    if given:
+        return tr("Change given then: do not give it again")
+    return tr("Change to give") if change else tr("No change to give")

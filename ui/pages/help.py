@@ -1,0 +1,53 @@
+"""The help page: every key and what it does."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui.i18n import tr
+from ui.style import Look
+from ui.widgets.basic import LEFT, MIDDLE, Panel, column, label, row
+from ui.widgets.key_bar import key_names
+
+
+class HelpPage(QWidget):
+    """All keys in two columns."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        keys = list(_meanings().items())
+        half = (len(keys) + 1) // 2
+        columns = row(self._grid(keys[:half]), self._grid(keys[half:]), gap=look.px(40))
+        closing = label(tr("Esc or F1 closes this page."), "muted")
+        content = column(label(tr("Keys"), "hero"), columns, 1, closing, gap=look.px(22))
+        self.setLayout(column(Panel(tr("Keys"), content, margin=look.px(30)), gap=0))
+
+    def _grid(self, keys: list[tuple[str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._look.px(16))
+        grid.setVerticalSpacing(self._look.px(12))
+        grid.setColumnStretch(1, 1)
+        for at, (key, meaning) in enumerate(keys):
+            grid.addWidget(label(key, "key"), at, 0, LEFT | MIDDLE)
+            grid.addWidget(label(meaning, wrap=True), at, 1)
+        return grid
+
+
+def _meanings() -> dict[str, str]:
+    later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F7", "F8", "F10", "F12")}
+    now = {
+        "F1": tr("Show or close this page"),
+        "F2": tr("Read the card in the reader again"),
+        "F3": tr("How to scan: a code is taken on any page"),
+        "F4": tr("Go to the unpaid bills; arrow keys choose"),
+        "F5": tr("Presettle again: changes nothing, charges nothing"),
+        "F6": tr("Why this amount: the reasons, and back"),
+        "F9": tr("Settle and collect"),
+        "F11": tr("Print the last receipt again, marked as a copy"),
+        "Enter": tr("The one default action of the page"),
+        "Esc": tr("One page back; never undoes what counts"),
+        "0–9 .": tr("Type the cash received; no field needs a click"),
+        "Tab": tr("Next button; Space presses it"),
+        "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
+    }
+    order = [*key_names(), *(key for key in now if key not in key_names())]
+    return {key: (now | later)[key] for key in order}

@@ -1,0 +1,57 @@
+"""The left column: who stands at the counter, and what is unpaid."""
+
+from PySide6.QtWidgets import QWidget
+
+from terminal import money
+from terminal.model import Patient
+from ui import words
+from ui.desk import Desk
+from ui.i18n import tr
+from ui.session import Session, Step
+from ui.style import Look
+from ui.widgets.basic import Panel, column, label
+from ui.widgets.bill_list import BillList
+from ui.widgets.facts import Facts
+
+WIDTH = 300
+
+
+class PatientColumn(QWidget):
+    """The patient's facts above the list of unpaid bills."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self._desk = desk
+        self._name, self._about = label(role="name", wrap=True, name=tr("Name")), label(role="muted", wrap=True)
+        self._facts = Facts(gap=look.px(3))
+        self.bills = BillList(look)
+        who = column(label(tr("Patient"), "caption"), self._name, self._about, self._facts, gap=look.px(4))
+        owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, gap=look.px(4))
+        self.setFixedWidth(look.px(WIDTH))
+        layout = column(Panel(tr("Patient"), who), Panel(tr("Unpaid bills"), owed), gap=look.px(10))
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def show_session(self, session: Session) -> None:
+        """Show the session's patient; bills can be chosen while nothing is being paid."""
+        patient = session.patient
+        if patient is None:
+            return
+        person = patient.person
+        self._name.setText(words.name(person.name, masked=self._desk.mask_names))
+        self._about.setText(words.about(person, self._desk.today()))
+        self._facts.show_rows(self._rows(patient))
+        self.bills.show_bills(patient.bills, session.bill)
+        self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
+
+    def _rows(self, patient: Patient) -> list[tuple[str, str]]:
+        insured, today = patient.person.insured, self._desk.today()
+        return [
+            (tr("Insured area"), f"{self._desk.area_name(insured.insured_area)} {insured.insured_area}"),
+            (tr("Insurance"), words.insurance(insured)),
+            (tr("Credential"), words.credential(patient.credential)),
+            (tr("Registration"), words.registration(insured.registrations, today)),
+            (tr("Recognised for"), words.recognition(insured.recognitions)),
+            (tr("Account balance"), money.yuan(patient.person.account)),
+            *words.accumulators(patient.person),
+        ]

@@ -1,0 +1,137 @@
+"""The waiting page: how to begin, how the reader is, the last settlement, and what is open."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from terminal import money
+from terminal.errors import DeviceError
+from terminal.model import Settlement, State
+from terminal.ports import ReaderEvent, ReaderState
+from terminal.texts import catalogue, words
+from ui.i18n import tr
+from ui.session import Books, Session, Step
+from ui.style import Look
+from ui.widgets.amount import Amount
+from ui.widgets.badge import Health, Shape
+from ui.widgets.basic import CENTRE, Panel, column, label, row, rule, set_role
+from ui.widgets.facts import Facts
+from ui.widgets.glyph import Glyph
+
+HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
+
+
+class WaitingPage(QWidget):
+    """Nobody stands at the counter."""
+
+    def __init__(self, look: Look, language: str) -> None:
+        super().__init__()
+        self._look, self._language = look, language
+        self._title = label(role="hero")
+        self._title.setAlignment(CENTRE)
+        self._mark, self._state = Shape(look), label(role="large", wrap=True, name=tr("Reader"))
+        self._remedy = label(role="muted", wrap=True)
+        self._last, self._last_facts = Amount(look, 38, tr("Change of the last settlement")), Facts(gap=look.px(6))
+        self._last_title = label(role="muted", wrap=True)
+        self._open = label(wrap=True)
+        layout = row(Panel(tr("Begin"), self._begin(), margin=look.px(28)), self._side(), gap=look.px(12))
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        self.show_reader(ReaderEvent(state=ReaderState.NO_CARD))
+        self.show_books(Books())
+        self.show_session(Session())
+
+    def _begin(self) -> QVBoxLayout:
+        px = self._look.px
+        ways = row(
+            1,
+            self._way("card", tr("Insert the social-security card"), tr("It is read at once; F2 reads it again.")),
+            self._way("phone", tr("Scan the medical e-voucher"), tr("Scan at any time, on any page.")),
+            1,
+            gap=px(48),
+        )
+        state = row(self._mark, column(self._state, self._remedy, gap=px(2)), gap=px(12))
+        state.setStretch(1, 1)
+        return column(2, self._title, 1, ways, 2, rule(), state, gap=px(16))
+
+    def _way(self, glyph: str, title: str, hint: str) -> QWidget:
+        drawn, said, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
+        layout = column(drawn, said, how, gap=self._look.px(8))
+        for piece in (drawn, said, how):
+            layout.setAlignment(piece, CENTRE)
+        made = QWidget()
+        made.setAccessibleName(title)
+        made.setLayout(layout)
+        return made
+
+    def _side(self) -> QWidget:
+        px = self._look.px
+        caption = label(tr("Last settlement"), "caption")
+        last = column(caption, self._last_title, self._last, self._last_facts, gap=px(4))
+        waiting = column(label(tr("Suspense desk"), "caption"), self._open, 1, gap=px(6))
+        made = QWidget()
+        made.setFixedWidth(px(320))
+        layout = column(Panel(tr("Last settlement"), last), Panel(tr("Suspense desk"), waiting), gap=px(10))
+        layout.setStretch(1, 1)
+        made.setLayout(layout)
+        return made
+
+    def show_session(self, session: Session) -> None:
+        """Say that the counter is free, or that somebody is being identified."""
+        busy = session.step is Step.IDENTIFYING
+        self._title.setText(tr("Asking the insurer who this is…") if busy else tr("Next patient, please"))
+
+    def show_reader(self, event: ReaderEvent) -> None:
+        """Show how the reader is, and what to do about it."""
+        what, remedy = reader_words(event, self._language)
+        healthy = event.state in HEALTHY
+        self._mark.show_health(Health.GOOD if healthy else Health.WARN)
+        self._state.setText(what)
+        set_role(self._state, "large" if healthy else "warn")
+        self._remedy.setText(remedy)
+
+    def show_books(self, books: Books) -> None:
+        """Show the last settlement with its change, and the outcomes that are unknown."""
+        self._last.setVisible(books.last is not None)
+        self._last_facts.setVisible(books.last is not None)
+        self._last_title.setText(tr("Change given") if books.last else tr("None yet."))
+        if books.last:
+            self._last.show_fen(books.last.tender.change)
+            self._last_facts.show_rows(_rows(books.last))
+        said = [tr("Bill {0}: outcome unknown since {1}", number, since) for number, since in books.open_items]
+        self._open.setText("\n".join(said) or tr("Nothing is open."))
+
+
+def _rows(last: Settlement) -> list[tuple[str, str]]:
+    return [
+        (tr("Patient"), last.masked_name),
+        (tr("Received"), money.yuan(last.tender.received)),
+        (tr("Cash due"), money.yuan(last.split.cash)),
+        (tr("Time"), f"{last.at:%Y-%m-%d %H:%M}"),
+        (tr("Number"), last.number + (tr(" (refunded)") if last.state is State.REFUNDED else "")),
+    ]
+
+
+def reader_words(event: ReaderEvent, language: str) -> tuple[str, str]:
+    """Return what the reader says and the remedy, in zh_CN or en; a coded failure has the words of its code."""
+    if event.code in catalogue(language):
+        told = words(DeviceError(event.code, **event.facts), language)
+        return told.what, told.next
+    return {
+        ReaderState.SERVICE_DOWN: (
+            tr("The card service is not running."),
+            tr("Start it or call IT; e-vouchers still work."),
+        ),
+        ReaderState.NO_READER: (tr("No card reader is connected."), tr("Plug it in; e-vouchers still work.")),
+        ReaderState.NO_CARD: (tr("The reader is ready."), tr("Insert a card with the chip first.")),
+        ReaderState.REMOVED: (tr("The card was taken out."), tr("Insert a card with the chip first.")),
+        ReaderState.READING: (tr("The card is being read…"), tr("Leave it in the reader.")),
+        ReaderState.READ: (tr("The card is read."), tr("F2 reads it again.")),
+        ReaderState.MUTE: (tr("The card does not answer."), tr("Turn it round, wipe the chip, or scan the e-voucher.")),
+        ReaderState.UNKNOWN_CARD: (
+            tr("This is no social-security card."),
+            tr("Ask for the social-security card or the e-voucher."),
+        ),
+        ReaderState.FAILED: (
+            tr("The card could not be read."),
+            tr("Insert it again and leave it, or scan the e-voucher."),
+        ),
+    }[event.state]

@@ -1,0 +1,42 @@
+"""An error as the window shows it: what happened, did money move, what to do, what to tell the patient."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from terminal.errors import BadInput, DeviceError, JiesuanError, NotSent, Refused, Unknown
+from terminal.texts import Words, words
+
+
+class Gravity(StrEnum):
+    """What the cashier does next: mend it, take the other way, try again, leave it locked, or help a device."""
+
+    BAD_INPUT = "bad_input"
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+    DEVICE = "device"
+
+
+_KINDS: dict[type[JiesuanError], Gravity] = {
+    BadInput: Gravity.BAD_INPUT,
+    Refused: Gravity.REFUSED,
+    NotSent: Gravity.NOT_SENT,
+    Unknown: Gravity.UNKNOWN,
+    DeviceError: Gravity.DEVICE,
+}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One error in one language, with the code IT asks for."""
+
+    gravity: Gravity
+    code: str
+    words: Words
+
+
+def trouble(error: BaseException, language: str) -> Trouble:
+    """Put any error into words (zh_CN or en); one that nobody foresaw counts as an unknown outcome."""
+    known = error if isinstance(error, JiesuanError) else Unknown(type(error).__name__)
+    gravity = next((kind for error_type, kind in _KINDS.items() if isinstance(known, error_type)), Gravity.UNKNOWN)
+    return Trouble(gravity, known.code, words(known, language))

@@ -1,0 +1,81 @@
+"""Takes a scanner's burst of keys out of a window before any field sees it, and gives back what a person typed."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+
+from devices.scanner import Verdict, Wedge
+
+
+class WedgeFilter(QObject):
+    """Watches the keys that reach windows; `scanned` carries the text of a finished scan.
+
+    It sits on the window, ahead of focus and input method, so a code is never typed into anything.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, clock: Callable[[], float] = monotonic, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wedge, self._clock = Wedge(), clock
+        self._window: QWindow | None = None
+        self._giving_back = False
+        self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._pause.timeout.connect(self._paused)
+
+    def watch(self, window: QWindow) -> None:
+        """Begin to watch a window; a second call changes nothing."""
+        window.installEventFilter(self)
+
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Hold a key back while it may belong to a scan."""
+        if event.type() is not QEvent.Type.KeyPress or self._giving_back or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(window, QWindow):
+            return False
+        self._window = window
+        verdict = self._wedge.feed(_character(event), self._clock())
+        self._act(verdict)
+        self._wait()
+        return verdict.held
+
+    def _paused(self) -> None:
+        self._act(self._wedge.pause(self._clock()))
+        self._wait()
+
+    def _wait(self) -> None:
+        due = self._wedge.due
+        if due is None:
+            self._pause.stop()
+        else:
+            self._pause.start(max(1, round((due - self._clock()) * 1000) + 1))
+
+    def _act(self, verdict: Verdict) -> None:
+        if verdict.back:
+            self._give_back(verdict.back)
+        if verdict.code:
+            self.scanned.emit(verdict.code)
+
+    def _give_back(self, text: str) -> None:
+        self._giving_back = True
+        try:
+            for character in text:
+                type_key(self._window, character)
+        finally:
+            self._giving_back = False
+
+
+def type_key(window: QWindow | None, character: str) -> None:
+    """Press and release one character's key in a window, as a keyboard does."""
+    key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        if window is not None:
+            QCoreApplication.sendEvent(window, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
+
+
+def _character(event: QKeyEvent) -> str:
+    # Space presses buttons: held back, its release would come before its press. No code holds one.
+    modified = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    return "" if modified or event.text() == " " else event.text()

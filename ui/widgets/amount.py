@@ -1,0 +1,49 @@
+"""An amount in large type that grows narrower before it is ever cut."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from terminal import money
+from ui.style import Look
+
+
+class Amount(QLabel):
+    """An amount of fen in the largest type that fits its width, from `size` pixels down to half."""
+
+    def __init__(self, look: Look, size: int, name: str, role: str = "money") -> None:
+        super().__init__()
+        self._look, self._size = look, size
+        self.setProperty("role", role)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(QFontMetrics(self._type(size)).height())
+
+    def show_fen(self, fen: int) -> None:
+        """Show an amount of fen."""
+        self.show_text(money.yuan(fen))
+
+    def show_text(self, text: str) -> None:
+        """Show a text where there is no amount yet."""
+        self.setText(text)
+        self.setAccessibleDescription(text)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the text at its present size."""
+        return QFontMetrics(self.font()).size(0, self.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the type to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = (size for size in range(self._size, self._size // 2, -1) if self._width(size) <= self.width())
+        self.setFont(self._type(next(fitting, self._size // 2)))
+
+    def _width(self, size: int) -> int:
+        return QFontMetrics(self._type(size)).horizontalAdvance(self.text())
+
+    def _type(self, size: int) -> QFont:
+        return self._look.font(size, QFont.Weight.Bold)

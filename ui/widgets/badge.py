@@ -1,0 +1,78 @@
+"""The state of a device: a shape, a colour and a word, never colour alone."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from ui.style import Look
+from ui.widgets.basic import label, row, set_role
+
+SIZE = 12
+
+
+class Health(StrEnum):
+    """How a device is: fine, needs a hand, not usable, or not known yet; the role of its colour."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    OFF = "off"
+
+
+class Shape(QWidget):
+    """A filled circle, a triangle, a cross or a ring."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._health = Health.OFF
+        self.setFixedSize(QSize(look.px(SIZE), look.px(SIZE)))
+
+    def show_health(self, health: Health) -> None:
+        """Draw another shape."""
+        self._health = health
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the shape in its colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / SIZE, self.height() / SIZE)
+        colour = self._look.colour(self._health)
+        painter.setPen(QPen(colour, 2.2))
+        if self._health is Health.BAD:
+            painter.drawLine(2, 2, 10, 10)
+            painter.drawLine(10, 2, 2, 10)
+        elif self._health is Health.OFF:
+            painter.drawEllipse(QRectF(2, 2, 8, 8))
+        else:
+            painter.setBrush(colour)
+            painter.setPen(colour)
+            self._fill(painter)
+        painter.end()
+
+    def _fill(self, painter: QPainter) -> None:
+        if self._health is Health.GOOD:
+            painter.drawEllipse(QRectF(0.5, 0.5, 11, 11))
+        else:
+            painter.drawPolygon(QPolygonF([QPointF(6, 0.5), QPointF(11.5, 11), QPointF(0.5, 11)]))
+
+
+class Badge(QWidget):
+    """One device in the top bar."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._shape, self._words = Shape(look), label(name)
+        self.setAccessibleName(name)
+        self.setLayout(row(self._shape, self._words, gap=look.px(6)))
+        self.show_state(Health.OFF, name)
+
+    def show_state(self, health: Health, said: str) -> None:
+        """Show how the device is, in shape, colour and words."""
+        self._shape.show_health(health)
+        self._words.setText(said)
+        set_role(self._words, health)
+        self.setAccessibleDescription(said)

@@ -1,0 +1,87 @@
+"""Small pieces with one job each: a label in a role, a panel, a rule, a button, a row of them."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+L = TypeVar("L", bound=QBoxLayout)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """Make a label; `role` picks its type in the style sheet, `name` is read out before its text."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    made.setAccessibleName(name)
+    return made
+
+
+def set_role(widget: QWidget, role: str, name: str = "role") -> None:
+    """Change the property the style sheet picks by, and draw the widget anew."""
+    if widget.property(name) != role:
+        widget.setProperty(name, role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(text: str, press: Callable[[], object] | None, role: str = "", *, name: str = "") -> QPushButton:
+    """Make a button; without `press` it stands there disabled."""
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setAccessibleName(name or text)
+    made.setAutoDefault(False)
+    made.setEnabled(press is not None)
+    if press is not None:
+        made.clicked.connect(lambda *_: press())
+    return made
+
+
+def rule() -> QFrame:
+    """Make a thin line across."""
+    made = QFrame()
+    made.setProperty("rule", "true")
+    return made
+
+
+def column(*items: QWidget | QLayout | int, gap: int = 8) -> QVBoxLayout:
+    """Stack widgets and layouts; a number is that much stretch."""
+    layout = QVBoxLayout()
+    return _fill(layout, items, gap)
+
+
+def row(*items: QWidget | QLayout | int, gap: int = 8) -> QHBoxLayout:
+    """Put widgets and layouts side by side; a number is that much stretch."""
+    layout = QHBoxLayout()
+    return _fill(layout, items, gap)
+
+
+def _fill(layout: L, items: tuple[QWidget | QLayout | int, ...], gap: int) -> L:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    for item in items:
+        if isinstance(item, int):
+            layout.addStretch(item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+    return layout
+
+
+class Panel(QFrame):
+    """A white card on the ground; its name is what a screen reader says."""
+
+    def __init__(self, name: str, content: QBoxLayout, *, margin: int = 14, kind: str = "true") -> None:
+        super().__init__()
+        self.setProperty("panel", kind)
+        self.setAccessibleName(name)
+        content.setContentsMargins(margin, margin - 2, margin, margin - 2)
+        self.setLayout(content)

@@ -1,0 +1,102 @@
+"""The unpaid bills of a patient as rows to choose from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from terminal import money
+from terminal.model import Bill
+from ui import words
+from ui.i18n import tr
+from ui.style import Look
+from ui.widgets.basic import LEFT, MIDDLE, RIGHT
+
+ROW = 50
+Role = Qt.ItemDataRole
+AMOUNT, NOTE, NUMBER = Role.UserRole, Role.UserRole + 1, Role.UserRole + 2
+
+
+class BillList(QListWidget):
+    """Bills, oldest first; `chosen` carries a bill's number when the cashier moves to it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Unpaid bills"))
+        self.setItemDelegate(_BillRow(look))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(1)
+        self.currentItemChanged.connect(self._tell)
+
+    def show_bills(self, bills: Sequence[Bill], current: Bill | None) -> None:
+        """Show bills with one of them chosen; nothing is told while they change."""
+        self.blockSignals(True)
+        if [bill.number for bill in bills] != [self.item(row).data(NUMBER) for row in range(self.count())]:
+            self.clear()
+            for bill in bills:
+                self.addItem(_item(bill))
+        if current:
+            self.setCurrentRow([bill.number for bill in bills].index(current.number))
+        self.blockSignals(False)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(NUMBER))
+
+
+def _item(bill: Bill) -> QListWidgetItem:
+    said, amount, note = words.bill(bill), money.yuan(bill.stated_total), f"{bill.care.day:%Y-%m-%d} · {bill.number}"
+    item = QListWidgetItem(said)
+    item.setData(AMOUNT, amount)
+    item.setData(NOTE, note)
+    item.setData(NUMBER, bill.number)
+    item.setData(Role.AccessibleTextRole, f"{said}, {amount}, {note}")
+    item.setToolTip(f"{said}\n{note}\n{amount}")
+    return item
+
+
+class _BillRow(QStyledItemDelegate):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        return QSize(self._look.px(120), self._look.px(ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            self._paint_ground(painter, option)
+        self._paint_words(painter, option.rect.adjusted(10, 5, -10, -5), index, chosen=chosen)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(self._look.colour("focus" if focused else "selected"), 2))
+        painter.setBrush(self._look.colour("selected"))
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 8, 8)
+
+    def _paint_words(
+        self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex, *, chosen: bool
+    ) -> None:
+        strong = self._look.font(14, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        painter.setFont(strong)
+        painter.setPen(self._look.colour("selected_text" if chosen else "text"))
+        upper = QRect(room.x(), room.y(), room.width(), room.height() * 11 // 20)
+        amount = index.data(AMOUNT)
+        width = painter.fontMetrics().horizontalAdvance(amount)
+        painter.drawText(upper, RIGHT | MIDDLE, amount)
+        room_left = upper.width() - width - 8
+        said = painter.fontMetrics().elidedText(index.data(Role.DisplayRole), Qt.TextElideMode.ElideRight, room_left)
+        painter.drawText(upper, LEFT | MIDDLE, said)
+        painter.setFont(self._look.font(12))
+        painter.setPen(self._look.colour("selected_text" if chosen else "muted"))
+        painter.drawText(room.adjusted(0, upper.height(), 0, 0), LEFT | MIDDLE, index.data(NOTE))

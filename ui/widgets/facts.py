@@ -1,0 +1,44 @@
+"""Facts in two columns: what it is at the left, the value at the right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from ui.widgets.basic import LEFT, RIGHT, label
+
+TOP = Qt.AlignmentFlag.AlignTop
+
+
+class Facts(QWidget):
+    """Rows of (name, value); a long value wraps, nothing is cut."""
+
+    def __init__(self, gap: int = 4) -> None:
+        super().__init__()
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(gap)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show these rows in place of what was shown."""
+        while len(self._rows) < len(rows):
+            self._add()
+        for index, (name, value) in enumerate(self._rows):
+            shown = index < len(rows)
+            name.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                name.setText(rows[index][0])
+                value.setText(rows[index][1])
+                value.setAccessibleName(rows[index][0])
+
+    def _add(self) -> None:
+        name, value = label(role="muted"), label(wrap=True)
+        value.setAlignment(RIGHT | TOP)
+        at = len(self._rows)
+        self._grid.addWidget(name, at, 0, LEFT | TOP)
+        self._grid.addWidget(value, at, 1)
+        self._rows.append((name, value))

@@ -1,0 +1,68 @@
+"""The top bar: where this is, who works here, and how the devices are."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from terminal.ports import ReaderState
+from ui.desk import Desk
+from ui.i18n import tr
+from ui.style import Look
+from ui.widgets.badge import Badge, Health
+from ui.widgets.basic import label, row
+from ui.words import DOT
+
+HEIGHT = 44
+
+
+class TopBar(QWidget):
+    """Hospital, counter, operator and shift at the left, device states at the right."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(look.px(HEIGHT))
+        self.setAccessibleName(tr("Counter and devices"))
+        parts = [tr("Counter {0}", desk.counter), tr("Cashier {0}", desk.operator), tr("Shift {0}", desk.shift)]
+        where, who = label(desk.hospital, "hospital"), label(DOT.join(parts), "muted")
+        self.platform = Badge(look, tr("Insurer"))
+        self.reader = Badge(look, tr("Reader"))
+        self.scanner = Badge(look, tr("Scanner"))
+        self.printer = Badge(look, tr("Printer"))
+        layout = row(where, who, 1, self.platform, self.reader, self.scanner, self.printer, gap=look.px(18))
+        layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
+        self.setLayout(layout)
+
+    def show_platform(self, milliseconds: int) -> None:
+        """Show how long the platform took to answer; -1 where it did not."""
+        if milliseconds < 0:
+            self.platform.show_state(Health.BAD, tr("Insurer: no answer"))
+        else:
+            self.platform.show_state(Health.GOOD, tr("Insurer {0} ms", milliseconds))
+
+    def show_scanner(self) -> None:
+        """Show that the scanner works: a keyboard wedge is only known by its scans."""
+        self.scanner.show_state(Health.GOOD, tr("Scanner"))
+
+    def show_printer(self, *, printed: bool) -> None:
+        """Show whether the last receipt came out."""
+        self.printer.show_state(*((Health.GOOD, tr("Printer")) if printed else (Health.WARN, tr("Printer failed"))))
+
+    def show_reader(self, state: ReaderState) -> None:
+        """Show how the card reader is."""
+        health, said = _readers()[state]
+        self.reader.show_state(health, said)
+
+
+def _readers() -> dict[ReaderState, tuple[Health, str]]:
+    return {
+        ReaderState.SERVICE_DOWN: (Health.BAD, tr("Card service down")),
+        ReaderState.NO_READER: (Health.BAD, tr("No reader")),
+        ReaderState.NO_CARD: (Health.GOOD, tr("Reader")),
+        ReaderState.REMOVED: (Health.GOOD, tr("Reader")),
+        ReaderState.READING: (Health.GOOD, tr("Reading card")),
+        ReaderState.READ: (Health.GOOD, tr("Card read")),
+        ReaderState.MUTE: (Health.WARN, tr("Card silent")),
+        ReaderState.UNKNOWN_CARD: (Health.WARN, tr("Foreign card")),
+        ReaderState.FAILED: (Health.WARN, tr("Card not read")),
+    }

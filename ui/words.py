@@ -1,0 +1,179 @@
+"""The nouns of the core in the window's words."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from terminal import money
+from terminal.model import (
+    Bill,
+    CardCredential,
+    Credential,
+    Insurance,
+    Insured,
+    Kind,
+    Line,
+    LineClass,
+    LineShare,
+    Person,
+    Recognition,
+    RecognitionKind,
+    Registration,
+    RegistrationKind,
+    Split,
+    Status,
+    TwoDisease,
+)
+from terminal.private import Private, masked_name, masked_number
+from ui.i18n import tr
+
+DOT = " · "
+
+
+def name(private: Private, *, masked: bool) -> str:
+    """Write a name for the cashier, or masked for a picture."""
+    return masked_name(private) if masked else private.reveal()
+
+
+def about(person: Person, today: date) -> str:
+    """Write gender, age and masked number."""
+    genders = {"1": tr("male"), "2": tr("female"), "男": tr("male"), "女": tr("female")}
+    birth = person.insured.birth
+    age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+    known = (genders.get(person.gender, person.gender), tr("{0} years", age), masked_number(person.id_number))
+    return DOT.join(part for part in known if part)
+
+
+def insurance(insured: Insured) -> str:
+    """Write the insurance and the standing: 职工基本医疗保险 · 退休."""
+    kinds = {Insurance.EMPLOYEE: tr("Employee insurance"), Insurance.RESIDENT: tr("Resident insurance")}
+    standings = {Status.ACTIVE: tr("in service"), Status.RETIRED: tr("retired")}
+    parts = [kinds[insured.insurance]]
+    if insured.status:
+        parts.append(standings[insured.status])
+    if insured.civil_servant:
+        parts.append(tr("civil servant"))
+    return DOT.join(parts)
+
+
+def credential(presented: Credential) -> str:
+    """Write what was presented."""
+    if not isinstance(presented, CardCredential):
+        return tr("Medical e-voucher")
+    generation = presented.version.split(".")[0]
+    card = tr("Social-security card")
+    return tr("{0}, generation {1}", card, generation) if generation.isdigit() else card
+
+
+def registration(registered: tuple[Registration, ...], today: date) -> str:
+    """Write the registrations for care elsewhere that are open today."""
+    kinds = {
+        RegistrationKind.LONG_TERM: tr("long-term residence"),
+        RegistrationKind.REFERRAL: tr("referral"),
+        RegistrationKind.TEMPORARY: tr("temporary"),
+    }
+    live = [one for one in registered if one.since <= today and (one.until is None or today <= one.until)]
+    return tr(", ").join(f"{kinds[one.kind]} {one.area}" for one in live) or tr("none")
+
+
+def recognition(recognised: tuple[Recognition, ...]) -> str:
+    """Write what the person is recognised for."""
+    return tr(", ").join(text for one in recognised for text in _recognised(one)) or tr("none")
+
+
+def _recognised(one: Recognition) -> Iterator[str]:
+    diseases = {
+        TwoDisease.HYPERTENSION: tr("hypertension"),
+        TwoDisease.DIABETES: tr("diabetes"),
+        TwoDisease.DIABETES_TYPE1: tr("type 1 diabetes"),
+    }
+    if one.kind is RecognitionKind.TWO_DISEASES:
+        yield from (diseases[disease] for disease in one.diseases)
+    elif one.kind is RecognitionKind.SPECIAL_DRUG:
+        yield tr("special drugs")
+    else:
+        known = {str(disease): text for disease, text in diseases.items()}
+        yield known.get(one.disease or "", one.disease or tr("chronic disease"))
+
+
+def kind(of: Kind) -> str:
+    """Write the scenario of care."""
+    return {
+        Kind.OUTPATIENT: tr("Outpatient"),
+        Kind.CHRONIC: tr("Chronic disease"),
+        Kind.TWO_DISEASES: tr("Two diseases"),
+        Kind.SPECIAL_DRUG: tr("Special drug"),
+        Kind.INPATIENT: tr("Discharge"),
+        Kind.MATERNITY: tr("Childbirth"),
+    }[of]
+
+
+def bill(of: Bill) -> str:
+    """Write what a bill is for: 出院结算 · 心内科."""
+    return DOT.join(part for part in (kind(of.care.kind), of.department) if part)
+
+
+def line_class(line: Line) -> str:
+    """Write the catalogue class of a line."""
+    return {LineClass.A: tr("A"), LineClass.B: tr("B"), LineClass.C: tr("self-pay")}[line.class_]
+
+
+def reason(line: Line, share: LineShare) -> str:
+    """Write in a few words why part of a line is self-paid; a dash where none is."""
+    parts = []
+    if share.uncovered:
+        parts.append(tr("not in catalogue"))
+    if share.line_self_pay:
+        parts.append(tr("{0} first", money.percent(money.millionths(line.self_pay))))
+    if share.over_limit:
+        parts.append(tr("over limit {0}", _short(share.over_limit)))
+    return DOT.join(parts) or "—"
+
+
+def explained(line: Line, share: LineShare) -> str:
+    """Explain a line in one sentence."""
+    return tr("{0}: {1}.", line.name, tr("; ").join(_clauses(line, share)))
+
+
+def _clauses(line: Line, share: LineShare) -> Iterator[str]:
+    if share.uncovered:
+        yield tr("outside the catalogue of the place of care, {0} is paid by the patient", _short(share.uncovered))
+    if share.over_limit and line.limit is not None:
+        yield tr("the price limit is {0} a unit → {1} is above it", _short(line.limit), _short(share.over_limit))
+    if share.line_self_pay:
+        ratio, part = money.percent(money.millionths(line.self_pay)), _short(share.line_self_pay)
+        yield tr("class B, {0} is paid first by the patient → {1} stays out of the pool", ratio, part)
+    if share.in_scope == share.amount:
+        yield tr("class {0}, all of {1} is in scope", line_class(line), _short(share.in_scope))
+
+
+def _short(fen: int) -> str:
+    return f"¥{money.grouped(fen)}"
+
+
+def payers(split: Split) -> list[tuple[str, str, int]]:
+    """List who pays as (role of the colour, name, fen), the patient's cash last."""
+    rows = [
+        ("fund", tr("Pooled fund"), split.pool),
+        ("critical_illness", tr("Critical illness"), split.critical_illness),
+        ("civil_servant", tr("Civil servants' aid"), split.civil_servant),
+        ("medical_aid", tr("Medical aid"), split.medical_aid),
+        ("account", tr("Personal account"), split.account),
+        ("cash", tr("Cash"), split.cash),
+    ]
+    return [row for row in rows if row[0] != "civil_servant" or row[2]]
+
+
+def accumulators(of: Person) -> list[tuple[str, str]]:
+    """List the year's accumulators as (name, value); terminal/benefit/ledger.py builds their keys."""
+    kept = [(tuple(name.split("/")), fen) for name, fen in of.accumulators.items()]
+    year = max((period for (_, period, *_), _ in kept if len(period) == 4), default="")
+    this = (of.insured.insurance.value, year)
+    live = [(what, fen) for (insured, period, what, *_), fen in kept if (insured, period) == this]
+    deductible = sum(fen for what, fen in live if what == "deductible")
+    cap = max((fen for what, fen in live if what == "cap"), default=0)
+    stays = max((count for what, count in live if what == "admissions"), default=0)
+    return [
+        (tr("Deductible this year"), money.yuan(deductible)),
+        (tr("Annual cap used"), money.yuan(cap)),
+        (tr("Admissions this year"), str(stays)),
+    ]
