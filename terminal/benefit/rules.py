@@ -118,12 +118,11 @@ def load(directory: Path = PACKS) -> Rules:
 
     Raises BadInput naming file, key and line: unknown key, missing date, overlapping dates, unknown name.
     """
-    packs = []
-    for path in sorted(directory.glob("*.toml")):
-        if path.name != AGREEMENTS:
-            pack = read(path, Pack)
-            _check(path, pack)
-            packs.append(pack)
+    paths = [path for path in sorted(directory.glob("*.toml")) if path.name != AGREEMENTS]
+    packs = [read(path, Pack) for path in paths]
+    for path, pack in zip(paths, packs, strict=True):
+        _check(path, pack)
+        _check_names(path, pack, [near for near in packs if pack.area.startswith(near.area)])
     agreements = read(directory / AGREEMENTS, Agreements)
     _check(directory / AGREEMENTS, agreements)
     return Rules(packs, agreements)
@@ -137,8 +136,6 @@ def _check(path: Path, root: Pack | Agreements) -> None:
             before = entries[index - 1] if index else None
             if before and "areas" not in entry.__struct_fields__ and _overlap(before, entry):
                 raise _wrong(path, [*keys, str(index), "from"], "pack_overlap", date=entry.since.isoformat())
-    if isinstance(root, Pack):
-        _check_names(path, root)
 
 
 def _overlap(before: Dated, entry: Dated) -> bool:
@@ -146,16 +143,17 @@ def _overlap(before: Dated, entry: Dated) -> bool:
     return entry.since <= before.since or entry.since <= last
 
 
-def _check_names(path: Path, pack: Pack) -> None:
+def _check_names(path: Path, pack: Pack, chain: Sequence[Pack]) -> None:
     for insurance in Insurance:
         part = people(pack, insurance)
+        caps = {name for near in chain for name in people(near, insurance).caps}
         benefits = {kind.value: getattr(part, kind.value) for kind in Kind} | {
             f"tables.{name}": table for name, table in part.tables.items()
         }
         for name, benefit in benefits.items():
             keys = [insurance.value, *name.split(".")]
             for cap in benefit.caps if benefit else ():
-                if cap not in part.caps:
+                if cap not in caps:
                     raise _wrong(path, [*keys, "caps"], "pack_name", name=cap)
             _check_effects(path, keys, benefit, part)
 

@@ -103,7 +103,11 @@ class Benefit(Entry, frozen=True, kw_only=True):
 
 
 class Cap(Dated, frozen=True, kw_only=True):
-    """封顶线: the most the pool pays a visit, a day or a year; benefits that name the same cap share it."""
+    """封顶线: the most the pool pays a visit, a day or a year; benefits that name the same cap share it.
+
+    `by_diseases` names what the diseases of 两病 get, together as in ``diabetes+hypertension`` (in the order of the
+    alphabet); diseases that are not named together have the sum of their own.
+    """
 
     per: Literal["visit", "day", "year"]
     amount: AmountTable | None = None

@@ -194,8 +194,8 @@ class Resolver:
         if cap.by_diseases is None:
             return self._amount(cap.amount or 0)
         held = two_diseases(self.insured, self.care.day)
-        fitting = [amount for names, amount in cap.by_diseases.items() if held.issuperset(names.split("+"))]
-        return max(fitting, default=0)
+        together = cap.by_diseases.get("+".join(sorted(held)))
+        return together if together is not None else sum(cap.by_diseases.get(name, 0) for name in held)
 
     def _fixed(self) -> int | None:
         entry = maybe_in_force(self.pack, self.benefit.fixed, self.care.day)

@@ -43,6 +43,9 @@ def cangzhou_resident_inpatient(bill: Bill) -> Terms:
 
 def tianjin_employee_outpatient(bill: Bill) -> Terms:
     refuse_unregistered(bill)
+    # CHOICE: before the joint rule of 2023-04-01 only the three long-term kinds could settle directly (T03, N5).
+    if bill.state in {"emergency", "referral", "temporary"} and bill.day < date(2023, 4, 1):
+        raise Refusal("not_registered")
     deductible = 800
     if bill.retired:
         deductible = 650 if age(bill.person["birth"], bill.day) >= 70 else 700

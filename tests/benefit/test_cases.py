@@ -15,7 +15,7 @@ from tests.benefit.generate import cases
 
 COPIES = sorted((Path(__file__).parents[2] / "fixtures" / "cases").glob("*.json"))
 SHARED = Path(__file__).parents[3] / "shared" / "cases"
-AREAS = ["3716", "1309", "elsewhere"]
+AREAS = ["3716", "1309", "12", "14", "31", "elsewhere"]
 
 
 @pytest.fixture(scope="module")
