@@ -1,8 +1,8 @@
 """A receipt laid out on A5 pages: every word and every fill with its place, before any painter is opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, groupby, zip_longest
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice
@@ -12,9 +12,8 @@ from terminal.model import Banner, Block, Facts, Figure, Item, Items, Notes, Rec
 WIDTH, HEIGHT = 148.0, 210.0
 """A5 in millimetres."""
 
-_MARGIN, _EDGE, _GUTTER, _PADDING = 10.0, 7.0, 6.0, 0.5
+_MARGIN, _EDGE, _GUTTER, _PADDING = 10.0, 7.0, 6.0, 0.3
 _ACROSS = WIDTH - 2 * _MARGIN
-_HALF = (_ACROSS - _GUTTER) / 2
 _BODY, _SMALL = 7.5, 6.5
 _FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 _BLACK, _GREY, _WHITE = "#000000", "#505050", "#ffffff"
@@ -94,8 +93,8 @@ class _Sheet:
         """Begin a page; what nobody may overlook stands on every one."""
         self.pages.append([])
         self.y = _EDGE
-        for banner in self.head:
-            _banner(self, banner)
+        if self.head:
+            _banners(self, self.head)
 
     def _fill(self, left: float, width: float, height: float, colour: str) -> None:
         self.pages[-1].append(Fill(QRectF(left, self.y, width, height), colour))
@@ -109,13 +108,10 @@ class _Sheet:
 
 def pages(receipt: Receipt, device: QPaintDevice) -> list[list[Text | Fill]]:
     """Lay a receipt out on as many A5 pages as it takes, measured with the fonts of `device`."""
-    banners = dict.fromkeys(block for block in receipt.blocks if isinstance(block, Banner))
-    sheet = _Sheet(device, head=tuple(banners))
-    for group in _grouped(receipt.blocks):
-        if isinstance(group, tuple):
-            _side_by_side(sheet, group)
-        else:
-            _block(sheet, group)
+    groups = [tuple(group) for _, group in groupby(receipt.blocks, key=_company)]
+    sheet = _Sheet(device, head=[block for block in groups[0] if isinstance(block, Banner)])
+    for group in groups:
+        _group(sheet, group)
     if len(sheet.pages) > 1:
         _number(sheet.pages)
     return sheet.pages
@@ -127,42 +123,46 @@ def _number(laid: list[list[Text | Fill]]) -> None:
         page.append(Text(QRectF(_MARGIN, HEIGHT - _EDGE, _ACROSS, 4), cell))
 
 
-def _grouped(blocks: Sequence[Block]) -> Iterator[Block | tuple[Items, Items]]:
-    """Take two tables without notes together where they follow each other."""
-    rest = list(blocks)
-    while rest:
-        match rest:
-            case [Items() as left, Items() as right, *_] if _plain(left) and _plain(right):
-                del rest[:2]
-                yield left, right
-            case _:
-                yield rest.pop(0)
+def _company(block: Block) -> object:
+    """Tell which neighbours a block shares a row with: banners, and tables without notes."""
+    return type(block) if isinstance(block, Banner) or (isinstance(block, Items) and _plain(block)) else id(block)
 
 
 def _plain(items: Items) -> bool:
     return not any(row.notes for row in items.rows)
 
 
-def _block(sheet: _Sheet, block: Block) -> None:
-    match block:
-        case Banner():
-            _banner(sheet, block)
-        case Title():
-            _title(sheet, block)
-        case Facts():
-            _facts(sheet, block)
-        case Items():
-            _line(sheet, block) if _plain(block) else _reasons(sheet, block)
-        case Figure():
-            _figure(sheet, block)
-        case Notes(lines=lines):
+def _group(sheet: _Sheet, group: tuple[Block, ...]) -> None:
+    match group:
+        case (Banner(), *_):
+            _banners(sheet, [block for block in group if isinstance(block, Banner)])
+        case (Title() as title,):
+            _title(sheet, title)
+        case (Facts() as facts,):
+            _facts(sheet, facts)
+        case (Items() as items,):
+            _line(sheet, items) if _plain(items) else _reasons(sheet, items)
+        case (Items(), *_):
+            _side_by_side(sheet, [block for block in group if isinstance(block, Items)])
+        case (Figure() as figure,):
+            _figure(sheet, figure)
+        case (Notes(lines=lines),):
             _notes(sheet, lines)
 
 
-def _banner(sheet: _Sheet, banner: Banner) -> None:
-    cell = Cell(_MARGIN, _ACROSS, " / ".join(banner.words), 12, bold=True, align=_CENTRE, colour=_WHITE)
-    sheet.row([cell], shade=_BLACK)
-    sheet.skip(0.6)
+def _column(index: int, count: int) -> tuple[float, float]:
+    """The left edge and the width of a column, one of `count` across the page."""
+    width = (_ACROSS - (count - 1) * _GUTTER) / count
+    return _MARGIN + index * (width + _GUTTER), width
+
+
+def _banners(sheet: _Sheet, banners: Sequence[Banner]) -> None:
+    places = (_column(index, len(banners)) for index in range(len(banners)))
+    cells = [
+        Cell(left, width, " / ".join(banner.words), 12, bold=True, align=_CENTRE, colour=_WHITE)
+        for banner, (left, width) in zip(banners, places, strict=True)
+    ]
+    sheet.row(cells, shade=_BLACK)
 
 
 def _title(sheet: _Sheet, title: Title) -> None:
@@ -175,30 +175,34 @@ def _facts(sheet: _Sheet, facts: Facts) -> None:
     sheet.rule()
     half = (len(facts.rows) + 1) // 2
     for pair in zip_longest(facts.rows[:half], facts.rows[half:]):
-        sheet.row(
-            [cell for column, fact in enumerate(pair) if fact for cell in _ends(column, 0.32, fact.label, fact.value)]
-        )
+        ends = (_ends(_column(index, 2), 0.3, fact.label, fact.value) for index, fact in enumerate(pair) if fact)
+        sheet.row([*chain.from_iterable(ends)])
 
 
-def _ends(column: int, part: float, label: str, value: str, *, bold: bool = False) -> tuple[Cell, Cell]:
-    """A label over `part` of the left (0) or right (1) half of the page, and its value at the end of the half."""
-    left, share = _MARGIN + column * (_HALF + _GUTTER), _HALF * part
+def _side_by_side(sheet: _Sheet, tables: Sequence[Items]) -> None:
+    places = [_column(index, len(tables)) for index in range(len(tables))]
+    sheet.rule()
+    heads = (
+        _ends(place, 0.6, table.heading, table.unit, bold=True) for place, table in zip(places, tables, strict=True)
+    )
+    sheet.row([*chain.from_iterable(heads)], shade=_SHADE)
+    for items in zip_longest(*(table.rows for table in tables)):
+        ends = (_item(place, item) for place, item in zip(places, items, strict=True) if item)
+        sheet.row([*chain.from_iterable(ends)])
+
+
+def _item(place: tuple[float, float], item: Item) -> tuple[Cell, Cell]:
+    return _ends(place, 0.6, item.label, item.value, bold=item.strong)
+
+
+def _ends(place: tuple[float, float], part: float, label: str, value: str, *, bold: bool = False) -> tuple[Cell, Cell]:
+    """A label over `part` of a column, and its value at the column's end."""
+    left, width = place
+    share = width * part
     return (
         Cell(left, share, label, bold=bold, colour=_BLACK if bold else _GREY),
-        Cell(left + share, _HALF - share, value, bold=bold, align=_RIGHT),
+        Cell(left + share, width - share, value, bold=bold, align=_RIGHT),
     )
-
-
-def _side_by_side(sheet: _Sheet, tables: tuple[Items, Items]) -> None:
-    sheet.rule()
-    heads = (_ends(column, 0.6, table.heading, table.unit, bold=True) for column, table in enumerate(tables))
-    sheet.row([cell for ends in heads for cell in ends], shade=_SHADE)
-    for pair in zip_longest(*(table.rows for table in tables)):
-        sheet.row([cell for column, item in enumerate(pair) if item for cell in _item(column, item)])
-
-
-def _item(column: int, item: Item) -> tuple[Cell, Cell]:
-    return _ends(column, 0.6, item.label, item.value, bold=item.strong)
 
 
 def _line(sheet: _Sheet, items: Items) -> None:
@@ -214,7 +218,7 @@ def _line(sheet: _Sheet, items: Items) -> None:
 
 
 def _reasons(sheet: _Sheet, items: Items) -> None:
-    label, value = _ACROSS * 0.26, _ACROSS * 0.17
+    label, value = _ACROSS * 0.31, _ACROSS * 0.16
     middle = _ACROSS - label - value
     sheet.rule()
     head = (items.heading, "", items.unit)
