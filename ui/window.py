@@ -63,9 +63,7 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         desk, look, flow = self._desk, self._look, self.flow
-        self.top = TopBar(desk, look)
-        open_simulation = self.open_simulation if desk.simulation else None
-        self.strip = Strip(look, simulated=desk.simulated, open_simulation=open_simulation)
+        self.top, self.strip = TopBar(desk, look, self.open_simulation), Strip(look, simulated=desk.simulated)
         self.keys = KeyBar(look, self._actions())
         self.waiting, self.help = WaitingPage(look, desk.language), HelpPage(look)
         self.patient = PatientColumn(desk, look)

@@ -45,7 +45,7 @@ def about(person: Person, today: date) -> str:
 
 def insurance(insured: Insured) -> str:
     """Write the insurance and the standing: 职工基本医疗保险 · 退休."""
-    kinds = {Insurance.EMPLOYEE: tr("Employee insurance"), Insurance.RESIDENT: tr("Resident insurance")}
+    kinds = {Insurance.EMPLOYEE: tr("Employee"), Insurance.RESIDENT: tr("Resident")}
     standings = {Status.ACTIVE: tr("in service"), Status.RETIRED: tr("retired")}
     parts = [kinds[insured.insurance]]
     if insured.status:
@@ -60,7 +60,7 @@ def credential(presented: Credential) -> str:
     if not isinstance(presented, CardCredential):
         return tr("Medical e-voucher")
     generation = presented.version.split(".")[0]
-    card = tr("Social-security card")
+    card = tr("Card")
     return tr("{0}, generation {1}", card, generation) if generation.isdigit() else card
 
 
@@ -114,7 +114,7 @@ def bill(of: Bill) -> str:
 
 def line_class(line: Line) -> str:
     """Write the catalogue class of a line."""
-    return {LineClass.A: tr("A"), LineClass.B: tr("B"), LineClass.C: tr("self-pay")}[line.class_]
+    return {LineClass.A: tr("A"), LineClass.B: tr("B"), LineClass.C: tr("C")}[line.class_]
 
 
 def reason(line: Line, share: LineShare) -> str:
@@ -173,7 +173,7 @@ def accumulators(of: Person) -> list[tuple[str, str]]:
     cap = max((fen for what, fen in live if what == "cap"), default=0)
     stays = max((count for what, count in live if what == "admissions"), default=0)
     return [
-        (tr("Deductible this year"), money.yuan(deductible)),
-        (tr("Annual cap used"), money.yuan(cap)),
-        (tr("Admissions this year"), str(stays)),
+        (tr("Deductible paid"), money.yuan(deductible)),
+        (tr("Year's cap used"), money.yuan(cap)),
+        (tr("Admissions"), str(stays)),
     ]

@@ -17,7 +17,8 @@ class Amount(QLabel):
         self.setProperty("role", role)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(QFontMetrics(self._type(size)).height())
+        # Digits need less height than the font's tallest character.
+        self.setFixedHeight(look.px(size * 5 // 4))
 
     def show_fen(self, fen: int) -> None:
         """Show an amount of fen."""

@@ -1,6 +1,6 @@
 """The warning strip: one line for what needs a person; calm while only the simulation speaks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.i18n import tr
 from ui.style import Look
-from ui.widgets.basic import button, label, row, set_role
+from ui.widgets.basic import label, row, set_role
 
-HEIGHT = 40
+HEIGHT = 32
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,18 @@ class Alarms:
 class Strip(QWidget):
     """Alarms in one line, the gravest first; hidden where nothing is to say."""
 
-    def __init__(self, look: Look, *, simulated: bool, open_simulation: Callable[[], object] | None) -> None:
+    def __init__(self, look: Look, *, simulated: bool) -> None:
         super().__init__()
         self._simulated = simulated
         self._words = label(role="text", name=tr("Warnings"))
         self._badge = label(tr("Simulation"), "badge")
+        self._badge.setFixedHeight(look.px(22))
         self._badge.setVisible(simulated)
-        self._open = button(tr("Simulation desk  Ctrl+M"), open_simulation)
-        self._open.setVisible(open_simulation is not None)
         self.setObjectName("strip")
         self.setAccessibleName(tr("Warnings"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.px(HEIGHT))
-        layout = row(self._badge, self._words, 1, self._open, gap=look.px(10))
+        layout = row(self._badge, self._words, 1, gap=look.px(10))
         layout.setContentsMargins(look.px(20), 0, look.px(12), 0)
         self.setLayout(layout)
         self.show_alarms(())
@@ -57,6 +56,6 @@ class Strip(QWidget):
         more = tr("  (and {0} more)", len(alarms) - 1) if len(alarms) > 1 else ""
         self._words.setText(f"▲ {alarms[0]}{more}" if alarms else calm)
         self._words.setToolTip("\n".join(alarms))
-        for widget in (self, self._words, self._open):
+        for widget in (self, self._words):
             set_role(widget, "true" if alarms else "false", "alarm")
         self.setVisible(bool(alarms) or self._simulated)

@@ -1,5 +1,7 @@
 """The top bar: where this is, who works here, and how the devices are."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -8,7 +10,7 @@ from ui.desk import Desk
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.badge import Badge, Health
-from ui.widgets.basic import label, row
+from ui.widgets.basic import button, label, row
 from ui.words import DOT
 
 HEIGHT = 44
@@ -17,7 +19,7 @@ HEIGHT = 44
 class TopBar(QWidget):
     """Hospital, counter, operator and shift at the left, device states at the right."""
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, desk: Desk, look: Look, open_simulation: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -29,7 +31,9 @@ class TopBar(QWidget):
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
         self.printer = Badge(look, tr("Printer"))
-        layout = row(where, who, 1, self.platform, self.reader, self.scanner, self.printer, gap=look.px(18))
+        simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
+        simulation.setVisible(desk.simulation is not None)
+        layout = row(where, who, 1, simulation, self.platform, self.reader, self.scanner, self.printer, gap=look.px(18))
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
         self.setLayout(layout)
 

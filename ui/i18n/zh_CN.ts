@@ -1,0 +1,975 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>window</name>
+    <message>
+        <source>  (and {0} more)</source>
+        <translation>  (另有 {0} 条)</translation>
+    </message>
+    <message>
+        <source> (refunded)</source>
+        <translation>(已退费)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>;</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>甲</translation>
+    </message>
+    <message>
+        <source>A device needs a hand</source>
+        <translation>设备需要处理</translation>
+    </message>
+    <message>
+        <source>Account balance</source>
+        <translation>账户余额</translation>
+    </message>
+    <message>
+        <source>Admissions</source>
+        <translation>本年住院次数</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Another credential was presented: finish this payment or go back with Esc first.</source>
+        <translation>有新的凭证出示:请先完成本笔收款,或按 Esc 返回。</translation>
+    </message>
+    <message>
+        <source>Ask for the social-security card or the e-voucher.</source>
+        <translation>请患者出示社会保障卡或电子凭证。</translation>
+    </message>
+    <message>
+        <source>Asking the insurer who this is…</source>
+        <translation>正在向医保核验身份…</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>乙</translation>
+    </message>
+    <message>
+        <source>Based on  F6</source>
+        <translation>计算依据  F6</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>计算依据</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Bill {0}: outcome unknown since {1}</source>
+        <translation>单据 {0}:{1} 起结果未知</translation>
+    </message>
+    <message>
+        <source>Bill {0}: outcome unknown since {1}, asked again every {2} s. Do not charge it again.</source>
+        <translation>单据 {0} 自 {1} 起结算结果未知,每 {2} 秒自动查询一次。请勿重复收费。</translation>
+    </message>
+    <message>
+        <source>Bills</source>
+        <translation>单据</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>自费</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>社会保障卡</translation>
+    </message>
+    <message>
+        <source>Card not read</source>
+        <translation>读卡失败</translation>
+    </message>
+    <message>
+        <source>Card read</source>
+        <translation>已读卡</translation>
+    </message>
+    <message>
+        <source>Card service down</source>
+        <translation>读卡服务停止</translation>
+    </message>
+    <message>
+        <source>Card silent</source>
+        <translation>卡无应答</translation>
+    </message>
+    <message>
+        <source>Cards go through the real card service (pcscd and a virtual reader).</source>
+        <translation>卡经真实的读卡服务(pcscd 与虚拟读卡器)读取。</translation>
+    </message>
+    <message>
+        <source>Cards go to a reader simulated in this program: no card service was found.</source>
+        <translation>未找到读卡服务,卡由本程序内的模拟读卡器读取。</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金自付</translation>
+    </message>
+    <message>
+        <source>Cash due</source>
+        <translation>应付现金</translation>
+    </message>
+    <message>
+        <source>Cash due from the patient</source>
+        <translation>患者应付(现金)</translation>
+    </message>
+    <message>
+        <source>Cashier {0}</source>
+        <translation>收费员 {0}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Change given</source>
+        <translation>已找零</translation>
+    </message>
+    <message>
+        <source>Change given then: do not give it again</source>
+        <translation>当时已找零,请勿再找</translation>
+    </message>
+    <message>
+        <source>Change of the last settlement</source>
+        <translation>上一笔的找零</translation>
+    </message>
+    <message>
+        <source>Change to give</source>
+        <translation>应找零</translation>
+    </message>
+    <message>
+        <source>Childbirth</source>
+        <translation>住院分娩</translation>
+    </message>
+    <message>
+        <source>Chronic disease</source>
+        <translation>门诊慢特病</translation>
+    </message>
+    <message>
+        <source>Civil servants&apos; aid</source>
+        <translation>公务员补助</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Code for IT</source>
+        <translation>报信息科代码</translation>
+    </message>
+    <message>
+        <source>Code for IT: {0}</source>
+        <translation>报信息科代码:{0}</translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Counter and devices</source>
+        <translation>窗口与设备</translation>
+    </message>
+    <message>
+        <source>Counter {0}</source>
+        <translation>收费窗口 {0}</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Critical illness</source>
+        <translation>大病保险</translation>
+    </message>
+    <message>
+        <source>Deductible paid</source>
+        <translation>本年起付累计</translation>
+    </message>
+    <message>
+        <source>Did money move</source>
+        <translation>钱动了没有</translation>
+    </message>
+    <message>
+        <source>Discharge</source>
+        <translation>出院结算</translation>
+    </message>
+    <message>
+        <source>E-voucher</source>
+        <translation>电子凭证</translation>
+    </message>
+    <message>
+        <source>E-voucher as QR code</source>
+        <translation>电子凭证二维码</translation>
+    </message>
+    <message>
+        <source>Employee</source>
+        <translation>职工医保</translation>
+    </message>
+    <message>
+        <source>Enter  Next patient</source>
+        <translation>Enter  下一位患者</translation>
+    </message>
+    <message>
+        <source>Enter  Settle</source>
+        <translation>Enter  确认结算</translation>
+    </message>
+    <message>
+        <source>Enter settles for good: {0} in cash, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.</source>
+        <translation>按 Enter 即正式结算:收现金 {0},{1}基金支付 {2},找零 {3}。结算后只能通过退费撤回。</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>出错</translation>
+    </message>
+    <message>
+        <source>Esc Back</source>
+        <translation>Esc 返回</translation>
+    </message>
+    <message>
+        <source>Esc Back, nothing is charged</source>
+        <translation>Esc 返回,不扣款</translation>
+    </message>
+    <message>
+        <source>Esc Cancel</source>
+        <translation>Esc 取消</translation>
+    </message>
+    <message>
+        <source>Esc or F1 closes this page.</source>
+        <translation>按 Esc 或 F1 关闭本页。</translation>
+    </message>
+    <message>
+        <source>F11 Print again</source>
+        <translation>F11 补打</translation>
+    </message>
+    <message>
+        <source>F2 reads it again.</source>
+        <translation>按 F2 重读。</translation>
+    </message>
+    <message>
+        <source>F5  Try again</source>
+        <translation>F5  重试</translation>
+    </message>
+    <message>
+        <source>F6 back to the lines</source>
+        <translation>F6 返回明细</translation>
+    </message>
+    <message>
+        <source>F8 Park</source>
+        <translation>F8 挂起</translation>
+    </message>
+    <message>
+        <source>F9  Settle and collect</source>
+        <translation>F9  确认结算并收款</translation>
+    </message>
+    <message>
+        <source>Foreign card</source>
+        <translation>不是社保卡</translation>
+    </message>
+    <message>
+        <source>Function keys</source>
+        <translation>功能键</translation>
+    </message>
+    <message>
+        <source>Funds</source>
+        <translation>基金支付</translation>
+    </message>
+    <message>
+        <source>Go to the unpaid bills; arrow keys choose</source>
+        <translation>到待结算单据,用方向键选择</translation>
+    </message>
+    <message>
+        <source>Hand back the card, the receipt and the change.</source>
+        <translation>请把卡、收据和找零一并交给患者。</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click.</source>
+        <translation>请患者把电子凭证对准扫码枪:任何页面都可直接扫,不必先点选。</translation>
+    </message>
+    <message>
+        <source>How to scan: a code is taken on any page</source>
+        <translation>扫码提示:任何页面都可直接扫码</translation>
+    </message>
+    <message>
+        <source>In scope</source>
+        <translation>符合范围</translation>
+    </message>
+    <message>
+        <source>Insert a card with the chip first.</source>
+        <translation>请将卡芯片一端插入。</translation>
+    </message>
+    <message>
+        <source>Insert card</source>
+        <translation>插卡</translation>
+    </message>
+    <message>
+        <source>Insert it again and leave it, or scan the e-voucher.</source>
+        <translation>请重新插好不要拔出,或扫电子凭证。</translation>
+    </message>
+    <message>
+        <source>Insert the social-security card</source>
+        <translation>插入社会保障卡</translation>
+    </message>
+    <message>
+        <source>Insurance</source>
+        <translation>险种</translation>
+    </message>
+    <message>
+        <source>Insured area</source>
+        <translation>参保地</translation>
+    </message>
+    <message>
+        <source>Insurer</source>
+        <translation>医保平台</translation>
+    </message>
+    <message>
+        <source>Insurer {0} ms</source>
+        <translation>医保平台 {0} ms</translation>
+    </message>
+    <message>
+        <source>Insurer: no answer</source>
+        <translation>医保平台无应答</translation>
+    </message>
+    <message>
+        <source>It is read at once; F2 reads it again.</source>
+        <translation>插卡即读,F2 重读</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Jiesuan · {0}</source>
+        <translation>结算 · {0}</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Last settlement</source>
+        <translation>上一笔结算</translation>
+    </message>
+    <message>
+        <source>Leave it in the reader.</source>
+        <translation>请勿拔卡。</translation>
+    </message>
+    <message>
+        <source>Lines of the bill</source>
+        <translation>费用明细</translation>
+    </message>
+    <message>
+        <source>Medical aid</source>
+        <translation>医疗救助</translation>
+    </message>
+    <message>
+        <source>Medical e-voucher</source>
+        <translation>医保电子凭证</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Next button; Space presses it</source>
+        <translation>移到下一个按钮,空格键按下</translation>
+    </message>
+    <message>
+        <source>Next patient, please</source>
+        <translation>请下一位患者</translation>
+    </message>
+    <message>
+        <source>No card reader is connected.</source>
+        <translation>没有接读卡器。</translation>
+    </message>
+    <message>
+        <source>No change to give</source>
+        <translation>无需找零</translation>
+    </message>
+    <message>
+        <source>No e-voucher is shown.</source>
+        <translation>还没有出示电子凭证</translation>
+    </message>
+    <message>
+        <source>No reader</source>
+        <translation>无读卡器</translation>
+    </message>
+    <message>
+        <source>Nobody here exists; no money moves.</source>
+        <translation>这里的人都是虚构的,不产生任何资金。</translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation>本班还没有。</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>没有发出</translation>
+    </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>没有待核事项。</translation>
+    </message>
+    <message>
+        <source>Nothing is unpaid.</source>
+        <translation>没有待结算单据。</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>结算号</translation>
+    </message>
+    <message>
+        <source>One page back; never undoes what counts</source>
+        <translation>返回上一页,不会撤销已生效的结算</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>结果未知</translation>
+    </message>
+    <message>
+        <source>Outpatient</source>
+        <translation>门诊</translation>
+    </message>
+    <message>
+        <source>Park</source>
+        <translation>挂起</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Patient pays (cash)</source>
+        <translation>患者应付(现金自付)</translation>
+    </message>
+    <message>
+        <source>Personal account</source>
+        <translation>个人账户</translation>
+    </message>
+    <message>
+        <source>Plug it in; e-vouchers still work.</source>
+        <translation>请插上读卡器;仍可扫电子凭证。</translation>
+    </message>
+    <message>
+        <source>Pooled fund</source>
+        <translation>统筹基金</translation>
+    </message>
+    <message>
+        <source>Presettle</source>
+        <translation>预结算</translation>
+    </message>
+    <message>
+        <source>Presettle again: changes nothing, charges nothing</source>
+        <translation>重新预结算:不改变、不扣款</translation>
+    </message>
+    <message>
+        <source>Presettling…</source>
+        <translation>正在预结算…</translation>
+    </message>
+    <message>
+        <source>Print the last receipt again, marked as a copy</source>
+        <translation>补打最近一张收据,注明补打</translation>
+    </message>
+    <message>
+        <source>Printed as copy no. {0}.</source>
+        <translation>已打印,标为第 {0} 次补打。</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Printer failed</source>
+        <translation>打印机异常</translation>
+    </message>
+    <message>
+        <source>Qty</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Read card</source>
+        <translation>读卡</translation>
+    </message>
+    <message>
+        <source>Read the card in the reader again</source>
+        <translation>重新读取读卡器里的卡</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>读卡器</translation>
+    </message>
+    <message>
+        <source>Reading card</source>
+        <translation>正在读卡</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Receipt again</source>
+        <translation>补打收据</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>实收</translation>
+    </message>
+    <message>
+        <source>Recognised for</source>
+        <translation>门慢特资格</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退费</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>备案</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Resident</source>
+        <translation>居民医保</translation>
+    </message>
+    <message>
+        <source>Sample people</source>
+        <translation>示例人员</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>扫码</translation>
+    </message>
+    <message>
+        <source>Scan at any time, on any page.</source>
+        <translation>任何页面都可直接扫</translation>
+    </message>
+    <message>
+        <source>Scan it at the counter</source>
+        <translation>在窗口扫这个码</translation>
+    </message>
+    <message>
+        <source>Scan the medical e-voucher</source>
+        <translation>扫医保电子凭证</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Self-pay only</source>
+        <translation>只看自费</translation>
+    </message>
+    <message>
+        <source>Self-pay only ({0})</source>
+        <translation>只看自费 ({0})</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>结算</translation>
+    </message>
+    <message>
+        <source>Settle and collect</source>
+        <translation>确认结算并收款</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>结算成功</translation>
+    </message>
+    <message>
+        <source>Settling with the insurer. Please wait; do not take the money back.</source>
+        <translation>正在向医保结算,请稍候;钱款先不要退回。</translation>
+    </message>
+    <message>
+        <source>Settling…</source>
+        <translation>正在结算…</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Shift {0}</source>
+        <translation>班次 {0}</translation>
+    </message>
+    <message>
+        <source>Show a new e-voucher</source>
+        <translation>出示新的电子凭证</translation>
+    </message>
+    <message>
+        <source>Show or close this page</source>
+        <translation>打开或关闭本页</translation>
+    </message>
+    <message>
+        <source>Simulation</source>
+        <translation>模拟</translation>
+    </message>
+    <message>
+        <source>Simulation desk</source>
+        <translation>模拟台</translation>
+    </message>
+    <message>
+        <source>Simulation desk  Ctrl+M</source>
+        <translation>模拟台  Ctrl+M</translation>
+    </message>
+    <message>
+        <source>Simulation desk: sample cards and e-vouchers</source>
+        <translation>模拟台:示例社保卡和电子凭证</translation>
+    </message>
+    <message>
+        <source>Something does not fit</source>
+        <translation>有一处不符</translation>
+    </message>
+    <message>
+        <source>Special drug</source>
+        <translation>特药</translation>
+    </message>
+    <message>
+        <source>Start it or call IT; e-vouchers still work.</source>
+        <translation>请启动服务或联系信息科;仍可扫电子凭证。</translation>
+    </message>
+    <message>
+        <source>Still missing</source>
+        <translation>还差</translation>
+    </message>
+    <message>
+        <source>Suspense desk</source>
+        <translation>待核台</translation>
+    </message>
+    <message>
+        <source>Take card out</source>
+        <translation>拔卡</translation>
+    </message>
+    <message>
+        <source>Tell the patient</source>
+        <translation>对患者说</translation>
+    </message>
+    <message>
+        <source>The card could not be read.</source>
+        <translation>读卡失败。</translation>
+    </message>
+    <message>
+        <source>The card does not answer.</source>
+        <translation>卡没有应答。</translation>
+    </message>
+    <message>
+        <source>The card is being read…</source>
+        <translation>正在读卡…</translation>
+    </message>
+    <message>
+        <source>The card is read.</source>
+        <translation>读卡完成。</translation>
+    </message>
+    <message>
+        <source>The card service is not running.</source>
+        <translation>读卡服务没有运行。</translation>
+    </message>
+    <message>
+        <source>The card was taken out.</source>
+        <translation>卡已取出。</translation>
+    </message>
+    <message>
+        <source>The cash does not cover the amount due yet.</source>
+        <translation>实收金额还不够应付金额。</translation>
+    </message>
+    <message>
+        <source>The insurer is simulated: nothing here is real money or a real settlement.</source>
+        <translation>医保方为模拟:这里没有真实的资金,也没有真实的结算。</translation>
+    </message>
+    <message>
+        <source>The last receipt was not printed: see to the printer, then F11.</source>
+        <translation>上一张收据没有打印:处理好打印机后按 F11 补打。</translation>
+    </message>
+    <message>
+        <source>The one default action of the page</source>
+        <translation>执行本页的默认操作</translation>
+    </message>
+    <message>
+        <source>The reader is ready.</source>
+        <translation>读卡器就绪。</translation>
+    </message>
+    <message>
+        <source>The receipt is being printed…</source>
+        <translation>正在打印收据…</translation>
+    </message>
+    <message>
+        <source>The receipt is printed as soon as it is settled.</source>
+        <translation>结算成功后立即打印收据。</translation>
+    </message>
+    <message>
+        <source>The receipt is printed.</source>
+        <translation>收据已打印。</translation>
+    </message>
+    <message>
+        <source>The row under the cursor</source>
+        <translation>光标所在行</translation>
+    </message>
+    <message>
+        <source>This is no social-security card.</source>
+        <translation>这不是社会保障卡。</translation>
+    </message>
+    <message>
+        <source>This settlement</source>
+        <translation>本笔结算</translation>
+    </message>
+    <message>
+        <source>This shift</source>
+        <translation>本班</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总费用</translation>
+    </message>
+    <message>
+        <source>Total of the bill</source>
+        <translation>总费用</translation>
+    </message>
+    <message>
+        <source>Total {0} · presettled, nothing charged</source>
+        <translation>总费用 {0} · 预结算,未扣款</translation>
+    </message>
+    <message>
+        <source>Turn it round, wipe the chip, or scan the e-voucher.</source>
+        <translation>换个方向、擦净芯片后重插,或扫电子凭证。</translation>
+    </message>
+    <message>
+        <source>Two diseases</source>
+        <translation>两病门诊</translation>
+    </message>
+    <message>
+        <source>Type the amount on the number pad, or take a suggestion:</source>
+        <translation>用数字键直接输入实收金额,或选用:</translation>
+    </message>
+    <message>
+        <source>Type the cash received; no field needs a click</source>
+        <translation>直接输入实收金额,不必先点输入框</translation>
+    </message>
+    <message>
+        <source>Unpaid bills</source>
+        <translation>待结算单据</translation>
+    </message>
+    <message>
+        <source>Unpaid bills  F4</source>
+        <translation>待结算单据  F4</translation>
+    </message>
+    <message>
+        <source>Use account</source>
+        <translation>用个人账户</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>提醒</translation>
+    </message>
+    <message>
+        <source>What Enter will do</source>
+        <translation>按 Enter 会怎样</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation>现在怎么办</translation>
+    </message>
+    <message>
+        <source>Who pays</source>
+        <translation>费用由谁支付</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Why self-paid</source>
+        <translation>自付原因</translation>
+    </message>
+    <message>
+        <source>Why this amount</source>
+        <translation>为什么是这个数</translation>
+    </message>
+    <message>
+        <source>Why this amount: the reasons, and back</source>
+        <translation>为什么是这个数:看依据,再按返回</translation>
+    </message>
+    <message>
+        <source>Year&apos;s cap used</source>
+        <translation>本年限额已用</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>假定值</translation>
+    </message>
+    <message>
+        <source>chronic disease</source>
+        <translation>慢性病</translation>
+    </message>
+    <message>
+        <source>civil servant</source>
+        <translation>公务员</translation>
+    </message>
+    <message>
+        <source>class B, {0} is paid first by the patient → {1} stays out of the pool</source>
+        <translation>乙类,就医地目录先行自付 {0} → {1} 不进入统筹</translation>
+    </message>
+    <message>
+        <source>class {0}, all of {1} is in scope</source>
+        <translation>{0}类,{1} 全部符合范围</translation>
+    </message>
+    <message>
+        <source>diabetes</source>
+        <translation>糖尿病</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>自 {0} 起</translation>
+    </message>
+    <message>
+        <source>hypertension</source>
+        <translation>高血压</translation>
+    </message>
+    <message>
+        <source>in service</source>
+        <translation>在职</translation>
+    </message>
+    <message>
+        <source>long-term residence</source>
+        <translation>长期异地</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not in catalogue</source>
+        <translation>目录外</translation>
+    </message>
+    <message>
+        <source>outside the catalogue of the place of care, {0} is paid by the patient</source>
+        <translation>就医地目录外,{0} 全部自费</translation>
+    </message>
+    <message>
+        <source>over limit {0}</source>
+        <translation>超限价 {0}</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>公开发布</translation>
+    </message>
+    <message>
+        <source>referral</source>
+        <translation>转诊</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>退休</translation>
+    </message>
+    <message>
+        <source>secondary source</source>
+        <translation>间接来源</translation>
+    </message>
+    <message>
+        <source>special drugs</source>
+        <translation>特药</translation>
+    </message>
+    <message>
+        <source>temporary</source>
+        <translation>临时外出</translation>
+    </message>
+    <message>
+        <source>the price limit is {0} a unit → {1} is above it</source>
+        <translation>限价每单位 {0} → 超出 {1} 自付</translation>
+    </message>
+    <message>
+        <source>type 1 diabetes</source>
+        <translation>1 型糖尿病</translation>
+    </message>
+    <message>
+        <source>{0} (comes later)</source>
+        <translation>{0}(尚未提供)</translation>
+    </message>
+    <message>
+        <source>{0} The settlement stands.</source>
+        <translation>{0}结算已成立。</translation>
+    </message>
+    <message>
+        <source>{0} Then press F11.  ({1})</source>
+        <translation>{0}然后按 F11 补打。({1})</translation>
+    </message>
+    <message>
+        <source>{0} first</source>
+        <translation>先行自付 {0}</translation>
+    </message>
+    <message>
+        <source>{0} from the account, </source>
+        <translation>个人账户 {0},</translation>
+    </message>
+    <message>
+        <source>{0} s left</source>
+        <translation>还有 {0} 秒有效</translation>
+    </message>
+    <message>
+        <source>{0} settled · cash {1}</source>
+        <translation>本班 {0} 笔 · 现金 {1}</translation>
+    </message>
+    <message>
+        <source>{0} years</source>
+        <translation>{0} 岁</translation>
+    </message>
+    <message>
+        <source>{0} · {1} lines</source>
+        <translation>{0} · {1} 项</translation>
+    </message>
+    <message>
+        <source>{0}, generation {1}</source>
+        <translation>{0}(第 {1} 代)</translation>
+    </message>
+    <message>
+        <source>{0}: {1}.</source>
+        <translation>{0}:{1}。</translation>
+    </message>
+</context>
+</TS>
