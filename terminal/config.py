@@ -32,7 +32,7 @@ class Theme(StrEnum):
 
 
 class Driver(StrEnum):
-    """Where cards come from; `auto` takes PC/SC where a service answers, else the simulated reader."""
+    """Where cards come from; `auto` puts sample cards on a virtual PC/SC reader where one runs, else on a simulated one."""
 
     AUTO = "auto"
     PCSC = "pcsc"
@@ -40,9 +40,10 @@ class Driver(StrEnum):
 
 
 class Transport(StrEnum):
-    """How receipts reach the printer; `system` is a printer of the operating system."""
+    """How receipts reach the printer; `file` and `pdf` are a folder, `system` a printer of the operating system."""
 
     FILE = "file"
+    PDF = "pdf"
     TCP = "tcp"
     USB = "usb"
     SERIAL = "serial"
@@ -81,7 +82,7 @@ class Printer(Noun, frozen=True):
     """The receipt printer; `width` of the paper in mm.
 
     Chinese goes as GB18030 `text`, or as a `raster` to printers without a Chinese font.
-    `address` is a directory (file), host:port (tcp), vendor:product in hex (usb), a device (serial) or a name (system).
+    `address` is a directory (file, pdf), host:port (tcp), vendor:product in hex (usb), a device (serial) or a name (system).
     """
 
     transport: Transport = Transport.FILE

@@ -1,0 +1,185 @@
+"""The one place where ports meet adapters: settings in, a counter that works out."""
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
+from datetime import datetime
+from functools import cached_property
+from time import monotonic
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from devices.applet import Slot
+from devices.card import card_image
+from devices.voucher import Vouchers
+from terminal import samples
+from terminal.benefit.rules import Rules, load
+from terminal.checkout import Checkout
+from terminal.config import Language, Settings
+from terminal.errors import DeviceError
+from terminal.hospital import SampleHospital
+from terminal.journal import Journal
+from terminal.model import Credential, Patient, Settlement, VoucherCredential
+from terminal.money import yuan
+from terminal.network import tables
+from terminal.network.insurer import Insurer
+from terminal.platform.embedded import EmbeddedPlatform
+from terminal.ports import Printer
+from terminal.receipt import document
+from ui.desk import Desk, SamplePerson, Simulation
+from ui.equipment import Cards, cards, printer
+from ui.session import Session
+from ui.window import Window
+from ui.words import DOT
+from ui.worker import Worker
+
+
+def run(settings: Settings) -> int:
+    """Open the window and return the exit status when it is closed; raises JiesuanError where it cannot start."""
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
+        raise DeviceError("no_display")
+    app = QApplication(sys.argv[:1])
+    with ExitStack() as stack:
+        desk = build(settings, cards(settings.reader, stack), stack)
+        window = open_window(desk, stack)
+        window.show()
+        QTimer.singleShot(0, window.start)
+        return app.exec()
+
+
+def open_window(desk: Desk, stack: ExitStack) -> Window:
+    """Make the window with its worker; `stack` closes both, after a payment under way."""
+    worker = Worker()
+    stack.callback(worker.close)
+    window = Window(desk, worker)
+    stack.callback(window.close)
+    name = window.windowTitle()
+    window.flow.moved.connect(lambda session: window.setWindowTitle(title(name, session)))
+    return window
+
+
+def title(name: str, session: Session) -> str:
+    """Say in the window's title what stands on the counter, for task bars and screen readers; never who."""
+    if session.settlement:
+        return DOT.join((name, session.settlement.number))
+    if session.presettlement:
+        agreed = session.presettlement
+        return DOT.join((name, agreed.bill.number, yuan(agreed.answer.split.cash)))
+    return name
+
+
+def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
+    """Put a counter together; `stack` closes what it opens. Raises BadInput where it must not start."""
+    rules, hospital, language = load(), samples.institution(), settings.ui.language
+    settings.place(".").mkdir(parents=True, exist_ok=True)
+    journal = stack.enter_context(closing(Journal(settings.place(settings.journal.path), hospital.code, now)))
+    insurer = _insurer(settings, rules, stack)
+    checkout = _Counter(
+        EmbeddedPlatform(insurer, now),
+        stack.enter_context(closing(SampleHospital(settings.place("hospital.db")))),
+        journal,
+        rules=rules,
+        clock=now,
+        operator=settings.counter.operator,
+        counter=settings.counter.counter,
+    )
+    return Desk(
+        checkout=checkout,
+        reader=found.reader,
+        recognise=lambda text: checkout.vouchers.scan(text, monotonic()),
+        print_receipt=receipts(printer(settings), language),
+        clock=now,
+        hospital=hospital.name,
+        counter=settings.counter.counter,
+        operator=settings.counter.operator,
+        shift=f"{now():%Y-%m-%d}",
+        area_name=lambda area: area_name(rules, area, language),
+        simulation=_simulation(found, insurer),
+        language=language.value,
+        theme=settings.ui.theme.value,
+        scale=settings.ui.scale / 100 if settings.ui.scale else None,
+    )
+
+
+def receipts(paper: Printer, language: Language) -> Callable[[Settlement, int], None]:
+    """Return what prints a settlement as copy number so and so; the original opens the drawer, too."""
+
+    def put_out(settlement: Settlement, copy: int) -> None:
+        if not copy:
+            paper.kick_drawer()
+        paper.print(document(settlement, language, copy))
+
+    return put_out
+
+
+def area_name(rules: Rules, area: str, language: Language) -> str:
+    """Name an area as its pack does; empty where there is no pack."""
+    names = (pack.name_en if language is Language.ENGLISH else pack.name_zh for pack in rules.chain(area))
+    return next(names, "")
+
+
+def issue_voucher(settings: Settings, person_number: str) -> str:
+    """Have the simulated insurer of these settings issue an e-voucher: 28 digits, good for a minute."""
+    settings.place(".").mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        return _insurer(settings, load(), stack).issue_voucher(person_number, now())
+
+
+def now() -> datetime:
+    """Tell the time with the zone of this counter."""
+    return datetime.now().astimezone()
+
+
+class _Counter(Checkout):
+    """The checkout of a terminal that sends no voucher twice."""
+
+    @cached_property
+    def vouchers(self) -> Vouchers:
+        return Vouchers()
+
+    def identify(self, credential: Credential) -> Patient:
+        if isinstance(credential, VoucherCredential):
+            self.vouchers.use(credential, monotonic())
+        return super().identify(credential)
+
+
+class _Places:
+    """The simulation desk's slot: a person's card by the person's number."""
+
+    def __init__(self, slot: Slot, people: Iterable[samples.SamplePerson]) -> None:
+        self._slot = slot
+        self._people = {person.number: person for person in people}
+
+    def insert(self, person_number: str) -> None:
+        self._slot.insert(card_image(self._people[person_number].credential()))
+
+    def remove(self) -> None:
+        self._slot.remove()
+
+
+def _insurer(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
+    engine = tables.opened(f"sqlite:///{settings.place(settings.platform.path)}")
+    stack.callback(engine.dispose)
+    insurer = Insurer(engine, rules)
+    insurer.enrol(samples.people())
+    return insurer
+
+
+def _simulation(found: Cards, insurer: Insurer) -> Simulation | None:
+    if found.slot is None:
+        return None
+    people = samples.people()
+    departments: defaultdict[str, list[str]] = defaultdict(list)
+    for each in samples.bills():
+        departments[each.patient].append(each.bill.department)
+    return Simulation(
+        people=tuple(
+            SamplePerson(each.number, each.name, each.id_number, "、".join(departments[each.number])) for each in people
+        ),
+        slot=_Places(found.slot, people),
+        issue_voucher=lambda number: insurer.issue_voucher(number, now()),
+        real_service=found.real_service,
+    )

@@ -1,0 +1,83 @@
+"""The counter's card reader and receipt printer, as the settings name them."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from devices import printers
+from devices.applet import Slot
+from devices.escpos import Paper, Way
+from devices.folder import FolderPrinter
+from devices.pcsc import PcscReader
+from devices.pcscd import virtual_reader
+from devices.simulated import SimulatedReader
+from devices.virtual_card import VirtualSlot
+from terminal.config import Driver, Reader, Settings, Transport
+from terminal.config import Printer as ChosenPrinter
+from terminal.errors import BadInput, DeviceError
+from terminal.ports import CardReader, Printer
+from ui.printing import PdfPrinter, SystemPrinter
+
+
+@dataclass(frozen=True)
+class Cards:
+    """A reader, the slot that sample cards are put on (none for real cards), and why it is not a PC/SC service's."""
+
+    reader: CardReader
+    slot: Slot | None = None
+    real_service: bool = False
+    problem: DeviceError | None = None
+
+
+def cards(chosen: Reader, stack: ExitStack) -> Cards:
+    """Have the reader that the settings choose; `stack` ends whatever was started for it."""
+    found = _cards(chosen, stack)
+    stack.callback(found.reader.stop)
+    return found
+
+
+def _cards(chosen: Reader, stack: ExitStack) -> Cards:
+    if chosen.driver is Driver.PCSC:
+        return Cards(PcscReader(chosen.deadline), real_service=True)
+    simulated = SimulatedReader()
+    if chosen.driver is Driver.SIMULATED:
+        return Cards(simulated, simulated)
+    try:
+        port = stack.enter_context(virtual_reader())
+    except DeviceError as problem:
+        return Cards(simulated, simulated, problem=problem)
+    slot = VirtualSlot(port)
+    stack.callback(slot.stop)
+    return Cards(PcscReader(chosen.deadline, simulated=True), slot, real_service=True)
+
+
+def printer(settings: Settings) -> Printer:
+    """Return the printer that the settings choose; raises BadInput("printer_address")."""
+    chosen = settings.printer
+    roll, way, folder = paper(chosen), Way(chosen.way), settings.place(chosen.address)
+    match chosen.transport:
+        case Transport.FILE:
+            return FolderPrinter(folder, roll, way)
+        case Transport.PDF:
+            return PdfPrinter(folder, simulated=True)
+        case Transport.SYSTEM:
+            return SystemPrinter(chosen.address)
+        case Transport.SERIAL:
+            return printers.EscposPrinter(printers.serial(chosen.address), roll, way)
+        case Transport.TCP | Transport.USB:
+            return printers.EscposPrinter(_far(chosen.transport, chosen.address), roll, way)
+
+
+def paper(chosen: ChosenPrinter) -> Paper:
+    """Return the roll of paper that the settings choose."""
+    return Paper[f"MM{chosen.width}"]
+
+
+def _far(transport: Transport, address: str) -> printers.Transport:
+    """Read host:port, or vendor:product in hex."""
+    host, _, port = address.rpartition(":")
+    try:
+        if transport is Transport.TCP:
+            return printers.tcp(host, int(port))
+        return printers.usb(int(host, 16), int(port, 16))
+    except ValueError as error:
+        raise BadInput("printer_address", transport=transport.value, address=address) from error

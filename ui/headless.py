@@ -1,0 +1,182 @@
+"""Plays the main job through the real window without a display, and keeps what it showed, printed and wrote down."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from msgspec import structs
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from devices.escpos import Way, encode
+from terminal import money, payment, samples
+from terminal.config import Journal, Platform, Settings
+from terminal.errors import JiesuanError
+from terminal.model import Receipt
+from terminal.ports import ReaderEvent, ReaderState
+from terminal.receipt import as_text
+from terminal.texts import words
+from ui.app import build, open_window, receipts
+from ui.desk import Desk
+from ui.equipment import Cards, cards, paper
+from ui.printing import pdf
+from ui.session import Books, Session, Step
+from ui.window import Window
+
+PATIENT = "13090000000000000009"
+OTHER_LOOKS = {
+    "counter-en.png": ("37160000000000000018", "en", "light"),
+    "counter-dark.png": ("37160000000000000004", "zh_CN", "dark"),
+}
+"""Further pictures of the counter, each with a person, a language and a theme."""
+
+SECONDS = 30
+_MADE = ("*.png", "receipt.*", "journal.db*", "insurer.db*", "hospital.db*")
+
+
+def play(settings: Settings, out: Path) -> int:
+    """Play one settlement from the card to the receipt and return the exit status 0.
+
+    `out` gets a picture of each page, receipt.escpos, receipt.txt, receipt.pdf and journal.db, anew each time.
+    Raises JiesuanError("headless_stopped") where a page does not come within SECONDS.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _cleared(out)
+    settings = structs.replace(settings, state=str(out.resolve()), journal=Journal(), platform=Platform())
+    app = QApplication(sys.argv[:1])
+    with ExitStack() as stack:
+        found = cards(settings.reader, stack)
+        _say(_way(found))
+        print_receipt = receipts(_Folder(out, settings), settings.ui.language)
+        desk = replace(build(settings, found, stack), print_receipt=print_receipt, mask_names=True, scale=1.0)
+        with _shown(desk) as player:
+            player.settle(out)
+        for name, (person, language, theme) in OTHER_LOOKS.items():
+            with _shown(replace(desk, language=language, theme=theme)) as player:
+                player.look(person, out / name)
+    app.quit()
+    print((out / "receipt.txt").read_text(encoding="utf-8"))
+    return 0
+
+
+class _Player:
+    """Plays the cashier at one window: keys in, pictures out, waiting for what the window shows and never for time."""
+
+    def __init__(self, window: Window, desk: Desk) -> None:
+        self._window, self._desk = window, desk
+        self._reader, self._books = ReaderEvent(state=ReaderState.NO_READER), Books()
+        window.flow.reader_changed.connect(self._reader_changed)
+        window.flow.booked.connect(self._booked)
+
+    def settle(self, out: Path) -> None:
+        """Take a card, settle its first bill for cash with change, and print."""
+        self._window.start()
+        self._until("waiting", lambda: self._reader.state is ReaderState.NO_CARD)
+        self._picture(out / "waiting.png")
+        if self._desk.simulation:
+            self._desk.simulation.slot.insert(PATIENT)
+        self._until("counter", lambda: self._session.payable)
+        self._picture(out / "counter.png")
+        self._press(Qt.Key.Key_F9)
+        self._until("collect", lambda: self._session.step is Step.COLLECT)
+        self._hand_over()
+        self._picture(out / "collect.png")
+        self._press(Qt.Key.Key_Return)
+        self._until("done", self._is_done)
+        self._picture(out / "done.png")
+
+    def look(self, person: str, picture: Path) -> None:
+        """Picture the counter with another person's card."""
+        card = next(each for each in samples.people() if each.number == person).credential()
+        self._window.flow.present(card)
+        self._until(picture.name, lambda: self._session.payable)
+        self._picture(picture)
+
+    @property
+    def _session(self) -> Session:
+        return self._window.flow.session
+
+    def _hand_over(self) -> None:
+        """Type more than is due, so that there is change."""
+        agreed = self._session.presettlement
+        due = agreed.answer.split.cash if agreed else 0
+        received = payment.quick_notes(due + 1)[-1]
+        for character in money.plain(received):
+            self._press(Qt.Key(ord(character)))
+        self._until("collect", lambda: self._window.collect.received_fen() == received)
+
+    def _press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self._window.windowHandle(), key)
+
+    def _is_done(self) -> bool:
+        now = self._session
+        return now.step is Step.DONE and not now.printing and self._books.last == now.settlement
+
+    def _until(self, page: str, arrived: Callable[[], bool]) -> None:
+        """Let the window work until it is there; an event wakes it, the timer only ends a run that hangs."""
+        deadline = QDeadlineTimer(SECONDS * 1000)
+        waker = QTimer(interval=SECONDS * 1000)
+        waker.start()
+        while not arrived():
+            now = self._session
+            if deadline.hasExpired() or now.trouble:
+                raise JiesuanError("headless_stopped", page=page, reason=now.trouble.code if now.trouble else now.step)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+    def _picture(self, path: Path) -> None:
+        QApplication.processEvents()  # what just arrived is laid out
+        self._window.grab().save(str(path))
+        _say(f"{path.name}: {self._window.windowTitle()}")
+
+    def _reader_changed(self, event: ReaderEvent) -> None:
+        self._reader = event
+
+    def _booked(self, books: Books) -> None:
+        self._books = books
+
+
+class _Folder:
+    """The Printer port over the directory of the run: the receipt as bytes, as text and as a page."""
+
+    simulated = True
+
+    def __init__(self, out: Path, settings: Settings) -> None:
+        self._out, self._paper, self._way = out, paper(settings.printer), Way(settings.printer.way)
+
+    def print(self, receipt: Receipt) -> None:
+        """Write one receipt; raises DeviceError."""
+        (self._out / "receipt.escpos").write_bytes(encode(receipt, self._paper, self._way))
+        (self._out / "receipt.txt").write_text(as_text(receipt, self._paper.columns), encoding="utf-8")
+        (self._out / "receipt.pdf").write_bytes(pdf(receipt))
+
+    def kick_drawer(self) -> None:
+        """Do nothing: no drawer hangs on a directory."""
+
+
+@contextmanager
+def _shown(desk: Desk) -> Iterator[_Player]:
+    with ExitStack() as stack:
+        window = open_window(desk, stack)
+        window.show()
+        yield _Player(window, desk)
+
+
+def _cleared(out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for old in (path for made in _MADE for path in out.glob(made)):
+        old.unlink()
+
+
+def _way(found: Cards) -> str:
+    if found.real_service:
+        return "The card goes through pcscd and its reader."
+    why = words(found.problem, "en").what if found.problem else "The settings choose it."
+    return f"The card goes to a reader simulated in this program. {why}"
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
