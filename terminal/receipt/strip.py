@@ -10,7 +10,7 @@ from terminal.model import Banner, Block, Facts, Figure, Items, Notes, Noun, Rec
 # GB2312 has the full-width sign only, and printers know little beyond it.
 _SUBSTITUTES = str.maketrans({"¥": "\uffe5", "\t": " ", "\n": " ", "\r": " ", "\u00a0": " "})
 _OPENING = "《〔〈「【“‘\uff08"
-_CLOSING = "》〕〉」】”’、。·\uff09\uff0c\uff1a\uff1b\uff01\uff1f!-/:-?"
+_CLOSING = "》〕〉」】”’、。·\uff09\uff0c\uff1a\uff1b\uff01\uff1f!%),.:;?"
 # A word keeps its brackets and the marks that may not begin a line.
 _PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[!-~]+|[^!-~\s])[{_CLOSING}]*")
 
@@ -61,7 +61,7 @@ def width(text: str) -> int:
 
     Stricter than East Asian width: a GB18030 printer sets in a full cell what Unicode calls ambiguous or neutral too.
     """
-    return sum(1 if char.isascii() else 2 for char in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def as_text(receipt: Receipt, columns: int) -> str:
@@ -175,6 +175,8 @@ def _pieces(text: str, columns: int) -> Iterator[str]:
 def _clean(text: str) -> str:
     """Take out what a printer would obey instead of printing: control characters and the like."""
     kept = unicodedata.normalize("NFC", text).translate(_SUBSTITUTES)
+    if kept.isprintable():
+        return kept.strip()
     return "".join(char for char in kept if unicodedata.category(char)[0] != "C").strip()
 
 

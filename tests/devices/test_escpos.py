@@ -4,6 +4,8 @@ import errno
 import os
 import pty
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -281,3 +283,9 @@ def test_every_failure_has_words_that_lead_to_a_reprint(language: str, reason: s
 
 def _ink(image: Image.Image) -> int:
     return image.convert("L").histogram()[0]
+
+
+def test_the_slow_libraries_wait_for_the_first_receipt() -> None:
+    probe = "import sys, devices.printers; print({'escpos', 'PIL', 'serial', 'usb'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
