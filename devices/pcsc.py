@@ -5,6 +5,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+from msgspec import json
+
 from devices.pcsc_messages import Busy, Message, Told, unpack
 from devices.processes import Child
 from terminal.ports import ReaderEvent, ReaderState
@@ -26,6 +28,7 @@ class PcscReader:
         self._thread: threading.Thread | None = None
         self._worker: _WorkerProcess | None = None
         self._told: dict[str, ReaderEvent] = {}
+        self._seen: dict[str, int] = {}
 
     def start(self, tell: Callable[[ReaderEvent], None]) -> None:
         """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
@@ -56,8 +59,8 @@ class PcscReader:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            known = [reader for reader, event in self._told.items() if reader and event.state not in _EMPTY]
-            self._worker = _WorkerProcess(known)
+            known = {reader for reader, event in self._told.items() if event.state not in _EMPTY}
+            self._worker = _WorkerProcess({reader: seen for reader, seen in self._seen.items() if reader in known})
             return self._worker
 
     def _follow(self, worker: "_WorkerProcess", tell: Callable[[ReaderEvent], None]) -> None:
@@ -74,8 +77,11 @@ class PcscReader:
                 return None
             if isinstance(message, Told):
                 self._tell(tell, message.event)
+            elif isinstance(message, Busy):
+                busy = message.reader
+                self._seen[busy] = message.seen
             else:
-                busy = message.reader if isinstance(message, Busy) else ""
+                busy = ""
 
     def _tell(self, tell: Callable[[ReaderEvent], None], event: ReaderEvent) -> None:
         """Pass on changes alone: a new worker tells again what is known, and a pulled card also leaves no card."""
@@ -92,8 +98,8 @@ class PcscReader:
 
 
 class _WorkerProcess:
-    def __init__(self, left_alone: list[str]) -> None:
-        self._process = Child("devices.pcsc_worker", *left_alone)
+    def __init__(self, seen: dict[str, int]) -> None:
+        self._process = Child("devices.pcsc_worker", json.encode(seen).decode("ascii"))
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._pump = threading.Thread(target=self._receive, name="card reader's pipe", daemon=True)
         self._pump.start()
@@ -103,12 +109,13 @@ class _WorkerProcess:
         return self._messages.get(timeout=seconds)
 
     def read_again(self) -> None:
-        with contextlib.suppress(OSError):  # a worker that just ended is replaced by one that reads anyway
+        with contextlib.suppress(OSError, ValueError):  # a worker that just ended is replaced by one that reads anyway
             self._process.send(b"\n")
 
     def end(self) -> None:
         self._process.kill()
         self._pump.join()
+        self._process.close()
 
     def _receive(self) -> None:
         for line in self._process.lines():

@@ -7,9 +7,13 @@ from terminal.private import Private
 
 
 class Busy(Struct, frozen=True, tag=True):
-    """An exchange with the card in this reader begins; the parent's deadline starts anew."""
+    """An exchange with the card in this reader begins; the parent's deadline starts anew.
+
+    `seen` is the reader's state as PC/SC gave it, which tells this card's stay from the next one's.
+    """
 
     reader: str
+    seen: int
 
 
 class Idle(Struct, frozen=True, tag=True):

@@ -1,7 +1,7 @@
 """The process that owns PC/SC: it waits for cards, reads them and reports; run it as `python -m devices.pcsc_worker`.
 
-Its arguments are readers whose present card is left alone until it is taken out; a line on standard input asks to
-read again; the end of standard input ends it.
+Its argument is what was seen of each reader before, as JSON: a card that was there then is left alone. A line on
+standard input asks to read again; the end of standard input ends it.
 """
 
 import os
@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from msgspec import json
 from smartcard import scard
 
 from devices.apdu import Plain
@@ -20,7 +21,7 @@ from terminal.ports import ReaderEvent, ReaderState
 
 PNP = "\\\\?PnP?\\Notification"
 SERVICE_PAUSE = 0.25
-RELIST_MS = 2000
+RELIST_MS = 1000
 GONE_MS = 1000
 
 _MUTE = (scard.SCARD_W_UNRESPONSIVE_CARD, scard.SCARD_W_UNPOWERED_CARD)
@@ -57,9 +58,9 @@ class Card:
 class Worker:
     """Watches every reader of the machine, and begins anew whenever the service went away."""
 
-    def __init__(self, report: Report, left_alone: set[str]) -> None:
+    def __init__(self, report: Report, seen: dict[str, int]) -> None:
         self._report = report
-        self._left_alone = left_alone
+        self._seen = seen
         self._again = threading.Event()
         self._context = 0
 
@@ -90,7 +91,7 @@ class Worker:
             scard.SCardReleaseContext(self._context)
 
     def _watch(self) -> None:
-        states: dict[str, int] = {}
+        states, self._seen = self._seen, {}
         pnp = 0
         while True:
             readers = self._readers()
@@ -99,7 +100,7 @@ class Worker:
             states = {reader: states.get(reader, scard.SCARD_STATE_UNAWARE) for reader in readers}
             if not states:
                 self._tell(ReaderState.NO_READER, code="card_no_reader")
-            seen = self._wait([*states.items(), (PNP, pnp)])
+            seen = self._wait([*states.items(), (PNP, pnp)], 0 if self._again.is_set() else RELIST_MS)
             pnp = seen.pop(PNP, 0)
             self._follow(states, seen)
             states |= seen
@@ -110,7 +111,7 @@ class Worker:
             raise ServiceLost
         return list(readers)
 
-    def _wait(self, states: list[tuple[str, int]], most_ms: int = RELIST_MS) -> dict[str, int]:
+    def _wait(self, states: list[tuple[str, int]], most_ms: int) -> dict[str, int]:
         """Wait for a change; a list of readers that changed before the wait began is seen after `most_ms`."""
         code, seen = scard.SCardGetStatusChange(self._context, most_ms, states)
         if code not in _QUIET:
@@ -125,13 +126,10 @@ class Worker:
         self._again.clear()
         occupied = [reader for reader, state in now.items() if state & scard.SCARD_STATE_PRESENT]
         for reader in now.keys() - set(occupied):
-            self._left_alone.discard(reader)
             if before[reader] != now[reader]:
                 self._tell(ReaderState.NO_CARD, reader)
         for reader in occupied:
-            fresh = _insertion(before[reader]) != _insertion(now[reader]) and reader not in self._left_alone
-            if fresh or again:
-                self._left_alone.discard(reader)
+            if again or _stay(before[reader]) != _stay(now[reader]):
                 self._read(reader, now[reader])
 
     def _read(self, reader: str, state: int) -> None:
@@ -140,7 +138,7 @@ class Worker:
             return
         self._tell(ReaderState.READING, reader)
         try:
-            with self._card(reader) as card:
+            with self._card(Busy(reader, state)) as card:
                 event = reading(reader, Plain(card))
         except DeviceError as error:
             event = failure(reader, error)
@@ -151,17 +149,17 @@ class Worker:
         self._report(Told(event))
 
     @contextmanager
-    def _card(self, reader: str) -> Iterator[Card]:
-        self._report(Busy(reader))
+    def _card(self, busy: Busy) -> Iterator[Card]:
+        self._report(busy)
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        code, handle, protocol = scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_SHARED, protocols)
+        code, handle, protocol = scard.SCardConnect(self._context, busy.reader, scard.SCARD_SHARE_SHARED, protocols)
         if code != scard.SCARD_S_SUCCESS:
             raise _error(code)
         try:
             scard.SCardBeginTransaction(handle)
-            yield Card(handle, protocol, lambda: self._report(Busy(reader)))
+            yield Card(handle, protocol, lambda: self._report(busy))
         finally:
-            self._report(Busy(reader))
+            self._report(busy)
             scard.SCardEndTransaction(handle, scard.SCARD_LEAVE_CARD)
             scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
 
@@ -174,7 +172,7 @@ class Worker:
         self._report(Told(ReaderEvent(state=state, reader=reader, code=code)))
 
 
-def _insertion(state: int) -> tuple[bool, int]:
+def _stay(state: int) -> tuple[bool, int]:
     """Tell one card's stay from the next: the service counts insertions and removals in the upper half."""
     return bool(state & scard.SCARD_STATE_PRESENT), state >> 16
 
@@ -205,7 +203,7 @@ def _obey(worker: Worker) -> None:
 
 def main() -> None:
     """Run the worker until its standard input ends."""
-    worker = Worker(_reporter(), set(sys.argv[1:]))
+    worker = Worker(_reporter(), json.decode(sys.argv[1], type=dict[str, int]))
     threading.Thread(target=_obey, args=(worker,), daemon=True).start()
     worker.run()
 

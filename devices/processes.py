@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -36,13 +37,19 @@ class Child:
         self._input.flush()
 
     def lines(self) -> Iterator[bytes]:
-        """Yield what the process writes, line by line, until it ends."""
-        return iter(self._output)
+        """Yield what the process writes, whole line by line, until it ends."""
+        return (line for line in self._output if line.endswith(b"\n"))
 
     def kill(self) -> None:
-        """End the process now, and wait until it is gone."""
+        """End the process now, and wait until it is gone; `lines` then ends too."""
         self._process.kill()
         self._process.wait()
+
+    def close(self) -> None:
+        """Close the pipes, once nobody reads or writes them any more."""
+        with suppress(OSError):  # what could not be written is for nobody now
+            self._input.close()
+        self._output.close()
 
 
 def _opened(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from contextlib import suppress
 
 from msgspec import Struct, json
@@ -21,6 +22,7 @@ PORT = 0x8C7B
 ATR = bytes.fromhex("3B64000053535345")  # T=0, historical bytes "SSSE"
 MUTE_ATR = bytes(40)  # longer than an ATR may be: the reader sees a card that it cannot bring up
 CONTROL_ATR = 4
+SWAP_SECONDS = 0.5  # the service looks every 0.4 s; a card that follows faster passes for the one before
 DONE = b"done\n"
 REFUSED = b"refused\n"
 
@@ -50,6 +52,7 @@ class VirtualSlot:
     def stop(self) -> None:
         """End the card's process."""
         self._child.kill()
+        self._child.close()
 
     def _order(self, line: bytes) -> None:
         self._child.send(line + b"\n")
@@ -125,12 +128,15 @@ def main() -> None:
     """Serve the orders on standard input."""
     port = int(sys.argv[1])
     card: _Connected | None = None
+    pulled = float("-inf")
     for line in sys.stdin.buffer:
         if card:
             card.pull()
             card = None
+            pulled = time.monotonic()
         answer = DONE
         if line.strip():
+            time.sleep(max(0.0, pulled + SWAP_SECONDS - time.monotonic()))
             try:
                 card = _Connected(port, json.decode(line, type=Inserted))
             except OSError:

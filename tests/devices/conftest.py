@@ -1,0 +1,80 @@
+"""The one real PC/SC service of the machine, a slot for virtual cards, and a reader whose events can be awaited."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from filelock import FileLock
+
+from devices.pcsc import PcscReader
+from devices.pcscd import Pcscd
+from devices.virtual_card import PORT, VirtualSlot
+from terminal.ports import CardReader, ReaderEvent, ReaderState
+
+PATIENCE = 15.0
+DEADLINE = 0.8
+
+
+class Watched:
+    """A started reader, and what it tells."""
+
+    def __init__(self, reader: CardReader) -> None:
+        self.reader = reader
+        self.events: SimpleQueue[ReaderEvent] = SimpleQueue()
+        reader.start(self.events.put)
+
+    def next(self) -> ReaderEvent:
+        return self.events.get(timeout=PATIENCE)
+
+    def until(self, state: ReaderState) -> ReaderEvent:
+        while (event := self.next()).state is not state:
+            pass
+        return event
+
+    def outcome(self) -> ReaderEvent:
+        """Wait for what a reading ends in."""
+        while (event := self.next()).state in (ReaderState.NO_CARD, ReaderState.READING):
+            pass
+        return event
+
+
+@pytest.fixture
+def machine() -> Iterator[None]:
+    """Have the machine's PC/SC for this test alone; another run on the machine waits."""
+    with FileLock(Path(tempfile.gettempdir(), "pcscd.lock"), mode=0o666):
+        yield
+
+
+@pytest.fixture
+def start_service(machine: None) -> Iterator[Callable[[int | None], Pcscd]]:
+    """Start services that end with the test, each in place of the one before."""
+    started: list[Pcscd] = []
+
+    def start(port: int | None = PORT) -> Pcscd:
+        started.append(Pcscd(port))
+        return started[-1]
+
+    yield start
+    for service in started:
+        service.stop()
+
+
+@pytest.fixture
+def service(start_service: Callable[[int | None], Pcscd]) -> Pcscd:
+    return start_service(PORT)
+
+
+@pytest.fixture
+def slot(service: Pcscd) -> Iterator[VirtualSlot]:
+    slot = VirtualSlot()
+    yield slot
+    slot.stop()
+
+
+@pytest.fixture
+def watched(machine: None) -> Iterator[Watched]:
+    reader = PcscReader(DEADLINE)
+    yield Watched(reader)
+    reader.stop()

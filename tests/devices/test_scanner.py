@@ -1,0 +1,141 @@
+"""The keyboard wedge: a scan is caught whole and never typed; what a person types is never lost or reordered."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.scanner import GAP, Wedge
+
+CODE = "4240123456789012345678990000"
+BURST = GAP / 5
+HUMAN = GAP * 2
+
+
+class Keyboard:
+    """Plays keys into a wedge as the window does, and keeps what a focused field and the scanner's port got."""
+
+    def __init__(self) -> None:
+        self.wedge = Wedge()
+        self.now = 100.0
+        self.field = ""
+        self.codes: list[str] = []
+
+    def press(self, character: str, after: float) -> None:
+        due = self.wedge.due
+        if due is not None and due < self.now + after:
+            self.rest(after)
+            after = 0.0
+        self.now += after
+        verdict = self.wedge.feed(character, self.now)
+        self.field += verdict.back + ("" if verdict.held else character)
+        self.codes += filter(None, [verdict.code])
+
+    def type(self, text: str, rhythm: float) -> None:
+        for character in text:
+            self.press(character, rhythm)
+
+    def rest(self, seconds: float = HUMAN) -> None:
+        self.now += seconds
+        verdict = self.wedge.pause(self.now)
+        self.field += verdict.back
+        self.codes += filter(None, [verdict.code])
+
+
+@pytest.fixture
+def keyboard() -> Keyboard:
+    return Keyboard()
+
+
+@pytest.mark.parametrize("suffix", ["\r", "\n", "\t", "\r\n", ""], ids=["CR", "LF", "TAB", "CR LF", "none"])
+def test_a_scan_is_caught_with_its_suffix_and_leaves_nothing_in_the_field(keyboard: Keyboard, suffix: str) -> None:
+    keyboard.type(CODE + suffix, BURST)
+    keyboard.rest()
+    assert (keyboard.codes, keyboard.field) == ([CODE], "")
+
+
+def test_a_foreign_code_is_caught_too(keyboard: Keyboard) -> None:
+    keyboard.type("https://example.invalid/a?b=c\r", BURST)
+    assert (keyboard.codes, keyboard.field) == (["https://example.invalid/a?b=c"], "")
+
+
+def test_two_scans_in_a_row_are_two_codes(keyboard: Keyboard) -> None:
+    keyboard.type(CODE + "\r", BURST)
+    keyboard.type(CODE[::-1] + "\r", HUMAN / 100)
+    assert keyboard.codes == [CODE, CODE[::-1]]
+
+
+def test_a_scan_after_typing_takes_only_its_own_characters(keyboard: Keyboard) -> None:
+    keyboard.type("12.5", HUMAN)
+    keyboard.rest()
+    keyboard.type(CODE + "\r", BURST)
+    assert (keyboard.codes, keyboard.field) == ([CODE], "12.5")
+
+
+def test_a_short_burst_with_enter_is_a_person_on_the_number_pad(keyboard: Keyboard) -> None:
+    keyboard.type("100\r", BURST)
+    assert (keyboard.codes, keyboard.field) == ([], "100\r")
+
+
+def test_a_key_held_down_is_no_scan(keyboard: Keyboard) -> None:
+    keyboard.type("0" * 40, BURST)
+    keyboard.rest()
+    assert (keyboard.codes, keyboard.field) == ([], "0" * 40)
+
+
+def test_enter_pressed_a_moment_after_a_scan_is_the_persons(keyboard: Keyboard) -> None:
+    keyboard.type(CODE + "\r", BURST)
+    keyboard.press("\r", HUMAN)
+    assert keyboard.field == "\r"
+
+
+@pytest.mark.parametrize("key", ["", "\x1b", "\x08"], ids=["F5", "Esc", "Backspace"])
+def test_a_key_without_a_character_lets_go_what_was_held_before_it(keyboard: Keyboard, key: str) -> None:
+    keyboard.type("12", BURST)
+    keyboard.press(key, BURST)
+    assert keyboard.field == "12" + key
+
+
+def test_a_finished_code_is_told_even_when_the_next_key_comes_before_the_pause() -> None:
+    wedge = Wedge()
+    for index, character in enumerate(CODE):
+        wedge.feed(character, index * BURST)
+    verdict = wedge.feed("7", 100.0)
+    assert (verdict.code, verdict.held) == (CODE, True)
+    assert wedge.pause(101.0).back == "7"
+
+
+def test_it_says_when_it_must_be_called_again() -> None:
+    wedge = Wedge()
+    assert wedge.due is None
+    wedge.feed("1", 5.0)
+    assert wedge.due == 5.0 + GAP
+    wedge.pause(5.0 + 2 * GAP)
+    assert wedge.due is None
+
+
+typing = st.lists(st.tuples(st.sampled_from("0123456789.abc\r\t"), st.floats(0.001, 0.5)), max_size=60)
+
+
+@given(typing)
+def test_every_character_ends_in_the_field_or_in_a_code_in_order(keys: list[tuple[str, float]]) -> None:
+    wedge = Wedge()
+    now, out = 0.0, ""
+    for character, after in keys:
+        now += after
+        verdict = wedge.feed(character, now)
+        if verdict.held and character in "\r\t":
+            out += verdict.back + verdict.code + character
+        else:
+            out += verdict.code + verdict.back + ("" if verdict.held else character)
+    last = wedge.pause(now + 1)
+    assert out + last.back + last.code == "".join(character for character, _ in keys)
+
+
+@given(st.lists(st.sampled_from("0123456789.\r\t"), max_size=60), st.floats(GAP * 1.01, 2))
+def test_what_a_person_types_is_never_a_scan(keys: list[str], rhythm: float) -> None:
+    keyboard = Keyboard()
+    for character in keys:
+        keyboard.rest(rhythm)
+        keyboard.press(character, 0.0)
+    keyboard.rest(1)
+    assert (keyboard.codes, keyboard.field) == ([], "".join(keys))
