@@ -16,7 +16,7 @@ from terminal.hospital import SampleHospital
 from terminal.journal import Journal
 from terminal.model import Patient, Presettlement, Settlement, VoucherCredential
 from terminal.network.insurer import Insurer
-from terminal.network.tables import LIVE, opened, people, settlements
+from terminal.network.tables import LIVE, opened, settlements
 from terminal.platform.embedded import EmbeddedPlatform
 from terminal.private import Private
 from terminal.samples import SamplePerson
@@ -99,10 +99,10 @@ class Bench:
     def patient(self, name: str) -> Patient:
         return self.checkout.identify(person(name).credential())
 
-    def agreed(self, name: str) -> Presettlement:
-        """Present a person's card and presettle the oldest bill."""
+    def agreed(self, name: str, bill: str = "") -> Presettlement:
+        """Present a person's card and presettle a bill, the oldest where none is named."""
         patient = self.patient(name)
-        return self.checkout.presettle(patient, patient.bills[0].number)
+        return self.checkout.presettle(patient, bill or patient.bills[0].number)
 
     def by_voucher(self, code: str) -> Presettlement:
         """Scan a person's e-voucher and presettle the oldest bill."""
@@ -120,8 +120,7 @@ class Bench:
             where = (settlements.c.bill == bill) & (settlements.c.state == LIVE)
             return list(connection.scalars(select(settlements.c.number).where(where)))
 
-    def standing(self, name: str) -> tuple[int, str]:
-        """Return a person's account balance in fen and the ledger's text, as the insurer keeps them."""
-        with self.engine.begin() as connection:
-            row = connection.execute(select(people).where(people.c.number == person(name).number)).one()
-            return row.account, row.ledger
+    def standing(self, name: str) -> tuple[int, dict[str, int]]:
+        """Return a person's account balance in fen and the accumulators, as the insurer keeps them."""
+        who = self.insurer.identify(person(name).credential(), self.clock())
+        return who.account, who.accumulators

@@ -1,0 +1,79 @@
+"""The process that is killed: does a job on the real files up to a named point, and dies there."""
+
+import os
+import signal
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from terminal.errors import JiesuanError
+from terminal.platform.embedded import Fault
+from tests.terminal.bench import Bench, Clock
+
+# A discharge of 300 lines, paid by the pool, the account and cash.
+NAME, BILL = "赵磊", "ZY202611200011"
+FINISHED, REFUSED = 0, 3
+
+
+def _settle(bench: Bench) -> None:
+    bench.settle(bench.agreed(NAME, BILL))
+
+
+def _refund(bench: Bench) -> None:
+    last = bench.checkout.last()
+    assert last is not None
+    bench.checkout.refund(last.number)
+
+
+def _recover(bench: Bench) -> None:
+    bench.checkout.recover()
+
+
+def _settle_lost_reply(bench: Bench) -> None:
+    bench.platform.fail("settle", Fault.LOST_REPLY)
+    _settle(bench)
+
+
+def _settle_lost_request(bench: Bench) -> None:
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    _settle(bench)
+
+
+def _refund_lost_reply(bench: Bench) -> None:
+    bench.platform.fail("refund", Fault.LOST_REPLY)
+    _refund(bench)
+
+
+def _refund_lost_request(bench: Bench) -> None:
+    bench.platform.fail("refund", Fault.LOST_REQUEST)
+    _refund(bench)
+
+
+JOBS: dict[str, Callable[[Bench], None]] = {
+    "settle": _settle,
+    "settle, lost reply": _settle_lost_reply,
+    "settle, lost request": _settle_lost_request,
+    "refund": _refund,
+    "refund, lost reply": _refund_lost_reply,
+    "refund, lost request": _refund_lost_request,
+    "recover": _recover,
+}
+
+
+def work(folder: Path, job: str, kill_at: int) -> None:
+    """Do a job and die by SIGKILL at the point with that number; the points passed are written to `points`."""
+    numbers = count()
+
+    def tell(point: str) -> None:
+        with (folder / "points").open("a", encoding="utf-8") as passed:
+            passed.write(f"{point}\n")
+        if next(numbers) == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    bench = Bench(folder, Clock(), tell)
+    try:
+        JOBS[job](bench)
+    except JiesuanError:
+        # As when the power goes: nothing is closed in order.
+        os._exit(REFUSED)
+    os._exit(FINISHED)

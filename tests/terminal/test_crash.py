@@ -1,0 +1,152 @@
+"""Exactly once: killed at any point, the insurer, the journal and the hospital agree after a restart."""
+
+import multiprocessing
+import shutil
+import signal
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from terminal.errors import JiesuanError
+from tests.terminal import crash
+from tests.terminal.bench import Bench, Clock, person
+from tests.terminal.crash import BILL, NAME
+
+_server = multiprocessing.get_context("forkserver")
+_server.set_forkserver_preload(["tests.terminal.crash"])
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the books of everybody, before anything was settled."""
+    folder = tmp_path_factory.mktemp("fresh")
+    Bench(folder, Clock()).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settled(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the bill is settled."""
+    folder = tmp_path_factory.mktemp("settled") / "books"
+    shutil.copytree(fresh, folder)
+    bench = Bench(folder, Clock())
+    bench.settle(bench.agreed(NAME, BILL))
+    bench.close()
+    return folder
+
+
+def killed(books: Path, folder: Path, job: str) -> Iterator[Path]:
+    """Kill a job at its first point, its second, and so on; yield each folder as the dead process left it."""
+    for point in count():
+        left = folder / f"{job} {point}"
+        shutil.copytree(books, left)
+        process = _server.Process(target=crash.work, args=(left, job, point))
+        process.start()
+        process.join()
+        yield left
+        if process.exitcode != -signal.SIGKILL:
+            assert process.exitcode in {crash.FINISHED, crash.REFUSED}
+            return
+
+
+def points(left: Path) -> list[str]:
+    """Return the points that the dead process had passed."""
+    return (left / "points").read_text(encoding="utf-8").splitlines()
+
+
+def is_settled_everywhere(bench: Bench) -> bool:
+    """Hold the books against each other; tell whether the bill is settled in all of them or in none."""
+    charged = bench.charged(BILL)
+    standing = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
+    told = bench.hospital.settlement_of(BILL)
+    assert len(charged) <= 1
+    assert charged == [each.number for each in standing] == ([told] if told else [])
+    account, ledger = bench.standing(NAME)
+    assert account == person(NAME).account - sum(each.split.account for each in standing)
+    assert any(ledger.values()) == bool(standing)
+    assert bench.journal.unfinished() == ()
+    bench.journal.verify()
+    return bool(standing)
+
+
+def charge_again(bench: Bench) -> str:
+    """Try to charge the bill once more, and tell what came of it."""
+    try:
+        bench.settle(bench.agreed(NAME, BILL))
+    except JiesuanError as error:
+        return error.code
+    return "settled"
+
+
+def recovered(left: Path) -> bool:
+    """Restart and recover; tell whether the bill is settled, in all the books alike."""
+    bench = Bench(left, Clock())
+    try:
+        bench.checkout.recover()
+        settled = is_settled_everywhere(bench)
+        assert (charge_again(bench) == "settled") is not settled
+        assert is_settled_everywhere(bench)
+        return settled
+    finally:
+        bench.close()
+
+
+def test_a_killed_settlement_ends_as_one_or_none(fresh: Path, tmp_path: Path) -> None:
+    lefts = list(killed(fresh, tmp_path, "settle"))
+    ends = [recovered(left) for left in lefts]
+    assert points(lefts[-1]) == [
+        f"{when} {call}"
+        for call in ("journal.open", "insurer.settle", "journal.end", "hospital.mark_settled", "journal.recorded")
+        for when in ("before", "after")
+    ]
+    assert ends == [False] * 3 + [True] * 8
+
+
+def test_a_killed_settlement_leaves_a_bill_that_cannot_be_charged_again(fresh: Path, tmp_path: Path) -> None:
+    for left in killed(fresh, tmp_path, "settle"):
+        bench = Bench(left, Clock())
+        taken = bool(bench.journal.of_bill(BILL))
+        code = charge_again(bench)
+        assert code in ({"bill_locked", "already_settled", "bill_not_found"} if taken else {"settled"})
+        assert len(bench.charged(BILL)) <= 1
+        bench.close()
+
+
+def test_a_killed_refund_ends_as_one_or_none(settled: Path, tmp_path: Path) -> None:
+    ends = [recovered(left) for left in killed(settled, tmp_path, "refund")]
+    assert ends[:3] == [True] * 3
+    assert not any(ends[3:])
+
+
+@pytest.mark.parametrize(
+    ("job", "settles"),
+    [("settle, lost reply", True), ("settle, lost request", False)],
+)
+def test_a_settlement_without_an_answer_ends_rightly_also_where_recovery_is_killed(
+    fresh: Path, tmp_path: Path, job: str, settles: bool
+) -> None:
+    *_, left = killed(fresh, tmp_path, job)
+    assert {recovered(again) for again in killed(left, tmp_path / "again", "recover")} == {settles}
+
+
+@pytest.mark.parametrize(
+    ("job", "stays"),
+    [("refund, lost reply", False), ("refund, lost request", True)],
+)
+def test_a_refund_without_an_answer_ends_rightly_also_where_recovery_is_killed(
+    settled: Path, tmp_path: Path, job: str, stays: bool
+) -> None:
+    *_, left = killed(settled, tmp_path, job)
+    assert {recovered(again) for again in killed(left, tmp_path / "again", "recover")} == {stays}
+
+
+@pytest.mark.parametrize("job", ["settle", "refund"])
+def test_recovery_may_be_killed_at_any_point_after_a_kill_at_any_point(
+    request: pytest.FixtureRequest, tmp_path: Path, job: str
+) -> None:
+    books: Path = request.getfixturevalue("fresh" if job == "settle" else "settled")
+    for number, left in enumerate(killed(books, tmp_path, job)):
+        for again in killed(left, tmp_path / str(number), "recover"):
+            recovered(again)
