@@ -1,107 +1,100 @@
-"""Says why each figure of a split is what it is: formula, clause, document, date and tag."""
+"""Says why each figure of a split is what it is: a tree whose leaves add up to the printed number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 
-from terminal.benefit.rules import Source
+from msgspec.structs import replace
+
+from terminal.benefit import figures
+from terminal.benefit.lines import share
 from terminal.benefit.split import Outcome
-from terminal.benefit.terms import TopUp
-from terminal.model import Basis, Tag
-from terminal.money import percent, plain
+from terminal.benefit.top_ups import brackets, large
+from terminal.model import Basis, Line, Split
 
-_LABELS = {
-    "uncovered": ("目录外全自费", "Outside the catalogue"),
-    "over_limit": ("超限价自费", "Above the limit price"),
-    "line_self_pay": ("乙类先行自付", "Self-pay first, class B"),
-    "remote_self_pay": ("异地首先自付", "Self-pay first, out of the area"),
-    "deductible": ("起付标准", "Deductible"),
-    "pool": ("统筹支付", "Paid by the pool"),
-    "pool_self": ("段内个人自付", "Own share within the brackets"),
-    "over_cap": ("超封顶线", "Above the cap"),
-    "critical_illness": ("大病/大额支付", "Critical illness cover"),
-    "civil_servant": ("公务员补助", "Civil servant subsidy"),
-    "medical_aid": ("医疗救助", "Medical aid"),
-    "account": ("个人账户支付", "Paid from the account"),
-}
-_CATALOGUE = ("就医地目录", "Catalogue of the place of care")
+_LINE_FIGURES = ("uncovered", "over_limit", "line_self_pay", "in_scope", "total")
+_OWN = ("uncovered", "over_limit", "line_self_pay", "remote_self_pay", "deductible", "pool_self", "over_cap")
+_ORDER = (*_OWN[:5], "pool", *_OWN[5:], "critical_illness", "civil_servant", "medical_aid", "account")
+_FUNDS = ("pool", "critical_illness", "civil_servant", "medical_aid")
 
 
 def basis(outcome: Outcome) -> tuple[Basis, ...]:
-    """List the reasons of a split, figure by figure in the order of computation; figures of 0 are left out."""
-    return tuple(entry for entry in _entries(outcome) if entry.amount)
+    """List the reasons of a split in the order of computation, as the receipt prints them; without figures of 0."""
+    made = _figures(outcome)
+    return tuple(each for name in _ORDER for each in _short(made[name]) if each.amount)
 
 
-def _entries(outcome: Outcome) -> Iterator[Basis]:
-    split, terms = outcome.split, outcome.terms
-    yield _entry("uncovered", split.uncovered, "丙类及目录外全额", None)
-    yield _entry("over_limit", split.over_limit, "(单价 - 限价) × 数量", None)
-    yield _entry("line_self_pay", split.line_self_pay, "乙类按先行自付比例逐项", None)
-    remote = f"{plain(split.in_scope)} × {percent(terms.first_self_pay)}"
-    yield _entry("remote_self_pay", split.remote_self_pay, remote, terms.remote_source)
-    yield _entry("deductible", split.deductible, _deductible(outcome), terms.deductible_source)
-    yield from _portions(outcome)
-    for limit in terms.limits:
-        yield _entry("over_cap", split.over_cap, f"限额 {plain(limit.amount)}", limit.source)
-        break
-    yield from _top_ups(outcome)
-    base = split.deductible + split.pool_self + split.over_cap - split.critical_illness
-    civil = f"{plain(base)} × {percent(terms.civil_servant)}"
-    yield _entry("civil_servant", split.civil_servant, civil, terms.civil_servant_source)
-    yield _entry("account", split.account, "个人负担 - 全自费,以余额为限", None)
+def tree(outcome: Outcome, lines: Iterable[Line] = ()) -> dict[str, Basis]:
+    """Explain every figure of a split by name; below each one what adds up to it, down to the single line.
+
+    The lines are those of the bill that was split; without them the figures of the catalogue are leaves.
+    """
+    made = {**_figures(outcome), **_line_figures(outcome.split, tuple(lines))}
+    scope = ("remote_self_pay", "deductible", "pool", "pool_self", "over_cap")
+    if not made["in_scope"].children:
+        made["in_scope"] = _sum("in_scope", outcome.split, [made[name] for name in scope])
+    made["fund"] = _sum("fund", outcome.split, [made[name] for name in _FUNDS])
+    taken = [_negative(made[name]) for name in _FUNDS[1:]]
+    made["personal"] = _sum("personal", outcome.split, [made[name] for name in _OWN] + taken)
+    made["cash"] = _sum("cash", outcome.split, [made["personal"], _negative(made["account"])])
+    return {name: made[name] for name in Split.__struct_fields__}
 
 
-def _deductible(outcome: Outcome) -> str:
-    terms = outcome.terms
-    if terms.admissions_key:
-        return f"本年第 {terms.admission} 次住院,起付 {plain(terms.deductible)}"
-    return f"年度 {plain(terms.deductible)},尚欠 {plain(terms.owed)}"
+def leaves(node: Basis) -> tuple[Basis, ...]:
+    """List the leaves below a node; their amounts add up to the node's."""
+    return tuple(leaf for child in node.children for leaf in leaves(child)) if node.children else (node,)
 
 
-def _portions(outcome: Outcome) -> Iterator[Basis]:
-    terms = outcome.terms
-    if terms.fixed is not None:
-        yield _entry("pool", outcome.split.pool, f"定额 {plain(terms.fixed)}", terms.ratio_source)
-    points = f"(异地降 {percent(terms.points)})" if terms.points else ""
-    for portion in outcome.portions if terms.fixed is None else ():
-        formula = f"{plain(portion.amount)} × {percent(portion.segment.ratio)}{points}"
-        yield _entry("pool", portion.pool, formula, terms.ratio_source)
-    yield _entry("pool_self", outcome.split.pool_self, "段内费用 - 统筹支付 - 超封顶线", terms.ratio_source)
+def sentence(split: Split, language: str) -> str:
+    """Say in one sentence what the patient pays and who pays the rest."""
+    return figures.sentence(split, language)
 
 
-def _top_ups(outcome: Outcome) -> Iterator[Basis]:
+def _figures(outcome: Outcome) -> dict[str, Basis]:
+    made = [
+        *(figures.catalogue(outcome.split, name) for name in _LINE_FIGURES),
+        figures.remote_self_pay(outcome),
+        figures.deductible(outcome),
+        figures.pool(outcome),
+        figures.pool_self(outcome),
+        figures.over_cap(outcome),
+        _critical_illness(outcome),
+        figures.civil_servant(outcome),
+        _medical_aid(outcome),
+        figures.account(outcome),
+    ]
+    return {each.figure: each for each in made}
+
+
+def _critical_illness(outcome: Outcome) -> Basis:
     split, terms = outcome.split, outcome.terms
     if terms.over_cap:
-        yield _top_up("critical_illness", split.critical_illness, terms.over_cap, _large)
-    if terms.critical_illness:
-        yield _top_up("critical_illness", split.critical_illness, terms.critical_illness, _brackets)
-    if terms.medical_aid:
-        yield _top_up("medical_aid", split.medical_aid, terms.medical_aid, _brackets)
+        return large(split, terms.over_cap)
+    burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
+    return brackets("critical_illness", split.critical_illness, terms.critical_illness, burden, outcome.before)
 
 
-def _large(top_up: TopUp) -> str:
-    return f"超封顶部分 × {percent(top_up.brackets[0][1])},年限额 {plain(top_up.cap)}"
+def _medical_aid(outcome: Outcome) -> Basis:
+    split = outcome.split
+    left = split.in_scope - split.pool - split.critical_illness - split.civil_servant
+    return brackets("medical_aid", split.medical_aid, outcome.terms.medical_aid, left, outcome.before)
 
 
-def _brackets(top_up: TopUp) -> str:
-    ratios = "/".join(percent(ratio) for _, ratio in top_up.brackets)
-    return f"本年累计负担超 {plain(top_up.above)} 部分 × {ratios},年限额 {plain(top_up.cap)}"
+def _line_figures(split: Split, lines: tuple[Line, ...]) -> dict[str, Basis]:
+    shares = [(line, share(line)) for line in lines]
+    made = {}
+    for name in _LINE_FIGURES:
+        field = "amount" if name == "total" else name
+        parts = [figures.line(one, getattr(part, field), name) for one, part in shares if getattr(part, field)]
+        made[name] = replace(figures.catalogue(split, name), children=tuple(parts))
+    return made
 
 
-def _top_up(figure: str, amount: int, top_up: TopUp, formula: Callable[[TopUp], str]) -> Basis:
-    return _entry(figure, amount, formula(top_up), top_up.source)
+def _short(node: Basis) -> tuple[Basis, ...]:
+    return node.children or (node,)
 
 
-def _entry(figure: str, amount: int, formula: str, source: Source | None) -> Basis:
-    zh, en = _LABELS[figure]
-    if source is None:
-        return Basis(figure=figure, amount=amount, label_zh=zh, label_en=en, formula=formula, document=_CATALOGUE[0])
-    return Basis(
-        figure=figure,
-        amount=amount,
-        label_zh=zh,
-        label_en=en,
-        formula=formula,
-        clause=source.clause,
-        document=source.document,
-        since=source.since,
-        tag=Tag(source.tag),
-    )
+def _sum(name: str, split: Split, parts: list[Basis]) -> Basis:
+    return replace(figures.catalogue(split, name), children=tuple(part for part in parts if part.amount))
+
+
+def _negative(node: Basis) -> Basis:
+    return replace(node, amount=-node.amount, children=tuple(_negative(child) for child in node.children))

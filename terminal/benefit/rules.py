@@ -20,11 +20,12 @@ AGREEMENTS = "agreements.toml"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where a value is written: clause, document title, first day, tag."""
+    """Where a value is written: clause, document title in both languages, first day, tag."""
 
     clause: str
     document: str
-    since: date
+    document_en: str
+    since: date | None
     tag: Tag
 
 
@@ -101,7 +102,8 @@ def maybe_in_force(pack: Pack, entries: Sequence[D], day: date) -> D | None:
 def source(documents: dict[str, Document], entry: Dated, day: date) -> Source:
     """Tell where an entry is written; a day before its first one makes it an assumption."""
     tag = Tag.ASSUMED if day < entry.since else entry.tag
-    return Source(entry.clause, documents[entry.document].title, entry.since, tag)
+    document = documents[entry.document]
+    return Source(entry.clause, document.title, document.title_en, entry.since, tag)
 
 
 def burdens(pack: Pack, insured: Insured) -> tuple[Burden, ...]:

@@ -164,9 +164,10 @@ class People(Entry, frozen=True, kw_only=True):
 
 
 class Document(Entry, frozen=True, kw_only=True):
-    """A source: its title, and its day where it has one."""
+    """A source: its title in both languages, and its day where it has one."""
 
     title: str
+    title_en: str
     day: date | None = field(name="date", default=None)
 
 

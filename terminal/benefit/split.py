@@ -27,9 +27,10 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A split with the deltas it makes to the ledger, and what is needed to explain it."""
+    """A split with the deltas it makes to the ledger `before`, and what is needed to explain it."""
 
     split: Split
+    before: Ledger
     deltas: Mapping[str, int]
     terms: Terms
     portions: tuple[Portion, ...]
@@ -77,7 +78,7 @@ def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: C
     from_account = _account(insured, account, care, split.personal - uncovered)
     split = structs.replace(split, account=from_account, cash=split.personal - from_account)
     check(split)
-    return Outcome(split, deltas.moved, terms, portions)
+    return Outcome(split, ledger, deltas.moved, terms, portions)
 
 
 def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) -> Split:
@@ -169,19 +170,18 @@ def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas
     name = top_up.key.replace("/paid/", "/burden/")
     before = ledger.get(name, 0)
     deltas.add(name, burden)
-    due = bracket_sum(top_up, before + burden) - bracket_sum(top_up, before)
+    due = sum(bracket_parts(top_up, before + burden)) - sum(bracket_parts(top_up, before))
     return _paid(top_up, due, ledger, deltas)
 
 
-def bracket_sum(top_up: TopUp, burden: int) -> int:
-    """Sum what the brackets pay of a year's burden, each rounded half up to the fen, before the cap."""
-    paid, lower = 0, top_up.above
+def bracket_parts(top_up: TopUp, burden: int) -> tuple[int, ...]:
+    """List what each bracket pays of a year's burden, rounded half up to the fen, before the cap."""
+    paid, lower = [], top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else min(burden, up_to)
-        if upper > lower:
-            paid += times(upper - lower, ratio)
+        paid.append(times(upper - lower, ratio) if upper > lower else 0)
         lower = up_to or lower
-    return paid
+    return tuple(paid)
 
 
 def _paid(top_up: TopUp, due: int, ledger: Ledger, deltas: _Deltas) -> int:

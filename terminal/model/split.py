@@ -45,18 +45,34 @@ class Tag(StrEnum):
 class Basis(Noun, frozen=True):
     """Why one figure is what it is: its amount in fen, formula, clause, document, date and tag.
 
-    `figure` is a field of `Split`; `label_zh`, `label_en` are for the screen and the receipt.
+    `figure` is a field of `Split`, or empty for a part of one. Where there are `children`, their amounts add up to
+    this one. Chinese is the first language; the English stands in the fields that end in `_en`.
     """
 
     figure: str
     amount: int
     label_zh: str
     label_en: str
-    formula: str
+    formula: str = ""
+    formula_en: str = ""
     clause: str = ""
     document: str = ""
+    document_en: str = ""
     since: date | None = None
     tag: Tag = Tag.STATED
+    children: tuple["Basis", ...] = ()
+
+    def label_in(self, language: str) -> str:
+        """Name the figure in a language (zh_CN or en)."""
+        return self.label_zh if language == "zh_CN" else self.label_en
+
+    def formula_in(self, language: str) -> str:
+        """Write the formula in a language (zh_CN or en)."""
+        return self.formula if language == "zh_CN" else self.formula_en
+
+    def document_in(self, language: str) -> str:
+        """Name the document in a language (zh_CN or en)."""
+        return self.document if language == "zh_CN" else self.document_en
 
 
 class LineShare(Noun, frozen=True):
