@@ -2,9 +2,12 @@
 
 import logging
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,3 +23,10 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     unexpected = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
     assert not unexpected, [each.getMessage() for each in unexpected]
+
+
+@pytest.fixture
+def machine() -> Iterator[None]:
+    """Have the machine's PC/SC for this test alone; another run on the machine waits."""
+    with FileLock(Path(tempfile.gettempdir(), "pcscd.lock"), mode=0o666):
+        yield

@@ -30,6 +30,7 @@ from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Printer
 from terminal.receipt import document
 from ui.desk import Desk, SamplePerson, Simulation
+from ui.ending import Ending
 from ui.equipment import Cards, cards, printer
 from ui.session import Session
 from ui.window import Window
@@ -43,6 +44,7 @@ def run(settings: Settings) -> int:
         raise DeviceError("no_display")
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
+        stack.enter_context(closing(Ending(app)))
         desk = build(settings, cards(settings.reader, stack), stack)
         window = open_window(desk, stack)
         window.show()
@@ -64,7 +66,7 @@ def open_window(desk: Desk, stack: ExitStack) -> Window:
 def title(name: str, session: Session) -> str:
     """Say in the window's title what stands on the counter, for task bars and screen readers; never who."""
     if session.settlement:
-        return DOT.join((name, session.settlement.number))
+        return DOT.join((name, session.settlement.number + ("…" if session.printing else "")))
     if session.presettlement:
         agreed = session.presettlement
         return DOT.join((name, agreed.bill.number, yuan(agreed.answer.split.cash)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from msgspec import structs
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -47,6 +47,7 @@ def play(settings: Settings, out: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _cleared(out)
     settings = structs.replace(settings, state=str(out.resolve()), journal=Journal(), platform=Platform())
+    qInstallMessageHandler(_qt_says)
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         found = cards(settings.reader, stack)
@@ -180,3 +181,9 @@ def _way(found: Cards) -> str:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def _qt_says(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt has to say, but for what the offscreen platform says of every window."""
+    if "propagateSizeHints" not in text:
+        _say(text)
