@@ -18,6 +18,7 @@ from terminal.model import Patient, Presettlement, Settlement, VoucherCredential
 from terminal.network.insurer import Insurer
 from terminal.network.tables import LIVE, opened, settlements
 from terminal.platform.embedded import EmbeddedPlatform
+from terminal.ports import Hospital, Platform
 from terminal.private import Private
 from terminal.samples import SamplePerson
 
@@ -75,26 +76,34 @@ class Bench:
         self.insurer.enrol(samples.people())
         self.hospital = SampleHospital(folder / "hospital.db")
         self.journal = Journal(folder / "journal.db", samples.institution().code, clock)
+        self.clock, self._folder, self._tell = clock, folder, tell
         stepping_insurer: Any = Stepping(self.insurer, "insurer", tell)
-        stepping_hospital: Any = Stepping(self.hospital, "hospital", tell)
-        stepping_journal: Any = Stepping(self.journal, "journal", tell)
         self.platform = EmbeddedPlatform(stepping_insurer, clock)
-        self.checkout = Checkout(
-            self.platform,
-            stepping_hospital,
-            stepping_journal,
-            rules=RULES(),
-            clock=clock,
-            operator="0001",
-            counter="03",
-        )
-
-        self.clock = clock
+        self.checkout = self.counter(self.platform)
 
     def close(self) -> None:
         self.journal.close()
         self.hospital.close()
         self.engine.dispose()
+
+    def counter(self, platform: Platform, hospital: Hospital | None = None) -> Checkout:
+        """Return a checkout on the same books with another platform or hospital."""
+        stepping_hospital: Any = Stepping(hospital or self.hospital, "hospital", self._tell)
+        stepping_journal: Any = Stepping(self.journal, "journal", self._tell)
+        return Checkout(
+            platform,
+            stepping_hospital,
+            stepping_journal,
+            rules=RULES(),
+            clock=self.clock,
+            operator="0001",
+            counter="03",
+        )
+
+    def restarted(self) -> "Bench":
+        """Close everything and begin anew on the same files."""
+        self.close()
+        return Bench(self._folder, self.clock)
 
     def patient(self, name: str) -> Patient:
         return self.checkout.identify(person(name).credential())

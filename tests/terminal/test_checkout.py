@@ -1,0 +1,404 @@
+"""The counter's calls: exactly once under every fault, stopped where figures do not agree, ended by recovery."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from terminal import payment
+from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
+from terminal.model import Answer, Bill, Credential, Person, Presettlement, Refund, Split, State, Tender, TenderKind
+from terminal.platform.embedded import Fault
+from terminal.ports import Request
+from terminal.private import Private
+from tests.terminal.bench import Bench, Clock
+
+NAME = "张敏"
+
+
+class Tampering:
+    """A platform whose answers are changed on the way."""
+
+    simulated = True
+
+    def __init__(self, bench: Bench, change: Callable[[Answer], Answer], *, presettle: bool = False) -> None:
+        self._inner, self._change, self._presettle = bench.platform, change, presettle
+
+    def identify(self, credential: Credential, on: date) -> Person:
+        return self._inner.identify(credential, on)
+
+    def presettle(self, request: Request) -> Answer:
+        answer = self._inner.presettle(request)
+        return self._change(answer) if self._presettle else answer
+
+    def settle(self, request: Request, message_id: str) -> Answer:
+        return self._change(self._inner.settle(request, message_id))
+
+    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
+        return self._inner.refund(settlement_number, message_id, on)
+
+    def reverse(self, original_message_id: str, message_id: str) -> None:
+        self._inner.reverse(original_message_id, message_id)
+
+    def find(self, original_message_id: str) -> Answer | Refund | None:
+        return self._inner.find(original_message_id)
+
+
+@pytest.fixture
+def agreed(bench: Bench) -> Presettlement:
+    return bench.agreed(NAME)
+
+
+def refused(call: Callable[[], object]) -> str:
+    """Return the code of the error that a call must raise."""
+    with pytest.raises(JiesuanError) as caught:
+        call()
+    return caught.value.code
+
+
+def dearer(answer: Answer) -> Answer:
+    """Move one yuan from the pool to the patient's cash; the identities still hold."""
+    split = answer.split
+    moved = replace(
+        split,
+        pool=split.pool - 100,
+        fund=split.fund - 100,
+        pool_self=split.pool_self + 100,
+        personal=split.personal + 100,
+        cash=split.cash + 100,
+    )
+    return replace(answer, split=moved)
+
+
+def unsound(answer: Answer) -> Answer:
+    return replace(answer, split=replace(answer.split, fund=answer.split.fund + 1))
+
+
+def test_a_settlement_is_what_was_agreed(bench: Bench, agreed: Presettlement) -> None:
+    settlement = bench.checkout.settle(agreed, payment.cash(agreed.answer.split.cash, 100_000))
+    assert settlement.split == agreed.answer.split
+    assert settlement.state is State.SETTLED
+    assert settlement.tender.received == settlement.split.cash + settlement.tender.change
+    assert (settlement.masked_name, settlement.operator, settlement.counter) == ("*敏", "0001", "03")
+    assert bench.charged(agreed.bill.number) == [settlement.number]
+    assert bench.hospital.settlement_of(agreed.bill.number) == settlement.number
+    assert bench.checkout.last() == settlement
+
+
+def test_a_presettlement_changes_nothing(bench: Bench) -> None:
+    before = bench.standing(NAME)
+    bench.agreed(NAME)
+    assert bench.standing(NAME) == before
+    assert bench.journal.verify() == 0
+
+
+def test_the_account_is_left_alone_where_the_patient_wants_that(bench: Bench) -> None:
+    patient = bench.patient(NAME)
+    answer = bench.checkout.presettle(patient, patient.bills[0].number, use_account=False).answer
+    assert answer.split.account == 0
+    assert answer.split.cash == answer.split.personal
+
+
+def test_every_line_of_a_bill_has_its_share(agreed: Presettlement) -> None:
+    assert len(agreed.shares) == len(agreed.bill.care.lines)
+    assert sum(share.amount for share in agreed.shares) == agreed.bill.stated_total
+
+
+def test_a_patient_without_bills_is_told(bench: Bench) -> None:
+    assert refused(lambda: bench.patient("冯玉梅")) == "patient_without_bills"
+
+
+def test_a_bill_that_does_not_add_up_is_stopped(bench: Bench) -> None:
+    with pytest.raises(BadInput) as caught:
+        bench.agreed("黄志刚")
+    assert (caught.value.code, caught.value.facts["stated"]) == ("bill_does_not_add_up", "¥ 386.00")
+
+
+def test_a_bill_of_somebody_else_is_not_found(bench: Bench) -> None:
+    assert refused(lambda: bench.agreed(NAME, "MZ000")) == "bill_not_found"
+
+
+def test_an_area_without_rules_is_refused(bench: Bench) -> None:
+    assert refused(lambda: bench.agreed("谢军")) == "no_rule"
+
+
+@pytest.mark.parametrize(("change", "code"), [(unsound, "figures_disagree"), (dearer, "figures_differ")])
+def test_a_trial_that_is_unsound_or_not_ours_is_stopped_and_not_mended(
+    bench: Bench, change: Callable[[Answer], Answer], code: str
+) -> None:
+    bench.checkout = bench.counter(Tampering(bench, change, presettle=True))
+    assert refused(lambda: bench.agreed(NAME)) == code
+
+
+def test_too_little_cash_sends_nothing(bench: Bench, agreed: Presettlement) -> None:
+    due = agreed.answer.split.cash
+    tender = Tender(kind=TenderKind.CASH, received=due - 1, change=0)
+    assert refused(lambda: bench.checkout.settle(agreed, tender)) == "too_little_cash"
+    assert bench.journal.verify() == 0
+
+
+def test_a_change_that_does_not_fit_sends_nothing(bench: Bench, agreed: Presettlement) -> None:
+    due = agreed.answer.split.cash
+    tender = Tender(kind=TenderKind.CASH, received=due + 100, change=99)
+    assert refused(lambda: bench.checkout.settle(agreed, tender)) == "tender_disagrees"
+    assert bench.journal.verify() == 0
+
+
+def test_a_second_press_gets_already_settled(bench: Bench, agreed: Presettlement) -> None:
+    first = bench.settle(agreed)
+    assert refused(lambda: bench.settle(agreed)) == "already_settled"
+    assert refused(lambda: bench.checkout.presettle(agreed.patient, agreed.bill.number)) == "already_settled"
+    assert bench.charged(agreed.bill.number) == [first.number]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "state"),
+    [
+        (Fault.REFUSED, "insurer_refused", State.REFUSED),
+        (Fault.UNREACHABLE, "platform_unreachable", State.NOT_SENT),
+    ],
+)
+def test_a_call_that_changed_nothing_leaves_the_bill_free(
+    bench: Bench, agreed: Presettlement, fault: Fault, code: str, state: State
+) -> None:
+    bench.platform.fail("settle", fault)
+    assert refused(lambda: bench.settle(agreed)) == code
+    assert [each.state for each in bench.journal.of_bill(agreed.bill.number)] == [state]
+    assert bench.checkout.open_items() == ()
+    assert bench.settle(agreed).number
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST_REPLY, Fault.LOST_REQUEST, Fault.LATE])
+def test_without_an_answer_the_bill_is_locked(bench: Bench, agreed: Presettlement, fault: Fault) -> None:
+    bench.platform.fail("settle", fault)
+    assert refused(lambda: bench.settle(agreed)) == "no_answer"
+    assert [(each.bill_number, each.state) for each in bench.checkout.open_items()] == [
+        (agreed.bill.number, State.UNKNOWN)
+    ]
+    assert refused(lambda: bench.settle(agreed)) == "bill_locked"
+    assert refused(lambda: bench.agreed(NAME)) == "bill_locked"
+
+
+def test_a_lost_reply_is_adopted(bench: Bench, agreed: Presettlement) -> None:
+    bench.platform.fail("settle", Fault.LOST_REPLY)
+    refused(lambda: bench.settle(agreed))
+    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
+    last = bench.checkout.last()
+    assert last is not None
+    assert last.split == agreed.answer.split
+    assert last.tender == payment.cash(last.split.cash, last.split.cash)
+    assert bench.charged(agreed.bill.number) == [bench.hospital.settlement_of(agreed.bill.number)] == [last.number]
+
+
+def test_a_lost_request_is_reversed_and_the_bill_free_again(bench: Bench, agreed: Presettlement) -> None:
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    refused(lambda: bench.settle(agreed))
+    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
+    assert bench.charged(agreed.bill.number) == []
+    assert bench.settle(agreed).number
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["not settled again", "settled again"])
+def test_a_request_that_comes_after_its_reversal_does_nothing(bench: Bench, agreed: Presettlement, again: bool) -> None:
+    before = bench.standing(NAME)
+    bench.platform.fail("settle", Fault.LATE)
+    refused(lambda: bench.settle(agreed))
+    bench.checkout.recover()
+    numbers = [bench.settle(agreed).number] if again else []
+    standing = bench.standing(NAME)
+    bench.platform.arrive()
+    assert bench.charged(agreed.bill.number) == numbers
+    assert bench.standing(NAME) == standing
+    assert (standing == before) is not again
+
+
+def test_a_request_that_comes_late_but_before_recovery_is_adopted(bench: Bench, agreed: Presettlement) -> None:
+    bench.platform.fail("settle", Fault.LATE)
+    refused(lambda: bench.settle(agreed))
+    bench.platform.arrive()
+    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
+    assert len(bench.charged(agreed.bill.number)) == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        ("find", Fault.UNREACHABLE),
+        ("reverse", Fault.UNREACHABLE),
+        ("reverse", Fault.LOST_REPLY),
+        ("find", Fault.REFUSED),
+    ],
+)
+def test_what_cannot_be_ended_stays_locked_until_it_can(
+    bench: Bench, agreed: Presettlement, call: str, fault: Fault
+) -> None:
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    refused(lambda: bench.settle(agreed))
+    bench.platform.fail(call, fault)
+    assert bench.checkout.recover() == ()
+    assert len(bench.checkout.open_items()) == 1
+    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
+    assert bench.checkout.recover() == ()
+
+
+def test_an_unexpected_failure_of_the_adapter_counts_as_no_answer(bench: Bench, agreed: Presettlement) -> None:
+    def broken(_: Answer) -> Answer:
+        raise ValueError("garbled")
+
+    bench.checkout = bench.counter(Tampering(bench, broken))
+    assert refused(lambda: bench.settle(agreed)) == "no_answer"
+    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
+
+
+def test_an_answer_without_a_settlement_number_counts_as_no_answer(bench: Bench, agreed: Presettlement) -> None:
+    bench.checkout = bench.counter(Tampering(bench, lambda answer: replace(answer, settlement_number="")))
+    with pytest.raises(Unknown):
+        bench.settle(agreed)
+
+
+@pytest.mark.parametrize("change", [dearer, unsound])
+def test_another_amount_than_agreed_is_cancelled_at_once(
+    bench: Bench, agreed: Presettlement, change: Callable[[Answer], Answer]
+) -> None:
+    before = bench.standing(NAME)
+    bench.checkout = bench.counter(Tampering(bench, change))
+    assert refused(lambda: bench.settle(agreed)) == "figures_changed"
+    assert bench.charged(agreed.bill.number) == []
+    assert bench.standing(NAME) == before
+    assert bench.hospital.settlement_of(agreed.bill.number) is None
+    assert bench.journal.unfinished() == ()
+
+
+def test_a_cancellation_that_fails_is_shown_and_made_up_for_by_recovery(bench: Bench, agreed: Presettlement) -> None:
+    bench.checkout = bench.counter(Tampering(bench, dearer))
+    bench.platform.fail("refund", Fault.UNREACHABLE)
+    assert refused(lambda: bench.settle(agreed)) == "not_cancelled"
+    assert len(bench.checkout.open_items()) == 1
+    assert refused(lambda: bench.settle(agreed)) == "already_settled"
+    assert [each.state for each in bench.checkout.recover()] == [State.REFUNDED]
+    assert bench.charged(agreed.bill.number) == []
+    assert bench.checkout.open_items() == ()
+
+
+def test_a_hospital_that_does_not_answer_is_told_by_recovery(
+    bench: Bench, agreed: Presettlement, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Mute:
+        def unpaid(self, id_number: Private) -> tuple[Bill, ...]:
+            return tuple(bench.hospital.unpaid(id_number))
+
+        def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+            raise NotSent("hospital_unreachable", reason=f"{bill_number} {settlement_number}")
+
+        def mark_unsettled(self, bill_number: str) -> None:
+            raise NotSent("hospital_unreachable", reason=bill_number)
+
+    able = bench.checkout
+    bench.checkout = bench.counter(bench.platform, Mute())
+    settlement = bench.settle(agreed)
+    assert "hospital not told" in caplog.text
+    caplog.clear()
+    assert bench.hospital.settlement_of(agreed.bill.number) is None
+    assert refused(lambda: bench.agreed(NAME)) == "already_settled"
+    assert [each.state for each in able.recover()] == [State.SETTLED]
+    assert bench.hospital.settlement_of(agreed.bill.number) == settlement.number
+
+
+def test_a_refund_gives_back_what_the_settlement_took(bench: Bench, agreed: Presettlement) -> None:
+    before = bench.standing(NAME)
+    settlement = bench.settle(agreed)
+    refund = bench.checkout.refund(settlement.number)
+    split = settlement.split
+    assert (refund.total, refund.fund, refund.account, refund.cash) == (
+        -split.total,
+        -split.fund,
+        -split.account,
+        -split.cash,
+    )
+    assert {name: fen for name, fen in bench.standing(NAME)[1].items() if fen} == before[1]
+    assert bench.standing(NAME)[0] == before[0]
+    assert bench.hospital.settlement_of(agreed.bill.number) is None
+    last = bench.checkout.last()
+    assert last == replace(settlement, state=State.REFUNDED)
+
+
+def test_a_refund_is_given_once(bench: Bench, agreed: Presettlement) -> None:
+    settlement = bench.settle(agreed)
+    bench.checkout.refund(settlement.number)
+    assert refused(lambda: bench.checkout.refund(settlement.number)) == "already_refunded"
+
+
+def test_a_refunded_bill_can_be_settled_anew(bench: Bench, agreed: Presettlement) -> None:
+    first = bench.settle(agreed)
+    bench.checkout.refund(first.number)
+    second = bench.settle(bench.agreed(NAME))
+    assert bench.charged(agreed.bill.number) == [second.number]
+    assert refused(lambda: bench.checkout.refund(first.number)) == "already_refunded"
+
+
+def test_a_settlement_of_another_terminal_is_not_refunded_here(bench: Bench) -> None:
+    assert refused(lambda: bench.checkout.refund("S1")) == "settlement_not_found"
+
+
+def test_a_refund_whose_reply_is_lost_is_adopted(bench: Bench, agreed: Presettlement) -> None:
+    settlement = bench.settle(agreed)
+    bench.platform.fail("refund", Fault.LOST_REPLY)
+    assert refused(lambda: bench.checkout.refund(settlement.number)) == "no_answer"
+    assert refused(lambda: bench.checkout.refund(settlement.number)) == "bill_locked"
+    assert [each.state for each in bench.checkout.recover()] == [State.REFUNDED]
+    assert bench.charged(agreed.bill.number) == []
+
+
+def test_a_refund_whose_request_is_late_is_reversed_and_does_nothing_then(bench: Bench, agreed: Presettlement) -> None:
+    settlement = bench.settle(agreed)
+    bench.platform.fail("refund", Fault.LATE)
+    refused(lambda: bench.checkout.refund(settlement.number))
+    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
+    bench.platform.arrive()
+    assert bench.charged(agreed.bill.number) == [settlement.number]
+    assert bench.checkout.refund(settlement.number).cash == -settlement.split.cash
+
+
+def test_every_print_after_the_first_is_a_copy_also_after_a_restart(bench: Bench, agreed: Presettlement) -> None:
+    number = bench.settle(agreed).number
+    assert [bench.checkout.printed(number), bench.checkout.printed(number)] == [0, 1]
+    again = bench.restarted()
+    assert again.checkout.printed(number) == 2
+    again.close()
+
+
+def test_the_day_counts_settlements_and_the_cash_that_stays(bench: Bench, clock: Clock) -> None:
+    clock.forward(-86_400)
+    bench.settle(bench.agreed("王秀兰"))
+    clock.forward(86_400)
+    kept, given_back = bench.settle(bench.agreed(NAME)), bench.settle(bench.agreed("何文斌"))
+    assert bench.checkout.shift_totals() == (2, kept.split.cash + given_back.split.cash)
+    bench.checkout.refund(given_back.number)
+    assert bench.checkout.shift_totals() == (2, kept.split.cash)
+
+
+def test_nothing_was_settled_yet(bench: Bench) -> None:
+    assert (bench.checkout.last(), bench.checkout.shift_totals(), bench.checkout.recover()) == (None, (0, 0), ())
+
+
+def test_the_checkout_alone_loads_no_database_of_the_insurer() -> None:
+    program = (
+        "import sys, terminal.checkout; print([name for name in ('sqlalchemy', 'sqlite_utils') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_split_is_stopped_where_its_total_is_not_the_bill(bench: Bench) -> None:
+    bench.checkout = bench.counter(Tampering(bench, lambda answer: replace(answer, split=Split()), presettle=True))
+    assert refused(lambda: bench.agreed(NAME)) == "figures_disagree"
+
+
+def test_a_refusal_says_so_in_the_journal(bench: Bench, agreed: Presettlement) -> None:
+    bench.platform.fail("settle", Fault.REFUSED)
+    with pytest.raises(Refused):
+        bench.settle(agreed)
+    assert [each.code for each in bench.journal.of_bill(agreed.bill.number)] == ["insurer_refused"]
