@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from msgspec import structs
+
 from terminal.model import (
     Bill,
     Credential,
@@ -124,3 +126,8 @@ class Desk:
 def default_bill(patient: Patient) -> Bill | None:
     """Choose the bill to show first: the oldest; None where nothing is owed."""
     return patient.bills[0] if patient.bills else None
+
+
+def without_bill(patient: Patient, number: str) -> Patient:
+    """Take a bill that is settled from what the patient still owes."""
+    return structs.replace(patient, bills=tuple(bill for bill in patient.bills if bill.number != number))

@@ -15,7 +15,7 @@ from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Unknown
 from terminal.model import Credential, Patient, Presettlement, Settlement
 from terminal.ports import ReaderEvent, ReaderState
-from ui.desk import Desk, default_bill
+from ui.desk import Desk, default_bill, without_bill
 from ui.i18n import tr
 from ui.session import Books, Session, Step
 from ui.trouble import trouble
@@ -85,7 +85,7 @@ class Flow(QObject):
         self._move(Session(Step.COUNTER, self.session.credential, patient, bill))
         self.presettle()
 
-    def use_account(self, used: bool) -> None:
+    def use_account(self, *, used: bool) -> None:
         """Presettle again with or without the personal account."""
         if self.session.step is Step.COUNTER and used != self.session.use_account:
             self._change(use_account=used)
@@ -173,7 +173,8 @@ class Flow(QObject):
         self._change(presettlement=agreed)
 
     def _settled(self, settlement: Settlement) -> None:
-        self._change(step=Step.DONE, settlement=settlement, printing=True)
+        patient = self.session.patient and without_bill(self.session.patient, settlement.bill_number)
+        self._change(step=Step.DONE, patient=patient, bill=None, settlement=settlement, printing=True)
         self._print(settlement)
 
     def _print(self, settlement: Settlement) -> None:

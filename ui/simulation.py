@@ -16,7 +16,7 @@ from ui.widgets.basic import CENTRE, Panel, button, column, label, row
 from ui.words import DOT
 
 LIFETIME = 60
-CODE_SIZE = 230
+CODE_SIZE = 264
 # A quiet zone of four modules is part of the code (ISO/IEC 18004).
 QUIET = 4
 
@@ -105,7 +105,7 @@ class SimulationDesk(QWidget):
             shown.addWidget(piece)
         shown.addStretch(1)
         phone = Panel(tr("E-voucher"), shown)
-        phone.setFixedWidth(px(290))
+        phone.setFixedWidth(px(294))
         layout = column(head, row(Panel(tr("Sample people"), people), phone, gap=px(12)), gap=px(12))
         layout.setContentsMargins(*(px(14),) * 4)
         return layout

@@ -79,7 +79,7 @@ class Window(QMainWindow):
         body, whole = QWidget(), QWidget()
         body.setObjectName("body")
         layout = row(self.patient, self._pages, gap=look.px(12))
-        layout.setContentsMargins(*(look.px(12),) * 4)
+        layout.setContentsMargins(*(look.px(10),) * 4)
         body.setLayout(layout)
         frame = column(self.top, self.strip, body, self.keys, gap=0)
         frame.setStretch(2, 1)

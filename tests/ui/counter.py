@@ -1,11 +1,11 @@
-"""A counter made of values: sample patients with their bills, and a checkout, a reader and a printer that obey a test."""
+"""A counter made of values: patients with bills, and a checkout, a reader and a printer that obey a test."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from terminal.errors import JiesuanError
+from terminal.errors import DeviceError
 from terminal.model import (
     Answer,
     Basis,
@@ -156,9 +156,7 @@ def presettlement(of: Patient, number: str, account: int) -> Presettlement:
     chosen = next(each for each in of.bills if each.number == number)
     shares = tuple(share(line) for line in chosen.care.lines)
     split = _split(shares, account)
-    return Presettlement(
-        patient=of, bill=chosen, answer=Answer(split=split, basis=basis(split)), shares=shares, at=NOW
-    )
+    return Presettlement(patient=of, bill=chosen, answer=Answer(split=split, basis=basis(split)), shares=shares, at=NOW)
 
 
 def _split(shares: tuple[LineShare, ...], account: int) -> Split:
@@ -185,10 +183,34 @@ def basis(split: Split) -> tuple[Basis, ...]:
     """Give reasons as an insurer does."""
     rows = (
         ("uncovered", split.uncovered, "目录外全自费", "Not in the catalogue", "Σ 丙类", "就医地目录", Tag.STATED),
-        ("over_limit", split.over_limit, "超限价自费", "Above price limits", "Σ (单价 − 限价) × 数量", "就医地限价", Tag.STATED),
-        ("line_self_pay", split.line_self_pay, "乙类先行自付", "Class B, paid first", "Σ 乙类 × 比例", "就医地目录", Tag.STATED),
+        (
+            "over_limit",
+            split.over_limit,
+            "超限价自费",
+            "Above price limits",
+            "Σ (单价 − 限价) × 数量",
+            "就医地限价",
+            Tag.STATED,
+        ),
+        (
+            "line_self_pay",
+            split.line_self_pay,
+            "乙类先行自付",
+            "Class B, paid first",
+            "Σ 乙类 × 比例",
+            "就医地目录",
+            Tag.STATED,
+        ),
         ("deductible", 0, "起付标准", "Deductible", "600.00 − 600.00", "参保地 · 已满", Tag.ASSUMED),
-        ("pool_self", split.pool_self, "段内个人 7.5%", "Own share in the bracket, 7.5%", "× (1 − 92.5%)", "B05", Tag.STATED),
+        (
+            "pool_self",
+            split.pool_self,
+            "段内个人 7.5%",
+            "Own share in the bracket, 7.5%",
+            "× (1 − 92.5%)",
+            "B05",
+            Tag.STATED,
+        ),
     )
     return tuple(
         Basis(
@@ -256,7 +278,7 @@ class FakeCheckout:
         self._called("identify")
         return Patient(person=self.patient.person, credential=credential, bills=self.patient.bills)
 
-    def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:  # noqa: FBT001, FBT002
+    def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
         self._called("presettle")
         return presettlement(patient, bill_number, patient.person.account if use_account else 0)
 
@@ -265,7 +287,7 @@ class FakeCheckout:
         self.settled = settlement(agreed, tender)
         return self.settled
 
-    def printed(self, settlement_number: str) -> int:  # noqa: ARG002
+    def printed(self, settlement_number: str) -> int:
         self._called("printed")
         self.copies += 1
         return self.copies - 1
@@ -308,15 +330,15 @@ class FakeReader:
 
 
 class FakePrinter:
-    """A printer that keeps what it printed, or fails."""
+    """A printer that keeps the numbers of the copies it printed, or is out of paper."""
 
     def __init__(self) -> None:
         self.copies: list[int] = []
-        self.error: JiesuanError | None = None
+        self.empty = False
 
-    def print(self, settlement: Settlement, copy: int) -> None:  # noqa: ARG002
-        if self.error:
-            raise self.error
+    def print(self, settlement: Settlement, copy: int) -> None:
+        if self.empty:
+            raise DeviceError("printer_no_paper", printer="tcp")
         self.copies.append(copy)
 
 

@@ -80,10 +80,6 @@
         <translation>单据</translation>
     </message>
     <message>
-        <source>By category</source>
-        <translation>按类别</translation>
-    </message>
-    <message>
         <source>C</source>
         <translation>自费</translation>
     </message>
@@ -252,6 +248,10 @@
         <translation>按 Esc 或 F1 关闭本页。</translation>
     </message>
     <message>
+        <source>Exact {0}</source>
+        <translation>正好 {0}</translation>
+    </message>
+    <message>
         <source>F11 Print again</source>
         <translation>F11 补打</translation>
     </message>
@@ -266,10 +266,6 @@
     <message>
         <source>F6 back to the lines</source>
         <translation>F6 返回明细</translation>
-    </message>
-    <message>
-        <source>F8 Park</source>
-        <translation>F8 挂起</translation>
     </message>
     <message>
         <source>F9  Settle and collect</source>
@@ -464,6 +460,10 @@
         <translation>患者应付(现金自付)</translation>
     </message>
     <message>
+        <source>Pay from the personal account</source>
+        <translation>用个人账户支付</translation>
+    </message>
+    <message>
         <source>Personal account</source>
         <translation>个人账户</translation>
     </message>
@@ -582,14 +582,6 @@
     <message>
         <source>Scanner</source>
         <translation>扫码枪</translation>
-    </message>
-    <message>
-        <source>Self-pay only</source>
-        <translation>只看自费</translation>
-    </message>
-    <message>
-        <source>Self-pay only ({0})</source>
-        <translation>只看自费 ({0})</translation>
     </message>
     <message>
         <source>Settle</source>
@@ -784,10 +776,6 @@
         <translation>待结算单据  F4</translation>
     </message>
     <message>
-        <source>Use account</source>
-        <translation>用个人账户</translation>
-    </message>
-    <message>
         <source>Warnings</source>
         <translation>提醒</translation>
     </message>
@@ -928,6 +916,10 @@
         <translation>1 型糖尿病</translation>
     </message>
     <message>
+        <source>{0}  ({1})</source>
+        <translation>{0}  ({1})</translation>
+    </message>
+    <message>
         <source>{0} (comes later)</source>
         <translation>{0}(尚未提供)</translation>
     </message>
@@ -936,16 +928,16 @@
         <translation>{0}结算已成立。</translation>
     </message>
     <message>
-        <source>{0} Then press F11.  ({1})</source>
-        <translation>{0}然后按 F11 补打。({1})</translation>
-    </message>
-    <message>
         <source>{0} first</source>
         <translation>先行自付 {0}</translation>
     </message>
     <message>
         <source>{0} from the account, </source>
         <translation>个人账户 {0},</translation>
+    </message>
+    <message>
+        <source>{0} more unpaid: present the credential again for them.</source>
+        <translation>还有 {0} 张单据待结算:请再次出示凭证。</translation>
     </message>
     <message>
         <source>{0} s left</source>
@@ -970,6 +962,22 @@
     <message>
         <source>{0}: {1}.</source>
         <translation>{0}:{1}。</translation>
+    </message>
+    <message>
+        <source>▸ By category</source>
+        <translation>▸ 按类别</translation>
+    </message>
+    <message>
+        <source>▸ Self-pay only ({0})</source>
+        <translation>▸ 只看自费 ({0})</translation>
+    </message>
+    <message>
+        <source>☐ Use account</source>
+        <translation>☐ 不用个人账户</translation>
+    </message>
+    <message>
+        <source>☑ Use account</source>
+        <translation>☑ 用个人账户</translation>
     </message>
 </context>
 </TS>

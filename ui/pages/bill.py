@@ -19,8 +19,8 @@ class BillPanel(QWidget):
         self._shown: object = None
         self.table = LineTable(look)
         self._title = label(role="caption")
-        self.self_pay_only = button(tr("Self-pay only"), self._arrange, "flat")
-        self.grouped = button(tr("By category"), self._arrange, "flat")
+        self.self_pay_only = button("", self._arrange, "flat")
+        self.grouped = button(tr("▸ By category"), self._arrange, "flat")
         for toggle in (self.self_pay_only, self.grouped):
             toggle.setCheckable(True)
         self._sentence = label(role="muted", wrap=True, name=tr("The row under the cursor"))
@@ -43,7 +43,7 @@ class BillPanel(QWidget):
         lines = session.bill.care.lines if session.bill else ()
         self.table.lines.load(lines, session.presettlement.shares if session.presettlement else ())
         self._title.setText(self._named(session, len(lines)))
-        self.self_pay_only.setText(tr("Self-pay only ({0})", len(self.table.lines.self_paid())))
+        self.self_pay_only.setText(tr("▸ Self-pay only ({0})", len(self.table.lines.self_paid())))
         self.self_pay_only.setEnabled(session.presettlement is not None)
         self.why.show_basis(session.presettlement.answer.basis if session.presettlement else ())
         self._stack.setCurrentIndex(0)

@@ -34,9 +34,9 @@ class CollectPage(QWidget):
         self.change = Amount(look, 46, tr("Change"), role="")
         self._change_name = label(role="large")
         self._state = label(role="large", wrap=True, name=tr("What Enter will do"))
-        self._state.setMinimumHeight(look.px(76))
+        self._state.setMinimumHeight(look.px(54))
         self.confirm = button("", self._confirm, "default")
-        self.back = button(tr("Esc Back, nothing is charged"), flow.back)
+        self.back = button(tr("Esc Back, nothing is charged"), flow.back, "second")
         self._notes: list[QPushButton] = []
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
@@ -53,6 +53,9 @@ class CollectPage(QWidget):
             column(self._change_name, self.change, gap=0),
             gap=px(24),
         )
+        keys = row(self.back, self.confirm, gap=px(10))
+        keys.setStretch(0, 1)
+        keys.setStretch(1, 2)
         content = column(
             label(tr("Cash due from the patient"), "large"),
             self.due,
@@ -61,8 +64,8 @@ class CollectPage(QWidget):
             hint,
             self._note_row,
             1,
-            self._state,
-            row(self.back, self.confirm, gap=px(10)),
+            Panel(tr("What Enter will do"), column(self._state), kind="inset"),
+            keys,
             gap=px(12),
         )
         return Panel(tr("Collect"), content, margin=self._look.px(26))
@@ -73,13 +76,14 @@ class CollectPage(QWidget):
             label(tr("Total of the bill"), "caption"),
             self._total,
             self.payers,
-            1,
+            rule(),
             label(tr("The receipt is printed as soon as it is settled."), "small", wrap=True),
             gap=self._look.px(10),
         )
-        panel = Panel(tr("Who pays"), content, margin=self._look.px(18))
-        panel.setFixedWidth(self._look.px(300))
-        return panel
+        side = QWidget()
+        side.setFixedWidth(self._look.px(300))
+        side.setLayout(column(Panel(tr("Who pays"), content), 1, gap=0))
+        return side
 
     def show_session(self, session: Session) -> None:
         """Begin with the exact amount, so that Enter alone takes it."""
@@ -136,14 +140,17 @@ class CollectPage(QWidget):
             self._note_row.removeWidget(old)
             old.deleteLater()
         notes = payment.quick_notes(self._due)
-        self._notes = [button(money.yuan(fen), partial(self._take, fen)) for fen in notes]
+        self._notes = [button(self._named(fen), partial(self._take, fen), "second") for fen in notes]
         for note in self._notes:
             self._note_row.addWidget(note)
+
+    def _named(self, fen: int) -> str:
+        return tr("Exact {0}", money.yuan(fen)) if fen == self._due else money.yuan(fen)
 
     def _show(self) -> None:
         received = self.received_fen()
         if self._typed:
-            self.received.show_text(f"¥ {self._typed}")
+            self.received.show_text(_as_typed(self._typed))
         else:
             self.received.show_fen(self._due)
         short = received is None or received < self._due
@@ -173,3 +180,8 @@ class CollectPage(QWidget):
         received = self.received_fen()
         if not self._busy and received is not None and received >= self._due:
             self._flow.settle(received)
+
+
+def _as_typed(text: str) -> str:
+    whole, point, places = text.partition(".")
+    return f"¥ {int(whole):,}{point}{places}"

@@ -41,7 +41,7 @@ class Payers(QWidget):
         super().__init__()
         self._bar = ShareBar(look, tr("Who pays"))
         self._grid = QGridLayout()
-        self._grid.setVerticalSpacing(look.px(3))
+        self._grid.setVerticalSpacing(look.px(2))
         self._grid.setHorizontalSpacing(look.px(8))
         self._grid.setColumnStretch(1, 1)
         self._rows: dict[str, tuple[QWidget, ...]] = {}
@@ -50,7 +50,7 @@ class Payers(QWidget):
             for place, cell in enumerate(cells):
                 self._grid.addWidget(cell, at, place, (RIGHT if place == 2 else LEFT) | MIDDLE)
             self._rows[role] = cells
-        self.setLayout(column(self._bar, self._grid, gap=look.px(8)))
+        self.setLayout(column(self._bar, self._grid, gap=look.px(6)))
 
     def show_split(self, split: Split | None) -> None:
         """Show a split; None while it is being worked out."""
@@ -73,18 +73,21 @@ class AmountPanel(QWidget):
         self._total = label(role="muted", wrap=True)
         self.payers = Payers(look)
         self._brief = Brief(look, language)
-        self.account = button(tr("Use account"), lambda: flow.use_account(self.account.isChecked()), "flat")
+        self.account = button("", lambda: flow.use_account(used=self.account.isChecked()))
+        self.account.setAccessibleName(tr("Pay from the personal account"))
         self.account.setCheckable(True)
-        self.account.setChecked(True)
         self.settle = button(tr("F9  Settle and collect"), flow.collect, "default")
-        self.park, self.cancel = button(tr("F8 Park"), None), button(tr("Esc Cancel"), flow.back)
-        head = row(label(tr("Patient pays (cash)"), "caption"), 1, self.account)
-        top = Panel(tr("Amount"), column(head, self.amount, self._total, self.payers, gap=look.px(5)))
+        self.cancel = button(tr("Esc Cancel"), flow.back)
+        head = label(tr("Patient pays (cash)"), "caption")
+        top = Panel(
+            tr("Amount"), column(head, self.amount, self._total, self.payers, gap=look.px(3)), margin=look.px(13)
+        )
         why = column(label(tr("Based on  F6"), "caption"), self._brief, gap=look.px(4))
-        others = row(self.park, self.cancel, gap=look.px(10))
+        others = row(self.account, self.cancel, gap=look.px(10))
         others.setStretch(0, 1)
         others.setStretch(1, 1)
-        layout = column(top, Panel(tr("Basis"), why), self.settle, others, gap=look.px(10))
+        top, basis = Panel(tr("Amount"), amount, margin=look.px(13)), Panel(tr("Basis"), why, margin=look.px(13))
+        layout = column(top, basis, self.settle, others, gap=look.px(8))
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
@@ -92,6 +95,7 @@ class AmountPanel(QWidget):
         """Show the amount that was agreed; an ellipsis while it is being worked out."""
         agreed = session.presettlement
         self.account.setChecked(session.use_account)
+        self.account.setText(tr("☑ Use account") if session.use_account else tr("☐ Use account"))
         self.account.setEnabled(agreed is not None)
         self.settle.setEnabled(session.payable)
         self.payers.show_split(agreed.answer.split if agreed else None)

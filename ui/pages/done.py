@@ -1,6 +1,6 @@
 """The done page: the change to give in large digits, how printing goes, and the next patient."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from terminal import money
 from ui.flow import Flow
@@ -19,7 +19,7 @@ class DonePage(QWidget):
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look = look
-        self._mark = Shape(look)
+        self._mark = Shape(look, 20)
         self._mark.show_health(Health.GOOD)
         self._title = label(role="heading")
         self._give = label(role="large")
@@ -30,7 +30,8 @@ class DonePage(QWidget):
         self._print_mark, self._print = Shape(look), label(role="large", wrap=True, name=tr("Receipt"))
         self._remedy = label(role="muted", wrap=True)
         self.next = button(tr("Enter  Next patient"), flow.back, "default")
-        self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(None))
+        self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(None), "second")
+        self._advice = label(role="muted", wrap=True)
         self.setLayout(self._layout())
 
     def _layout(self) -> QHBoxLayout:
@@ -41,15 +42,13 @@ class DonePage(QWidget):
         keys = row(self.reprint, self.next, gap=px(10))
         keys.setStretch(1, 1)
         done = column(row(self._mark, self._title, 1, gap=px(10)), 2, middle, 3, rule(), printing, keys, gap=px(14))
-        facts = column(label(tr("This settlement"), "caption"), self._facts, 1, self._advice(), gap=px(10))
-        side = Panel(tr("This settlement"), facts, margin=px(18))
+        facts = column(label(tr("This settlement"), "caption"), self._facts, rule(), self._advice, gap=px(10))
+        side = QWidget()
         side.setFixedWidth(px(300))
+        side.setLayout(column(Panel(tr("This settlement"), facts), 1, gap=0))
         layout = row(Panel(tr("Settled"), done, margin=px(26)), side, gap=px(12))
         layout.setStretch(0, 1)
         return layout
-
-    def _advice(self) -> QLabel:
-        return label(tr("Hand back the card, the receipt and the change."), "muted", wrap=True)
 
     def show_session(self, session: Session) -> None:
         """Show the settlement, and how its receipt fares."""
@@ -71,6 +70,7 @@ class DonePage(QWidget):
                 (tr("Number"), settlement.number),
             ]
         )
+        self._advice.setText(_advice(len(session.patient.bills) if session.patient else 0))
         self._show_print(session)
 
     def _show_print(self, session: Session) -> None:
@@ -81,7 +81,7 @@ class DonePage(QWidget):
             health, said = Health.OFF, tr("The receipt is being printed…")
         elif failed:
             health, said = Health.WARN, tr("{0} The settlement stands.", failed.words.what)
-            self._remedy.setText(tr("{0} Then press F11.  ({1})", failed.words.next, failed.code))
+            self._remedy.setText(tr("{0}  ({1})", failed.words.next, failed.code))
         elif session.copy:
             health, said = Health.GOOD, tr("Printed as copy no. {0}.", session.copy)
         else:
@@ -95,3 +95,9 @@ def _giving(*, given: bool, change: int) -> str:
     if given:
         return tr("Change given then: do not give it again")
     return tr("Change to give") if change else tr("No change to give")
+
+
+def _advice(unpaid: int) -> str:
+    hand_back = tr("Hand back the card, the receipt and the change.")
+    more = tr("{0} more unpaid: present the credential again for them.", unpaid)
+    return f"{hand_back}\n{more}" if unpaid else hand_back

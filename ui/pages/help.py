@@ -16,7 +16,7 @@ class HelpPage(QWidget):
         self._look = look
         keys = list(_meanings().items())
         half = (len(keys) + 1) // 2
-        columns = row(self._grid(keys[:half]), self._grid(keys[half:]), gap=look.px(40))
+        columns = row(*(column(self._grid(part), 1) for part in (keys[:half], keys[half:])), gap=look.px(40))
         closing = label(tr("Esc or F1 closes this page."), "muted")
         content = column(label(tr("Keys"), "hero"), columns, 1, closing, gap=look.px(22))
         self.setLayout(column(Panel(tr("Keys"), content, margin=look.px(30)), gap=0))

@@ -28,9 +28,8 @@ class PatientColumn(QWidget):
         who = column(label(tr("Patient"), "caption"), self._name, self._about, self._facts, gap=look.px(4))
         owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, gap=look.px(4))
         self.setFixedWidth(look.px(WIDTH))
-        layout = column(Panel(tr("Patient"), who), Panel(tr("Unpaid bills"), owed), gap=look.px(10))
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        self._owed = Panel(tr("Unpaid bills"), owed)
+        self.setLayout(column(Panel(tr("Patient"), who), self._owed, 1, gap=look.px(10)))
 
     def show_session(self, session: Session) -> None:
         """Show the session's patient; bills can be chosen while nothing is being paid."""
@@ -41,6 +40,7 @@ class PatientColumn(QWidget):
         self._name.setText(words.name(person.name, masked=self._desk.mask_names))
         self._about.setText(words.about(person, self._desk.today()))
         self._facts.show_rows(self._rows(patient))
+        self._owed.setVisible(bool(patient.bills))
         self.bills.show_bills(patient.bills, session.bill)
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
 

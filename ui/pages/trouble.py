@@ -1,6 +1,6 @@
 """An error as a panel: what happened, did money move, what to do now, what to tell the patient."""
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.flow import Flow
 from ui.i18n import tr
@@ -8,7 +8,7 @@ from ui.session import Session
 from ui.style import Look
 from ui.trouble import Gravity
 from ui.widgets.badge import Health, Shape
-from ui.widgets.basic import LEFT, Panel, button, column, label, row, set_role
+from ui.widgets.basic import LEFT, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import TOP
 
 
@@ -18,26 +18,26 @@ class TroublePage(QWidget):
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look = look
-        self._mark, self._title = Shape(look), label(role="hero", wrap=True)
+        self._mark, self._title = Shape(look, 26), label(role="hero", wrap=True)
         self._answers = {part: label(role="large", wrap=True) for part in ("what", "money", "next", "patient")}
         self._code = label(role="small", name=tr("Code for IT"))
         self.again = button(tr("F5  Try again"), flow.presettle, "default")
-        self.back = button(tr("Esc Back"), flow.back)
-        head = row(self._mark, self._title, gap=look.px(12))
+        self.back = button(tr("Esc Back"), flow.back, "second")
+        head = row(self._mark, self._title, gap=look.px(14))
         head.setStretch(1, 1)
+        self._head = Panel(tr("Error"), head, margin=look.px(20), kind="refused")
         keys = row(self._code, 1, self.back, self.again, gap=look.px(10))
-        content = column(head, self._grid(), 1, keys, gap=look.px(22))
-        self._panel = Panel(tr("Error"), content, margin=look.px(34), kind="refused")
-        self.setLayout(column(self._panel, gap=0))
+        content = column(self._head, self._grid(), 1, rule(), keys, gap=look.px(24))
+        self.setLayout(column(Panel(tr("Error"), content, margin=look.px(26)), gap=0))
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(self._look.px(24))
-        grid.setVerticalSpacing(self._look.px(18))
+        grid.setHorizontalSpacing(self._look.px(28))
+        grid.setVerticalSpacing(self._look.px(24))
+        grid.setContentsMargins(self._look.px(20), 0, self._look.px(20), 0)
         grid.setColumnStretch(1, 1)
         for at, (part, name) in enumerate(_questions().items()):
-            question: QLabel = label(name, "muted")
-            grid.addWidget(question, at, 0, LEFT | TOP)
+            grid.addWidget(label(name, "question"), at, 0, LEFT | TOP)
             grid.addWidget(self._answers[part], at, 1, TOP)
             self._answers[part].setAccessibleName(name)
         return grid
@@ -50,7 +50,7 @@ class TroublePage(QWidget):
         health = Health.BAD if told.gravity is Gravity.UNKNOWN else Health.WARN
         self._mark.show_health(health)
         self._title.setText(_titles()[told.gravity])
-        set_role(self._panel, "unknown" if told.gravity is Gravity.UNKNOWN else "refused", "panel")
+        set_role(self._head, "unknown" if told.gravity is Gravity.UNKNOWN else "refused", "panel")
         for part, answer in self._answers.items():
             answer.setText(getattr(told.words, part))
         self._code.setText(tr("Code for IT: {0}", told.code))

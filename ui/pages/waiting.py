@@ -66,12 +66,10 @@ class WaitingPage(QWidget):
         px = self._look.px
         caption = label(tr("Last settlement"), "caption")
         last = column(caption, self._last_title, self._last, self._last_facts, gap=px(4))
-        waiting = column(label(tr("Suspense desk"), "caption"), self._open, 1, gap=px(6))
+        waiting = column(label(tr("Suspense desk"), "caption"), self._open, gap=px(6))
         made = QWidget()
         made.setFixedWidth(px(320))
-        layout = column(Panel(tr("Last settlement"), last), Panel(tr("Suspense desk"), waiting), gap=px(10))
-        layout.setStretch(1, 1)
-        made.setLayout(layout)
+        made.setLayout(column(Panel(tr("Last settlement"), last), Panel(tr("Suspense desk"), waiting), 1, gap=px(10)))
         return made
 
     def show_session(self, session: Session) -> None:

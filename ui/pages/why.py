@@ -74,9 +74,11 @@ class Brief(QWidget):
         super().__init__()
         self._look, self._language = look, language
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(look.px(5))
+        self._rows.setSpacing(look.px(2))
         inner = QWidget()
-        inner.setLayout(column(self._rows, 1, gap=0))
+        layout = column(self._rows, 1, gap=0)
+        layout.setContentsMargins(0, 0, look.px(4), 0)
+        inner.setLayout(layout)
         self.setLayout(column(scrolling(inner), gap=0))
 
     def show_basis(self, reasons: Sequence[Basis]) -> None:

@@ -24,11 +24,11 @@ class Health(StrEnum):
 class Shape(QWidget):
     """A filled circle, a triangle, a cross or a ring."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, size: int = SIZE) -> None:
         super().__init__()
         self._look = look
         self._health = Health.OFF
-        self.setFixedSize(QSize(look.px(SIZE), look.px(SIZE)))
+        self.setFixedSize(QSize(look.px(size), look.px(size)))
 
     def show_health(self, health: Health) -> None:
         """Draw another shape."""

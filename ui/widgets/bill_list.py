@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from terminal import money
 from terminal.model import Bill
@@ -29,7 +36,9 @@ class BillList(QListWidget):
         self.setItemDelegate(_BillRow(look))
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSpacing(1)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._row = look.px(ROW)
         self.currentItemChanged.connect(self._tell)
 
     def show_bills(self, bills: Sequence[Bill], current: Bill | None) -> None:
@@ -39,9 +48,18 @@ class BillList(QListWidget):
             self.clear()
             for bill in bills:
                 self.addItem(_item(bill))
+            self.updateGeometry()
         if current:
             self.setCurrentRow([bill.number for bill in bills].index(current.number))
         self.blockSignals(False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for as much as the bills need."""
+        return QSize(super().sizeHint().width(), self._row * max(1, self.count()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Stay useful with one bill in sight; the rest scrolls."""
+        return QSize(super().minimumSizeHint().width(), self._row)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:

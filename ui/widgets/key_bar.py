@@ -10,7 +10,7 @@ from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import button, label, row
 
-HEIGHT = 44
+HEIGHT = 40
 
 
 def key_names() -> dict[str, str]:

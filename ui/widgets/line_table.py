@@ -1,14 +1,31 @@
 """The table of a bill's lines: fixed row height, columns as wide as their figures need."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.lines import Column, LinesModel
 
 ROW = 30
-WIDTHS = {Column.CLASS: 58, Column.QUANTITY: 56, Column.AMOUNT: 92, Column.IN_SCOPE: 92, Column.REASON: 150}
+WIDTHS = {Column.CLASS: 58, Column.QUANTITY: 56, Column.AMOUNT: 96, Column.IN_SCOPE: 96, Column.REASON: 160}
+
+
+class Cells(QStyledItemDelegate):
+    """Cells that have their own ground in headings, which a style sheet does not take from the model."""
+
+    def __init__(self, look: Look, lines: LinesModel) -> None:
+        super().__init__()
+        self._ground, self._lines = look.colour("group"), lines
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the ground of a heading below the cell."""
+        if self._lines.is_heading(index.row()):
+            painter.fillRect(option.rect, self._ground)
+        super().paint(painter, option, index)
 
 
 class LineTable(QTableView):
@@ -20,6 +37,8 @@ class LineTable(QTableView):
         super().__init__()
         self.lines = LinesModel(look)
         self.setModel(self.lines)
+        self._cells = Cells(look, self.lines)
+        self.setItemDelegate(self._cells)
         self.setAccessibleName(tr("Lines of the bill"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -27,6 +46,7 @@ class LineTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self._set_sizes(look)
         self.selectionModel().currentRowChanged.connect(self._tell)
 

@@ -59,7 +59,6 @@ class LinesModel(QAbstractTableModel):
             Role.DisplayRole: self._text,
             Role.ToolTipRole: self._text,
             Role.ForegroundRole: self._foreground,
-            Role.BackgroundRole: self._background,
             Role.FontRole: self._font,
             Role.TextAlignmentRole: lambda _at, column: _alignment(column),
         }
@@ -84,6 +83,10 @@ class LinesModel(QAbstractTableModel):
             return ""
         at = self._rows[row]
         return words.explained(self._lines[at], self._shares[at]) if isinstance(at, int) and self._shares else ""
+
+    def is_heading(self, row: int) -> bool:
+        """Whether a row is the heading of a category."""
+        return isinstance(self._rows[row], Group)
 
     def _arrange(self) -> None:
         self.beginResetModel()
@@ -157,9 +160,6 @@ class LinesModel(QAbstractTableModel):
         outside = column is Column.CLASS and self._lines[at].class_ is LineClass.C
         reasoned = column is Column.REASON and self._shares and self._shares[at].in_scope != self._shares[at].amount
         return self._look.colour("self_pay") if outside or reasoned else None
-
-    def _background(self, at: int | Group, _column: Column) -> Any:  # noqa: ANN401 - Qt's
-        return self._look.colour("group") if isinstance(at, Group) else None
 
     def _font(self, at: int | Group, _column: Column) -> Any:  # noqa: ANN401 - Qt's
         return self._look.font(BODY, QFont.Weight.DemiBold) if isinstance(at, Group) else None
