@@ -79,9 +79,7 @@ class AmountPanel(QWidget):
         self.settle = button(tr("F9  Settle and collect"), flow.collect, "default")
         self.cancel = button(tr("Esc Cancel"), flow.back)
         head = label(tr("Patient pays (cash)"), "caption")
-        top = Panel(
-            tr("Amount"), column(head, self.amount, self._total, self.payers, gap=look.px(3)), margin=look.px(13)
-        )
+        amount = column(head, self.amount, self._total, self.payers, gap=look.px(3))
         why = column(label(tr("Based on  F6"), "caption"), self._brief, gap=look.px(4))
         others = row(self.account, self.cancel, gap=look.px(10))
         others.setStretch(0, 1)
