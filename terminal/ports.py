@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import field
+
 from terminal.model import (
     Act,
     Answer,
@@ -146,7 +148,7 @@ class ReaderEvent(Noun, frozen=True):
     reader: str = ""
     card: CardCredential | None = None
     code: str = ""
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 class CardReader(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from terminal import money
+from terminal import areas, money
 from terminal.model import (
     Banner,
     Basis,
@@ -36,13 +36,13 @@ def document(settlement: Settlement, language: str, copy: int = 0) -> Receipt:
         *banners,
         Title(issuer=settlement.hospital.name or settlement.hospital.code, text=said.settlement),
         _deed(settlement, said),
-        _patient(settlement, said),
+        _patient(settlement, said, language),
         _amounts("costs", said.costs, settlement.split, said),
         _amounts("payers", said.payers, settlement.split, said),
         _due(settlement, said),
         _till(settlement, said),
         *_basis(settlement.basis, said, language),
-        _notes(settlement.basis, said),
+        _notes(settlement.basis, said, language),
         *reversed(banners),
     )
     number = f"{settlement.number}-copy-{copy}" if copy else settlement.number
@@ -70,17 +70,21 @@ def _deed(settlement: Settlement, said: Words) -> Facts:
     )
 
 
-def _patient(settlement: Settlement, said: Words) -> Facts:
+def _patient(settlement: Settlement, said: Words, language: str) -> Facts:
     return _facts(
         said,
         patient=settlement.masked_name,
         id_number=settlement.masked_id,
-        area=settlement.insured.insured_area,
+        area=_area(settlement.insured.insured_area, language),
         insurance=_insurance(settlement.insured, said),
         kind=said.kind[settlement.kind],
         department=settlement.department,
         care_date=f"{settlement.care_date:%Y-%m-%d}",
     )
+
+
+def _area(code: str, language: str) -> str:
+    return f"{areas.name(code, language)} {code}".strip()
 
 
 def _insurance(insured: Insured, said: Words) -> str:
@@ -116,26 +120,26 @@ def _basis(basis: tuple[Basis, ...], said: Words, language: str) -> list[Block]:
     if not basis:
         return []
     rows = tuple(
-        Item(label=_label(reason, language), value=money.grouped(reason.amount), notes=_reason(reason, said))
+        Item(
+            label=reason.label_in(language),
+            value=money.grouped(reason.amount),
+            notes=_reason(reason, said, language),
+        )
         for reason in basis
     )
     return [Items(heading=said.headings["basis"], unit=said.unit, rows=rows)]
 
 
-def _label(reason: Basis, language: str) -> str:
-    return reason.label_zh if language == "zh_CN" else reason.label_en
-
-
-def _reason(reason: Basis, said: Words) -> tuple[str, ...]:
+def _reason(reason: Basis, said: Words, language: str) -> tuple[str, ...]:
     clause = reason.clause
     if clause and reason.since:
         clause = said.clause_since.format(clause=clause, since=reason.since)
     source = " ".join(part for part in (said.tags.get(reason.tag, ""), clause) if part)
-    return tuple(line for line in (reason.formula, source) if line)
+    return tuple(line for line in (reason.formula_in(language), source) if line)
 
 
-def _notes(basis: tuple[Basis, ...], said: Words) -> Notes:
-    documents = dict.fromkeys(reason.document for reason in basis if reason.document)
+def _notes(basis: tuple[Basis, ...], said: Words, language: str) -> Notes:
+    documents = dict.fromkeys(reason.document_in(language) for reason in basis if reason.document)
     lines = [said.notes["personal"], *(said.notes["document"].format(document=name) for name in documents)]
     if any(reason.tag is Tag.ASSUMED for reason in basis):
         lines.append(said.notes["assumed"])

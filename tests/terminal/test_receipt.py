@@ -97,7 +97,7 @@ def test_every_amount_of_the_split_that_a_patient_asks_for_is_there(language: st
 def test_each_reason_has_its_clause_and_an_assumed_one_is_marked() -> None:
     text = as_text(document(SETTLEMENT, "zh_CN"), 48)
     assert "B05" in text
-    assert "※假定 2.1" in text
+    assert "900.00  ※假定" in text
     assert "※假定：" in text
 
 

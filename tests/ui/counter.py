@@ -219,8 +219,10 @@ def basis(split: Split) -> tuple[Basis, ...]:
             label_zh=zh,
             label_en=en,
             formula=formula,
+            formula_en=formula,
             clause=clause,
             document="示例市医疗保障局文件 2024-06-21",
+            document_en="Notice of a sample bureau, 2024-06-21",
             since=date(2024, 1, 1),
             tag=tag,
         )

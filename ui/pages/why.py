@@ -12,15 +12,10 @@ from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, column, label, row, rul
 from ui.words import DOT
 
 
-def title(basis: Basis, language: str) -> str:
-    """Name a figure in the cashier's language."""
-    return basis.label_zh if language == "zh_CN" else basis.label_en
-
-
-def source(basis: Basis) -> str:
+def source(basis: Basis, language: str) -> str:
     """Write where a figure comes from: clause, document, first day."""
     since = tr("from {0}", basis.since.isoformat()) if basis.since else ""
-    return DOT.join(part for part in (basis.clause, basis.document, since) if part)
+    return DOT.join(part for part in (basis.clause, basis.document_in(language), since) if part)
 
 
 def tag(of: Tag) -> str:
@@ -55,14 +50,17 @@ class Why(QWidget):
 
     def _row(self, basis: Basis) -> QWidget:
         made = QWidget()
-        said = title(basis, self._language)
+        said = basis.label_in(self._language)
         made.setAccessibleName(f"{said} {money.yuan(basis.amount)}")
         head = row(label(said, "strong"), gap=self._look.px(8))
         if tag(basis.tag):
             head.addWidget(label(tag(basis.tag), "tag"))
         head.addStretch(1)
         head.addWidget(label(money.grouped(basis.amount), "strong"))
-        texts = [label(basis.formula, wrap=True), label(source(basis), "small", wrap=True)]
+        texts = [
+            label(basis.formula_in(self._language), wrap=True),
+            label(source(basis, self._language), "small", wrap=True),
+        ]
         made.setLayout(column(head, *(text for text in texts if text.text()), gap=self._look.px(2)))
         return made
 
@@ -89,8 +87,8 @@ class Brief(QWidget):
 
     def _row(self, basis: Basis) -> QWidget:
         made = QWidget()
-        said = label(title(basis, self._language), wrap=True)
-        under = DOT.join(part for part in (basis.clause or basis.document, tag(basis.tag)) if part)
+        said = label(basis.label_in(self._language), wrap=True)
+        under = DOT.join(part for part in (basis.clause or basis.document_in(self._language), tag(basis.tag)) if part)
         amount = label(money.grouped(basis.amount))
         amount.setAccessibleName(said.text())
         layout = row(column(said, label(under, "small", wrap=True), gap=0), amount, gap=self._look.px(8))

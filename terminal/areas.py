@@ -1,0 +1,20 @@
+"""Names of areas by their six-digit code."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+
+def name(area: str, language: str) -> str:
+    """Name an area in zh_CN or en (``130900`` is ``河北省 沧州市``), or just its province, or nothing.
+
+    Source: GB/T 2260. Medical security codes such as xx9900 are no places there and are named by their province.
+    """
+    known = _names()
+    parts = [known[prefix][0 if language == "zh_CN" else 1] for prefix in (area[:2], area[:4]) if prefix in known]
+    return " ".join(parts) if language == "zh_CN" else ", ".join(reversed(parts))
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
