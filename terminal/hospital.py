@@ -32,12 +32,13 @@ class SampleHospital:
     """
 
     def __init__(self, path: Path, fixtures: Path = samples.FIXTURES) -> None:
-        with _clear():
-            self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
-            self._db.enable_wal()
-            self._db.execute("PRAGMA synchronous = FULL")
-            if not self._db.table("bill").exists():
-                self._fill(fixtures)
+        self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
+        try:
+            with _clear():
+                self._begin(fixtures)
+        except NotSent:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Let the file go."""
@@ -73,6 +74,12 @@ class SampleHospital:
         with _clear():
             row = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
         return row[0] if row else None
+
+    def _begin(self, fixtures: Path) -> None:
+        self._db.enable_wal()
+        self._db.execute("PRAGMA synchronous = FULL")
+        if not self._db.table("bill").exists():
+            self._fill(fixtures)
 
     def _fill(self, fixtures: Path) -> None:
         ids = {person.number: person.id_number.reveal() for person in samples.people(fixtures)}

@@ -20,6 +20,15 @@ INSTITUTION_LENGTH = 12
 # One settlement writes some 20 KiB; a checkpoint of the write-ahead log needs a few MiB more.
 RESERVE = 16 * 1024 * 1024
 
+# How SQLite's own names for a failure begin, and our code for it.
+CODES = {
+    "SQLITE_READONLY": "journal_read_only",
+    "SQLITE_CANTOPEN": "journal_read_only",
+    "SQLITE_FULL": "journal_full",
+    "SQLITE_NOTADB": "journal_damaged",
+    "SQLITE_CORRUPT": "journal_damaged",
+}
+
 # Each item brings the file from the version before to its own (user_version).
 SCHEMA = (
     """
@@ -251,14 +260,7 @@ def _clear(kind: type[JiesuanError]) -> Iterator[None]:
 
 
 def _code(name: str) -> str:
-    starts = {
-        "SQLITE_READONLY": "journal_read_only",
-        "SQLITE_CANTOPEN": "journal_read_only",
-        "SQLITE_FULL": "journal_full",
-        "SQLITE_NOTADB": "journal_damaged",
-        "SQLITE_CORRUPT": "journal_damaged",
-    }
-    return next((code for start, code in starts.items() if name.startswith(start)), "journal_not_written")
+    return next((code for start, code in CODES.items() if name.startswith(start)), "journal_not_written")
 
 
 def _note(transaction: Transaction, step: Step, number: str = "", body: str = "{}", *, sends: bool = False) -> Note:

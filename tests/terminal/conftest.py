@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from terminal.model import Presettlement
 from tests.terminal.bench import Bench, Clock
 
 
@@ -18,3 +19,9 @@ def bench(tmp_path: Path, clock: Clock) -> Iterator[Bench]:
     bench = Bench(tmp_path, clock)
     yield bench
     bench.close()
+
+
+@pytest.fixture
+def agreed(bench: Bench) -> Presettlement:
+    """What a patient with account and cash to pay has agreed to."""
+    return bench.agreed("张敏")

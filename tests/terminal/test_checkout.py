@@ -1,80 +1,20 @@
-"""The counter's calls: exactly once under every fault, stopped where figures do not agree, ended by recovery."""
+"""The counter's calls: what was agreed is settled, once; what does not agree is stopped before anything is sent."""
 
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
 from terminal import payment
-from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Answer, Bill, Credential, Person, Presettlement, Refund, Split, State, Tender, TenderKind
+from terminal.errors import BadInput, Refused
+from terminal.model import Answer, Presettlement, Split, State, Tender, TenderKind
 from terminal.platform.embedded import Fault
-from terminal.ports import Request
-from terminal.private import Private
 from tests.terminal.bench import Bench, Clock
+from tests.terminal.tampering import Tampering, dearer, refused, unsound
 
 NAME = "张敏"
-
-
-class Tampering:
-    """A platform whose answers are changed on the way."""
-
-    simulated = True
-
-    def __init__(self, bench: Bench, change: Callable[[Answer], Answer], *, presettle: bool = False) -> None:
-        self._inner, self._change, self._presettle = bench.platform, change, presettle
-
-    def identify(self, credential: Credential, on: date) -> Person:
-        return self._inner.identify(credential, on)
-
-    def presettle(self, request: Request) -> Answer:
-        answer = self._inner.presettle(request)
-        return self._change(answer) if self._presettle else answer
-
-    def settle(self, request: Request, message_id: str) -> Answer:
-        return self._change(self._inner.settle(request, message_id))
-
-    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
-        return self._inner.refund(settlement_number, message_id, on)
-
-    def reverse(self, original_message_id: str, message_id: str) -> None:
-        self._inner.reverse(original_message_id, message_id)
-
-    def find(self, original_message_id: str) -> Answer | Refund | None:
-        return self._inner.find(original_message_id)
-
-
-@pytest.fixture
-def agreed(bench: Bench) -> Presettlement:
-    return bench.agreed(NAME)
-
-
-def refused(call: Callable[[], object]) -> str:
-    """Return the code of the error that a call must raise."""
-    with pytest.raises(JiesuanError) as caught:
-        call()
-    return caught.value.code
-
-
-def dearer(answer: Answer) -> Answer:
-    """Move one yuan from the pool to the patient's cash; the identities still hold."""
-    split = answer.split
-    moved = replace(
-        split,
-        pool=split.pool - 100,
-        fund=split.fund - 100,
-        pool_self=split.pool_self + 100,
-        personal=split.personal + 100,
-        cash=split.cash + 100,
-    )
-    return replace(answer, split=moved)
-
-
-def unsound(answer: Answer) -> Answer:
-    return replace(answer, split=replace(answer.split, fund=answer.split.fund + 1))
 
 
 def test_a_settlement_is_what_was_agreed(bench: Bench, agreed: Presettlement) -> None:
@@ -171,142 +111,6 @@ def test_a_call_that_changed_nothing_leaves_the_bill_free(
     assert bench.settle(agreed).number
 
 
-@pytest.mark.parametrize("fault", [Fault.LOST_REPLY, Fault.LOST_REQUEST, Fault.LATE])
-def test_without_an_answer_the_bill_is_locked(bench: Bench, agreed: Presettlement, fault: Fault) -> None:
-    bench.platform.fail("settle", fault)
-    assert refused(lambda: bench.settle(agreed)) == "no_answer"
-    assert [(each.bill_number, each.state) for each in bench.checkout.open_items()] == [
-        (agreed.bill.number, State.UNKNOWN)
-    ]
-    assert refused(lambda: bench.settle(agreed)) == "bill_locked"
-    assert refused(lambda: bench.agreed(NAME)) == "bill_locked"
-
-
-def test_a_lost_reply_is_adopted(bench: Bench, agreed: Presettlement) -> None:
-    bench.platform.fail("settle", Fault.LOST_REPLY)
-    refused(lambda: bench.settle(agreed))
-    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
-    last = bench.checkout.last()
-    assert last is not None
-    assert last.split == agreed.answer.split
-    assert last.tender == payment.cash(last.split.cash, last.split.cash)
-    assert bench.charged(agreed.bill.number) == [bench.hospital.settlement_of(agreed.bill.number)] == [last.number]
-
-
-def test_a_lost_request_is_reversed_and_the_bill_free_again(bench: Bench, agreed: Presettlement) -> None:
-    bench.platform.fail("settle", Fault.LOST_REQUEST)
-    refused(lambda: bench.settle(agreed))
-    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
-    assert bench.charged(agreed.bill.number) == []
-    assert bench.settle(agreed).number
-
-
-@pytest.mark.parametrize("again", [False, True], ids=["not settled again", "settled again"])
-def test_a_request_that_comes_after_its_reversal_does_nothing(bench: Bench, agreed: Presettlement, again: bool) -> None:
-    before = bench.standing(NAME)
-    bench.platform.fail("settle", Fault.LATE)
-    refused(lambda: bench.settle(agreed))
-    bench.checkout.recover()
-    numbers = [bench.settle(agreed).number] if again else []
-    standing = bench.standing(NAME)
-    bench.platform.arrive()
-    assert bench.charged(agreed.bill.number) == numbers
-    assert bench.standing(NAME) == standing
-    assert (standing == before) is not again
-
-
-def test_a_request_that_comes_late_but_before_recovery_is_adopted(bench: Bench, agreed: Presettlement) -> None:
-    bench.platform.fail("settle", Fault.LATE)
-    refused(lambda: bench.settle(agreed))
-    bench.platform.arrive()
-    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
-    assert len(bench.charged(agreed.bill.number)) == 1
-
-
-@pytest.mark.parametrize(
-    ("call", "fault"),
-    [
-        ("find", Fault.UNREACHABLE),
-        ("reverse", Fault.UNREACHABLE),
-        ("reverse", Fault.LOST_REPLY),
-        ("find", Fault.REFUSED),
-    ],
-)
-def test_what_cannot_be_ended_stays_locked_until_it_can(
-    bench: Bench, agreed: Presettlement, call: str, fault: Fault
-) -> None:
-    bench.platform.fail("settle", Fault.LOST_REQUEST)
-    refused(lambda: bench.settle(agreed))
-    bench.platform.fail(call, fault)
-    assert bench.checkout.recover() == ()
-    assert len(bench.checkout.open_items()) == 1
-    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
-    assert bench.checkout.recover() == ()
-
-
-def test_an_unexpected_failure_of_the_adapter_counts_as_no_answer(bench: Bench, agreed: Presettlement) -> None:
-    def broken(_: Answer) -> Answer:
-        raise ValueError("garbled")
-
-    bench.checkout = bench.counter(Tampering(bench, broken))
-    assert refused(lambda: bench.settle(agreed)) == "no_answer"
-    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
-
-
-def test_an_answer_without_a_settlement_number_counts_as_no_answer(bench: Bench, agreed: Presettlement) -> None:
-    bench.checkout = bench.counter(Tampering(bench, lambda answer: replace(answer, settlement_number="")))
-    with pytest.raises(Unknown):
-        bench.settle(agreed)
-
-
-@pytest.mark.parametrize("change", [dearer, unsound])
-def test_another_amount_than_agreed_is_cancelled_at_once(
-    bench: Bench, agreed: Presettlement, change: Callable[[Answer], Answer]
-) -> None:
-    before = bench.standing(NAME)
-    bench.checkout = bench.counter(Tampering(bench, change))
-    assert refused(lambda: bench.settle(agreed)) == "figures_changed"
-    assert bench.charged(agreed.bill.number) == []
-    assert bench.standing(NAME) == before
-    assert bench.hospital.settlement_of(agreed.bill.number) is None
-    assert bench.journal.unfinished() == ()
-
-
-def test_a_cancellation_that_fails_is_shown_and_made_up_for_by_recovery(bench: Bench, agreed: Presettlement) -> None:
-    bench.checkout = bench.counter(Tampering(bench, dearer))
-    bench.platform.fail("refund", Fault.UNREACHABLE)
-    assert refused(lambda: bench.settle(agreed)) == "not_cancelled"
-    assert len(bench.checkout.open_items()) == 1
-    assert refused(lambda: bench.settle(agreed)) == "already_settled"
-    assert [each.state for each in bench.checkout.recover()] == [State.REFUNDED]
-    assert bench.charged(agreed.bill.number) == []
-    assert bench.checkout.open_items() == ()
-
-
-def test_a_hospital_that_does_not_answer_is_told_by_recovery(
-    bench: Bench, agreed: Presettlement, caplog: pytest.LogCaptureFixture
-) -> None:
-    class Mute:
-        def unpaid(self, id_number: Private) -> tuple[Bill, ...]:
-            return tuple(bench.hospital.unpaid(id_number))
-
-        def mark_settled(self, bill_number: str, settlement_number: str) -> None:
-            raise NotSent("hospital_unreachable", reason=f"{bill_number} {settlement_number}")
-
-        def mark_unsettled(self, bill_number: str) -> None:
-            raise NotSent("hospital_unreachable", reason=bill_number)
-
-    able = bench.checkout
-    bench.checkout = bench.counter(bench.platform, Mute())
-    settlement = bench.settle(agreed)
-    assert "hospital not told" in caplog.text
-    caplog.clear()
-    assert bench.hospital.settlement_of(agreed.bill.number) is None
-    assert refused(lambda: bench.agreed(NAME)) == "already_settled"
-    assert [each.state for each in able.recover()] == [State.SETTLED]
-    assert bench.hospital.settlement_of(agreed.bill.number) == settlement.number
-
-
 def test_a_refund_gives_back_what_the_settlement_took(bench: Bench, agreed: Presettlement) -> None:
     before = bench.standing(NAME)
     settlement = bench.settle(agreed)
@@ -341,25 +145,6 @@ def test_a_refunded_bill_can_be_settled_anew(bench: Bench, agreed: Presettlement
 
 def test_a_settlement_of_another_terminal_is_not_refunded_here(bench: Bench) -> None:
     assert refused(lambda: bench.checkout.refund("S1")) == "settlement_not_found"
-
-
-def test_a_refund_whose_reply_is_lost_is_adopted(bench: Bench, agreed: Presettlement) -> None:
-    settlement = bench.settle(agreed)
-    bench.platform.fail("refund", Fault.LOST_REPLY)
-    assert refused(lambda: bench.checkout.refund(settlement.number)) == "no_answer"
-    assert refused(lambda: bench.checkout.refund(settlement.number)) == "bill_locked"
-    assert [each.state for each in bench.checkout.recover()] == [State.REFUNDED]
-    assert bench.charged(agreed.bill.number) == []
-
-
-def test_a_refund_whose_request_is_late_is_reversed_and_does_nothing_then(bench: Bench, agreed: Presettlement) -> None:
-    settlement = bench.settle(agreed)
-    bench.platform.fail("refund", Fault.LATE)
-    refused(lambda: bench.checkout.refund(settlement.number))
-    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
-    bench.platform.arrive()
-    assert bench.charged(agreed.bill.number) == [settlement.number]
-    assert bench.checkout.refund(settlement.number).cash == -settlement.split.cash
 
 
 def test_every_print_after_the_first_is_a_copy_also_after_a_restart(bench: Bench, agreed: Presettlement) -> None:

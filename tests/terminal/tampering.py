@@ -1,0 +1,65 @@
+"""Platforms whose answers are changed on the way, and what the checkout makes of a call that must fail."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from terminal.errors import JiesuanError
+from terminal.model import Answer, Credential, Person, Refund
+from terminal.ports import Request
+from tests.terminal.bench import Bench
+
+
+class Tampering:
+    """A platform whose answers are changed on the way."""
+
+    simulated = True
+
+    def __init__(self, bench: Bench, change: Callable[[Answer], Answer], *, presettle: bool = False) -> None:
+        self._inner, self._change, self._presettle = bench.platform, change, presettle
+
+    def identify(self, credential: Credential, on: date) -> Person:
+        return self._inner.identify(credential, on)
+
+    def presettle(self, request: Request) -> Answer:
+        answer = self._inner.presettle(request)
+        return self._change(answer) if self._presettle else answer
+
+    def settle(self, request: Request, message_id: str) -> Answer:
+        return self._change(self._inner.settle(request, message_id))
+
+    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
+        return self._inner.refund(settlement_number, message_id, on)
+
+    def reverse(self, original_message_id: str, message_id: str) -> None:
+        self._inner.reverse(original_message_id, message_id)
+
+    def find(self, original_message_id: str) -> Answer | Refund | None:
+        return self._inner.find(original_message_id)
+
+
+def refused(call: Callable[[], object]) -> str:
+    """Return the code of the error that a call must raise."""
+    with pytest.raises(JiesuanError) as caught:
+        call()
+    return caught.value.code
+
+
+def dearer(answer: Answer) -> Answer:
+    """Move one yuan from the pool to the patient's cash; the identities still hold."""
+    split = answer.split
+    moved = replace(
+        split,
+        pool=split.pool - 100,
+        fund=split.fund - 100,
+        pool_self=split.pool_self + 100,
+        personal=split.personal + 100,
+        cash=split.cash + 100,
+    )
+    return replace(answer, split=moved)
+
+
+def unsound(answer: Answer) -> Answer:
+    return replace(answer, split=replace(answer.split, fund=answer.split.fund + 1))
