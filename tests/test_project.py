@@ -68,7 +68,9 @@ def test_the_median_function_is_under_10_lines() -> None:
 
 
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
-    silent = [str(path) for path, module in modules().items() if not _one_sentence(ast.get_docstring(module))]
+    silent = [
+        str(path) for path, module in modules().items() if module.body and not _one_sentence(ast.get_docstring(module))
+    ]
     assert silent == []
 
 

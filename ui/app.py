@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from devices.applet import Slot
 from devices.card import card_image
 from devices.voucher import Vouchers
-from terminal import samples
+from terminal import areas, samples
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.config import Language, Settings
@@ -98,7 +98,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         counter=settings.counter.counter,
         operator=settings.counter.operator,
         shift=f"{now():%Y-%m-%d}",
-        area_name=lambda area: area_name(rules, area, language),
+        area_name=lambda area: areas.name(area, language.value),
         simulation=_simulation(found, insurer),
         language=language.value,
         theme=settings.ui.theme.value,
@@ -115,12 +115,6 @@ def receipts(paper: Printer, language: Language) -> Callable[[Settlement, int], 
         paper.print(document(settlement, language, copy))
 
     return put_out
-
-
-def area_name(rules: Rules, area: str, language: Language) -> str:
-    """Name an area as its pack does; empty where there is no pack."""
-    names = (pack.name_en if language is Language.ENGLISH else pack.name_zh for pack in rules.chain(area))
-    return next(names, "")
 
 
 def issue_voucher(settings: Settings, person_number: str) -> str:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from msgspec import structs
@@ -13,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from devices.escpos import Way, encode
-from terminal import money, payment, samples
+from terminal import areas, money, payment, samples
 from terminal.config import Journal, Platform, Settings
 from terminal.errors import JiesuanError
 from terminal.model import Receipt
@@ -29,7 +30,7 @@ from ui.window import Window
 
 PATIENT = "13090000000000000009"
 OTHER_LOOKS = {
-    "counter-en.png": ("37160000000000000018", "en", "light"),
+    "counter-en.png": ("37160000000000000001", "en", "light"),
     "counter-dark.png": ("37160000000000000004", "zh_CN", "dark"),
 }
 """Further pictures of the counter, each with a person, a language and a theme."""
@@ -57,7 +58,8 @@ def play(settings: Settings, out: Path) -> int:
         with _shown(desk) as player:
             player.settle(out)
         for name, (person, language, theme) in OTHER_LOOKS.items():
-            with _shown(replace(desk, language=language, theme=theme)) as player:
+            named = partial(areas.name, language=language)
+            with _shown(replace(desk, language=language, theme=theme, area_name=named)) as player:
                 player.look(person, out / name)
     app.quit()
     print((out / "receipt.txt").read_text(encoding="utf-8"))
