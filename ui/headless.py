@@ -30,7 +30,7 @@ from ui.window import Window
 
 PATIENT = "13090000000000000009"
 OTHER_LOOKS = {
-    "counter-en.png": ("37160000000000000001", "en", "light"),
+    "counter-en.png": ("37160000000000000006", "en", "light"),
     "counter-dark.png": ("37160000000000000004", "zh_CN", "dark"),
 }
 """Further pictures of the counter, each with a person, a language and a theme."""
