@@ -1,4 +1,4 @@
-"""The `jiesuan` command: what works without a window."""
+"""`jiesuan scenario`: worked cases in, figures out."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from terminal.cli import cases
+from terminal.cli.group import jiesuan
 from terminal.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,12 +21,7 @@ class Exit(IntEnum):
 
     AS_EXPECTED = 0
     DIFFERS = 1
-    DOES_NOT_FIT = 2
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def jiesuan() -> None:
-    """结算:医院收费窗口的结算终端(模拟)。Settlement terminal of a hospital counter (simulation)."""
+    DOES_NOT_FIT = cases.DOES_NOT_FIT
 
 
 @jiesuan.command()
@@ -46,19 +43,11 @@ def scenario(files: tuple[Path, ...]) -> None:
 def _cases(files: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
     for path in files:
         if str(path) != "-":
-            yield str(path), _bytes(path)
+            yield str(path), cases.read(path)
             continue
         for number, line in enumerate(sys.stdin.buffer, 1):
             if line.strip():
                 yield f"-:{number}", line
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        click.echo(f"{path}: (file): {error.strerror}", err=True)
-        sys.exit(Exit.DOES_NOT_FIT)
 
 
 def _answer(rules: "Rules", name: str, data: bytes) -> Exit:
@@ -69,7 +58,7 @@ def _answer(rules: "Rules", name: str, data: bytes) -> Exit:
     try:
         case = decode(data, name)
     except BadInput as error:
-        click.echo("{file}: {field}: {allowed}".format(**error.facts), err=True)
+        cases.tell(error)
         return Exit.DOES_NOT_FIT
     results = play(rules, case)
     sys.stdout.buffer.write(json.encode({"case": case.case, "results": results}) + b"\n")

@@ -1,0 +1,56 @@
+"""`jiesuan explain`: every figure of a case as a tree down to line, ratio and cap, with its source."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from terminal.cli import cases
+from terminal.cli.group import jiesuan
+from terminal.errors import BadInput
+from terminal.model import Basis
+from terminal.money import plain
+
+_MARKS = {"stated": "", "published": " [published]", "secondary": " [secondary]", "assumed": " [※assumed]"}
+
+
+@jiesuan.command()
+@cases.CASE
+@click.option("--event", help="Only this event of the case.")
+@click.option("--figure", default="cash", show_default=True, help="The figure to begin at, or: all.")
+@cases.LANGUAGE
+def explain(file: Path, event: str | None, figure: str, language: str) -> None:
+    """Explain the figures of CASE, each down to its leaves, which add up to it."""
+    from terminal.benefit.explain import sentence, tree  # noqa: PLC0415
+    from terminal.benefit.rules import load  # noqa: PLC0415
+    from terminal.scenario import Player, decode  # noqa: PLC0415
+
+    try:
+        case = decode(cases.read(file), str(file))
+    except BadInput as error:
+        cases.refuse(error)
+    player = Player(load(), case.person)
+    for each in case.events:
+        result = player.play(each)
+        if event not in {None, each.id}:
+            continue
+        click.echo(f"# {each.id}")
+        if each.settle is None or "refused" in result:
+            click.echo("  " + ", ".join(f"{name} {value}" for name, value in result.items()))
+            continue
+        outcome = player.settled[each.id]
+        click.echo(sentence(outcome.split, language))
+        trees = tree(outcome, each.settle.lines)
+        for name in trees if figure == "all" else [figure]:
+            click.echo("\n".join(written(trees[name], language)))
+
+
+def written(node: Basis, language: str, depth: int = 0) -> Iterator[str]:
+    """Write a node and what is below it, a line each: amount, label, formula, source."""
+    source = " ".join(part for part in (node.clause, node.document_in(language)) if part)
+    since = f" ({node.since.isoformat()})" if node.since else ""
+    words = f"{node.label_in(language)}: {node.formula_in(language)}"
+    written_source = f"  〔{source}{since}{_MARKS[node.tag.value]}〕" if source else ""
+    yield f"{plain(node.amount):>14}  {'  ' * depth}{words}{written_source}"
+    for child in node.children:
+        yield from written(child, language, depth + 1)

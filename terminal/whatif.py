@@ -1,0 +1,50 @@
+"""The same bill under other circumstances: another day, level, registration or account; never sent anywhere."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec.structs import replace
+
+from terminal.benefit.rules import Rules
+from terminal.benefit.split import Outcome, settle
+from terminal.model import Care, Insured, Noun, Registration, RegistrationKind
+
+
+class Change(Noun, frozen=True):
+    """What is imagined to be otherwise; None leaves a thing as it is.
+
+    `registration` "none" takes every registration away, a kind gives an open one for the place of care.
+    """
+
+    day: date | None = None
+    level: int | None = None
+    registration: str | None = None
+    use_account: bool | None = None
+
+
+def imagined(insured: Insured, care: Care, change: Change) -> tuple[Insured, Care]:
+    """Return the person and the care as they would be; a stay keeps its length when the day moves."""
+    if change.registration is not None:
+        insured = replace(insured, registrations=_registrations(change.registration, care))
+    if change.level is not None:
+        care = replace(care, hospital=replace(care.hospital, level=change.level))
+    if change.use_account is not None:
+        care = replace(care, use_account=change.use_account)
+    if change.day is not None:
+        moved = change.day - care.day
+        care = replace(care, day=change.day, admitted=care.admitted and care.admitted + moved)
+    return insured, care
+
+
+def whatif(
+    rules: Rules, insured: Insured, account: int, ledger: Mapping[str, int], care: Care, change: Change
+) -> Outcome:
+    """Split the imagined bill on the ledger as it stands; `account` in fen. Raises what `settle` raises."""
+    person, other = imagined(insured, care, change)
+    return settle(rules, person, account, ledger, other)
+
+
+def _registrations(kind: str, care: Care) -> tuple[Registration, ...]:
+    if kind == "none":
+        return ()
+    return (Registration(kind=RegistrationKind(kind), area=care.hospital.area, since=care.admitted or care.day),)
