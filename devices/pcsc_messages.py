@@ -42,13 +42,13 @@ def unpack(line: bytes) -> Message:
 def _reveal(value: object) -> str:
     if isinstance(value, Private):
         return value.reveal()
-    raise NotImplementedError(type(value).__name__)
+    raise TypeError(type(value).__name__)
 
 
 def _wrap(kind: type, value: object) -> Private:
     if kind is Private and isinstance(value, str):
         return Private(value)
-    raise NotImplementedError(kind.__name__)
+    raise TypeError(kind.__name__)
 
 
 _encoder = json.Encoder(enc_hook=_reveal)

@@ -30,7 +30,13 @@ class Pcscd:
     """A private service in the foreground; without a port it has no reader."""
 
     def __init__(self, port: int | None = PORT) -> None:
-        """Start it and wait until it answers; raises DeviceError `pcscd_not_started`."""
+        """Start it and wait until it answers.
+
+        Raises DeviceError as `virtual_reader_problem` does, and `pcscd_not_started`, also where a service runs already.
+        """
+        obstacle = DeviceError("pcscd_not_started") if service_runs() else _obstacle()
+        if obstacle:
+            raise obstacle
         self._directory = tempfile.TemporaryDirectory(prefix="pcscd-")
         if port:
             entry = _READER.format(port=port, driver=_driver())
@@ -94,13 +100,7 @@ def virtual_reader_problem() -> DeviceError | None:
     """Tell why no virtual reader can be had here; None where it can."""
     if service_runs():
         return None if _listened(PORT) else DeviceError("pcscd_without_virtual_reader")
-    if not _program():
-        return DeviceError("pcscd_missing")
-    if not _driver():
-        return DeviceError("virtual_reader_missing")
-    if not os.access(RUN if RUN.exists() else RUN.parent, os.W_OK):
-        return DeviceError("pcscd_not_allowed")
-    return None
+    return _obstacle()
 
 
 def service_runs() -> bool:
@@ -120,6 +120,20 @@ def _listened(port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def _obstacle() -> DeviceError | None:
+    if not _program():
+        return DeviceError("pcscd_missing")
+    if not _driver():
+        return DeviceError("virtual_reader_missing")
+    if not _may_start():
+        return DeviceError("pcscd_not_allowed")
+    return None
+
+
+def _may_start() -> bool:
+    return os.access(RUN if RUN.exists() else RUN.parent, os.W_OK)
 
 
 def _program() -> str | None:

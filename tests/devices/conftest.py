@@ -8,6 +8,7 @@ from queue import SimpleQueue
 import pytest
 from filelock import FileLock
 
+from devices.applet import Slot
 from devices.pcsc import PcscReader
 from devices.pcscd import Pcscd
 from devices.virtual_card import PORT, VirtualSlot
@@ -67,8 +68,8 @@ def service(start_service: Callable[[int | None], Pcscd]) -> Pcscd:
 
 
 @pytest.fixture
-def slot(service: Pcscd) -> Iterator[VirtualSlot]:
-    slot = VirtualSlot()
+def slot(service: Pcscd) -> Iterator[Slot]:
+    slot: Slot = VirtualSlot()
     yield slot
     slot.stop()
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from devices.applet import Fault, FaultKind
+from devices import pcscd
+from devices.applet import Fault, FaultKind, Slot
 from devices.card import card_image
 from devices.pcsc import PcscReader
 from devices.pcscd import Pcscd, virtual_reader, virtual_reader_problem
@@ -26,7 +27,7 @@ IMAGE = card_image(SECOND)
 
 
 @pytest.mark.parametrize("person", GENERATIONS.values(), ids=GENERATIONS)
-def test_an_inserted_card_is_read_at_once(slot: VirtualSlot, watched: Watched, person: CardCredential) -> None:
+def test_an_inserted_card_is_read_at_once(slot: Slot, watched: Watched, person: CardCredential) -> None:
     slot.insert(card_image(person))
     reading = watched.until(ReaderState.READING)
     read = watched.next()
@@ -34,7 +35,7 @@ def test_an_inserted_card_is_read_at_once(slot: VirtualSlot, watched: Watched, p
     assert read.reader == reading.reader == "Virtual PCD 00 00"
 
 
-def test_both_virtual_readers_are_watched(slot: VirtualSlot, watched: Watched) -> None:
+def test_both_virtual_readers_are_watched(slot: Slot, watched: Watched) -> None:
     second = VirtualSlot(PORT + 1)
     try:
         second.insert(IMAGE)
@@ -43,7 +44,7 @@ def test_both_virtual_readers_are_watched(slot: VirtualSlot, watched: Watched) -
         second.stop()
 
 
-def test_cards_follow_each_other(slot: VirtualSlot, watched: Watched) -> None:
+def test_cards_follow_each_other(slot: Slot, watched: Watched) -> None:
     for person in GENERATIONS.values():
         slot.insert(card_image(person))
         assert watched.until(ReaderState.READ).card == person
@@ -51,7 +52,7 @@ def test_cards_follow_each_other(slot: VirtualSlot, watched: Watched) -> None:
         assert watched.next().state is ReaderState.NO_CARD
 
 
-def test_a_card_swapped_in_a_moment_is_read_as_the_new_one(slot: VirtualSlot, watched: Watched) -> None:
+def test_a_card_swapped_in_a_moment_is_read_as_the_new_one(slot: Slot, watched: Watched) -> None:
     slot.insert(IMAGE)
     watched.until(ReaderState.READ)
     other = GENERATIONS["1"]
@@ -59,7 +60,7 @@ def test_a_card_swapped_in_a_moment_is_read_as_the_new_one(slot: VirtualSlot, wa
     assert watched.until(ReaderState.READ).card == other
 
 
-def test_a_lying_card_is_read_again_when_asked(slot: VirtualSlot, watched: Watched) -> None:
+def test_a_lying_card_is_read_again_when_asked(slot: Slot, watched: Watched) -> None:
     slot.insert(IMAGE)
     watched.until(ReaderState.READ)
     watched.reader.read_again()
@@ -68,7 +69,7 @@ def test_a_lying_card_is_read_again_when_asked(slot: VirtualSlot, watched: Watch
 
 
 @pytest.mark.parametrize("at", [1, 2, 5, 9])
-def test_a_card_pulled_while_it_is_read_counts_as_removed(slot: VirtualSlot, watched: Watched, at: int) -> None:
+def test_a_card_pulled_while_it_is_read_counts_as_removed(slot: Slot, watched: Watched, at: int) -> None:
     slot.insert(IMAGE, Fault(FaultKind.PULL, at))
     removed = watched.outcome()
     assert (removed.state, removed.code, removed.card) == (ReaderState.REMOVED, "card_removed", None)
@@ -87,7 +88,7 @@ def test_a_card_pulled_while_it_is_read_counts_as_removed(slot: VirtualSlot, wat
     ids=["mute", "foreign", "garbled"],
 )
 def test_a_bad_card_is_told_and_the_next_one_read(
-    slot: VirtualSlot, watched: Watched, fault: Fault, state: ReaderState, code: str
+    slot: Slot, watched: Watched, fault: Fault, state: ReaderState, code: str
 ) -> None:
     slot.insert(IMAGE, fault)
     bad = watched.outcome()
@@ -96,7 +97,7 @@ def test_a_bad_card_is_told_and_the_next_one_read(
     assert watched.until(ReaderState.READ).card == SECOND
 
 
-def test_a_garbled_record_is_named(slot: VirtualSlot, watched: Watched) -> None:
+def test_a_garbled_record_is_named(slot: Slot, watched: Watched) -> None:
     slot.insert(IMAGE, Fault(FaultKind.GARBLED, at=0x08))
     assert watched.outcome().facts == {"field": "id_number"}
 
@@ -104,7 +105,7 @@ def test_a_garbled_record_is_named(slot: VirtualSlot, watched: Watched) -> None:
 @pytest.mark.parametrize("kind", [FaultKind.HANG, FaultKind.EMPTY])
 @pytest.mark.parametrize("at", [1, 6])
 def test_a_card_that_hangs_is_given_up_in_time_and_reading_goes_on(
-    slot: VirtualSlot, watched: Watched, kind: FaultKind, at: int
+    slot: Slot, watched: Watched, kind: FaultKind, at: int
 ) -> None:
     slot.insert(IMAGE, Fault(kind, at))
     watched.until(ReaderState.READING)
@@ -114,7 +115,7 @@ def test_a_card_that_hangs_is_given_up_in_time_and_reading_goes_on(
     assert watched.until(ReaderState.READ).card == SECOND
 
 
-def test_a_card_that_hangs_is_not_tried_again_unless_asked(slot: VirtualSlot, watched: Watched) -> None:
+def test_a_card_that_hangs_is_not_tried_again_unless_asked(slot: Slot, watched: Watched) -> None:
     slot.insert(IMAGE, Fault(FaultKind.HANG))
     assert watched.outcome().code == "card_timeout"
     second = VirtualSlot(PORT + 1)
@@ -125,19 +126,19 @@ def test_a_card_that_hangs_is_not_tried_again_unless_asked(slot: VirtualSlot, wa
         second.stop()
 
 
-def test_without_a_reader_it_says_so_and_reads_when_one_comes(
-    start_service: Callable[[int | None], Pcscd], watched: Watched
+def test_a_reader_that_goes_and_comes_back_reads_again(
+    service: Pcscd, slot: Slot, watched: Watched, start_service: Callable[[int | None], Pcscd]
 ) -> None:
+    slot.insert(IMAGE)
+    watched.until(ReaderState.READ)
+    service.stop()
     empty = start_service(None)
     assert watched.until(ReaderState.NO_READER).code == "card_no_reader"
     empty.stop()
     start_service(PORT)
-    slot = VirtualSlot()
-    try:
-        slot.insert(IMAGE)
-        assert watched.until(ReaderState.READ).card == SECOND
-    finally:
-        slot.stop()
+    watched.until(ReaderState.NO_CARD)
+    slot.insert(IMAGE)
+    assert watched.until(ReaderState.READ).card == SECOND
 
 
 def test_without_the_service_it_says_so_and_reads_when_it_comes(
@@ -151,7 +152,7 @@ def test_without_the_service_it_says_so_and_reads_when_it_comes(
 @pytest.mark.parametrize("fault", [None, Fault(FaultKind.HANG, 3)], ids=["idle", "in the middle of an exchange"])
 def test_a_killed_service_is_told_and_reading_goes_on_when_it_is_back(
     service: Pcscd,
-    slot: VirtualSlot,
+    slot: Slot,
     watched: Watched,
     start_service: Callable[[int | None], Pcscd],
     fault: Fault | None,
@@ -166,7 +167,7 @@ def test_a_killed_service_is_told_and_reading_goes_on_when_it_is_back(
     assert watched.until(ReaderState.READ).card == SECOND
 
 
-def test_stopping_ends_every_process_within_a_second_even_in_a_hang(slot: VirtualSlot, machine: None) -> None:
+def test_stopping_ends_every_process_within_a_second_even_in_a_hang(slot: Slot, machine: None) -> None:
     watched = Watched(PcscReader(deadline=60))
     slot.insert(IMAGE, Fault(FaultKind.HANG))
     watched.until(ReaderState.READING)
@@ -177,7 +178,7 @@ def test_stopping_ends_every_process_within_a_second_even_in_a_hang(slot: Virtua
 
 
 def test_nothing_of_the_person_is_printed_or_logged(
-    slot: VirtualSlot,
+    slot: Slot,
     watched: Watched,
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
@@ -203,6 +204,29 @@ def test_a_service_without_the_virtual_reader_is_not_enough(start_service: Calla
     problem = virtual_reader_problem()
     assert problem is not None
     assert problem.code == "pcscd_without_virtual_reader"
+
+
+def test_a_second_private_service_is_refused(service: Pcscd) -> None:
+    with pytest.raises(DeviceError) as refusal:
+        Pcscd()
+    assert refusal.value.code == "pcscd_not_started"
+
+
+@pytest.mark.parametrize(("missing", "code"), [("_program", "pcscd_missing"), ("_driver", "virtual_reader_missing")])
+def test_what_is_not_installed_is_named(
+    machine: None, monkeypatch: pytest.MonkeyPatch, missing: str, code: str
+) -> None:
+    monkeypatch.setattr(pcscd, missing, lambda: None)
+    with pytest.raises(DeviceError) as refusal, virtual_reader():
+        pass
+    assert refusal.value.code == code
+
+
+def test_a_user_who_may_not_start_the_service_is_told(machine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pcscd, "_may_start", lambda: False)
+    problem = virtual_reader_problem()
+    assert problem is not None
+    assert problem.code == "pcscd_not_allowed"
 
 
 def test_a_card_cannot_be_put_where_no_reader_listens(machine: None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from devices.applet import Fault, FaultKind
+from devices.applet import Fault, FaultKind, Slot
 from devices.card import card_image
 from devices.simulated import SimulatedReader
 from terminal.ports import ReaderState
@@ -15,25 +15,30 @@ IMAGE = card_image(SECOND)
 
 
 @pytest.fixture
-def slot() -> Iterator[SimulatedReader]:
-    slot = SimulatedReader()
+def reader() -> SimulatedReader:
+    return SimulatedReader()
+
+
+@pytest.fixture
+def slot(reader: SimulatedReader) -> Iterator[Slot]:
+    slot: Slot = reader
     yield slot
     slot.stop()
 
 
 @pytest.fixture
-def simulated(slot: SimulatedReader) -> Watched:
-    return Watched(slot)
+def simulated(reader: SimulatedReader) -> Watched:
+    return Watched(reader)
 
 
-def test_a_card_is_read_on_insertion_and_again_when_asked(slot: SimulatedReader, simulated: Watched) -> None:
+def test_a_card_is_read_on_insertion_and_again_when_asked(slot: Slot, simulated: Watched) -> None:
     slot.insert(IMAGE)
     assert [simulated.next().state for _ in range(3)] == [
         ReaderState.NO_CARD,
         ReaderState.READING,
         ReaderState.READ,
     ]
-    slot.read_again()
+    simulated.reader.read_again()
     assert simulated.until(ReaderState.READ).card == SECOND
     slot.remove()
     assert simulated.next().state is ReaderState.NO_CARD
@@ -52,7 +57,7 @@ def test_a_card_is_read_on_insertion_and_again_when_asked(slot: SimulatedReader,
     ids=lambda value: value.kind if isinstance(value, Fault) else "",
 )
 def test_each_fault_ends_as_it_does_at_a_real_reader(
-    slot: SimulatedReader, simulated: Watched, fault: Fault, state: ReaderState, code: str
+    slot: Slot, simulated: Watched, fault: Fault, state: ReaderState, code: str
 ) -> None:
     slot.insert(IMAGE, fault)
     event = simulated.outcome()
@@ -61,8 +66,8 @@ def test_each_fault_ends_as_it_does_at_a_real_reader(
     assert simulated.until(ReaderState.READ).card == SECOND
 
 
-def test_asking_to_read_without_a_card_changes_nothing(slot: SimulatedReader, simulated: Watched) -> None:
-    slot.read_again()
+def test_asking_to_read_without_a_card_changes_nothing(slot: Slot, simulated: Watched) -> None:
+    simulated.reader.read_again()
     slot.remove()
     slot.stop()
     assert simulated.next().state is ReaderState.NO_CARD
