@@ -12,9 +12,9 @@ from msgspec import Meta, field
 from msgspec.inspect import EnumType, Field, FloatType, IntType, LiteralType, StructType, Type, UnionType, type_info
 from platformdirs import user_state_path
 
-from terminal.benefit.toml_file import line_of
 from terminal.errors import BadInput
 from terminal.model import Noun
+from terminal.toml_file import line_of
 
 
 class Language(StrEnum):

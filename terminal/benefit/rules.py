@@ -9,9 +9,9 @@ from typing import TypeVar
 import msgspec
 
 from terminal.benefit.schema import Agreement, Agreements, Benefit, Burden, Cap, Dated, Document, Pack, People
-from terminal.benefit.toml_file import line_of, read
 from terminal.errors import BadInput, Refused
 from terminal.model import Insurance, Insured, Kind, Tag
+from terminal.toml_file import line_of, read
 
 D = TypeVar("D", bound=Dated)
 
