@@ -1,6 +1,7 @@
 """The simulation desk, clearly apart from the cashier's window: sample cards to insert, e-vouchers to scan."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -14,6 +15,7 @@ from ui.style import Look
 from ui.wedge import type_key
 from ui.widgets.basic import CENTRE, Panel, button, column, label, row
 from ui.words import DOT
+from ui.worker import Worker
 
 LIFETIME = 60
 CODE_SIZE = 264
@@ -62,9 +64,9 @@ def _matrix(text: str) -> list[list[bool]]:
 class SimulationDesk(QWidget):
     """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` is scanned into."""
 
-    def __init__(self, simulation: Simulation, look: Look, cashier: QWidget) -> None:
+    def __init__(self, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker) -> None:
         super().__init__()
-        self._simulation, self._cashier, self._look = simulation, cashier, look
+        self._simulation, self._cashier, self._look, self._worker = simulation, cashier, look, worker
         self._code, self._left = "", 0
         self.setObjectName("simulation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -120,7 +122,11 @@ class SimulationDesk(QWidget):
 
     def issue(self) -> None:
         """Show a fresh e-voucher of the chosen person, good for a minute."""
-        self._with_person(lambda number: self.show_code(self._simulation.issue_voucher(number)))
+        self._with_person(self._ask_for)
+
+    def _ask_for(self, number: str) -> None:
+        issued = partial(self._simulation.issue_voucher, number)
+        self._worker.run(issued, lambda done: self.show_code(done.result()))
 
     def show_code(self, code: str) -> None:
         """Show a code and count its minute down."""

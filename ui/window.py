@@ -49,7 +49,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)  # noqa: S101 - a widget cannot exist without one
         i18n.install(app, desk.language)
         self._desk, self._look = desk, style.dress(app, desk.theme, desk.scale)
-        self._press = Worker(self)
+        self._worker, self._press = worker, Worker(self)
         self.flow = Flow(desk, worker, self._press, self)
         self.wedge = WedgeFilter(parent=self)
         self._simulation: QWidget | None = None
@@ -128,7 +128,7 @@ class Window(QMainWindow):
         if self._simulation is None:
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
-            self._simulation = SimulationDesk(self._desk.simulation, self._look, self)
+            self._simulation = SimulationDesk(self._desk.simulation, self._look, self, self._worker)
         self._simulation.show()
         self._simulation.raise_()
 

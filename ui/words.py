@@ -39,14 +39,14 @@ def about(person: Person, today: date) -> str:
     genders = {"1": tr("male"), "2": tr("female"), "男": tr("male"), "女": tr("female")}
     birth = person.insured.birth
     age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-    known = (genders.get(person.gender, person.gender), tr("{0} years", age), masked_number(person.id_number))
+    known = (genders.get(person.gender, person.gender), tr("{0} y", age), masked_number(person.id_number))
     return DOT.join(part for part in known if part)
 
 
 def insurance(insured: Insured) -> str:
     """Write the insurance and the standing: 职工基本医疗保险 · 退休."""
     kinds = {Insurance.EMPLOYEE: tr("Employee"), Insurance.RESIDENT: tr("Resident")}
-    standings = {Status.ACTIVE: tr("in service"), Status.RETIRED: tr("retired")}
+    standings = {Status.ACTIVE: tr("active"), Status.RETIRED: tr("retired")}
     parts = [kinds[insured.insurance]]
     if insured.status:
         parts.append(standings[insured.status])
@@ -125,7 +125,7 @@ def reason(line: Line, share: LineShare) -> str:
     if share.line_self_pay:
         parts.append(tr("{0} first", money.percent(money.millionths(line.self_pay))))
     if share.over_limit:
-        parts.append(tr("over limit {0}", _short(share.over_limit)))
+        parts.append(tr("over limit") if parts else tr("over limit {0}", _short(share.over_limit)))
     return DOT.join(parts) or "—"
 
 

@@ -396,6 +396,10 @@
         <translation>没有接读卡器。</translation>
     </message>
     <message>
+        <source>No cash is due; the settlement is confirmed all the same.</source>
+        <translation>患者无需付现金,仍须确认结算。</translation>
+    </message>
+    <message>
         <source>No change to give</source>
         <translation>无需找零</translation>
     </message>
@@ -820,6 +824,10 @@
         <translation>本年限额已用</translation>
     </message>
     <message>
+        <source>active</source>
+        <translation>在职</translation>
+    </message>
+    <message>
         <source>assumed</source>
         <translation>假定值</translation>
     </message>
@@ -856,10 +864,6 @@
         <translation>高血压</translation>
     </message>
     <message>
-        <source>in service</source>
-        <translation>在职</translation>
-    </message>
-    <message>
         <source>long-term residence</source>
         <translation>长期异地</translation>
     </message>
@@ -878,6 +882,10 @@
     <message>
         <source>outside the catalogue of the place of care, {0} is paid by the patient</source>
         <translation>就医地目录外,{0} 全部自费</translation>
+    </message>
+    <message>
+        <source>over limit</source>
+        <translation>超限价</translation>
     </message>
     <message>
         <source>over limit {0}</source>
@@ -948,7 +956,7 @@
         <translation>本班 {0} 笔 · 现金 {1}</translation>
     </message>
     <message>
-        <source>{0} years</source>
+        <source>{0} y</source>
         <translation>{0} 岁</translation>
     </message>
     <message>

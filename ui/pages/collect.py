@@ -40,6 +40,7 @@ class CollectPage(QWidget):
         self._notes: list[QPushButton] = []
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
+        self._hint = label(role="muted", wrap=True)
         self.payers = Payers(look)
         layout = row(self._till(), self._agreement(), gap=look.px(12))
         layout.setStretch(0, 1)
@@ -47,7 +48,6 @@ class CollectPage(QWidget):
 
     def _till(self) -> QWidget:
         px = self._look.px
-        hint = label(tr("Type the amount on the number pad, or take a suggestion:"), "muted", wrap=True)
         figures = row(
             column(label(tr("Received"), "large"), self.received, gap=0),
             column(self._change_name, self.change, gap=0),
@@ -61,7 +61,7 @@ class CollectPage(QWidget):
             self.due,
             rule(),
             figures,
-            hint,
+            self._hint,
             self._note_row,
             1,
             Panel(tr("What Enter will do"), column(self._state), kind="inset"),
@@ -139,7 +139,9 @@ class CollectPage(QWidget):
         for old in self._notes:
             self._note_row.removeWidget(old)
             old.deleteLater()
-        notes = payment.quick_notes(self._due)
+        offered = tr("Type the amount on the number pad, or take a suggestion:")
+        self._hint.setText(offered if self._due else tr("No cash is due; the settlement is confirmed all the same."))
+        notes = payment.quick_notes(self._due) if self._due else ()
         self._notes = [button(self._named(fen), partial(self._take, fen), "second") for fen in notes]
         for note in self._notes:
             self._note_row.addWidget(note)

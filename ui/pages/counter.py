@@ -16,7 +16,7 @@ from ui.widgets.amount import Amount
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row
 from ui.widgets.share_bar import ShareBar
 
-WIDTH = 340
+WIDTH = 330
 
 
 class Swatch(QWidget):

@@ -13,7 +13,7 @@ from ui.widgets.basic import Panel, column, label
 from ui.widgets.bill_list import BillList
 from ui.widgets.facts import Facts
 
-WIDTH = 300
+WIDTH = 290
 
 
 class PatientColumn(QWidget):

@@ -67,7 +67,8 @@ class BillList(QListWidget):
 
 
 def _item(bill: Bill) -> QListWidgetItem:
-    said, amount, note = words.bill(bill), money.yuan(bill.stated_total), f"{bill.care.day:%Y-%m-%d} · {bill.number}"
+    said, amount = words.kind(bill.care.kind), money.yuan(bill.stated_total)
+    note = words.DOT.join(part for part in (bill.department, f"{bill.care.day:%m-%d}", bill.number) if part)
     item = QListWidgetItem(said)
     item.setData(AMOUNT, amount)
     item.setData(NOTE, note)
@@ -109,12 +110,9 @@ class _BillRow(QStyledItemDelegate):
         painter.setFont(strong)
         painter.setPen(self._look.colour("selected_text" if chosen else "text"))
         upper = QRect(room.x(), room.y(), room.width(), room.height() * 11 // 20)
-        amount = index.data(AMOUNT)
-        width = painter.fontMetrics().horizontalAdvance(amount)
-        painter.drawText(upper, RIGHT | MIDDLE, amount)
-        room_left = upper.width() - width - 8
-        said = painter.fontMetrics().elidedText(index.data(Role.DisplayRole), Qt.TextElideMode.ElideRight, room_left)
-        painter.drawText(upper, LEFT | MIDDLE, said)
+        painter.drawText(upper, RIGHT | MIDDLE, index.data(AMOUNT))
+        painter.drawText(upper, LEFT | MIDDLE, index.data(Role.DisplayRole))
         painter.setFont(self._look.font(12))
         painter.setPen(self._look.colour("selected_text" if chosen else "muted"))
-        painter.drawText(room.adjusted(0, upper.height(), 0, 0), LEFT | MIDDLE, index.data(NOTE))
+        note = painter.fontMetrics().elidedText(index.data(NOTE), Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room.adjusted(0, upper.height(), 0, 0), LEFT | MIDDLE, note)

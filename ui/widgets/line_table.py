@@ -9,7 +9,7 @@ from ui.style import Look
 from ui.widgets.lines import Column, LinesModel
 
 ROW = 30
-WIDTHS = {Column.CLASS: 58, Column.QUANTITY: 56, Column.AMOUNT: 96, Column.IN_SCOPE: 96, Column.REASON: 160}
+WIDTHS = {Column.CLASS: 54, Column.QUANTITY: 54, Column.AMOUNT: 92, Column.IN_SCOPE: 92, Column.REASON: 172}
 
 
 class Cells(QStyledItemDelegate):
