@@ -169,3 +169,19 @@ def test_a_refund_whose_request_is_late_is_reversed_and_does_nothing_then(bench:
     bench.platform.arrive()
     assert bench.charged(agreed.bill.number) == [settlement.number]
     assert bench.checkout.refund(settlement.number).cash == -settlement.split.cash
+
+
+def test_a_reversal_that_undid_nothing_keeps_the_bill_locked_and_the_settlement_is_adopted(
+    bench: Bench, agreed: Presettlement
+) -> None:
+    class Hollow(Tampering):
+        def reverse(self, original_message_id: str, message_id: str) -> None:
+            bench.platform.arrive()
+
+    bench.checkout = bench.counter(Hollow(bench, lambda answer: answer))
+    bench.platform.fail("settle", Fault.LATE)
+    refused(lambda: bench.settle(agreed))
+    assert bench.checkout.recover() == ()
+    assert refused(lambda: bench.agreed(NAME)) == "bill_locked"
+    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
+    assert len(bench.charged(agreed.bill.number)) == 1
