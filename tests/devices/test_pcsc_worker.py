@@ -85,6 +85,7 @@ def test_a_card_that_was_seen_before_is_left_alone_and_the_next_one_is_not(monke
         (scard.SCARD_W_UNSUPPORTED_CARD, ReaderState.UNKNOWN_CARD, "card_unknown"),
         (scard.SCARD_E_PROTO_MISMATCH, ReaderState.UNKNOWN_CARD, "card_unknown"),
         (scard.SCARD_E_NO_SMARTCARD, ReaderState.REMOVED, "card_removed"),
+        (scard.SCARD_E_READER_UNAVAILABLE, ReaderState.REMOVED, "card_removed"),
         (scard.SCARD_E_SHARING_VIOLATION, ReaderState.FAILED, "card_failed"),
     ],
 )
