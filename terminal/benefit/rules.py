@@ -1,17 +1,18 @@
 """Loads the packs, checks them, and resolves the values in force for a person, a kind of care and a day."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from terminal.benefit.schema import Agreement, Agreements, Benefit, Burden, Cap, Dated, Document, Pack, People
+from terminal.benefit import checks
+from terminal.benefit.schema import Agreement, Agreements, Benefit, Burden, Cap, Dated, Document, Pack
 from terminal.errors import BadInput, Refused
-from terminal.model import Insurance, Insured, Kind, Tag
-from terminal.toml_file import line_of, read
+from terminal.model import Insured, Kind, Tag
+from terminal.toml_file import read
 
 D = TypeVar("D", bound=Dated)
 
@@ -47,7 +48,7 @@ class Rules:
     def benefit(self, insured: Insured, kind: Kind) -> tuple[Pack, Benefit]:
         """Find the benefit of a kind of care, the nearest pack first; raises Refused("no_rule")."""
         for pack in self.chain(insured.insured_area):
-            found: Benefit | None = getattr(people(pack, insured.insurance), kind.value)
+            found: Benefit | None = getattr(pack.people(insured.insurance), kind.value)
             if found is not None:
                 return pack, found
         raise Refused("no_rule", area=insured.insured_area, insurance=insured.insurance.value, kind=kind.value)
@@ -55,7 +56,7 @@ class Rules:
     def cap(self, insured: Insured, name: str, day: date) -> tuple[Pack, Cap]:
         """Find a cap by name, the nearest pack first; raises Refused("no_rule") where none is in force."""
         for pack in self.chain(insured.insured_area):
-            entries = people(pack, insured.insurance).caps.get(name)
+            entries = pack.people(insured.insurance).caps.get(name)
             if entries:
                 return pack, in_force(pack, entries, day)
         raise Refused("no_rule", area=insured.insured_area, insurance=insured.insurance.value, kind=name)
@@ -72,11 +73,6 @@ class Rules:
         """Tell whether a chronic disease is settled directly outside the insured area on a day."""
         latest = [entry for entry in self.agreements.cross_area_diseases if _holds(entry, day)]
         return bool(latest) and code in latest[-1].codes
-
-
-def people(pack: Pack, insurance: Insurance) -> People:
-    """Return the part of a pack for an insurance."""
-    return pack.employee if insurance is Insurance.EMPLOYEE else pack.resident
 
 
 def in_force(pack: Pack, entries: Sequence[D], day: date) -> D:
@@ -118,69 +114,17 @@ def _holds(entry: Dated, day: date) -> bool:
 def load(directory: Path = PACKS) -> Rules:
     """Load and check every pack of a directory.
 
-    Raises BadInput naming file, key and line: unknown key, missing date, overlapping dates, unknown name.
+    Raises BadInput naming file, key and line of the first thing that does not fit (terminal/benefit/checks.py).
     """
-    paths = [path for path in sorted(directory.glob("*.toml")) if path.name != AGREEMENTS]
-    packs = [read(path, Pack) for path in paths]
-    for path, pack in zip(paths, packs, strict=True):
-        _check(path, pack)
-        _check_names(path, pack, [near for near in packs if pack.area.startswith(near.area)])
+    packs = {path: read(path, Pack) for path in sorted(directory.glob("[0-9]*.toml"))}
     agreements = read(directory / AGREEMENTS, Agreements)
-    _check(directory / AGREEMENTS, agreements)
-    return Rules(packs, agreements)
+    for problem in problems(directory, packs, agreements):
+        raise problem
+    return Rules(tuple(packs.values()), agreements)
 
 
-def _check(path: Path, root: Pack | Agreements) -> None:
-    for keys, entries in dated_lists(root, ()):
-        for index, entry in enumerate(entries):
-            if entry.document not in root.documents:
-                raise _wrong(path, [*keys, str(index), "document"], "pack_document", name=entry.document)
-            before = entries[index - 1] if index else None
-            if before and "areas" not in entry.__struct_fields__ and _overlap(before, entry):
-                raise _wrong(path, [*keys, str(index), "from"], "pack_overlap", date=entry.since.isoformat())
-
-
-def _overlap(before: Dated, entry: Dated) -> bool:
-    last = before.until or entry.since - timedelta(days=1)
-    return entry.since <= before.since or entry.since <= last
-
-
-def _check_names(path: Path, pack: Pack, chain: Sequence[Pack]) -> None:
-    for insurance in Insurance:
-        part = people(pack, insurance)
-        caps = {name for near in chain for name in people(near, insurance).caps}
-        benefits = {kind.value: getattr(part, kind.value) for kind in Kind} | {
-            f"tables.{name}": table for name, table in part.tables.items()
-        }
-        for name, benefit in benefits.items():
-            keys = [insurance.value, *name.split(".")]
-            for cap in benefit.caps if benefit else ():
-                if cap not in caps:
-                    raise _wrong(path, [*keys, "caps"], "pack_name", name=cap)
-            _check_effects(path, keys, benefit, part)
-
-
-def _check_effects(path: Path, keys: list[str], benefit: Benefit | None, part: People) -> None:
-    for index, remote in enumerate(benefit.remote if benefit else ()):
-        for effect in remote.effects:
-            if effect.table is not None and effect.table not in part.tables:
-                raise _wrong(path, [*keys, "remote", str(index), "effects"], "pack_name", name=effect.table)
-
-
-def dated_lists(node: object, keys: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[Dated, ...]]]:
-    """List every dated list below a node of a pack, with its key path."""
-    found: list[tuple[tuple[str, ...], tuple[Dated, ...]]] = []
-    if isinstance(node, tuple) and node and isinstance(node[0], Dated):
-        return [(keys, node)]
-    if isinstance(node, dict):
-        for name, below in node.items():
-            found += dated_lists(below, (*keys, name))
-    elif isinstance(node, msgspec.Struct):
-        for name in node.__struct_fields__:
-            found += dated_lists(getattr(node, name), (*keys, name))
-    return found
-
-
-def _wrong(path: Path, parts: list[str], code: str, **facts: object) -> BadInput:
-    line = line_of(path.read_text(encoding="utf-8"), parts)
-    return BadInput(code, file=path.name, key=".".join(parts), line=line, **facts)
+def problems(directory: Path, packs: Mapping[Path, Pack], agreements: Agreements) -> Iterator[BadInput]:
+    """Find everything that is wrong with the packs of a directory."""
+    for path, pack in packs.items():
+        yield from checks.of_pack(path, pack, [near for near in packs.values() if pack.area.startswith(near.area)])
+    yield from checks.of_agreements(directory / AGREEMENTS, agreements)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from terminal.model import Fen, Kind, Ratio, Tag
+from terminal.model import Fen, Insurance, Kind, Ratio, Tag
 
 Prefix = Annotated[str, Meta(pattern=r"^[0-9]{2,6}$")]
 AmountTable = Fen | dict[str, Fen | dict[str, Fen]]
@@ -162,6 +162,12 @@ class People(Entry, frozen=True, kw_only=True):
     over_cap: tuple[OverCap, ...] = ()
     critical_illness: tuple[Burden, ...] = ()
 
+    def benefits(self) -> dict[str, Benefit]:
+        """Name every benefit by its key path: ``inpatient``, ``tables.away``."""
+        kinds = {kind.value: getattr(self, kind.value) for kind in Kind}
+        tables = {f"tables.{name}": table for name, table in self.tables.items()}
+        return {name: benefit for name, benefit in (kinds | tables).items() if benefit is not None}
+
 
 class Document(Entry, frozen=True, kw_only=True):
     """A source: its title in both languages, and its day where it has one."""
@@ -187,6 +193,10 @@ class Pack(Entry, frozen=True, kw_only=True):
     employee: People = People()
     resident: People = People()
     medical_aid: dict[str, tuple[Burden, ...]] = field(default_factory=dict)
+
+    def people(self, insurance: Insurance) -> People:
+        """Return the part for an insurance."""
+        return self.employee if insurance is Insurance.EMPLOYEE else self.resident
 
 
 class Agreement(Dated, frozen=True, kw_only=True):
@@ -218,3 +228,13 @@ class Agreements(Entry, frozen=True, kw_only=True):
     agreement: tuple[Agreement, ...]
     cross_area_diseases: tuple[DiseaseList, ...]
     civil_servant: tuple[CivilServant, ...]
+
+
+class Clause(Entry, frozen=True, kw_only=True):
+    """A numbered statement of the source documents, and what carries it where no pack cites it.
+
+    `carried_by` names tests (``tests/…::name``) or, for what is yet to be built, nothing.
+    """
+
+    says: str
+    carried_by: tuple[str, ...] = ()

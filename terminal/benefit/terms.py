@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from terminal.benefit.ledger import Ledger, cost_year, key
-from terminal.benefit.rules import Rules, Source, burdens, maybe_in_force, people, source
+from terminal.benefit.rules import Rules, Source, burdens, maybe_in_force, source
 from terminal.benefit.schema import Benefit, Burden, Cap, Dated, Effect, LaterAdmission
 from terminal.benefit.standing import Standing, standing, two_diseases
 from terminal.errors import Refused
@@ -79,7 +79,7 @@ class Resolver:
         self.rules, self.insured, self.care, self.ledger = rules, insured, care, ledger
         self.standing = standing(rules, insured, care)
         self.pack, local = rules.benefit(insured, care.kind)
-        self.part = people(self.pack, insured.insurance)
+        self.part = self.pack.people(insured.insurance)
         self.year = cost_year(care.day, self.pack.year_starts)
         self.effect, self.remote_source = self._effect(local)
         self.name = (self.effect and self.effect.table) or care.kind.value

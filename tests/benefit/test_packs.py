@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from terminal.benefit.rules import PACKS, dated_lists, load
+from terminal.benefit.checks import dated_lists
+from terminal.benefit.rules import PACKS, load
 from terminal.errors import BadInput, Refused
 from terminal.model import Insurance, Insured, Kind
 
@@ -105,7 +106,7 @@ def test_a_person_of_an_area_without_a_pack_has_no_rule() -> None:
 
 def test_every_value_names_a_document_of_its_pack() -> None:
     for pack in load().packs:
-        lists = [entries for _, entries in dated_lists(pack, ())]
+        lists = [entries for _, entries in dated_lists(pack)]
         assert lists
         assert {entry.document for entries in lists for entry in entries} == set(pack.documents)
 
