@@ -1,0 +1,56 @@
+"""The reader and the printer that the settings name."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from devices.escpos import Paper
+from devices.folder import FolderPrinter
+from devices.printers import EscposPrinter
+from terminal.config import Printer, Reader, Settings, Transport
+from terminal.errors import BadInput, DeviceError
+from ui import equipment
+from ui.printing import PdfPrinter, SystemPrinter
+
+
+def settings(transport: Transport, address: str, state: Path = Path()) -> Settings:
+    return Settings(state=str(state), printer=Printer(transport=transport, address=address))
+
+
+@pytest.mark.parametrize(
+    ("transport", "address", "kind"),
+    [
+        (Transport.FILE, "receipts", FolderPrinter),
+        (Transport.PDF, "receipts", PdfPrinter),
+        (Transport.TCP, "printer.example:9100", EscposPrinter),
+        (Transport.USB, "04b8:0e15", EscposPrinter),
+        (Transport.SERIAL, "COM3", EscposPrinter),
+        (Transport.SYSTEM, "Office", SystemPrinter),
+    ],
+)
+def test_every_transport_has_its_printer(transport: Transport, address: str, kind: type) -> None:
+    assert isinstance(equipment.printer(settings(transport, address)), kind)
+
+
+@pytest.mark.parametrize(
+    ("transport", "address"),
+    [(Transport.TCP, "printer"), (Transport.TCP, "printer:x"), (Transport.USB, "04b8"), (Transport.USB, "xyz:1")],
+)
+def test_an_address_that_does_not_fit_is_refused_at_the_start(transport: Transport, address: str) -> None:
+    with pytest.raises(BadInput, match="printer_address"):
+        equipment.printer(settings(transport, address))
+
+
+def test_the_paper_is_the_settings_width() -> None:
+    assert [equipment.paper(Printer(width=width)) for width in (58, 80)] == [Paper.MM58, Paper.MM80]
+
+
+def test_where_no_service_can_run_sample_cards_go_to_a_reader_in_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.pcscd.virtual_reader_problem", lambda: DeviceError("pcscd_missing"))
+    with ExitStack() as stack:
+        found = equipment.cards(Reader(), stack)
+        assert found.reader.simulated
+        assert not found.real_service
+        assert found.problem is not None
+        assert found.problem.code == "pcscd_missing"
