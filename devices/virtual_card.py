@@ -1,7 +1,7 @@
 """A card for the virtual reader of vsmartcard-vpcd, in a process of its own; run as `python -m devices.virtual_card`.
 
-Its argument is the reader's port. Each line on standard input is an image to put in, or empty to take the card out,
-and is answered by a line once that is done. The end of standard input ends it.
+Its argument is the reader's port. Each line on standard input is a card to put in, or empty to take the card out; the
+end of standard input ends it. A card that lies there while the service goes is there again when the service is back.
 """
 
 import os
@@ -23,8 +23,7 @@ ATR = bytes.fromhex("3B64000053535345")  # T=0, historical bytes "SSSE"
 MUTE_ATR = bytes(40)  # longer than an ATR may be: the reader sees a card that it cannot bring up
 CONTROL_ATR = 4
 SWAP_SECONDS = 0.5  # the service looks every 0.4 s; a card that follows faster passes for the one before
-DONE = b"done\n"
-REFUSED = b"refused\n"
+SERVICE_SECONDS = 0.25  # between two looks whether the service is back
 
 
 class Inserted(Struct, frozen=True):
@@ -35,14 +34,16 @@ class Inserted(Struct, frozen=True):
 
 
 class VirtualSlot:
-    """A reader of the private service that cards are put on and taken off; raises DeviceError where none listens."""
+    """A reader of the PC/SC service that cards are put on and taken off; no call waits for the service.
+
+    Raises DeviceError `virtual_reader_missing` where the card's process has ended.
+    """
 
     def __init__(self, port: int = PORT) -> None:
         self._child = Child("devices.virtual_card", str(port))
-        self._answers = self._child.lines()
 
     def insert(self, image: CardImage, fault: Fault | None = None) -> None:
-        """Put a card in, in place of one that lies there; the reader sees it within half a second."""
+        """Put a card in, in place of one that lies there; the reader sees it within a second."""
         self._order(json.encode(Inserted(image, fault)))
 
     def remove(self) -> None:
@@ -55,39 +56,48 @@ class VirtualSlot:
         self._child.close()
 
     def _order(self, line: bytes) -> None:
-        self._child.send(line + b"\n")
-        if next(self._answers, b"") != DONE:
-            raise DeviceError("virtual_reader_missing")
+        try:
+            self._child.send(line + b"\n")
+        except OSError:
+            raise DeviceError("virtual_reader_missing") from None
 
 
-class _Connected:
+class _Lying:
     """A card that lies in the reader: it answers vpcd's messages, 2 bytes of length before each."""
 
-    def __init__(self, port: int, order: Inserted) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port))
+    def __init__(self, port: int, order: Inserted, after: float) -> None:
+        self._address = ("127.0.0.1", port)
         self._applet = Applet(order.image, order.fault)
         mute = order.fault is not None and order.fault.kind is FaultKind.MUTE
         self._atr = MUTE_ATR if mute else ATR
-        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._socket = socket.socket()
+        self._out = threading.Event()
+        self._thread = threading.Thread(target=self._lie, args=(after,), daemon=True)
         self._thread.start()
 
     def pull(self) -> None:
         """Leave the reader, whatever it is doing."""
         self._leave()
         self._thread.join()
-        self._socket.close()
 
     def _leave(self) -> None:
-        with suppress(OSError):  # the service may have gone first
+        self._out.set()
+        with suppress(OSError):  # there may be no connection at this moment
             self._socket.shutdown(socket.SHUT_RDWR)
 
+    def _lie(self, after: float) -> None:
+        self._out.wait(after)
+        while not self._out.is_set():
+            with suppress(OSError), socket.create_connection(self._address) as self._socket:
+                self._serve()
+            self._out.wait(SERVICE_SECONDS)
+
     def _serve(self) -> None:
-        with suppress(OSError):  # the service may go at any time, and takes the connection with it
-            while message := self._receive():
-                if message == bytes([CONTROL_ATR]):
-                    self._send(self._atr)
-                elif len(message) > 1:
-                    self._answer(message)
+        while not self._out.is_set() and (message := self._receive()):
+            if message == bytes([CONTROL_ATR]):
+                self._send(self._atr)
+            elif len(message) > 1:
+                self._answer(message)
 
     def _answer(self, command: bytes) -> None:
         answer = self._applet.answer(command)
@@ -127,21 +137,15 @@ class _Connected:
 def main() -> None:
     """Serve the orders on standard input."""
     port = int(sys.argv[1])
-    card: _Connected | None = None
+    card: _Lying | None = None
     pulled = float("-inf")
     for line in sys.stdin.buffer:
         if card:
             card.pull()
-            card = None
-            pulled = time.monotonic()
-        answer = DONE
+            card, pulled = None, time.monotonic()
         if line.strip():
-            time.sleep(max(0.0, pulled + SWAP_SECONDS - time.monotonic()))
-            try:
-                card = _Connected(port, json.decode(line, type=Inserted))
-            except OSError:
-                answer = REFUSED
-        os.write(1, answer)
+            after = max(0.0, pulled + SWAP_SECONDS - time.monotonic())
+            card = _Lying(port, json.decode(line, type=Inserted), after)
     os._exit(0)
 
 
