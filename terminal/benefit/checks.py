@@ -1,6 +1,6 @@
 """Finds what is wrong with a pack beyond its schema: dates, names, brackets, caps; each with file, key and line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,18 @@ from terminal.model import Insurance
 from terminal.toml_file import line_of
 
 Keys = tuple[str, ...]
+
+# Lists of things that stand beside each other, not one after the other.
+_NO_SERIES = {("agreement",), ("notices",)}
+
+
+def of_clauses(path: Path, root: Pack | Agreements, known: Collection[str]) -> Iterator[BadInput]:
+    """Find clauses that are cited and are no statement of a source document."""
+    for keys, entries in dated_lists(root):
+        for index, entry in enumerate(entries):
+            for clause in entry.clause.split():
+                if clause not in known:
+                    yield _wrong(path, (*keys, str(index), "clause"), "pack_clause", name=clause)
 
 
 def of_pack(path: Path, pack: Pack, chain: Sequence[Pack]) -> Iterator[BadInput]:
@@ -49,7 +61,7 @@ def _of_entries(path: Path, root: Pack | Agreements) -> Iterator[BadInput]:
             cited.add(entry.document)
             if entry.document not in root.documents:
                 yield _wrong(path, (*here, "document"), "pack_document", name=entry.document)
-            if index and keys != ("agreement",):
+            if index and keys not in _NO_SERIES:
                 yield from _of_dates(path, here, entries[index - 1], entry)
             yield from _of_brackets(path, here, entry)
     for name in sorted(set(root.documents) - cited):

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from terminal.benefit import checks
-from terminal.benefit.schema import Agreement, Agreements, Benefit, Burden, Cap, Dated, Document, Pack
+from terminal.benefit.schema import Agreement, Agreements, Benefit, Cap, Clause, Dated, Document, Pack
 from terminal.errors import BadInput, Refused
 from terminal.model import Insured, Kind, Tag
 from terminal.toml_file import read
@@ -18,6 +18,7 @@ D = TypeVar("D", bound=Dated)
 
 PACKS = Path(__file__).parent / "packs"
 AGREEMENTS = "agreements.toml"
+CLAUSES = "clauses.toml"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -102,11 +103,6 @@ def source(documents: dict[str, Document], entry: Dated, day: date) -> Source:
     return Source(entry.clause, document.title, document.title_en, entry.since, tag)
 
 
-def burdens(pack: Pack, insured: Insured) -> tuple[Burden, ...]:
-    """Return the entries of the medical aid for a person's rescue category; none where there is no such aid."""
-    return pack.medical_aid.get(insured.aid.category, ()) if insured.aid else ()
-
-
 def _holds(entry: Dated, day: date) -> bool:
     return entry.since <= day and (entry.until is None or day <= entry.until)
 
@@ -116,8 +112,7 @@ def load(directory: Path = PACKS) -> Rules:
 
     Raises BadInput naming file, key and line of the first thing that does not fit (terminal/benefit/checks.py).
     """
-    packs = {path: read(path, Pack) for path in sorted(directory.glob("[0-9]*.toml"))}
-    agreements = read(directory / AGREEMENTS, Agreements)
+    packs, agreements = read_all(directory)
     for problem in problems(directory, packs, agreements):
         raise problem
     return Rules(tuple(packs.values()), agreements)
@@ -128,3 +123,18 @@ def problems(directory: Path, packs: Mapping[Path, Pack], agreements: Agreements
     for path, pack in packs.items():
         yield from checks.of_pack(path, pack, [near for near in packs.values() if pack.area.startswith(near.area)])
     yield from checks.of_agreements(directory / AGREEMENTS, agreements)
+    known = clauses(directory)
+    roots: dict[Path, Pack | Agreements] = {**packs, directory / AGREEMENTS: agreements}
+    for path, root in roots.items():
+        yield from checks.of_clauses(path, root, known)
+
+
+def clauses(directory: Path = PACKS) -> dict[str, Clause]:
+    """Read the numbered statements of the source documents, by id."""
+    return read(directory / CLAUSES, dict[str, Clause])
+
+
+def read_all(directory: Path = PACKS) -> tuple[dict[Path, Pack], Agreements]:
+    """Read the packs and the agreements of a directory by their schema only, without the checks."""
+    packs = {path: read(path, Pack) for path in sorted(directory.glob("[0-9]*.toml"))}
+    return packs, read(directory / AGREEMENTS, Agreements)

@@ -130,12 +130,24 @@ class Bracket(Entry, frozen=True, kw_only=True):
 
 
 class Burden(Dated, frozen=True, kw_only=True):
-    """大病 or 医疗救助: brackets of the year's burden `above` a threshold, at most `cap` fen a year."""
+    """大病 or 医疗救助: brackets of the year's burden `above` a threshold, at most `cap` fen a year.
+
+    With `valid_months` the year is one of aid: it begins with the recognition and ends so many months later (B22).
+    """
 
     kinds: tuple[Kind, ...]
     above: Fen
     brackets: tuple[Bracket, ...]
     cap: Fen
+    valid_months: Annotated[int, Meta(ge=1)] | None = None
+
+
+class Notice(Dated, frozen=True, kw_only=True):
+    """What a document says that moves no figure of a split, told to whoever asks why (no `kinds`: every kind)."""
+
+    kinds: tuple[Kind, ...] = ()
+    text_zh: str
+    text_en: str
 
 
 class PersonClass(Entry, frozen=True, kw_only=True):
@@ -193,6 +205,7 @@ class Pack(Entry, frozen=True, kw_only=True):
     employee: People = People()
     resident: People = People()
     medical_aid: dict[str, tuple[Burden, ...]] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
 
     def people(self, insurance: Insurance) -> People:
         """Return the part for an insurance."""
@@ -228,6 +241,7 @@ class Agreements(Entry, frozen=True, kw_only=True):
     agreement: tuple[Agreement, ...]
     cross_area_diseases: tuple[DiseaseList, ...]
     civil_servant: tuple[CivilServant, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 class Clause(Entry, frozen=True, kw_only=True):

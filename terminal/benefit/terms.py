@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from terminal.benefit.ledger import Ledger, cost_year, key
-from terminal.benefit.rules import Rules, Source, burdens, maybe_in_force, source
+from terminal.benefit.rules import Rules, Source, maybe_in_force, source
 from terminal.benefit.schema import Benefit, Burden, Cap, Dated, Effect, LaterAdmission
 from terminal.benefit.standing import Standing, standing, two_diseases
 from terminal.errors import Refused
@@ -110,7 +110,7 @@ class Resolver:
             fixed=self._fixed(),
             over_cap=self._over_cap(),
             critical_illness=self._burden("critical_illness", self.part.critical_illness),
-            medical_aid=self._burden("medical_aid", burdens(self.pack, self.insured)),
+            medical_aid=self._medical_aid(),
             civil_servant=civil,
             civil_servant_source=civil_source,
         )
@@ -210,16 +210,23 @@ class Resolver:
         ratio = millionths(str(self._pick(entry.ratio)))
         return TopUp("over_cap", self.key("paid", "over_cap"), ((None, ratio),), 0, entry.cap, self.source(entry))
 
-    def _burden(self, name: str, entries: tuple[Burden, ...]) -> TopUp | None:
+    def _burden(self, name: str, entries: tuple[Burden, ...], since: date | None = None) -> TopUp | None:
         entry = maybe_in_force(self.pack, entries, self.care.day)
-        if entry is None or self.care.kind not in entry.kinds or not self._aided(name):
+        if entry is None or self.care.kind not in entry.kinds:
             return None
+        where = self.key("paid", name)
+        if entry.valid_months and since:
+            if self.care.day >= _months_later(since, entry.valid_months):
+                return None
+            where = key(self.insured.insurance, since.isoformat(), "paid", name)
         brackets = tuple((part.up_to, millionths(part.ratio)) for part in entry.brackets)
-        return TopUp(name, self.key("paid", name), brackets, entry.above, entry.cap, self.source(entry))
+        return TopUp(name, where, brackets, entry.above, entry.cap, self.source(entry))
 
-    def _aided(self, name: str) -> bool:
+    def _medical_aid(self) -> TopUp | None:
         aid = self.insured.aid
-        return name != "medical_aid" or (aid is not None and aid.since <= self.care.day)
+        if aid is None or aid.since > self.care.day:
+            return None
+        return self._burden("medical_aid", self.pack.medical_aid.get(aid.category, ()), aid.since)
 
     def _civil_servant(self) -> tuple[int, Source | None]:
         status = self.insured.status
@@ -261,6 +268,16 @@ def _reduced(full: int, later: LaterAdmission | None, nth: int, level: int) -> i
     if step.factor is not None:
         return times(full, millionths(step.factor))
     return max(0, full - (step.minus or 0))
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the first day after so many months (a 31 January and one month: 1 March in common years)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    try:
+        return day.replace(year=day.year + years, month=month + 1)
+    except ValueError:
+        years, month = divmod(day.month + months, 12)
+        return date(day.year + years, month + 1, 1)
 
 
 def _age(birth: date, day: date) -> int:

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from terminal.benefit.checks import dated_lists
-from terminal.benefit.rules import PACKS, load
+from terminal.benefit.rules import PACKS, clauses, load
+from terminal.cli import jiesuan
 from terminal.errors import BadInput, Refused
 from terminal.model import Insurance, Insured, Kind
 
@@ -96,6 +98,64 @@ def test_a_cap_that_is_not_there_names_its_key(edited: Edit) -> None:
 def test_a_document_that_is_not_there_names_its_key(edited: Edit) -> None:
     error = edited('document = "briefing"', 'document = "rumour"')
     assert (error.code, error.facts["name"]) == ("pack_document", "rumour")
+
+
+def test_a_clause_that_no_document_states_names_its_key(edited: Edit) -> None:
+    error = edited('clause = "B01"', 'clause = "B99"')
+    assert (error.code, error.facts["name"]) == ("pack_clause", "B99")
+
+
+def test_a_gap_between_two_entries_names_its_key(edited: Edit) -> None:
+    header = "[[resident.two_diseases.ratio]]\nfrom = 2019-01-01"
+    error = edited(header, header + "\nto = 2023-06-30")
+    assert (error.code, error.facts["date"]) == ("pack_gap", "2023-06-30")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("up_to = 1000000", "up_to = 0"),
+        ("up_to = 20000000", "up_to = 9000000"),
+        ('brackets = [{ ratio = "0.50" }]', 'brackets = [{ ratio = "0.5" }, { ratio = "0.6" }]'),
+    ],
+)
+def test_brackets_out_of_order_name_their_key(old: str, new: str, edited: Edit) -> None:
+    assert edited(old, new).code == "pack_order"
+
+
+def test_a_cap_that_nobody_uses_names_its_key(edited: Edit) -> None:
+    assert edited('caps = ["two_diseases"]', "caps = []").code == "pack_unused"
+
+
+def test_two_mechanics_at_once_are_refused(edited: Edit) -> None:
+    found = edited('first_self_pay = "0.20" }', 'first_self_pay = "0.20", refuse = "not_registered" }')
+    assert found.code == "pack_effect"
+
+
+def test_every_problem_of_a_folder_is_listed_with_file_and_line(tmp_path: Path) -> None:
+    folder = tmp_path / "packs"
+    shutil.copytree(PACKS, folder)
+    path = folder / "371600.toml"
+    text = path.read_text(encoding="utf-8").replace('clause = "B01"', 'clause = "B99"')
+    path.write_text(text.replace("up_to = 20000000", "up_to = 9000000"), encoding="utf-8")
+    outcome = CliRunner().invoke(jiesuan, ["packs", "check", str(folder)])
+    assert outcome.exit_code == 2
+    assert outcome.stderr.count("371600.toml") == 2 * 2
+    line = line_in_binzhou('clause = "B01"')
+    assert f"第 {line} 行" in outcome.stderr
+
+
+def test_our_own_packs_have_nothing_to_mend() -> None:
+    assert CliRunner().invoke(jiesuan, ["packs", "check"]).exit_code == 0
+
+
+def test_every_test_that_the_coverage_names_exists() -> None:
+    root = Path(__file__).parents[2]
+    named = [name for clause in clauses().values() for name in clause.carried_by]
+    assert named
+    for name in named:
+        file, _, function = name.partition("::")
+        assert f"def {function}(" in (root / file).read_text(encoding="utf-8"), name
 
 
 def test_a_person_of_an_area_without_a_pack_has_no_rule() -> None:
