@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from terminal.benefit import split as benefit
 from terminal.benefit.rules import Rules
+from terminal.benefit.split import Outcome
 from terminal.errors import BadInput, Refused
 from terminal.model import Bill, Care, LineShare, Person, Settlement, Split
 from terminal.money import yuan
@@ -23,21 +24,22 @@ def ensure_sound(split: Split, total: int) -> None:
         raise BadInput("figures_disagree", identity="total = bill")
 
 
-def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> None:
-    """Raise BadInput("figures_differ") where the platform's trial is not what our own rules give.
+def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outcome | None:
+    """Return our own split, or raise BadInput("figures_differ") where the platform's trial is not the same.
 
-    An area whose rules are not here cannot be checked.
+    An area whose rules are not here cannot be checked and gives None.
     """
     try:
-        ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care).split
+        ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care)
     except Refused as error:
         if error.code == "no_rule":
-            return
+            return None
         raise
     for figure in Split.__struct_fields__:
-        mine, other = getattr(ours, figure), getattr(theirs, figure)
+        mine, other = getattr(ours.split, figure), getattr(theirs, figure)
         if mine != other:
             raise BadInput("figures_differ", figure=figure, ours=yuan(mine), theirs=yuan(other))
+    return ours
 
 
 def agreed_cash(made: Settlement) -> int:

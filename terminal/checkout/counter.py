@@ -6,6 +6,7 @@ from datetime import datetime, time
 from msgspec.structs import replace
 
 from terminal import payment
+from terminal.benefit.explain import tree
 from terminal.benefit.lines import share
 from terminal.benefit.rules import Rules
 from terminal.checkout.calls import Calls
@@ -73,8 +74,9 @@ class Checkout:
         ensure_adds_up(bill, shares)
         answer = self._platform.presettle(_request(patient.person, bill))
         ensure_sound(answer.split, bill.stated_total)
-        ensure_ours(self._rules, patient.person, bill.care, answer.split)
-        return Presettlement(patient=patient, bill=bill, answer=answer, shares=shares, at=self._clock())
+        ours = ensure_ours(self._rules, patient.person, bill.care, answer.split)
+        why = tree(ours, bill.care.lines)["cash"] if ours else None
+        return Presettlement(patient=patient, bill=bill, answer=answer, shares=shares, at=self._clock(), why=why)
 
     def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
         """Settle what was agreed, exactly once.

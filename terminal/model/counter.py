@@ -89,13 +89,17 @@ class Patient(Noun, frozen=True):
 
 
 class Presettlement(Noun, frozen=True):
-    """A trial that changed nothing: what the patient will pay and why; `shares` go with the bill's lines."""
+    """A trial that changed nothing: what the patient will pay; `shares` go with the bill's lines.
+
+    `why` is the cash due as a tree down to the single line, by our own rules; None for an area whose rules are not here.
+    """
 
     patient: Patient
     bill: Bill
     answer: Answer
     shares: tuple[LineShare, ...]
     at: datetime
+    why: Basis | None = None
 
 
 class State(StrEnum):
