@@ -91,7 +91,7 @@ class Patient(Noun, frozen=True):
 class Presettlement(Noun, frozen=True):
     """A trial that changed nothing: what the patient will pay; `shares` go with the bill's lines.
 
-    `why` is the cash due as a tree down to the single line, by our own rules; None for an area whose rules are not here.
+    `why` is the cash due as a tree down to the single line, by our own rules; None where there are none for the area.
     """
 
     patient: Patient
