@@ -1,4 +1,4 @@
-"""Names of areas by their six-digit code."""
+"""Areas by their six-digit code: what they are called, and what lies in them."""
 
 import tomllib
 from functools import cache
@@ -13,6 +13,13 @@ def name(area: str, language: str) -> str:
     known = _names()
     parts = [known[prefix][0 if language == "zh_CN" else 1] for prefix in (area[:2], area[:4]) if prefix in known]
     return " ".join(parts) if language == "zh_CN" else ", ".join(reversed(parts))
+
+
+def prefix(area: str) -> str:
+    """Return the digits that every area inside this one begins with (``120000`` is ``12``, ``320100`` is ``3201``)."""
+    while len(area) > 2 and area.endswith("00"):
+        area = area[:-2]
+    return area
 
 
 @cache

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from terminal import areas
 from terminal.benefit.rules import Rules
 from terminal.errors import Refused
 from terminal.model import Care, Insured, Kind, RecognitionKind, Registration, RegistrationKind
@@ -82,10 +83,4 @@ def _recognised(insured: Insured, care: Care) -> bool:
 
 def _covers(entry: Registration, area: str, day: date) -> bool:
     in_time = entry.since <= day and (entry.until is None or day <= entry.until)
-    return in_time and area.startswith(_covered(entry.area))
-
-
-def _covered(area: str) -> str:
-    while len(area) > 2 and area.endswith("00"):
-        area = area[:-2]
-    return area
+    return in_time and area.startswith(areas.prefix(entry.area))

@@ -1,0 +1,26 @@
+"""Chronic diseases by their national code, whatever an area calls them (Y09)."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+
+def is_known(code: str) -> bool:
+    """Tell whether there is a disease of this code."""
+    return code in _diseases()
+
+
+def name(code: str, language: str) -> str:
+    """Name a disease in zh_CN or en (``M07800`` is ``透析``), or nothing where the code is unknown."""
+    names = _diseases().get(code)
+    return names[0 if language == "zh_CN" else 1] if names else ""
+
+
+def code_of(called: str) -> str:
+    """Find the code of a disease by any of its names (``尿毒症透析`` is ``M07800``), or nothing."""
+    return next((code for code, names in _diseases().items() if called in names), "")
+
+
+@cache
+def _diseases() -> dict[str, tuple[str, ...]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -1,0 +1,92 @@
+"""The register of designated institutions (定点医药机构): searched as in the national app, asked at settlements."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from msgspec import field
+
+from terminal import areas
+from terminal.errors import Refused
+from terminal.model import Area, Institution, Kind, Level, Noun
+from terminal.toml_file import read
+
+OURS = Path(__file__).with_suffix(".toml")
+
+
+class Designated(Noun, frozen=True):
+    """A designated hospital (code H…) or pharmacy (P…), with the first day of each kind of care it settles directly.
+
+    `clause` is the statement of a document that names it; without one it is made up for the simulation.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    area: Area
+    level: Level
+    services: dict[Kind, date]
+    clause: str = ""
+
+    @property
+    def is_pharmacy(self) -> bool:
+        """Whether it is a pharmacy, not a hospital."""
+        return self.code.startswith("P")
+
+    def has_opened(self, kind: Kind, day: date) -> bool:
+        """Tell whether it settles a kind of care directly on a day."""
+        return kind in self.services and self.services[kind] <= day
+
+
+class _Written(Noun, frozen=True):
+    institutions: tuple[Designated, ...] = field(name="institution")
+
+
+class Register:
+    """Every designated institution, by code."""
+
+    def __init__(self, institutions: Sequence[Designated]) -> None:
+        self._by_code = {each.code: each for each in institutions}
+
+    def find(self, code: str) -> Designated | None:
+        """Find an institution by its code of 12 characters."""
+        return self._by_code.get(code)
+
+    def search(self, words: str = "", area: str = "") -> tuple[Designated, ...]:
+        """List the institutions whose name or code holds every word, in an area or one that it covers."""
+        wanted, prefix = words.casefold().split(), areas.prefix(area)
+        return tuple(
+            each
+            for each in self._by_code.values()
+            if each.area.startswith(prefix) and all(word in _told(each) for word in wanted)
+        )
+
+    def ensure_open(self, hospital: Institution, kind: Kind, day: date, *, away: bool) -> None:
+        """Raise Refused("not_designated"), or "not_opened" where the patient is insured elsewhere (`away`).
+
+        A hospital without a code is not looked up: nothing but its own word is known of it.
+        """
+        if not hospital.code:
+            return
+        found = self.find(hospital.code)
+        if found is None:
+            raise Refused("not_designated", institution=hospital.code)
+        if away and not found.has_opened(kind, day):
+            raise Refused("not_opened")
+
+    def ensure_chosen(self, codes: Sequence[str], day: date) -> None:
+        """Raise Refused("choice_incomplete") unless it holds a hospital and a pharmacy with special drugs (S12)."""
+        chosen = [found for code in codes if (found := self.find(code)) and found.has_opened(Kind.SPECIAL_DRUG, day)]
+        if len(chosen) < len(codes) or {each.is_pharmacy for each in chosen} != {True, False}:
+            raise Refused("choice_incomplete")
+
+
+@cache
+def load(path: Path = OURS) -> Register:
+    """Load a register; raises BadInput as toml_file.read does."""
+    return Register(read(path, _Written).institutions)
+
+
+def _told(each: Designated) -> str:
+    return f"{each.name_zh} {each.name_en} {each.code}".casefold()
