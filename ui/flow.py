@@ -237,6 +237,6 @@ class Flow(QObject):
 def _note(error: BaseException) -> None:
     # The text of a foreign exception may hold personal data; its type and place do not.
     if isinstance(error, JiesuanError):
-        log.warning("%s", error)
+        log.info("%s", error)
     else:
         log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

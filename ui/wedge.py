@@ -25,6 +25,11 @@ class WedgeFilter(QObject):
         self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._pause.timeout.connect(self._paused)
 
+    @property
+    def holds(self) -> bool:
+        """Whether keys are held back that may yet turn out to be a scan."""
+        return self._wedge.due is not None
+
     def watch(self, window: QWindow) -> None:
         """Begin to watch a window; a second call changes nothing."""
         window.installEventFilter(self)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -75,6 +75,7 @@ class Window(QMainWindow):
             self._counter: (self.bill, self.amount),
             **{page: (page,) for page in (self.collect, self.done, self.trouble, self.waiting)},
         }
+        self._unpolished: list[QWidget] = [self.collect, self.done, self.trouble, self.amount, self.bill, self.patient]
         self._pages = _stack(self._counter, self.collect, self.done, self.trouble, self.waiting, self.help)
         body, whole = QWidget(), QWidget()
         body.setObjectName("body")
@@ -120,6 +121,15 @@ class Window(QMainWindow):
     def start(self) -> None:
         """Begin to work: end what an earlier run left open, and watch the reader; call it after the first paint."""
         self.flow.start()
+        QTimer.singleShot(0, self._prepare)
+
+    def _prepare(self) -> None:
+        """Polish one page after the other before it is needed, so that the first patient waits for none."""
+        if self._unpolished:
+            page = self._unpolished.pop()
+            for widget in (page, *page.findChildren(QWidget)):
+                widget.ensurePolished()
+            QTimer.singleShot(0, self._prepare)
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
@@ -157,12 +167,14 @@ class Window(QMainWindow):
         self._press.close()
         if self._simulation is not None:
             self._simulation.close()
+            self._simulation.deleteLater()
+            self._simulation = None
         super().closeEvent(event)
 
     def _show_session(self, session: Session) -> None:
         page = self._page(session)
-        self.patient.setVisible(session.patient is not None)
         self.patient.show_session(session)
+        self.patient.setVisible(session.patient is not None)
         for part in self._parts[page]:
             part.show_session(session)
         if page is not self._pages.currentWidget():

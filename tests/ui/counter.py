@@ -64,9 +64,7 @@ def lines(count: int = len(_ITEMS)) -> tuple[Line, ...]:
     return tuple(_line(*_ITEMS[at % len(_ITEMS)]) for at in range(count))
 
 
-def _line(  # noqa: PLR0917
-    name: str, of: str, quantity: str, price: int, self_pay: str, limit: int | None, category: str
-) -> Line:
+def _line(name: str, of: str, quantity: str, price: int, self_pay: str, limit: int | None, category: str) -> Line:
     return Line(
         name=name,
         class_=LineClass(of),

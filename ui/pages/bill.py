@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from terminal.model import Basis
 from ui import words
 from ui.i18n import tr
 from ui.pages.why import Why
@@ -17,6 +18,7 @@ class BillPanel(QWidget):
     def __init__(self, look: Look, language: str) -> None:
         super().__init__()
         self._shown: object = None
+        self._reasons = tuple[Basis, ...]()
         self.table = LineTable(look)
         self._title = label(role="caption")
         self.self_pay_only = button("", self._arrange, "flat")
@@ -45,12 +47,14 @@ class BillPanel(QWidget):
         self._title.setText(self._named(session, len(lines)))
         self.self_pay_only.setText(tr("▸ Self-pay only ({0})", len(self.table.lines.self_paid())))
         self.self_pay_only.setEnabled(session.presettlement is not None)
-        self.why.show_basis(session.presettlement.answer.basis if session.presettlement else ())
+        self._reasons = session.presettlement.answer.basis if session.presettlement else ()
         self._stack.setCurrentIndex(0)
         self.table.start()
 
     def toggle_why(self) -> None:
         """Turn from the lines to the reasons of the amount, or back (F6)."""
+        if not self.explains():
+            self.why.show_basis(self._reasons)
         self._stack.setCurrentIndex(1 - self._stack.currentIndex())
 
     def explains(self) -> bool:

@@ -86,8 +86,9 @@ _PALETTE = {
 def dress(app: QApplication, theme: str, scale: float | None = None) -> Look:
     """Give the application a theme (light or dark) and return it; without `scale` it fits the screen."""
     look = Look(tokens(theme), scale or fitting_scale(QGuiApplication.primaryScreen().availableSize()))
-    app.setStyle("Fusion")
-    app.setFont(look.font(BODY))
-    app.setPalette(look.palette())
-    app.setStyleSheet(look.sheet)
+    if app.styleSheet() != look.sheet:
+        app.setStyle("Fusion")
+        app.setFont(look.font(BODY))
+        app.setPalette(look.palette())
+        app.setStyleSheet(look.sheet)
     return look

@@ -13,7 +13,7 @@ TOP = Qt.AlignmentFlag.AlignTop
 class Facts(QWidget):
     """Rows of (name, value); a long value wraps, nothing is cut."""
 
-    def __init__(self, gap: int = 4) -> None:
+    def __init__(self, gap: int = 4, ready: int = 10) -> None:
         super().__init__()
         self._rows: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
@@ -21,6 +21,10 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(gap)
         self._grid.setHorizontalSpacing(10)
         self._grid.setColumnStretch(1, 1)
+        # Rows made now are polished before the first patient comes; made then, they would cost a frame.
+        for _ in range(ready):
+            self._add()
+        self.show_rows(())
 
     def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Show these rows in place of what was shown."""
@@ -28,8 +32,9 @@ class Facts(QWidget):
             self._add()
         for index, (name, value) in enumerate(self._rows):
             shown = index < len(rows)
-            name.setVisible(shown)
-            value.setVisible(shown)
+            if name.isHidden() is shown:
+                name.setVisible(shown)
+                value.setVisible(shown)
             if shown:
                 name.setText(rows[index][0])
                 value.setText(rows[index][1])

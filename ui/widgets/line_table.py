@@ -1,31 +1,48 @@
 """The table of a bill's lines: fixed row height, columns as wide as their figures need."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from ui.i18n import tr
-from ui.style import Look
-from ui.widgets.lines import Column, LinesModel
+from ui.style import BODY, Look
+from ui.widgets.lines import Column, LinesModel, alignment
 
 ROW = 30
+PAD = 9
 WIDTHS = {Column.CLASS: 54, Column.QUANTITY: 54, Column.AMOUNT: 92, Column.IN_SCOPE: 92, Column.REASON: 172}
 
 
 class Cells(QStyledItemDelegate):
-    """Cells that have their own ground in headings, which a style sheet does not take from the model."""
+    """Paints cells straight from the lines: Qt's own way asks the model seven times a cell and takes a whole frame."""
 
     def __init__(self, look: Look, lines: LinesModel) -> None:
         super().__init__()
-        self._ground, self._lines = look.colour("group"), lines
+        self._look, self._lines = look, lines
+        self._plain, self._strong = look.font(BODY), look.font(BODY, QFont.Weight.DemiBold)
+        self._metrics, self._pad = QFontMetrics(self._plain), look.px(PAD)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint the ground of a heading below the cell."""
-        if self._lines.is_heading(index.row()):
-            painter.fillRect(option.rect, self._ground)
-        super().paint(painter, option, index)
+        """Paint one cell: its ground, then its text, cut with an ellipsis where it does not fit."""
+        at, column = index.row(), Column(index.column())
+        chosen, heading = bool(option.state & QStyle.StateFlag.State_Selected), self._lines.is_heading(at)
+        ground = "selected" if chosen else "group" if heading else "row" if at % 2 else "panel"
+        text = "selected_text" if chosen else "self_pay" if self._lines.is_self_paid(at, column) else "text"
+        painter.fillRect(option.rect, self._look.colour(ground))
+        painter.setPen(self._look.colour(text))
+        painter.setFont(self._strong if heading else self._plain)
+        room = option.rect.adjusted(self._pad, 0, -self._pad, 0)
+        said = self._metrics.elidedText(self._lines.text(at, column), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, alignment(column), said)
 
 
 class LineTable(QTableView):
@@ -35,7 +52,7 @@ class LineTable(QTableView):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.lines = LinesModel(look)
+        self.lines = LinesModel()
         self.setModel(self.lines)
         self._cells = Cells(look, self.lines)
         self.setItemDelegate(self._cells)
@@ -43,7 +60,6 @@ class LineTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)

@@ -1,17 +1,15 @@
 """The lines of a bill as a table over index lists, quick at ten thousand rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
 
 from terminal import money
 from terminal.model import Line, LineClass, LineShare
 from ui import words
 from ui.i18n import tr
-from ui.style import BODY, Look
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,21 +45,13 @@ class LinesModel(QAbstractTableModel):
     A row is the index of a line, or a Group for the heading of a category; shares come later than lines.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._look = look
         self._lines: Sequence[Line] = ()
         self._shares: Sequence[LineShare] = ()
         self._rows: list[int | Group] = []
         self.self_pay_only = False
         self.grouped = False
-        self._answers: dict[int, Callable[[int | Group, Column], Any]] = {
-            Role.DisplayRole: self._text,
-            Role.ToolTipRole: self._text,
-            Role.ForegroundRole: self._foreground,
-            Role.FontRole: self._font,
-            Role.TextAlignmentRole: lambda _at, column: _alignment(column),
-        }
 
     def load(self, lines: Sequence[Line], shares: Sequence[LineShare]) -> None:
         """Show other lines; `shares` go with them, or are empty before a presettlement."""
@@ -75,7 +65,7 @@ class LinesModel(QAbstractTableModel):
 
     def self_paid(self) -> list[int]:
         """List the lines of which the patient pays a part for the line's own sake."""
-        return [at for at, share in enumerate(self._shares) if share.in_scope != share.amount]
+        return [at for at, share in enumerate(self._shares) if _is_self_paid(share)]
 
     def explained(self, row: int) -> str:
         """Explain the line in a row in one sentence; empty for a heading or without shares."""
@@ -118,15 +108,27 @@ class LinesModel(QAbstractTableModel):
             return None
         if role == Role.DisplayRole:
             return _headers()[section]
-        return _alignment(section) if role == Role.TextAlignmentRole else None
+        return alignment(section) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
-        """Give what Qt asks about a cell."""
-        give = self._answers.get(role)
-        return give(self._rows[index.row()], Column(index.column())) if give else None
+        """Give a cell's text and alignment, for a screen reader and the tool tip; LineTable paints it."""
+        if role in {Role.DisplayRole, Role.ToolTipRole}:
+            return self.text(index.row(), Column(index.column()))
+        return alignment(index.column()) if role == Role.TextAlignmentRole else None
 
-    def _text(self, at: int | Group, column: Column) -> str:
+    def text(self, row: int, column: Column) -> str:
+        """Write a cell."""
+        at = self._rows[row]
         return self._heading(at, column) if isinstance(at, Group) else self._cell(at, column)
+
+    def is_self_paid(self, row: int, column: Column) -> bool:
+        """Whether a cell says that the patient pays: the class outside the catalogue, or the reason."""
+        at = self._rows[row]
+        if isinstance(at, Group):
+            return False
+        if column is Column.CLASS:
+            return self._lines[at].class_ is LineClass.C
+        return column is Column.REASON and bool(self._shares) and _is_self_paid(self._shares[at])
 
     def _cell(self, at: int, column: Column) -> str:
         line = self._lines[at]
@@ -154,20 +156,15 @@ class LinesModel(QAbstractTableModel):
             return money.grouped(sum(self._shares[at].in_scope for at in group.lines))
         return ""
 
-    def _foreground(self, at: int | Group, column: Column) -> Any:  # noqa: ANN401 - Qt's
-        if isinstance(at, Group):
-            return None
-        outside = column is Column.CLASS and self._lines[at].class_ is LineClass.C
-        reasoned = column is Column.REASON and self._shares and self._shares[at].in_scope != self._shares[at].amount
-        return self._look.colour("self_pay") if outside or reasoned else None
 
-    def _font(self, at: int | Group, _column: Column) -> Any:  # noqa: ANN401 - Qt's
-        return self._look.font(BODY, QFont.Weight.DemiBold) if isinstance(at, Group) else None
+def _is_self_paid(share: LineShare) -> bool:
+    return share.in_scope != share.amount
 
 
 def _headers() -> list[str]:
     return [tr("Item"), tr("Class"), tr("Qty"), tr("Amount"), tr("In scope"), tr("Why self-paid")]
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
+def alignment(column: int) -> Qt.AlignmentFlag:
+    """Put figures at the right of their column, words at the left."""
     return (RIGHT if column in _FIGURES else LEFT) | MIDDLE

@@ -1,0 +1,155 @@
+"""A cashier at a window: keys go in where a keyboard's do, and every wait is for what the window shows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui import counter
+from ui.desk import Desk, SamplePerson, Simulation
+from ui.session import Session, Step
+from ui.window import Window
+from ui.worker import Worker
+
+SIZE = (1366, 768)
+# What Qt's offscreen platform says of every window; it has no window manager to pass hints to.
+OFFSCREEN = ("This plugin does not support propagateSizeHints", "This plugin does not support raise")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let Qt say what it says of every window without a display."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN))
+
+
+class FakeSlot:
+    """A slot that remembers whose card is in it."""
+
+    def __init__(self) -> None:
+        self.inserted = ""
+
+    def insert(self, person_number: str) -> None:
+        self.inserted = person_number
+
+    def remove(self) -> None:
+        self.inserted = ""
+
+
+class Cashier:
+    """A window with its counter, and hands on the keyboard."""
+
+    def __init__(self, qtbot: QtBot, closing: ExitStack, **changes: Any) -> None:  # noqa: ANN401 - the desk's fields
+        self._qtbot = qtbot
+        self.checkout = changes.pop("checkout", None) or counter.FakeCheckout()
+        self.reader, self.printer, self.slot = counter.FakeReader(), counter.FakePrinter(), FakeSlot()
+        size = changes.pop("size", SIZE)
+        self.desk = Desk(**(self._usual() | changes))
+        self.worker = Worker()
+        self.window = Window(self.desk, self.worker)
+        self.window.resize(*size)
+        closing.callback(self._close)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+        with qtbot.waitSignal(self.window.flow.booked):
+            self.window.start()
+
+    def _usual(self) -> dict[str, Any]:
+        person = counter.person()
+        people = (SamplePerson(person.number, person.name, person.id_number, "心内科"),)
+        return {
+            "checkout": self.checkout,
+            "reader": self.reader,
+            "recognise": counter.scanned,
+            "print_receipt": self.printer.print,
+            "clock": lambda: counter.NOW,
+            "hospital": counter.HOSPITAL.name,
+            "counter": "03",
+            "operator": "0112",
+            "shift": "2026-11-22",
+            "area_name": lambda area: "示例省 示例市",
+            "simulation": Simulation(people, self.slot, lambda number: counter.VOUCHER),
+        }
+
+    def _close(self) -> None:
+        self.checkout.gate.set()
+        self.until(lambda: self.session.step is not Step.SETTLING)
+        self.window.close()
+        self.worker.close()
+        # A window that lives on is polished again with every window that is opened after it.
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @property
+    def session(self) -> Session:
+        """What stands on the counter."""
+        return self.window.flow.session
+
+    def until(self, arrived: Callable[[], bool]) -> None:
+        """Let the window work until it is so."""
+        self._qtbot.waitUntil(arrived, timeout=10_000)
+
+    def until_step(self, step: Step) -> None:
+        """Let the window work until the cashier is there."""
+        self.until(lambda: self.session.step is step)
+
+    def insert_card(self) -> None:
+        """Have the patient's card read, and wait for the amount."""
+        self.reader.insert(self.checkout.patient.person)
+        self.until(lambda: self.session.payable)
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key as a keyboard does: the window gets it first."""
+        QTest.keyClick(self.window.windowHandle(), key)
+
+    def type(self, text: str) -> None:
+        """Type as a person does, with a pause after every key."""
+        for character in text:
+            self.press(Qt.Key(ord(character)))
+            self.pause()
+
+    def pause(self) -> None:
+        """Wait as long as a scanner never does."""
+        self.until(lambda: not self.window.wedge.holds)
+
+    def scan(self, text: str = counter.VOUCHER) -> None:
+        """Scan as a keyboard wedge does: all at once, and Enter."""
+        for character in text:
+            self.press(Qt.Key(ord(character)))
+        self.press(Qt.Key.Key_Return)
+
+    def settle(self) -> None:
+        """Settle the bill on the counter for exact cash, and wait for the receipt."""
+        self.press(Qt.Key.Key_F9)
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: self.session.step is Step.DONE and not self.session.printing)
+
+    def picture(self) -> QPixmap:
+        """Show what the window shows, once it is laid out."""
+        for _ in range(3):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        return self.window.grab()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[..., Cashier]]:
+    """Open windows; keywords change the desk, `size` the window."""
+    with ExitStack() as closing:
+        yield lambda **changes: Cashier(qtbot, closing, **changes)
+
+
+@pytest.fixture
+def cashier(open_window: Callable[..., Cashier]) -> Cashier:
+    """A cashier who waits for the next patient."""
+    return open_window()
+
+
+@pytest.fixture
+def serving(cashier: Cashier) -> Cashier:
+    """A cashier with a patient's presettled bill on the counter."""
+    cashier.insert_card()
+    return cashier

@@ -1,0 +1,345 @@
+"""The cashier's way over the counter, by keyboard: what each key does, and what is never offered."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from terminal.errors import BadInput, NotSent, Refused, Unknown
+from terminal.model import Act, Patient, State, Transaction
+from terminal.ports import ReaderEvent, ReaderState
+from terminal.texts import catalogue
+from tests.ui import counter
+from tests.ui.conftest import Cashier
+from ui.session import Step
+from ui.widgets.key_bar import key_names
+
+Key = Qt.Key
+Open = Callable[..., Cashier]
+
+
+def words(widget: QWidget) -> str:
+    """Everything a widget says."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_card_that_is_inserted_is_read_identified_and_presettled_without_a_key(serving: Cashier) -> None:
+    assert serving.checkout.calls[-2:] == ["identify", "presettle"]
+    assert serving.session.bill == serving.checkout.patient.bills[0]
+    assert serving.window.amount.amount.text() == "¥ 648.89"
+
+
+def test_two_keys_lead_from_the_card_to_the_printed_receipt_with_exact_cash(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.press(Key.Key_Return)
+    serving.until(lambda: serving.printer.copies == [0])
+    assert serving.checkout.calls.count("settle") == 1
+    assert serving.checkout.settled is not None
+    assert serving.checkout.settled.tender.change == 0
+
+
+def test_a_scanned_code_is_identified_and_presettled(cashier: Cashier) -> None:
+    cashier.scan()
+    cashier.until(lambda: cashier.session.payable)
+    assert cashier.session.credential == counter.scanned(counter.VOUCHER)
+
+
+def test_done_shows_the_change_and_enter_asks_for_the_next_patient(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.type("700")
+    serving.press(Key.Key_Enter)
+    serving.until_step(Step.DONE)
+    assert serving.window.done.change.text() == "¥ 51.11"
+    serving.press(Key.Key_Return)
+    assert serving.session.step is Step.WAITING
+
+
+def test_waiting_shows_the_last_settlement_with_its_change(serving: Cashier) -> None:
+    serving.settle()
+    serving.press(Key.Key_Escape)
+    serving.until(lambda: "**国" in words(serving.window.waiting))
+    assert "¥ 0.00" in words(serving.window.waiting)
+
+
+def test_the_next_card_takes_the_place_of_a_finished_patient(serving: Cashier) -> None:
+    serving.settle()
+    serving.insert_card()
+    assert serving.session.settlement is None
+
+
+def test_a_card_inserted_during_a_payment_changes_nothing_and_says_so(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.reader.insert(counter.person("李秀英"))
+    serving.until(lambda: "先完成本笔收款" in words(serving.window.strip))
+    assert serving.session.step is Step.COLLECT
+    assert serving.checkout.calls.count("identify") == 1
+
+
+def test_escape_goes_one_page_back_and_charges_nothing(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.press(Key.Key_Escape)
+    assert serving.session.step is Step.COUNTER
+    serving.press(Key.Key_Escape)
+    assert serving.session.step is Step.WAITING
+    assert "settle" not in serving.checkout.calls
+
+
+def test_an_answer_that_comes_after_escape_is_dropped(cashier: Cashier) -> None:
+    cashier.checkout.gate.clear()
+    cashier.reader.insert(counter.person())
+    cashier.until_step(Step.IDENTIFYING)
+    cashier.press(Key.Key_Escape)
+    cashier.checkout.gate.set()
+    cashier.worker.run(lambda: None, lambda _: cashier.press(Key.Key_F3))
+    cashier.until(lambda: "对准扫码枪" in words(cashier.window.strip))
+    assert cashier.session.step is Step.WAITING
+
+
+def test_settling_cannot_be_left_repeated_or_closed(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.checkout.gate.clear()
+    for key in (Key.Key_Return, Key.Key_Return, Key.Key_Escape, Key.Key_F9, Key.Key_F5):
+        serving.press(key)
+    serving.scan()
+    serving.window.close()
+    assert serving.window.isVisible()
+    assert serving.session.step is Step.SETTLING
+    serving.checkout.gate.set()
+    serving.until_step(Step.DONE)
+    assert serving.checkout.calls.count("settle") == 1
+
+
+def test_another_bill_is_presettled_when_the_cashier_moves_to_it(serving: Cashier) -> None:
+    serving.press(Key.Key_F4)
+    serving.press(Key.Key_Down)
+    serving.until(lambda: serving.session.payable)
+    assert serving.session.bill == serving.checkout.patient.bills[1]
+
+
+def test_the_account_can_be_left_alone_and_the_cash_follows(serving: Cashier) -> None:
+    serving.window.amount.account.click()
+    serving.until(lambda: serving.session.payable)
+    assert serving.window.amount.amount.text() == "¥ 1,848.89"
+
+
+def test_f6_turns_to_the_reasons_with_clause_document_and_tag_and_back(serving: Cashier) -> None:
+    serving.press(Key.Key_F6)
+    shown = words(serving.window.bill.why)
+    assert "段内个人 7.5%" in shown
+    assert "B05 · 示例市医疗保障局文件 2024-06-21 · 自 2024-01-01 起" in shown
+    assert "假定值" in shown
+    serving.press(Key.Key_Escape)
+    assert not serving.window.bill.explains()
+    assert serving.session.payable
+
+
+def test_f1_shows_every_key_and_goes_back_to_where_it_was(serving: Cashier) -> None:
+    serving.press(Key.Key_F1)
+    shown = words(serving.window.help).splitlines()
+    assert set(key_names()) <= set(shown)
+    serving.press(Key.Key_F1)
+    assert serving.window.bill.isVisible()
+
+
+def test_f2_reads_the_card_again(cashier: Cashier) -> None:
+    cashier.press(Key.Key_F2)
+    assert cashier.reader.again == 1
+
+
+@pytest.mark.parametrize("key", ["F7", "F8", "F10", "F12"])
+def test_a_key_whose_page_comes_later_stands_there_disabled(serving: Cashier, key: str) -> None:
+    assert not serving.window.keys.keys[key].isEnabled()
+
+
+def test_keys_are_enabled_only_where_they_do_something(cashier: Cashier) -> None:
+    def enabled() -> set[str]:
+        return {key for key, button in cashier.window.keys.keys.items() if button.isEnabled()}
+
+    assert enabled() == {"F1", "F2", "F3"}
+    cashier.insert_card()
+    assert enabled() == {"F1", "F2", "F3", "F4", "F5", "F6", "F9"}
+    cashier.press(Key.Key_F9)
+    assert enabled() == {"F1", "F3"}
+
+
+def test_a_settled_bill_leaves_the_list_of_what_is_unpaid(serving: Cashier) -> None:
+    serving.settle()
+    bills = serving.window.patient.bills
+    assert [bills.item(at).text() for at in range(bills.count())] == ["门诊"]
+    assert "还有 1 张单据待结算" in words(serving.window.done)
+
+
+def test_a_printer_that_fails_leaves_the_settlement_and_f11_prints_a_marked_copy(serving: Cashier) -> None:
+    serving.printer.empty = True
+    serving.settle()
+    assert "结算已成立" in words(serving.window.done)
+    assert "printer_no_paper" in words(serving.window.done)
+    assert "没有打印" in words(serving.window.strip)
+    serving.printer.empty = False
+    serving.press(Key.Key_F11)
+    serving.until(lambda: serving.printer.copies == [1])
+    serving.until(lambda: "第 1 次补打" in words(serving.window.done))
+    assert "没有打印" not in words(serving.window.strip)
+    assert serving.checkout.calls.count("settle") == 1
+
+
+def test_the_last_receipt_is_printed_again_from_the_waiting_page_and_no_change_is_given_again(serving: Cashier) -> None:
+    serving.settle()
+    serving.press(Key.Key_Escape)
+    serving.until(lambda: serving.window.keys.keys["F11"].isEnabled())
+    serving.press(Key.Key_F11)
+    serving.until(lambda: serving.printer.copies == [0, 1])
+    assert "请勿再找" in words(serving.window.done)
+
+
+def test_the_next_patient_does_not_wait_for_a_printer_that_hangs(open_window: Open) -> None:
+    held = counter.FakeCheckout()
+    slow = open_window(print_receipt=lambda _settlement, _copy: held.gate.wait())
+    held.gate.clear()
+    slow.insert_card()
+    slow.press(Key.Key_F9)
+    slow.press(Key.Key_Return)
+    slow.until_step(Step.DONE)
+    slow.insert_card()
+    assert slow.session.payable
+    held.gate.set()
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "title"),
+    [
+        ("identify", Refused("patient_without_bills"), "未通过"),
+        ("presettle", BadInput("bill_does_not_add_up", bill="B", stated="¥ 1.00", lines="¥ 2.00"), "有一处不符"),
+        ("presettle", NotSent("platform_unreachable"), "没有发出"),
+    ],
+)
+def test_an_error_is_a_panel_with_four_answers_and_a_code(
+    cashier: Cashier, call: str, error: Exception, title: str
+) -> None:
+    cashier.checkout.raises[call] = error
+    cashier.reader.insert(counter.person())
+    cashier.until_step(Step.TROUBLE)
+    shown = words(cashier.window.trouble)
+    assert title in shown
+    assert all(question in shown for question in ("发生了什么", "钱动了没有", "现在怎么办", "对患者说"))
+    assert str(error).split()[0] in shown
+
+
+def test_f5_tries_a_presettlement_again(cashier: Cashier) -> None:
+    cashier.checkout.raises["presettle"] = NotSent("platform_unreachable")
+    cashier.reader.insert(counter.person())
+    cashier.until_step(Step.TROUBLE)
+    cashier.checkout.raises.clear()
+    cashier.press(Key.Key_F5)
+    cashier.until(lambda: cashier.session.payable)
+
+
+def test_a_refused_settlement_leads_back_to_the_counter(serving: Cashier) -> None:
+    serving.checkout.raises["settle"] = Refused("not_recognised")
+    serving.press(Key.Key_F9)
+    serving.press(Key.Key_Return)
+    serving.until_step(Step.TROUBLE)
+    serving.press(Key.Key_Escape)
+    assert serving.session.payable
+
+
+def test_an_unknown_outcome_offers_nothing_that_could_charge_twice(serving: Cashier) -> None:
+    serving.checkout.raises["settle"] = Unknown("no_answer", bill="ZY202611220017")
+    serving.press(Key.Key_F9)
+    serving.press(Key.Key_Return)
+    serving.until_step(Step.TROUBLE)
+    assert "结果未知" in words(serving.window.trouble)
+    assert not serving.window.trouble.again.isVisible()
+    assert not serving.window.patient.bills.isEnabled()
+    for key in (Key.Key_F5, Key.Key_F9, Key.Key_Return):
+        serving.press(key)
+    assert serving.checkout.calls.count("settle") == 1
+    assert serving.checkout.calls.count("presettle") == 1
+    assert serving.session.step is Step.WAITING
+
+
+def test_an_exception_nobody_foresaw_is_shown_as_an_unknown_outcome_and_logged_without_its_text(
+    serving: Cashier, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving.checkout.raises["settle"] = RuntimeError("王建国")
+    serving.press(Key.Key_F9)
+    serving.press(Key.Key_Return)
+    serving.until_step(Step.TROUBLE)
+    assert serving.session.locked
+    assert "RuntimeError" in caplog.text
+    assert "王建国" not in caplog.text
+    caplog.clear()
+
+
+def open_item() -> Transaction:
+    return Transaction(
+        id="1", act=Act.SETTLE, bill_number="ZY1", message_id="m", state=State.UNKNOWN, since=counter.NOW
+    )
+
+
+def test_an_open_item_stands_in_the_strip_and_is_asked_again_by_itself(open_window: Open) -> None:
+    checkout = counter.FakeCheckout(open=(open_item(),))
+    cashier = open_window(checkout=checkout, recover_every=1)
+    assert "单据 ZY1 自 10:42 起结算结果未知" in words(cashier.window.strip)
+    cashier.until(lambda: checkout.calls.count("recover") > 1)
+    checkout.open = ()
+    cashier.until(lambda: "ZY1" not in words(cashier.window.strip))
+
+
+def test_the_simulation_is_named_in_the_strip_at_all_times(serving: Cashier) -> None:
+    assert "医保方为模拟" in words(serving.window.strip)
+    serving.printer.empty = True
+    serving.settle()
+    assert "模拟" in words(serving.window.strip)
+
+
+def test_the_strip_is_hidden_where_nothing_is_to_say(open_window: Open) -> None:
+    assert not open_window(simulated=False, simulation=None).window.strip.isVisible()
+
+
+@pytest.mark.parametrize("state", list(ReaderState))
+def test_every_state_of_the_reader_has_words_of_its_own_and_a_remedy(cashier: Cashier, state: ReaderState) -> None:
+    cashier.reader.tell(ReaderEvent(state=state))
+    cashier.worker.run(lambda: None, lambda _: cashier.press(Key.Key_F1))
+    cashier.until(lambda: cashier.window.help.isVisible())
+    cashier.press(Key.Key_F1)
+    shown = words(cashier.window.waiting).splitlines()
+    assert sum("卡" in line or "读" in line for line in shown) >= 2
+
+
+def test_a_reader_that_is_gone_stands_in_the_strip(cashier: Cashier) -> None:
+    cashier.reader.tell(ReaderEvent(state=ReaderState.NO_READER))
+    cashier.until(lambda: "没有接读卡器" in words(cashier.window.strip))
+    cashier.reader.tell(ReaderEvent(state=ReaderState.NO_CARD))
+    cashier.until(lambda: "没有接读卡器" not in words(cashier.window.strip))
+
+
+def test_a_coded_failure_of_the_reader_has_the_words_of_its_code(cashier: Cashier) -> None:
+    cashier.reader.tell(ReaderEvent(state=ReaderState.MUTE, code="card_mute"))
+    told = catalogue("zh_CN")["card_mute"]
+    cashier.until(lambda: {told.what, told.next} <= set(words(cashier.window.waiting).splitlines()))
+
+
+def test_a_name_is_masked_where_pictures_are_taken_and_a_number_always_is(open_window: Open) -> None:
+    masked = open_window(mask_names=True)
+    masked.insert_card()
+    assert "**国" in words(masked.window.patient)
+    assert "王建国" not in words(masked.window)
+    assert counter.ID_NUMBER not in words(masked.window)
+
+
+def test_a_patient_without_bills_is_shown_without_an_amount(open_window: Open) -> None:
+    person = counter.person()
+    bare = Patient(person=person, credential=counter.card(person), bills=())
+    cashier = open_window(checkout=counter.FakeCheckout(patient=bare))
+    cashier.reader.insert(person)
+    cashier.until_step(Step.COUNTER)
+    assert cashier.window.amount.amount.text() == "—"
+    assert not cashier.window.amount.settle.isEnabled()
+
+
+def test_closing_stops_the_reader(open_window: Open) -> None:
+    cashier = open_window()
+    cashier.window.close()
+    assert cashier.reader.stopped
