@@ -42,7 +42,7 @@ class Pcscd:
             entry = _READER.format(port=port, driver=_driver())
             Path(self._directory.name, "virtual").write_text(entry, encoding="ascii")
         self._process = subprocess.Popen(
-            [str(_program()), "--foreground", "--config", self._directory.name],
+            [str(_program()), "--foreground", "--config", self._directory.name, *_without_polkit()],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -138,6 +138,12 @@ def _may_start() -> bool:
 
 def _program() -> str | None:
     return shutil.which("pcscd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
+
+
+def _without_polkit() -> list[str]:
+    """Tell the option that lets everyone in: from version 2.0 on a service refuses all where no message bus runs."""
+    said = subprocess.run([str(_program()), "--help"], capture_output=True, text=True, check=False)
+    return [option for option in ("--disable-polkit",) if option in said.stdout + said.stderr]
 
 
 def _driver() -> Path | None:
