@@ -125,9 +125,10 @@ class _Player:
         waker = QTimer(interval=SECONDS * 1000)
         waker.start()
         while not arrived():
-            now = self._session
-            if deadline.hasExpired() or now.trouble:
-                raise JiesuanError("headless_stopped", page=page, reason=now.trouble.code if now.trouble else now.step)
+            trouble = self._session.trouble
+            if deadline.hasExpired() or trouble:
+                reason = trouble.code if trouble else self._reader.code or self._reader.state.value
+                raise JiesuanError("headless_stopped", page=page, reason=reason)
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _picture(self, path: Path) -> None:

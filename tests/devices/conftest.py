@@ -1,12 +1,9 @@
 """The one real PC/SC service of the machine, a slot for virtual cards, and a reader whose events can be awaited."""
 
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from filelock import FileLock
 
 from devices.applet import Slot
 from devices.pcsc import PcscReader
@@ -39,13 +36,6 @@ class Watched:
         while (event := self.next()).state in (ReaderState.NO_CARD, ReaderState.READING):
             pass
         return event
-
-
-@pytest.fixture
-def machine() -> Iterator[None]:
-    """Have the machine's PC/SC for this test alone; another run on the machine waits."""
-    with FileLock(Path(tempfile.gettempdir(), "pcscd.lock"), mode=0o666):
-        yield
 
 
 @pytest.fixture
