@@ -1,5 +1,6 @@
 """Plays worked cases: each on an empty insurer ledger, through the same rules as the counter."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -48,7 +49,9 @@ def decode(data: bytes, name: str) -> Case:
         case = _DECODER.decode(data)
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$")
-        raise BadInput("scenario_field", file=name, field=where.strip(".`") or "(case)", allowed=what) from error
+        named = _FIELD.search(what)
+        place = ".".join(part for part in (where.strip(".`"), named and named[1]) if part)
+        raise BadInput("scenario_field", file=name, field=place or "(case)", allowed=what) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadInput("scenario_field", file=name, field="(file)", allowed=f"JSON: {error}") from error
     _check(case, name)
@@ -56,6 +59,7 @@ def decode(data: bytes, name: str) -> Case:
 
 
 _DECODER = msgspec.json.Decoder(Case)
+_FIELD = re.compile(r"field `(\w+)`")
 
 
 def _check(case: Case, name: str) -> None:

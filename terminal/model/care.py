@@ -1,16 +1,24 @@
 """Who is insured how, and what care is to be settled. All money is fen."""
 
+import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
 Fen = Annotated[int, Meta(ge=0)]
 Area = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
-Ratio = Annotated[str, Meta(pattern=r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$")]
-Quantity = Annotated[str, Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")]
+_RATIO = r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$"
+_QUANTITY = r"^[0-9]{1,9}(\.[0-9]{1,6})?$"
+Ratio = Annotated[str, Meta(pattern=_RATIO)]
+Quantity = Annotated[str, Meta(pattern=_QUANTITY)]
 Level = Annotated[int, Meta(ge=0, le=3)]
+
+# Bills of many thousand lines repeat few quantities and ratios: each text is matched once.
+_is_quantity = lru_cache(4096)(re.compile(_QUANTITY).fullmatch)
+_is_ratio = lru_cache(4096)(re.compile(_RATIO).fullmatch)
 
 
 class Insurance(StrEnum):
@@ -123,19 +131,26 @@ class Institution(Noun, frozen=True):
     name: str = ""
 
 
-class Line(Noun, frozen=True):
+class Line(Noun, frozen=True, gc=False):
     """A line of a bill as the catalogue of the place of care answers it.
 
     `unit_price` and `limit` (限价) in fen a unit, `quantity` and `self_pay` (先行自付 ratio, 乙) decimal strings.
+    Raises ValueError where one of these two is none.
     """
 
     name: str
     class_: LineClass = field(name="class")
-    quantity: Quantity
+    quantity: str
     unit_price: Fen
-    self_pay: Ratio = "0"
+    self_pay: str = "0"
     limit: Fen | None = None
     category: str = ""
+
+    def __post_init__(self) -> None:
+        if not _is_quantity(self.quantity):
+            raise ValueError("Expected a decimal of at most nine digits and six places in field `quantity`")
+        if not _is_ratio(self.self_pay):
+            raise ValueError("Expected a decimal from 0 to 1 of at most six places in field `self_pay`")
 
 
 class Care(Noun, frozen=True):
