@@ -132,7 +132,8 @@ class _Player:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _picture(self, path: Path) -> None:
-        QApplication.processEvents()  # what just arrived is laid out
+        for _ in range(2):  # what just arrived is laid out, then what had to make room for it
+            QApplication.processEvents()
         self._window.grab().save(str(path))
         _say(f"{path.name}: {self._window.windowTitle()}")
 
