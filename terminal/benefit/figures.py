@@ -134,6 +134,9 @@ def _pool_part(outcome: Outcome, portion: Portion) -> Basis:
     zh = en = f"{plain(portion.amount)} × {percent(portion.segment.ratio)}"
     if terms.points:
         zh, en = f"{zh}(异地降 {points})", f"{en} ({points} less, out of the area)"
+    if terms.level_source:
+        clause = terms.level_source.clause
+        zh, en = f"{zh}(按 {clause} 视同 {terms.level} 级)", f"{en} (as level {terms.level} by {clause})"
     if portion.over_cap:
         zh, en = f"{zh},以限额为止", f"{en}, up to the cap"
     return part(_LABELS["pool"], portion.pool, (zh, en), terms.ratio_source)

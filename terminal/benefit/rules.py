@@ -11,7 +11,7 @@ import msgspec
 from terminal.benefit import checks
 from terminal.benefit.schema import Agreement, Agreements, Benefit, Cap, Clause, Dated, Document, Pack
 from terminal.errors import BadInput, Refused
-from terminal.model import Insured, Kind, Tag
+from terminal.model import Institution, Insured, Kind, Tag
 from terminal.toml_file import read
 
 D = TypeVar("D", bound=Dated)
@@ -62,11 +62,11 @@ class Rules:
                 return pack, in_force(pack, entries, day)
         raise Refused("no_rule", area=insured.insured_area, insurance=insured.insurance.value, kind=name)
 
-    def agreement(self, one: str, other: str, kind: Kind, day: date) -> Agreement | None:
-        """Find the agreement that frees two areas from registration on a day, where there is one."""
+    def agreement(self, home: str, hospital: Institution, kind: Kind, day: date) -> Agreement | None:
+        """Find the agreement under which a hospital treats the insured of an area as its own, where there is one."""
         for found in self.agreements.agreement:
-            covered = one.startswith(found.areas) and other.startswith(found.areas)
-            if covered and _holds(found, day) and (not found.kinds or kind in found.kinds):
+            insured = home.startswith(found.insured or found.areas) and (not found.kinds or kind in found.kinds)
+            if insured and _holds(found, day) and _takes_part(found, hospital):
                 return found
         return None
 
@@ -101,6 +101,15 @@ def source(documents: dict[str, Document], entry: Dated, day: date) -> Source:
     tag = Tag.ASSUMED if day < entry.since else entry.tag
     document = documents[entry.document]
     return Source(entry.clause, document.title, document.title_en, entry.since, tag)
+
+
+def _takes_part(agreement: Agreement, hospital: Institution) -> bool:
+    if not hospital.area.startswith(agreement.areas):
+        return False
+    if not agreement.institutions and not agreement.levels:
+        return True
+    listed = not agreement.institutions or hospital.code in agreement.institutions
+    return bool(hospital.code) and listed and (not agreement.levels or hospital.level in agreement.levels)
 
 
 def _holds(entry: Dated, day: date) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from terminal.model import Fen, Insurance, Kind, Ratio, Tag
+from terminal.model import Fen, Insurance, Kind, Level, Ratio, Tag
 
 Prefix = Annotated[str, Meta(pattern=r"^[0-9]{2,6}$")]
 AmountTable = Fen | dict[str, Fen | dict[str, Fen]]
@@ -213,12 +213,22 @@ class Pack(Entry, frozen=True, kw_only=True):
 
 
 class Agreement(Dated, frozen=True, kw_only=True):
-    """Areas whose insured need no registration in each other (an empty `kinds` means every kind)."""
+    """Areas whose insured are treated in each other as at home, and need no registration.
+
+    It may hold for some only: `insured` there, these `kinds` of care, hospitals of these codes (`institutions`) or
+    `levels`; the last two ask for a hospital that is known by its code. Care is then paid at the level `as_level`,
+    and people who are `registered` alone have it where that is set.
+    """
 
     name_zh: str
     name_en: str
     areas: tuple[Prefix, ...]
+    insured: tuple[Prefix, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    institutions: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    as_level: Level | None = None
+    registered: bool = False
 
 
 class DiseaseList(Dated, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from terminal import areas
 from terminal.benefit.rules import Rules
+from terminal.benefit.schema import Agreement
 from terminal.errors import Refused
 from terminal.model import Care, Insured, Kind, RecognitionKind, Registration, RegistrationKind
 
@@ -33,7 +34,8 @@ def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
     here, home, day = care.hospital.area, insured.insured_area, care.admitted or care.day
     if rules.pool(here) == rules.pool(home):
         return Standing.LOCAL
-    if rules.agreement(home, here, care.kind, day):
+    agreed = agreement(rules, insured, care)
+    if agreed and not agreed.registered:
         return Standing.FREE
     held = {entry.kind for entry in insured.registrations if _covers(entry, here, day)}
     order = (
@@ -42,7 +44,13 @@ def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
         (RegistrationKind.REFERRAL in held, Standing.REFERRAL),
         (RegistrationKind.TEMPORARY in held, Standing.TEMPORARY),
     )
-    return next((state for holds, state in order if holds), Standing.UNREGISTERED)
+    state = next((state for holds, state in order if holds), Standing.UNREGISTERED)
+    return Standing.FREE if agreed and state is not Standing.UNREGISTERED else state
+
+
+def agreement(rules: Rules, insured: Insured, care: Care) -> Agreement | None:
+    """Find the agreement that a person is treated under, on the day of admission or of the visit."""
+    return rules.agreement(insured.insured_area, care.hospital, care.kind, care.admitted or care.day)
 
 
 def check_entitled(rules: Rules, insured: Insured, care: Care) -> None:

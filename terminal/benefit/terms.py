@@ -8,7 +8,7 @@ from typing import TypeVar
 from terminal.benefit.ledger import Ledger, cost_year, key
 from terminal.benefit.rules import Rules, Source, maybe_in_force, source
 from terminal.benefit.schema import Benefit, Burden, Cap, Dated, Effect, LaterAdmission
-from terminal.benefit.standing import Standing, standing, two_diseases
+from terminal.benefit.standing import Standing, agreement, standing, two_diseases
 from terminal.errors import Refused
 from terminal.model import Care, Insurance, Insured
 from terminal.money import millionths, times
@@ -52,6 +52,8 @@ class Terms:
 
     standing: Standing
     year: str
+    level: int
+    level_source: Source | None
     first_self_pay: int
     remote_source: Source | None
     deductible: int
@@ -78,6 +80,7 @@ class Resolver:
     def __init__(self, rules: Rules, insured: Insured, care: Care, ledger: Ledger) -> None:
         self.rules, self.insured, self.care, self.ledger = rules, insured, care, ledger
         self.standing = standing(rules, insured, care)
+        self.level, self.level_source = self._level()
         self.pack, local = rules.benefit(insured, care.kind)
         self.part = self.pack.people(insured.insurance)
         self.year = cost_year(care.day, self.pack.year_starts)
@@ -95,6 +98,8 @@ class Resolver:
         return Terms(
             standing=self.standing,
             year=self.year,
+            level=self.level,
+            level_source=self.level_source,
             first_self_pay=millionths((self.effect and self.effect.first_self_pay) or "0"),
             remote_source=self.remote_source,
             deductible=deductible,
@@ -122,6 +127,13 @@ class Resolver:
     def source(self, entry: Dated) -> Source:
         """Tell where an entry of this person's pack is written."""
         return source(self.pack.documents, entry, self.care.day)
+
+    def _level(self) -> tuple[int, Source | None]:
+        """Return the level that is paid: the hospital's own, unless an agreement says which (C02)."""
+        agreed = agreement(self.rules, self.insured, self.care) if self.standing is Standing.FREE else None
+        if agreed is None or agreed.as_level is None:
+            return self.care.hospital.level, None
+        return agreed.as_level, source(self.rules.agreements.documents, agreed, self.care.day)
 
     def _effect(self, local: Benefit) -> tuple[Effect | None, Source | None]:
         if self.standing is Standing.LOCAL:
@@ -161,7 +173,7 @@ class Resolver:
             paid = self.ledger.get(self.key("deductible", self.name), 0)
             return full, max(0, full - paid), self.source(entry)
         later = maybe_in_force(self.pack, self.benefit.later_admission, self.care.day)
-        reduced = _reduced(full, later, nth, self.care.hospital.level)
+        reduced = _reduced(full, later, nth, self.level)
         return reduced, reduced, self.source(later if later and reduced != full else entry)
 
     def _segments(self, deductible: int) -> tuple[tuple[Segment, ...], Source | None]:
@@ -171,7 +183,7 @@ class Resolver:
         yearly = entry.measure == "year"
         paid = self.ledger.get(self.key("deductible", self.name), 0)
         lower, segments = (max(deductible, paid) if yearly else 0), []
-        fitting = [part for part in entry.segments if self.care.hospital.level in part.levels]
+        fitting = [part for part in entry.segments if self.level in part.levels]
         for index, part in enumerate(fitting, 1):
             name = self.key("segment", f"{self.name}/{part.name or index}") if yearly else ""
             width = None if part.up_to is None else part.up_to - lower - self.ledger.get(name, 0)
@@ -246,7 +258,7 @@ class Resolver:
         if isinstance(table, dict) and not next(iter(table)).isdigit():
             table = next((table[name] for name in self.classes if name in table), None)
         if isinstance(table, dict):
-            return _by_level(table, self.care.hospital.level)
+            return _by_level(table, self.level)
         if table is None:
             raise Refused("no_rule", area=self.pack.area, insurance=self.insured.insurance.value, kind=self.name)
         return table
