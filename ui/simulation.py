@@ -13,7 +13,7 @@ from ui.desk import SamplePerson, Simulation
 from ui.i18n import tr
 from ui.style import Look
 from ui.wedge import type_key
-from ui.widgets.basic import CENTRE, Panel, button, column, label, row
+from ui.widgets.basic import CENTRE, Panel, button, column, label, row, take_no_text
 from ui.words import DOT
 from ui.worker import Worker
 
@@ -83,6 +83,7 @@ class SimulationDesk(QWidget):
     def _list(self) -> QListWidget:
         made = QListWidget()
         made.setAccessibleName(tr("Sample people"))
+        take_no_text(made)
         for person in self._simulation.people:
             item = QListWidgetItem(_said(person))
             item.setSizeHint(QSize(0, self._look.px(52)))
@@ -134,6 +135,11 @@ class SimulationDesk(QWidget):
         self._picture.show_text(code)
         self._clock.start()
         self._show_left()
+
+    @property
+    def scannable(self) -> bool:
+        """Whether a code is shown that has not run out."""
+        return bool(self._code)
 
     def scan(self) -> None:
         """Type the shown code into the cashier's window, as a scanner does."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -29,6 +30,9 @@ from ui.widgets.strip import Alarms, Strip
 from ui.widgets.top_bar import TopBar
 from ui.worker import Worker
 
+if TYPE_CHECKING:
+    from ui.simulation import SimulationDesk
+
 SIZE = (1366, 768)
 
 
@@ -52,7 +56,7 @@ class Window(QMainWindow):
         self._worker, self._press = worker, Worker(self)
         self.flow = Flow(desk, worker, self._press, self)
         self.wedge = WedgeFilter(parent=self)
-        self._simulation: QWidget | None = None
+        self.simulation: SimulationDesk | None = None
         self._books, self._alarms = Books(), Alarms()
         self.setWindowTitle(tr("Jiesuan · {0}", desk.hospital))
         self.resize(*(self._look.px(side) for side in SIZE))
@@ -82,6 +86,10 @@ class Window(QMainWindow):
         layout = row(self.patient, self._pages, gap=look.px(12))
         layout.setContentsMargins(*(look.px(10),) * 4)
         body.setLayout(layout)
+        bill, amount = self.bill, self.amount
+        stops = (self.patient.bills, bill.table, bill.self_pay_only, bill.grouped, amount.settle, amount.account)
+        for before, after in pairwise((*stops, amount.cancel)):
+            QWidget.setTabOrder(before, after)
         frame = column(self.top, self.strip, body, self.keys, gap=0)
         frame.setStretch(2, 1)
         whole.setLayout(frame)
@@ -135,12 +143,12 @@ class Window(QMainWindow):
         """Open the simulation desk beside this window."""
         if self._desk.simulation is None:
             return
-        if self._simulation is None:
+        if self.simulation is None:
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
-            self._simulation = SimulationDesk(self._desk.simulation, self._look, self, self._worker)
-        self._simulation.show()
-        self._simulation.raise_()
+            self.simulation = SimulationDesk(self._desk.simulation, self._look, self, self._worker)
+        self.simulation.show()
+        self.simulation.raise_()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Watch for scans as soon as there is a window to watch."""
@@ -165,10 +173,10 @@ class Window(QMainWindow):
             return
         self._desk.reader.stop()
         self._press.close()
-        if self._simulation is not None:
-            self._simulation.close()
-            self._simulation.deleteLater()
-            self._simulation = None
+        if self.simulation is not None:
+            self.simulation.close()
+            self.simulation.deleteLater()
+            self.simulation = None
         super().closeEvent(event)
 
     def _show_session(self, session: Session) -> None:

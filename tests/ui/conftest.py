@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import counter
+from ui import i18n
 from ui.desk import Desk, SamplePerson, Simulation
 from ui.session import Session, Step
 from ui.window import Window
@@ -133,6 +135,12 @@ class Cashier:
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         return self.window.grab()
+
+
+@pytest.fixture
+def english(qapp: QApplication) -> None:
+    """Have pieces that stand alone speak the language of the code."""
+    i18n.install(qapp, "en")
 
 
 @pytest.fixture

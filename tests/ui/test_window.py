@@ -79,7 +79,7 @@ def test_a_card_inserted_during_a_payment_changes_nothing_and_says_so(serving: C
 def test_escape_goes_one_page_back_and_charges_nothing(serving: Cashier) -> None:
     serving.press(Key.Key_F9)
     serving.press(Key.Key_Escape)
-    assert serving.session.step is Step.COUNTER
+    assert serving.session.payable
     serving.press(Key.Key_Escape)
     assert serving.session.step is Step.WAITING
     assert "settle" not in serving.checkout.calls
@@ -187,7 +187,7 @@ def test_a_printer_that_fails_leaves_the_settlement_and_f11_prints_a_marked_copy
 def test_the_last_receipt_is_printed_again_from_the_waiting_page_and_no_change_is_given_again(serving: Cashier) -> None:
     serving.settle()
     serving.press(Key.Key_Escape)
-    serving.until(lambda: serving.window.keys.keys["F11"].isEnabled())
+    serving.until(serving.window.keys.keys["F11"].isEnabled)
     serving.press(Key.Key_F11)
     serving.until(lambda: serving.printer.copies == [0, 1])
     assert "请勿再找" in words(serving.window.done)
@@ -302,7 +302,7 @@ def test_the_strip_is_hidden_where_nothing_is_to_say(open_window: Open) -> None:
 def test_every_state_of_the_reader_has_words_of_its_own_and_a_remedy(cashier: Cashier, state: ReaderState) -> None:
     cashier.reader.tell(ReaderEvent(state=state))
     cashier.worker.run(lambda: None, lambda _: cashier.press(Key.Key_F1))
-    cashier.until(lambda: cashier.window.help.isVisible())
+    cashier.until(cashier.window.help.isVisible)
     cashier.press(Key.Key_F1)
     shown = words(cashier.window.waiting).splitlines()
     assert sum("卡" in line or "读" in line for line in shown) >= 2

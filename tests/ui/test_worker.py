@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -27,11 +26,7 @@ def test_tasks_run_one_after_another_and_answer_in_that_order(qtbot: QtBot, work
 
 def test_a_task_runs_off_the_qt_thread_and_its_answer_comes_on_it(qtbot: QtBot, worker: Worker) -> None:
     threads = list[threading.Thread]()
-
-    def note(done: "Future[threading.Thread]") -> None:
-        threads.extend([done.result(), threading.current_thread()])
-
-    worker.run(threading.current_thread, note)
+    worker.run(threading.current_thread, lambda done: threads.extend([done.result(), threading.current_thread()]))
     qtbot.waitUntil(lambda: bool(threads))
     assert threads[0] is not threading.main_thread()
     assert threads[1] is threading.main_thread()

@@ -28,6 +28,10 @@
         <translation>设备需要处理</translation>
     </message>
     <message>
+        <source>A scanner that types like a keyboard is known by its first scan.</source>
+        <translation>键盘式扫码枪要到第一次扫码才知道是否正常。</translation>
+    </message>
+    <message>
         <source>Account balance</source>
         <translation>账户余额</translation>
     </message>
@@ -588,6 +592,10 @@
         <translation>扫码枪</translation>
     </message>
     <message>
+        <source>Self-pay only</source>
+        <translation>只看自费</translation>
+    </message>
+    <message>
         <source>Settle</source>
         <translation>结算</translation>
     </message>
@@ -966,6 +974,10 @@
     <message>
         <source>{0}, generation {1}</source>
         <translation>{0}(第 {1} 代)</translation>
+    </message>
+    <message>
+        <source>{0}: not used yet</source>
+        <translation>{0}:尚未用过</translation>
     </message>
     <message>
         <source>{0}: {1}.</source>

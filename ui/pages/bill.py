@@ -21,7 +21,7 @@ class BillPanel(QWidget):
         self._reasons = tuple[Basis, ...]()
         self.table = LineTable(look)
         self._title = label(role="caption")
-        self.self_pay_only = button("", self._arrange, "flat")
+        self.self_pay_only = button("", self._arrange, "flat", name=tr("Self-pay only"))
         self.grouped = button(tr("▸ By category"), self._arrange, "flat")
         for toggle in (self.self_pay_only, self.grouped):
             toggle.setCheckable(True)
@@ -56,6 +56,7 @@ class BillPanel(QWidget):
         if not self.explains():
             self.why.show_basis(self._reasons)
         self._stack.setCurrentIndex(1 - self._stack.currentIndex())
+        (self.why.area if self.explains() else self.table).setFocus()
 
     def explains(self) -> bool:
         """Whether the reasons are in front."""

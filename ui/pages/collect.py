@@ -33,14 +33,14 @@ class CollectPage(QWidget):
         self.received = Amount(look, 46, tr("Received"), role="")
         self.change = Amount(look, 46, tr("Change"), role="")
         self._change_name = label(role="large")
-        self._state = label(role="large", wrap=True, name=tr("What Enter will do"))
-        self._state.setMinimumHeight(look.px(54))
-        self.confirm = button("", self._confirm, "default")
+        self.intent = label(role="large", wrap=True, name=tr("What Enter will do"))
+        self.intent.setMinimumHeight(look.px(54))
+        self.confirm = button("", self._confirm, "default", name=tr("Settle"))
         self.back = button(tr("Esc Back, nothing is charged"), flow.back, "second")
         self._notes: list[QPushButton] = []
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
-        self._hint = label(role="muted", wrap=True)
+        self.hint = label(role="muted", wrap=True)
         self.payers = Payers(look)
         layout = row(self._till(), self._agreement(), gap=look.px(12))
         layout.setStretch(0, 1)
@@ -61,10 +61,10 @@ class CollectPage(QWidget):
             self.due,
             rule(),
             figures,
-            self._hint,
+            self.hint,
             self._note_row,
             1,
-            Panel(tr("What Enter will do"), column(self._state), kind="inset"),
+            Panel(tr("What Enter will do"), column(self.intent), kind="inset"),
             keys,
             gap=px(12),
         )
@@ -140,7 +140,7 @@ class CollectPage(QWidget):
             self._note_row.removeWidget(old)
             old.deleteLater()
         offered = tr("Type the amount on the number pad, or take a suggestion:")
-        self._hint.setText(offered if self._due else tr("No cash is due; the settlement is confirmed all the same."))
+        self.hint.setText(offered if self._due else tr("No cash is due; the settlement is confirmed all the same."))
         notes = payment.quick_notes(self._due) if self._due else ()
         self._notes = [button(self._named(fen), partial(self._take, fen), "second") for fen in notes]
         for note in self._notes:
@@ -161,7 +161,7 @@ class CollectPage(QWidget):
         self.confirm.setEnabled(not short and not self._busy)
         self.confirm.setText(tr("Settling…") if self._busy else tr("Enter  Settle"))
         self.back.setEnabled(not self._busy)
-        self._state.setText(self._said(received, short=short))
+        self.intent.setText(self._said(received, short=short))
 
     def _said(self, received: int | None, *, short: bool) -> str:
         if self._busy:

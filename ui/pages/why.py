@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from terminal import money
@@ -38,8 +39,9 @@ class Why(QWidget):
         self._rows.setSpacing(look.px(8))
         inner = QWidget()
         inner.setLayout(column(self._rows, 1, gap=0))
+        self.area = scrolling(inner, tr("Why this amount"))
         head = row(label(tr("Why this amount"), "caption"), 1, label(tr("F6 back to the lines"), "small"))
-        self.setLayout(column(Panel(tr("Why this amount"), column(head, scrolling(inner))), gap=0))
+        self.setLayout(column(Panel(tr("Why this amount"), column(head, self.area)), gap=0))
 
     def show_basis(self, reasons: Sequence[Basis]) -> None:
         """Show these reasons in place of those before."""
@@ -77,7 +79,10 @@ class Brief(QWidget):
         layout = column(self._rows, 1, gap=0)
         layout.setContentsMargins(0, 0, look.px(4), 0)
         inner.setLayout(layout)
-        self.setLayout(column(scrolling(inner), gap=0))
+        area = scrolling(inner, tr("Basis"))
+        # The keyboard reads it on the page of F6; here it would only be one more stop on the way to F9.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(area, gap=0))
 
     def show_basis(self, reasons: Sequence[Basis]) -> None:
         """Show these reasons in place of those before."""
@@ -99,9 +104,10 @@ class Brief(QWidget):
         return made
 
 
-def scrolling(inner: QWidget) -> QScrollArea:
+def scrolling(inner: QWidget, name: str) -> QScrollArea:
     """Let a widget scroll up and down where it does not fit."""
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setAlignment(LEFT)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import label, row, set_role
 
@@ -75,4 +76,4 @@ class Badge(QWidget):
         self._shape.show_health(health)
         self._words.setText(said)
         set_role(self._words, health)
-        self.setAccessibleDescription(said)
+        self.setAccessibleDescription(tr("{0}: not used yet", said) if health is Health.OFF else said)

@@ -44,6 +44,12 @@ def button(text: str, press: Callable[[], object] | None, role: str = "", *, nam
     return made
 
 
+def take_no_text(*widgets: QWidget) -> None:
+    """Keep input methods away from widgets nobody types into: one that is active swallows a scanned code."""
+    for widget in widgets:
+        widget.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+
+
 def rule() -> QFrame:
     """Make a thin line across."""
     made = QFrame()

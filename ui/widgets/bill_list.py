@@ -18,7 +18,7 @@ from terminal.model import Bill
 from ui import words
 from ui.i18n import tr
 from ui.style import Look
-from ui.widgets.basic import LEFT, MIDDLE, RIGHT
+from ui.widgets.basic import LEFT, MIDDLE, RIGHT, take_no_text
 
 ROW = 50
 Role = Qt.ItemDataRole
@@ -36,7 +36,7 @@ class BillList(QListWidget):
         self.setItemDelegate(_BillRow(look))
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        take_no_text(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._row = look.px(ROW)
         self.currentItemChanged.connect(self._tell)

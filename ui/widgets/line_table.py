@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.i18n import tr
 from ui.style import BODY, Look
+from ui.widgets.basic import take_no_text
 from ui.widgets.lines import Column, LinesModel, alignment
 
 ROW = 30
@@ -62,7 +63,7 @@ class LineTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        take_no_text(self, self.horizontalHeader(), self.verticalHeader())
         self._set_sizes(look)
         self.selectionModel().currentRowChanged.connect(self._tell)
 

@@ -31,6 +31,7 @@ class TopBar(QWidget):
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
         self.printer = Badge(look, tr("Printer"))
+        self.scanner.setToolTip(tr("A scanner that types like a keyboard is known by its first scan."))
         simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
         simulation.setVisible(desk.simulation is not None)
         layout = row(where, who, 1, simulation, self.platform, self.reader, self.scanner, self.printer, gap=look.px(18))

@@ -1,0 +1,115 @@
+"""The window's words: every one is said in Chinese, with the same places to fill in, and the compiled file is fresh."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+import ui
+from tests.ui.conftest import Cashier
+from ui.desk import Desk
+
+UI = Path(next(iter(ui.__path__)))
+WORDS = UI / "i18n" / "zh_CN.ts"
+PLACE = re.compile(r"\{\d\}")
+
+
+def said_in_code() -> Iterator[str]:
+    for file in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+                assert isinstance(node.args[0], ast.Constant), f"{file.name}:{node.lineno} says no fixed text"
+                yield str(node.args[0].value)
+
+
+def said_in_chinese() -> dict[str, ElementTree.Element]:
+    messages = ElementTree.parse(WORDS).getroot().iter("message")  # noqa: S314 - our own file
+    return {message.findtext("source", ""): message for message in messages}
+
+
+def test_every_text_of_the_code_is_said_in_chinese_and_nothing_else() -> None:
+    assert set(said_in_code()) == set(said_in_chinese())
+
+
+def test_no_translation_is_unfinished_or_empty() -> None:
+    for source, message in said_in_chinese().items():
+        translation = message.find("translation")
+        assert translation is not None, source
+        assert translation.text, source
+        assert "type" not in translation.attrib, source
+
+
+def test_the_places_to_fill_in_are_the_same() -> None:
+    for source, message in said_in_chinese().items():
+        assert sorted(PLACE.findall(source)) == sorted(PLACE.findall(message.findtext("translation", ""))), source
+
+
+def test_the_compiled_words_are_those_of_the_source(tmp_path: Path) -> None:
+    compiled = tmp_path / "zh_CN.qm"
+    lrelease = Path(sys.executable).with_name("pyside6-lrelease")
+    subprocess.run([lrelease, "-silent", WORDS, "-qm", compiled], check=True)
+    assert compiled.read_bytes() == WORDS.with_suffix(".qm").read_bytes()
+
+
+def through_the_pages(cashier: Cashier) -> Iterator[str]:
+    """Go through the job, and name each page while it is shown."""
+    yield "waiting"
+    cashier.insert_card()
+    yield "counter"
+    cashier.press(Qt.Key.Key_F6)
+    yield "why"
+    cashier.press(Qt.Key.Key_F1)
+    yield "help"
+    cashier.press(Qt.Key.Key_Escape)
+    cashier.press(Qt.Key.Key_F9)
+    yield "collect"
+    cashier.press(Qt.Key.Key_Return)
+    cashier.until(lambda: cashier.printer.copies == [0] and not cashier.session.printing)
+    yield "done"
+    cashier.press(Qt.Key.Key_Escape)
+    cashier.window.open_simulation()
+    yield "simulation"
+
+
+def shown(cashier: Cashier) -> set[str]:
+    """All words on the screen, and those a screen reader says."""
+    words = set[str]()
+    for widget in [*cashier.window.findChildren(QWidget), *_simulation(cashier)]:
+        if widget.isVisible():
+            words |= {widget.accessibleName()}
+            words |= {widget.text()} if isinstance(widget, QLabel | QAbstractButton) else set()
+    return words - {""}
+
+
+def _simulation(cashier: Cashier) -> list[QWidget]:
+    desk = cashier.window.simulation
+    return desk.findChildren(QWidget) if desk else []
+
+
+def test_no_page_says_an_english_word_in_the_chinese_window(cashier: Cashier) -> None:
+    for page in through_the_pages(cashier):
+        english = {words for words in shown(cashier) if re.search("[a-z]{3}", words.replace("Enter", ""))}
+        assert english <= {"Ctrl+M"} | {words for words in english if "Ctrl+M" in words or "pcscd" in words}, page
+
+
+def test_no_page_says_a_chinese_word_of_its_own_in_the_english_window(open_window: Callable[..., Cashier]) -> None:
+    cashier = open_window(language="en")
+    own = {message.findtext("translation", "") for message in said_in_chinese().values()}
+    for page in through_the_pages(cashier):
+        assert not {words for words in shown(cashier) if words in own and re.search("[一-鿿]", words)}, page
+
+
+def test_an_unknown_language_is_refused(open_window: Callable[..., Cashier]) -> None:
+    with pytest.raises(FileNotFoundError):
+        open_window(language="fr")
+
+
+def test_the_desk_speaks_chinese_unless_told_otherwise() -> None:
+    assert Desk.__dataclass_fields__["language"].default == "zh_CN"
