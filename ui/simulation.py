@@ -72,10 +72,10 @@ class SimulationDesk(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Simulation desk"))
         self._people = self._list()
-        self._picture, self._countdown = Code(look), label(role="muted")
+        self.picture, self._left_words = Code(look), label(role="muted")
         self._scan = button(tr("Scan it at the counter"), self.scan)
-        self._clock = QTimer(self, interval=1000)
-        self._clock.timeout.connect(self._tick)
+        self.countdown = QTimer(self, interval=1000)
+        self.countdown.timeout.connect(self._tick)
         self.setLayout(self._layout())
         self.resize(look.px(760), look.px(560))
         self._show_left()
@@ -101,9 +101,9 @@ class SimulationDesk(QWidget):
         card = row(button(tr("Insert card"), self.insert), button(tr("Take card out"), self.remove), gap=px(8))
         caption, how = label(tr("Sample people"), "caption"), label(way, "small", wrap=True)
         people = column(caption, self._people, card, how, gap=px(8))
-        shown = column(label(tr("E-voucher"), "caption"), self._picture, self._countdown, gap=px(8))
-        shown.setAlignment(self._picture, CENTRE)
-        shown.setAlignment(self._countdown, CENTRE)
+        shown = column(label(tr("E-voucher"), "caption"), self.picture, self._left_words, gap=px(8))
+        shown.setAlignment(self.picture, CENTRE)
+        shown.setAlignment(self._left_words, CENTRE)
         for piece in (button(tr("Show a new e-voucher"), self.issue), self._scan):
             shown.addWidget(piece)
         shown.addStretch(1)
@@ -132,8 +132,8 @@ class SimulationDesk(QWidget):
     def show_code(self, code: str) -> None:
         """Show a code and count its minute down."""
         self._code, self._left = code, LIFETIME
-        self._picture.show_text(code)
-        self._clock.start()
+        self.picture.show_text(code)
+        self.countdown.start()
         self._show_left()
 
     @property
@@ -156,14 +156,14 @@ class SimulationDesk(QWidget):
     def _tick(self) -> None:
         self._left -= 1
         if self._left <= 0:
-            self._clock.stop()
+            self.countdown.stop()
             self._code = ""
-            self._picture.show_text("")
+            self.picture.show_text("")
         self._show_left()
 
     def _show_left(self) -> None:
         self._scan.setEnabled(bool(self._code))
-        self._countdown.setText(tr("{0} s left", self._left) if self._code else tr("No e-voucher is shown."))
+        self._left_words.setText(tr("{0} s left", self._left) if self._code else tr("No e-voucher is shown."))
 
 
 def _said(person: SamplePerson) -> str:

@@ -1,0 +1,77 @@
+"""The simulation desk: clearly apart, masked, and good for the whole job without hardware."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+import zxingcpp
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QListWidget
+
+from tests.ui import counter
+from tests.ui.conftest import Cashier
+from ui.simulation import LIFETIME, SimulationDesk
+
+
+@pytest.fixture
+def desk(cashier: Cashier) -> SimulationDesk:
+    cashier.window.open_simulation()
+    assert cashier.window.simulation is not None
+    return cashier.window.simulation
+
+
+def said(desk: SimulationDesk) -> str:
+    return "\n".join(label.text() for label in desk.findChildren(QLabel))
+
+
+def test_it_is_a_window_of_its_own_that_says_what_it_is(desk: SimulationDesk) -> None:
+    assert desk.isWindow()
+    assert "模拟" in desk.windowTitle()
+    assert "这里的人都是虚构的" in said(desk)
+
+
+def test_people_are_masked(desk: SimulationDesk) -> None:
+    people = desk.findChildren(QListWidget)[0]
+    assert people.item(0).text() == "**国 · 1309**********0014\n心内科"
+
+
+def test_the_chosen_persons_card_goes_in_and_comes_out(cashier: Cashier, desk: SimulationDesk) -> None:
+    desk.insert()
+    assert cashier.slot.inserted == counter.person().number
+    desk.remove()
+    assert cashier.slot.inserted == ""
+
+
+@pytest.mark.parametrize(("real", "way"), [(True, "pcscd"), (False, "模拟读卡器")])
+def test_it_says_which_way_the_card_goes(open_window: Callable[..., Cashier], real: bool, way: str) -> None:
+    usual = open_window().desk.simulation
+    assert usual is not None
+    cashier = open_window(simulation=replace(usual, real_service=real))
+    cashier.window.open_simulation()
+    assert cashier.window.simulation is not None
+    assert way in said(cashier.window.simulation)
+
+
+def test_a_voucher_is_shown_as_a_code_that_scanners_read(cashier: Cashier, desk: SimulationDesk) -> None:
+    desk.issue()
+    cashier.until(lambda: desk.scannable)
+    assert f"还有 {LIFETIME} 秒有效" in said(desk)
+    image = desk.picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = memoryview(image.constBits()).cast("B", shape=(image.height(), image.bytesPerLine()))
+    assert [code.text for code in zxingcpp.read_barcodes(pixels)] == [counter.VOUCHER]
+
+
+def test_a_voucher_runs_out_after_its_minute(cashier: Cashier, desk: SimulationDesk) -> None:
+    desk.show_code(counter.VOUCHER)
+    for _ in range(LIFETIME):
+        assert desk.scannable
+        desk.countdown.timeout.emit()
+    assert not desk.scannable
+    assert "还没有出示电子凭证" in said(desk)
+
+
+def test_it_closes_with_the_window(open_window: Callable[..., Cashier]) -> None:
+    cashier = open_window()
+    cashier.window.open_simulation()
+    cashier.window.close()
+    assert cashier.window.simulation is None
