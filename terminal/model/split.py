@@ -75,7 +75,7 @@ class Basis(Noun, frozen=True):
         return self.document if language == "zh_CN" else self.document_en
 
 
-class LineShare(Noun, frozen=True):
+class LineShare(Noun, frozen=True, gc=False):
     """One line's part: amount = uncovered + over_limit + line_self_pay + in_scope, in fen."""
 
     amount: int
