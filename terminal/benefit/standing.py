@@ -7,7 +7,7 @@ from terminal import areas
 from terminal.benefit.rules import Rules
 from terminal.benefit.schema import Agreement
 from terminal.errors import Refused
-from terminal.model import Care, Insured, Kind, RecognitionKind, Registration, RegistrationKind
+from terminal.model import Care, Insured, Kind, Recognition, RecognitionKind, Registration, RegistrationKind
 
 
 class Standing(StrEnum):
@@ -56,13 +56,16 @@ def agreement(rules: Rules, insured: Insured, care: Care) -> Agreement | None:
 def check_entitled(rules: Rules, insured: Insured, care: Care) -> None:
     """Raise Refused where direct settlement is out of the question, whatever the figures.
 
-    Codes: `not_opened` (C12), `not_recognised` (C10, S04), `disease_not_cross_province` (policy section 3).
+    Codes: `not_insured_yet` (S15), `not_opened` (C12), `not_recognised` (C10, S04), `not_chosen` and
+    `doctor_not_chosen` (S12), `disease_not_cross_province` (policy section 3).
     """
+    if (care.admitted or care.day) < insured.birth:
+        raise Refused("not_insured_yet")
     away = rules.pool(care.hospital.area) != rules.pool(insured.insured_area)
     if away and not care.hospital.direct_settlement:
         raise Refused("not_opened")
-    if not _recognised(insured, care):
-        raise Refused("not_recognised")
+    if care.kind in _NEEDED:
+        _ensure_recognised(insured, care)
     if away and care.kind is Kind.CHRONIC and not rules.cross_area_disease(care.disease, care.day):
         raise Refused("disease_not_cross_province")
 
@@ -77,16 +80,27 @@ def two_diseases(insured: Insured, day: date) -> frozenset[str]:
     )
 
 
-def _recognised(insured: Insured, care: Care) -> bool:
-    needed = _NEEDED.get(care.kind)
-    if needed is None:
-        return True
+def _ensure_recognised(insured: Insured, care: Care) -> None:
+    held = _recognitions(insured, care)
+    if not held:
+        raise Refused("not_recognised")
+    if not care.hospital.code:
+        return
+    here = [entry for entry in held if not entry.institutions or care.hospital.code in entry.institutions]
+    if not here:
+        raise Refused("not_chosen")
+    if not any(not entry.doctors or care.doctor in entry.doctors for entry in here):
+        raise Refused("doctor_not_chosen")
+
+
+def _recognitions(insured: Insured, care: Care) -> list[Recognition]:
+    """List what entitles a person to a kind of care that asks for a recognition."""
+    needed = _NEEDED[care.kind]
     held = [entry for entry in insured.recognitions if entry.since <= care.day]
-    if needed is RecognitionKind.CHRONIC:
-        return any(entry.kind is needed and entry.disease == care.disease for entry in held)
     if needed is RecognitionKind.TWO_DISEASES and any(entry.kind is RecognitionKind.CHRONIC for entry in held):
-        return False
-    return any(entry.kind is needed for entry in held)
+        return []
+    fitting = [entry for entry in held if entry.kind is needed]
+    return [entry for entry in fitting if needed is not RecognitionKind.CHRONIC or entry.disease == care.disease]
 
 
 def _covers(entry: Registration, area: str, day: date) -> bool:

@@ -90,12 +90,17 @@ class Aid(Noun, frozen=True):
 
 
 class Recognition(Noun, frozen=True):
-    """One recognition from a day on; `disease` for chronic, `diseases` for two_diseases."""
+    """One recognition from a day on; `disease` for chronic, `diseases` for two_diseases.
+
+    Where it names `institutions` or `doctors` (by code), it holds for these alone (三定).
+    """
 
     kind: RecognitionKind
     since: date = field(name="from")
     disease: str | None = None
     diseases: tuple[TwoDisease, ...] = ()
+    institutions: tuple[str, ...] = ()
+    doctors: tuple[str, ...] = ()
 
 
 class Registration(Noun, frozen=True):
@@ -154,7 +159,10 @@ class Line(Noun, frozen=True, gc=False):
 
 
 class Care(Noun, frozen=True):
-    """What is to be settled: where, what kind, when, and the lines; `day` is that of the visit or the settlement."""
+    """What is to be settled: where, what kind, when, and the lines; `day` is that of the visit or the settlement.
+
+    `doctor` is the code of the one who prescribed.
+    """
 
     hospital: Institution
     kind: Kind
@@ -164,4 +172,5 @@ class Care(Noun, frozen=True):
     emergency: bool = False
     disease: str | None = None
     child: Annotated[int, Meta(ge=1)] | None = None
+    doctor: str = ""
     use_account: bool = True
