@@ -32,7 +32,7 @@ class Theme(StrEnum):
 
 
 class Driver(StrEnum):
-    """Where cards come from; `auto` puts sample cards on a virtual PC/SC reader where one runs, else on a simulated one."""
+    """Where cards come from; `auto` has a virtual PC/SC reader for sample cards, or where none runs a simulated one."""
 
     AUTO = "auto"
     PCSC = "pcsc"
@@ -82,7 +82,8 @@ class Printer(Noun, frozen=True):
     """The receipt printer; `width` of the paper in mm.
 
     Chinese goes as GB18030 `text`, or as a `raster` to printers without a Chinese font.
-    `address` is a directory (file, pdf), host:port (tcp), vendor:product in hex (usb), a device (serial) or a name (system).
+    `address` is a directory (file, pdf), host:port (tcp), vendor:product in hex (usb), a device (serial), or a name
+    (system).
     """
 
     transport: Transport = Transport.FILE
