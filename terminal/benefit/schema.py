@@ -181,6 +181,32 @@ class People(Entry, frozen=True, kw_only=True):
         return {name: benefit for name, benefit in (kinds | tables).items() if benefit is not None}
 
 
+class Hospitals(Dated, frozen=True, kw_only=True):
+    """The hospitals that something is tried out in, by code."""
+
+    codes: tuple[str, ...]
+
+
+class Window(Dated, frozen=True, kw_only=True):
+    """How many days before the admission count."""
+
+    days: Annotated[int, Meta(ge=0)]
+
+
+class AllowedTests(Dated, frozen=True, kw_only=True):
+    """The tests before an operation that are paid with the stay, by the disease: names of lines of a bill."""
+
+    by_disease: dict[str, tuple[str, ...]]
+
+
+class PreAdmission(Entry, frozen=True, kw_only=True):
+    """预住院: tests before a planned stay that are settled with it."""
+
+    hospitals: tuple[Hospitals, ...] = ()
+    window: tuple[Window, ...] = ()
+    tests: tuple[AllowedTests, ...] = ()
+
+
 class Document(Entry, frozen=True, kw_only=True):
     """A source: its title in both languages, and its day where it has one."""
 
@@ -205,6 +231,7 @@ class Pack(Entry, frozen=True, kw_only=True):
     employee: People = People()
     resident: People = People()
     medical_aid: dict[str, tuple[Burden, ...]] = field(default_factory=dict)
+    pre_admission: PreAdmission = PreAdmission()
     notices: tuple[Notice, ...] = ()
 
     def people(self, insurance: Insurance) -> People:
