@@ -36,8 +36,8 @@ class Checkout(Protocol):
         """Settle what was agreed, once."""
         ...
 
-    def recover(self) -> object:
-        """End what is unknown, as far as it can be ended now."""
+    def recover(self) -> tuple[Transaction, ...]:
+        """End what is unknown, as far as it can be ended now, and return how each now stands."""
         ...
 
     def open_items(self) -> tuple[Transaction, ...]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Unknown
-from terminal.model import Credential, Patient, Presettlement, Settlement
+from terminal.model import Credential, Patient, Presettlement, Settlement, Transaction
 from terminal.ports import ReaderEvent, ReaderState
 from ui.desk import Desk, default_bill, without_bill
 from ui.i18n import tr
@@ -31,6 +31,7 @@ class Flow(QObject):
     moved = Signal(object)  # Session
     booked = Signal(object)  # Books
     noticed = Signal(str)
+    ended = Signal(object)  # tuple[Transaction, ...], what recovery could end
     reader_changed = Signal(object)  # ReaderEvent
     platform_answered = Signal(int)  # milliseconds, -1 where no answer came
     printed = Signal(bool)
@@ -139,10 +140,12 @@ class Flow(QObject):
         """End what is unknown, as far as it can be ended now, and look at the books."""
         self._worker.run(self._desk.checkout.recover, self._recovered)
 
-    def _recovered(self, done: Future[object]) -> None:
+    def _recovered(self, done: Future[tuple[Transaction, ...]]) -> None:
         error = done.exception()
         if error is not None:
             _note(error)
+        else:
+            self.ended.emit(done.result())
         self._look_at_books()
 
     def _look_at_books(self) -> None:

@@ -62,3 +62,17 @@ class Books:
     count: int = 0
     cash: int = 0
     last: Settlement | None = None
+
+
+def allowed(session: Session, books: Books) -> dict[str, bool]:
+    """Tell which function keys would do something now; keys that always do, or never yet, are not named."""
+    choosing = session.bill is not None and session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked
+    printable = session.settlement if session.step is Step.DONE else books.last
+    return {
+        "F2": session.interruptible,
+        "F4": choosing,
+        "F5": choosing,
+        "F6": session.payable,
+        "F9": session.payable,
+        "F11": session.step in {Step.WAITING, Step.DONE} and printable is not None and not session.printing,
+    }

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QWidget
 
+from terminal.model import Transaction
 from terminal.ports import ReaderEvent, ReaderState
-from ui import i18n, style
+from ui import i18n, style, words
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.i18n import tr
@@ -22,7 +23,7 @@ from ui.pages.help import HelpPage
 from ui.pages.patient import PatientColumn
 from ui.pages.trouble import TroublePage
 from ui.pages.waiting import WaitingPage, reader_words
-from ui.session import Books, Session, Step
+from ui.session import Books, Session, Step, allowed
 from ui.wedge import WedgeFilter
 from ui.widgets.basic import column, row
 from ui.widgets.key_bar import KeyBar
@@ -119,6 +120,7 @@ class Window(QMainWindow):
         self.flow.moved.connect(self._show_session)
         self.flow.booked.connect(self._show_books)
         self.flow.noticed.connect(self._notify)
+        self.flow.ended.connect(self._show_ended)
         self.flow.reader_changed.connect(self._show_reader)
         self.flow.platform_answered.connect(self._show_platform)
         self.flow.printed.connect(self._show_printer)
@@ -129,7 +131,7 @@ class Window(QMainWindow):
     def start(self) -> None:
         """Begin to work: end what an earlier run left open, and watch the reader; call it after the first paint."""
         self.flow.start()
-        QTimer.singleShot(0, self._prepare)
+        QTimer.singleShot(0, self, self._prepare)
 
     def _prepare(self) -> None:
         """Polish one page after the other before it is needed, so that the first patient waits for none."""
@@ -137,7 +139,7 @@ class Window(QMainWindow):
             page = self._unpolished.pop()
             for widget in (page, *page.findChildren(QWidget)):
                 widget.ensurePolished()
-            QTimer.singleShot(0, self._prepare)
+            QTimer.singleShot(0, self, self._prepare)
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
@@ -212,17 +214,7 @@ class Window(QMainWindow):
         first.get(page, page).setFocus()
 
     def _allow(self, session: Session) -> None:
-        choosing = session.bill is not None and session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked
-        printable = session.settlement if session.step is Step.DONE else self._books.last
-        allowed = {
-            "F2": session.interruptible,
-            "F4": choosing,
-            "F5": choosing,
-            "F6": session.payable,
-            "F9": session.payable,
-            "F11": session.step in {Step.WAITING, Step.DONE} and bool(printable) and not session.printing,
-        }
-        for key, now in allowed.items():
+        for key, now in allowed(session, self._books).items():
             self.keys.allow(key, allowed=now)
 
     def _show_books(self, books: Books) -> None:
@@ -231,6 +223,11 @@ class Window(QMainWindow):
         self.keys.show_totals(books.count, books.cash)
         self._alarm(open_items=books.open_items)
         self._allow(self.flow.session)
+
+    def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
+        said = [text for text in map(words.ended, ended) if text]
+        if said:
+            self._alarm(ended=said[-1])
 
     def _show_reader(self, event: ReaderEvent) -> None:
         self.top.show_reader(event.state)
@@ -243,7 +240,10 @@ class Window(QMainWindow):
 
     def _show_printer(self, printed: bool) -> None:
         self.top.show_printer(printed=printed)
-        self._alarm(printer="" if printed else tr("The last receipt was not printed: see to the printer, then F11."))
+        if printed:
+            self._alarm(printer="", ended="")
+        else:
+            self._alarm(printer=tr("The last receipt was not printed: see to the printer, then F11."))
 
     def _notify(self, notice: str) -> None:
         self._alarm(notice=notice)

@@ -20,7 +20,9 @@ from terminal.model import (
     Registration,
     RegistrationKind,
     Split,
+    State,
     Status,
+    Transaction,
     TwoDisease,
 )
 from terminal.private import Private, masked_name, masked_number
@@ -161,6 +163,16 @@ def payers(split: Split) -> list[tuple[str, str, int]]:
         ("cash", tr("Cash"), split.cash),
     ]
     return [row for row in rows if row[0] != "civil_servant" or row[2]]
+
+
+def ended(by_recovery: Transaction) -> str:
+    """Say what became of an unknown outcome; nothing where the cashier has nothing to do."""
+    bill_number = by_recovery.bill_number
+    if by_recovery.state is State.REVERSED:
+        return tr("Bill {0} turned out not settled: it can be settled now.", bill_number)
+    if by_recovery.state is State.SETTLED and not by_recovery.copies:
+        return tr("Bill {0} turned out settled: F11 prints its receipt.", bill_number)
+    return ""
 
 
 def accumulators(of: Person) -> list[tuple[str, str]]:

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import counter
+from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
 from ui import i18n
 from ui.desk import Desk, SamplePerson, Simulation
 from ui.session import Session, Step
@@ -29,26 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN))
 
 
-class FakeSlot:
-    """A slot that remembers whose card is in it."""
-
-    def __init__(self) -> None:
-        self.inserted = ""
-
-    def insert(self, person_number: str) -> None:
-        self.inserted = person_number
-
-    def remove(self) -> None:
-        self.inserted = ""
-
-
 class Cashier:
     """A window with its counter, and hands on the keyboard."""
 
     def __init__(self, qtbot: QtBot, closing: ExitStack, **changes: Any) -> None:  # noqa: ANN401 - the desk's fields
         self._qtbot = qtbot
-        self.checkout = changes.pop("checkout", None) or counter.FakeCheckout()
-        self.reader, self.printer, self.slot = counter.FakeReader(), counter.FakePrinter(), FakeSlot()
+        self.checkout = changes.pop("checkout", None) or FakeCheckout()
+        self.reader, self.printer, self.slot = FakeReader(), FakePrinter(), FakeSlot()
         size = changes.pop("size", SIZE)
         self.desk = Desk(**(self._usual() | changes))
         self.worker = Worker()
@@ -135,6 +123,11 @@ class Cashier:
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         return self.window.grab()
+
+
+def words(widget: QWidget) -> str:
+    """Everything a widget says."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
-"""A counter made of values: patients with bills, and a checkout, a reader and a printer that obey a test."""
+"""Patients with their bills, presettlements and settlements, as values for the window's tests."""
 
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from terminal.errors import DeviceError
 from terminal.model import (
     Answer,
     Basis,
     Bill,
     CardCredential,
     Care,
-    Credential,
     Institution,
     Insurance,
     Insured,
@@ -30,12 +25,10 @@ from terminal.model import (
     Status,
     Tag,
     Tender,
-    Transaction,
     TwoDisease,
     VoucherCredential,
 )
 from terminal.money import millionths, times
-from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private, masked_name, masked_number
 
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -251,95 +244,6 @@ def settlement(of: Presettlement, tender: Tender) -> Settlement:
         operator="0112",
         counter="03",
     )
-
-
-@dataclass
-class FakeCheckout:
-    """A checkout that answers with values; `raises` makes a call fail, `gate` holds every call until it is set."""
-
-    patient: Patient = field(default_factory=patient)
-    raises: dict[str, Exception] = field(default_factory=dict)
-    calls: list[str] = field(default_factory=list)
-    open: tuple[Transaction, ...] = ()
-    settled: Settlement | None = None
-    copies: int = 0
-    gate: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
-        self.gate.set()
-
-    def _called(self, name: str) -> None:
-        self.calls.append(name)
-        self.gate.wait()
-        if name in self.raises:
-            raise self.raises[name]
-
-    def identify(self, credential: Credential) -> Patient:
-        self._called("identify")
-        return Patient(person=self.patient.person, credential=credential, bills=self.patient.bills)
-
-    def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
-        self._called("presettle")
-        return presettlement(patient, bill_number, patient.person.account if use_account else 0)
-
-    def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
-        self._called("settle")
-        self.settled = settlement(agreed, tender)
-        return self.settled
-
-    def printed(self, settlement_number: str) -> int:
-        self._called("printed")
-        self.copies += 1
-        return self.copies - 1
-
-    def recover(self) -> tuple[Transaction, ...]:
-        self._called("recover")
-        return ()
-
-    def open_items(self) -> tuple[Transaction, ...]:
-        return self.open
-
-    def last(self) -> Settlement | None:
-        return self.settled
-
-    def shift_totals(self) -> tuple[int, int]:
-        return (47, 1_284_620) if self.settled else (46, 1_072_785)
-
-
-class FakeReader:
-    """A reader whose events a test tells."""
-
-    simulated = True
-
-    def __init__(self) -> None:
-        self.tell: Callable[[ReaderEvent], None] = lambda event: None
-        self.stopped, self.again = False, 0
-
-    def start(self, tell: Callable[[ReaderEvent], None]) -> None:
-        self.tell = tell
-        tell(ReaderEvent(state=ReaderState.NO_CARD, reader="Simulated reader"))
-
-    def read_again(self) -> None:
-        self.again += 1
-
-    def stop(self) -> None:
-        self.stopped = True
-
-    def insert(self, of: Person) -> None:
-        self.tell(ReaderEvent(state=ReaderState.READ, reader="Simulated reader", card=card(of)))
-
-
-class FakePrinter:
-    """A printer that keeps the numbers of the copies it printed, or is out of paper."""
-
-    def __init__(self) -> None:
-        self.copies: list[int] = []
-        self.empty = False
-
-    def print(self, settlement: Settlement, copy: int) -> None:
-        if self.empty:
-            raise DeviceError("printer_no_paper", printer="tcp")
-        self.copies.append(copy)
 
 
 def scanned(text: str) -> VoucherCredential:

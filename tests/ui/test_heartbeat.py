@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from tests.ui import counter
 from tests.ui.conftest import Cashier
+from tests.ui.fakes import FakeCheckout
 from ui.session import Session, Step
 
 BEATS = 40
@@ -58,7 +59,7 @@ def test_the_window_opens_and_beats_while_an_earlier_run_is_still_being_recovere
 def test_no_step_of_the_way_keeps_the_qt_thread_longer_than_a_frame(
     open_window: Callable[..., Cashier], lines: int
 ) -> None:
-    cashier = open_window(checkout=counter.FakeCheckout(patient=counter.patient(count=lines)))
+    cashier = open_window(checkout=FakeCheckout(patient=counter.patient(count=lines)))
     moved = list[Session]()
     cashier.window.flow.moved.connect(moved.append)
     cashier.insert_card()

@@ -9,6 +9,7 @@ from pytestqt.modeltest import ModelTester
 
 from tests.ui import counter
 from tests.ui.conftest import Cashier
+from tests.ui.fakes import FakeCheckout
 from ui.widgets.lines import Column, LinesModel
 
 LONG = 10_000
@@ -105,7 +106,7 @@ def test_filtering_ten_thousand_lines_takes_a_tenth_of_a_proxy_models_time() -> 
 def test_ten_thousand_lines_are_painted_as_quickly_as_thirty(open_window: Callable[..., Cashier]) -> None:
     tables = []
     for count in (30, LONG):
-        cashier = open_window(checkout=counter.FakeCheckout(patient=counter.patient(count=count)))
+        cashier = open_window(checkout=FakeCheckout(patient=counter.patient(count=count)))
         cashier.insert_card()
         cashier.picture()
         tables.append(cashier.window.bill.table.viewport())

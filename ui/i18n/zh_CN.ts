@@ -72,6 +72,14 @@
         <translation>开始</translation>
     </message>
     <message>
+        <source>Bill {0} turned out not settled: it can be settled now.</source>
+        <translation>单据 {0} 查明未结算,现在可以重新结算。</translation>
+    </message>
+    <message>
+        <source>Bill {0} turned out settled: F11 prints its receipt.</source>
+        <translation>单据 {0} 查明已结算,按 F11 打印收据。</translation>
+    </message>
+    <message>
         <source>Bill {0}: outcome unknown since {1}</source>
         <translation>单据 {0}:{1} 起结果未知</translation>
     </message>

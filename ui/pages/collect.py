@@ -98,7 +98,7 @@ class CollectPage(QWidget):
             self.payers.show_split(split)
             self._suggest()
             self.setFocus()
-        self._account_said = tr("{0} from the account, ", money.yuan(split.account)) if split.account else ""
+        self._account_said = tr("{0} from the account, ", _unbroken(split.account)) if split.account else ""
         self._fund = split.fund
         self._show()
 
@@ -168,13 +168,13 @@ class CollectPage(QWidget):
             return tr("Settling with the insurer. Please wait; do not take the money back.")
         if short or received is None:
             return tr("The cash does not cover the amount due yet.")
-        take, give = money.yuan(received), money.yuan(received - self._due)
+        take, fund, give = map(_unbroken, (received, self._fund, received - self._due))
         return tr(
             "Enter settles for good: {0} in cash, {1}{2} from the funds; {3} change."
             " Afterwards only a refund can undo it.",
             take,
             self._account_said,
-            money.yuan(self._fund),
+            fund,
             give,
         )
 
@@ -187,3 +187,8 @@ class CollectPage(QWidget):
 def _as_typed(text: str) -> str:
     whole, point, places = text.partition(".")
     return f"¥ {int(whole):,}{point}{places}"
+
+
+def _unbroken(fen: int) -> str:
+    # An amount that a line breaks in two is misread.
+    return money.yuan(fen).replace(" ", "\N{NO-BREAK SPACE}")

@@ -94,7 +94,7 @@ class AmountPanel(QWidget):
         agreed = session.presettlement
         self.account.setChecked(session.use_account)
         self.account.setText(tr("☑ Use account") if session.use_account else tr("☐ Use account"))
-        self.account.setEnabled(agreed is not None)
+        self.account.setEnabled(agreed is not None and agreed.patient.person.account > 0)
         self.settle.setEnabled(session.payable)
         self.payers.show_split(agreed.answer.split if agreed else None)
         self._brief.show_basis(agreed.answer.basis if agreed else ())

@@ -18,6 +18,7 @@ class Alarms:
     """What needs a person, the gravest first; `open_items` as (bill number, since)."""
 
     open_items: tuple[tuple[str, str], ...] = ()
+    ended: str = ""
     notice: str = ""
     printer: str = ""
     reader: str = ""
@@ -28,7 +29,7 @@ class Alarms:
             tr("Bill {0}: outcome unknown since {1}, asked again every {2} s. Do not charge it again.", *item, every)
             for item in self.open_items
         ]
-        return tuple(text for text in (*locked, self.notice, self.printer, self.reader) if text)
+        return tuple(text for text in (*locked, self.ended, self.notice, self.printer, self.reader) if text)
 
 
 class Strip(QWidget):

@@ -27,6 +27,9 @@ class TopBar(QWidget):
         self.setAccessibleName(tr("Counter and devices"))
         parts = [tr("Counter {0}", desk.counter), tr("Cashier {0}", desk.operator), tr("Shift {0}", desk.shift)]
         where, who = label(desk.hospital, "hospital"), label(DOT.join(parts), "muted")
+        # A name too long for the bar stands whole in the title bar and the tool tip.
+        where.setMinimumWidth(look.px(120))
+        where.setToolTip(desk.hospital)
         self.platform = Badge(look, tr("Insurer"))
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))

@@ -1,0 +1,113 @@
+"""A checkout, a reader, a slot and a printer that obey a test."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from terminal.errors import DeviceError
+from terminal.model import Credential, Patient, Person, Presettlement, Settlement, Tender, Transaction
+from terminal.ports import ReaderEvent, ReaderState
+from tests.ui.counter import card, patient, presettlement, settlement
+
+
+@dataclass
+class FakeCheckout:
+    """A checkout that answers with values; `raises` makes a call fail, `gate` holds every call until it is set."""
+
+    patient: Patient = field(default_factory=patient)
+    raises: dict[str, Exception] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    open: tuple[Transaction, ...] = ()
+    ended: tuple[Transaction, ...] = ()
+    settled: Settlement | None = None
+    copies: int = 0
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        self.gate.wait()
+        if name in self.raises:
+            raise self.raises[name]
+
+    def identify(self, credential: Credential) -> Patient:
+        self._called("identify")
+        return Patient(person=self.patient.person, credential=credential, bills=self.patient.bills)
+
+    def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
+        self._called("presettle")
+        return presettlement(patient, bill_number, patient.person.account if use_account else 0)
+
+    def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
+        self._called("settle")
+        self.settled = settlement(agreed, tender)
+        return self.settled
+
+    def printed(self, settlement_number: str) -> int:
+        self._called("printed")
+        self.copies += 1
+        return self.copies - 1
+
+    def recover(self) -> tuple[Transaction, ...]:
+        self._called("recover")
+        return self.ended
+
+    def open_items(self) -> tuple[Transaction, ...]:
+        return self.open
+
+    def last(self) -> Settlement | None:
+        return self.settled
+
+    def shift_totals(self) -> tuple[int, int]:
+        return (47, 1_284_620) if self.settled else (46, 1_072_785)
+
+
+class FakeReader:
+    """A reader whose events a test tells."""
+
+    simulated = True
+
+    def __init__(self) -> None:
+        self.tell: Callable[[ReaderEvent], None] = lambda event: None
+        self.stopped, self.again = False, 0
+
+    def start(self, tell: Callable[[ReaderEvent], None]) -> None:
+        self.tell = tell
+        tell(ReaderEvent(state=ReaderState.NO_CARD, reader="Simulated reader"))
+
+    def read_again(self) -> None:
+        self.again += 1
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def insert(self, of: Person) -> None:
+        self.tell(ReaderEvent(state=ReaderState.READ, reader="Simulated reader", card=card(of)))
+
+
+class FakePrinter:
+    """A printer that keeps the numbers of the copies it printed, or is out of paper."""
+
+    def __init__(self) -> None:
+        self.copies: list[int] = []
+        self.empty = False
+
+    def print(self, settlement: Settlement, copy: int) -> None:
+        if self.empty:
+            raise DeviceError("printer_no_paper", printer="tcp")
+        self.copies.append(copy)
+
+
+class FakeSlot:
+    """A slot that remembers whose card is in it."""
+
+    def __init__(self) -> None:
+        self.inserted = ""
+
+    def insert(self, person_number: str) -> None:
+        self.inserted = person_number
+
+    def remove(self) -> None:
+        self.inserted = ""
