@@ -87,7 +87,10 @@ class Journal(Protocol):
     """What happened, on disk before it matters; every method that writes raises NotSent where it could not."""
 
     def open(self, act: Act, bill: str, number: str = "", draft: Noun | None = None) -> Transaction:
-        """Put the intent on disk before anything is sent; the transaction holds the new message id."""
+        """Put the intent on disk before anything is sent; the transaction holds the new message id.
+
+        `draft` is the settlement to be made; of a refund, that of the lines that stay.
+        """
         ...
 
     def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:

@@ -7,13 +7,18 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from terminal.checkout.checks import agreed_cash, is_as_agreed
-from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, Refund, Settlement, State, Transaction
+from terminal.checkout.checks import agreed_cash, gives_back, is_as_agreed
+from terminal.checkout.known import Known, settlement_of
+from terminal.checkout.payers import Payers
+from terminal.errors import JiesuanError, NotSent, Refused, Unknown
+from terminal.model import Act, Answer, Refund, Settlement, State, Tender, Transaction
 from terminal.money import yuan
-from terminal.ports import Hospital, Journal, Platform, Request
+from terminal.ports import Hospital, Journal, Platform
 
 Answered = TypeVar("Answered", Answer, Refund)
+
+# What a call was refused for after the insurer had already done it: it was undone, so that all is as before.
+_UNDONE = {"figures_changed", "refund_differs"}
 
 _log = logging.getLogger(__name__)
 
@@ -23,51 +28,30 @@ class Calls:
 
     def __init__(self, platform: Platform, hospital: Hospital, journal: Journal, clock: Callable[[], datetime]) -> None:
         self._platform, self._hospital, self._journal, self._clock = platform, hospital, journal, clock
+        self._payers, self._known = Payers(platform, clock), Known(journal)
 
-    def settle(self, request: Request, draft: Settlement) -> Settlement:
+    def settle(self, draft: Settlement) -> Settlement:
         """Settle once; `draft` becomes the settlement when the answer is there."""
-        self.ensure_free(request.bill_number)
-        opened = self._journal.open(Act.SETTLE, request.bill_number, draft=draft)
-        answer = self._sent(opened, lambda: _numbered(self._platform.settle(request, opened.message_id)))
-        return self._settled(opened, answer)
+        self._known.ensure_free(draft.bill_number)
+        return self._settle(draft)
 
-    def refund(self, number: str) -> Refund:
-        """Give a whole settlement back, once."""
-        settled = self.settlement(number)
-        self._ensure_unlocked(settled.bill_number)
-        if not settled.counts:
-            raise Refused("already_refunded", number=number)
-        opened = self._journal.open(Act.REFUND, settled.bill_number, number)
-        today = self._clock().date()
-        given = self._sent(opened, lambda: self._platform.refund(number, opened.message_id, today))
+    def refund(self, number: str, kept: Settlement | None = None) -> None:
+        """Give a whole settlement back, once, and settle the draft of the lines that stay, where some do."""
+        settled = self._known.refundable(number)
+        opened = self._journal.open(Act.REFUND, settled.bill_number, number, kept)
+        given = self._sent(opened, lambda: self._payers.give_back(opened, settlement_of(settled)))
         self._refunded(opened, given)
-        return given
 
     def recover(self) -> tuple[Transaction, ...]:
         """End what is unfinished, and return how each that could be ended now stands."""
-        return tuple(self._now(each) for each in self._journal.unfinished() if self._could_recover(each))
+        # A refund goes on only when it is known what came of settling the lines that stay.
+        unfinished = sorted(self._journal.unfinished(), key=lambda each: each.act is Act.REFUND)
+        return tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
 
-    def open_items(self) -> tuple[Transaction, ...]:
-        """Return what is unknown, and what was settled otherwise than agreed and could not be cancelled yet."""
-        return tuple(each for each in self._journal.unfinished() if each.is_open or _is_wrong(each))
-
-    def settlement(self, number: str) -> Transaction:
-        """Return the transaction that made a settlement; raises BadInput("settlement_not_found")."""
-        found = self._journal.settlement(number)
-        if found is None:
-            raise BadInput("settlement_not_found", number=number)
-        return found
-
-    def ensure_free(self, bill: str) -> None:
-        """Raise Refused("bill_locked") or Refused("already_settled") where a bill must not be charged."""
-        self._ensure_unlocked(bill)
-        for each in self._journal.of_bill(bill):
-            if each.counts:
-                raise Refused("already_settled", bill=bill, number=each.number)
-
-    def _ensure_unlocked(self, bill: str) -> None:
-        if any(each.is_open for each in self._journal.of_bill(bill)):
-            raise Refused("bill_locked", bill=bill)
+    def _settle(self, draft: Settlement) -> Settlement:
+        opened = self._journal.open(Act.SETTLE, draft.bill_number, draft=draft)
+        answer = self._sent(opened, lambda: _numbered(self._payers.charge(opened, draft)))
+        return self._settled(opened, answer)
 
     def _sent(self, opened: Transaction, call: Callable[[], Answered]) -> Answered:
         """Send once; whatever comes back other than an answer is put on disk as what it is."""
@@ -90,26 +74,42 @@ class Calls:
             raise Unknown("answer_not_written", bill=opened.bill_number, reason=error.code) from error
 
     def _settled(self, opened: Transaction, answer: Answer) -> Settlement:
+        draft = settlement_of(opened)
         made = replace(
-            _made(opened),
+            draft,
             state=State.SETTLED,
             number=answer.settlement_number,
             split=answer.split,
             basis=answer.basis,
             account_left=answer.account_left,
+            accumulators=draft.accumulators if answer.accumulators is None else answer.accumulators,
+            tender=_tender(draft, answer.split.cash),
             at=answer.at or self._clock(),
         )
         return self._finished(self._ended(opened, State.SETTLED, made))
 
     def _finished(self, settled: Transaction) -> Settlement:
         """Tell the hospital of a settlement; one that is not what was agreed is cancelled instead."""
-        made = _made(settled)
+        made = settlement_of(settled)
         if not is_as_agreed(made):
             self._cancel(made)
             raise Refused("figures_changed", bill=made.bill_number, agreed=yuan(agreed_cash(made)))
-        if self._told(lambda: self._hospital.mark_settled(made.bill_number, made.number)):
+        if self._told(lambda: self._mark(made)):
             self._journal.recorded(settled)
+            self._close(made.bill_number, made.replaces)
         return made
+
+    def _mark(self, made: Settlement) -> None:
+        """Tell the hospital of a settlement, also where the bill still has the number of the one it replaces."""
+        if made.replaces:
+            self._hospital.mark_unsettled(made.bill_number)
+        self._hospital.mark_settled(made.bill_number, made.number)
+
+    def _close(self, bill: str, number: str) -> None:
+        """Note that the hospital knows all about a settlement that was given back."""
+        for each in self._journal.of_bill(bill) if number else ():
+            if each.number == number and not each.recorded:
+                self._journal.recorded(each)
 
     def _cancel(self, made: Settlement) -> None:
         try:
@@ -118,14 +118,45 @@ class Calls:
             raise Unknown("not_cancelled", bill=made.bill_number, number=made.number, reason=error.code) from error
 
     def _refunded(self, opened: Transaction, given: Refund) -> None:
+        """Put a refund on disk and go on; one that does not give back what was taken is undone instead."""
+        # What was once found wrong is undone, whatever is found later: the cashier was told to hand out nothing.
+        if opened.code == "refund_differs" or not self._gives_back(opened, given):
+            self._undo(opened)
+            raise Refused("refund_differs", bill=opened.bill_number, number=opened.number)
         self._returned(self._ended(opened, State.REFUNDED, given))
 
+    def _gives_back(self, opened: Transaction, given: Refund) -> bool:
+        return gives_back(settlement_of(self._known.settlement(opened.number)), given)
+
+    def _undo(self, opened: Transaction) -> None:
+        if opened.code != "refund_differs":
+            self._ended(opened, State.UNKNOWN, code="refund_differs")
+        try:
+            self._reverse(opened)
+        except JiesuanError as error:
+            facts = {"bill": opened.bill_number, "number": opened.number, "reason": error.code}
+            raise Unknown("refund_not_undone", **facts) from error
+
     def _returned(self, refunded: Transaction) -> None:
-        """Tell the hospital of a refund; that also says all about the settlement it gave back."""
+        """Settle the lines that stay, or tell the hospital that the bill is unpaid again."""
+        if refunded.has_more:
+            self._settle_again(refunded)
+        if self._known.is_replaced(refunded):
+            return
         if self._told(lambda: self._hospital.mark_unsettled(refunded.bill_number)):
-            for each in self._journal.of_bill(refunded.bill_number):
-                if each.number == refunded.number and not each.recorded:
-                    self._journal.recorded(each)
+            self._close(refunded.bill_number, refunded.number)
+
+    def _settle_again(self, refunded: Transaction) -> None:
+        """Settle the lines that stay; where that is refused, the refund remains one of the whole."""
+        try:
+            if self._known.awaits_answer(refunded.bill_number):
+                raise Unknown("no_answer")
+            self._settle(settlement_of(refunded))
+        except Refused as error:
+            _log.info("lines of %s not settled again: %s", refunded.number, error)
+        except JiesuanError as error:
+            facts = {"bill": refunded.bill_number, "number": refunded.number, "reason": error.code}
+            raise Unknown("kept_not_settled", **facts) from error
 
     def _told(self, tell: Callable[[], None]) -> bool:
         """Whether the hospital knows; where it does not, the money stands all the same and `recover` tells it."""
@@ -140,28 +171,31 @@ class Calls:
         try:
             self._recover(transaction)
         except Refused as error:
-            return error.code == "figures_changed"
+            return error.code in _UNDONE
         except JiesuanError as error:
             _log.info("transaction %s stays locked: %s", transaction.id, error)
             return False
         return True
 
     def _recover(self, transaction: Transaction) -> None:
-        if transaction.state is State.SETTLED:
+        if transaction.awaits_answer:
+            self._ask(transaction)
+        elif transaction.counts:
             self._finished(transaction)
-        elif transaction.state is State.REFUNDED:
+        elif transaction.act is Act.REFUND and transaction.state is State.REFUNDED:
             self._returned(transaction)
-        elif (found := self._platform.find(transaction.message_id)) is not None:
-            self._adopt(transaction, found)
-        else:
-            self._reverse(transaction)
 
-    def _adopt(self, transaction: Transaction, found: Answer | Refund) -> None:
-        match transaction.act, found:
-            case Act.SETTLE, Answer():
-                self._settled(transaction, _numbered(found))
-            case Act.REFUND, Refund():
-                self._refunded(transaction, found)
+    def _ask(self, transaction: Transaction) -> None:
+        """Adopt what came of a message without an answer, or undo it."""
+        settling = transaction.act is Act.SETTLE
+        about = settlement_of(transaction if settling else self._known.settlement(transaction.number))
+        match self._payers.found(transaction, about):
+            case Answer() as answer if settling:
+                self._settled(transaction, _numbered(answer))
+            case Refund() as given if not settling:
+                self._refunded(transaction, given)
+            case None:
+                self._reverse(transaction)
             case _:
                 raise Unknown("no_answer", bill=transaction.bill_number)
 
@@ -172,9 +206,6 @@ class Calls:
             raise Unknown("not_reversed", bill=transaction.bill_number)
         self._ended(transaction, State.REVERSED)
 
-    def _now(self, transaction: Transaction) -> Transaction:
-        return next(each for each in self._journal.of_bill(transaction.bill_number) if each.id == transaction.id)
-
 
 def _numbered(answer: Answer) -> Answer:
     """Let an answer count only where it names its settlement (platform protocol, section 8.2)."""
@@ -183,14 +214,11 @@ def _numbered(answer: Answer) -> Answer:
     return answer
 
 
-def _made(transaction: Transaction) -> Settlement:
-    if transaction.settlement is None:
-        raise BadInput("journal_damaged", reason=transaction.id)
-    return transaction.settlement
-
-
-def _is_wrong(transaction: Transaction) -> bool:
-    return transaction.counts and not is_as_agreed(_made(transaction))
+def _tender(draft: Settlement, cash: int) -> Tender:
+    """Return the money handed over; lines that stay are paid from that of the whole, and the rest goes back."""
+    if not draft.replaces:
+        return draft.tender
+    return replace(draft.tender, change=max(0, draft.tender.received - cash))
 
 
 def _state(error: Refused | NotSent | Unknown) -> State:

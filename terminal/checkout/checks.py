@@ -1,13 +1,16 @@
 """What must hold before money moves, and after: the bill adds up, the figures are sound, ours and as agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from terminal.benefit import split as benefit
+from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules
 from terminal.benefit.split import Outcome
 from terminal.errors import BadInput, Refused
-from terminal.model import Bill, Care, LineShare, Person, Settlement, Split
-from terminal.money import yuan
+from terminal.model import Bill, Care, Line, LineShare, Person, Refund, Settlement, Split
+from terminal.money import millionths, yuan
 
 
 def ensure_adds_up(bill: Bill, shares: Iterable[LineShare]) -> None:
@@ -48,9 +51,38 @@ def agreed_cash(made: Settlement) -> int:
 
 
 def is_as_agreed(made: Settlement) -> bool:
-    """Whether the figures that the insurer settled are sound and leave the cash that was agreed."""
+    """Whether the figures that the insurer settled are sound, those of the lines, and leave the cash agreed."""
     try:
         benefit.check(made.split)
     except BadInput:
         return False
-    return made.split.cash == agreed_cash(made)
+    adds_up = made.care is None or totals(made.care.lines)[0] == made.split.total
+    return adds_up and made.split.cash == agreed_cash(made)
+
+
+def gives_back(made: Settlement, given: Refund) -> bool:
+    """Whether a refund is exactly what the settlement took; one that was never agreed is only to be undone."""
+    took = made.split
+    back = (-given.total, -given.fund, -given.account, -given.cash)
+    return not is_as_agreed(made) or back == (took.total, took.fund, took.account, took.cash)
+
+
+def ensure_part(kept: Sequence[Line], lines: Iterable[Line]) -> None:
+    """Raise BadInput where lines that are to stay are none, all, or not those of the bill.
+
+    They stand in the order of the bill, and a quantity may be smaller (codes no_lines_kept, all_lines_kept,
+    lines_not_of_bill).
+    """
+    if not kept:
+        raise BadInput("no_lines_kept")
+    whole = tuple(lines)
+    if tuple(kept) == whole:
+        raise BadInput("all_lines_kept")
+    left = iter(whole)
+    if not all(any(_is_part(line, each) for each in left) for line in kept):
+        raise BadInput("lines_not_of_bill")
+
+
+def _is_part(line: Line, of: Line) -> bool:
+    same = replace(line, quantity=of.quantity) == of
+    return same and 0 < millionths(line.quantity) <= millionths(of.quantity)

@@ -1,6 +1,6 @@
 """The counter's work on one patient, as the window asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 
 from msgspec.structs import replace
@@ -10,17 +10,22 @@ from terminal.benefit.explain import tree
 from terminal.benefit.lines import share
 from terminal.benefit.rules import Rules
 from terminal.checkout.calls import Calls
-from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_sound
+from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
+from terminal.checkout.known import Known, settlement_of
+from terminal.checkout.payers import full_payment
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
     CardCredential,
+    Care,
     Credential,
+    Line,
     Patient,
     Person,
     Presettlement,
-    Refund,
+    Refunded,
     Settlement,
+    Split,
     Tender,
     Transaction,
 )
@@ -50,7 +55,7 @@ class Checkout:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
         self._operator, self._counter = operator, counter
-        self._calls = Calls(platform, hospital, journal, clock)
+        self._calls, self._known = Calls(platform, hospital, journal, clock), Known(journal)
 
     def identify(self, credential: Credential) -> Patient:
         """Tell who stands at the counter and what he or she owes.
@@ -69,7 +74,7 @@ class Checkout:
         Raises BadInput where the bill does not add up, or the platform's figures are not sound or not ours.
         """
         bill = _with_account(_bill(patient, bill_number), use_account)
-        self._calls.ensure_free(bill.number)
+        self._known.ensure_free(bill.number)
         shares = tuple(share(line) for line in bill.care.lines)
         ensure_adds_up(bill, shares)
         answer = self._platform.presettle(_request(patient.person, bill))
@@ -86,14 +91,54 @@ class Checkout:
         """
         if payment.cash(agreed.answer.split.cash, tender.received) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
-        return self._calls.settle(_request(agreed.patient.person, agreed.bill), self._draft(agreed, tender))
+        draft = self._draft(agreed.patient, agreed.bill, tender)
+        return self._calls.settle(replace(draft, split=agreed.answer.split))
 
-    def refund(self, settlement_number: str) -> Refund:
+    def pay_in_full(self, patient: Patient, bill_number: str, tender: Tender, refusal: str) -> Settlement:
+        """Take the whole bill from the patient, exactly once; the insurer has no part in it.
+
+        `refusal` is the code for which nothing is settled directly; it is printed. Raises what `settle` raises for
+        the tender and the bill, and BadInput("bill_does_not_add_up").
+        """
+        bill = _bill(patient, bill_number)
+        self._known.ensure_free(bill.number)
+        ensure_adds_up(bill, map(share, bill.care.lines))
+        if payment.cash(bill.stated_total, tender.received) != tender:
+            raise BadInput("tender_disagrees", change=yuan(tender.change))
+        draft = self._draft(patient, bill, tender)
+        return self._calls.settle(replace(draft, split=full_payment(bill.stated_total), refusal=refusal))
+
+    def refund(self, settlement_number: str) -> Refunded:
         """Give a whole settlement back, exactly once.
 
-        Raises BadInput("settlement_not_found"), Refused("already_refunded") or Refused("bill_locked").
+        Raises BadInput("settlement_not_found"), Refused("already_refunded"), Refused("bill_locked"), or
+        Refused("refund_differs") where the insurer gave back another amount: then that is undone already.
         """
-        return self._calls.refund(settlement_number)
+        self._calls.refund(settlement_number)
+        return self._known.refunded(settlement_number)
+
+    def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
+        """Give a settlement back and settle the lines that stay again, of the same day (policy section 4.6.5).
+
+        `kept` are lines of the settlement in its order, each with its quantity or less. Where they are refused, the
+        whole was given back, and `code` says why. Raises what `refund` raises, BadInput("no_lines_kept"),
+        "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") where the refund
+        stands and `recover` has to settle what stays.
+        """
+        settled = settlement_of(self._known.refundable(settlement_number))
+        if settled.care is None:
+            raise BadInput("lines_not_known", number=settlement_number)
+        ensure_part(kept, settled.care.lines)
+        self._calls.refund(settlement_number, self._kept(settled, replace(settled.care, lines=tuple(kept))))
+        return self._known.refunded(settlement_number)
+
+    def settlement(self, number: str) -> Settlement:
+        """Return a settlement with its lines as it stands now; raises BadInput("settlement_not_found")."""
+        return settlement_of(self._known.settlement(number))
+
+    def refunded(self, settlement_number: str) -> Refunded:
+        """Return what came of the refund of a settlement; raises BadInput("refund_not_found")."""
+        return self._known.refunded(settlement_number)
 
     def recover(self) -> tuple[Transaction, ...]:
         """End what is open or half done, and return how each now stands; what could not be ended stays locked.
@@ -104,7 +149,7 @@ class Checkout:
 
     def open_items(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown or wrong, oldest first."""
-        return self._calls.open_items()
+        return self._known.open_items()
 
     def last(self) -> Settlement | None:
         """Return the last settlement, also where it was refunded (its state says so)."""
@@ -118,10 +163,14 @@ class Checkout:
 
     def printed(self, settlement_number: str) -> int:
         """Note, before it happens, that a receipt is printed; return the copy number, 0 for the original."""
-        return self._journal.printing(self._calls.settlement(settlement_number))
+        return self._journal.printing(self._known.settlement(settlement_number))
 
-    def _draft(self, agreed: Presettlement, tender: Tender) -> Settlement:
-        person, bill = agreed.patient.person, agreed.bill
+    def refund_printed(self, settlement_number: str) -> int:
+        """Note, before it happens, that a refund is printed; return the copy number, 0 for the original."""
+        return self._journal.printing(self._known.refund(settlement_number))
+
+    def _draft(self, patient: Patient, bill: Bill, tender: Tender) -> Settlement:
+        person = patient.person
         return Settlement(
             transaction="",
             message_id="",
@@ -134,14 +183,34 @@ class Checkout:
             hospital=bill.care.hospital,
             department=bill.department,
             kind=bill.care.kind,
-            split=agreed.answer.split,
+            split=Split(),
             basis=(),
             tender=tender,
             at=self._clock(),
             care_date=bill.care.day,
             operator=self._operator,
             counter=self._counter,
-            credential="card" if isinstance(agreed.patient.credential, CardCredential) else "voucher",
+            credential="card" if isinstance(patient.credential, CardCredential) else "voucher",
+            care=bill.care,
+            accumulators=person.accumulators,
+        )
+
+    def _kept(self, settled: Settlement, care: Care) -> Settlement:
+        """Draft the settlement of what stays: paid from the cash of the whole."""
+        return replace(
+            settled,
+            transaction="",
+            message_id="",
+            number="",
+            split=Split(),
+            basis=(),
+            tender=replace(settled.tender, received=settled.split.cash, change=0),
+            at=self._clock(),
+            operator=self._operator,
+            counter=self._counter,
+            account_left=0,
+            care=care,
+            replaces=settled.number,
         )
 
 

@@ -10,14 +10,15 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from msgspec import convert, json
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from terminal.errors import BadInput, JiesuanError, NotSent
-from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, sealed
+from terminal.journal.entry import EMPTY, GENESIS, Entry, Note, Step, fold, sealed
 from terminal.model import Act, Noun, Settlement, State, Transaction
 
 INSTITUTION_LENGTH = 12
-# One settlement writes some 20 KiB; a checkpoint of the write-ahead log needs a few MiB more.
+# A settlement of 10,000 lines writes some 2 MiB; a checkpoint of the write-ahead log needs a few MiB more.
 RESERVE = 16 * 1024 * 1024
 
 # How SQLite's own names for a failure begin, and our code for it.
@@ -55,7 +56,7 @@ SCHEMA = (
 
 _SETTLED_SINCE = """
     SELECT count(*) FILTER (WHERE step = 'settled') AS settled,
-           total(coalesce(json_extract(body, '$.split.cash'), json_extract(body, '$.cash'))) AS cash
+           coalesce(sum(coalesce(json_extract(body, '$.split.cash'), json_extract(body, '$.cash'))), 0) AS cash
     FROM entry WHERE step IN ('settled', 'refunded') AND at >= ?
 """
 
@@ -121,7 +122,9 @@ class Journal:
 
     def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
         """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none."""
-        number = body.number if isinstance(body, Settlement) else ""
+        number = ""
+        if isinstance(body, Settlement):
+            number, body = body.number, replace(body, care=None)  # the draft holds the lines already
         text = _text(body) if body is not None else json.encode({"code": code}).decode()
         return self._stepped(transaction, Step(state), number=number, body=text)
 
@@ -160,7 +163,7 @@ class Journal:
     def totals(self, since: datetime) -> tuple[int, int]:
         """Count the settlements since then, and add up their cash less what was refunded, in fen."""
         row = next(iter(self._db.query(_SETTLED_SINCE, [since.isoformat()])))
-        return row["settled"], int(row["cash"])
+        return row["settled"], row["cash"]
 
     def head(self) -> tuple[int, str]:
         """Return the last entry's sequence number and hash, an anchor to keep outside the file."""
@@ -186,7 +189,7 @@ class Journal:
             return next(each for each in self.of_bill(row["bill"]) if each.id == row["id"])
         return None
 
-    def _stepped(self, transaction: Transaction, step: Step, number: str = "", body: str = "{}") -> Transaction:
+    def _stepped(self, transaction: Transaction, step: Step, number: str = "", body: str = EMPTY) -> Transaction:
         self._append(_note(transaction, step, number=number or transaction.number, body=body))
         return next(each for each in self.of_bill(transaction.bill_number) if each.id == transaction.id)
 
@@ -263,7 +266,7 @@ def _code(name: str) -> str:
     return next((code for start, code in CODES.items() if name.startswith(start)), "journal_not_written")
 
 
-def _note(transaction: Transaction, step: Step, number: str = "", body: str = "{}", *, sends: bool = False) -> Note:
+def _note(transaction: Transaction, step: Step, number: str = "", body: str = EMPTY, *, sends: bool = False) -> Note:
     return Note(
         transaction_id=transaction.id,
         act=transaction.act,
@@ -276,7 +279,7 @@ def _note(transaction: Transaction, step: Step, number: str = "", body: str = "{
 
 
 def _text(body: Noun | None) -> str:
-    return "{}" if body is None else json.encode(body).decode()
+    return EMPTY if body is None else json.encode(body).decode()
 
 
 def _is_unfinished(transaction: Transaction) -> bool:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from terminal.model import Act, Noun, Refund, Settlement, State, Transaction
 
 GENESIS = "0" * 64
+EMPTY = "{}"
 
 
 class Step(StrEnum):
@@ -35,13 +36,17 @@ class Note(Noun, frozen=True):
     step: Step
     bill: str
     number: str = ""
-    body: str = "{}"
+    body: str = EMPTY
     transaction_id: str = ""
     sends: bool = False
 
 
 class Entry(Noun, frozen=True):
-    """One line of the journal; `body` is JSON and holds no name, ID number, card number or token."""
+    """One line of the journal; `body` is JSON and holds no name, ID number, card number or token.
+
+    It is the draft where a call begins (of a refund: of the lines that stay), then what came of it; the bill's lines
+    stand in the draft alone.
+    """
 
     seq: int
     transaction_id: str
@@ -71,21 +76,21 @@ def fold(entries: Iterable[Entry]) -> dict[str, Transaction]:
     for entry in entries:
         before = known.get(entry.transaction_id)
         known[entry.transaction_id] = _begun(entry) if before is None else _advanced(before, entry)
+        now = known[entry.transaction_id]
         if entry.step is Step.REFUNDED:
             known = {each.id: _given_back(each, entry.number) for each in known.values()}
+        elif entry.step in {Step.SETTLED, Step.REFUSED} and now.settlement and now.settlement.replaces:
+            known = {each.id: _with_kept(each, now) for each in known.values()}
     return known
 
 
 def _begun(entry: Entry) -> Transaction:
     message_id = entry.message_id or ""
     draft = None
-    if entry.act is Act.SETTLE:
-        draft = replace(
-            json.decode(entry.body, type=Settlement),
-            transaction=entry.transaction_id,
-            message_id=message_id,
-            state=State.SENT,
-        )
+    if entry.body != EMPTY:
+        draft = replace(json.decode(entry.body, type=Settlement), state=State.SENT)
+    if draft and entry.act is Act.SETTLE:
+        draft = replace(draft, transaction=entry.transaction_id, message_id=message_id)
     return Transaction(
         id=entry.transaction_id,
         act=entry.act,
@@ -108,6 +113,7 @@ def _advanced(before: Transaction, entry: Entry) -> Transaction:
             return before
         case Step.SETTLED:
             made = json.decode(entry.body, type=Settlement)
+            made = replace(made, care=before.settlement.care if before.settlement else None)
             return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="")
         case Step.REFUNDED:
             return replace(before, state=State.REFUNDED, refund=json.decode(entry.body, type=Refund), code="")
@@ -121,3 +127,11 @@ def _given_back(transaction: Transaction, number: str) -> Transaction:
     if not transaction.counts or made is None or transaction.number != number:
         return transaction
     return replace(transaction, state=State.REFUNDED, settlement=replace(made, state=State.REFUNDED))
+
+
+def _with_kept(transaction: Transaction, ended: Transaction) -> Transaction:
+    """Tell the refund that `ended` follows what came of the lines that stay."""
+    kept = ended.settlement
+    if not transaction.has_more or kept is None or transaction.number != kept.replaces:
+        return transaction
+    return replace(transaction, settlement=replace(kept, state=ended.state), code=ended.code)

@@ -71,13 +71,17 @@ class Tender(Noun, frozen=True):
 
 
 class Answer(Noun, frozen=True):
-    """The platform's answer to a presettle (no `settlement_number`) or a settle."""
+    """The platform's answer to a presettle (no `settlement_number`) or a settle.
+
+    `accumulators` is the year's ledger that it was worked out on, None where the platform does not tell it.
+    """
 
     split: Split
     basis: tuple[Basis, ...] = ()
     settlement_number: str = ""
     at: datetime | None = None
     account_left: int = 0
+    accumulators: dict[str, int] | None = None
 
 
 class Patient(Noun, frozen=True):
@@ -115,7 +119,12 @@ class State(StrEnum):
 
 
 class Settlement(Noun, frozen=True):
-    """A settlement that counts: exactly one for a bill; `copies` printed so far."""
+    """A settlement that counts: exactly one for a bill.
+
+    `care` and `accumulators` (the year's ledger before it) are what its figures were worked out from. `replaces` is the
+    number of the refunded settlement of which these lines stay. `refusal` is the code for which the insurer had no part
+    in it, so that everything was paid in full.
+    """
 
     transaction: str
     message_id: str
@@ -138,6 +147,10 @@ class Settlement(Noun, frozen=True):
     account_left: int = 0
     credential: str = ""
     state: State = State.SETTLED
+    care: Care | None = None
+    accumulators: dict[str, int] = field(default_factory=dict)
+    replaces: str = ""
+    refusal: str = ""
 
 
 class Refund(Noun, frozen=True):
@@ -150,3 +163,20 @@ class Refund(Noun, frozen=True):
     account: int
     cash: int
     at: datetime
+
+
+class Refunded(Noun, frozen=True):
+    """What came of a refund: the settlement, what was given back, and what stays settled again.
+
+    `code` says why lines that were to stay were not settled again: then the whole was given back.
+    """
+
+    refund: Refund
+    settlement: Settlement
+    kept: Settlement | None = None
+    code: str = ""
+
+    @property
+    def cash_back(self) -> int:
+        """What the patient gets back in cash, in fen."""
+        return -self.refund.cash - (self.kept.split.cash if self.kept else 0)

@@ -18,7 +18,8 @@ class Transaction(Noun, frozen=True):
     """One settle or refund call, folded from its journal entries.
 
     `number` is that of the settlement that was made or is to be refunded; `code` says why it was refused or is unknown;
-    `recorded` once the hospital knows; `copies` counts the receipts printed. `settlement` is the draft until SETTLED.
+    `recorded` once the hospital knows; `copies` counts the receipts printed. `settlement` is the draft until SETTLED;
+    of a refund it is that of the lines that stay, and `code` says why they were not settled again.
     """
 
     id: str
@@ -36,8 +37,20 @@ class Transaction(Noun, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether the outcome is not known, so that the bill is locked."""
+        """Whether the outcome is not known, or lines that stay are still to be settled, so that the bill is locked."""
+        return self.awaits_answer or self.has_more
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the message may have been sent and its answer is not known."""
         return self.state in {State.SENT, State.UNKNOWN}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether this is a refund of which the lines that stay are still to be settled again."""
+        stays = self.settlement
+        refunded = self.act is Act.REFUND and self.state is State.REFUNDED
+        return refunded and stays is not None and stays.state is State.SENT
 
     @property
     def counts(self) -> bool:

@@ -122,7 +122,9 @@ class Insurer:
     def _split(self, who: Person, care: Care) -> tuple[Answer, books.Deltas]:
         outcome = split.settle(self._rules, who.insured, who.account, who.accumulators, care)
         left = who.account - outcome.split.account
-        return Answer(split=outcome.split, basis=basis(outcome), account_left=left), dict(outcome.deltas)
+        before = dict(who.accumulators)
+        answer = Answer(split=outcome.split, basis=basis(outcome), account_left=left, accumulators=before)
+        return answer, dict(outcome.deltas)
 
 
 def _revert(connection: Connection, who: Person, settled: Row[Any], state: str) -> None:

@@ -12,6 +12,7 @@ from tests.terminal.bench import Bench, Clock
 
 # A discharge of 300 lines, paid by the pool, the account and cash.
 NAME, BILL = "赵磊", "ZY202611200011"
+STAY = 200
 FINISHED, REFUSED = 0, 3
 
 
@@ -23,6 +24,13 @@ def _refund(bench: Bench) -> None:
     last = bench.checkout.last()
     assert last is not None
     bench.checkout.refund(last.number)
+
+
+def _refund_lines(bench: Bench) -> None:
+    last = bench.checkout.last()
+    assert last is not None
+    assert last.care is not None
+    bench.checkout.refund_lines(last.number, last.care.lines[:STAY])
 
 
 def _recover(bench: Bench) -> None:
@@ -49,6 +57,16 @@ def _refund_lost_request(bench: Bench) -> None:
     _refund(bench)
 
 
+def _refund_lines_lost_reply(bench: Bench) -> None:
+    bench.platform.fail("settle", Fault.LOST_REPLY)
+    _refund_lines(bench)
+
+
+def _refund_lines_lost_request(bench: Bench) -> None:
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    _refund_lines(bench)
+
+
 JOBS: dict[str, Callable[[Bench], None]] = {
     "settle": _settle,
     "settle, lost reply": _settle_lost_reply,
@@ -56,6 +74,9 @@ JOBS: dict[str, Callable[[Bench], None]] = {
     "refund": _refund,
     "refund, lost reply": _refund_lost_reply,
     "refund, lost request": _refund_lost_request,
+    "refund lines": _refund_lines,
+    "refund lines, lost reply": _refund_lines_lost_reply,
+    "refund lines, lost request": _refund_lines_lost_request,
     "recover": _recover,
 }
 

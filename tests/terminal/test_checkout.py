@@ -114,7 +114,7 @@ def test_a_call_that_changed_nothing_leaves_the_bill_free(
 def test_a_refund_gives_back_what_the_settlement_took(bench: Bench, agreed: Presettlement) -> None:
     before = bench.standing(NAME)
     settlement = bench.settle(agreed)
-    refund = bench.checkout.refund(settlement.number)
+    refund = bench.checkout.refund(settlement.number).refund
     split = settlement.split
     assert (refund.total, refund.fund, refund.account, refund.cash) == (
         -split.total,

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from terminal.benefit.lines import totals
 from terminal.errors import JiesuanError
 from tests.terminal import crash
 from tests.terminal.bench import Bench, Clock, person
-from tests.terminal.crash import BILL, NAME
+from tests.terminal.crash import BILL, NAME, STAY
+
+WHOLE = 300
 
 _server = multiprocessing.get_context("forkserver")
 _server.set_forkserver_preload(["tests.terminal.crash"])
@@ -142,7 +145,42 @@ def test_a_refund_without_an_answer_ends_rightly_also_where_recovery_is_killed(
     assert {recovered(again) for again in killed(left, tmp_path / "again", "recover")} == {stays}
 
 
-@pytest.mark.parametrize("job", ["settle", "refund"])
+def lines_settled(left: Path) -> int:
+    """Restart and recover; tell how many lines are settled, in all the books alike."""
+    if not recovered(left):
+        return 0
+    bench = Bench(left, Clock())
+    try:
+        (number,) = bench.charged(BILL)
+        settlement = bench.checkout.settlement(number)
+        assert settlement.care is not None
+        assert totals(settlement.care.lines)[0] == settlement.split.total
+        assert bench.checkout.shift_totals()[1] == settlement.split.cash
+        return len(settlement.care.lines)
+    finally:
+        bench.close()
+
+
+def test_a_killed_refund_by_line_ends_as_the_whole_or_as_the_lines_that_stay(settled: Path, tmp_path: Path) -> None:
+    lefts = list(killed(settled, tmp_path, "refund lines"))
+    ends = [lines_settled(left) for left in lefts]
+    refund = ("journal.open", "insurer.refund", "journal.end")
+    again = ("journal.open", "insurer.settle", "journal.end")
+    told = ("hospital.mark_unsettled", "hospital.mark_settled", *["journal.recorded"] * 2)
+    calls = (*refund, *again, *told)
+    assert points(lefts[-1]) == [f"{when} {call}" for call in calls for when in ("before", "after")]
+    assert ends == [WHOLE] * 3 + [STAY] * 18
+
+
+@pytest.mark.parametrize("job", ["refund lines, lost reply", "refund lines, lost request"])
+def test_a_refund_by_line_without_an_answer_ends_rightly_also_where_recovery_is_killed(
+    settled: Path, tmp_path: Path, job: str
+) -> None:
+    *_, left = killed(settled, tmp_path, job)
+    assert {lines_settled(again) for again in killed(left, tmp_path / "again", "recover")} == {STAY}
+
+
+@pytest.mark.parametrize("job", ["settle", "refund", "refund lines"])
 def test_recovery_may_be_killed_at_any_point_after_a_kill_at_any_point(
     request: pytest.FixtureRequest, tmp_path: Path, job: str
 ) -> None:

@@ -168,7 +168,7 @@ def test_a_refund_whose_request_is_late_is_reversed_and_does_nothing_then(bench:
     assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
     bench.platform.arrive()
     assert bench.charged(agreed.bill.number) == [settlement.number]
-    assert bench.checkout.refund(settlement.number).cash == -settlement.split.cash
+    assert bench.checkout.refund(settlement.number).cash_back == settlement.split.cash
 
 
 def test_a_reversal_that_undid_nothing_keeps_the_bill_locked_and_the_settlement_is_adopted(

@@ -1,0 +1,92 @@
+"""What the journal knows of a bill and of a settlement, and what that forbids."""
+
+from terminal.checkout.checks import is_as_agreed
+from terminal.errors import BadInput, Refused
+from terminal.model import Act, Refunded, Settlement, Transaction
+from terminal.ports import Journal
+
+
+class Known:
+    """Looks settlements and refunds up in the journal."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def settlement(self, number: str) -> Transaction:
+        """Return the transaction that made a settlement; raises BadInput("settlement_not_found")."""
+        found = self._journal.settlement(number)
+        if found is None:
+            raise BadInput("settlement_not_found", number=number)
+        return found
+
+    def refund(self, number: str) -> Transaction:
+        """Return the transaction that gave a settlement back; raises BadInput("refund_not_found")."""
+        for each in self._journal.of_bill(self.settlement(number).bill_number):
+            if each.number == number and each.act is Act.REFUND and each.refund:
+                return each
+        raise BadInput("refund_not_found", number=number)
+
+    def refunded(self, number: str) -> Refunded:
+        """Tell what came of the refund of a settlement; raises BadInput("refund_not_found")."""
+        given = self.refund(number)
+        if given.refund is None:
+            raise BadInput("refund_not_found", number=number)
+        kept, code = given.settlement, given.code
+        if kept and kept.number and not is_as_agreed(kept):
+            code = "figures_changed"
+        return Refunded(
+            refund=given.refund,
+            settlement=settlement_of(self.settlement(number)),
+            kept=kept if kept and kept.number and not code else None,
+            code=code,
+        )
+
+    def open_items(self) -> tuple[Transaction, ...]:
+        """Return what is unknown, and what was settled otherwise than agreed and could not be cancelled yet."""
+        return tuple(each for each in self._journal.unfinished() if each.is_open or _is_wrong(each))
+
+    def now(self, transaction: Transaction) -> Transaction:
+        """Return a transaction as it stands now."""
+        return next(each for each in self._journal.of_bill(transaction.bill_number) if each.id == transaction.id)
+
+    def awaits_answer(self, bill: str) -> bool:
+        """Whether anything was sent for a bill whose answer is not known."""
+        return any(each.awaits_answer for each in self._journal.of_bill(bill))
+
+    def is_replaced(self, refunded: Transaction) -> bool:
+        """Whether the lines that stay after a refund were settled again, and that counts."""
+        standing = (each for each in self._journal.of_bill(refunded.bill_number) if each.counts)
+        return any(settlement_of(each).replaces == refunded.number for each in standing)
+
+    def ensure_free(self, bill: str) -> None:
+        """Raise Refused("bill_locked") or Refused("already_settled") where a bill must not be charged."""
+        self._ensure_unlocked(bill)
+        for each in self._journal.of_bill(bill):
+            if each.counts:
+                raise Refused("already_settled", bill=bill, number=each.number)
+
+    def refundable(self, number: str) -> Transaction:
+        """Return the transaction of a settlement that stands.
+
+        Raises BadInput("settlement_not_found"), Refused("bill_locked") or Refused("already_refunded").
+        """
+        settled = self.settlement(number)
+        self._ensure_unlocked(settled.bill_number)
+        if not settled.counts:
+            raise Refused("already_refunded", number=number)
+        return settled
+
+    def _ensure_unlocked(self, bill: str) -> None:
+        if any(each.is_open for each in self._journal.of_bill(bill)):
+            raise Refused("bill_locked", bill=bill)
+
+
+def settlement_of(transaction: Transaction) -> Settlement:
+    """Return the settlement of a transaction; raises BadInput("journal_damaged") where it has none."""
+    if transaction.settlement is None:
+        raise BadInput("journal_damaged", reason=transaction.id)
+    return transaction.settlement
+
+
+def _is_wrong(transaction: Transaction) -> bool:
+    return transaction.counts and not is_as_agreed(settlement_of(transaction))

@@ -1,0 +1,57 @@
+"""Who answers a call: the insurer, or the till alone where the patient pays everything."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from terminal.benefit.lines import totals
+from terminal.errors import BadInput
+from terminal.model import Act, Answer, Refund, Settlement, Split, Transaction
+from terminal.ports import Platform, Request
+
+
+class Payers:
+    """Asks the insurer, and answers itself for a settlement with a `refusal`, in which the insurer has no part."""
+
+    def __init__(self, platform: Platform, clock: Callable[[], datetime]) -> None:
+        self._platform, self._clock = platform, clock
+
+    def charge(self, opened: Transaction, draft: Settlement) -> Answer:
+        """Settle once for the message id of a transaction."""
+        if draft.refusal:
+            return _paid_in_full(draft, opened.message_id, self._clock())
+        return self._platform.settle(request(draft), opened.message_id)
+
+    def give_back(self, opened: Transaction, settled: Settlement) -> Refund:
+        """Give a whole settlement back, once for the message id of a transaction."""
+        if settled.refusal:
+            return _handed_back(settled, opened.message_id, self._clock())
+        return self._platform.refund(settled.number, opened.message_id, self._clock().date())
+
+    def found(self, asked: Transaction, about: Settlement) -> Answer | Refund | None:
+        """Tell what came of a message about a settlement; what the till alone was to do counts from the intent on."""
+        if not about.refusal:
+            return self._platform.find(asked.message_id)
+        return self.charge(asked, about) if asked.act is Act.SETTLE else self.give_back(asked, about)
+
+
+def request(draft: Settlement) -> Request:
+    """Return what is sent to the insurer; raises BadInput("lines_not_known") for a draft without its lines."""
+    if draft.care is None:
+        raise BadInput("lines_not_known", number=draft.replaces)
+    return Request(person_number=draft.person_number, bill_number=draft.bill_number, care=draft.care)
+
+
+def full_payment(total: int) -> Split:
+    """Let the patient pay everything (全额自费), in fen."""
+    return Split(total=total, uncovered=total, personal=total, cash=total)
+
+
+def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> Answer:
+    lines = draft.care.lines if draft.care else ()
+    return Answer(split=full_payment(totals(lines)[0]), settlement_number=f"ZF{message_id}", at=now)
+
+
+def _handed_back(settled: Settlement, message_id: str, now: datetime) -> Refund:
+    given = -settled.split.total
+    number = f"ZT{message_id}"
+    return Refund(number=number, settlement_number=settled.number, total=given, fund=0, account=0, cash=given, at=now)
