@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,7 @@ def test_message_ids_go_on_after_a_restart(journal: Journal, path: Path, clock: 
 
 def test_an_intent_is_on_disk_when_open_returns(journal: Journal, path: Path) -> None:
     opened = journal.open(Act.REFUND, "B1", "S1")
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT message_id FROM entry").fetchall() == [(opened.message_id,)]
 
 
@@ -105,7 +105,7 @@ SWAP = """
 
 
 def tampered(path: Path, script: str) -> None:
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other:
         other.executescript(f"DROP TRIGGER entry_kept; DROP TRIGGER entry_fixed; {script}")
 
 
@@ -154,7 +154,7 @@ def test_what_is_noted_reaches_the_disk_with_the_next_commit_or_the_close(
 
 def test_a_journal_of_a_later_version_is_left_alone(journal: Journal, path: Path, clock: Clock) -> None:
     journal.close()
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other:
         other.execute("PRAGMA user_version = 99")
     with pytest.raises(BadInput) as caught:
         Journal(path, CODE, clock)
