@@ -110,7 +110,7 @@ class _Player:
         received = payment.quick_notes(due + 1)[-1]
         for character in money.plain(received):
             self._press(Qt.Key(ord(character)))
-        self._until("collect", lambda: self._window.collect.received_fen() == received)
+        self._until("collect", lambda: self._window.pages.collect.received_fen() == received)
 
     def _press(self, key: Qt.Key) -> None:
         QTest.keyClick(self._window.windowHandle(), key)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
 from terminal.model import Transaction
 from terminal.ports import ReaderEvent, ReaderState
@@ -15,17 +14,11 @@ from ui import i18n, style, words
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.bill import BillPanel
-from ui.pages.collect import CollectPage
-from ui.pages.counter import AmountPanel
-from ui.pages.done import DonePage
-from ui.pages.help import HelpPage
-from ui.pages.patient import PatientColumn
-from ui.pages.trouble import TroublePage
-from ui.pages.waiting import WaitingPage, reader_words
+from ui.pages.stack import Pages
+from ui.pages.waiting import reader_words
 from ui.session import Books, Session, Step, allowed
 from ui.wedge import WedgeFilter
-from ui.widgets.basic import column, row
+from ui.widgets.basic import column
 from ui.widgets.key_bar import KeyBar
 from ui.widgets.strip import Alarms, Strip
 from ui.widgets.top_bar import TopBar
@@ -35,14 +28,6 @@ if TYPE_CHECKING:
     from ui.simulation import SimulationDesk
 
 SIZE = (1366, 768)
-
-
-class Page(Protocol):
-    """A part of the window that is drawn from a session."""
-
-    def show_session(self, session: Session) -> None:
-        """Show the session as it is now."""
-        ...
 
 
 class Window(QMainWindow):
@@ -70,28 +55,9 @@ class Window(QMainWindow):
         desk, look, flow = self._desk, self._look, self.flow
         self.top, self.strip = TopBar(desk, look, self.open_simulation), Strip(look, simulated=desk.simulated)
         self.keys = KeyBar(look, self._actions())
-        self.waiting, self.help = WaitingPage(look, desk.language), HelpPage(look)
-        self.patient = PatientColumn(desk, look)
-        self.bill, self.amount = BillPanel(look, desk.language), AmountPanel(look, desk.language, flow)
-        self.collect, self.done, self.trouble = CollectPage(look, flow), DonePage(look, flow), TroublePage(look, flow)
-        self._counter = QWidget()
-        self._counter.setLayout(row(self.bill, self.amount, gap=look.px(12)))
-        self._parts: dict[QWidget, tuple[Page, ...]] = {
-            self._counter: (self.bill, self.amount),
-            **{page: (page,) for page in (self.collect, self.done, self.trouble, self.waiting)},
-        }
-        self._unpolished: list[QWidget] = [self.collect, self.done, self.trouble, self.amount, self.bill, self.patient]
-        self._pages = _stack(self._counter, self.collect, self.done, self.trouble, self.waiting, self.help)
-        body, whole = QWidget(), QWidget()
-        body.setObjectName("body")
-        layout = row(self.patient, self._pages, gap=look.px(12))
-        layout.setContentsMargins(*(look.px(10),) * 4)
-        body.setLayout(layout)
-        bill, amount = self.bill, self.amount
-        stops = (self.patient.bills, bill.table, bill.self_pay_only, bill.grouped, amount.settle, amount.account)
-        for before, after in pairwise((*stops, amount.cancel)):
-            QWidget.setTabOrder(before, after)
-        frame = column(self.top, self.strip, body, self.keys, gap=0)
+        self.pages = Pages(desk, look, flow)
+        whole = QWidget()
+        frame = column(self.top, self.strip, self.pages, self.keys, gap=0)
         frame.setStretch(2, 1)
         whole.setLayout(frame)
         self.setCentralWidget(whole)
@@ -115,7 +81,6 @@ class Window(QMainWindow):
         self._shortcut("Esc", self._back)
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
-        self.patient.bills.chosen.connect(self.flow.choose)
         self.wedge.scanned.connect(self._scanned)
         self.flow.moved.connect(self._show_session)
         self.flow.booked.connect(self._show_books)
@@ -131,15 +96,7 @@ class Window(QMainWindow):
     def start(self) -> None:
         """Begin to work: end what an earlier run left open, and watch the reader; call it after the first paint."""
         self.flow.start()
-        QTimer.singleShot(0, self, self._prepare)
-
-    def _prepare(self) -> None:
-        """Polish one page after the other before it is needed, so that the first patient waits for none."""
-        if self._unpolished:
-            page = self._unpolished.pop()
-            for widget in (page, *page.findChildren(QWidget)):
-                widget.ensurePolished()
-            QTimer.singleShot(0, self, self._prepare)
+        QTimer.singleShot(0, self.pages, self.pages.prepare)
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
@@ -182,36 +139,9 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def _show_session(self, session: Session) -> None:
-        page = self._page(session)
-        self.patient.show_session(session)
-        self.patient.setVisible(session.patient is not None)
-        for part in self._parts[page]:
-            part.show_session(session)
-        if page is not self._pages.currentWidget():
-            self._pages.setCurrentWidget(page)
-            self._focus(page)
+        self.pages.show_session(session)
         self._alarm(notice="")
         self._allow(session)
-
-    def _page(self, session: Session) -> QWidget:
-        pages: dict[Step, QWidget] = {
-            Step.WAITING: self.waiting,
-            Step.IDENTIFYING: self.waiting,
-            Step.COUNTER: self._counter,
-            Step.COLLECT: self.collect,
-            Step.SETTLING: self.collect,
-            Step.DONE: self.done,
-            Step.TROUBLE: self.trouble,
-        }
-        return pages[session.step]
-
-    def _focus(self, page: QWidget) -> None:
-        first: dict[QWidget, QWidget] = {
-            self._counter: self.bill.table,
-            self.done: self.done.next,
-            self.trouble: self.trouble.back,
-        }
-        first.get(page, page).setFocus()
 
     def _allow(self, session: Session) -> None:
         for key, now in allowed(session, self._books).items():
@@ -219,7 +149,7 @@ class Window(QMainWindow):
 
     def _show_books(self, books: Books) -> None:
         self._books = books
-        self.waiting.show_books(books)
+        self.pages.waiting.show_books(books)
         self.keys.show_totals(books.count, books.cash)
         self._alarm(open_items=books.open_items)
         self._allow(self.flow.session)
@@ -231,7 +161,7 @@ class Window(QMainWindow):
 
     def _show_reader(self, event: ReaderEvent) -> None:
         self.top.show_reader(event.state)
-        self.waiting.show_reader(event)
+        self.pages.waiting.show_reader(event)
         gone = event.state in {ReaderState.SERVICE_DOWN, ReaderState.NO_READER}
         self._alarm(reader=reader_words(event, self._desk.language)[0] if gone else "")
 
@@ -260,34 +190,16 @@ class Window(QMainWindow):
         self._notify(tr("Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click."))
 
     def _focus_bills(self) -> None:
-        self.patient.bills.setFocus()
+        if self.flow.session.patient is not None:
+            self.pages.patient.bills.setFocus()
 
     def _toggle_why(self) -> None:
         if self.flow.session.payable:
-            self.bill.toggle_why()
+            self.pages.counter.bill.toggle_why()
 
     def _toggle_help(self) -> None:
-        if self._pages.currentWidget() is self.help:
-            self._close_help()
-        else:
-            self.patient.hide()
-            self._pages.setCurrentWidget(self.help)
-
-    def _close_help(self) -> None:
-        self._pages.setCurrentWidget(self.waiting)
-        self._show_session(self.flow.session)
+        self.pages.toggle_help(self.flow.session)
 
     def _back(self) -> None:
-        if self._pages.currentWidget() is self.help:
-            self._close_help()
-        elif self._pages.currentWidget() is self._counter and self.bill.explains():
-            self.bill.toggle_why()
-        else:
+        if not self.pages.back(self.flow.session):
             self.flow.back()
-
-
-def _stack(*pages: QWidget) -> QStackedWidget:
-    stack = QStackedWidget()
-    for page in pages:
-        stack.addWidget(page)
-    return stack

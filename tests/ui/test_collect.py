@@ -24,8 +24,8 @@ def shown(page: CollectPage) -> tuple[str, str]:
 
 
 def test_it_begins_with_the_exact_amount(till: Cashier) -> None:
-    assert till.window.collect.due.text() == "¥ 648.89"
-    assert shown(till.window.collect) == ("¥ 648.89", "¥ 0.00")
+    assert till.window.pages.collect.due.text() == "¥ 648.89"
+    assert shown(till.window.pages.collect) == ("¥ 648.89", "¥ 0.00")
 
 
 @pytest.mark.parametrize(
@@ -40,33 +40,33 @@ def test_it_begins_with_the_exact_amount(till: Cashier) -> None:
 )
 def test_the_change_follows_every_key(till: Cashier, typed: str, received: str, change: str) -> None:
     till.type(typed)
-    assert shown(till.window.collect) == (received, change)
+    assert shown(till.window.pages.collect) == (received, change)
 
 
 def test_backspace_takes_one_digit_and_at_last_gives_the_exact_amount_back(till: Cashier) -> None:
     till.type("70")
     till.press(Qt.Key.Key_Backspace)
-    assert till.window.collect.received.text() == "¥ 7"
+    assert till.window.pages.collect.received.text() == "¥ 7"
     till.press(Qt.Key.Key_Backspace)
-    assert till.window.collect.received_fen() == 64889
+    assert till.window.pages.collect.received_fen() == 64889
 
 
 def test_too_little_cash_cannot_be_confirmed_and_says_what_is_missing(till: Cashier) -> None:
     till.type("600")
-    assert till.window.collect.change.text() == "¥ 48.89"
-    assert not till.window.collect.confirm.isEnabled()
+    assert till.window.pages.collect.change.text() == "¥ 48.89"
+    assert not till.window.pages.collect.confirm.isEnabled()
     till.press(Qt.Key.Key_Return)
     assert till.session.step is Step.COLLECT
 
 
 def test_what_enter_will_do_is_said_with_every_amount(till: Cashier) -> None:
     till.type("700")
-    said = till.window.collect.intent.text().replace("\N{NO-BREAK SPACE}", " ")
+    said = till.window.pages.collect.intent.text().replace("\N{NO-BREAK SPACE}", " ")
     assert all(amount in said for amount in ("¥ 700.00", "¥ 1,200.00", "¥ 15,023.11", "¥ 51.11"))
 
 
 def test_a_quick_note_is_taken_by_a_click_and_enter_still_confirms(till: Cashier) -> None:
-    note = next(each for each in till.window.collect.findChildren(QPushButton) if each.text() == "¥ 700.00")
+    note = next(each for each in till.window.pages.collect.findChildren(QPushButton) if each.text() == "¥ 700.00")
     note.click()
     till.press(Qt.Key.Key_Return)
     till.until_step(Step.DONE)
@@ -75,7 +75,7 @@ def test_a_quick_note_is_taken_by_a_click_and_enter_still_confirms(till: Cashier
 
 
 def test_enter_on_a_button_that_has_the_focus_presses_that_button_alone(till: Cashier) -> None:
-    till.window.collect.back.setFocus()
+    till.window.pages.collect.back.setFocus()
     till.press(Qt.Key.Key_Return)
     assert till.session.step is Step.COUNTER
 
@@ -85,6 +85,6 @@ def test_a_bill_without_cash_is_confirmed_all_the_same(open_window: Callable[...
     cashier = open_window(checkout=FakeCheckout(patient=rich))
     cashier.insert_card()
     cashier.press(Qt.Key.Key_F9)
-    assert "无需付现金" in cashier.window.collect.hint.text()
+    assert "无需付现金" in cashier.window.pages.collect.hint.text()
     cashier.press(Qt.Key.Key_Return)
     cashier.until_step(Step.DONE)

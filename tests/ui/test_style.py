@@ -79,7 +79,7 @@ def test_shapes_that_mean_something_stand_out(theme: str, role: str) -> None:
 def test_the_amount_on_the_screen_stands_out(theme: str, open_window: Open) -> None:
     cashier = open_window(theme=theme)
     cashier.insert_card()
-    image = part(cashier, cashier.window.amount.amount)
+    image = part(cashier, cashier.window.pages.counter.amount.amount)
     colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
     ground = max(set(map(QColor.rgb, colours)), key=[colour.rgb() for colour in colours].count)
     assert max(contrast(colour, QColor(ground)) for colour in colours) >= AMOUNT
@@ -94,7 +94,7 @@ def part(cashier: Cashier, widget: QWidget) -> QImage:
 def test_the_amount_is_the_largest_type_on_the_counter(serving: Cashier) -> None:
     labels = [each for each in serving.window.findChildren(QLabel) if each.isVisible()]
     heights = {label: QFontMetrics(label.font()).height() for label in labels}
-    amount = serving.window.amount.amount
+    amount = serving.window.pages.counter.amount.amount
     assert all(heights[each] < heights[amount] for each in labels if each is not amount)
 
 
@@ -154,7 +154,7 @@ def test_everything_that_can_be_reached_has_a_name(cashier: Cashier) -> None:
 
 
 def test_the_focus_is_seen_and_goes_from_the_left_to_the_right(serving: Cashier) -> None:
-    serving.window.patient.bills.setFocus()
+    serving.window.pages.patient.bills.setFocus()
     places = []
     for _ in range(5):
         focused = QApplication.focusWidget()

@@ -32,7 +32,7 @@ def test_an_error_is_a_panel_with_four_answers_and_a_code(
     cashier.checkout.raises[call] = error
     cashier.reader.insert(counter.person())
     cashier.until_step(Step.TROUBLE)
-    shown = words(cashier.window.trouble)
+    shown = words(cashier.window.pages.trouble)
     assert title in shown
     assert all(question in shown for question in ("发生了什么", "钱动了没有", "现在怎么办", "对患者说"))
     assert str(error).split()[0] in shown
@@ -61,9 +61,9 @@ def test_an_unknown_outcome_offers_nothing_that_could_charge_twice(serving: Cash
     serving.press(Key.Key_F9)
     serving.press(Key.Key_Return)
     serving.until_step(Step.TROUBLE)
-    assert "结果未知" in words(serving.window.trouble)
-    assert not serving.window.trouble.again.isVisible()
-    assert not serving.window.patient.bills.isEnabled()
+    assert "结果未知" in words(serving.window.pages.trouble)
+    assert not serving.window.pages.trouble.again.isVisible()
+    assert not serving.window.pages.patient.bills.isEnabled()
     for key in (Key.Key_F5, Key.Key_F9, Key.Key_Return):
         serving.press(key)
     assert serving.checkout.calls.count("settle") == 1
@@ -108,9 +108,9 @@ def test_what_recovery_found_out_is_said_with_what_to_do(open_window: Open, stat
 def test_every_state_of_the_reader_has_words_of_its_own_and_a_remedy(cashier: Cashier, state: ReaderState) -> None:
     cashier.reader.tell(ReaderEvent(state=state))
     cashier.worker.run(lambda: None, lambda _: cashier.press(Key.Key_F1))
-    cashier.until(cashier.window.help.isVisible)
+    cashier.until(cashier.window.pages.help.isVisible)
     cashier.press(Key.Key_F1)
-    shown = words(cashier.window.waiting).splitlines()
+    shown = words(cashier.window.pages.waiting).splitlines()
     assert sum("卡" in line or "读" in line for line in shown) >= 2
 
 
@@ -124,4 +124,4 @@ def test_a_reader_that_is_gone_stands_in_the_strip(cashier: Cashier) -> None:
 def test_a_coded_failure_of_the_reader_has_the_words_of_its_code(cashier: Cashier) -> None:
     cashier.reader.tell(ReaderEvent(state=ReaderState.MUTE, code="card_mute"))
     told = catalogue("zh_CN")["card_mute"]
-    cashier.until(lambda: {told.what, told.next} <= set(words(cashier.window.waiting).splitlines()))
+    cashier.until(lambda: {told.what, told.next} <= set(words(cashier.window.pages.waiting).splitlines()))

@@ -38,7 +38,7 @@ def test_a_code_scanned_at_the_till_is_neither_typed_nor_confirms_the_payment(se
     serving.press(Key.Key_F9)
     serving.scan()
     assert serving.session.step is Step.COLLECT
-    assert serving.window.collect.received_fen() == 64889
+    assert serving.window.pages.collect.received_fen() == 64889
     assert "settle" not in serving.checkout.calls
 
 

@@ -19,7 +19,7 @@ Open = Callable[..., Cashier]
 def test_a_card_that_is_inserted_is_read_identified_and_presettled_without_a_key(serving: Cashier) -> None:
     assert serving.checkout.calls[-2:] == ["identify", "presettle"]
     assert serving.session.bill == serving.checkout.patient.bills[0]
-    assert serving.window.amount.amount.text() == "¥ 648.89"
+    assert serving.window.pages.counter.amount.amount.text() == "¥ 648.89"
 
 
 def test_two_keys_lead_from_the_card_to_the_printed_receipt_with_exact_cash(serving: Cashier) -> None:
@@ -42,7 +42,7 @@ def test_done_shows_the_change_and_enter_asks_for_the_next_patient(serving: Cash
     serving.type("700")
     serving.press(Key.Key_Enter)
     serving.until_step(Step.DONE)
-    assert serving.window.done.change.text() == "¥ 51.11"
+    assert serving.window.pages.done.change.text() == "¥ 51.11"
     serving.press(Key.Key_Return)
     assert serving.session.step is Step.WAITING
 
@@ -50,8 +50,8 @@ def test_done_shows_the_change_and_enter_asks_for_the_next_patient(serving: Cash
 def test_waiting_shows_the_last_settlement_with_its_change(serving: Cashier) -> None:
     serving.settle()
     serving.press(Key.Key_Escape)
-    serving.until(lambda: "**国" in words(serving.window.waiting))
-    assert "¥ 0.00" in words(serving.window.waiting)
+    serving.until(lambda: "**国" in words(serving.window.pages.waiting))
+    assert "¥ 0.00" in words(serving.window.pages.waiting)
 
 
 def test_the_next_card_takes_the_place_of_a_finished_patient(serving: Cashier) -> None:
@@ -110,28 +110,28 @@ def test_another_bill_is_presettled_when_the_cashier_moves_to_it(serving: Cashie
 
 
 def test_the_account_can_be_left_alone_and_the_cash_follows(serving: Cashier) -> None:
-    serving.window.amount.account.click()
+    serving.window.pages.counter.amount.account.click()
     serving.until(lambda: serving.session.payable)
-    assert serving.window.amount.amount.text() == "¥ 1,848.89"
+    assert serving.window.pages.counter.amount.amount.text() == "¥ 1,848.89"
 
 
 def test_f6_turns_to_the_reasons_with_clause_document_and_tag_and_back(serving: Cashier) -> None:
     serving.press(Key.Key_F6)
-    shown = words(serving.window.bill.why)
+    shown = words(serving.window.pages.counter.bill.why)
     assert "段内个人 7.5%" in shown
     assert "B05 · 示例市医疗保障局文件 2024-06-21 · 自 2024-01-01 起" in shown
     assert "假定值" in shown
     serving.press(Key.Key_Escape)
-    assert not serving.window.bill.explains()
+    assert not serving.window.pages.counter.bill.explains()
     assert serving.session.payable
 
 
 def test_f1_shows_every_key_and_goes_back_to_where_it_was(serving: Cashier) -> None:
     serving.press(Key.Key_F1)
-    shown = words(serving.window.help).splitlines()
+    shown = words(serving.window.pages.help).splitlines()
     assert set(key_names()) <= set(shown)
     serving.press(Key.Key_F1)
-    assert serving.window.bill.isVisible()
+    assert serving.window.pages.counter.bill.isVisible()
 
 
 def test_f2_reads_the_card_again(cashier: Cashier) -> None:
@@ -157,21 +157,21 @@ def test_keys_are_enabled_only_where_they_do_something(cashier: Cashier) -> None
 
 def test_a_settled_bill_leaves_the_list_of_what_is_unpaid(serving: Cashier) -> None:
     serving.settle()
-    bills = serving.window.patient.bills
+    bills = serving.window.pages.patient.bills
     assert [bills.item(at).text() for at in range(bills.count())] == ["门诊"]
-    assert "还有 1 张单据待结算" in words(serving.window.done)
+    assert "还有 1 张单据待结算" in words(serving.window.pages.done)
 
 
 def test_a_printer_that_fails_leaves_the_settlement_and_f11_prints_a_marked_copy(serving: Cashier) -> None:
     serving.printer.empty = True
     serving.settle()
-    assert "结算已成立" in words(serving.window.done)
-    assert "printer_no_paper" in words(serving.window.done)
+    assert "结算已成立" in words(serving.window.pages.done)
+    assert "printer_no_paper" in words(serving.window.pages.done)
     assert "没有打印" in words(serving.window.strip)
     serving.printer.empty = False
     serving.press(Key.Key_F11)
     serving.until(lambda: serving.printer.copies == [1])
-    serving.until(lambda: "第 1 次补打" in words(serving.window.done))
+    serving.until(lambda: "第 1 次补打" in words(serving.window.pages.done))
     assert "没有打印" not in words(serving.window.strip)
     assert serving.checkout.calls.count("settle") == 1
 
@@ -182,7 +182,7 @@ def test_the_last_receipt_is_printed_again_from_the_waiting_page_and_no_change_i
     serving.until(serving.window.keys.keys["F11"].isEnabled)
     serving.press(Key.Key_F11)
     serving.until(lambda: serving.printer.copies == [0, 1])
-    assert "请勿再找" in words(serving.window.done)
+    assert "请勿再找" in words(serving.window.pages.done)
 
 
 def test_the_next_patient_does_not_wait_for_a_printer_that_hangs(open_window: Open) -> None:
@@ -212,7 +212,7 @@ def test_the_strip_is_hidden_where_nothing_is_to_say(open_window: Open) -> None:
 def test_a_name_is_masked_where_pictures_are_taken_and_a_number_always_is(open_window: Open) -> None:
     masked = open_window(mask_names=True)
     masked.insert_card()
-    assert "**国" in words(masked.window.patient)
+    assert "**国" in words(masked.window.pages.patient)
     assert "王建国" not in words(masked.window)
     assert counter.ID_NUMBER not in words(masked.window)
 
@@ -223,8 +223,8 @@ def test_a_patient_without_bills_is_shown_without_an_amount(open_window: Open) -
     cashier = open_window(checkout=FakeCheckout(patient=bare))
     cashier.reader.insert(person)
     cashier.until_step(Step.COUNTER)
-    assert cashier.window.amount.amount.text() == "—"
-    assert not cashier.window.amount.settle.isEnabled()
+    assert cashier.window.pages.counter.amount.amount.text() == "—"
+    assert not cashier.window.pages.counter.amount.settle.isEnabled()
 
 
 def test_closing_stops_the_reader(open_window: Open) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QPushB
 from terminal import money, payment
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.counter import Payers
+from ui.pages.amount import Payers
+from ui.pages.page import Page
 from ui.session import Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -20,7 +21,7 @@ _DIGITS = {Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
 
 
-class CollectPage(QWidget):
+class CollectPage(Page):
     """Cash typed on the number pad wherever the focus is; there is no field a code could be typed into."""
 
     def __init__(self, look: Look, flow: Flow) -> None:

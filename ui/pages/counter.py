@@ -1,106 +1,36 @@
-"""The counter page's right side: the amount, who pays, why, and what to press."""
+"""The counter page: the bill in the middle, the amount at its right."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from terminal import money
-from terminal.model import Split
-from ui import words
 from ui.flow import Flow
-from ui.i18n import tr
-from ui.pages.why import Brief
+from ui.pages.amount import AmountPanel
+from ui.pages.bill import BillPanel
+from ui.pages.page import Page
 from ui.session import Session
 from ui.style import Look
-from ui.widgets.amount import Amount
-from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row
-from ui.widgets.share_bar import ShareBar
-
-WIDTH = 330
+from ui.widgets.basic import row
 
 
-class Swatch(QWidget):
-    """A small square in the colour of a payer."""
-
-    def __init__(self, look: Look, role: str) -> None:
-        super().__init__()
-        self._colour = look.colour(role)
-        self.setFixedSize(QSize(look.px(11), look.px(11)))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Fill it."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._colour)
-        painter.end()
-
-
-class Payers(QWidget):
-    """The bar of who pays, and the same in figures."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._bar = ShareBar(look, tr("Who pays"))
-        self._grid = QGridLayout()
-        self._grid.setVerticalSpacing(look.px(2))
-        self._grid.setHorizontalSpacing(look.px(8))
-        self._grid.setColumnStretch(1, 1)
-        self._rows: dict[str, tuple[QWidget, ...]] = {}
-        for at, (role, said, _) in enumerate(words.payers(Split(civil_servant=1))):
-            cells = (Swatch(look, role), label(said), label(name=said))
-            for place, cell in enumerate(cells):
-                self._grid.addWidget(cell, at, place, (RIGHT if place == 2 else LEFT) | MIDDLE)
-            self._rows[role] = cells
-        self.setLayout(column(self._bar, self._grid, gap=look.px(6)))
-
-    def show_split(self, split: Split | None) -> None:
-        """Show a split; None while it is being worked out."""
-        payers = words.payers(split or Split())
-        figures = {role: money.grouped(fen) if split else "…" for role, _, fen in payers}
-        for role, cells in self._rows.items():
-            for cell in cells:
-                cell.setVisible(role in figures)
-            cells[2].setText(figures.get(role, ""))  # type: ignore[attr-defined]  # the third cell is a label
-        self._bar.show_parts([(role, fen) for role, _, fen in payers], [said for _, said, _ in payers])
-
-
-class AmountPanel(QWidget):
-    """What the patient pays, in the largest type, with what made it and the one thing to press next."""
+class CounterPage(Page):
+    """One bill, before it is paid."""
 
     def __init__(self, look: Look, language: str, flow: Flow) -> None:
         super().__init__()
-        self.setFixedWidth(look.px(WIDTH))
-        self.amount = Amount(look, 46, tr("Cash due from the patient"))
-        self._total = label(role="muted", wrap=True)
-        self.payers = Payers(look)
-        self._brief = Brief(look, language)
-        self.account = button("", lambda: flow.use_account(used=self.account.isChecked()))
-        self.account.setAccessibleName(tr("Pay from the personal account"))
-        self.account.setCheckable(True)
-        self.settle = button(tr("F9  Settle and collect"), flow.collect, "default")
-        self.cancel = button(tr("Esc Cancel"), flow.back)
-        head = label(tr("Patient pays (cash)"), "caption")
-        amount = column(head, self.amount, self._total, self.payers, gap=look.px(3))
-        why = column(label(tr("Based on  F6"), "caption"), self._brief, gap=look.px(4))
-        others = row(self.account, self.cancel, gap=look.px(10))
-        others.setStretch(0, 1)
-        others.setStretch(1, 1)
-        top, basis = Panel(tr("Amount"), amount, margin=look.px(13)), Panel(tr("Basis"), why, margin=look.px(13))
-        layout = column(top, basis, self.settle, others, gap=look.px(8))
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        self.bill, self.amount = BillPanel(look, language), AmountPanel(look, language, flow)
+        self.setLayout(row(self.bill, self.amount, gap=look.px(12)))
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes."""
+        return self.bill.table
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in the order of the work."""
+        bill, amount = self.bill, self.amount
+        return bill.table, bill.self_pay_only, bill.grouped, amount.settle, amount.account, amount.cancel
 
     def show_session(self, session: Session) -> None:
-        """Show the amount that was agreed; an ellipsis while it is being worked out."""
-        agreed = session.presettlement
-        self.account.setChecked(session.use_account)
-        self.account.setText(tr("☑ Use account") if session.use_account else tr("☐ Use account"))
-        self.account.setEnabled(agreed is not None and agreed.patient.person.account > 0)
-        self.settle.setEnabled(session.payable)
-        self.payers.show_split(agreed.answer.split if agreed else None)
-        self._brief.show_basis(agreed.answer.basis if agreed else ())
-        if agreed is None:
-            self.amount.show_text("¥ …" if session.bill else "—")
-            self._total.setText(tr("Presettling…") if session.bill else tr("Nothing is unpaid."))
-        else:
-            self.amount.show_fen(agreed.answer.split.cash)
-            self._total.setText(tr("Total {0} · presettled, nothing charged", money.yuan(agreed.answer.split.total)))
+        """Show the session's bill and amount."""
+        self.bill.show_session(session)
+        self.amount.show_session(session)

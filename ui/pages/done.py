@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from terminal import money
 from ui.flow import Flow
 from ui.i18n import tr
+from ui.pages.page import Page
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -13,7 +14,7 @@ from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, se
 from ui.widgets.facts import Facts
 
 
-class DonePage(QWidget):
+class DonePage(Page):
     """One settled bill."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
@@ -33,6 +34,11 @@ class DonePage(QWidget):
         self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(None), "second")
         self._advice = label(role="muted", wrap=True)
         self.setLayout(self._layout())
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes."""
+        return self.next
 
     def _layout(self) -> QHBoxLayout:
         px = self._look.px

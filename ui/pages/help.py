@@ -1,14 +1,15 @@
 """The help page: every key and what it does."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from ui.i18n import tr
+from ui.pages.page import Page
 from ui.style import Look
 from ui.widgets.basic import LEFT, MIDDLE, Panel, column, label, row
 from ui.widgets.key_bar import key_names
 
 
-class HelpPage(QWidget):
+class HelpPage(Page):
     """All keys in two columns."""
 
     def __init__(self, look: Look) -> None:

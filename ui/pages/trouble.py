@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.flow import Flow
 from ui.i18n import tr
+from ui.pages.page import Page
 from ui.session import Session
 from ui.style import Look
 from ui.trouble import Gravity
@@ -12,7 +13,7 @@ from ui.widgets.basic import LEFT, Panel, button, column, label, row, rule, set_
 from ui.widgets.facts import TOP
 
 
-class TroublePage(QWidget):
+class TroublePage(Page):
     """One error in four answers, with the code IT asks for and the keys that lead on."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
@@ -29,6 +30,11 @@ class TroublePage(QWidget):
         keys = row(self._code, 1, self.back, self.again, gap=look.px(10))
         content = column(self._head, self._grid(), 1, rule(), keys, gap=look.px(24))
         self.setLayout(column(Panel(tr("Error"), content, margin=look.px(26)), gap=0))
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes: the way that changes nothing."""
+        return self.back
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

@@ -8,6 +8,7 @@ from terminal.model import Settlement, State
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue, words
 from ui.i18n import tr
+from ui.pages.page import Page
 from ui.session import Books, Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -19,7 +20,7 @@ from ui.widgets.glyph import Glyph
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 
 
-class WaitingPage(QWidget):
+class WaitingPage(Page):
     """Nobody stands at the counter."""
 
     def __init__(self, look: Look, language: str) -> None:

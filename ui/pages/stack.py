@@ -1,0 +1,135 @@
+"""The page of the moment with the patient beside it; each page is built after the first paint, or when it is needed."""
+
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.desk import Desk
+from ui.flow import Flow
+from ui.pages.collect import CollectPage
+from ui.pages.counter import CounterPage
+from ui.pages.done import DonePage
+from ui.pages.help import HelpPage
+from ui.pages.page import Page
+from ui.pages.patient import PatientColumn
+from ui.pages.trouble import TroublePage
+from ui.pages.waiting import WaitingPage
+from ui.session import Session, Step
+from ui.style import Look
+from ui.widgets.basic import row
+
+P = TypeVar("P", bound=Page)
+
+
+class Pages(QWidget):
+    """All pages of the window by name."""
+
+    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+        super().__init__()
+        self.setObjectName("body")
+        self._desk, self._look, self._flow = desk, look, flow
+        self._unready = ["help", "trouble", "done", "collect", "counter", "patient"]
+        self._stack = QStackedWidget()
+        self._layout = row(self._stack, gap=look.px(12))
+        self._layout.setContentsMargins(*(look.px(10),) * 4)
+        self.setLayout(self._layout)
+        self.waiting = self._added(WaitingPage(look, desk.language))
+
+    @cached_property
+    def patient(self) -> PatientColumn:
+        """The left column."""
+        made = PatientColumn(self._desk, self._look)
+        made.bills.chosen.connect(self._flow.choose)
+        made.hide()
+        self._layout.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def counter(self) -> CounterPage:
+        """The bill and the amount."""
+        made = self._added(CounterPage(self._look, self._desk.language, self._flow))
+        for before, after in pairwise((self.patient.bills, *made.stops)):
+            QWidget.setTabOrder(before, after)
+        return made
+
+    @cached_property
+    def collect(self) -> CollectPage:
+        """The till."""
+        return self._added(CollectPage(self._look, self._flow))
+
+    @cached_property
+    def done(self) -> DonePage:
+        """One settled bill."""
+        return self._added(DonePage(self._look, self._flow))
+
+    @cached_property
+    def trouble(self) -> TroublePage:
+        """One error."""
+        return self._added(TroublePage(self._look, self._flow))
+
+    @cached_property
+    def help(self) -> HelpPage:
+        """Every key."""
+        return self._added(HelpPage(self._look))
+
+    def prepare(self) -> None:
+        """Build and polish one page after the other, so that the first patient waits for none."""
+        if self._unready:
+            page = getattr(self, self._unready.pop())
+            for widget in (page, *page.findChildren(QWidget)):
+                widget.ensurePolished()
+            QTimer.singleShot(0, self, self.prepare)
+
+    def show_session(self, session: Session) -> None:
+        """Turn to the session's page, draw it, and give it the focus where it is another."""
+        page = self._of(session.step)
+        if session.patient is not None:
+            self.patient.show_session(session)
+        if "patient" in self.__dict__:
+            self.patient.setVisible(session.patient is not None)
+        page.show_session(session)
+        if page is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(page)
+            page.first.setFocus()
+
+    def toggle_help(self, session: Session) -> None:
+        """Turn to the help, or back to the session's page."""
+        if self._helping():
+            self.show_session(session)
+            return
+        if session.patient is not None:
+            self.patient.hide()
+        self._stack.setCurrentWidget(self.help)
+
+    def back(self, session: Session) -> bool:
+        """Close the help or the reasons; tell whether one of them was in front."""
+        if self._helping():
+            self.show_session(session)
+        elif session.step is Step.COUNTER and self.counter.bill.explains():
+            self.counter.bill.toggle_why()
+        else:
+            return False
+        return True
+
+    def _helping(self) -> bool:
+        return "help" in self.__dict__ and self._stack.currentWidget() is self.help
+
+    def _of(self, step: Step) -> Page:
+        match step:
+            case Step.COUNTER:
+                return self.counter
+            case Step.COLLECT | Step.SETTLING:
+                return self.collect
+            case Step.DONE:
+                return self.done
+            case Step.TROUBLE:
+                return self.trouble
+            case _:
+                return self.waiting
+
+    def _added(self, page: P) -> P:
+        self._stack.addWidget(page)
+        return page
