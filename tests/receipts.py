@@ -5,13 +5,33 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from devices.escpos import Paper, Way, encode
 from devices.escpos_view import view
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
 from terminal.benefit.split import Outcome, settle
-from terminal.model import Institution, Insurance, Insured, Kind, Settlement, Status, Tender, TenderKind
-from terminal.receipt import as_text, document
+from terminal.checkout.payers import full_payment
+from terminal.model import (
+    Bill,
+    Care,
+    Institution,
+    Insurance,
+    Insured,
+    Kind,
+    Person,
+    Receipt,
+    Refund,
+    Refunded,
+    Settlement,
+    Split,
+    Status,
+    Tender,
+    TenderKind,
+)
+from terminal.private import Private
+from terminal.receipt import as_text, claim_document, document, refund_document
 from terminal.scenario import decode
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -20,14 +40,16 @@ GOLDEN = FIXTURES / "receipts"
 ACCOUNT = 124_165  # fen
 
 
-def _outcome() -> Outcome:
+def _settled() -> tuple[Care, Outcome]:
     case = decode((FIXTURES / "cases" / "binzhou-employee-inpatient-bracket.json").read_bytes(), "case")
     care = case.events[0].settle
     assert care is not None
-    return settle(load(), case.person, ACCOUNT, {}, care)
+    return care, settle(load(), case.person, ACCOUNT, {}, care)
 
 
-OUTCOME = _outcome()
+HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="模拟县人民医院")
+CARE, OUTCOME = _settled()
+CARE = replace(CARE, hospital=HOSPITAL)
 SETTLEMENT = Settlement(
     transaction="T20261122-0047",
     message_id="H37160000001202611221042330047",
@@ -37,7 +59,7 @@ SETTLEMENT = Settlement(
     masked_name="**国",
     masked_id="3716**********1234",
     insured=Insured(insured_area="371600", insurance=Insurance.EMPLOYEE, birth=date(1980, 1, 1), status=Status.ACTIVE),
-    hospital=Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="模拟县人民医院"),
+    hospital=HOSPITAL,
     department="心内科",
     kind=Kind.INPATIENT,
     split=OUTCOME.split,
@@ -50,13 +72,61 @@ SETTLEMENT = Settlement(
 )
 
 
+AT = datetime(2026, 11, 23, 9, 5, 12)  # noqa: DTZ001 (as above)
+REFUND = Refund(
+    number="371600G20261123000052",
+    settlement_number=SETTLEMENT.number,
+    total=-SETTLEMENT.split.total,
+    fund=-SETTLEMENT.split.fund,
+    account=-SETTLEMENT.split.account,
+    cash=-SETTLEMENT.split.cash,
+    at=AT,
+)
+KEPT = replace(
+    SETTLEMENT,
+    number="371600G20261123000053",
+    split=Split(total=1_200_000, fund=936_000, personal=264_000, account=124_165, cash=139_835),
+    tender=Tender(kind=TenderKind.CASH, received=SETTLEMENT.split.cash, change=SETTLEMENT.split.cash - 139_835),
+    replaces=SETTLEMENT.number,
+)
+WHOLE = Refunded(refund=REFUND, settlement=SETTLEMENT)
+BY_LINE = Refunded(refund=REFUND, settlement=SETTLEMENT, kept=KEPT)
+PATIENT = Person(
+    number=SETTLEMENT.person_number,
+    name=Private("测试国"),
+    id_number=Private("371600199001011234"),
+    gender="1",
+    insured=SETTLEMENT.insured,
+)
+BILL = Bill(number=SETTLEMENT.bill_number, department="心内科", stated_total=SETTLEMENT.split.total, care=CARE)
+IN_FULL = replace(
+    SETTLEMENT,
+    number="ZFH37160000001202611221042330047",
+    split=full_payment(SETTLEMENT.split.total),
+    basis=(),
+    tender=Tender(kind=TenderKind.CASH, received=SETTLEMENT.split.total, change=0),
+    refusal="not_opened",
+)
+
+
+def documents(language: str) -> dict[str, Receipt]:
+    """Make every document to compare, by what its file name ends in."""
+    return {
+        "": document(SETTLEMENT, language),
+        "-copy-2": document(SETTLEMENT, language, 2),
+        "-in-full": document(IN_FULL, language),
+        "-refund": refund_document(WHOLE, language),
+        "-refund-lines-copy-1": refund_document(BY_LINE, language, 1),
+        "-claim": claim_document(PATIENT, BILL, "not_opened", language, IN_FULL),
+    }
+
+
 def golden() -> Iterator[tuple[str, bytes]]:
     """Give each golden receipt its file name: text, ESC/POS text bytes, and the dots of the raster way as a PNG."""
     for language in ("zh_CN", "en"):
-        for copy in (0, 2):
-            receipt = document(SETTLEMENT, language, copy)
+        for name, receipt in documents(language).items():
             for paper in Paper:
-                stem = f"{language}-{paper.name.lower()}{f'-copy-{copy}' if copy else ''}"
+                stem = f"{language}-{paper.name.lower()}{name}"
                 yield f"{stem}.txt", as_text(receipt, paper.columns).encode()
                 yield f"{stem}.escpos", encode(receipt, paper, Way.TEXT)
                 yield f"{stem}.png", _dots(encode(receipt, paper, Way.RASTER), paper)

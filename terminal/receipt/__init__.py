@@ -1,6 +1,8 @@
-"""What is handed to the patient: a settlement as a document, and a document as the lines of a strip."""
+"""What is handed to the patient: settlement, refund or claim sheet as a document, a document as lines of a strip."""
 
+from terminal.receipt.claim import claim_document
+from terminal.receipt.refund import refund_document
 from terminal.receipt.settlement import document
 from terminal.receipt.strip import StripLine, Style, as_text, strip, width
 
-__all__ = ["StripLine", "Style", "as_text", "document", "strip", "width"]
+__all__ = ["StripLine", "Style", "as_text", "claim_document", "document", "refund_document", "strip", "width"]

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 
-from terminal import areas, money
+from terminal import money
 from terminal.model import (
-    Banner,
     Basis,
     Block,
     Fact,
     Facts,
     Figure,
-    Insured,
     Item,
     Items,
     Notes,
@@ -20,6 +18,7 @@ from terminal.model import (
     Tag,
     Title,
 )
+from terminal.receipt.parts import banners, facts, issuer, numbered, patient
 from terminal.receipt.words import Words, words
 
 _SUMS = {"total", "fund", "personal"}
@@ -31,37 +30,28 @@ def document(settlement: Settlement, language: str, copy: int = 0) -> Receipt:
     Says DEMO at both ends, as the insurer is always simulated here. FileNotFoundError for another language.
     """
     said = words(language)
-    banners = _banners(said, copy)
+    ends = banners(said, copy)
     blocks: tuple[Block, ...] = (
-        *banners,
-        Title(issuer=settlement.hospital.name or settlement.hospital.code, text=said.settlement),
+        *ends,
+        Title(issuer=issuer(settlement.hospital), text=said.paid_in_full if settlement.refusal else said.settlement),
         _deed(settlement, said),
-        _patient(settlement, said, language),
-        _amounts("costs", said.costs, settlement.split, said),
-        _amounts("payers", said.payers, settlement.split, said),
+        patient_of(settlement, said, language),
+        amounts("costs", said.costs, settlement.split, said),
+        amounts("payers", said.payers, settlement.split, said),
         _due(settlement, said),
         _till(settlement, said),
         *_basis(settlement.basis, said, language),
-        _notes(settlement.basis, said, language),
-        *reversed(banners),
+        _notes(settlement, said, language),
+        *reversed(ends),
     )
-    number = f"{settlement.number}-copy-{copy}" if copy else settlement.number
-    return Receipt(number=number, language=language, blocks=blocks)
-
-
-def _banners(said: Words, copy: int) -> tuple[Banner, ...]:
-    demo = Banner(words=said.demo)
-    return (demo, Banner(words=tuple(word.format(copy=copy) for word in said.copy))) if copy else (demo,)
-
-
-def _facts(said: Words, **values: str) -> Facts:
-    return Facts(rows=tuple(Fact(label=said.facts[name], value=value) for name, value in values.items() if value))
+    return Receipt(number=numbered(settlement.number, copy), language=language, blocks=blocks)
 
 
 def _deed(settlement: Settlement, said: Words) -> Facts:
-    return _facts(
+    return facts(
         said,
         number=settlement.number,
+        original=settlement.replaces,
         transaction=settlement.transaction,
         bill=settlement.bill_number,
         at=f"{settlement.at:%Y-%m-%d %H:%M}",
@@ -70,29 +60,22 @@ def _deed(settlement: Settlement, said: Words) -> Facts:
     )
 
 
-def _patient(settlement: Settlement, said: Words, language: str) -> Facts:
-    return _facts(
+def patient_of(settlement: Settlement, said: Words, language: str) -> Facts:
+    """Say whom and what care a settlement is about."""
+    return patient(
         said,
-        patient=settlement.masked_name,
+        language,
+        name=settlement.masked_name,
         id_number=settlement.masked_id,
-        area=_area(settlement.insured.insured_area, language),
-        insurance=_insurance(settlement.insured, said),
-        kind=said.kind[settlement.kind],
+        insured=settlement.insured,
+        kind=settlement.kind,
         department=settlement.department,
-        care_date=f"{settlement.care_date:%Y-%m-%d}",
+        day=settlement.care_date,
     )
 
 
-def _area(code: str, language: str) -> str:
-    return f"{areas.name(code, language)} {code}".strip()
-
-
-def _insurance(insured: Insured, said: Words) -> str:
-    name = said.insurance[insured.insurance]
-    return f"{name} {said.status[insured.status]}" if insured.status else name
-
-
-def _amounts(heading: str, labels: Mapping[str, str], split: Split, said: Words) -> Items:
+def amounts(heading: str, labels: Mapping[str, str], split: Split, said: Words) -> Items:
+    """Tabulate the figures of a split that have a label."""
     rows = (
         Item(label=label, value=money.grouped(getattr(split, figure)), strong=figure in _SUMS)
         for figure, label in labels.items()
@@ -110,7 +93,7 @@ def _till(settlement: Settlement, said: Words) -> Items:
     amounts = {
         "received": settlement.tender.received,
         "change": settlement.tender.change,
-        "account_left": settlement.account_left,
+        **({} if settlement.refusal else {"account_left": settlement.account_left}),
     }
     rows = (Item(label=said.till[name], value=money.grouped(fen)) for name, fen in amounts.items())
     return Items(heading=said.headings["till"], unit=said.unit, rows=tuple(rows))
@@ -138,9 +121,12 @@ def _reason(reason: Basis, said: Words, language: str) -> tuple[str, ...]:
     return tuple(line for line in (reason.formula_in(language), source) if line)
 
 
-def _notes(basis: tuple[Basis, ...], said: Words, language: str) -> Notes:
+def _notes(settlement: Settlement, said: Words, language: str) -> Notes:
+    basis = settlement.basis
     documents = dict.fromkeys(reason.document_in(language) for reason in basis if reason.document)
     lines = [said.notes["personal"], *(said.notes["document"].format(document=name) for name in documents)]
     if any(reason.tag is Tag.ASSUMED for reason in basis):
         lines.append(said.notes["assumed"])
+    if settlement.refusal:
+        lines.append(said.notes["full"].format(why=said.reason(settlement.refusal).why))
     return Notes(lines=(*lines, said.notes["demo"], said.notes["invoice"]))

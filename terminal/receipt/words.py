@@ -5,8 +5,17 @@ from functools import cache
 from pathlib import Path
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from terminal.model import Insurance, Kind, Status, Tag
+
+
+class Reason(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why nothing is settled directly: the reason, where that is written, and what the patient may do about it."""
+
+    why: str
+    source: str
+    advice: str
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -15,6 +24,9 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     demo: tuple[str, ...]
     copy: tuple[str, ...]
     settlement: str
+    paid_in_full: str
+    refund: str
+    claim: str
     unit: str
     clause_since: str
     facts: dict[str, str]
@@ -22,11 +34,22 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     payers: dict[str, str]
     till: dict[str, str]
     headings: dict[str, str]
+    back: dict[str, str]
+    claimed: dict[str, str]
     notes: dict[str, str]
+    papers: tuple[str, ...]
+    papers_of: dict[Kind, str]
+    offices: tuple[str, ...]
+    refusals: dict[str, Reason]
     insurance: dict[Insurance, str]
     status: dict[Status, str]
     kind: dict[Kind, str]
     tags: dict[Tag, str]
+
+    def reason(self, code: str) -> Reason:
+        """Tell why nothing is settled directly, by the code of the refusal."""
+        found = self.refusals.get(code, self.refusals["other"])
+        return replace(found, why=found.why.format(code=code))
 
 
 @cache

@@ -26,7 +26,7 @@ from terminal.model import (
     Title,
 )
 from terminal.receipt import as_text, document, width
-from tests.receipts import GOLDEN, SETTLEMENT, golden
+from tests.receipts import GOLDEN, SETTLEMENT, documents, golden
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 ANY_FEN = st.integers(0, 10**14 - 1)
@@ -205,3 +205,11 @@ def _shape(block: Block) -> tuple[object, ...]:
             return Banner, block.words
         case Title():
             return Title, block.issuer
+
+
+@pytest.mark.parametrize("name", documents("en"))
+def test_every_document_says_demo_at_both_ends_and_fits_the_paper(language: str, name: str) -> None:
+    receipt = documents(language)[name]
+    assert receipt.blocks[0] == receipt.blocks[-1] == Banner(words=("模拟", "DEMO"))
+    assert all(_seen_width(line) <= 32 for line in as_text(receipt, 32).splitlines())
+    assert [_shape(block) for block in receipt.blocks] == [_shape(block) for block in documents("en")[name].blocks]

@@ -1,0 +1,69 @@
+"""The sheet for a claim at the insured place, where nothing is settled directly (T08, C12)."""
+
+from collections.abc import Iterable
+
+from terminal import money
+from terminal.model import Bill, Block, Item, Items, Notes, Person, Receipt, Settlement, Title
+from terminal.private import masked_name, masked_number
+from terminal.receipt.parts import area, banners, facts, issuer, patient
+from terminal.receipt.words import Words, words
+
+_BOX = "□ "
+
+
+def claim_document(person: Person, bill: Bill, refusal: str, language: str, paid: Settlement | None = None) -> Receipt:
+    """Say in zh_CN or en why nothing is settled directly, what is paid in full, what to bring and whom to ask.
+
+    `refusal` is the code of the refusal; `paid` is the settlement in full, where it is made already. Name and number
+    are masked. FileNotFoundError for another language.
+    """
+    said = words(language)
+    ends = banners(said)
+    care = bill.care
+    blocks: tuple[Block, ...] = (
+        *ends,
+        Title(issuer=issuer(care.hospital), text=said.claim),
+        patient(
+            said,
+            language,
+            name=masked_name(person.name),
+            id_number=masked_number(person.id_number),
+            insured=person.insured,
+            kind=care.kind,
+            department=bill.department,
+            day=care.day,
+        ),
+        _why(refusal, said),
+        *_cost(bill, paid, said),
+        _list("papers", (*said.papers[:2], said.papers_of[care.kind], *said.papers[2:]), said, _BOX),
+        _list(
+            "offices", [each.format(area=area(person.insured.insured_area, language)) for each in said.offices], said
+        ),
+        Notes(lines=tuple(said.notes[name] for name in ("full_payment_claim", "claim", "demo", "invoice"))),
+        *ends,
+    )
+    return Receipt(number=f"{bill.number}-claim", language=language, blocks=blocks)
+
+
+def _why(refusal: str, said: Words) -> Items:
+    reason = said.reason(refusal)
+    row = Item(label=reason.why, value="", notes=(reason.source, reason.advice))
+    return Items(heading=said.headings["refusal"], unit="", rows=(row,))
+
+
+def _cost(bill: Bill, paid: Settlement | None, said: Words) -> tuple[Block, ...]:
+    total = money.grouped(bill.stated_total)
+    rows = (
+        Item(label=said.claimed["total"], value=total),
+        Item(label=said.claimed["paid" if paid else "due"], value=total, strong=True),
+    )
+    number, at = (paid.number, f"{paid.at:%Y-%m-%d %H:%M}") if paid else ("", "")
+    return (
+        Items(heading=said.headings["claimed"], unit=said.unit, rows=rows),
+        facts(said, bill=bill.number, number=number, at=at),
+    )
+
+
+def _list(heading: str, rows: Iterable[str], said: Words, mark: str = "") -> Items:
+    items = tuple(Item(label=f"{mark}{row}", value="") for row in rows)
+    return Items(heading=said.headings[heading], unit="", rows=items)

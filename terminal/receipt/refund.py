@@ -1,0 +1,68 @@
+"""A refund as the document that the patient takes home."""
+
+from terminal import money
+from terminal.model import Block, Fact, Facts, Figure, Item, Items, Notes, Receipt, Refund, Refunded, Settlement, Title
+from terminal.receipt.parts import banners, facts, issuer, numbered
+from terminal.receipt.settlement import amounts, patient_of
+from terminal.receipt.words import Words, words
+
+_SUMS = {"total"}
+
+
+def refund_document(refunded: Refunded, language: str, copy: int = 0) -> Receipt:
+    """Write a refund up in zh_CN or en: what went back where, what stays, and the cash to hand back.
+
+    `copy` counts from 1 for every print after the first. FileNotFoundError for another language.
+    """
+    said = words(language)
+    ends = banners(said, copy)
+    settlement = refunded.settlement
+    blocks: tuple[Block, ...] = (
+        *ends,
+        Title(issuer=issuer(settlement.hospital), text=said.refund),
+        _deed(refunded.refund, settlement, said),
+        patient_of(settlement, said, language),
+        _back(refunded.refund, said),
+        *(_kept(refunded.kept, said) if refunded.kept else ()),
+        _due(refunded.cash_back, said),
+        _notes(refunded, said),
+        *reversed(ends),
+    )
+    return Receipt(number=numbered(refunded.refund.number, copy), language=language, blocks=blocks)
+
+
+def _deed(refund: Refund, settlement: Settlement, said: Words) -> Facts:
+    return facts(
+        said,
+        refund=refund.number,
+        refunded_at=f"{refund.at:%Y-%m-%d %H:%M}",
+        original=settlement.number,
+        at=f"{settlement.at:%Y-%m-%d %H:%M}",
+        bill=settlement.bill_number,
+        counter=settlement.counter,
+    )
+
+
+def _back(refund: Refund, said: Words) -> Items:
+    rows = (
+        Item(label=said.back[name], value=money.grouped(getattr(refund, name)), strong=name in _SUMS)
+        for name in ("fund", "account", "cash", "total")
+    )
+    return Items(heading=said.headings["back"], unit=said.unit, rows=tuple(rows))
+
+
+def _kept(kept: Settlement, said: Words) -> tuple[Block, ...]:
+    labels = {"total": said.costs["total"], **{name: said.payers[name] for name in ("fund", "account", "cash")}}
+    return facts(said, kept=kept.number), amounts("kept", labels, kept.split, said)
+
+
+def _due(cash: int, said: Words) -> Figure:
+    capital = Fact(label=said.till["capital"], value=money.capital(abs(cash)))
+    return Figure(label=said.back["due" if cash >= 0 else "owed"], value=money.yuan(abs(cash)), caption=capital)
+
+
+def _notes(refunded: Refunded, said: Words) -> Notes:
+    lines = [said.notes["by_line"]] if refunded.kept else []
+    if refunded.code:
+        lines.append(said.notes["whole"].format(code=refunded.code))
+    return Notes(lines=(*lines, said.notes["demo"], said.notes["invoice"]))
