@@ -75,10 +75,10 @@ class Register:
         if away and not found.has_opened(kind, day):
             raise Refused("not_opened")
 
-    def ensure_chosen(self, codes: Sequence[str], day: date) -> None:
-        """Raise Refused("choice_incomplete") unless it holds a hospital and a pharmacy with special drugs (S12)."""
+    def ensure_chosen(self, codes: Sequence[str], doctors: Sequence[str], day: date) -> None:
+        """Raise Refused("choice_incomplete") without a hospital and a pharmacy for special drugs, or a doctor (S12)."""
         chosen = [found for code in codes if (found := self.find(code)) and found.has_opened(Kind.SPECIAL_DRUG, day)]
-        if len(chosen) < len(codes) or {each.is_pharmacy for each in chosen} != {True, False}:
+        if len(chosen) < len(codes) or {each.is_pharmacy for each in chosen} != {True, False} or not doctors:
             raise Refused("choice_incomplete")
 
 

@@ -17,7 +17,9 @@ from terminal.model import (
     Noun,
     Person,
     Receipt,
+    Recognition,
     Refund,
+    Registration,
     State,
     Transaction,
 )
@@ -64,6 +66,22 @@ class Platform(Protocol):
 
     def find(self, original_message_id: str) -> Answer | Refund | None:
         """Tell what came of an earlier message; None where the platform holds nothing that counts."""
+        ...
+
+
+class Registrar(Protocol):
+    """Where the insured areas put down how a person stands, as one hospital's terminal sees it.
+
+    No money moves, and the same again changes nothing: a call raises Refused, or NotSent where no answer came, since
+    it is always safe to ask again.
+    """
+
+    def register(self, person_number: str, asked: Registration) -> Person:
+        """Register a person for care elsewhere (备案), also while in hospital; return how he or she stands."""
+        ...
+
+    def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
+        """Recognise a person (资格认定) who applied at an institution; return how he or she stands."""
         ...
 
 

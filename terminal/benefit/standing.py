@@ -31,13 +31,13 @@ _NEEDED = {
 
 def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
     """Tell the state on the day of admission, or of the visit; the first that fits of the order in section 7."""
-    here, home, day = care.hospital.area, insured.insured_area, care.admitted or care.day
-    if rules.pool(here) == rules.pool(home):
+    if not is_away(rules, insured, care):
         return Standing.LOCAL
     agreed = agreement(rules, insured, care)
     if agreed and not agreed.registered:
         return Standing.FREE
-    held = {entry.kind for entry in insured.registrations if _covers(entry, here, day)}
+    day = care.admitted or care.day
+    held = {entry.kind for entry in insured.registrations if _covers(entry, care.hospital.area, day)}
     order = (
         (RegistrationKind.LONG_TERM in held, Standing.LONG_TERM),
         (care.emergency, Standing.EMERGENCY),
@@ -46,6 +46,11 @@ def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
     )
     state = next((state for holds, state in order if holds), Standing.UNREGISTERED)
     return Standing.FREE if agreed and state is not Standing.UNREGISTERED else state
+
+
+def is_away(rules: Rules, insured: Insured, care: Care) -> bool:
+    """Whether care is outside the insured area's pool."""
+    return rules.pool(care.hospital.area) != rules.pool(insured.insured_area)
 
 
 def agreement(rules: Rules, insured: Insured, care: Care) -> Agreement | None:
@@ -61,7 +66,7 @@ def check_entitled(rules: Rules, insured: Insured, care: Care) -> None:
     """
     if (care.admitted or care.day) < insured.birth:
         raise Refused("not_insured_yet")
-    away = rules.pool(care.hospital.area) != rules.pool(insured.insured_area)
+    away = is_away(rules, insured, care)
     if away and not care.hospital.direct_settlement:
         raise Refused("not_opened")
     if care.kind in _NEEDED:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import json
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from terminal.errors import Refused
@@ -54,6 +55,13 @@ def book(connection: Connection, who: Person, ledger: Deltas, account: int) -> N
     """Write a person's accumulators and account balance (fen)."""
     row = {"ledger": json.encode(ledger).decode(), "account": account}
     connection.execute(update(people).where(people.c.number == who.number).values(row))
+
+
+def rewritten(connection: Connection, who: Person, insured: Insured) -> Person:
+    """Write how a person is insured, and return the person so."""
+    row = {"insured": _text(insured)}
+    connection.execute(update(people).where(people.c.number == who.number).values(row))
+    return replace(who, insured=insured)
 
 
 def is_repeated(connection: Connection, message_id: str, asked: Noun) -> bool:

@@ -9,12 +9,15 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, Row, insert, select
 
+from terminal import institutions
 from terminal.benefit import ledger, split
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import Rules
+from terminal.benefit.standing import is_away
 from terminal.errors import Refused
-from terminal.model import Answer, CardCredential, Care, Credential, Noun, Person, Refund
-from terminal.network import books, vouchers
+from terminal.institutions import Register
+from terminal.model import Answer, CardCredential, Care, Credential, Noun, Person, Recognition, Refund, Registration
+from terminal.network import books, standing, vouchers
 from terminal.network.tables import LIVE, REFUNDED, REVERSED, people, settlements
 from terminal.ports import Request
 from terminal.samples import SamplePerson
@@ -34,8 +37,11 @@ class Insurer:
     `now` is the time with its zone; `random` draws the voucher codes. Every call raises Refused for a well-formed no.
     """
 
-    def __init__(self, engine: Engine, rules: Rules, random: Random | None = None) -> None:
+    def __init__(
+        self, engine: Engine, rules: Rules, random: Random | None = None, register: Register | None = None
+    ) -> None:
         self._engine, self._rules, self._random = engine, rules, random or SystemRandom()
+        self._register = register or institutions.load()
 
     def enrol(self, persons: Iterable[SamplePerson]) -> None:
         """Insure people who are not insured yet; the others keep their accounts and ledgers."""
@@ -60,6 +66,21 @@ class Insurer:
         with self._engine.begin() as connection:
             area = books.person(connection, person_number).insured.insured_area
             return vouchers.issued(connection, person_number, area, now, self._random)
+
+    def register(self, person_number: str, asked: Registration, now: datetime) -> Person:
+        """Register a person for care elsewhere, as standing.registered does; the same again changes nothing."""
+        with self._engine.begin() as connection:
+            who = books.person(connection, person_number)
+            insured = standing.registered(self._rules, who.insured, asked, now.date())
+            return books.rewritten(connection, who, insured)
+
+    def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
+        """Recognise a person, as standing.recognised does; the same again changes nothing."""
+        with self._engine.begin() as connection:
+            who = books.person(connection, person_number)
+            return books.rewritten(
+                connection, who, standing.recognised(self._register, who.insured, asked, institution)
+            )
 
     def presettle(self, request: Request) -> Answer:
         """Try the split; nothing changes."""
@@ -120,6 +141,8 @@ class Insurer:
             return _refund(refunded) if refunded else None
 
     def _split(self, who: Person, care: Care) -> tuple[Answer, books.Deltas]:
+        away = is_away(self._rules, who.insured, care)
+        self._register.ensure_open(care.hospital, care.kind, care.day, away=away)
         outcome = split.settle(self._rules, who.insured, who.account, who.accumulators, care)
         left = who.account - outcome.split.account
         before = dict(who.accumulators)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from terminal.errors import NotSent, Refused, Unknown
-from terminal.model import Answer, Credential, Person, Refund
+from terminal.model import Answer, Credential, Person, Recognition, Refund, Registration
 from terminal.ports import Request
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Fault(StrEnum):
 
 
 class EmbeddedPlatform:
-    """The Platform port over an insurer in this process.
+    """The Platform and Registrar ports over an insurer in this process.
 
     `latency` seconds pass before each call. `fail("settle", Fault.LATE)` makes the next settle fail; a late request
     stays on the way until `arrive` is called.
@@ -68,6 +68,14 @@ class EmbeddedPlatform:
         """Tell who presented the credential, with the accumulators of every year."""
         return self._asked("identify", lambda: self._insurer.identify(credential, self._clock()))
 
+    def register(self, person_number: str, asked: Registration) -> Person:
+        """Register a person for care elsewhere."""
+        return self._put("register", lambda: self._insurer.register(person_number, asked, self._clock()))
+
+    def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
+        """Recognise a person who applied at an institution."""
+        return self._put("recognise", lambda: self._insurer.recognise(person_number, asked, institution))
+
     def presettle(self, request: Request) -> Answer:
         """Try the split; nothing that counts changes."""
         return self._asked("presettle", lambda: self._insurer.presettle(request))
@@ -96,6 +104,16 @@ class EmbeddedPlatform:
                 raise Refused("insurer_refused")
             case _:
                 raise NotSent("platform_unreachable")
+
+    def _put(self, call: str, put: Callable[[], T]) -> T:
+        match self._fault(call):
+            case None:
+                return put()
+            case Fault.REFUSED:
+                raise Refused("insurer_refused")
+            case Fault.LOST_REPLY:
+                put()
+        raise NotSent("platform_unreachable")
 
     def _sent(self, call: str, send: Callable[[], T]) -> T:
         match self._fault(call):

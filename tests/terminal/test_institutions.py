@@ -110,10 +110,10 @@ def test_special_drugs_need_a_chosen_hospital_and_a_chosen_pharmacy(
     chosen: tuple[str, ...], complete: bool, register: Register
 ) -> None:
     if complete:
-        register.ensure_chosen(chosen, DAY)
+        register.ensure_chosen(chosen, ("D1",), DAY)
         return
     with pytest.raises(Refused, match="choice_incomplete"):
-        register.ensure_chosen(chosen, DAY)
+        register.ensure_chosen(chosen, ("D1",), DAY)
 
 
 def test_the_two_diseases_are_served_by_village_township_and_community_institutions(register: Register) -> None:
