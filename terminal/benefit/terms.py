@@ -94,6 +94,7 @@ class Resolver:
         nth = self.ledger.get(self.key("admissions", self.name), 0) + 1
         deductible, owed, deductible_source = self._deductible(nth)
         segments, ratio_source = self._segments(deductible)
+        fixed, fixed_source = self._fixed()
         civil, civil_source = self._civil_servant()
         return Terms(
             standing=self.standing,
@@ -110,9 +111,9 @@ class Resolver:
             admission=nth,
             segments=segments,
             points=self._points(),
-            ratio_source=ratio_source,
+            ratio_source=ratio_source or fixed_source,
             limits=tuple(self._limit(name) for name in self.benefit.caps),
-            fixed=self._fixed(),
+            fixed=fixed,
             over_cap=self._over_cap(),
             critical_illness=self._burden("critical_illness", self.part.critical_illness),
             medical_aid=self._medical_aid(),
@@ -209,11 +210,11 @@ class Resolver:
         together = cap.by_diseases.get("+".join(sorted(held)))
         return together if together is not None else sum(cap.by_diseases.get(name, 0) for name in held)
 
-    def _fixed(self) -> int | None:
+    def _fixed(self) -> tuple[int | None, Source | None]:
         entry = maybe_in_force(self.pack, self.benefit.fixed, self.care.day)
         if entry is None:
-            return None
-        return _by_level(entry.by_child, self.care.child or 1)
+            return None, None
+        return _by_level(entry.by_child, self.care.child or 1), self.source(entry)
 
     def _over_cap(self) -> TopUp | None:
         entry = maybe_in_force(self.pack, self.part.over_cap, self.care.day)

@@ -1,0 +1,154 @@
+"""No number of a pack can change unseen: a step of one fen, day, place or ten-thousandth changes what some case gives.
+
+What the cases give is said by the oracle and, where a rule is older or younger than section 7 of the policy, by hand:
+never by the packs. The first day of a series moves no figure, because its value is assumed for the days before; it is
+seen in the explanation. The days of documents and of notices are told nowhere, so they are left out.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from terminal.benefit.explain import tree
+from terminal.benefit.pre_admission import joined
+from terminal.benefit.rules import AGREEMENTS, Rules, load
+from terminal.model import Care
+from terminal.scenario import Case, Player, decode
+from tests.benefit import oracle
+from tests.benefit.edges import Json, case, edges, person, visit
+from tests.benefit.first_days import first_days
+from tests.benefit.generate import INSURED, cases
+from tests.benefit.numbers import Number, mutants, numbers
+
+Differs = Callable[[Rules], bool]
+
+GROUPS = {"120000": "12", "130900": "1309", "140000": "14", "140100": "14", "310000": "31", "371600": "3716"}
+RANDOM_CASES = 300
+# What nobody can see, and why.
+UNSEEN: dict[str, tuple[object, ...]] = {
+    # A visit is part of its day, whose cap is the same.
+    "140000.toml:resident.caps.visit.0.amount": (5001,),
+    # Its cap stands in the pack of the province, which answers for no day before 2019 either.
+    "140100.toml:assumed_from": (date(2018, 12, 31),),
+    # A refusal tells no first day, and the same is refused on the days before.
+    "120000.toml:employee.outpatient.remote.0.from": (date(2020, 9, 8), date(2020, 9, 6)),
+    "310000.toml:employee.outpatient.remote.0.from": (date(2023, 7, 2), date(2023, 6, 30)),
+    # On the day beyond, the neighbouring agreement gives the same.
+    "agreements.toml:agreement.1.to": (date(2020, 5, 10),),
+    "agreements.toml:agreement.2.from": (date(2020, 5, 9),),
+    "agreements.toml:agreement.3.to": (date(2023, 4, 1),),
+    # These three begin together: none of them alone can begin earlier.
+    "140000.toml:pre_admission.hospitals.0.from": (date(2020, 12, 31),),
+    "140000.toml:pre_admission.window.0.from": (date(2020, 12, 31),),
+    "140000.toml:pre_admission.tests.0.from": (date(2020, 12, 31),),
+}
+
+
+@dataclass(frozen=True)
+class Played:
+    """A case and what it must give; some figures of an event may be enough."""
+
+    case: Case
+    expected: Json
+
+    def __call__(self, rules: Rules) -> bool:
+        player = Player(rules, self.case.person)
+        for event in self.case.events:
+            got = player.play(event)
+            if any(got.get(name) != value for name, value in self.expected[event.id].items()):
+                return True
+        return False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case and the first days that the figures of its last settlement must tell."""
+
+    case: Case
+    expected: dict[str, str]
+
+    def __call__(self, rules: Rules) -> bool:
+        player = Player(rules, self.case.person)
+        for event in self.case.events:
+            player.play(event)
+        last = self.case.events[-1].id
+        if last not in player.settled:
+            return True
+        made = tree(player.settled[last])
+        return any(str(made[name].since) != day for name, day in self.expected.items())
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A test some days before a stay in a hospital, and whether it joins the bill (预住院)."""
+
+    code: str
+    admitted: date
+    days_before: int
+    joins: bool
+
+    def __call__(self, rules: Rules) -> bool:
+        day = self.admitted - timedelta(self.days_before)
+        raw = {"case": "test", **case(person("140100", "resident"), visit(str(day), "outpatient", 100, 3, "140106"))}
+        raw["events"][0]["settle"]["lines"][0]["name"] = "血常规(五分类)"
+        raw["events"][0]["settle"]["hospital"]["code"] = self.code
+        made = _case(raw)
+        test = made.events[0].settle
+        assert test is not None
+        stay = visit(str(self.admitted), "inpatient", 100, 3, "140106")
+        stay["hospital"]["code"] = self.code
+        into, _ = joined(rules, made.person, _care(stay), "肿瘤", [test])
+        return (len(into.lines) == 2) != self.joins
+
+
+def _joined() -> list[Differs]:
+    hospitals = [f"H1401060000{number}" for number in range(1, 6)]
+    day, first = date(2024, 5, 10), date(2021, 1, 1)
+    return [
+        *(Joined(code, day, 1, joins=True) for code in hospitals),
+        *(Joined(hospitals[0], day, before, joins=before <= 7) for before in (7, 8)),
+        *(Joined(hospitals[0], first - timedelta(early), 0, joins=not early) for early in (0, 1)),
+    ]
+
+
+def _case(raw: Json) -> Case:
+    return decode(json.dumps(raw).encode(), raw.get("case", "edge"))
+
+
+def _care(settle: Json) -> Care:
+    made = _case({"case": "care", **case(person("140100", "resident"), settle)}).events[0].settle
+    assert made is not None
+    return made
+
+
+@pytest.fixture(scope="module")
+def stage() -> dict[str, list[Differs]]:
+    """What is played for each group of packs: each tells whether the rules give something else than they must."""
+    found: dict[str, list[Differs]] = defaultdict(list)
+    found["14"] += _joined()
+    for group, raw, days in first_days():
+        found[group].append(Told(_case(raw), days))
+    for group, raw, expected in edges():
+        found[group].append(Played(_case(raw), expected or oracle.play(raw)["results"]))
+    for group in INSURED:
+        for raw in cases(seed=4, n=RANDOM_CASES, areas=[group]):
+            found[group].append(Played(_case(raw), oracle.play(raw)["results"]))
+    return found
+
+
+def test_the_packs_give_what_the_cases_must_give(stage: dict[str, list[Differs]]) -> None:
+    rules = load()
+    assert [differs for played in stage.values() for differs in played if differs(rules)] == []
+
+
+@pytest.mark.parametrize("number", numbers(), ids=str)
+def test_a_number_that_changes_is_seen(number: Number, stage: dict[str, list[Differs]]) -> None:
+    group = GROUPS.get(number.file.removesuffix(".toml"))
+    played = stage[group] if group else [differs for each in stage.values() for differs in each]
+    assert group or number.file == AGREEMENTS
+    unseen = [value for value, rules in mutants(number) if not any(differs(rules) for differs in played)]
+    assert tuple(unseen) == UNSEEN.get(str(number), ())
