@@ -107,9 +107,9 @@ class SimulationDesk(QWidget):
         for piece in (button(tr("Show a new e-voucher"), self.issue), self._scan):
             shown.addWidget(piece)
         shown.addStretch(1)
-        phone = Panel(tr("E-voucher"), shown)
+        phone = Panel(self._look, tr("E-voucher"), shown)
         phone.setFixedWidth(px(294))
-        layout = column(head, row(Panel(tr("Sample people"), people), phone, gap=px(12)), gap=px(12))
+        layout = column(head, row(Panel(self._look, tr("Sample people"), people), phone, gap=px(12)), gap=px(12))
         layout.setContentsMargins(*(px(14),) * 4)
         return layout
 

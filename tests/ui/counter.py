@@ -227,7 +227,7 @@ def settlement(of: Presettlement, tender: Tender) -> Settlement:
     return Settlement(
         transaction="000047",
         message_id="H37160000001202611221042000047",
-        number="SIM202611220000047",
+        number="3716002026112210420000000047",
         bill_number=chosen.number,
         person_number=who.number,
         masked_name=masked_name(who.name),

@@ -448,6 +448,10 @@
         <translation>结算号</translation>
     </message>
     <message>
+        <source>Number {0}</source>
+        <translation>结算号 {0}</translation>
+    </message>
+    <message>
         <source>One page back; never undoes what counts</source>
         <translation>返回上一页,不会撤销已生效的结算</translation>
     </message>
@@ -768,7 +772,7 @@
         <translation>总费用</translation>
     </message>
     <message>
-        <source>Total {0} · presettled, nothing charged</source>
+        <source>Total {0} · trial, nothing charged</source>
         <translation>总费用 {0} · 预结算,未扣款</translation>
     </message>
     <message>

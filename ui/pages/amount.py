@@ -84,7 +84,7 @@ class AmountPanel(QWidget):
         others = row(self.account, self.cancel, gap=look.px(10))
         others.setStretch(0, 1)
         others.setStretch(1, 1)
-        top, basis = Panel(tr("Amount"), amount, margin=look.px(13)), Panel(tr("Basis"), why, margin=look.px(13))
+        top, basis = Panel(look, tr("Amount"), amount, margin=13), Panel(look, tr("Basis"), why, margin=13)
         layout = column(top, basis, self.settle, others, gap=look.px(8))
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -103,4 +103,4 @@ class AmountPanel(QWidget):
             self._total.setText(tr("Presettling…") if session.bill else tr("Nothing is unpaid."))
         else:
             self.amount.show_fen(agreed.answer.split.cash)
-            self._total.setText(tr("Total {0} · presettled, nothing charged", money.yuan(agreed.answer.split.total)))
+            self._total.setText(tr("Total {0} · trial, nothing charged", money.yuan(agreed.answer.split.total)))

@@ -32,7 +32,7 @@ class BillPanel(QWidget):
         head = row(self._title, 1, self.self_pay_only, self.grouped, gap=look.px(4))
         lines = column(head, self.table, self._sentence, gap=look.px(2))
         self._stack = QStackedWidget()
-        self._stack.addWidget(Panel(tr("Lines of the bill"), lines))
+        self._stack.addWidget(Panel(look, tr("Lines of the bill"), lines))
         self._stack.addWidget(self.why)
         self.setLayout(column(self._stack, gap=0))
 

@@ -65,11 +65,11 @@ class CollectPage(Page):
             self.hint,
             self._note_row,
             1,
-            Panel(tr("What Enter will do"), column(self.intent), kind="inset"),
+            Panel(self._look, tr("What Enter will do"), column(self.intent), kind="inset"),
             keys,
             gap=px(12),
         )
-        return Panel(tr("Collect"), content, margin=self._look.px(26))
+        return Panel(self._look, tr("Collect"), content, margin=26)
 
     def _agreement(self) -> QWidget:
         self._total = label(role="figure")
@@ -83,7 +83,7 @@ class CollectPage(Page):
         )
         side = QWidget()
         side.setFixedWidth(self._look.px(300))
-        side.setLayout(column(Panel(tr("Who pays"), content), 1, gap=0))
+        side.setLayout(column(Panel(self._look, tr("Who pays"), content), 1, gap=0))
         return side
 
     def show_session(self, session: Session) -> None:

@@ -23,11 +23,12 @@ class DonePage(Page):
         self._mark = Shape(look, 20)
         self._mark.show_health(Health.GOOD)
         self._title = label(role="heading")
+        self._number = label(role="muted", name=tr("Number"))
         self._give = label(role="large")
         self.change = Amount(look, 84, tr("Change to give"))
         self.change.setAlignment(CENTRE)
         self._give.setAlignment(CENTRE)
-        self._facts = Facts(gap=look.px(6))
+        self._facts = Facts(look, gap=6)
         self._print_mark, self._print = Shape(look), label(role="large", wrap=True, name=tr("Receipt"))
         self._remedy = label(role="muted", wrap=True)
         self.next = button(tr("Enter  Next patient"), flow.back, "default")
@@ -47,12 +48,14 @@ class DonePage(Page):
         middle = column(self._give, self.change, gap=0)
         keys = row(self.reprint, self.next, gap=px(10))
         keys.setStretch(1, 1)
-        done = column(row(self._mark, self._title, 1, gap=px(10)), 2, middle, 3, rule(), printing, keys, gap=px(14))
+        done = column(
+            row(self._mark, self._title, 1, self._number, gap=px(10)), 2, middle, 3, rule(), printing, keys, gap=px(14)
+        )
         facts = column(label(tr("This settlement"), "caption"), self._facts, rule(), self._advice, gap=px(10))
         side = QWidget()
         side.setFixedWidth(px(300))
-        side.setLayout(column(Panel(tr("This settlement"), facts), 1, gap=0))
-        layout = row(Panel(tr("Settled"), done, margin=px(26)), side, gap=px(12))
+        side.setLayout(column(Panel(self._look, tr("This settlement"), facts), 1, gap=0))
+        layout = row(Panel(self._look, tr("Settled"), done, margin=26), side, gap=px(12))
         layout.setStretch(0, 1)
         return layout
 
@@ -63,6 +66,7 @@ class DonePage(Page):
             return
         tender = settlement.tender
         self._title.setText(tr("Receipt again") if session.again else tr("Settled"))
+        self._number.setText(tr("Number {0}", settlement.number))
         self._give.setText(_giving(given=session.again, change=tender.change))
         self.change.show_fen(tender.change)
         self._facts.show_rows(
@@ -73,7 +77,6 @@ class DonePage(Page):
                 (tr("Personal account"), money.yuan(settlement.split.account)),
                 (tr("Cash due"), money.yuan(settlement.split.cash)),
                 (tr("Received"), money.yuan(tender.received)),
-                (tr("Number"), settlement.number),
             ]
         )
         self._advice.setText(_advice(len(session.patient.bills) if session.patient else 0))

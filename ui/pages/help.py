@@ -20,7 +20,7 @@ class HelpPage(Page):
         columns = row(*(column(self._grid(part), 1) for part in (keys[:half], keys[half:])), gap=look.px(40))
         closing = label(tr("Esc or F1 closes this page."), "muted")
         content = column(label(tr("Keys"), "hero"), columns, 1, closing, gap=look.px(22))
-        self.setLayout(column(Panel(tr("Keys"), content, margin=look.px(30)), gap=0))
+        self.setLayout(column(Panel(look, tr("Keys"), content, margin=30), gap=0))
 
     def _grid(self, keys: list[tuple[str, str]]) -> QGridLayout:
         grid = QGridLayout()

@@ -23,13 +23,13 @@ class PatientColumn(QWidget):
         super().__init__()
         self._desk = desk
         self._name, self._about = label(role="name", wrap=True, name=tr("Name")), label(role="muted", wrap=True)
-        self._facts = Facts(gap=look.px(3))
+        self._facts = Facts(look, gap=3)
         self.bills = BillList(look)
         who = column(label(tr("Patient"), "caption"), self._name, self._about, self._facts, gap=look.px(4))
         owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, gap=look.px(4))
         self.setFixedWidth(look.px(WIDTH))
-        self._owed = Panel(tr("Unpaid bills"), owed)
-        self.setLayout(column(Panel(tr("Patient"), who), self._owed, 1, gap=look.px(10)))
+        self._owed = Panel(look, tr("Unpaid bills"), owed)
+        self.setLayout(column(Panel(look, tr("Patient"), who), self._owed, 1, gap=look.px(10)))
 
     def show_session(self, session: Session) -> None:
         """Show the session's patient; bills can be chosen while nothing is being paid."""

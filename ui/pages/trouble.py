@@ -26,10 +26,10 @@ class TroublePage(Page):
         self.back = button(tr("Esc Back"), flow.back, "second")
         head = row(self._mark, self._title, gap=look.px(14))
         head.setStretch(1, 1)
-        self._head = Panel(tr("Error"), head, margin=look.px(20), kind="refused")
+        self._head = Panel(look, tr("Error"), head, margin=20, kind="refused")
         keys = row(self._code, 1, self.back, self.again, gap=look.px(10))
         content = column(self._head, self._grid(), 1, rule(), keys, gap=look.px(24))
-        self.setLayout(column(Panel(tr("Error"), content, margin=look.px(26)), gap=0))
+        self.setLayout(column(Panel(look, tr("Error"), content, margin=26), gap=0))
 
     @property
     def first(self) -> QWidget:

@@ -30,10 +30,10 @@ class WaitingPage(Page):
         self._title.setAlignment(CENTRE)
         self._mark, self._state = Shape(look), label(role="large", wrap=True, name=tr("Reader"))
         self._remedy = label(role="muted", wrap=True)
-        self._last, self._last_facts = Amount(look, 38, tr("Change of the last settlement")), Facts(gap=look.px(6))
+        self._last, self._last_facts = Amount(look, 38, tr("Change of the last settlement")), Facts(look, gap=6)
         self._last_title = label(role="muted", wrap=True)
         self._open = label(wrap=True)
-        layout = row(Panel(tr("Begin"), self._begin(), margin=look.px(28)), self._side(), gap=look.px(12))
+        layout = row(Panel(self._look, tr("Begin"), self._begin(), margin=28), self._side(), gap=look.px(12))
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.show_reader(ReaderEvent(state=ReaderState.NO_CARD))
@@ -70,7 +70,14 @@ class WaitingPage(Page):
         waiting = column(label(tr("Suspense desk"), "caption"), self._open, gap=px(6))
         made = QWidget()
         made.setFixedWidth(px(320))
-        made.setLayout(column(Panel(tr("Last settlement"), last), Panel(tr("Suspense desk"), waiting), 1, gap=px(10)))
+        made.setLayout(
+            column(
+                Panel(self._look, tr("Last settlement"), last),
+                Panel(self._look, tr("Suspense desk"), waiting),
+                1,
+                gap=px(10),
+            )
+        )
         return made
 
     def show_session(self, session: Session) -> None:

@@ -41,7 +41,7 @@ class Why(QWidget):
         inner.setLayout(column(self._rows, 1, gap=0))
         self.area = scrolling(inner, tr("Why this amount"))
         head = row(label(tr("Why this amount"), "caption"), 1, label(tr("F6 back to the lines"), "small"))
-        self.setLayout(column(Panel(tr("Why this amount"), column(head, self.area)), gap=0))
+        self.setLayout(column(Panel(look, tr("Why this amount"), column(head, self.area)), gap=0))
 
     def show_basis(self, reasons: Sequence[Basis]) -> None:
         """Show these reasons in place of those before."""

@@ -6,6 +6,8 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.style import Look
+
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -85,9 +87,10 @@ def _fill(layout: L, items: tuple[QWidget | QLayout | int, ...], gap: int) -> L:
 class Panel(QFrame):
     """A white card on the ground; its name is what a screen reader says."""
 
-    def __init__(self, name: str, content: QBoxLayout, *, margin: int = 14, kind: str = "true") -> None:
+    def __init__(self, look: Look, name: str, content: QBoxLayout, *, margin: int = 14, kind: str = "true") -> None:
         super().__init__()
         self.setProperty("panel", kind)
         self.setAccessibleName(name)
-        content.setContentsMargins(margin, margin - 2, margin, margin - 2)
+        across, down = look.px(margin), look.px(margin - 2)
+        content.setContentsMargins(across, down, across, down)
         self.setLayout(content)

@@ -90,18 +90,19 @@ class _BillRow(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        across, down = self._look.px(10), self._look.px(5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
             self._paint_ground(painter, option)
-        self._paint_words(painter, option.rect.adjusted(10, 5, -10, -5), index, chosen=chosen)
+        self._paint_words(painter, option.rect.adjusted(across, down, -across, -down), index, chosen=chosen)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.setPen(QPen(self._look.colour("focus" if focused else "selected"), 2))
         painter.setBrush(self._look.colour("selected"))
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 8, 8)
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), self._look.px(8), self._look.px(8))
 
     def _paint_words(
         self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex, *, chosen: bool

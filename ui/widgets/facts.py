@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ui.style import Look
 from ui.widgets.basic import LEFT, RIGHT, label
 
 TOP = Qt.AlignmentFlag.AlignTop
@@ -13,13 +14,13 @@ TOP = Qt.AlignmentFlag.AlignTop
 class Facts(QWidget):
     """Rows of (name, value); a long value wraps, nothing is cut."""
 
-    def __init__(self, gap: int = 4, ready: int = 10) -> None:
+    def __init__(self, look: Look, gap: int, ready: int = 10) -> None:
         super().__init__()
         self._rows: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(gap)
-        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(look.px(gap))
+        self._grid.setHorizontalSpacing(look.px(10))
         self._grid.setColumnStretch(1, 1)
         # Rows made now are polished before the first patient comes; made then, they would cost a frame.
         for _ in range(ready):
