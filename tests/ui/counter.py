@@ -170,43 +170,21 @@ def _split(shares: tuple[LineShare, ...], account: int) -> Split:
     )
 
 
+_REASONS = (
+    ("uncovered", "目录外全自费", "Not in the catalogue", "Σ 丙类", "就医地目录", Tag.STATED),
+    ("over_limit", "超限价自费", "Above price limits", "Σ (单价 − 限价) × 数量", "就医地限价", Tag.STATED),
+    ("line_self_pay", "乙类先行自付", "Class B, paid first", "Σ 乙类 × 比例", "就医地目录", Tag.STATED),
+    ("deductible", "起付标准", "Deductible", "600.00 − 600.00", "参保地 · 已满", Tag.ASSUMED),
+    ("pool_self", "段内个人 7.5%", "Own share in the bracket, 7.5%", "× (1 − 92.5%)", "B05", Tag.STATED),
+)
+
+
 def basis(split: Split) -> tuple[Basis, ...]:
     """Give reasons as an insurer does."""
-    rows = (
-        ("uncovered", split.uncovered, "目录外全自费", "Not in the catalogue", "Σ 丙类", "就医地目录", Tag.STATED),
-        (
-            "over_limit",
-            split.over_limit,
-            "超限价自费",
-            "Above price limits",
-            "Σ (单价 − 限价) × 数量",
-            "就医地限价",
-            Tag.STATED,
-        ),
-        (
-            "line_self_pay",
-            split.line_self_pay,
-            "乙类先行自付",
-            "Class B, paid first",
-            "Σ 乙类 × 比例",
-            "就医地目录",
-            Tag.STATED,
-        ),
-        ("deductible", 0, "起付标准", "Deductible", "600.00 − 600.00", "参保地 · 已满", Tag.ASSUMED),
-        (
-            "pool_self",
-            split.pool_self,
-            "段内个人 7.5%",
-            "Own share in the bracket, 7.5%",
-            "× (1 − 92.5%)",
-            "B05",
-            Tag.STATED,
-        ),
-    )
     return tuple(
         Basis(
             figure=figure,
-            amount=amount,
+            amount=getattr(split, figure),
             label_zh=zh,
             label_en=en,
             formula=formula,
@@ -217,7 +195,7 @@ def basis(split: Split) -> tuple[Basis, ...]:
             since=date(2024, 1, 1),
             tag=tag,
         )
-        for figure, amount, zh, en, formula, clause, tag in rows
+        for figure, zh, en, formula, clause, tag in _REASONS
     )
 
 
