@@ -101,7 +101,7 @@ PATIENT = Person(
 BILL = Bill(number=SETTLEMENT.bill_number, department="心内科", stated_total=SETTLEMENT.split.total, care=CARE)
 IN_FULL = replace(
     SETTLEMENT,
-    number="ZFH37160000001202611221042330047",
+    number="ZF202611221042330047",
     split=full_payment(SETTLEMENT.split.total),
     basis=(),
     tender=Tender(kind=TenderKind.CASH, received=SETTLEMENT.split.total, change=0),

@@ -48,10 +48,15 @@ def full_payment(total: int) -> Split:
 
 def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> Answer:
     lines = draft.care.lines if draft.care else ()
-    return Answer(split=full_payment(totals(lines)[0]), settlement_number=f"ZF{message_id}", at=now)
+    return Answer(split=full_payment(totals(lines)[0]), settlement_number=_numbered("ZF", message_id), at=now)
 
 
 def _handed_back(settled: Settlement, message_id: str, now: datetime) -> Refund:
     given = -settled.split.total
-    number = f"ZT{message_id}"
+    number = _numbered("ZT", message_id)
     return Refund(number=number, settlement_number=settled.number, total=given, fund=0, account=0, cash=given, at=now)
+
+
+def _numbered(kind: str, message_id: str) -> str:
+    """Number what the till did alone by the time and sequence that end the message id, unique in the institution."""
+    return f"{kind}{message_id[-18:]}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+from terminal import payment
 from terminal.errors import JiesuanError
 from terminal.platform.embedded import Fault
 from tests.terminal.bench import Bench, Clock
@@ -24,6 +25,13 @@ def _refund(bench: Bench) -> None:
     last = bench.checkout.last()
     assert last is not None
     bench.checkout.refund(last.number)
+
+
+def _pay_in_full(bench: Bench) -> None:
+    patient = bench.patient(NAME)
+    bill = next(each for each in patient.bills if each.number == BILL)
+    tender = payment.cash(bill.stated_total, bill.stated_total)
+    bench.checkout.pay_in_full(patient, BILL, tender, "no_rule")
 
 
 def _refund_lines(bench: Bench) -> None:
@@ -74,6 +82,7 @@ JOBS: dict[str, Callable[[Bench], None]] = {
     "refund": _refund,
     "refund, lost reply": _refund_lost_reply,
     "refund, lost request": _refund_lost_request,
+    "pay in full": _pay_in_full,
     "refund lines": _refund_lines,
     "refund lines, lost reply": _refund_lines_lost_reply,
     "refund lines, lost request": _refund_lines_lost_request,

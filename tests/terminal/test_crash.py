@@ -180,6 +180,37 @@ def test_a_refund_by_line_without_an_answer_ends_rightly_also_where_recovery_is_
     assert {lines_settled(again) for again in killed(left, tmp_path / "again", "recover")} == {STAY}
 
 
+def test_a_killed_payment_in_full_is_made_as_soon_as_it_is_on_disk(fresh: Path, tmp_path: Path) -> None:
+    ends = [lines_paid_in_full(left) for left in killed(fresh, tmp_path, "pay in full")]
+    assert ends == [0] + [WHOLE] * 8
+
+
+@pytest.mark.parametrize(("job", "stays"), [("refund", 0), ("refund lines", STAY)])
+def test_a_killed_refund_of_a_payment_in_full_goes_on_as_soon_as_it_is_on_disk(
+    fresh: Path, tmp_path: Path, job: str, stays: int
+) -> None:
+    *_, paid = killed(fresh, tmp_path, "pay in full")
+    first, *others = [lines_paid_in_full(left) for left in killed(paid, tmp_path / job, job)]
+    assert (first, set(others)) == (WHOLE, {stays})
+
+
+def lines_paid_in_full(left: Path) -> int:
+    """Restart and recover; tell how many lines are paid in full, and hold the books against each other."""
+    bench = Bench(left, Clock())
+    try:
+        bench.checkout.recover()
+        standing = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
+        told = bench.hospital.settlement_of(BILL)
+        assert bench.charged(BILL) == []
+        assert [each.number for each in standing] == ([told] if told else [])
+        assert bench.checkout.shift_totals()[1] == sum(each.split.total for each in standing)
+        assert bench.standing(NAME) == (person(NAME).account, {})
+        assert bench.journal.unfinished() == ()
+        return sum(len(each.care.lines) for each in standing if each.care)
+    finally:
+        bench.close()
+
+
 @pytest.mark.parametrize("job", ["settle", "refund", "refund lines"])
 def test_recovery_may_be_killed_at_any_point_after_a_kill_at_any_point(
     request: pytest.FixtureRequest, tmp_path: Path, job: str

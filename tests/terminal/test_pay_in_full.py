@@ -1,0 +1,111 @@
+"""Where nothing is settled directly the patient pays in full: once, without the insurer, and it can be given back."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from terminal import payment
+from terminal.checkout.payers import full_payment
+from terminal.errors import Refused
+from terminal.model import Answer, Patient, Refund, Settlement, State, Tender
+from terminal.ports import Request
+from tests.terminal.bench import Bench, person
+from tests.terminal.tampering import Tampering, refused
+
+NAME, REFUSAL = "谢军", "no_rule"
+
+
+class Away(Tampering):
+    """An insurer that must not be asked to settle or refund anything."""
+
+    def settle(self, request: Request, message_id: str) -> Answer:
+        raise AssertionError(message_id)
+
+    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
+        raise AssertionError(message_id)
+
+    def reverse(self, original_message_id: str, message_id: str) -> None:
+        raise AssertionError(message_id)
+
+    def find(self, original_message_id: str) -> Answer | Refund | None:
+        raise AssertionError(original_message_id)
+
+
+@pytest.fixture
+def patient(bench: Bench) -> Patient:
+    bench.checkout = bench.counter(Away(bench, lambda answer: answer))
+    return bench.patient(NAME)
+
+
+def paid(bench: Bench, patient: Patient, received: int = 0) -> Settlement:
+    bill = patient.bills[0]
+    tender = payment.cash(bill.stated_total, received or bill.stated_total)
+    return bench.checkout.pay_in_full(patient, bill.number, tender, REFUSAL)
+
+
+def test_a_bill_that_is_refused_is_paid_in_full(bench: Bench, patient: Patient) -> None:
+    bill = patient.bills[0]
+    with pytest.raises(Refused, match=REFUSAL):
+        bench.checkout.presettle(patient, bill.number)
+    settlement = paid(bench, patient, bill.stated_total + 100)
+    assert settlement.split == full_payment(bill.stated_total)
+    assert (settlement.refusal, settlement.tender.change, settlement.basis) == (REFUSAL, 100, ())
+    assert bench.hospital.settlement_of(bill.number) == settlement.number == "ZF202611221042000001"
+    assert bench.charged(bill.number) == []
+    assert bench.standing(NAME) == (person(NAME).account, {})
+    assert bench.checkout.last() == settlement
+    assert bench.checkout.shift_totals() == (1, bill.stated_total)
+    assert bench.journal.unfinished() == ()
+
+
+def test_a_bill_is_paid_in_full_once_and_not_settled_besides(bench: Bench, patient: Patient) -> None:
+    paid(bench, patient)
+    assert refused(lambda: paid(bench, patient)) == "already_settled"
+    assert refused(lambda: bench.checkout.presettle(patient, patient.bills[0].number)) == "already_settled"
+
+
+def test_a_bill_that_is_settled_is_not_paid_in_full_besides(bench: Bench) -> None:
+    agreed = bench.agreed("张敏")
+    bench.settle(agreed)
+    tender = payment.cash(agreed.bill.stated_total, agreed.bill.stated_total)
+    pay = bench.checkout.pay_in_full
+    assert refused(lambda: pay(agreed.patient, agreed.bill.number, tender, REFUSAL)) == "already_settled"
+
+
+@pytest.mark.parametrize(("less", "change", "code"), [(1, 0, "too_little_cash"), (0, 1, "tender_disagrees")])
+def test_too_little_cash_or_a_wrong_change_is_stopped(
+    bench: Bench, patient: Patient, less: int, change: int, code: str
+) -> None:
+    bill = patient.bills[0]
+    exact = payment.cash(bill.stated_total, bill.stated_total)
+    tender: Tender = replace(exact, received=exact.received - less, change=change)
+    assert refused(lambda: bench.checkout.pay_in_full(patient, bill.number, tender, REFUSAL)) == code
+    assert bench.journal.verify() == 0
+
+
+def test_a_bill_that_does_not_add_up_is_not_paid_in_full(bench: Bench) -> None:
+    patient = bench.patient("黄志刚")
+    assert refused(lambda: paid(bench, patient)) == "bill_does_not_add_up"
+
+
+def test_what_was_paid_in_full_is_given_back_in_full(bench: Bench, patient: Patient) -> None:
+    settlement = paid(bench, patient)
+    given = bench.checkout.refund(settlement.number)
+    total = settlement.split.total
+    assert (given.refund.total, given.refund.fund, given.refund.account, given.refund.cash) == (-total, 0, 0, -total)
+    assert (given.cash_back, given.settlement.state) == (total, State.REFUNDED)
+    assert bench.hospital.settlement_of(settlement.bill_number) is None
+    assert refused(lambda: bench.checkout.refund(settlement.number)) == "already_refunded"
+
+
+def test_what_was_paid_in_full_is_given_back_by_line(bench: Bench, patient: Patient) -> None:
+    settlement = paid(bench, patient)
+    assert settlement.care is not None
+    half = replace(settlement.care.lines[0], quantity="0.5")
+    given = bench.checkout.refund_lines(settlement.number, (half,))
+    assert given.kept is not None
+    assert given.kept.split == full_payment(given.kept.split.total)
+    assert given.cash_back == settlement.split.total - given.kept.split.total
+    assert given.kept.refusal == REFUSAL
+    assert bench.hospital.settlement_of(settlement.bill_number) == given.kept.number
