@@ -1,6 +1,6 @@
 """The `jiesuan` command: what works without a window."""
 
-from terminal.cli import explain, institutions, packs, scenario, whatif
+from terminal.cli import explain, institutions, packs, packs_diff, scenario, whatif
 from terminal.cli.group import jiesuan
 
-__all__ = ["explain", "institutions", "jiesuan", "packs", "scenario", "whatif"]
+__all__ = ["explain", "institutions", "jiesuan", "packs", "packs_diff", "scenario", "whatif"]

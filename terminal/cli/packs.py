@@ -30,10 +30,10 @@ def check(directory: Path | None) -> None:
     try:
         read, agreements = read_all(folder)
         for problem in problems(folder, read, agreements):
-            _tell(problem)
+            tell(problem)
             found += 1
     except BadInput as error:
-        _tell(error)
+        tell(error)
         found += 1
     if found:
         sys.exit(DOES_NOT_FIT)
@@ -60,7 +60,8 @@ def coverage(directory: Path | None) -> None:
     click.echo(f"{len(rows)} statements, each carried by a rule, a notice or a test")
 
 
-def _tell(problem: BadInput) -> None:
+def tell(problem: BadInput) -> None:
+    """Say in both languages what does not fit, in one line on standard error."""
     from terminal.texts import words  # noqa: PLC0415
 
     click.echo(f"{words(problem, 'zh_CN').what} / {words(problem, 'en').what}", err=True)

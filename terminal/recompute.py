@@ -1,0 +1,112 @@
+"""Past settlements worked out anew: with the rules of their day, or with other rules to see what these would change."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from terminal.benefit.explain import tree
+from terminal.benefit.rules import Rules
+from terminal.benefit.split import Outcome, settle
+from terminal.errors import Refused
+from terminal.model import Basis, Care, Insured, Noun, Settlement, Split
+
+_SUMS = {"in_scope", "fund", "personal", "cash"}
+
+
+class Stored(Noun, frozen=True):
+    """A settlement with what it was worked out from; nothing in it names the person.
+
+    `account` (fen, what a family member's account paid included) and `accumulators` are as they stood before it.
+    """
+
+    number: str
+    insured: Insured
+    account: int
+    accumulators: dict[str, int]
+    care: Care
+    split: Split
+
+
+class Difference(Noun, frozen=True):
+    """A figure of a stored settlement that other rules change, in fen, and the reasons that are not the same any more.
+
+    None stands for a refusal, whose code is `refused`; the figure is the cash then.
+    """
+
+    number: str
+    figure: str
+    before: int | None
+    after: int | None
+    why: tuple[Basis, ...] = ()
+    refused: str = ""
+
+
+def stored(settlement: Settlement) -> Stored | None:
+    """Take from a settlement what it was worked out from; None where the insurer had no part, or it was not kept."""
+    if settlement.care is None or settlement.refusal:
+        return None
+    return Stored(
+        number=settlement.number,
+        insured=settlement.insured,
+        account=settlement.account_left + settlement.split.account,
+        accumulators=settlement.accumulators,
+        care=settlement.care,
+        split=settlement.split,
+    )
+
+
+def recompute(rules: Rules, past: Stored) -> Outcome:
+    """Work a settlement out anew; each value is that of its day. Raises what `settle` raises."""
+    return settle(rules, past.insured, past.account, past.accumulators, past.care)
+
+
+def diff(old: Rules, new: Rules, past: Iterable[Stored]) -> Iterator[Difference]:
+    """Find every figure of the stored settlements that the new rules give otherwise than the old ones."""
+    for each in past:
+        before, after = _tried(old, each), _tried(new, each)
+        if isinstance(before, Outcome) and isinstance(after, Outcome):
+            yield from _differences(each.number, before, after)
+        elif before != after:
+            refused = after if isinstance(after, str) else str(before)
+            yield Difference(
+                number=each.number, figure="cash", before=_cash(before), after=_cash(after), refused=refused
+            )
+
+
+def _tried(rules: Rules, past: Stored) -> Outcome | str:
+    try:
+        return recompute(rules, past)
+    except Refused as error:
+        return error.code
+
+
+def _cash(tried: Outcome | str) -> int | None:
+    return tried.split.cash if isinstance(tried, Outcome) else None
+
+
+def _differences(number: str, before: Outcome, after: Outcome) -> Iterator[Difference]:
+    if before.split == after.split:
+        return
+    reasons = _changed(before, after)
+    for figure in Split.__struct_fields__:
+        was, is_now = getattr(before.split, figure), getattr(after.split, figure)
+        if was != is_now:
+            own = tuple(each for each in reasons if each.figure == figure)
+            yield Difference(number=number, figure=figure, before=was, after=is_now, why=own or reasons)
+
+
+def _changed(before: Outcome, after: Outcome) -> tuple[Basis, ...]:
+    """List the reasons with a source that are new or not as they were; where none is, those that are gone."""
+    was, is_now = _reasons(before), _reasons(after)
+    new = tuple(each for each in is_now if each not in was)
+    return new or tuple(each for each in was if each not in is_now)
+
+
+def _reasons(outcome: Outcome) -> tuple[Basis, ...]:
+    return tuple(
+        replace(each, figure=figure)
+        for figure, node in tree(outcome).items()
+        if figure not in _SUMS
+        for each in node.children or (node,)
+        if each.document
+    )
