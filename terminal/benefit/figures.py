@@ -27,6 +27,8 @@ _LABELS = {
     "cash": ("现金应付", "Cash due"),
 }
 _CATALOGUE = Source("", "就医地目录", "Catalogue of the place of care", None, Tag.STATED)
+_FAMILY = Source("", "家庭共济(按模拟约定)", "Family mutual aid (set for the simulation)", None, Tag.ASSUMED)
+_AFTER_OWN = ("本人账户之后,以其余额为限", "after the own account, up to its balance")
 _SUMS = {
     "total": ("各项金额之和", "Sum of the lines"),
     "uncovered": ("丙类及目录外全额", "Class C lines in full"),
@@ -186,7 +188,14 @@ def civil_servant(outcome: Outcome) -> Basis:
 def account(outcome: Outcome) -> Basis:
     """Explain what the account pays: never what is outside the catalogue, never more than its balance."""
     formulas = ("个人负担 - 全自费,以余额为限", "personal share - uncovered, up to the balance")
-    return figure("account", outcome.split.account, formulas)
+    family = outcome.from_family
+    if not family:
+        return figure("account", outcome.split.account, formulas)
+    parts = (
+        part(_LABELS["account"], outcome.split.account - family, formulas),
+        part(("家庭共济账户支付", "Paid from a family member's account"), family, _AFTER_OWN, _FAMILY),
+    )
+    return figure("account", outcome.split.account, formulas, None, tuple(each for each in parts if each.amount))
 
 
 def sentence(split: Split, language: str) -> str:

@@ -34,6 +34,7 @@ class Outcome:
     deltas: Mapping[str, int]
     terms: Terms
     portions: tuple[Portion, ...]
+    from_family: int = 0
 
 
 @dataclass(slots=True)
@@ -45,11 +46,12 @@ class _Deltas:
             self.moved[name] = self.moved.get(name, 0) + amount
 
 
-def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care) -> Outcome:
+def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care, family: int = 0) -> Outcome:
     """Split a bill for a person whose account holds `account` fen and whose year stands as in `ledger`.
 
-    Changes nothing. Raises Refused (not_opened, not_recognised, disease_not_cross_province, no_rule, or what a
-    pack refuses), BadInput("figures_disagree") where an identity of policy section 4.7 would break.
+    A family member's account of `family` fen pays after the own one. Changes nothing. Raises Refused (what
+    standing.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") where an
+    identity of policy section 4.7 would break.
     """
     check_entitled(rules, insured, care)
     terms = Resolver(rules, insured, care, ledger).terms()
@@ -75,10 +77,10 @@ def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: C
         over_cap=over_cap,
     )
     split = _with_payers(split, terms, ledger, deltas)
-    from_account = _account(insured, account, care, split.personal - uncovered)
-    split = structs.replace(split, account=from_account, cash=split.personal - from_account)
+    own, from_family = _accounts(insured, (account, family), care, split.personal - uncovered)
+    split = structs.replace(split, account=own + from_family, cash=split.personal - own - from_family)
     check(split)
-    return Outcome(split, ledger, deltas.moved, terms, portions)
+    return Outcome(split, ledger, deltas.moved, terms, portions, from_family)
 
 
 def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) -> Split:
@@ -190,10 +192,12 @@ def _paid(top_up: TopUp, due: int, ledger: Ledger, deltas: _Deltas) -> int:
     return paid
 
 
-def _account(insured: Insured, account: int, care: Care, payable: int) -> int:
-    if insured.insurance is not Insurance.EMPLOYEE or not care.use_account:
-        return 0
-    return min(account, payable)
+def _accounts(insured: Insured, balances: tuple[int, int], care: Care, payable: int) -> tuple[int, int]:
+    """Pay from the own account, which employees alone have, then from a family member's."""
+    if not care.use_account:
+        return 0, 0
+    own = min(balances[0], payable) if insured.insurance is Insurance.EMPLOYEE else 0
+    return own, min(balances[1], payable - own)
 
 
 def _count(terms: Terms, deltas: _Deltas, deductible: int, pool: int, in_scope: int) -> None:

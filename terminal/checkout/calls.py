@@ -82,6 +82,7 @@ class Calls:
             split=answer.split,
             basis=answer.basis,
             account_left=answer.account_left,
+            from_family=answer.from_family,
             accumulators=draft.accumulators if answer.accumulators is None else answer.accumulators,
             tender=_tender(draft, answer.split.cash),
             at=answer.at or self._clock(),

@@ -33,7 +33,7 @@ def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outc
     An area whose rules are not here cannot be checked and gives None.
     """
     try:
-        ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care)
+        ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care, person.family_account)
     except Refused as error:
         if error.code == "no_rule":
             return None

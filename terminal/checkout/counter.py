@@ -209,6 +209,7 @@ class Checkout:
             operator=self._operator,
             counter=self._counter,
             account_left=0,
+            from_family=0,
             care=care,
             replaces=settled.number,
         )

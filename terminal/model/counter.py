@@ -13,6 +13,7 @@ from terminal.private import Private
 class Person(Noun, frozen=True):
     """Who the platform says the patient is; `number` is the platform's person number, `account` in fen.
 
+    `family_account` is what the account of a family member holds that pays after the own one (家庭共济), in fen.
     `accumulators` is the year's ledger as the insured area keeps it (terminal/benefit/ledger.py names the keys).
     """
 
@@ -22,6 +23,7 @@ class Person(Noun, frozen=True):
     gender: str
     insured: Insured
     account: int = 0
+    family_account: int = 0
     accumulators: dict[str, int] = field(default_factory=dict)
 
 
@@ -73,6 +75,7 @@ class Tender(Noun, frozen=True):
 class Answer(Noun, frozen=True):
     """The platform's answer to a presettle (no `settlement_number`) or a settle.
 
+    `from_family` is what of the account's part a family member's account paid, `account_left` the own one's balance.
     `accumulators` is the year's ledger that it was worked out on, None where the platform does not tell it.
     """
 
@@ -81,6 +84,7 @@ class Answer(Noun, frozen=True):
     settlement_number: str = ""
     at: datetime | None = None
     account_left: int = 0
+    from_family: int = 0
     accumulators: dict[str, int] | None = None
 
 
@@ -145,6 +149,7 @@ class Settlement(Noun, frozen=True):
     operator: str
     counter: str
     account_left: int = 0
+    from_family: int = 0
     credential: str = ""
     state: State = State.SETTLED
     care: Care | None = None

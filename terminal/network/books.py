@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 
 from terminal.errors import Refused
 from terminal.model import Answer, CardCredential, Insured, Noun, Person, Refund
+from terminal.network import family
 from terminal.network.tables import LIVE, messages, people, refunds, settlements
 from terminal.ports import Request
 from terminal.private import Private
@@ -40,7 +41,7 @@ def person_of_card(connection: Connection, card: CardCredential) -> Person:
         raise Refused("card_not_ours")
     if row.card_number != card.card_number.reveal():
         raise Refused("card_mismatch")
-    return _person(row)
+    return _person(connection, row)
 
 
 def person(connection: Connection, number: str) -> Person:
@@ -48,7 +49,7 @@ def person(connection: Connection, number: str) -> Person:
     row = _person_where(connection, people.c.number == number)
     if row is None:
         raise Refused("person_not_known")
-    return _person(row)
+    return _person(connection, row)
 
 
 def book(connection: Connection, who: Person, ledger: Deltas, account: int) -> None:
@@ -160,7 +161,7 @@ def _person_where(connection: Connection, where: ColumnElement[bool]) -> Row[Any
     return connection.execute(select(people).where(where).with_for_update()).one_or_none()
 
 
-def _person(row: Row[Any]) -> Person:
+def _person(connection: Connection, row: Row[Any]) -> Person:
     return Person(
         number=row.number,
         name=Private(row.name),
@@ -168,6 +169,7 @@ def _person(row: Row[Any]) -> Person:
         gender=row.gender,
         insured=json.decode(row.insured, type=Insured),
         account=row.account,
+        family_account=family.balance(connection, row.number),
         accumulators=json.decode(row.ledger, type=Deltas),
     )
 

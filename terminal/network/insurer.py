@@ -16,8 +16,19 @@ from terminal.benefit.rules import Rules
 from terminal.benefit.standing import is_away
 from terminal.errors import Refused
 from terminal.institutions import Register
-from terminal.model import Answer, CardCredential, Care, Credential, Noun, Person, Recognition, Refund, Registration
-from terminal.network import books, standing, vouchers
+from terminal.model import (
+    Answer,
+    CardCredential,
+    Care,
+    Credential,
+    Insurance,
+    Noun,
+    Person,
+    Recognition,
+    Refund,
+    Registration,
+)
+from terminal.network import books, family, standing, vouchers
 from terminal.network.tables import LIVE, REFUNDED, REVERSED, people, settlements
 from terminal.ports import Request
 from terminal.samples import SamplePerson
@@ -82,6 +93,17 @@ class Insurer:
                 connection, who, standing.recognised(self._register, who.insured, asked, institution)
             )
 
+    def share_account(self, payer_number: str, person_number: str) -> None:
+        """Let an employee's account pay for a family member after his or her own (家庭共济).
+
+        Raises Refused("payer_without_account") for a resident, and for the person as his or her own payer.
+        """
+        with self._engine.begin() as connection:
+            payer = books.person(connection, payer_number).insured
+            if payer.insurance is not Insurance.EMPLOYEE or payer_number == person_number:
+                raise Refused("payer_without_account")
+            family.link(connection, payer_number, books.person(connection, person_number).number)
+
     def presettle(self, request: Request) -> Answer:
         """Try the split; nothing changes."""
         with self._engine.begin() as connection:
@@ -101,6 +123,8 @@ class Insurer:
             answer = replace(trial, settlement_number=number, at=now)
             books.book(connection, who, ledger.applied(who.accumulators, deltas), answer.account_left)
             books.add_settlement(connection, request, message_id, answer, deltas)
+            if answer.from_family:
+                family.take(connection, number, who.number, answer.from_family)
             return answer
 
     def refund(self, number: str, message_id: str, now: datetime) -> Refund:
@@ -143,17 +167,24 @@ class Insurer:
     def _split(self, who: Person, care: Care) -> tuple[Answer, books.Deltas]:
         away = is_away(self._rules, who.insured, care)
         self._register.ensure_open(care.hospital, care.kind, care.day, away=away)
-        outcome = split.settle(self._rules, who.insured, who.account, who.accumulators, care)
-        left = who.account - outcome.split.account
+        outcome = split.settle(self._rules, who.insured, who.account, who.accumulators, care, family=who.family_account)
+        left = who.account - outcome.split.account + outcome.from_family
         before = dict(who.accumulators)
-        answer = Answer(split=outcome.split, basis=basis(outcome), account_left=left, accumulators=before)
+        answer = Answer(
+            split=outcome.split,
+            basis=basis(outcome),
+            account_left=left,
+            from_family=outcome.from_family,
+            accumulators=before,
+        )
         return answer, dict(outcome.deltas)
 
 
 def _revert(connection: Connection, who: Person, settled: Row[Any], state: str) -> None:
     """Give every quota back to the accumulator, and every fen to the account, that it came from."""
     back = ledger.reverted(who.accumulators, _deltas(settled))
-    books.book(connection, who, back, who.account + _answer(settled).split.account)
+    books.book(connection, who, back, who.account + _from_own(settled))
+    family.give_back(connection, settled.number, _answer(settled).from_family)
     books.set_settlement(connection, settled.number, state)
 
 
@@ -165,7 +196,8 @@ def _take_again(connection: Connection, refunded: Row[Any]) -> None:
         raise Refused("already_settled", bill=settled.bill, number=settled.number)
     who = books.person(connection, settled.person)
     again = ledger.applied(who.accumulators, _deltas(settled))
-    books.book(connection, who, again, who.account - _answer(settled).split.account)
+    books.book(connection, who, again, who.account - _from_own(settled))
+    family.give_back(connection, settled.number, -_answer(settled).from_family)
     books.set_refund(connection, refunded.number, REVERSED)
     books.set_settlement(connection, settled.number, LIVE)
 
@@ -198,6 +230,11 @@ def _live(row: Row[Any] | None) -> Row[Any]:
 
 def _answer(settled: Row[Any]) -> Answer:
     return json.decode(settled.answer, type=Answer)
+
+
+def _from_own(settled: Row[Any]) -> int:
+    answer = _answer(settled)
+    return answer.split.account - answer.from_family
 
 
 def _deltas(settled: Row[Any]) -> books.Deltas:

@@ -79,6 +79,20 @@ refunds = Table(
     Column("body", Text, nullable=False),
 )
 
+# Whose account may pay for whom, and whose did.
+families = Table(
+    "family",
+    METADATA,
+    Column("person", String(30), primary_key=True),
+    Column("payer", String(30), nullable=False),
+)
+family_payments = Table(
+    "family_payment",
+    METADATA,
+    Column("settlement", String(30), primary_key=True),
+    Column("payer", String(30), nullable=False),
+)
+
 vouchers = Table(
     "voucher",
     METADATA,
