@@ -18,6 +18,7 @@ from terminal.model import (
     LineClass,
     Recognition,
     RecognitionKind,
+    TwoDisease,
 )
 
 DAY = date(2024, 5, 10)
@@ -109,9 +110,9 @@ def test_a_chronic_recognition_may_name_its_hospital(rules: Rules) -> None:
 
 
 def test_the_two_diseases_are_paid_at_a_township_or_community_institution(rules: Rules) -> None:
-    both = Recognition(kind=RecognitionKind.TWO_DISEASES, since=date(2021, 3, 1), diseases=())
-    visit = care(Kind.TWO_DISEASES, "H14010600006")
-    assert refusal(rules, resident("140100", date(1970, 1, 1), both), visit) == ""
+    kind, diseases = RecognitionKind.TWO_DISEASES, (TwoDisease.HYPERTENSION,)
+    who = resident("140100", date(1970, 1, 1), Recognition(kind=kind, since=date(2021, 3, 1), diseases=diseases))
+    assert settle(rules, who, 0, {}, care(Kind.TWO_DISEASES, "H14010600006", fen=13_000)).split.pool == 6_000
 
 
 def test_a_newborn_is_insured_from_the_day_of_birth(rules: Rules) -> None:

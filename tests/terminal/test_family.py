@@ -7,7 +7,7 @@ import pytest
 from terminal.benefit.explain import basis, tree
 from terminal.benefit.split import settle
 from terminal.errors import Refused
-from terminal.model import Basis, Insurance, Split, Tag
+from terminal.model import Basis, Insurance, Tag
 from tests.terminal.bench import RULES, Bench, person
 
 EMPLOYEE, RESIDENT, PAYER = "张敏", "郑浩然", "李伟"
@@ -97,7 +97,3 @@ def test_a_person_is_shown_with_what_the_family_account_holds(bench: Bench) -> N
     shown = bench.patient(RESIDENT).person
     assert (shown.family_account, shown.account) == (person(PAYER).account, 0)
     assert shown.insured.insurance is Insurance.RESIDENT
-
-
-def test_the_result_keeps_its_fields() -> None:
-    assert "family" not in " ".join(Split.__struct_fields__)
