@@ -94,7 +94,7 @@ def test_nothing_committed_names_an_index_or_this_machine() -> None:
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {_plain(each) for each in settings["dependencies"]}
+    declared = {_plain(each) for each in settings["dependencies"] + settings["optional-dependencies"]["batch"]}
     assert imported_distributions() - declared == set()
     assert declared - imported_distributions() == set()
 
