@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import json
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from terminal import samples
+from terminal.benefit.lines import totals
 from terminal.errors import NotSent, Refused
-from terminal.model import Bill
+from terminal.model import Bill, Line
 from terminal.private import Private
 
 _TABLE = """
@@ -64,16 +66,25 @@ class SampleHospital:
                 raise Refused("settled_elsewhere", bill=bill_number, number=found[0])
             self._db.execute("UPDATE bill SET settlement = ? WHERE number = ?", [settlement_number, bill_number])
 
-    def mark_unsettled(self, bill_number: str) -> None:
-        """Record that a bill is unpaid again after a refund or a reversal."""
-        with _clear():
+    def mark_unsettled(self, bill_number: str, kept: Sequence[Line] = ()) -> None:
+        """Record that a bill is unpaid again after a refund or a reversal; where lines are given, only these."""
+        with _clear(), self._db.atomic():
             self._db.execute("UPDATE bill SET settlement = NULL WHERE number = ?", [bill_number])
+            if kept:
+                self._keep(bill_number, tuple(kept))
 
     def settlement_of(self, bill_number: str) -> str | None:
         """Return the number under which a bill is settled, None while it is unpaid."""
         with _clear():
             row = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
         return row[0] if row else None
+
+    def _keep(self, bill_number: str, lines: tuple[Line, ...]) -> None:
+        for (body,) in self._db.execute("SELECT body FROM bill WHERE number = ?", [bill_number]).fetchall():
+            bill = json.decode(body, type=Bill)
+            left = replace(bill, stated_total=totals(lines)[0], care=replace(bill.care, lines=lines))
+            row = [json.encode(left).decode(), bill_number]
+            self._db.execute("UPDATE bill SET body = ? WHERE number = ?", row)
 
     def _begin(self, fixtures: Path) -> None:
         self._db.enable_wal()

@@ -14,6 +14,7 @@ from terminal.model import (
     CardCredential,
     Care,
     Credential,
+    Line,
     Noun,
     Person,
     Receipt,
@@ -96,8 +97,8 @@ class Hospital(Protocol):
         """Record that a bill is settled; the same pair again changes nothing."""
         ...
 
-    def mark_unsettled(self, bill_number: str) -> None:
-        """Record that a bill is unpaid again after a refund or a reversal."""
+    def mark_unsettled(self, bill_number: str, kept: Sequence[Line] = ()) -> None:
+        """Record that a bill is unpaid again after a refund or a reversal; where lines are given, only these."""
         ...
 
 

@@ -16,7 +16,7 @@ _SUMS = {"in_scope", "fund", "personal", "cash"}
 class Stored(Noun, frozen=True):
     """A settlement with what it was worked out from; nothing in it names the person.
 
-    `account` (fen, what a family member's account paid included) and `accumulators` are as they stood before it.
+    `account` (fen) and `accumulators` are as they stood before it; `family` is what a family member's account paid.
     """
 
     number: str
@@ -25,6 +25,7 @@ class Stored(Noun, frozen=True):
     accumulators: dict[str, int]
     care: Care
     split: Split
+    family: int = 0
 
 
 class Difference(Noun, frozen=True):
@@ -48,16 +49,17 @@ def stored(settlement: Settlement) -> Stored | None:
     return Stored(
         number=settlement.number,
         insured=settlement.insured,
-        account=settlement.account_left + settlement.split.account,
+        account=settlement.account_left + settlement.split.account - settlement.from_family,
         accumulators=settlement.accumulators,
         care=settlement.care,
         split=settlement.split,
+        family=settlement.from_family,
     )
 
 
 def recompute(rules: Rules, past: Stored) -> Outcome:
     """Work a settlement out anew; each value is that of its day. Raises what `settle` raises."""
-    return settle(rules, past.insured, past.account, past.accumulators, past.care)
+    return settle(rules, past.insured, past.account, past.accumulators, past.care, past.family)
 
 
 def diff(old: Rules, new: Rules, past: Iterable[Stored]) -> Iterator[Difference]:

@@ -11,7 +11,7 @@ from terminal.checkout.checks import agreed_cash, gives_back, is_as_agreed
 from terminal.checkout.known import Known, settlement_of
 from terminal.checkout.payers import Payers
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, Refund, Settlement, State, Tender, Transaction
+from terminal.model import Act, Answer, Line, Refund, Settlement, State, Tender, Transaction
 from terminal.money import yuan
 from terminal.ports import Hospital, Journal, Platform
 
@@ -103,7 +103,7 @@ class Calls:
     def _mark(self, made: Settlement) -> None:
         """Tell the hospital of a settlement, also where the bill still has the number of the one it replaces."""
         if made.replaces:
-            self._hospital.mark_unsettled(made.bill_number)
+            self._hospital.mark_unsettled(made.bill_number, _lines(made))
         self._hospital.mark_settled(made.bill_number, made.number)
 
     def _close(self, bill: str, number: str) -> None:
@@ -144,7 +144,7 @@ class Calls:
             self._settle_again(refunded)
         if self._known.is_replaced(refunded):
             return
-        if self._told(lambda: self._hospital.mark_unsettled(refunded.bill_number)):
+        if self._told(lambda: self._hospital.mark_unsettled(refunded.bill_number, _lines(refunded.settlement))):
             self._close(refunded.bill_number, refunded.number)
 
     def _settle_again(self, refunded: Transaction) -> None:
@@ -213,6 +213,10 @@ def _numbered(answer: Answer) -> Answer:
     if not answer.settlement_number:
         raise Unknown("no_answer")
     return answer
+
+
+def _lines(kept: Settlement | None) -> tuple[Line, ...]:
+    return kept.care.lines if kept and kept.care else ()
 
 
 def _tender(draft: Settlement, cash: int) -> Tender:

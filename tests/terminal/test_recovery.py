@@ -1,13 +1,13 @@
 """Calls without an answer, or with a wrong one: the bill stays locked until recovery ends it rightly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from msgspec.structs import replace
 
 from terminal import payment
 from terminal.errors import NotSent, Unknown
-from terminal.model import Answer, Bill, Presettlement, State
+from terminal.model import Answer, Bill, Line, Presettlement, State
 from terminal.platform.embedded import Fault
 from terminal.private import Private
 from tests.terminal.bench import Bench
@@ -138,7 +138,7 @@ def test_a_hospital_that_does_not_answer_is_told_by_recovery(
         def mark_settled(self, bill_number: str, settlement_number: str) -> None:
             raise NotSent("hospital_unreachable", reason=f"{bill_number} {settlement_number}")
 
-        def mark_unsettled(self, bill_number: str) -> None:
+        def mark_unsettled(self, bill_number: str, kept: Sequence[Line] = ()) -> None:
             raise NotSent("hospital_unreachable", reason=bill_number)
 
     able = bench.checkout

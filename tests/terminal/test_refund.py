@@ -139,6 +139,20 @@ def test_what_stayed_can_be_refunded_by_line_and_whole_in_turn(bench: Bench, set
     assert bench.checkout.refunded(settled.number).kept is not None
 
 
+@pytest.mark.parametrize("fault", [None, Fault.REFUSED], ids=["settled again", "refused"])
+def test_a_line_that_was_given_back_is_never_charged_again(
+    bench: Bench, settled: Settlement, fault: Fault | None
+) -> None:
+    kept = lines(settled)[:-1]
+    bench.platform.fail("settle", *([fault] if fault else []))
+    given = bench.checkout.refund_lines(settled.number, kept)
+    if given.kept:
+        bench.checkout.refund(given.kept.number)
+    again = bench.settle(bench.agreed(NAME, settled.bill_number))
+    assert lines(again) == kept
+    assert again.split.total == totals(kept)[0]
+
+
 def nothing(settlement: Settlement) -> tuple[Line, ...]:
     return ()
 
