@@ -37,11 +37,11 @@ def imagined(insured: Insured, care: Care, change: Change) -> tuple[Insured, Car
 
 
 def whatif(
-    rules: Rules, insured: Insured, account: int, ledger: Mapping[str, int], care: Care, change: Change
+    rules: Rules, insured: Insured, account: int, ledger: Mapping[str, int], care: Care, change: Change, family: int = 0
 ) -> Outcome:
-    """Split the imagined bill on the ledger as it stands; `account` in fen. Raises what `settle` raises."""
+    """Split the imagined bill on accounts (fen) and ledger as they stand. Raises what `settle` raises."""
     person, other = imagined(insured, care, change)
-    return settle(rules, person, account, ledger, other)
+    return settle(rules, person, account, ledger, other, family)
 
 
 def _registrations(kind: str, care: Care) -> tuple[Registration, ...]:
