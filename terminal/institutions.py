@@ -18,12 +18,14 @@ OURS = Path(__file__).with_suffix(".toml")
 class Designated(Noun, frozen=True):
     """A designated hospital (code H…) or pharmacy (P…), with the first day of each kind of care it settles directly.
 
+    `pinyin` is the Chinese name in Latin letters, a syllable a character, as it is typed at a counter.
     `clause` is the statement of a document that names it; without one it is made up for the simulation.
     """
 
     code: str
     name_zh: str
     name_en: str
+    pinyin: str
     area: Area
     level: Level
     services: dict[Kind, date]
@@ -54,7 +56,10 @@ class Register:
         return self._by_code.get(code)
 
     def search(self, words: str = "", area: str = "") -> tuple[Designated, ...]:
-        """List the institutions whose name or code holds every word, in an area or one that it covers."""
+        """List the institutions in an area (or one that it covers) whose name, place or code holds every word.
+
+        A Chinese name is found by its pinyin, too, whole (``tongren``) or by first letters (``bjtr``).
+        """
         wanted, prefix = words.casefold().split(), areas.prefix(area)
         return tuple(
             each
@@ -89,4 +94,7 @@ def load(path: Path = OURS) -> Register:
 
 
 def _told(each: Designated) -> str:
-    return f"{each.name_zh} {each.name_en} {each.code}".casefold()
+    syllables = each.pinyin.split()
+    letters = ("".join(syllables), "".join(syllable[0] for syllable in syllables))
+    places = (areas.name(each.area, language) for language in ("zh_CN", "en"))
+    return " ".join((each.name_zh, each.name_en, each.code, *letters, *places)).casefold()

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from terminal.benefit import checks
-from terminal.benefit.schema import Agreement, Agreements, Benefit, Cap, Clause, Dated, Document, Pack
+from terminal.benefit.schema import Agreement, Agreements, Benefit, Cap, Clause, Dated, Document, Notice, Pack
 from terminal.errors import BadInput, Refused
 from terminal.model import Institution, Insured, Kind, Tag
 from terminal.toml_file import read
@@ -69,6 +69,11 @@ class Rules:
             if insured and _holds(found, day) and _takes_part(found, hospital):
                 return found
         return None
+
+    def notices(self, area: str, kind: Kind, day: date) -> tuple[Notice, ...]:
+        """List what the documents of an insured area, and those of all areas, say of a kind of care on a day."""
+        said = (notice for root in (*self.chain(area), self.agreements) for notice in root.notices)
+        return tuple(notice for notice in said if _holds(notice, day) and kind in (notice.kinds or (kind,)))
 
     def cross_area_disease(self, code: str | None, day: date) -> bool:
         """Tell whether a chronic disease is settled directly outside the insured area on a day."""

@@ -1,5 +1,6 @@
 """The register finds designated institutions, and refuses what is not designated, not opened or not a full choice."""
 
+import re
 from datetime import date
 
 import pytest
@@ -60,15 +61,26 @@ def test_the_sample_hospital_is_designated_under_its_own_name(register: Register
     [
         ("同仁", "", "H11010100001"),
         ("tongren", "", "H11010100001"),
+        ("beijingtongren", "", "H11010100001"),
+        ("bjtryy", "", "H11010100001"),
+        ("tianjin gjxxg", "", "H12011600001"),
         ("示例 医院", "120000", TIANJIN),
         ("", "120105", TIANJIN),
         ("P1401", "", PHARMACY),
         ("国际心血管", "120000", "H12011600001"),
     ],
 )
-def test_it_is_searched_by_part_of_the_name_and_by_area(words: str, area: str, first: str, register: Register) -> None:
+def test_it_is_searched_by_part_of_the_name_and_its_pinyin_and_by_area(
+    words: str, area: str, first: str, register: Register
+) -> None:
     assert codes(register, words, area)[0] == first
     assert all(each.area.startswith(area.rstrip("0")) for each in register.search(words, area))
+
+
+def test_every_chinese_name_has_its_pinyin_a_syllable_a_character(register: Register) -> None:
+    for each in register.search():
+        characters = re.sub("[^一-鿿]", "", each.name_zh.removesuffix("(模拟)"))
+        assert len(each.pinyin.split()) == len(characters), each.code
 
 
 def test_every_word_has_to_be_there(register: Register) -> None:

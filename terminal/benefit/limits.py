@@ -1,0 +1,60 @@
+"""What the year's caps still leave a person, as far as the rules are known."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from terminal.benefit.ledger import Ledger
+from terminal.benefit.rules import Rules
+from terminal.benefit.terms import Resolver, Terms
+from terminal.errors import Refused
+from terminal.model import Care, Fen, Institution, Insured, Kind, Noun
+
+
+class YearLimit(Noun, frozen=True):
+    """The most that one payer pays in a cost year: `amount` fen, of which `used` are gone.
+
+    `payer` is the figure of the split that it limits: pool (of these `kinds` of care together), critical_illness or
+    medical_aid.
+    """
+
+    payer: str
+    kinds: tuple[Kind, ...]
+    amount: Fen
+    used: Fen
+
+    @property
+    def left(self) -> int:
+        """What may still be paid, in fen."""
+        return max(0, self.amount - self.used)
+
+
+def year_limits(
+    rules: Rules, insured: Insured, hospital: Institution, ledger: Ledger, day: date
+) -> tuple[YearLimit, ...]:
+    """List the caps of the cost year of a day for care at a hospital, each once; kinds without rules have none."""
+    found: dict[str, YearLimit] = {}
+    for kind in Kind:
+        care = Care(hospital=hospital, kind=kind, day=day, lines=())
+        for key, payer, amount in _caps(rules, insured, care, ledger):
+            kinds = (*found[key].kinds, kind) if key in found else (kind,)
+            found[key] = YearLimit(payer=payer, kinds=kinds, amount=amount, used=ledger.get(key, 0))
+    return tuple(limit for limit in found.values() if limit.amount)
+
+
+def _caps(rules: Rules, insured: Insured, care: Care, ledger: Ledger) -> Sequence[tuple[str, str, int]]:
+    try:
+        return tuple(_of_year(Resolver(rules, insured, care, ledger).terms()))
+    except Refused:
+        return ()
+
+
+def _of_year(terms: Terms) -> Iterator[tuple[str, str, int]]:
+    """List (key of the accumulator, figure, fen); a cap a day or a visit is none of the year."""
+    for limit in terms.limits:
+        if terms.year in limit.key.split("/"):
+            yield limit.key, "pool", limit.amount
+    for top_up in (terms.over_cap, terms.critical_illness):
+        if top_up:
+            yield top_up.key, "critical_illness", top_up.cap
+    if terms.medical_aid:
+        yield terms.medical_aid.key, "medical_aid", terms.medical_aid.cap
