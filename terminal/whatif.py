@@ -24,8 +24,6 @@ class Change(Noun, frozen=True):
 
 def imagined(insured: Insured, care: Care, change: Change) -> tuple[Insured, Care]:
     """Return the person and the care as they would be; a stay keeps its length when the day moves."""
-    if change.registration is not None:
-        insured = replace(insured, registrations=_registrations(change.registration, care))
     if change.level is not None:
         care = replace(care, hospital=replace(care.hospital, level=change.level))
     if change.use_account is not None:
@@ -33,6 +31,8 @@ def imagined(insured: Insured, care: Care, change: Change) -> tuple[Insured, Car
     if change.day is not None:
         moved = change.day - care.day
         care = replace(care, day=change.day, admitted=care.admitted and care.admitted + moved)
+    if change.registration is not None:
+        insured = replace(insured, registrations=_registrations(change.registration, care))
     return insured, care
 
 
