@@ -108,4 +108,4 @@ def _read(path: Path, kind: type[T]) -> T:
 def _private(kind: type, value: object) -> object:
     if kind is Private and isinstance(value, str):
         return Private(value)
-    raise NotImplementedError
+    raise TypeError(f"no {kind.__name__} in the samples")

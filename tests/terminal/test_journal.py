@@ -86,8 +86,10 @@ def test_a_second_terminal_on_one_journal_refuses_to_start(journal: Journal, pat
 
 
 def test_a_closed_journal_can_be_opened_again(journal: Journal, path: Path, clock: Clock) -> None:
+    journal.open(Act.REFUND, "B1", "S1")
     journal.close()
-    Journal(path, CODE, clock).close()
+    with closing(Journal(path, CODE, clock)) as again:
+        assert again.verify() == 1
 
 
 def test_entries_can_be_neither_changed_nor_deleted(journal: Journal) -> None:
