@@ -1,0 +1,142 @@
+"""Holds the session and moves it on; asks the worker, drops answers that come too late, and prints beside it."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from time import perf_counter
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from terminal.errors import JiesuanError, NotSent, Unknown
+from terminal.model import Transaction
+from ui.desk import Desk
+from ui.session import Books, Session, Step
+from ui.trouble import trouble
+from ui.worker import Worker
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Way(QObject):
+    """The session and the two workers: one for money, one for the printer, so that no patient waits for paper."""
+
+    moved = Signal(object)  # Session
+    booked = Signal(object)  # Books
+    noticed = Signal(str)
+    ended = Signal(object)  # tuple[Transaction, ...], what recovery could end
+    reader_changed = Signal(object)  # ReaderEvent
+    platform_answered = Signal(int)  # milliseconds, -1 where no answer came
+    printed = Signal(bool)
+
+    def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = Session()
+        self.desk, self.worker, self._press = desk, worker, press
+        self._turn = 0
+        self._recovery = QTimer(self, interval=desk.recover_every * 1000)
+        self._recovery.timeout.connect(self.recover)
+
+    def move(self, session: Session) -> None:
+        """Let another session stand on the counter."""
+        self.session = session
+        self.moved.emit(session)
+
+    def change(self, **changes: object) -> None:
+        """Change some of the session's fields."""
+        self.move(replace(self.session, **changes))  # type: ignore[arg-type]  # the fields' names are checked at run time
+
+    def leave(self) -> None:
+        """Drop the answer that is being waited for."""
+        self._turn += 1
+
+    def ask(
+        self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """Ask the platform; an answer that comes after the cashier has gone on is dropped."""
+        self._turn += 1
+        turn, began = self._turn, perf_counter()
+
+        def answered(done: Future[T]) -> None:
+            error = done.exception()
+            silent = isinstance(error, NotSent | Unknown)
+            self.platform_answered.emit(-1 if silent else round((perf_counter() - began) * 1000))
+            if turn == self._turn:
+                (fail or self.fail)(error) if error else then(done.result())
+
+        self.worker.run(task, answered)
+
+    def fail(self, error: BaseException) -> None:
+        """Show an error as the panel with its four answers."""
+        note(error)
+        self.change(step=Step.TROUBLE, trouble=trouble(error, self.desk.language))
+        self.look_at_books()
+
+    def put_out(
+        self, count: Callable[[], T], paper: Callable[[T], None], then: Callable[[T | None, BaseException | None], None]
+    ) -> None:
+        """Note that it is printed, then print: a second one is marked as a copy even after a crash in between.
+
+        `count` notes it and returns what `paper` prints it with; `then` gets that, and what went wrong.
+        """
+
+        def ended(counted: T | None, error: BaseException | None) -> None:
+            self.printed.emit(error is None)
+            if error is not None:
+                note(error)
+            then(counted, error)
+            self.look_at_books()
+
+        def noted(done: Future[T]) -> None:
+            error = done.exception()
+            if error is not None:
+                ended(None, error)
+                return
+            counted = done.result()
+            self._press.run(lambda: paper(counted), lambda printed: ended(counted, printed.exception()))
+
+        self.worker.run(count, noted)
+
+    def recover(self) -> None:
+        """End what is unknown, as far as it can be ended now, and look at the books."""
+        self.worker.run(self.desk.checkout.recover, self._recovered)
+
+    def _recovered(self, done: Future[tuple[Transaction, ...]]) -> None:
+        error = done.exception()
+        if error is not None:
+            note(error)
+        else:
+            self.ended.emit(done.result())
+        self.look_at_books()
+
+    def look_at_books(self) -> None:
+        """Tell the window how the shift stands."""
+        self.worker.run(self._books, self._show_books)
+
+    def _books(self) -> Books:
+        checkout = self.desk.checkout
+        items = tuple((item.bill_number, f"{item.since:%H:%M}") for item in checkout.open_items())
+        count, cash = checkout.shift_totals()
+        return Books(items, count, cash, checkout.last())
+
+    def _show_books(self, done: Future[Books]) -> None:
+        error = done.exception()
+        if error is not None:
+            note(error)
+            self.noticed.emit(trouble(error, self.desk.language).words.what)
+            return
+        books = done.result()
+        if bool(books.open_items) != self._recovery.isActive():
+            (self._recovery.start if books.open_items else self._recovery.stop)()
+        self.booked.emit(books)
+
+
+def note(error: BaseException) -> None:
+    """Log an error; the text of a foreign exception may hold personal data, its type and place do not."""
+    if isinstance(error, JiesuanError):
+        log.info("%s", error)
+    else:
+        log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
