@@ -1,7 +1,7 @@
-"""Tenders: what the patient hands over, and what is owed back. All money is fen."""
+"""Payment: what the patient hands over, what is owed back, and a bill paid in full. All money is fen."""
 
 from terminal.errors import BadInput
-from terminal.model import Tender, TenderKind
+from terminal.model import Split, Tender, TenderKind
 from terminal.money import yuan
 
 NOTES = (1_000, 5_000, 10_000)
@@ -20,3 +20,8 @@ def cash(due: int, received: int) -> Tender:
 def quick_notes(due: int) -> tuple[int, ...]:
     """Suggest what a patient may hand over: the exact amount, then up to the next ten, fifty and hundred yuan."""
     return tuple(sorted({due, *(-(-due // note) * note for note in NOTES)}))
+
+
+def in_full(total: int) -> Split:
+    """Let the patient pay everything (全额自费)."""
+    return Split(total=total, uncovered=total, personal=total, cash=total)

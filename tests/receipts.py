@@ -12,7 +12,6 @@ from devices.escpos_view import view
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
 from terminal.benefit.split import Outcome, settle
-from terminal.checkout.payers import full_payment
 from terminal.model import (
     Bill,
     Care,
@@ -30,6 +29,7 @@ from terminal.model import (
     Tender,
     TenderKind,
 )
+from terminal.payment import in_full
 from terminal.private import Private
 from terminal.receipt import as_text, claim_document, document, refund_document
 from terminal.scenario import decode
@@ -102,7 +102,7 @@ BILL = Bill(number=SETTLEMENT.bill_number, department="心内科", stated_total=
 IN_FULL = replace(
     SETTLEMENT,
     number="ZF202611221042330047",
-    split=full_payment(SETTLEMENT.split.total),
+    split=in_full(SETTLEMENT.split.total),
     basis=(),
     tender=Tender(kind=TenderKind.CASH, received=SETTLEMENT.split.total, change=0),
     refusal="not_opened",

@@ -12,7 +12,6 @@ from terminal.benefit.rules import Rules
 from terminal.checkout.calls import Calls
 from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
 from terminal.checkout.known import Known, settlement_of
-from terminal.checkout.payers import full_payment
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
@@ -106,7 +105,7 @@ class Checkout:
         if payment.cash(bill.stated_total, tender.received) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(patient, bill, tender)
-        return self._calls.settle(replace(draft, split=full_payment(bill.stated_total), refusal=refusal))
+        return self._calls.settle(replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal))
 
     def refund(self, settlement_number: str) -> Refunded:
         """Give a whole settlement back, exactly once.

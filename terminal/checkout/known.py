@@ -39,6 +39,7 @@ class Known:
             settlement=settlement_of(self.settlement(number)),
             kept=kept if kept and kept.number and not code else None,
             code=code,
+            copies=given.copies,
         )
 
     def open_items(self) -> tuple[Transaction, ...]:

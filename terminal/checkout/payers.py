@@ -5,7 +5,8 @@ from datetime import datetime
 
 from terminal.benefit.lines import totals
 from terminal.errors import BadInput
-from terminal.model import Act, Answer, Refund, Settlement, Split, Transaction
+from terminal.model import Act, Answer, Refund, Settlement, Transaction
+from terminal.payment import in_full
 from terminal.ports import Platform, Request
 
 
@@ -41,14 +42,9 @@ def request(draft: Settlement) -> Request:
     return Request(person_number=draft.person_number, bill_number=draft.bill_number, care=draft.care)
 
 
-def full_payment(total: int) -> Split:
-    """Let the patient pay everything (全额自费), in fen."""
-    return Split(total=total, uncovered=total, personal=total, cash=total)
-
-
 def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> Answer:
     lines = draft.care.lines if draft.care else ()
-    return Answer(split=full_payment(totals(lines)[0]), settlement_number=_numbered("ZF", message_id), at=now)
+    return Answer(split=in_full(totals(lines)[0]), settlement_number=_numbered("ZF", message_id), at=now)
 
 
 def _handed_back(settled: Settlement, message_id: str, now: datetime) -> Refund:

@@ -173,13 +173,15 @@ class Refund(Noun, frozen=True):
 class Refunded(Noun, frozen=True):
     """What came of a refund: the settlement, what was given back, and what stays settled again.
 
-    `code` says why lines that were to stay were not settled again: then the whole was given back.
+    `code` says why lines that were to stay were not settled again: then the whole was given back. `copies` counts the
+    refund's receipts printed.
     """
 
     refund: Refund
     settlement: Settlement
     kept: Settlement | None = None
     code: str = ""
+    copies: int = 0
 
     @property
     def cash_back(self) -> int:

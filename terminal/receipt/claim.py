@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from terminal import money
 from terminal.model import Bill, Block, Item, Items, Notes, Person, Receipt, Settlement, Title
-from terminal.private import masked_name, masked_number
+from terminal.private import Private, masked_name, masked_number
 from terminal.receipt.parts import area, banners, facts, issuer, patient
 from terminal.receipt.words import Words, words
 
@@ -43,6 +43,25 @@ def claim_document(person: Person, bill: Bill, refusal: str, language: str, paid
         *ends,
     )
     return Receipt(number=f"{bill.number}-claim", language=language, blocks=blocks)
+
+
+def claim_of(paid: Settlement, language: str) -> Receipt:
+    """Write the sheet for a settlement in full once more, from what the journal keeps of it.
+
+    Raises ValueError for a settlement that does not keep its lines.
+    """
+    if paid.care is None:
+        raise ValueError("a settlement with its lines")
+    # What is masked already stays as it is when it is masked once more.
+    person = Person(
+        number=paid.person_number,
+        name=Private(paid.masked_name),
+        id_number=Private(paid.masked_id),
+        gender="",
+        insured=paid.insured,
+    )
+    bill = Bill(number=paid.bill_number, department=paid.department, stated_total=paid.split.total, care=paid.care)
+    return claim_document(person, bill, paid.refusal, language, paid)
 
 
 def _why(refusal: str, said: Words) -> Items:

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from terminal.model import Insurance, Kind, Status, Tag
 
+_OTHER = "other"
+
 
 class Reason(Struct, frozen=True, forbid_unknown_fields=True):
     """Why nothing is settled directly: the reason, where that is written, and what the patient may do about it."""
@@ -48,8 +50,13 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
     def reason(self, code: str) -> Reason:
         """Tell why nothing is settled directly, by the code of the refusal."""
-        found = self.refusals.get(code, self.refusals["other"])
+        found = self.refusals.get(code, self.refusals[_OTHER])
         return replace(found, why=found.why.format(code=code))
+
+
+def refusal(code: str, language: str) -> Reason | None:
+    """Tell why a bill is not settled directly and may be paid in full; None where the code is no such reason."""
+    return None if code == _OTHER else words(language).refusals.get(code)
 
 
 @cache

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from terminal import payment
-from terminal.checkout.payers import full_payment
 from terminal.errors import Refused
 from terminal.model import Answer, Patient, Refund, Settlement, State, Tender
+from terminal.payment import in_full
 from terminal.ports import Request
 from tests.terminal.bench import Bench, person
 from tests.terminal.tampering import Tampering, refused
@@ -49,7 +49,7 @@ def test_a_bill_that_is_refused_is_paid_in_full(bench: Bench, patient: Patient) 
     with pytest.raises(Refused, match=REFUSAL):
         bench.checkout.presettle(patient, bill.number)
     settlement = paid(bench, patient, bill.stated_total + 100)
-    assert settlement.split == full_payment(bill.stated_total)
+    assert settlement.split == in_full(bill.stated_total)
     assert (settlement.refusal, settlement.tender.change, settlement.basis) == (REFUSAL, 100, ())
     assert bench.hospital.settlement_of(bill.number) == settlement.number == "ZF202611221042000001"
     assert bench.charged(bill.number) == []
@@ -105,7 +105,7 @@ def test_what_was_paid_in_full_is_given_back_by_line(bench: Bench, patient: Pati
     half = replace(settlement.care.lines[0], quantity="0.5")
     given = bench.checkout.refund_lines(settlement.number, (half,))
     assert given.kept is not None
-    assert given.kept.split == full_payment(given.kept.split.total)
+    assert given.kept.split == in_full(given.kept.split.total)
     assert given.cash_back == settlement.split.total - given.kept.split.total
     assert given.kept.refusal == REFUSAL
     assert bench.hospital.settlement_of(settlement.bill_number) == given.kept.number

@@ -78,6 +78,7 @@ def test_what_was_refunded_is_found_again_and_its_prints_are_counted(bench: Benc
     assert given.settlement == bench.checkout.settlement(settled.number) == replace(settled, state=State.REFUNDED)
     assert (given.kept, given.cash_back) == (None, settled.split.cash)
     assert [bench.checkout.refund_printed(settled.number) for _ in range(2)] == [0, 1]
+    assert bench.checkout.refunded(settled.number).copies == 2
     assert bench.checkout.printed(settled.number) == 0
 
 

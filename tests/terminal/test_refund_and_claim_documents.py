@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from terminal import money
 from terminal.model import Figure, Kind, Receipt
-from terminal.receipt import as_text, claim_document, document, refund_document
+from terminal.receipt import as_text, claim_document, claim_of, document, refund_document, refusal
 from terminal.receipt.words import words
-from tests.receipts import BILL, BY_LINE, IN_FULL, KEPT, PATIENT, REFUND, SETTLEMENT, WHOLE
+from tests.receipts import BILL, BY_LINE, CARE, IN_FULL, KEPT, PATIENT, REFUND, SETTLEMENT, WHOLE
 
 LANGUAGES = ("zh_CN", "en")
 
@@ -72,6 +72,21 @@ def test_a_claim_sheet_can_be_given_before_anything_is_paid(language: str) -> No
     text = as_text(claim_document(PATIENT, BILL, "not_opened", language), 80)
     assert words(language).claimed["due"] in text
     assert words(language).claimed["paid"] not in text
+
+
+def test_the_sheet_of_a_journaled_settlement_is_the_one_that_was_given_out(language: str) -> None:
+    paid = replace(IN_FULL, care=CARE)
+    assert claim_of(paid, language) == claim_document(PATIENT, BILL, paid.refusal, language, paid)
+
+
+def test_a_settlement_without_its_lines_has_no_sheet() -> None:
+    with pytest.raises(ValueError, match="lines"):
+        claim_of(IN_FULL, "en")
+
+
+def test_only_a_refusal_of_direct_settlement_is_a_reason_to_pay_in_full(language: str) -> None:
+    assert refusal("not_opened", language) == words(language).reason("not_opened")
+    assert [refusal(code, language) for code in ("already_settled", "other")] == [None, None]
 
 
 def test_a_claim_sheet_names_nobody(language: str) -> None:
