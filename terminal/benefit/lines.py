@@ -1,6 +1,6 @@
 """Splits each line of a bill by the catalogue of the place of care (policy section 4.3, step 1)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from terminal.model import Line, LineClass, LineShare
 from terminal.money import millionths
@@ -20,7 +20,7 @@ def share(line: Line) -> LineShare:
 def shares(lines: Iterable[Line]) -> tuple[LineShare, ...]:
     """Split every line as `share` does, in their order."""
     kept: list[LineShare] = []
-    _add_up(lines, kept.append)
+    _add_up(lines, kept)
     return tuple(kept)
 
 
@@ -29,25 +29,25 @@ def totals(lines: Iterable[Line]) -> tuple[int, int, int, int, int]:
     return _add_up(lines, None)
 
 
-def _add_up(lines: Iterable[Line], keep: Callable[[LineShare], None] | None) -> tuple[int, int, int, int, int]:
+def _add_up(lines: Iterable[Line], kept: list[LineShare] | None) -> tuple[int, int, int, int, int]:
     # A bill has up to many thousand lines: one loop without a call a line takes half the time of tidier ones.
     outside_catalogue, may_pay_first = LineClass.C, LineClass.B
     total = uncovered = over_limit = line_self_pay = 0
     for line in lines:
         quantity, price, limit = millionths(line.quantity), line.unit_price, line.limit
         amount = (price * quantity + _HALF) // _MILLION
+        total += amount
         outside = over = first = 0
         if line.class_ is outside_catalogue:
             outside = amount
+            uncovered += outside
         else:
             if limit is not None and price > limit:
                 over = ((price - limit) * quantity + _HALF) // _MILLION
+                over_limit += over
             if line.class_ is may_pay_first:
                 first = ((amount - over) * millionths(line.self_pay) + _HALF) // _MILLION
-        total += amount
-        uncovered += outside
-        over_limit += over
-        line_self_pay += first
-        if keep:
-            keep(LineShare(amount, outside, over, first, amount - outside - over - first))
+                line_self_pay += first
+        if kept is not None:
+            kept.append(LineShare(amount, outside, over, first, amount - outside - over - first))
     return total, uncovered, over_limit, line_self_pay, total - uncovered - over_limit - line_self_pay
