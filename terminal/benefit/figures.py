@@ -146,10 +146,12 @@ def _pool_part(outcome: Outcome, portion: Portion) -> Basis:
 
 def pool_self(outcome: Outcome) -> Basis:
     """Explain the own share within the brackets: the rest that pool and cap leave."""
+    amount, source = outcome.split.pool_self, outcome.terms.ratio_source
     parts = tuple(_own_part(outcome, portion) for portion in outcome.portions if _own(portion))
+    if len(parts) == 1:
+        return figure("pool_self", amount, (parts[0].formula, parts[0].formula_en), source)
     formulas = ("段内费用 - 统筹支付 - 超封顶线", "cost in the brackets - pool - above the cap")
-    source = outcome.terms.ratio_source
-    return figure("pool_self", outcome.split.pool_self, formulas, source, parts if len(parts) > 1 else ())
+    return figure("pool_self", amount, formulas, source, parts)
 
 
 def _own(portion: Portion) -> int:
@@ -157,9 +159,13 @@ def _own(portion: Portion) -> int:
 
 
 def _own_part(outcome: Outcome, portion: Portion) -> Basis:
-    formula = " - ".join(plain(each) for each in (portion.amount, portion.pool, portion.over_cap) if each)
-    source = outcome.terms.ratio_source
-    return part(_LABELS["pool_self"], _own(portion), (formula, formula), source)
+    ratio = f" {percent(portion.segment.ratio)}" if portion.segment.ratio else ""
+    rest = f"{plain(portion.amount)} - {plain(portion.pool)}"
+    zh, en = f"{rest}(统筹{ratio})", f"{rest} (pool{ratio})"
+    if portion.over_cap:
+        above = plain(portion.over_cap)
+        zh, en = f"{zh} - {above}(超封顶)", f"{en} - {above} (above the cap)"
+    return part(_LABELS["pool_self"], _own(portion), (zh, en), outcome.terms.ratio_source)
 
 
 def over_cap(outcome: Outcome) -> Basis:
