@@ -14,12 +14,12 @@ Ledger = Mapping[str, int]
 
 def cost_year(day: date, year_starts: str) -> str:
     """Name the cost year of a day by the calendar year in which it began (``"07-01"``: 2024-06-30 is ``2023``)."""
-    return str(day.year if f"{day:%m-%d}" >= year_starts else day.year - 1)
+    return str(day.year if day.isoformat()[5:] >= year_starts else day.year - 1)
 
 
 def key(insurance: Insurance, period: str, what: str, of: str) -> str:
     """Build the key of an accumulator; `period` is a cost year or, for a cap a day, an ISO date."""
-    return f"{insurance.value}/{period}/{what}/{of}"
+    return f"{insurance}/{period}/{what}/{of}"
 
 
 def applied(ledger: Ledger, deltas: Ledger) -> dict[str, int]:

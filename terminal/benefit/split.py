@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from terminal.benefit.ledger import Ledger
 from terminal.benefit.lines import totals
@@ -15,8 +15,7 @@ from terminal.model import Care, Insurance, Insured, Split
 from terminal.money import MILLIONTHS, half_up, times
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     """What one segment did, in fen: pool + over_cap + the person's share = amount."""
 
     segment: Segment
@@ -25,8 +24,7 @@ class Portion:
     over_cap: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A split with the deltas it makes to the ledger `before`, and what is needed to explain it."""
 
     split: Split
@@ -120,7 +118,7 @@ def _identities(split: Split) -> dict[str, bool]:
         "total = fund + personal": split.total == split.fund + split.personal,
         "personal = account + cash": split.personal == split.account + split.cash,
         "account <= personal - uncovered": split.account <= split.personal - split.uncovered,
-        "nothing negative": all(getattr(split, name) >= 0 for name in split.__struct_fields__),
+        "nothing negative": min(structs.astuple(split)) >= 0,
     }
 
 

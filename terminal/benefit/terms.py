@@ -1,9 +1,10 @@
 """Resolves dated rules into the plain numbers that hold for one person, place, kind of care and day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+
+from msgspec import Struct
 
 from terminal.benefit.ledger import Ledger, cost_year, key
 from terminal.benefit.rules import Rules, Source, maybe_in_force, source
@@ -16,8 +17,7 @@ from terminal.money import millionths, times
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A bracket: the pool pays `ratio` (millionths) of the next `width` fen (None: of all the rest)."""
 
     key: str
@@ -25,8 +25,7 @@ class Segment:
     ratio: int
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A cap: at most `amount` fen under the accumulator `key` (empty for a cap a visit)."""
 
     key: str
@@ -34,8 +33,7 @@ class Limit:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class TopUp:
+class TopUp(Struct, frozen=True):
     """大额, 大病 or 医疗救助: `brackets` of (up_to fen, millionths) of a burden above a threshold, `cap` a year."""
 
     name: str
@@ -46,8 +44,7 @@ class TopUp:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """Every number that decides one settlement, resolved; amounts in fen, ratios in millionths."""
 
     standing: Standing
