@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -18,6 +19,7 @@ from terminal.journal.entry import EMPTY, GENESIS, Entry, Note, Step, fold, seal
 from terminal.model import Act, Noun, Settlement, State, Transaction
 
 INSTITUTION_LENGTH = 12
+SEQUENCES = 10_000
 # A settlement of 10,000 lines writes some 2 MiB; a checkpoint of the write-ahead log needs a few MiB more.
 RESERVE = 16 * 1024 * 1024
 
@@ -71,8 +73,9 @@ class Journal:
     """One terminal's journal in one file: a single process may hold it, entries are only ever added.
 
     Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters
-    that begins every message id (platform protocol, section 1.3). Raises BadInput where it cannot be opened for
-    writing, NotSent where an entry cannot be written: then nothing has been written, so nothing may be sent.
+    that begins every message id (platform protocol, section 1.3); it ends in a sequence that goes on from `begin`,
+    drawn at random where none is given. Raises BadInput where it cannot be opened for writing, NotSent where an entry
+    cannot be written: then nothing has been written, so nothing may be sent.
     """
 
     def __init__(
@@ -81,10 +84,13 @@ class Journal:
         institution: str,
         clock: Callable[[], datetime],
         free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
+        begin: int | None = None,
     ) -> None:
         if len(institution) != INSTITUTION_LENGTH:
             raise BadInput("institution_code", given=institution, length=INSTITUTION_LENGTH)
         self._path, self._institution, self._clock, self._free_bytes = path, institution, clock, free_bytes
+        # Two counters of one institution that send in the same second must not give their messages the same id.
+        self._begin = randbelow(SEQUENCES) if begin is None else begin
         self._notes: list[Note] = []
         self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
         with _clear(BadInput):
@@ -210,8 +216,9 @@ class Journal:
 
     def _row(self, seq: int, note: Note) -> dict[str, Any]:
         at = self._clock()
-        # The sequence number only ever grows, so two ids differ even where the clock stands still or goes back.
-        message_id = f"{self._institution}{at:%Y%m%d%H%M%S}{seq % 10_000:04d}" if note.sends else None
+        # The sequence only ever grows, so two ids differ even where the clock stands still or goes back.
+        sequence = (self._begin + seq) % SEQUENCES
+        message_id = f"{self._institution}{at:%Y%m%d%H%M%S}{sequence:04d}" if note.sends else None
         return {
             "seq": seq,
             "transaction_id": note.transaction_id or f"{seq:08d}",

@@ -75,7 +75,7 @@ class Bench:
         self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes that repeat from run to run
         self.insurer.enrol(samples.people())
         self.hospital = SampleHospital(folder / "hospital.db")
-        self.journal = Journal(folder / "journal.db", samples.institution().code, clock)
+        self.journal = Journal(folder / "journal.db", samples.institution().code, clock, begin=0)
         self.clock, self._folder, self._tell = clock, folder, tell
         stepping_insurer: Any = Stepping(self.insurer, "insurer", tell)
         self.platform = EmbeddedPlatform(stepping_insurer, clock)
@@ -86,10 +86,10 @@ class Bench:
         self.hospital.close()
         self.engine.dispose()
 
-    def counter(self, platform: Platform, hospital: Hospital | None = None) -> Checkout:
-        """Return a checkout on the same books with another platform or hospital."""
+    def counter(self, platform: Platform, hospital: Hospital | None = None, journal: Journal | None = None) -> Checkout:
+        """Return a checkout on the same books with another platform, hospital or journal."""
         stepping_hospital: Any = Stepping(hospital or self.hospital, "hospital", self._tell)
-        stepping_journal: Any = Stepping(self.journal, "journal", self._tell)
+        stepping_journal: Any = Stepping(journal or self.journal, "journal", self._tell)
         return Checkout(
             platform,
             stepping_hospital,

@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from terminal import payment
+from terminal import payment, samples
+from terminal.checkout import Checkout
 from terminal.errors import BadInput, Refused
+from terminal.journal import Journal
 from terminal.model import Answer, Presettlement, Split, State, Tender, TenderKind
 from terminal.platform.embedded import Fault
 from tests.terminal.bench import Bench, Clock
@@ -33,6 +37,37 @@ def test_a_presettlement_changes_nothing(bench: Bench) -> None:
     bench.agreed(NAME)
     assert bench.standing(NAME) == before
     assert bench.journal.verify() == 0
+
+
+@pytest.fixture
+def neighbour(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkout]:
+    """The next counter of the hospital: a journal of its own, the same insurer, the same second."""
+    monkeypatch.setattr("terminal.journal.book.randbelow", lambda below: below - 1)
+    with closing(Journal(tmp_path / "neighbour.db", samples.institution().code, bench.clock)) as journal:
+        yield bench.counter(bench.platform, journal=journal)
+
+
+def test_two_counters_that_settle_one_bill_in_the_same_second_charge_it_once(
+    bench: Bench, agreed: Presettlement, neighbour: Checkout
+) -> None:
+    tender = payment.cash(agreed.answer.split.cash, agreed.answer.split.cash)
+    also_agreed = neighbour.presettle(agreed.patient, agreed.bill.number)
+    settlement = bench.settle(agreed)
+    assert refused(lambda: neighbour.settle(also_agreed, tender)) == "already_settled"
+    assert bench.charged(agreed.bill.number) == [settlement.number]
+    assert neighbour.shift_totals() == (0, 0)
+
+
+def test_recovery_does_not_take_what_the_next_counter_settled_in_the_same_second(
+    bench: Bench, agreed: Presettlement, neighbour: Checkout
+) -> None:
+    also_agreed = neighbour.presettle(bench.patient("赵磊"), "ZY202611200011")
+    settlement = bench.settle(agreed)
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    due = also_agreed.answer.split.cash
+    assert refused(lambda: neighbour.settle(also_agreed, payment.cash(due, due))) == "no_answer"
+    assert [each.state for each in neighbour.recover()] == [State.REVERSED]
+    assert bench.charged(agreed.bill.number) == [settlement.number]
 
 
 def test_the_account_is_left_alone_where_the_patient_wants_that(bench: Bench) -> None:

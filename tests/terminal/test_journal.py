@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def journal(path: Path, clock: Clock) -> Iterator[Journal]:
-    journal = Journal(path, CODE, clock)
+    journal = Journal(path, CODE, clock, begin=0)
     yield journal
     journal.close()
 
@@ -47,7 +47,7 @@ def test_message_ids_differ_within_a_second_and_when_the_clock_goes_back(journal
 def test_message_ids_go_on_after_a_restart(journal: Journal, path: Path, clock: Clock) -> None:
     first = journal.open(Act.REFUND, "B1", "S1").message_id
     journal.close()
-    again = Journal(path, CODE, clock)
+    again = Journal(path, CODE, clock, begin=0)
     assert again.open(Act.REFUND, "B2", "S2").message_id > first
     again.close()
 
