@@ -2,19 +2,12 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from terminal import money
 from terminal.model import Line, LineClass, LineShare
 from ui import words
 from ui.i18n import tr
-from ui.widgets.basic import LEFT, MIDDLE, RIGHT
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-NO_INDEX = QModelIndex()
+from ui.widgets.row_table import NO_INDEX, Index, Rows
 
 
 class Column(IntEnum):
@@ -28,9 +21,6 @@ class Column(IntEnum):
     REASON = 5
 
 
-_FIGURES = {Column.QUANTITY, Column.AMOUNT, Column.IN_SCOPE}
-
-
 class Group:
     """A fee category with the lines that are in it."""
 
@@ -39,11 +29,14 @@ class Group:
         self.lines: list[int] = []
 
 
-class LinesModel(QAbstractTableModel):
+class LinesModel(Rows):
     """Lines with their shares, all or the self-paid ones, plain or under fee categories.
 
     A row is the index of a line, or a Group for the heading of a category; shares come later than lines.
     """
+
+    columns = len(Column)
+    figures = frozenset({Column.QUANTITY, Column.AMOUNT, Column.IN_SCOPE})
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,73 +91,54 @@ class LinesModel(QAbstractTableModel):
         """Count the rows shown."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the columns."""
-        return 0 if parent.isValid() else len(Column)
+    def headers(self) -> list[str]:
+        """Name the columns."""
+        return [tr("Item"), tr("Class"), tr("Qty"), tr("Amount"), tr("In scope"), tr("Why self-paid")]
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802, ANN401 - Qt's
-        """Name a column, aligned as its cells are."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return _headers()[section]
-        return alignment(section) if role == Role.TextAlignmentRole else None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
-        """Give a cell's text and alignment, for a screen reader and the tool tip; LineTable paints it."""
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
-            return self.text(index.row(), Column(index.column()))
-        return alignment(index.column()) if role == Role.TextAlignmentRole else None
-
-    def text(self, row: int, column: Column) -> str:
+    def text(self, row: int, column: int) -> str:
         """Write a cell."""
         at = self._rows[row]
         return self._heading(at, column) if isinstance(at, Group) else self._cell(at, column)
 
-    def is_self_paid(self, row: int, column: Column) -> bool:
+    def ink(self, row: int, column: int) -> str:
+        """Let what the patient pays stand out."""
+        return "self_pay" if self._is_self_paid(row, column) else "text"
+
+    def _is_self_paid(self, row: int, column: int) -> bool:
         """Whether a cell says that the patient pays: the class outside the catalogue, or the reason."""
         at = self._rows[row]
         if isinstance(at, Group):
             return False
-        if column is Column.CLASS:
+        if column == Column.CLASS:
             return self._lines[at].class_ is LineClass.C
-        return column is Column.REASON and bool(self._shares) and _is_self_paid(self._shares[at])
+        return column == Column.REASON and bool(self._shares) and _is_self_paid(self._shares[at])
 
-    def _cell(self, at: int, column: Column) -> str:
+    def _cell(self, at: int, column: int) -> str:
         line = self._lines[at]
-        if column is Column.ITEM:
+        if column == Column.ITEM:
             return line.name
-        if column is Column.CLASS:
+        if column == Column.CLASS:
             return words.line_class(line)
-        if column is Column.QUANTITY:
+        if column == Column.QUANTITY:
             return line.quantity
         if not self._shares:
             return "…"
         share = self._shares[at]
-        if column is Column.REASON:
+        if column == Column.REASON:
             return words.reason(line, share)
-        return money.grouped(share.amount if column is Column.AMOUNT else share.in_scope)
+        return money.grouped(share.amount if column == Column.AMOUNT else share.in_scope)
 
-    def _heading(self, group: Group, column: Column) -> str:
-        if column is Column.ITEM:
+    def _heading(self, group: Group, column: int) -> str:
+        if column == Column.ITEM:
             return group.name
-        if column is Column.QUANTITY:
+        if column == Column.QUANTITY:
             return str(len(group.lines))
-        if column is Column.AMOUNT and self._shares:
+        if column == Column.AMOUNT and self._shares:
             return money.grouped(sum(self._shares[at].amount for at in group.lines))
-        if column is Column.IN_SCOPE and self._shares:
+        if column == Column.IN_SCOPE and self._shares:
             return money.grouped(sum(self._shares[at].in_scope for at in group.lines))
         return ""
 
 
 def _is_self_paid(share: LineShare) -> bool:
     return share.in_scope != share.amount
-
-
-def _headers() -> list[str]:
-    return [tr("Item"), tr("Class"), tr("Qty"), tr("Amount"), tr("In scope"), tr("Why self-paid")]
-
-
-def alignment(column: int) -> Qt.AlignmentFlag:
-    """Put figures at the right of their column, words at the left."""
-    return (RIGHT if column in _FIGURES else LEFT) | MIDDLE

@@ -1,0 +1,125 @@
+"""A table of texts, quick at ten thousand rows: fixed row height, columns as wide as their figures need."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.style import BODY, Look
+from ui.widgets.basic import LEFT, MIDDLE, RIGHT, take_no_text
+
+ROW = 30
+PAD = 9
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+NO_INDEX = QModelIndex()
+
+
+class Rows(QAbstractTableModel):
+    """Rows of texts in so many `columns`; those in `figures` stand at the right."""
+
+    columns = 0
+    figures: frozenset[int] = frozenset()
+
+    def headers(self) -> list[str]:
+        """Name the columns, from the left."""
+        raise NotImplementedError
+
+    def text(self, row: int, column: int) -> str:
+        """Write a cell."""
+        raise NotImplementedError
+
+    def ink(self, row: int, column: int) -> str:
+        """Return the role of a cell's colour."""
+        raise NotImplementedError
+
+    def is_heading(self, _row: int) -> bool:
+        """Whether a row is the heading of those below it."""
+        return False
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
+        """Count the columns."""
+        return 0 if parent.isValid() else self.columns
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802, ANN401 - Qt's
+        """Name a column, aligned as its cells are."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Role.DisplayRole:
+            return self.headers()[section]
+        return self.alignment(section) if role == Role.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
+        """Give a cell's text and alignment, for a screen reader and the tool tip; RowTable paints it."""
+        if role in {Role.DisplayRole, Role.ToolTipRole}:
+            return self.text(index.row(), index.column())
+        return self.alignment(index.column()) if role == Role.TextAlignmentRole else None
+
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Put figures at the right of their column, words at the left."""
+        return (RIGHT if column in self.figures else LEFT) | MIDDLE
+
+
+class Cells(QStyledItemDelegate):
+    """Paints cells straight from the rows: Qt's own way asks the model seven times a cell and takes a whole frame."""
+
+    def __init__(self, look: Look, rows: Rows) -> None:
+        super().__init__()
+        self._look, self._rows = look, rows
+        self._plain, self._strong = look.font(BODY), look.font(BODY, QFont.Weight.DemiBold)
+        self._metrics, self._pad = QFontMetrics(self._plain), look.px(PAD)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one cell: its ground, then its text, cut with an ellipsis where it does not fit."""
+        at, column = index.row(), index.column()
+        chosen, heading = bool(option.state & QStyle.StateFlag.State_Selected), self._rows.is_heading(at)
+        ground = "selected" if chosen else "group" if heading else "row" if at % 2 else "panel"
+        painter.fillRect(option.rect, self._look.colour(ground))
+        painter.setPen(self._look.colour("selected_text" if chosen else self._rows.ink(at, column)))
+        painter.setFont(self._strong if heading else self._plain)
+        room = option.rect.adjusted(self._pad, 0, -self._pad, 0)
+        said = self._metrics.elidedText(self._rows.text(at, column), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, self._rows.alignment(column), said)
+
+
+class RowTable(QTableView):
+    """Rows under their headers, chosen one at a time; the first column takes what `widths` leave."""
+
+    def __init__(self, look: Look, rows: Rows, widths: Mapping[int, int], name: str) -> None:
+        super().__init__()
+        self.setModel(rows)
+        self._cells = Cells(look, rows)
+        self.setItemDelegate(self._cells)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        take_no_text(self, self.horizontalHeader(), self.verticalHeader())
+        self._set_sizes(look, widths)
+
+    def _set_sizes(self, look: Look, widths: Mapping[int, int]) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(look.px(ROW))
+        columns.setFixedHeight(look.px(ROW))
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in widths.items():
+            columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            columns.resizeSection(column, look.px(width))
