@@ -44,18 +44,40 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def decode(data: bytes, name: str) -> Case:
-    """Read a case; raises BadInput("scenario_field", file, field, allowed) where it does not fit."""
+    """Read a case, in which null stands for an optional field that is not there.
+
+    Raises BadInput("scenario_field", file, field, allowed) where it does not fit.
+    """
     try:
-        case = _DECODER.decode(data)
+        case = _read(data)
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$")
         named = _FIELD.search(what)
         place = ".".join(part for part in (where.strip(".`"), named and named[1]) if part)
         raise BadInput("scenario_field", file=name, field=place or "(case)", allowed=what) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput("scenario_field", file=name, field="(file)", allowed=f"JSON: {error}") from error
     _check(case, name)
     return case
+
+
+def _read(data: bytes) -> Case:
+    try:
+        return _DECODER.decode(data)
+    except msgspec.ValidationError as error:
+        if "got `null`" not in str(error):
+            raise
+        return msgspec.convert(_without_nulls(msgspec.json.decode(data)), Case)
+
+
+def _without_nulls(node: object) -> object:
+    match node:
+        case dict():
+            return {name: _without_nulls(below) for name, below in node.items() if below is not None}
+        case list():
+            return [_without_nulls(below) for below in node]
+        case _:
+            return node
 
 
 _DECODER = msgspec.json.Decoder(Case)

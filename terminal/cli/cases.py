@@ -15,11 +15,11 @@ LANGUAGE = click.option("--language", type=click.Choice(["zh_CN", "en"]), defaul
 
 
 def read(path: Path) -> bytes:
-    """Read a file; one that cannot be read ends the command with one line and status 2."""
+    """Read a file; raises BadInput("scenario_field") where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
-        refuse(BadInput("scenario_field", file=path, field="(file)", allowed=error.strerror))
+        raise BadInput("scenario_field", file=path, field="(file)", allowed=error.strerror) from error
 
 
 def tell(error: BadInput) -> None:

@@ -8,16 +8,17 @@ import click
 from terminal.cli import cases
 from terminal.cli.group import jiesuan
 from terminal.errors import BadInput
-from terminal.model import Basis
+from terminal.model import Basis, Split
 from terminal.money import plain
 
+_FIGURES = [*Split.__struct_fields__, "all"]
 _MARKS = {"stated": "", "published": " [published]", "secondary": " [secondary]", "assumed": " [※assumed]"}
 
 
 @jiesuan.command()
 @cases.CASE
 @click.option("--event", help="Only this event of the case.")
-@click.option("--figure", default="cash", show_default=True, help="The figure to begin at, or: all.")
+@click.option("--figure", type=click.Choice(_FIGURES), default="cash", help="The figure to begin at [cash].")
 @cases.LANGUAGE
 def explain(file: Path, event: str | None, figure: str, language: str) -> None:
     """Explain the figures of CASE, each down to its leaves, which add up to it."""

@@ -35,28 +35,28 @@ def scenario(files: tuple[Path, ...]) -> None:
 
     rules = load()
     worst = Exit.AS_EXPECTED
-    for name, data in _cases(files):
-        worst = max(worst, _answer(rules, name, data))
+    for name, given in _cases(files):
+        worst = max(worst, _answer(rules, name, given))
     sys.exit(worst)
 
 
-def _cases(files: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+def _cases(files: Iterable[Path]) -> Iterator[tuple[str, Path | bytes]]:
     for path in files:
         if str(path) != "-":
-            yield str(path), cases.read(path)
+            yield str(path), path
             continue
         for number, line in enumerate(sys.stdin.buffer, 1):
             if line.strip():
                 yield f"-:{number}", line
 
 
-def _answer(rules: "Rules", name: str, data: bytes) -> Exit:
+def _answer(rules: "Rules", name: str, given: Path | bytes) -> Exit:
     from msgspec import json  # noqa: PLC0415
 
     from terminal.scenario import decode, differences, play  # noqa: PLC0415
 
     try:
-        case = decode(data, name)
+        case = decode(cases.read(given) if isinstance(given, Path) else given, name)
     except BadInput as error:
         cases.tell(error)
         return Exit.DOES_NOT_FIT

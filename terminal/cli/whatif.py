@@ -40,7 +40,7 @@ def whatif(
     except BadInput as error:
         cases.refuse(error)
     settlements = [each.id for each in case.events if each.settle]
-    wanted = event or settlements[-1]
+    wanted = event or next(reversed(settlements), "")
     if wanted not in settlements:
         cases.refuse(BadInput("scenario_field", file=file, field="--event", allowed=f"one of {', '.join(settlements)}"))
     rules = load()

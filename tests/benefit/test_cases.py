@@ -105,6 +105,57 @@ def test_a_file_that_does_not_fit_gets_one_line_with_file_field_and_what_is_allo
     assert told in outcome.stderr
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "person.account",
+        "person.aid",
+        "person.civil_servant",
+        "person.recognitions",
+        "person.registrations",
+        "person.retired_on",
+        "events.0.settle.admitted",
+        "events.0.settle.child",
+        "events.0.settle.disease",
+        "events.0.settle.emergency",
+        "events.0.settle.use_account",
+        "events.0.settle.lines.0.limit",
+        "events.0.settle.lines.0.self_pay",
+        "title",
+        "expect",
+    ],
+)
+def test_an_optional_field_that_is_null_is_one_that_is_not_there(key: str, rules: Rules) -> None:
+    given = json.loads((COPIES[0].parent / "binzhou-employee-outpatient-active.json").read_bytes())
+    *parents, last = key.split(".")
+    node = given
+    for name in parents:
+        node = node[int(name)] if name.isdigit() else node[name]
+    node.pop(last, None)
+    without = play(rules, decode(json.dumps(given).encode(), "without"))
+    node[last] = None
+    assert play(rules, decode(json.dumps(given).encode(), "null")) == without
+
+
+def test_nesting_without_end_does_not_fit_and_does_not_stop_the_others() -> None:
+    good = COPIES[0].read_bytes().replace(b"\n", b"") + b"\n"
+    deep = b'{"expect":{"V1":{"total":' + b"[" * 100_000 + b"]" * 100_000 + b"}}}\n"
+    outcome = scenario("-", given=deep + good)
+    assert len(outcome.stdout.splitlines()) == 1
+    assert outcome.stderr.startswith("-:1: (file): JSON: ")
+    assert outcome.exit_code == 2
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
+    outcome = scenario(str(tmp_path / "missing.json"), str(tmp_path), str(COPIES[0]))
+    assert [json.loads(line)["case"] for line in outcome.stdout.splitlines()] == [COPIES[0].stem]
+    assert [line.rpartition(": (file): ")[0] for line in outcome.stderr.splitlines()] == [
+        str(tmp_path / "missing.json"),
+        str(tmp_path),
+    ]
+    assert outcome.exit_code == 2
+
+
 def test_a_line_that_does_not_fit_does_not_stop_the_others() -> None:
     good = COPIES[0].read_bytes().replace(b"\n", b"") + b"\n"
     outcome = scenario("-", given=good + b"{}\n" + good)
