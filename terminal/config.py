@@ -130,18 +130,18 @@ def load(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editors on Windows put the mark before the first line
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("settings_unreadable", file=path, reason=error) from error
     try:
         return msgspec.convert(tomllib.loads(text), Settings)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInput("settings_not_toml", file=path, reason=error) from error
     except msgspec.ValidationError as error:
         _explain(path, text, str(error))
 
 
-_UNKNOWN = pattern(r"unknown field `(\w+)`")
+_UNKNOWN = pattern(r"unknown field `([^`]*)`")
 _WHERE = pattern(r"at `\$\.([\w.]+)`")
 
 

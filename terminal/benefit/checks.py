@@ -61,6 +61,8 @@ def _of_entries(path: Path, root: Pack | Agreements) -> Iterator[BadInput]:
             cited.add(entry.document)
             if entry.document not in root.documents:
                 yield _wrong(path, (*here, "document"), "pack_document", name=entry.document)
+            if entry.until and entry.until < entry.since:
+                yield _wrong(path, (*here, "to"), "pack_order", name="from … to")
             if index and keys not in _NO_SERIES:
                 yield from _of_dates(path, here, entries[index - 1], entry)
             yield from _of_brackets(path, here, entry)

@@ -123,6 +123,28 @@ def test_brackets_out_of_order_name_their_key(old: str, new: str, edited: Edit) 
     assert edited(old, new).code == "pack_order"
 
 
+def test_an_entry_that_ends_before_it_begins_names_its_key(edited: Edit) -> None:
+    header = "[[resident.two_diseases.ratio]]\nfrom = 2019-01-01"
+    error = edited(header, header + "\nto = 2018-12-31")
+    assert (error.code, error.facts["key"]) == ("pack_order", "resident.two_diseases.ratio.0.to")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"x = " + b"[" * 5_000], ids=["not UTF-8", "nested without end"])
+@pytest.mark.parametrize("name", ["371600.toml", "agreements.toml", "clauses.toml"])
+def test_a_pack_that_is_no_text_names_its_file(name: str, content: bytes, tmp_path: Path) -> None:
+    folder = tmp_path / "packs"
+    shutil.copytree(PACKS, folder)
+    (folder / name).write_bytes(content)
+    with pytest.raises(BadInput, match=f"toml_syntax file={name}"):
+        load(folder)
+
+
+def test_a_folder_without_the_agreements_says_so(tmp_path: Path) -> None:
+    outcome = CliRunner().invoke(jiesuan, ["packs", "check", str(tmp_path)])
+    assert outcome.exit_code == 2
+    assert "agreements.toml" in outcome.stderr
+
+
 def test_a_cap_that_nobody_uses_names_its_key(edited: Edit) -> None:
     assert edited('caps = ["two_diseases"]', "caps = []").code == "pack_unused"
 

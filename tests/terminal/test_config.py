@@ -45,6 +45,26 @@ def test_an_unknown_key_names_file_line_and_the_nearest_key(refused: Path) -> No
     assert error.facts == {"file": refused, "line": 5, "key": "reader.dirver", "near": "driver"}
 
 
+def test_an_unknown_key_with_a_dash_is_told_as_well(refused: Path) -> None:
+    error = complaint(refused, "[ui]\nlan-guage = 'en'\n")
+    assert (error.code, error.facts["key"], error.facts["line"], error.facts["near"]) == (
+        "settings_unknown_key",
+        "ui.lan-guage",
+        2,
+        "language",
+    )
+
+
+def test_the_mark_that_editors_put_before_the_first_line_is_no_setting(tmp_path: Path) -> None:
+    file = tmp_path / "jiesuan.toml"
+    file.write_text('[ui]\nlanguage = "en"\n', encoding="utf-8-sig")
+    assert load(file).ui.language is Language.ENGLISH
+
+
+def test_nesting_without_end_is_no_proper_file(refused: Path) -> None:
+    assert complaint(refused, "x = " + "[" * 5_000).code == "settings_not_toml"
+
+
 def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) -> None:
     assert complaint(refused, "[journal]\nxyz = 1\n").facts["near"] == "path"
     assert (
