@@ -29,6 +29,7 @@ from terminal.network.insurer import Insurer
 from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Printer
 from terminal.receipt import document
+from ui.advice import Advice
 from ui.desk import Desk, SamplePerson, Simulation
 from ui.ending import Ending
 from ui.equipment import Cards, cards, printer
@@ -90,6 +91,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     )
     return Desk(
         checkout=checkout,
+        advice=Advice(rules, hospital),
         reader=found.reader,
         recognise=lambda text: checkout.vouchers.scan(text, monotonic()),
         print_receipt=receipts(printer(settings), language),

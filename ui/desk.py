@@ -19,6 +19,7 @@ from terminal.model import (
 )
 from terminal.ports import CardReader
 from terminal.private import Private
+from ui.advice import Advice
 
 
 class Checkout(Protocol):
@@ -101,6 +102,7 @@ class Desk:
     """
 
     checkout: Checkout
+    advice: Advice
     reader: CardReader
     recognise: Callable[[str], VoucherCredential]
     print_receipt: Callable[[Settlement, int], None]

@@ -22,6 +22,7 @@ from terminal.model import (
     Split,
     State,
     Status,
+    Tag,
     Transaction,
     TwoDisease,
 )
@@ -163,6 +164,16 @@ def payers(split: Split) -> list[tuple[str, str, int]]:
         ("cash", tr("Cash"), split.cash),
     ]
     return [row for row in rows if row[0] != "civil_servant" or row[2]]
+
+
+def tag(of: Tag) -> str:
+    """Write how far a value can be relied on."""
+    return {
+        Tag.STATED: tr("stated in the document"),
+        Tag.PUBLISHED: tr("published"),
+        Tag.SECONDARY: tr("secondary source"),
+        Tag.ASSUMED: tr("assumed"),
+    }[of]
 
 
 def ended(by_recovery: Transaction) -> str:

@@ -72,7 +72,8 @@ class Rules:
 
     def notices(self, area: str, kind: Kind, day: date) -> tuple[Notice, ...]:
         """List what the documents of an insured area, and those of all areas, say of a kind of care on a day."""
-        said = (notice for root in (*self.chain(area), self.agreements) for notice in root.notices)
+        roots: tuple[Pack | Agreements, ...] = (*self.chain(area), self.agreements)
+        said = (notice for root in roots for notice in root.notices)
         return tuple(notice for notice in said if _holds(notice, day) and kind in (notice.kinds or (kind,)))
 
     def cross_area_disease(self, code: str | None, day: date) -> bool:

@@ -53,6 +53,7 @@ class Cashier:
         people = (SamplePerson(person.number, person.name, person.id_number, "心内科"),)
         return {
             "checkout": self.checkout,
+            "advice": counter.ADVICE,
             "reader": self.reader,
             "recognise": counter.scanned,
             "print_receipt": self.printer.print,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from terminal.benefit.rules import load
 from terminal.model import (
     Answer,
     Basis,
@@ -30,9 +31,11 @@ from terminal.model import (
 )
 from terminal.money import millionths, times
 from terminal.private import Private, masked_name, masked_number
+from ui.advice import Advice
 
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="示例人民医院")
+ADVICE = Advice(load(), HOSPITAL)
 ID_NUMBER = "130900195905120014"
 VOUCHER = "4241234567890123456780037000"
 

@@ -168,12 +168,16 @@
         <translation>门诊慢特病</translation>
     </message>
     <message>
-        <source>Civil servants&apos; aid</source>
+        <source>Civil servants' aid</source>
         <translation>公务员补助</translation>
     </message>
     <message>
         <source>Class</source>
         <translation>类别</translation>
+    </message>
+    <message>
+        <source>Clause {0}</source>
+        <translation>条款 {0}</translation>
     </message>
     <message>
         <source>Code for IT</source>
@@ -288,6 +292,10 @@
         <translation>不是社保卡</translation>
     </message>
     <message>
+        <source>Formula</source>
+        <translation>算式</translation>
+    </message>
+    <message>
         <source>Function keys</source>
         <translation>功能键</translation>
     </message>
@@ -310,6 +318,10 @@
     <message>
         <source>Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click.</source>
         <translation>请患者把电子凭证对准扫码枪:任何页面都可直接扫,不必先点选。</translation>
+    </message>
+    <message>
+        <source>How certain</source>
+        <translation>可靠程度</translation>
     </message>
     <message>
         <source>How to scan: a code is taken on any page</source>
@@ -362,6 +374,10 @@
     <message>
         <source>Item</source>
         <translation>项目</translation>
+    </message>
+    <message>
+        <source>Items {0}–{1}</source>
+        <translation>第 {0}–{1} 项</translation>
     </message>
     <message>
         <source>Jiesuan · {0}</source>
@@ -442,6 +458,10 @@
     <message>
         <source>Nothing is unpaid.</source>
         <translation>没有待结算单据。</translation>
+    </message>
+    <message>
+        <source>Notices, which change no amount</source>
+        <translation>相关说明(不影响金额)</translation>
     </message>
     <message>
         <source>Number</source>
@@ -664,6 +684,10 @@
         <translation>有一处不符</translation>
     </message>
     <message>
+        <source>Source</source>
+        <translation>出处</translation>
+    </message>
+    <message>
         <source>Special drug</source>
         <translation>特药</translation>
     </message>
@@ -840,7 +864,7 @@
         <translation>为什么是这个数:看依据,再按返回</translation>
     </message>
     <message>
-        <source>Year&apos;s cap used</source>
+        <source>Year's cap used</source>
         <translation>本年限额已用</translation>
     </message>
     <message>
@@ -876,12 +900,12 @@
         <translation>女</translation>
     </message>
     <message>
-        <source>from {0}</source>
-        <translation>自 {0} 起</translation>
-    </message>
-    <message>
         <source>hypertension</source>
         <translation>高血压</translation>
+    </message>
+    <message>
+        <source>in force from {0}</source>
+        <translation>自 {0} 起施行</translation>
     </message>
     <message>
         <source>long-term residence</source>
@@ -930,6 +954,10 @@
     <message>
         <source>special drugs</source>
         <translation>特药</translation>
+    </message>
+    <message>
+        <source>stated in the document</source>
+        <translation>文件写明</translation>
     </message>
     <message>
         <source>temporary</source>

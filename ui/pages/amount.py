@@ -9,7 +9,7 @@ from terminal.model import Split
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.why import Brief
+from ui.pages.brief import Brief
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount

@@ -1,9 +1,11 @@
 """The middle of the counter: the bill's lines with why each is self-paid, or the reasons of the whole amount."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from terminal.model import Basis
 from ui import words
+from ui.desk import Desk
 from ui.i18n import tr
 from ui.pages.why import Why
 from ui.session import Session
@@ -11,14 +13,17 @@ from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row
 from ui.widgets.line_table import LineTable
 
+if TYPE_CHECKING:
+    from terminal.model import Presettlement
+
 
 class BillPanel(QWidget):
     """Lines of the chosen bill, filtered or grouped; F6 turns to the reasons and back."""
 
-    def __init__(self, look: Look, language: str) -> None:
+    def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self._shown: object = None
-        self._reasons = tuple[Basis, ...]()
+        self._agreed: Presettlement | None = None
         self.table = LineTable(look)
         self._title = label(role="caption")
         self.self_pay_only = button("", self._arrange, "flat", name=tr("Self-pay only"))
@@ -28,7 +33,7 @@ class BillPanel(QWidget):
         self._sentence = label(role="muted", wrap=True, name=tr("The row under the cursor"))
         self._sentence.setMinimumHeight(look.px(42))
         self.table.explained.connect(self._sentence.setText)
-        self.why = Why(look, language)
+        self.why = Why(look, desk)
         head = row(self._title, 1, self.self_pay_only, self.grouped, gap=look.px(4))
         lines = column(head, self.table, self._sentence, gap=look.px(2))
         self._stack = QStackedWidget()
@@ -47,16 +52,16 @@ class BillPanel(QWidget):
         self._title.setText(self._named(session, len(lines)))
         self.self_pay_only.setText(tr("▸ Self-pay only ({0})", len(self.table.lines.self_paid())))
         self.self_pay_only.setEnabled(session.presettlement is not None)
-        self._reasons = session.presettlement.answer.basis if session.presettlement else ()
+        self._agreed = session.presettlement
         self._stack.setCurrentIndex(0)
         self.table.start()
 
     def toggle_why(self) -> None:
         """Turn from the lines to the reasons of the amount, or back (F6)."""
-        if not self.explains():
-            self.why.show_basis(self._reasons)
+        if self._agreed and not self.explains():
+            self.why.show_agreed(self._agreed)
         self._stack.setCurrentIndex(1 - self._stack.currentIndex())
-        (self.why.area if self.explains() else self.table).setFocus()
+        (self.why.tree if self.explains() else self.table).setFocus()
 
     def explains(self) -> bool:
         """Whether the reasons are in front."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from ui.desk import Desk
 from ui.flow import Flow
 from ui.pages.amount import AmountPanel
 from ui.pages.bill import BillPanel
@@ -14,9 +15,9 @@ from ui.widgets.basic import row
 class CounterPage(Page):
     """One bill, before it is paid."""
 
-    def __init__(self, look: Look, language: str, flow: Flow) -> None:
+    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
-        self.bill, self.amount = BillPanel(look, language), AmountPanel(look, language, flow)
+        self.bill, self.amount = BillPanel(look, desk), AmountPanel(look, desk.language, flow)
         self.setLayout(row(self.bill, self.amount, gap=look.px(12)))
 
     @property

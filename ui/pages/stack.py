@@ -50,7 +50,7 @@ class Pages(QWidget):
     @cached_property
     def counter(self) -> CounterPage:
         """The bill and the amount."""
-        made = self._added(CounterPage(self._look, self._desk.language, self._flow))
+        made = self._added(CounterPage(self._desk, self._look, self._flow))
         for before, after in pairwise((self.patient.bills, *made.stops)):
             QWidget.setTabOrder(before, after)
         return made

@@ -1,123 +1,86 @@
-"""Why the amount is what it is: every figure with its formula, clause, document, date and tag."""
+"""Why the amount is what it is: one sentence, the tree of reasons, and where the chosen one is written."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from terminal import money
-from terminal.model import Basis, Tag
+from terminal.benefit.explain import sentence
+from terminal.benefit.schema import Notice
+from terminal.model import Basis, Presettlement, Tag
+from ui import words
+from ui.desk import Desk
 from ui.i18n import tr
 from ui.style import Look
-from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, column, label, row, rule
-from ui.words import DOT
+from ui.widgets.basic import Panel, column, label, row, scrolling, set_role
+from ui.widgets.reason_tree import ReasonTree
 
-
-def source(basis: Basis, language: str) -> str:
-    """Write where a figure comes from: clause, document, first day."""
-    since = tr("from {0}", basis.since.isoformat()) if basis.since else ""
-    return DOT.join(part for part in (basis.clause, basis.document_in(language), since) if part)
-
-
-def tag(of: Tag) -> str:
-    """Write how far a value can be relied on; nothing where a document states it."""
-    return {
-        Tag.STATED: "",
-        Tag.PUBLISHED: tr("published"),
-        Tag.SECONDARY: tr("secondary source"),
-        Tag.ASSUMED: tr("assumed"),
-    }[of]
+DETAILS, NOTICES = 112, 62
 
 
 class Why(QWidget):
-    """All reasons, one under the other; a long list scrolls."""
+    """The reasons of one trial; without rules of our own, those that the insurer gave."""
 
-    def __init__(self, look: Look, language: str) -> None:
+    def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
-        self._look, self._language = look, language
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(look.px(8))
-        inner = QWidget()
-        inner.setLayout(column(self._rows, 1, gap=0))
-        self.area = scrolling(inner, tr("Why this amount"))
+        self._desk = desk
+        self._sentence = label(role="large", wrap=True, name=tr("Tell the patient"))
+        self.tree = ReasonTree(look, desk.language)
+        self._chosen, self._amount = label(role="strong", wrap=True), label(role="strong")
+        self._formula, self._tag = label(name=tr("Formula"), wrap=True), label(role="tag", name=tr("How certain"))
+        self._source = label(role="small", wrap=True, name=tr("Source"))
+        self._notices = label(role="small", wrap=True)
+        self.tree.chosen.connect(self._show_chosen)
         head = row(label(tr("Why this amount"), "caption"), 1, label(tr("F6 back to the lines"), "small"))
-        self.setLayout(column(Panel(look, tr("Why this amount"), column(head, self.area)), gap=0))
+        content = column(head, self._sentence, self.tree, self._details(look), self._remarks(look), gap=look.px(8))
+        content.setStretch(2, 1)
+        self.setLayout(column(Panel(look, tr("Why this amount"), content), gap=0))
 
-    def show_basis(self, reasons: Sequence[Basis]) -> None:
-        """Show these reasons in place of those before."""
-        clear(self._rows)
-        for basis in reasons:
-            self._rows.addWidget(self._row(basis))
-            self._rows.addWidget(rule())
+    def _details(self, look: Look) -> Panel:
+        # One height for all, so that the rows stand still while the cursor moves.
+        head = row(self._chosen, self._tag, self._amount, gap=look.px(10))
+        head.setStretch(0, 1)
+        content = column(head, self._formula, self._source, 1, gap=look.px(4))
+        details = Panel(look, tr("Source"), content, kind="inset")
+        details.setMinimumHeight(look.px(DETAILS))
+        return details
 
-    def _row(self, basis: Basis) -> QWidget:
-        made = QWidget()
-        said = basis.label_in(self._language)
-        made.setAccessibleName(f"{said} {money.yuan(basis.amount)}")
-        head = row(label(said, "strong"), gap=self._look.px(8))
-        if tag(basis.tag):
-            head.addWidget(label(tag(basis.tag), "tag"))
-        head.addStretch(1)
-        head.addWidget(label(money.grouped(basis.amount), "strong"))
-        texts = [
-            label(basis.formula_in(self._language), wrap=True),
-            label(source(basis, self._language), "small", wrap=True),
-        ]
-        made.setLayout(column(head, *(text for text in texts if text.text()), gap=self._look.px(2)))
-        return made
-
-
-class Brief(QWidget):
-    """The reasons in short: figure, source and amount."""
-
-    def __init__(self, look: Look, language: str) -> None:
-        super().__init__()
-        self._look, self._language = look, language
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(look.px(2))
+    def _remarks(self, look: Look) -> QWidget:
         inner = QWidget()
-        layout = column(self._rows, 1, gap=0)
-        layout.setContentsMargins(0, 0, look.px(4), 0)
-        inner.setLayout(layout)
-        area = scrolling(inner, tr("Basis"))
-        # The keyboard reads it on the page of F6; here it would only be one more stop on the way to F9.
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(column(area, gap=0))
+        inner.setLayout(column(self._notices, 1, gap=0))
+        area = scrolling(inner, tr("Notices, which change no amount"))
+        area.setFixedHeight(look.px(NOTICES))
+        self._remark_box = QWidget()
+        self._remark_box.setLayout(
+            column(label(tr("Notices, which change no amount"), "caption"), area, gap=look.px(2))
+        )
+        return self._remark_box
 
-    def show_basis(self, reasons: Sequence[Basis]) -> None:
-        """Show these reasons in place of those before."""
-        clear(self._rows)
-        for basis in reasons:
-            self._rows.addWidget(self._row(basis))
+    def show_agreed(self, agreed: Presettlement) -> None:
+        """Show the reasons of a trial."""
+        self._sentence.setText(sentence(agreed.answer.split, self._desk.language))
+        self.tree.show_reasons((agreed.why,) if agreed.why else agreed.answer.basis)
+        notices = self._desk.advice.notices(agreed.patient.person, agreed.bill)
+        self._remark_box.setVisible(bool(notices))
+        self._notices.setText("\n".join(self._noticed(notices)))
 
-    def _row(self, basis: Basis) -> QWidget:
-        made = QWidget()
-        said = label(basis.label_in(self._language), wrap=True)
-        under = DOT.join(part for part in (basis.clause or basis.document_in(self._language), tag(basis.tag)) if part)
-        amount = label(money.grouped(basis.amount))
-        amount.setAccessibleName(said.text())
-        words = column(said, *([label(under, "small", wrap=True)] if under else []), gap=0)
-        layout = row(words, amount, gap=self._look.px(8))
-        layout.setStretch(0, 1)
-        layout.setAlignment(amount, RIGHT | MIDDLE)
-        made.setLayout(layout)
-        return made
+    def _noticed(self, notices: Sequence[Notice]) -> list[str]:
+        chinese = self._desk.language == "zh_CN"
+        return [f"· {each.text_zh if chinese else each.text_en} ({each.clause})" for each in notices]
 
-
-def scrolling(inner: QWidget, name: str) -> QScrollArea:
-    """Let a widget scroll up and down where it does not fit."""
-    area = QScrollArea()
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setAlignment(LEFT)
-    area.setWidget(inner)
-    return area
+    def _show_chosen(self, basis: Basis) -> None:
+        language = self._desk.language
+        self._chosen.setText(basis.label_in(language))
+        self._amount.setText(money.yuan(basis.amount))
+        self._formula.setText(basis.formula_in(language))
+        self._tag.setText(words.tag(basis.tag))
+        self._tag.setVisible(bool(basis.document))
+        set_role(self._tag, "small" if basis.tag is Tag.STATED else "tag")
+        self._source.setText(source(basis, language))
 
 
-def clear(layout: QVBoxLayout) -> None:
-    """Take every widget out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.deleteLater()
+def source(basis: Basis, language: str) -> str:
+    """Write where a figure comes from: clause, document, first day; what only adds others up comes from nowhere."""
+    clause = tr("Clause {0}", basis.clause) if basis.clause else ""
+    since = tr("in force from {0}", basis.since.isoformat()) if basis.since else ""
+    return words.DOT.join(part for part in (clause, basis.document_in(language), since) if part)

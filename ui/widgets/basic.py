@@ -4,7 +4,17 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.style import Look
 
@@ -82,6 +92,25 @@ def _fill(layout: L, items: tuple[QWidget | QLayout | int, ...], gap: int) -> L:
         else:
             layout.addLayout(item)
     return layout
+
+
+def scrolling(inner: QWidget, name: str) -> QScrollArea:
+    """Let a widget scroll up and down where it does not fit."""
+    area = QScrollArea()
+    area.setAccessibleName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAlignment(LEFT)
+    area.setWidget(inner)
+    return area
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Take every widget out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
 
 
 class Panel(QFrame):
