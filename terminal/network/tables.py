@@ -15,7 +15,10 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import StaticPool
+
+from terminal.errors import NotSent
 
 LIVE = "live"
 REFUNDED = "refunded"
@@ -104,14 +107,23 @@ vouchers = Table(
 
 
 def opened(url: str = "sqlite://") -> Engine:
-    """Open the books at a database URL, made where they are not there; without one they live in memory."""
+    """Open the books at a database URL, made where they are not there; without one they live in memory.
+
+    A database that fails, now or later, raises NotSent("platform_unreachable"); an error's text holds no values.
+    """
     memory = url == "sqlite://"
-    engine = create_engine(url, **({"poolclass": StaticPool} if memory else {}))
+    engine = create_engine(url, hide_parameters=True, **({"poolclass": StaticPool} if memory else {}))
+    event.listen(engine, "handle_error", _unreachable)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     METADATA.create_all(engine)
     return engine
+
+
+def _unreachable(context: ExceptionContext) -> None:
+    error = context.original_exception
+    raise NotSent("platform_unreachable", reason=getattr(error, "sqlite_errorname", type(error).__name__))
 
 
 def _durable(connection: sqlite3.Connection, _record: object) -> None:

@@ -118,7 +118,7 @@ class EmbeddedPlatform:
     def _sent(self, call: str, send: Callable[[], T]) -> T:
         match self._fault(call):
             case None:
-                return send()
+                return _answered(send)
             case Fault.REFUSED:
                 raise Refused("insurer_refused")
             case Fault.UNREACHABLE:
@@ -134,3 +134,11 @@ class EmbeddedPlatform:
             self._sleep(self.latency)
         waiting = self._faults[call]
         return waiting.popleft() if waiting else None
+
+
+def _answered(send: Callable[[], T]) -> T:
+    try:
+        return send()
+    except NotSent as error:
+        # The insurer's books failed under a message that was sent: they may have failed after the commit.
+        raise Unknown("no_answer") from error

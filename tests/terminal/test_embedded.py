@@ -47,6 +47,12 @@ def scanned(platform: EmbeddedPlatform, code: str, clock: Clock) -> str:
         return error.code
 
 
+def test_books_that_cannot_be_opened_are_a_platform_that_cannot_be_reached(tmp_path: Path) -> None:
+    (tmp_path / "insurer.db").write_bytes(b"no database" * 100)
+    with pytest.raises(NotSent, match="platform_unreachable reason=SQLITE_NOTADB"):
+        opened(f"sqlite:///{tmp_path / 'insurer.db'}")
+
+
 def test_it_says_that_it_is_a_simulation(platform: EmbeddedPlatform) -> None:
     assert platform.simulated
     assert ("模拟" in platform.name_zh, "simulated" in platform.name_en) == (True, True)

@@ -1,5 +1,6 @@
 """Calls without an answer, or with a wrong one: the bill stays locked until recovery ends it rightly."""
 
+import traceback
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -36,6 +37,39 @@ def test_a_lost_reply_is_adopted(bench: Bench, agreed: Presettlement) -> None:
     assert last.split == agreed.answer.split
     assert last.tender == payment.cash(last.split.cash, last.split.cash)
     assert bench.charged(agreed.bill.number) == [bench.hospital.settlement_of(agreed.bill.number)] == [last.number]
+
+
+def _books(bench: Bench, *statements: str) -> None:
+    with bench.engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def test_books_of_the_insurer_that_fail_under_a_settlement_leave_the_bill_locked_until_they_are_back(
+    bench: Bench, agreed: Presettlement
+) -> None:
+    _books(bench, "CREATE TRIGGER failing BEFORE INSERT ON settlement BEGIN SELECT RAISE(ABORT, 'no'); END")
+    with pytest.raises(Unknown, match="no_answer") as caught:
+        bench.settle(agreed)
+    written = "".join(traceback.format_exception(caught.value))
+    assert "SQLITE_CONSTRAINT_TRIGGER" in written
+    assert agreed.patient.person.number not in written
+    assert refused(lambda: bench.settle(agreed)) == "bill_locked"
+    _books(bench, "DROP TRIGGER failing")
+    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
+    assert bench.settle(agreed).number
+
+
+def test_books_of_the_insurer_that_cannot_be_used_are_a_platform_that_cannot_be_reached(
+    bench: Bench, agreed: Presettlement
+) -> None:
+    bench.platform.fail("settle", Fault.LOST_REPLY)
+    refused(lambda: bench.settle(agreed))
+    _books(bench, "ALTER TABLE settlement RENAME TO lost", "ALTER TABLE person RENAME TO gone")
+    with pytest.raises(NotSent, match="platform_unreachable"):
+        bench.patient(NAME)
+    assert bench.checkout.recover() == ()
+    assert [each.state for each in bench.checkout.open_items()] == [State.UNKNOWN]
 
 
 def test_a_lost_request_is_reversed_and_the_bill_free_again(bench: Bench, agreed: Presettlement) -> None:
