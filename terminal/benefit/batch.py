@@ -3,7 +3,8 @@
 The figures are those of `terminal.benefit.split`, which stays the one that settles.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ def splits(terms: Terms, bills: Columns, ledger: Columns, account: Column) -> di
     for every accumulator that is not 0 everywhere, `account` what may be paid from each account. Returns a column
     for every field of Split. Raises OverflowError for amounts above `LARGEST`.
     """
-    _guard(*bills.values(), *ledger.values(), account)
+    _guard({id(column): column for column in (*bills.values(), *ledger.values(), account)}.values())
     columns = _Columns(terms, ledger, len(account))
     in_scope = bills["in_scope"]
     remote = _times(in_scope, terms.first_self_pay)
@@ -63,8 +64,8 @@ class _Columns:
         if self.terms.fixed is not None:
             return np.minimum(np.minimum(base, in_scope), self.terms.fixed), self.zero
         rooms = [limit.amount - self.used(limit.key) for limit in self.terms.limits]
-        room = np.maximum(np.minimum.reduce(rooms), 0) if rooms else None
-        left, pool, over_cap, full = base, self.zero, self.zero, self.zero > 0
+        room = np.maximum(reduce(np.minimum, rooms), 0) if rooms else None
+        left, pool, over_cap, full = base, self.zero, self.zero, None
         for index, segment in enumerate(self.terms.segments):
             amount = left if segment.width is None else np.clip(left, 0, self._width(index, segment.width))
             left = left - amount
@@ -73,11 +74,10 @@ class _Columns:
                 pool = pool + due
                 continue
             paid = np.minimum(due, room)
-            short = np.where(full, 0, due - paid)
-            above = np.minimum(amount, _divided(short, segment.ratio)) if segment.ratio else self.zero
+            above = np.minimum(amount, _divided(due - paid, segment.ratio)) if segment.ratio else self.zero
             pool, room = pool + paid, room - paid
-            over_cap = over_cap + np.where(full, amount, above)
-            full = full | (paid < due)
+            over_cap = over_cap + (above if full is None else np.where(full, amount, above))
+            full = paid < due if full is None else full | (paid < due)
         return pool, over_cap + left
 
     def _width(self, index: int, width: int) -> Column:
@@ -126,7 +126,7 @@ def _divided(fen: Column, ratio: int) -> Column:
     return (2 * MILLIONTHS * fen + ratio) // (2 * ratio)
 
 
-def _guard(*columns: Column) -> None:
+def _guard(columns: Iterable[Column]) -> None:
     for column in columns:
         if column.size and (column.dtype != np.int64 or int(column.max()) > LARGEST):
             raise OverflowError(f"fen as 64-bit integers of at most {LARGEST}")

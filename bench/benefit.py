@@ -1,0 +1,133 @@
+"""The goals of the benefit rules in one run, as a table; exit status 1 where a limit is missed."""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from multiprocessing import get_context
+from time import perf_counter
+
+from bench import bills, floor
+from bench.measure import Goal, ratio
+from terminal.benefit.explain import basis
+from terminal.benefit.lines import shares
+from terminal.benefit.rules import load
+from terminal.benefit.split import settle
+from terminal.scenario import decode, play
+from tests.benefit import oracle
+from tests.benefit.generate import cases
+
+AREAS = ["3716", "1309", "12", "14", "31"]
+SCENARIOS = "import terminal.cli; terminal.cli.jiesuan(['scenario', '-'])"
+LOADING = "import time, terminal.benefit.rules as r; t = time.perf_counter(); r.load(); print(time.perf_counter() - t)"
+
+
+def long_bill(size: int, rounds: int) -> Iterator[Goal]:
+    """G1 to G4: a bill of `size` lines, read, split and explained."""
+    rules, written = load(), bills.written(size)
+    lines = bills.read(written)
+    catalogue = {line.name: line for line in lines}
+    codes, charges, decimals = list(catalogue), floor.charges(lines), floor.decimals(lines)
+    care = bills.stay(lines)
+
+    def split() -> object:
+        found = bills.stay([catalogue[code] for code in codes])
+        return settle(rules, bills.PERSON, bills.PERSON.account, {}, found)
+
+    def kept() -> object:
+        outcome = settle(rules, bills.PERSON, bills.PERSON.account, {}, care)
+        return outcome, basis(outcome), shares(lines)
+
+    name = f"a bill of {size:,} lines"
+    yield Goal(f"G1 {name}: catalogue, split / floor B", ratio(split, lambda: floor.floor_b(charges), rounds), 2.0)
+    yield Goal("G2 the same / in Decimal", ratio(split, lambda: floor.in_decimal(decimals), rounds), 0.7)
+    yield Goal(
+        f"G3 {name}: with every line's reason kept / floor B", ratio(kept, lambda: floor.floor_b(charges), rounds), 3.0
+    )
+    yield Goal(
+        f"G4 {name}: read and checked / json.loads",
+        ratio(lambda: bills.read(written), lambda: json.loads(written), rounds),
+        1.0,
+    )
+
+
+def wrong_fen(seeds: range, size: int) -> tuple[int, int]:
+    """Return (settlements played, those with a fen that the oracle in rational numbers has otherwise)."""
+    with get_context("spawn").Pool() as pool:
+        found = pool.starmap(_wrong, ((seed, size) for seed in seeds))
+    return sum(played for played, _ in found), sum(wrong for _, wrong in found)
+
+
+def _wrong(seed: int, size: int) -> tuple[int, int]:
+    rules, played, wrong = load(), 0, 0
+    for raw in cases(seed=seed, n=size, areas=AREAS):
+        expected = oracle.play(raw)["results"]
+        made = play(rules, decode(json.dumps(raw).encode(), "random"))
+        settled = [event["id"] for event in raw["events"] if "settle" in event]
+        played += len(settled)
+        wrong += sum(made[name] != expected[name] for name in settled)
+    return played, wrong
+
+
+def against_the_oracle(settlements: int) -> Goal:
+    """G7: random bills of every pack, until so many are settled."""
+    size = 100
+    played, wrong = wrong_fen(range(settlements // (4 * size) + 1), size)
+    return Goal(f"G7 settlements with a wrong fen, of {played:,}", wrong, 0, unit="")
+
+
+def command(number: int) -> Iterator[Goal]:
+    """The rate of `jiesuan scenario -`, and the time that the packs take in a process of their own."""
+    text = "".join(
+        json.dumps(case, ensure_ascii=False) + "\n" for case in cases(seed=5, n=number, areas=AREAS)
+    ).encode()
+    started, played = (min(_run(each) for _ in range(3)) for each in (b"", text))
+    yield Goal(
+        "jiesuan scenario -: scenarios a second after the start", number / (played - started), 3000, "/s", at_least=True
+    )
+    loads = sorted(float(subprocess.check_output([sys.executable, "-c", LOADING])) for _ in range(5))
+    yield Goal("loading all packs, in a new process", loads[2] * 1000, 60, "ms")
+
+
+def _run(given: bytes) -> float:
+    begun = perf_counter()
+    subprocess.run([sys.executable, "-c", SCENARIOS], input=given, stdout=subprocess.DEVNULL, check=True)
+    return perf_counter() - begun
+
+
+def own(size: int, rounds: int, settlements: int) -> Iterator[Goal]:
+    """Measure what needs no other library."""
+    yield from long_bill(size, rounds)
+    yield against_the_oracle(settlements)
+    yield from command(size)
+
+
+def peers(people: int, rounds: int) -> Iterator[Goal]:
+    """Measure against openfisca-core."""
+    from bench.peers import goals  # noqa: PLC0415, a library that only the bench has
+
+    yield from goals(load(), people, rounds)
+
+
+def report(goals: Iterator[Goal]) -> bool:
+    """Print a line a goal as it is measured; tell whether every limit is kept."""
+    met = True
+    for goal in goals:
+        print(goal.row(), flush=True)
+        met = met and goal.is_met
+    return met
+
+
+def main() -> None:
+    """Measure and print everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="a million settlements against the oracle (minutes)")
+    arguments = parser.parse_args()
+    met = report(peers(people=100_000, rounds=21))
+    met = report(own(size=10_000, rounds=21, settlements=1_000_000 if arguments.full else 20_000)) and met
+    sys.exit(not met)
+
+
+if __name__ == "__main__":
+    main()

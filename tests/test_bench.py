@@ -1,0 +1,35 @@
+"""The bench runs, small, and measures what it names; what a machine makes of it is not a test's business."""
+
+import json
+
+import pytest
+
+from bench import benefit, bills, floor
+from bench.measure import Goal
+from terminal.benefit.lines import totals
+
+
+def test_every_goal_that_needs_no_other_library_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    benefit.report(benefit.own(size=40, rounds=1, settlements=200))
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in printed] == ["G1", "G2", "G3", "G4", "G7", "jiesuan", "loading"]
+    assert printed[4].split()[-3:] == ["0", "<=", "0"]
+
+
+def test_a_missed_limit_is_said_and_told() -> None:
+    goals = [Goal("kept", 1.0, 2.0), Goal("missed", 3.0, 2.0), Goal("rate", 3.0, 2.0, at_least=True)]
+    assert [goal.is_met for goal in goals] == [True, False, True]
+    assert [goal.row().endswith("MISSED") for goal in goals] == [False, True, False]
+    assert benefit.report(iter(goals)) is False
+
+
+def test_the_floors_do_the_same_arithmetic() -> None:
+    lines = [line for line in bills.read(bills.written(500)) if line.class_ != "丙"]
+    total, _, over_limit, line_self_pay, in_scope = totals(lines)
+    assert floor.floor_b(floor.charges(lines)) == (total, over_limit, line_self_pay, in_scope)
+    assert floor.in_decimal(floor.decimals(lines)) == in_scope
+
+
+def test_the_bill_is_the_same_every_time() -> None:
+    assert bills.written(20) == bills.written(20)
+    assert len(json.loads(bills.written(20))) == 20
