@@ -9,7 +9,18 @@ from typing import Annotated, Literal, NoReturn
 
 import msgspec
 from msgspec import Meta, field
-from msgspec.inspect import EnumType, Field, FloatType, IntType, LiteralType, StructType, Type, UnionType, type_info
+from msgspec.inspect import (
+    EnumType,
+    Field,
+    FloatType,
+    IntType,
+    LiteralType,
+    StrType,
+    StructType,
+    Type,
+    UnionType,
+    type_info,
+)
 from platformdirs import user_state_path
 
 from terminal.errors import BadInput
@@ -57,9 +68,9 @@ class PlatformKind(StrEnum):
 
 
 class Counter(Noun, frozen=True):
-    """Who works where."""
+    """Who works where; `counter` in two digits, as every message id ends in it (platform protocol, section 1.3)."""
 
-    counter: str = "03"
+    counter: Annotated[str, Meta(pattern=r"^[0-9]{2}$")] = "03"
     operator: str = "0112"
 
 
@@ -175,12 +186,12 @@ def _at(keys: list[str]) -> Type:
 
 def _allowed(kind: Type) -> str:
     match kind:
-        case EnumType(cls=cls):
-            return " | ".join(cls)
-        case LiteralType(values=values):
+        case EnumType(cls=values) | LiteralType(values=values):
             return " | ".join(map(str, values))
         case IntType() | FloatType():
             return _range(kind)
+        case StrType(pattern=str() as allowed):
+            return allowed
         case UnionType(types=(first, *_)):
             return _allowed(first)
         case _ if _fields(kind):

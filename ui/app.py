@@ -18,17 +18,18 @@ from devices.voucher import Vouchers
 from terminal import areas, samples
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
+from terminal.checkout.applications import Applications
 from terminal.config import Language, Settings
 from terminal.errors import DeviceError
 from terminal.hospital import SampleHospital
 from terminal.journal import Journal
-from terminal.model import Credential, Patient, Settlement, VoucherCredential
+from terminal.model import Credential, Patient, Refunded, Settlement, VoucherCredential
 from terminal.money import yuan
 from terminal.network import tables
 from terminal.network.insurer import Insurer
 from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Printer
-from terminal.receipt import document
+from terminal.receipt import claim_of, document, refund_document
 from ui.advice import Advice
 from ui.desk import Desk, SamplePerson, Simulation
 from ui.ending import Ending
@@ -78,10 +79,12 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     """Put a counter together; `stack` closes what it opens. Raises BadInput where it must not start."""
     rules, hospital, language = load(), samples.institution(), settings.ui.language
     settings.place(".").mkdir(parents=True, exist_ok=True)
-    journal = stack.enter_context(closing(Journal(settings.place(settings.journal.path), hospital.code, now)))
+    book = Journal(settings.place(settings.journal.path), hospital.code, now, counter=settings.counter.counter)
+    journal = stack.enter_context(closing(book))
     insurer = _insurer(settings, rules, stack)
+    platform, paper = EmbeddedPlatform(insurer, now), printer(settings)
     checkout = _Counter(
-        EmbeddedPlatform(insurer, now),
+        platform,
         stack.enter_context(closing(SampleHospital(settings.place("hospital.db")))),
         journal,
         rules=rules,
@@ -94,7 +97,9 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         advice=Advice(rules, hospital),
         reader=found.reader,
         recognise=lambda text: checkout.vouchers.scan(text, monotonic()),
-        print_receipt=receipts(printer(settings), language),
+        print_receipt=receipts(paper, language),
+        print_refund=refund_receipts(paper, language),
+        applications=Applications(platform, hospital.code),
         clock=now,
         hospital=hospital.name,
         counter=settings.counter.counter,
@@ -109,12 +114,28 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
 
 
 def receipts(paper: Printer, language: Language) -> Callable[[Settlement, int], None]:
-    """Return what prints a settlement as copy number so and so; the original opens the drawer, too."""
+    """Return what prints a settlement as copy number so and so; the original opens the drawer, too.
+
+    One that was paid in full comes with the sheet for the claim. What stays after a refund leaves the drawer to that.
+    """
 
     def put_out(settlement: Settlement, copy: int) -> None:
-        if not copy:
+        if not copy and not settlement.replaces:
             paper.kick_drawer()
         paper.print(document(settlement, language, copy))
+        if settlement.refusal:
+            paper.print(claim_of(settlement, language))
+
+    return put_out
+
+
+def refund_receipts(paper: Printer, language: Language) -> Callable[[Refunded, int], None]:
+    """Return what prints a refund as copy number so and so; the original opens the drawer, too."""
+
+    def put_out(refunded: Refunded, copy: int) -> None:
+        if not copy:
+            paper.kick_drawer()
+        paper.print(refund_document(refunded, language, copy))
 
     return put_out
 

@@ -3,10 +3,9 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
-from secrets import randbelow
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -14,24 +13,17 @@ from msgspec import convert, json
 from msgspec.structs import replace
 from sqlite_utils import Database
 
-from terminal.errors import BadInput, JiesuanError, NotSent
+from terminal.errors import BadInput, NotSent
+from terminal.journal.disk import clear
 from terminal.journal.entry import EMPTY, GENESIS, Entry, Note, Step, fold, sealed
 from terminal.model import Act, Noun, Settlement, State, Transaction
 
 INSTITUTION_LENGTH = 12
-SEQUENCES = 10_000
+COUNTER_LENGTH = 2
 # A settlement of 10,000 lines writes some 2 MiB; a checkpoint of the write-ahead log needs a few MiB more.
 RESERVE = 16 * 1024 * 1024
 
 # How SQLite's own names for a failure begin, and our code for it.
-CODES = {
-    "SQLITE_READONLY": "journal_read_only",
-    "SQLITE_CANTOPEN": "journal_read_only",
-    "SQLITE_FULL": "journal_full",
-    "SQLITE_NOTADB": "journal_damaged",
-    "SQLITE_CORRUPT": "journal_damaged",
-}
-
 # Each item brings the file from the version before to its own (user_version).
 SCHEMA = (
     """
@@ -73,9 +65,9 @@ class Journal:
     """One terminal's journal in one file: a single process may hold it, entries are only ever added.
 
     Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters
-    that begins every message id (platform protocol, section 1.3); it ends in a sequence that goes on from `begin`,
-    drawn at random where none is given. Raises BadInput where it cannot be opened for writing, NotSent where an entry
-    cannot be written: then nothing has been written, so nothing may be sent.
+    that begins every message id (platform protocol, section 1.3), which ends in the two digits of the `counter` and a
+    sequence of its own, so that no two counters of an institution share one. Raises BadInput where it cannot be opened
+    for writing, NotSent where an entry cannot be written: then nothing has been written, so nothing may be sent.
     """
 
     def __init__(
@@ -84,19 +76,20 @@ class Journal:
         institution: str,
         clock: Callable[[], datetime],
         free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
-        begin: int | None = None,
+        counter: str = "00",
     ) -> None:
         if len(institution) != INSTITUTION_LENGTH:
             raise BadInput("institution_code", given=institution, length=INSTITUTION_LENGTH)
         self._path, self._institution, self._clock, self._free_bytes = path, institution, clock, free_bytes
-        # Two counters of one institution that send in the same second must not give their messages the same id.
-        self._begin = randbelow(SEQUENCES) if begin is None else begin
+        if len(counter) != COUNTER_LENGTH or not counter.isdecimal():
+            raise BadInput("counter_number", given=counter, length=COUNTER_LENGTH)
+        self._counter = counter
         self._notes: list[Note] = []
         self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
-        with _clear(BadInput):
+        with clear(BadInput):
             self._acquire()
         try:
-            with _clear(BadInput):
+            with clear(BadInput):
                 self._db = _opened(path)
         except BaseException:
             self._lock.release()
@@ -205,7 +198,7 @@ class Journal:
 
     def _append(self, *notes: Note) -> Entry:
         """Write the pending notes and these in one commit; return the last entry."""
-        with _clear(NotSent), self._db.atomic():
+        with clear(NotSent), self._db.atomic():
             last, chain = self.head()
             for seq, note in enumerate((*self._notes, *notes), start=last + 1):
                 row = self._row(seq, note)
@@ -214,11 +207,19 @@ class Journal:
         self._notes.clear()
         return convert(row, Entry)
 
+    def _message_id(self, at: datetime, seq: int) -> str:
+        """Return an id that was never given: the sequence goes on where the clock stands still or goes back."""
+        while True:
+            made = f"{self._institution}{at:%Y%m%d%H%M%S}{self._counter}{seq % 100:02d}"
+            if not self._db.execute("SELECT 1 FROM entry WHERE message_id = ?", [made]).fetchone():
+                return made
+            seq += 1
+            if seq % 100 == 0:
+                at += timedelta(seconds=1)
+
     def _row(self, seq: int, note: Note) -> dict[str, Any]:
         at = self._clock()
-        # The sequence only ever grows, so two ids differ even where the clock stands still or goes back.
-        sequence = (self._begin + seq) % SEQUENCES
-        message_id = f"{self._institution}{at:%Y%m%d%H%M%S}{sequence:04d}" if note.sends else None
+        message_id = self._message_id(at, seq) if note.sends else None
         return {
             "seq": seq,
             "transaction_id": note.transaction_id or f"{seq:08d}",
@@ -253,24 +254,6 @@ def _migrate(db: Database, path: Path) -> None:
     db.execute(f"PRAGMA user_version = {version}")
     for number, script in enumerate(SCHEMA[version:], start=version + 1):
         db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
-
-
-@contextmanager
-def _clear(kind: type[JiesuanError]) -> Iterator[None]:
-    """Say clearly why the file cannot be used: read only, full, no journal, or the system's own name for it."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or type(error).__name__
-        raise kind(_code(name), reason=name) from error
-    except PermissionError as error:
-        raise kind("journal_read_only", reason=error.strerror) from error
-    except OSError as error:
-        raise kind("journal_not_written", reason=error.strerror) from error
-
-
-def _code(name: str) -> str:
-    return next((code for start, code in CODES.items() if name.startswith(start)), "journal_not_written")
 
 
 def _note(transaction: Transaction, step: Step, number: str = "", body: str = EMPTY, *, sends: bool = False) -> Note:

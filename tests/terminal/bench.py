@@ -75,7 +75,7 @@ class Bench:
         self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes that repeat from run to run
         self.insurer.enrol(samples.people())
         self.hospital = SampleHospital(folder / "hospital.db")
-        self.journal = Journal(folder / "journal.db", samples.institution().code, clock, begin=0)
+        self.journal = Journal(folder / "journal.db", samples.institution().code, clock)
         self.clock, self._folder, self._tell = clock, folder, tell
         stepping_insurer: Any = Stepping(self.insurer, "insurer", tell)
         self.platform = EmbeddedPlatform(stepping_insurer, clock)

@@ -40,10 +40,9 @@ def test_a_presettlement_changes_nothing(bench: Bench) -> None:
 
 
 @pytest.fixture
-def neighbour(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkout]:
+def neighbour(bench: Bench, tmp_path: Path) -> Iterator[Checkout]:
     """The next counter of the hospital: a journal of its own, the same insurer, the same second."""
-    monkeypatch.setattr("terminal.journal.book.randbelow", lambda below: below - 1)
-    with closing(Journal(tmp_path / "neighbour.db", samples.institution().code, bench.clock)) as journal:
+    with closing(Journal(tmp_path / "neighbour.db", samples.institution().code, bench.clock, counter="04")) as journal:
         yield bench.counter(bench.platform, journal=journal)
 
 

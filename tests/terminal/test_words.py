@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal.journal.book import CODES
+from terminal.journal.disk import CODES
 from terminal.texts import LANGUAGES, Words, catalogue
 
 ROOT = Path(__file__).parents[2]

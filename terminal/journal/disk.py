@@ -1,0 +1,33 @@
+"""Says clearly why the journal's file cannot be used."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from terminal.errors import JiesuanError
+
+CODES = {
+    "SQLITE_READONLY": "journal_read_only",
+    "SQLITE_CANTOPEN": "journal_read_only",
+    "SQLITE_FULL": "journal_full",
+    "SQLITE_NOTADB": "journal_damaged",
+    "SQLITE_CORRUPT": "journal_damaged",
+}
+
+
+@contextmanager
+def clear(kind: type[JiesuanError]) -> Iterator[None]:
+    """Say clearly why the file cannot be used: read only, full, no journal, or the system's own name for it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        raise kind(_code(name), reason=name) from error
+    except PermissionError as error:
+        raise kind("journal_read_only", reason=error.strerror) from error
+    except OSError as error:
+        raise kind("journal_not_written", reason=error.strerror) from error
+
+
+def _code(name: str) -> str:
+    return next((code for start, code in CODES.items() if name.startswith(start)), "journal_not_written")
