@@ -85,9 +85,11 @@ class Checkout:
     def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
         """Settle what was agreed, exactly once.
 
-        Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"), or
+        Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"),
+        Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, or
         Refused("figures_changed") where the insurer settled another amount: then that is cancelled already.
         """
+        self._ensure_owed(agreed.patient, agreed.bill.number)
         if payment.cash(agreed.answer.split.cash, tender.received) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
@@ -99,8 +101,7 @@ class Checkout:
         `refusal` is the code for which nothing is settled directly; it is printed. Raises what `settle` raises for
         the tender and the bill, and BadInput("bill_does_not_add_up").
         """
-        bill = _bill(patient, bill_number)
-        self._known.ensure_free(bill.number)
+        bill = self._ensure_owed(patient, bill_number)
         ensure_adds_up(bill, map(share, bill.care.lines))
         if payment.cash(bill.stated_total, tender.received) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
@@ -167,6 +168,14 @@ class Checkout:
     def refund_printed(self, settlement_number: str) -> int:
         """Note, before it happens, that a refund is printed; return the copy number, 0 for the original."""
         return self._journal.printing(self._known.refund(settlement_number))
+
+    def _ensure_owed(self, patient: Patient, bill_number: str) -> Bill:
+        """Ask the hospital once more: another counter may have taken the money since the patient was identified."""
+        bill = _bill(patient, bill_number)
+        self._known.ensure_free(bill_number)
+        if bill not in self._hospital.unpaid(patient.person.id_number):
+            raise Refused("bill_changed", bill=bill_number)
+        return bill
 
     def _draft(self, patient: Patient, bill: Bill, tender: Tender) -> Settlement:
         person = patient.person

@@ -1,12 +1,15 @@
 """Where nothing is settled directly the patient pays in full: once, without the insurer, and it can be given back."""
 
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from terminal import payment
+from terminal import payment, samples
 from terminal.errors import Refused
+from terminal.journal import Journal
 from terminal.model import Answer, Patient, Refund, Settlement, State, Tender
 from terminal.payment import in_full
 from terminal.ports import Request
@@ -42,6 +45,17 @@ def paid(bench: Bench, patient: Patient, received: int = 0) -> Settlement:
     bill = patient.bills[0]
     tender = payment.cash(bill.stated_total, received or bill.stated_total)
     return bench.checkout.pay_in_full(patient, bill.number, tender, REFUSAL)
+
+
+def test_what_was_paid_at_another_counter_since_is_not_charged_again(bench: Bench, tmp_path: Path) -> None:
+    agreed = bench.agreed("张敏")
+    bill, due = agreed.bill, agreed.answer.split.cash
+    with closing(Journal(tmp_path / "neighbour.db", samples.institution().code, bench.clock)) as journal:
+        neighbour = bench.counter(bench.platform, journal=journal)
+        neighbour.pay_in_full(agreed.patient, bill.number, payment.cash(bill.stated_total, bill.stated_total), REFUSAL)
+        assert refused(lambda: bench.checkout.settle(agreed, payment.cash(due, due))) == "bill_changed"
+    assert bench.charged(bill.number) == []
+    assert bench.journal.head()[0] == 0
 
 
 def test_a_bill_that_is_refused_is_paid_in_full(bench: Bench, patient: Patient) -> None:
