@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from terminal import payment, samples
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, Refused
+from terminal.hospital import SampleHospital
 from terminal.journal import Journal
 from terminal.model import Answer, Presettlement, Split, State, Tender, TenderKind
 from terminal.platform.embedded import Fault
@@ -41,9 +42,12 @@ def test_a_presettlement_changes_nothing(bench: Bench) -> None:
 
 @pytest.fixture
 def neighbour(bench: Bench, tmp_path: Path) -> Iterator[Checkout]:
-    """The next counter of the hospital: a journal of its own, the same insurer, the same second."""
-    with closing(Journal(tmp_path / "neighbour.db", samples.institution().code, bench.clock, counter="04")) as journal:
-        yield bench.counter(bench.platform, journal=journal)
+    """The next counter, whose hospital hears nothing from here: the same institution, insurer and second."""
+    with (
+        closing(Journal(tmp_path / "neighbour.db", samples.institution().code, bench.clock, counter="04")) as journal,
+        closing(SampleHospital(tmp_path / "unaware.db")) as hospital,
+    ):
+        yield bench.counter(bench.platform, hospital, journal)
 
 
 def test_two_counters_that_settle_one_bill_in_the_same_second_charge_it_once(
