@@ -73,6 +73,7 @@ def allowed(session: Session, books: Books) -> dict[str, bool]:
         "F4": choosing,
         "F5": choosing,
         "F6": session.payable,
+        "F7": session.payable,
         "F9": session.payable,
         "F11": session.step in {Step.WAITING, Step.DONE} and printable is not None and not session.printing,
     }

@@ -71,6 +71,7 @@ class Window(QMainWindow):
             "F4": self._focus_bills,
             "F5": flow.presettle,
             "F6": self._toggle_why,
+            "F7": self._toggle_what_if,
             "F9": flow.collect,
             "F11": lambda: flow.reprint(self._books.last),
         }
@@ -198,7 +199,11 @@ class Window(QMainWindow):
             self.pages.counter.bill.toggle_why()
 
     def _toggle_help(self) -> None:
-        self.pages.toggle_help(self.flow.session)
+        self.pages.toggle("help", self.flow.session)
+
+    def _toggle_what_if(self) -> None:
+        if self.flow.session.payable:
+            self.pages.toggle("what_if", self.flow.session)
 
     def _back(self) -> None:
         if not self.pages.back(self.flow.session):

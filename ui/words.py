@@ -69,13 +69,17 @@ def credential(presented: Credential) -> str:
 
 def registration(registered: tuple[Registration, ...], today: date) -> str:
     """Write the registrations for care elsewhere that are open today."""
-    kinds = {
+    live = [one for one in registered if one.since <= today and (one.until is None or today <= one.until)]
+    return tr(", ").join(f"{registration_kind(one.kind)} {one.area}" for one in live) or tr("none")
+
+
+def registration_kind(of: RegistrationKind) -> str:
+    """Write how care elsewhere is registered."""
+    return {
         RegistrationKind.LONG_TERM: tr("long-term residence"),
         RegistrationKind.REFERRAL: tr("referral"),
         RegistrationKind.TEMPORARY: tr("temporary"),
-    }
-    live = [one for one in registered if one.since <= today and (one.until is None or today <= one.until)]
-    return tr(", ").join(f"{kinds[one.kind]} {one.area}" for one in live) or tr("none")
+    }[of]
 
 
 def recognition(recognised: tuple[Recognition, ...]) -> str:

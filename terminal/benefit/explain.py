@@ -43,6 +43,11 @@ def leaves(node: Basis) -> tuple[Basis, ...]:
     return tuple(leaf for child in node.children for leaf in leaves(child)) if node.children else (node,)
 
 
+def label(figure: str, language: str) -> str:
+    """Name a figure of a split."""
+    return figures.label(figure, language)
+
+
 def sentence(split: Split, language: str) -> str:
     """Say in one sentence what the patient pays and who pays the rest."""
     return figures.sentence(split, language)

@@ -41,6 +41,11 @@ _SUMS = {
 }
 
 
+def label(name: str, language: str) -> str:
+    """Name a figure of a split in zh_CN or en."""
+    return _LABELS[name][0 if language == "zh_CN" else 1]
+
+
 def figure(
     name: str,
     amount: int,

@@ -16,6 +16,7 @@ PAGES: dict[str, list[Key]] = {
     "counter": [],
     "bills": [Key.Key_F4],
     "why": [Key.Key_F6],
+    "what if": [Key.Key_F7],
     "help": [Key.Key_F1],
 }
 

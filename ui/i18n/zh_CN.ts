@@ -48,12 +48,28 @@
         <translation>有新的凭证出示:请先完成本笔收款,或按 Esc 返回。</translation>
     </message>
     <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>As it is and as it would be</source>
+        <translation>现状与试算对照</translation>
+    </message>
+    <message>
+        <source>As it would be</source>
+        <translation>换成这样</translation>
+    </message>
+    <message>
         <source>Ask for the social-security card or the e-voucher.</source>
         <translation>请患者出示社会保障卡或电子凭证。</translation>
     </message>
     <message>
         <source>Asking the insurer who this is…</source>
         <translation>正在向医保核验身份…</translation>
+    </message>
+    <message>
+        <source>At a hospital of</source>
+        <translation>医院级别</translation>
     </message>
     <message>
         <source>B</source>
@@ -216,6 +232,10 @@
         <translation>钱动了没有</translation>
     </message>
     <message>
+        <source>Difference</source>
+        <translation>差别</translation>
+    </message>
+    <message>
         <source>Discharge</source>
         <translation>出院结算</translation>
     </message>
@@ -284,8 +304,20 @@
         <translation>F6 返回明细</translation>
     </message>
     <message>
+        <source>F7 or Esc goes back to the bill, which is as it was.</source>
+        <translation>F7 或 Esc 返回单据,单据不受影响。</translation>
+    </message>
+    <message>
         <source>F9  Settle and collect</source>
         <translation>F9  确认结算并收款</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>For the day: PgUp and PgDn go by months; type eight digits for any day, such as 20240101.</source>
+        <translation>日期:PgUp、PgDn 按月;也可直接键入八位数字,如 20240101。</translation>
     </message>
     <message>
         <source>Foreign card</source>
@@ -326,6 +358,10 @@
     <message>
         <source>How to scan: a code is taken on any page</source>
         <translation>扫码提示:任何页面都可直接扫码</translation>
+    </message>
+    <message>
+        <source>Imagine it otherwise</source>
+        <translation>假如换一种情形</translation>
     </message>
     <message>
         <source>In scope</source>
@@ -372,6 +408,10 @@
         <translation>插卡即读,F2 重读</translation>
     </message>
     <message>
+        <source>It would be refused</source>
+        <translation>这样会被拒绝</translation>
+    </message>
+    <message>
         <source>Item</source>
         <translation>项目</translation>
     </message>
@@ -390,6 +430,10 @@
     <message>
         <source>Last settlement</source>
         <translation>上一笔结算</translation>
+    </message>
+    <message>
+        <source>Leave account alone</source>
+        <translation>不用个人账户</translation>
     </message>
     <message>
         <source>Leave it in the reader.</source>
@@ -470,6 +514,10 @@
     <message>
         <source>Number {0}</source>
         <translation>结算号 {0}</translation>
+    </message>
+    <message>
+        <source>On the day</source>
+        <translation>就医日期</translation>
     </message>
     <message>
         <source>One page back; never undoes what counts</source>
@@ -752,6 +800,18 @@
         <translation>执行本页的默认操作</translation>
     </message>
     <message>
+        <source>The patient would pay the same.</source>
+        <translation>患者应付不变。</translation>
+    </message>
+    <message>
+        <source>The patient would pay {0} less.</source>
+        <translation>患者可少付 {0}。</translation>
+    </message>
+    <message>
+        <source>The patient would pay {0} more.</source>
+        <translation>患者要多付 {0}。</translation>
+    </message>
+    <message>
         <source>The reader is ready.</source>
         <translation>读卡器就绪。</translation>
     </message>
@@ -800,6 +860,10 @@
         <translation>总费用 {0} · 预结算,未扣款</translation>
     </message>
     <message>
+        <source>Trial</source>
+        <translation>试算</translation>
+    </message>
+    <message>
         <source>Turn it round, wipe the chip, or scan the e-voucher.</source>
         <translation>换个方向、擦净芯片后重插,或扫电子凭证。</translation>
     </message>
@@ -824,6 +888,10 @@
         <translation>待结算单据  F4</translation>
     </message>
     <message>
+        <source>Use account</source>
+        <translation>用个人账户</translation>
+    </message>
+    <message>
         <source>Warnings</source>
         <translation>提醒</translation>
     </message>
@@ -838,6 +906,10 @@
     <message>
         <source>What if</source>
         <translation>试算</translation>
+    </message>
+    <message>
+        <source>What if: another day, level, registration or account; never sent</source>
+        <translation>试算:换日期、级别、备案或账户;绝不发送</translation>
     </message>
     <message>
         <source>What to do now</source>
@@ -908,12 +980,20 @@
         <translation>自 {0} 起施行</translation>
     </message>
     <message>
+        <source>level {0}</source>
+        <translation>{0} 级</translation>
+    </message>
+    <message>
         <source>long-term residence</source>
         <translation>长期异地</translation>
     </message>
     <message>
         <source>male</source>
         <translation>男</translation>
+    </message>
+    <message>
+        <source>no level</source>
+        <translation>未定级</translation>
     </message>
     <message>
         <source>none</source>
@@ -976,6 +1056,10 @@
         <translation>{0}  ({1})</translation>
     </message>
     <message>
+        <source>{0} (as it is)</source>
+        <translation>{0}(现状)</translation>
+    </message>
+    <message>
         <source>{0} (comes later)</source>
         <translation>{0}(尚未提供)</translation>
     </message>
@@ -1022,6 +1106,10 @@
     <message>
         <source>{0}: {1}.</source>
         <translation>{0}:{1}。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ go to the next choice, ← → change it, Home leaves it as it is.</source>
+        <translation>↑ ↓ 选下一项,← → 更改,Home 恢复现状。</translation>
     </message>
     <message>
         <source>▸ By category</source>

@@ -34,7 +34,7 @@ class HelpPage(Page):
 
 
 def _meanings() -> dict[str, str]:
-    later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F7", "F8", "F10", "F12")}
+    later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F8", "F10", "F12")}
     now = {
         "F1": tr("Show or close this page"),
         "F2": tr("Read the card in the reader again"),
@@ -42,6 +42,7 @@ def _meanings() -> dict[str, str]:
         "F4": tr("Go to the unpaid bills; arrow keys choose"),
         "F5": tr("Presettle again: changes nothing, charges nothing"),
         "F6": tr("Why this amount: the reasons, and back"),
+        "F7": tr("What if: another day, level, registration or account; never sent"),
         "F9": tr("Settle and collect"),
         "F11": tr("Print the last receipt again, marked as a copy"),
         "Enter": tr("The one default action of the page"),

@@ -17,11 +17,15 @@ from ui.pages.page import Page
 from ui.pages.patient import PatientColumn
 from ui.pages.trouble import TroublePage
 from ui.pages.waiting import WaitingPage
+from ui.pages.what_if import WhatIfPage
 from ui.session import Session, Step
 from ui.style import Look
 from ui.widgets.basic import row
 
 P = TypeVar("P", bound=Page)
+
+OVER = ("help", "what_if")
+"""Pages that lie over the session's until they are closed."""
 
 
 class Pages(QWidget):
@@ -31,7 +35,7 @@ class Pages(QWidget):
         super().__init__()
         self.setObjectName("body")
         self._desk, self._look, self._flow = desk, look, flow
-        self._unready = ["help", "trouble", "done", "collect", "counter", "patient"]
+        self._unready = [*OVER, "trouble", "done", "collect", "counter", "patient"]
         self._stack = QStackedWidget()
         self._layout = row(self._stack, gap=look.px(12))
         self._layout.setContentsMargins(*(look.px(10),) * 4)
@@ -75,6 +79,11 @@ class Pages(QWidget):
         """Every key."""
         return self._added(HelpPage(self._look))
 
+    @cached_property
+    def what_if(self) -> WhatIfPage:
+        """The bill under other circumstances."""
+        return self._added(WhatIfPage(self._desk, self._look, self._flow))
+
     def prepare(self) -> None:
         """Build and polish one page after the other, so that the first patient waits for none."""
         if self._unready:
@@ -95,18 +104,21 @@ class Pages(QWidget):
             self._stack.setCurrentWidget(page)
             page.first.setFocus()
 
-    def toggle_help(self, session: Session) -> None:
-        """Turn to the help, or back to the session's page."""
-        if self._helping():
+    def toggle(self, name: str, session: Session) -> None:
+        """Turn to a page that lies over the session's, or back to that."""
+        if self._over() == name:
             self.show_session(session)
             return
         if session.patient is not None:
             self.patient.hide()
-        self._stack.setCurrentWidget(self.help)
+        page: Page = getattr(self, name)
+        page.show_session(session)
+        self._stack.setCurrentWidget(page)
+        page.first.setFocus()
 
     def back(self, session: Session) -> bool:
-        """Close the help or the reasons; tell whether one of them was in front."""
-        if self._helping():
+        """Close what lies over the page, or the reasons; tell whether one of them was in front."""
+        if self._over():
             self.show_session(session)
         elif session.step is Step.COUNTER and self.counter.bill.explains():
             self.counter.bill.toggle_why()
@@ -114,8 +126,9 @@ class Pages(QWidget):
             return False
         return True
 
-    def _helping(self) -> bool:
-        return "help" in self.__dict__ and self._stack.currentWidget() is self.help
+    def _over(self) -> str:
+        shown = self._stack.currentWidget()
+        return next((name for name in OVER if self.__dict__.get(name) is shown), "")
 
     def _of(self, step: Step) -> Page:
         match step:

@@ -1,0 +1,153 @@
+"""A choice by keyboard: the left and right arrows change it, the up and down arrows go to the next one."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
+
+from ui.i18n import tr
+
+Key = Qt.Key
+EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
+_DIGITS = {Key(Key.Key_0 + digit): str(digit) for digit in range(10)}
+
+
+class Chooser(QPushButton):
+    """A button that shows one value; the first one (Home) leaves things as they are."""
+
+    changed = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setAutoDefault(False)
+        self.clicked.connect(lambda: self.step(1))
+
+    def step(self, by: int) -> None:
+        """Go so many values further."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """Leave it as it is."""
+        raise NotImplementedError
+
+    def show_value(self, said: str) -> None:
+        """Show a value, and tell that it is another."""
+        self.setText(f"◀   {said}   ▶")
+        self.setAccessibleDescription(said)
+        self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the arrows and Home."""
+        match Key(event.key()):
+            case Key.Key_Left:
+                self.step(-1)
+            case Key.Key_Right:
+                self.step(1)
+            case Key.Key_Home:
+                self.reset()
+            case Key.Key_Up:
+                self.focusPreviousChild()
+            case Key.Key_Down:
+                self.focusNextChild()
+            case _:
+                super().keyPressEvent(event)
+
+
+class Choice(Chooser):
+    """One of some options, each a value with its words; the first one is None."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._options: Sequence[tuple[object, str]] = ((None, ""),)
+        self._at = 0
+
+    @property
+    def value(self) -> object:
+        """The chosen value, None where things are left as they are."""
+        return self._options[self._at][0]
+
+    def offer(self, options: Sequence[tuple[object, str]]) -> None:
+        """Offer other options, the first one chosen."""
+        self._options = options
+        self.reset()
+
+    def step(self, by: int) -> None:
+        """Go so many options further, round and round."""
+        self._at = (self._at + by) % len(self._options)
+        self.show_value(self._options[self._at][1])
+
+    def reset(self) -> None:
+        """Choose the first option."""
+        self._at = 0
+        self.step(0)
+
+
+class DayChoice(Chooser):
+    """A day from EARLIEST to LATEST: arrows go by days, PgUp and PgDn by months, eight digits name one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._real, self._day, self._typed = EARLIEST, EARLIEST, ""
+
+    @property
+    def value(self) -> date | None:
+        """The chosen day, None for the real one."""
+        return None if self._day == self._real else self._day
+
+    def offer(self, real: date) -> None:
+        """Begin with the real day."""
+        self._real = real
+        self.reset()
+
+    def step(self, by: int) -> None:
+        """Go so many days further."""
+        self._take(self._day + timedelta(days=by))
+
+    def reset(self) -> None:
+        """Go back to the real day."""
+        self._take(self._real)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take PgUp, PgDn and digits, too."""
+        match Key(event.key()):
+            case Key.Key_PageUp:
+                self._take(_month(self._day, -1))
+            case Key.Key_PageDown:
+                self._take(_month(self._day, 1))
+            case Key.Key_Backspace:
+                self._type(self._typed[:-1])
+            case key if key in _DIGITS:
+                self._type(self._typed + _DIGITS[key])
+            case _:
+                super().keyPressEvent(event)
+
+    def _type(self, digits: str) -> None:
+        self._typed = digits
+        if len(digits) == len("20260101"):
+            self._take(_day(digits) or self._day)
+        else:
+            self.setText(f"{digits}▏" if digits else self._said())
+
+    def _take(self, day: date) -> None:
+        self._day, self._typed = min(max(day, EARLIEST), LATEST), ""
+        self.show_value(self._said())
+
+    def _said(self) -> str:
+        shown = self._day.isoformat()
+        return tr("{0} (as it is)", shown) if self.value is None else shown
+
+
+def _month(day: date, by: int) -> date:
+    """Return the first day of the month after, or before."""
+    at = day.year * 12 + day.month - 1 + by
+    return date(at // 12, at % 12 + 1, 1)
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date.fromisoformat(digits)
+    except ValueError:
+        return None
