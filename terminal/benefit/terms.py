@@ -264,8 +264,10 @@ class Resolver:
 
 def _by_level(table: Mapping[str, V], level: int) -> V:
     """Take the highest row not above the level; a level below all rows takes the lowest one."""
-    rows = sorted(int(row) for row in table)
-    return table[str(max((row for row in rows if row <= level), default=rows[0]))]
+    for row in range(level, -1, -1):
+        if str(row) in table:
+            return table[str(row)]
+    return table[min(table, key=int)]
 
 
 def _reduced(full: int, later: LaterAdmission | None, nth: int, level: int) -> int:
