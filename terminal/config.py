@@ -128,9 +128,24 @@ class Settings(Noun, frozen=True):
     platform: Platform = field(default_factory=Platform)
 
     def place(self, path: str) -> Path:
-        """Return where a path of these settings lies: below the state directory, unless it is absolute."""
-        state = Path(self.state).expanduser() if self.state else user_state_path("jiesuan", appauthor=False)
-        return state / Path(path).expanduser()
+        """Return where a path of these settings lies: below the state directory, unless it is absolute.
+
+        Raises BadInput("state_unusable") for the home of a user whom this computer does not know.
+        """
+        try:
+            state = Path(self.state).expanduser() if self.state else user_state_path("jiesuan", appauthor=False)
+            return state / Path(path).expanduser()
+        except RuntimeError as error:
+            raise BadInput("state_unusable", path=self.state or path, reason=error) from error
+
+    def make_state(self) -> None:
+        """Make the state directory where it is not there; raises BadInput("state_unusable")."""
+        state = self.place(".")
+        try:
+            state.mkdir(parents=True, exist_ok=True)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise BadInput("state_unusable", path=state, reason=reason) from error
 
 
 def load(path: Path | None) -> Settings:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from time import monotonic
 
+from filelock import FileLock, Timeout
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -20,7 +21,7 @@ from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.checkout.applications import Applications
 from terminal.config import Language, Settings
-from terminal.errors import DeviceError
+from terminal.errors import BadInput, DeviceError
 from terminal.hospital import SampleHospital
 from terminal.journal import Journal
 from terminal.model import Credential, Patient, Refunded, Settlement, VoucherCredential
@@ -78,10 +79,11 @@ def title(name: str, session: Session) -> str:
 def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     """Put a counter together; `stack` closes what it opens. Raises BadInput where it must not start."""
     rules, hospital, language = load(), samples.institution(), settings.ui.language
-    settings.place(".").mkdir(parents=True, exist_ok=True)
+    settings.make_state()
     book = Journal(settings.place(settings.journal.path), hospital.code, now, counter=settings.counter.counter)
     journal = stack.enter_context(closing(book))
     insurer = _insurer(settings, rules, stack)
+    _hold_counter(settings, stack)
     platform, paper = EmbeddedPlatform(insurer, now), printer(settings)
     checkout = _Counter(
         platform,
@@ -142,7 +144,7 @@ def refund_receipts(paper: Printer, language: Language) -> Callable[[Refunded, i
 
 def issue_voucher(settings: Settings, person_number: str) -> str:
     """Have the simulated insurer of these settings issue an e-voucher: 28 digits, good for a minute."""
-    settings.place(".").mkdir(parents=True, exist_ok=True)
+    settings.make_state()
     with ExitStack() as stack:
         return _insurer(settings, load(), stack).issue_voucher(person_number, now())
 
@@ -185,6 +187,16 @@ def _insurer(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
     insurer = Insurer(engine, rules)
     insurer.enrol(samples.people())
     return insurer
+
+
+def _hold_counter(settings: Settings, stack: ExitStack) -> None:
+    """Be the only one of this number at the insurer: two would give their messages the same ids."""
+    number = settings.counter.counter
+    lock = FileLock(f"{settings.place(settings.platform.path)}.{number}.lock", thread_local=False, blocking=False)
+    try:
+        stack.enter_context(lock)
+    except Timeout:
+        raise BadInput("counter_in_use", counter=number) from None
 
 
 def _simulation(found: Cards, insurer: Insurer) -> Simulation | None:

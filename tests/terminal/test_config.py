@@ -111,3 +111,11 @@ def test_the_state_directory_follows_the_desktop(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert Settings().place("journal.db").name == "journal.db"
     assert tmp_path in Settings().place("journal.db").parents
+
+
+@pytest.mark.parametrize("state", ["{file}", "{file}/below", "~nobody-of-this-name", "{file}\0"])
+def test_a_state_directory_that_cannot_be_used_is_told(state: str, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(BadInput, match="state_unusable"):
+        Settings(state=state.format(file=file)).make_state()

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from terminal import payment
-from terminal.config import Driver, Language, Reader, Settings
-from terminal.errors import Refused
+from terminal.config import Counter, Driver, Language, Platform, Reader, Settings
+from terminal.errors import BadInput, Refused
 from terminal.model import Presettlement, Receipt
 from terminal.private import Private
 from terminal.samples import people
@@ -53,6 +54,17 @@ def built(settings: Settings, stack: ExitStack) -> Desk:
 def agreed(desk: Desk) -> Presettlement:
     patient = desk.checkout.identify(people()[0].credential())
     return desk.checkout.presettle(patient, patient.bills[0].number)
+
+
+def test_two_terminals_of_one_number_do_not_work_at_one_insurer(
+    settings: Settings, stack: ExitStack, tmp_path: Path
+) -> None:
+    built(settings, stack)
+    ledger = Platform(path=str(tmp_path / settings.platform.path))
+    twin = structs.replace(settings, state=str(tmp_path / "twin"), platform=ledger)
+    with pytest.raises(BadInput, match="counter_in_use counter=03"):
+        built(twin, stack)
+    assert built(structs.replace(twin, state=str(tmp_path / "next"), counter=Counter(counter="04")), stack)
 
 
 def test_the_drawer_opens_for_the_original_alone() -> None:
