@@ -80,6 +80,7 @@ class Window(QMainWindow):
         for key, action in self._actions().items():
             self._shortcut(key, action)
         self._shortcut("Esc", self._back)
+        self._shortcut("Ctrl+I", lambda: self.pages.toggle("institutions", self.flow.session))
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
         self.wedge.scanned.connect(self._scanned)

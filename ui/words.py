@@ -114,6 +114,16 @@ def kind(of: Kind) -> str:
     }[of]
 
 
+def care(of: Kind) -> str:
+    """Write a kind of care as a service, not as a bill."""
+    return tr("Inpatient") if of is Kind.INPATIENT else kind(of)
+
+
+def level(of: int) -> str:
+    """Write the level of an institution."""
+    return tr("level {0}", of) if of else tr("no level")
+
+
 def bill(of: Bill) -> str:
     """Write what a bill is for: 出院结算 · 心内科."""
     return DOT.join(part for part in (kind(of.care.kind), of.department) if part)

@@ -93,9 +93,9 @@ class Cashier:
         self.reader.insert(self.checkout.patient.person)
         self.until(lambda: self.session.payable)
 
-    def press(self, key: Qt.Key) -> None:
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key as a keyboard does: the window gets it first."""
-        QTest.keyClick(self.window.windowHandle(), key)
+        QTest.keyClick(self.window.windowHandle(), key, held)
 
     def type(self, text: str) -> None:
         """Type as a person does, with a pause after every key."""

@@ -48,6 +48,10 @@
         <translation>有新的凭证出示:请先完成本笔收款,或按 Esc 返回。</translation>
     </message>
     <message>
+        <source>Area</source>
+        <translation>地区</translation>
+    </message>
+    <message>
         <source>As it is</source>
         <translation>现状</translation>
     </message>
@@ -196,6 +200,10 @@
         <translation>条款 {0}</translation>
     </message>
     <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
         <source>Code for IT</source>
         <translation>报信息科代码</translation>
     </message>
@@ -224,8 +232,20 @@
         <translation>大病保险</translation>
     </message>
     <message>
+        <source>Ctrl+I or Esc closes this page.</source>
+        <translation>Ctrl+I 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
         <source>Deductible paid</source>
         <translation>本年起付累计</translation>
+    </message>
+    <message>
+        <source>Designated institutions</source>
+        <translation>定点医药机构</translation>
+    </message>
+    <message>
+        <source>Designated institutions: search by name and area</source>
+        <translation>定点医药机构:按名称和地区查找</translation>
     </message>
     <message>
         <source>Did money move</source>
@@ -368,6 +388,10 @@
         <translation>符合范围</translation>
     </message>
     <message>
+        <source>Inpatient</source>
+        <translation>住院</translation>
+    </message>
+    <message>
         <source>Insert a card with the chip first.</source>
         <translation>请将卡芯片一端插入。</translation>
     </message>
@@ -382,6 +406,10 @@
     <message>
         <source>Insert the social-security card</source>
         <translation>插入社会保障卡</translation>
+    </message>
+    <message>
+        <source>Institution</source>
+        <translation>机构</translation>
     </message>
     <message>
         <source>Insurance</source>
@@ -440,6 +468,10 @@
         <translation>请勿拔卡。</translation>
     </message>
     <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
         <source>Lines of the bill</source>
         <translation>费用明细</translation>
     </message>
@@ -496,6 +528,10 @@
         <translation>没有发出</translation>
     </message>
     <message>
+        <source>Nothing found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>没有待核事项。</translation>
     </message>
@@ -522,6 +558,10 @@
     <message>
         <source>One page back; never undoes what counts</source>
         <translation>返回上一页,不会撤销已生效的结算</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>已开通项数</translation>
     </message>
     <message>
         <source>Other</source>
@@ -672,6 +712,10 @@
         <translation>扫码枪</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
         <source>Self-pay only</source>
         <translation>只看自费</translation>
     </message>
@@ -686,6 +730,10 @@
     <message>
         <source>Settled</source>
         <translation>结算成功</translation>
+    </message>
+    <message>
+        <source>Settled directly, from the first day on</source>
+        <translation>已开通直接结算的项目及开通日</translation>
     </message>
     <message>
         <source>Settling with the insurer. Please wait; do not take the money back.</source>
@@ -870,6 +918,10 @@
     <message>
         <source>Two diseases</source>
         <translation>两病门诊</translation>
+    </message>
+    <message>
+        <source>Type part of a name, its pinyin or first letters, a place, or digits of an area code; ↑ ↓ choose.</source>
+        <translation>键入名称的拼音或拼音首字母、地名拼音、机构编码,或区划代码的数字;↑ ↓ 选择。</translation>
     </message>
     <message>
         <source>Type the amount on the number pad, or take a suggestion:</source>
@@ -1070,6 +1122,10 @@
     <message>
         <source>{0} first</source>
         <translation>先行自付 {0}</translation>
+    </message>
+    <message>
+        <source>{0} found</source>
+        <translation>共 {0} 家</translation>
     </message>
     <message>
         <source>{0} from the account, </source>

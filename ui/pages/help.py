@@ -49,6 +49,7 @@ def _meanings() -> dict[str, str]:
         "Esc": tr("One page back; never undoes what counts"),
         "0–9 .": tr("Type the cash received; no field needs a click"),
         "Tab": tr("Next button; Space presses it"),
+        "Ctrl+I": tr("Designated institutions: search by name and area"),
         "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
     }
     order = [*key_names(), *(key for key in now if key not in key_names())]

@@ -13,6 +13,7 @@ from ui.pages.collect import CollectPage
 from ui.pages.counter import CounterPage
 from ui.pages.done import DonePage
 from ui.pages.help import HelpPage
+from ui.pages.institutions import InstitutionsPage
 from ui.pages.page import Page
 from ui.pages.patient import PatientColumn
 from ui.pages.trouble import TroublePage
@@ -24,7 +25,7 @@ from ui.widgets.basic import row
 
 P = TypeVar("P", bound=Page)
 
-OVER = ("help", "what_if")
+OVER = ("help", "what_if", "institutions")
 """Pages that lie over the session's until they are closed."""
 
 
@@ -78,6 +79,11 @@ class Pages(QWidget):
     def help(self) -> HelpPage:
         """Every key."""
         return self._added(HelpPage(self._look))
+
+    @cached_property
+    def institutions(self) -> InstitutionsPage:
+        """Where care is settled directly."""
+        return self._added(InstitutionsPage(self._desk, self._look, self._flow))
 
     @cached_property
     def what_if(self) -> WhatIfPage:

@@ -103,7 +103,9 @@ class WhatIfPage(Page):
         who = words.name(agreed.patient.person.name, masked=self._desk.mask_names)
         self._bill.setText(words.DOT.join((who, words.bill(agreed.bill), money.yuan(agreed.bill.stated_total))))
         self.day.offer(care.day)
-        self.level.offer([(None, _as_is(_level(care.hospital.level))), *((of, _level(of)) for of in (3, 2, 1, 0))])
+        self.level.offer(
+            [(None, _as_is(words.level(care.hospital.level))), *((of, words.level(of)) for of in (3, 2, 1, 0))]
+        )
         kinds = [(kind.value, words.registration_kind(kind)) for kind in RegistrationKind]
         self.registration.offer([(None, _as_is(_registered(agreed))), ("none", tr("none")), *kinds])
         uses = {True: tr("Use account"), False: tr("Leave account alone")}
@@ -159,7 +161,3 @@ def _registered(agreed: Presettlement) -> str:
     day = agreed.bill.care.day
     live = [one for one in agreed.patient.person.insured.registrations if one.since <= day <= (one.until or day)]
     return tr(", ").join(words.registration_kind(one.kind) for one in live) or tr("none")
-
-
-def _level(of: int) -> str:
-    return tr("level {0}", of) if of else tr("no level")
