@@ -1,6 +1,6 @@
 """What the cashier's window needs to know and to call; ui/app.py fills it in, tests fill in their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -10,8 +10,12 @@ from msgspec import structs
 from terminal.model import (
     Bill,
     Credential,
+    Line,
     Patient,
     Presettlement,
+    Recognition,
+    Refunded,
+    Registration,
     Settlement,
     Tender,
     Transaction,
@@ -37,6 +41,26 @@ class Checkout(Protocol):
         """Settle what was agreed, once."""
         ...
 
+    def pay_in_full(self, patient: Patient, bill_number: str, tender: Tender, refusal: str) -> Settlement:
+        """Take the whole bill from the patient, once, as it is not settled directly for this code."""
+        ...
+
+    def settlement(self, number: str) -> Settlement:
+        """Return a settlement with its lines as it stands now."""
+        ...
+
+    def refund(self, settlement_number: str) -> Refunded:
+        """Give a whole settlement back, once."""
+        ...
+
+    def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
+        """Give a settlement back, once, and settle the lines that stay again."""
+        ...
+
+    def refunded(self, settlement_number: str) -> Refunded:
+        """Return what came of the refund of a settlement."""
+        ...
+
     def recover(self) -> tuple[Transaction, ...]:
         """End what is unknown, as far as it can be ended now, and return how each now stands."""
         ...
@@ -55,6 +79,22 @@ class Checkout(Protocol):
 
     def printed(self, settlement_number: str) -> int:
         """Note, before it happens, that a receipt is printed; return the copy number, 0 for the original."""
+        ...
+
+    def refund_printed(self, settlement_number: str) -> int:
+        """Note, before it happens, that a refund is printed; return the copy number, 0 for the original."""
+        ...
+
+
+class Applications(Protocol):
+    """What a patient applies for at the counter; each returns the patient as he or she stands then."""
+
+    def register(self, patient: Patient, asked: Registration) -> Patient:
+        """Register a patient for care here."""
+        ...
+
+    def recognise(self, patient: Patient, asked: Recognition) -> Patient:
+        """Have a disease recognised."""
         ...
 
 
@@ -95,8 +135,9 @@ class Desk:
     """The counter as the window sees it.
 
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
-    `print_receipt` prints a settlement as copy number so and so (0 is the original) and raises DeviceError; it is
-    called from a thread of its own, so that no patient waits for a printer.
+    `print_receipt` prints a settlement as copy number so and so (0 is the original), `print_refund` what was given
+    back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
+    `applications` is None where nobody can apply for anything at the counter.
     `language` is zh_CN or en, `theme` light or dark, `recover_every` in seconds; without `scale` the window fits
     the screen.
     """
@@ -106,11 +147,13 @@ class Desk:
     reader: CardReader
     recognise: Callable[[str], VoucherCredential]
     print_receipt: Callable[[Settlement, int], None]
+    print_refund: Callable[[Refunded, int], None]
     clock: Callable[[], datetime]
     hospital: str
     counter: str
     operator: str
     shift: str
+    applications: Applications | None = None
     area_name: Callable[[str], str] = str
     simulated: bool = True
     simulation: Simulation | None = None
@@ -130,6 +173,11 @@ def default_bill(patient: Patient) -> Bill | None:
     return patient.bills[0] if patient.bills else None
 
 
-def without_bill(patient: Patient, number: str) -> Patient:
-    """Take a bill that is settled from what the patient still owes."""
-    return structs.replace(patient, bills=tuple(bill for bill in patient.bills if bill.number != number))
+def after(patient: Patient, settled: Settlement) -> Patient:
+    """Return the patient without the bill that is settled; the accounts hold what is left, the ledger is as before."""
+    bills = tuple(bill for bill in patient.bills if bill.number != settled.bill_number)
+    person = patient.person
+    if not settled.refusal:
+        family = person.family_account - settled.from_family
+        person = structs.replace(person, account=settled.account_left, family_account=family)
+    return structs.replace(patient, person=person, bills=bills)

@@ -1,20 +1,29 @@
 """The cashier's way from a presented credential to the receipt; every call that may wait goes to the worker."""
 
+from collections.abc import Callable
 from functools import partial
+
+from PySide6.QtCore import QObject
 
 from terminal import payment
 from terminal.errors import JiesuanError
-from terminal.model import Credential, Patient, Presettlement, Settlement
+from terminal.model import Credential, Patient, Presettlement, Recognition, Registration, Settlement, Tender
 from terminal.ports import ReaderEvent, ReaderState
-from ui.desk import default_bill, without_bill
+from ui.desk import Desk, after, default_bill
 from ui.i18n import tr
+from ui.refunds import Refunds
 from ui.session import Session, Step
-from ui.trouble import trouble
+from ui.trouble import Gravity, trouble
 from ui.way import Way
+from ui.worker import Worker
 
 
 class Flow(Way):
     """What the cashier does with one patient; it knows no widget."""
+
+    def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
+        super().__init__(desk, worker, press, parent)
+        self.refunds = Refunds(self)
 
     def start(self) -> None:
         """End what an earlier run left open, and begin to watch the reader."""
@@ -44,7 +53,7 @@ class Flow(Way):
     def present(self, credential: Credential) -> None:
         """Begin with whoever presented this, unless a payment is under way."""
         if not self.session.interruptible:
-            self.noticed.emit(tr("Another credential was presented: finish this payment or go back with Esc first."))
+            self.noticed.emit(self._first())
             return
         self.move(Session(step=Step.IDENTIFYING, credential=credential))
         self.ask(lambda: self.desk.checkout.identify(credential), self._identified)
@@ -70,26 +79,40 @@ class Flow(Way):
         if now.patient is None or now.bill is None or now.step not in {Step.COUNTER, Step.TROUBLE} or now.locked:
             return
         patient, number = now.patient, now.bill.number
-        self.change(step=Step.COUNTER, presettlement=None, trouble=None)
+        self.change(step=Step.COUNTER, presettlement=None, trouble=None, full="")
         self.ask(lambda: self.desk.checkout.presettle(patient, number, now.use_account), self._presettled)
 
     def collect(self) -> None:
-        """Go on to the payment (F9)."""
+        """Go on to the payment, of everything where nothing is settled directly (F9)."""
         if self.session.payable:
             self.change(step=Step.COLLECT)
+        elif self.session.refused:
+            self.change(step=Step.COLLECT, full=self.session.refused)
+
+    def apply(self, asked: Registration | Recognition) -> None:
+        """Have a patient whose bill was refused registered or recognised, and try the bill again."""
+        patient, applications = self.session.patient, self.desk.applications
+        if patient is None or applications is None or not self.session.refused:
+            return
+        self.change(step=Step.COUNTER, presettlement=None, trouble=None)
+        if isinstance(asked, Registration):
+            self.ask(lambda: applications.register(patient, asked), self._applied)
+        else:
+            self.ask(lambda: applications.recognise(patient, asked), self._applied)
 
     def settle(self, received: int) -> None:
         """Settle what was agreed for cash received in fen; from here on nothing is repeated."""
-        agreed = self.session.presettlement
-        if self.session.step is not Step.COLLECT or agreed is None:
-            return
-        tender = payment.cash(agreed.answer.split.cash, received)
-        self.change(step=Step.SETTLING)
-        self.ask(lambda: self.desk.checkout.settle(agreed, tender), self._settled)
+        now = self.session
+        if now.step is Step.COLLECT and now.due is not None:
+            payment_of = self._payment(now, payment.cash(now.due.cash, received))
+            self.change(step=Step.SETTLING, trouble=None)
+            self.ask(payment_of, self._settled)
 
     def reprint(self, last: Settlement | None) -> None:
         """Print the receipt of the settlement on screen, or of the last one, again (F11)."""
         now = self.session
+        if now.step is Step.REFUNDED:
+            self.refunds.print()
         settlement = now.settlement or last
         if settlement is None or now.printing or now.step not in {Step.WAITING, Step.DONE}:
             return
@@ -100,11 +123,16 @@ class Flow(Way):
     def back(self) -> None:
         """Go one page back; never undoes what counts."""
         now = self.session
-        if now.step is Step.SETTLING:
+        if now.under_way:
             return
         self.leave()
-        if now.step is Step.COLLECT or (now.step is Step.TROUBLE and now.presettlement and not now.locked):
+        unsent = now.trouble is not None and now.trouble.gravity is Gravity.NOT_SENT
+        if now.step is Step.COLLECT and now.full:
+            self.change(step=Step.TROUBLE, full="")
+        elif now.step is Step.COLLECT or (now.step is Step.TROUBLE and now.presettlement and not now.locked):
             self.change(step=Step.COUNTER, trouble=None)
+        elif now.step is Step.CONFIRM or (now.step is Step.TROUBLE and now.returning and unsent):
+            self.change(step=Step.REFUND, trouble=None)
         else:
             self.move(Session())
 
@@ -112,11 +140,29 @@ class Flow(Way):
         self.change(step=Step.COUNTER, patient=patient, bill=default_bill(patient))
         self.presettle()
 
+    def _applied(self, patient: Patient) -> None:
+        self.change(patient=patient)
+        self.presettle()
+
+    def _payment(self, now: Session, tender: Tender) -> Callable[[], Settlement]:
+        checkout, patient, bill, agreed = self.desk.checkout, now.patient, now.bill, now.presettlement
+        if now.full and patient and bill:
+            return lambda: checkout.pay_in_full(patient, bill.number, tender, now.full)
+        if agreed is None:
+            raise ValueError("something agreed to settle")
+        return lambda: checkout.settle(agreed, tender)
+
+    def _first(self) -> str:
+        """Say what has to be finished before the next patient."""
+        if self.session.step in {Step.CONFIRM, Step.REFUNDING}:
+            return tr("Another credential was presented: finish this refund or go back with Esc first.")
+        return tr("Another credential was presented: finish this payment or go back with Esc first.")
+
     def _presettled(self, agreed: Presettlement) -> None:
         self.change(presettlement=agreed)
 
     def _settled(self, settlement: Settlement) -> None:
-        patient = self.session.patient and without_bill(self.session.patient, settlement.bill_number)
+        patient = self.session.patient and after(self.session.patient, settlement)
         self.change(step=Step.DONE, patient=patient, bill=None, settlement=settlement)
         self._print(settlement)
 

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from terminal.model import Bill, Credential, Patient, Presettlement, Settlement
+from terminal import payment
+from terminal.model import (
+    Bill,
+    Credential,
+    Line,
+    LineShare,
+    Patient,
+    Presettlement,
+    Refunded,
+    Settlement,
+    Split,
+    State,
+    Transaction,
+)
 from ui.trouble import Gravity, Trouble
 
 
@@ -17,13 +30,40 @@ class Step(StrEnum):
     SETTLING = "settling"
     DONE = "done"
     TROUBLE = "trouble"
+    REFUND = "refund"
+    CONFIRM = "confirm"
+    REFUNDING = "refunding"
+    REFUNDED = "refunded"
+
+
+_UNDER_WAY = {Step.SETTLING, Step.REFUNDING}
+_HELD = {Step.COLLECT, Step.CONFIRM, *_UNDER_WAY}
+
+
+@dataclass(frozen=True)
+class Return:
+    """What is to be given back: a settlement with the shares of its lines, whole or but for the lines `kept`.
+
+    `trial` is the split of these by our own rules; None for the whole, or where there are no rules.
+    """
+
+    settlement: Settlement
+    shares: tuple[LineShare, ...] = ()
+    kept: tuple[Line, ...] = ()
+    trial: Split | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether the settlement stands, so that it can be given back."""
+        return self.settlement.state is State.SETTLED
 
 
 @dataclass(frozen=True)
 class Session:
-    """One patient's way over the counter.
+    """One patient's way over the counter, or a refund's.
 
-    `copy` numbers the receipt printed last, 0 for the original; `again` where an earlier one is printed once more.
+    `full` is the code of the refusal for which everything is paid in full. `copy` numbers the receipt printed last, 0
+    for the original; `again` where what was done earlier is shown once more.
     """
 
     step: Step = Step.WAITING
@@ -37,6 +77,16 @@ class Session:
     copy: int = 0
     again: bool = False
     trouble: Trouble | None = None
+    full: str = ""
+    returning: Return | None = None
+    refunded: Refunded | None = None
+
+    @property
+    def due(self) -> Split | None:
+        """Who is to pay what: everything the patient, or as agreed; None where nothing is agreed."""
+        if self.full and self.bill:
+            return payment.in_full(self.bill.stated_total)
+        return self.presettlement.answer.split if self.presettlement else None
 
     @property
     def payable(self) -> bool:
@@ -44,9 +94,26 @@ class Session:
         return self.step is Step.COUNTER and self.presettlement is not None
 
     @property
+    def refused(self) -> str:
+        """The code for which this bill is not settled directly and may be paid in full; empty where it is not so."""
+        told = self.trouble
+        return told.code if self.step is Step.TROUBLE and self.bill and told and told.reason else ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether money is moving, so that nothing else may begin."""
+        return self.step in _UNDER_WAY
+
+    @property
     def interruptible(self) -> bool:
         """Whether the next patient's credential may take this one's place."""
-        return self.step not in {Step.COLLECT, Step.SETTLING}
+        return self.step not in _HELD
+
+    @property
+    def refundable(self) -> bool:
+        """Whether a refund may begin here: nobody's bill is on the counter."""
+        alone = self.step is Step.TROUBLE and self.patient is None
+        return alone or self.step in {Step.WAITING, Step.DONE, Step.REFUNDED}
 
     @property
     def locked(self) -> bool:
@@ -56,9 +123,9 @@ class Session:
 
 @dataclass(frozen=True)
 class Books:
-    """What the journal says of the shift: open items as (bill number, since), totals in fen, the last settlement."""
+    """What the journal says of the shift: what is still open, totals in fen, the last settlement."""
 
-    open_items: tuple[tuple[str, str], ...] = ()
+    open_items: tuple[Transaction, ...] = ()
     count: int = 0
     cash: int = 0
     last: Settlement | None = None
@@ -68,12 +135,14 @@ def allowed(session: Session, books: Books) -> dict[str, bool]:
     """Tell which function keys would do something now; keys that always do, or never yet, are not named."""
     choosing = session.bill is not None and session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked
     printable = session.settlement if session.step is Step.DONE else books.last
+    printed = session.step in {Step.WAITING, Step.DONE} and printable is not None
     return {
         "F2": session.interruptible,
         "F4": choosing,
         "F5": choosing,
         "F6": session.payable,
         "F7": session.payable,
-        "F9": session.payable,
-        "F11": session.step in {Step.WAITING, Step.DONE} and printable is not None and not session.printing,
+        "F9": session.payable or bool(session.refused),
+        "F10": session.refundable or session.step is Step.CONFIRM,
+        "F11": (printed or session.step is Step.REFUNDED) and not session.printing,
     }

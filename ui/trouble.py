@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from terminal.errors import BadInput, DeviceError, JiesuanError, NotSent, Refused, Unknown
+from terminal.receipt import Reason, refusal
 from terminal.texts import Words, words
 
 
@@ -28,15 +29,17 @@ _KINDS: dict[type[JiesuanError], Gravity] = {
 
 @dataclass(frozen=True)
 class Trouble:
-    """One error in one language, with the code IT asks for."""
+    """One error in one language, with the code IT asks for; `reason` where the bill may be paid in full instead."""
 
     gravity: Gravity
     code: str
     words: Words
+    reason: Reason | None = None
 
 
 def trouble(error: BaseException, language: str) -> Trouble:
     """Put any error into words (zh_CN or en); one that nobody foresaw counts as an unknown outcome."""
     known = error if isinstance(error, JiesuanError) else Unknown(type(error).__name__)
     gravity = next((kind for error_type, kind in _KINDS.items() if isinstance(known, error_type)), Gravity.UNKNOWN)
-    return Trouble(gravity, known.code, words(known, language))
+    reason = refusal(known.code, language) if gravity is Gravity.REFUSED else None
+    return Trouble(gravity, known.code, words(known, language), reason)

@@ -56,14 +56,32 @@ class Way(QObject):
     def ask(
         self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None
     ) -> None:
-        """Ask the platform; an answer that comes after the cashier has gone on is dropped."""
+        """Ask the platform, and time it; an answer that comes after the cashier has gone on is dropped."""
+        began = perf_counter()
+
+        def timed(done: Future[T]) -> None:
+            silent = isinstance(done.exception(), NotSent | Unknown)
+            self.platform_answered.emit(-1 if silent else round((perf_counter() - began) * 1000))
+
+        self._run(task, then, fail, timed)
+
+    def look_up(self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None]) -> None:
+        """Do what asks nobody outside in the worker; an answer that comes too late is dropped."""
+        self._run(task, then, fail, lambda _: None)
+
+    def _run(
+        self,
+        task: Callable[[], T],
+        then: Callable[[T], None],
+        fail: Callable[[BaseException], None] | None,
+        tell: Callable[[Future[T]], None],
+    ) -> None:
         self._turn += 1
-        turn, began = self._turn, perf_counter()
+        turn = self._turn
 
         def answered(done: Future[T]) -> None:
+            tell(done)
             error = done.exception()
-            silent = isinstance(error, NotSent | Unknown)
-            self.platform_answered.emit(-1 if silent else round((perf_counter() - began) * 1000))
             if turn == self._turn:
                 (fail or self.fail)(error) if error else then(done.result())
 
@@ -118,9 +136,8 @@ class Way(QObject):
 
     def _books(self) -> Books:
         checkout = self.desk.checkout
-        items = tuple((item.bill_number, f"{item.since:%H:%M}") for item in checkout.open_items())
         count, cash = checkout.shift_totals()
-        return Books(items, count, cash, checkout.last())
+        return Books(checkout.open_items(), count, cash, checkout.last())
 
     def _show_books(self, done: Future[Books]) -> None:
         error = done.exception()

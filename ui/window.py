@@ -73,6 +73,7 @@ class Window(QMainWindow):
             "F6": self._toggle_why,
             "F7": self._toggle_what_if,
             "F9": flow.collect,
+            "F10": self._refund,
             "F11": lambda: flow.reprint(self._books.last),
         }
 
@@ -122,14 +123,14 @@ class Window(QMainWindow):
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton):
                 focused.click()
-            elif self.flow.session.step is Step.DONE:
+            elif self.flow.session.step in {Step.DONE, Step.REFUNDED}:
                 self.flow.back()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close everything this window started; not while a payment is under way."""
-        if self.flow.session.step is Step.SETTLING:
+        if self.flow.session.under_way:
             event.ignore()
             return
         self._desk.reader.stop()
@@ -194,6 +195,13 @@ class Window(QMainWindow):
     def _focus_bills(self) -> None:
         if self.flow.session.patient is not None:
             self.pages.patient.bills.setFocus()
+
+    def _refund(self) -> None:
+        """Begin a refund; on its confirmation, give back."""
+        if self.flow.session.step is Step.CONFIRM:
+            self.flow.refunds.confirm()
+        else:
+            self.flow.refunds.begin(self._books.last)
 
     def _toggle_why(self) -> None:
         if self.flow.session.payable:

@@ -1,10 +1,11 @@
 """The nouns of the core in the window's words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from terminal import money
 from terminal.model import (
+    Act,
     Bill,
     CardCredential,
     Credential,
@@ -67,10 +68,11 @@ def credential(presented: Credential) -> str:
     return tr("{0}, generation {1}", card, generation) if generation.isdigit() else card
 
 
-def registration(registered: tuple[Registration, ...], today: date) -> str:
-    """Write the registrations for care elsewhere that are open today."""
+def registration(registered: tuple[Registration, ...], today: date, area_name: Callable[[str], str]) -> str:
+    """Write the registrations for care elsewhere that are open today, each with its area."""
     live = [one for one in registered if one.since <= today and (one.until is None or today <= one.until)]
-    return tr(", ").join(f"{registration_kind(one.kind)} {one.area}" for one in live) or tr("none")
+    said = (f"{registration_kind(one.kind)} {area_name(one.area)} {one.area}" for one in live)
+    return tr(", ").join(said) or tr("none")
 
 
 def registration_kind(of: RegistrationKind) -> str:
@@ -190,9 +192,37 @@ def tag(of: Tag) -> str:
     }[of]
 
 
+def still_open(item: Transaction, every: int) -> str:
+    """Say what is not known of a bill, and what not to do; recovery is tried every so many seconds."""
+    bill_number, since = item.bill_number, f"{item.since:%H:%M}"
+    if item.act is Act.REFUND:
+        return tr(
+            "Bill {0}: refund unknown since {1}, asked again every {2} s. Hand no cash back yet.",
+            bill_number,
+            since,
+            every,
+        )
+    return tr(
+        "Bill {0}: outcome unknown since {1}, asked again every {2} s. Do not charge it again.",
+        bill_number,
+        since,
+        every,
+    )
+
+
+def open_since(item: Transaction) -> str:
+    """Say in short what is not known of a bill."""
+    bill_number, since = item.bill_number, f"{item.since:%H:%M}"
+    if item.act is Act.REFUND:
+        return tr("Bill {0}: refund unknown since {1}", bill_number, since)
+    return tr("Bill {0}: outcome unknown since {1}", bill_number, since)
+
+
 def ended(by_recovery: Transaction) -> str:
     """Say what became of an unknown outcome; nothing where the cashier has nothing to do."""
     bill_number = by_recovery.bill_number
+    if by_recovery.act is Act.REFUND:
+        return _refund_ended(by_recovery)
     if by_recovery.state is State.REVERSED:
         return tr("Bill {0} turned out not settled: it can be settled now.", bill_number)
     if by_recovery.state is State.SETTLED and not by_recovery.copies:
@@ -200,8 +230,23 @@ def ended(by_recovery: Transaction) -> str:
     return ""
 
 
-def accumulators(of: Person) -> list[tuple[str, str]]:
-    """List the year's accumulators as (name, value); terminal/benefit/ledger.py builds their keys."""
+def _refund_ended(refund: Transaction) -> str:
+    if refund.state is State.REVERSED:
+        return tr("Bill {0} turned out not refunded: it can be refunded now.", refund.bill_number)
+    if refund.state is State.REFUNDED and not refund.copies:
+        return tr(
+            "Bill {0} turned out refunded: F10 and number {1} show the cash to give back.",
+            refund.bill_number,
+            refund.number,
+        )
+    return ""
+
+
+def accumulators(of: Person, *, before: bool = False) -> list[tuple[str, str]]:
+    """List the year's accumulators as (name, value), marked where they are those before a settlement that was made.
+
+    terminal/benefit/ledger.py builds their keys.
+    """
     kept = [(tuple(name.split("/")), fen) for name, fen in of.accumulators.items()]
     year = max((period for (_, period, *_), _ in kept if len(period) == 4), default="")
     this = (of.insured.insurance.value, year)
@@ -209,8 +254,9 @@ def accumulators(of: Person) -> list[tuple[str, str]]:
     deductible = sum(fen for what, fen in live if what == "deductible")
     cap = max((fen for what, fen in live if what == "cap"), default=0)
     stays = max((count for what, count in live if what == "admissions"), default=0)
-    return [
+    rows = [
         (tr("Deductible paid"), money.yuan(deductible)),
         (tr("Year's cap used"), money.yuan(cap)),
         (tr("Admissions"), str(stays)),
     ]
+    return [(tr("{0}, before", name), value) for name, value in rows] if before else rows

@@ -57,6 +57,8 @@ class Cashier:
             "reader": self.reader,
             "recognise": counter.scanned,
             "print_receipt": self.printer.print,
+            "print_refund": self.printer.print_refund,
+            "applications": self.checkout,
             "clock": lambda: counter.NOW,
             "hospital": counter.HOSPITAL.name,
             "counter": "03",
@@ -68,7 +70,7 @@ class Cashier:
 
     def _close(self) -> None:
         self.checkout.gate.set()
-        self.until(lambda: self.session.step is not Step.SETTLING)
+        self.until(lambda: not self.session.under_way)
         self.window.close()
         self.worker.close()
         # A window that lives on is polished again with every window that is opened after it.

@@ -1,7 +1,11 @@
 """Patients with their bills, presettlements and settlements, as values for the window's tests."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from msgspec.structs import replace
+
+from terminal import payment
 from terminal.benefit.rules import load
 from terminal.model import (
     Answer,
@@ -21,11 +25,15 @@ from terminal.model import (
     Presettlement,
     Recognition,
     RecognitionKind,
+    Refund,
+    Refunded,
     Settlement,
     Split,
+    State,
     Status,
     Tag,
     Tender,
+    TenderKind,
     TwoDisease,
     VoucherCredential,
 )
@@ -37,6 +45,7 @@ NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="示例人民医院")
 ADVICE = Advice(load(), HOSPITAL)
 ID_NUMBER = "130900195905120014"
+EXACT = Tender(kind=TenderKind.CASH, received=184_889, change=0)
 VOUCHER = "4241234567890123456780037000"
 
 _ITEMS = (
@@ -224,7 +233,37 @@ def settlement(of: Presettlement, tender: Tender) -> Settlement:
         care_date=chosen.care.day,
         operator="0112",
         counter="03",
+        account_left=who.account - of.answer.split.account,
+        care=chosen.care,
+        accumulators=who.accumulators,
     )
+
+
+def in_full(of: Patient, number: str, tender: Tender, refusal: str) -> Settlement:
+    """Make the settlement of a bill that the patient pays alone."""
+    made = settlement(presettlement(of, number, 0), tender)
+    return replace(made, split=payment.in_full(made.split.total), basis=(), refusal=refusal, account_left=0)
+
+
+def refunded(of: Settlement, kept: Sequence[Line] = ()) -> Refunded:
+    """Give a settlement back, and settle the lines that stay again."""
+    took = of.split
+    refund = Refund(
+        number="3716002026112210450000000048",
+        settlement_number=of.number,
+        total=-took.total,
+        fund=-took.fund,
+        account=-took.account,
+        cash=-took.cash,
+        at=NOW,
+    )
+    stays = None
+    if kept and of.care:
+        split = _split(tuple(map(share, kept)), of.split.account)
+        tender = replace(of.tender, received=took.cash, change=took.cash - split.cash)
+        care, number = replace(of.care, lines=tuple(kept)), "3716002026112210450000000049"
+        stays = replace(of, number=number, split=split, care=care, tender=tender, replaces=of.number)
+    return Refunded(refund=refund, settlement=replace(of, state=State.REFUNDED), kept=stays)
 
 
 def scanned(text: str) -> VoucherCredential:

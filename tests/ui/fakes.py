@@ -1,13 +1,27 @@
 """A checkout, a reader, a slot and a printer that obey a test."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from terminal.errors import DeviceError
-from terminal.model import Credential, Patient, Person, Presettlement, Settlement, Tender, Transaction
+from msgspec.structs import replace
+
+from terminal.errors import BadInput, DeviceError
+from terminal.model import (
+    Credential,
+    Line,
+    Patient,
+    Person,
+    Presettlement,
+    Recognition,
+    Refunded,
+    Registration,
+    Settlement,
+    Tender,
+    Transaction,
+)
 from terminal.ports import ReaderEvent, ReaderState
-from tests.ui.counter import card, patient, presettlement, settlement
+from tests.ui.counter import card, in_full, patient, presettlement, refunded, settlement
 
 
 @dataclass
@@ -20,7 +34,9 @@ class FakeCheckout:
     open: tuple[Transaction, ...] = ()
     ended: tuple[Transaction, ...] = ()
     settled: Settlement | None = None
+    given: Refunded | None = None
     copies: int = 0
+    refund_copies: int = 0
     gate: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -44,6 +60,50 @@ class FakeCheckout:
         self._called("settle")
         self.settled = settlement(agreed, tender)
         return self.settled
+
+    def pay_in_full(self, patient: Patient, bill_number: str, tender: Tender, refusal: str) -> Settlement:
+        self._called("pay_in_full")
+        self.settled = in_full(patient, bill_number, tender, refusal)
+        return self.settled
+
+    def settlement(self, number: str) -> Settlement:
+        self._called("settlement")
+        if self.settled is None or self.settled.number != number:
+            raise BadInput("settlement_not_found", number=number)
+        return self.settled
+
+    def refund(self, settlement_number: str) -> Refunded:
+        self._called("refund")
+        return self._given_back(refunded(self.settlement(settlement_number)))
+
+    def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
+        self._called("refund_lines")
+        return self._given_back(refunded(self.settlement(settlement_number), kept))
+
+    def _given_back(self, given: Refunded) -> Refunded:
+        self.given, self.settled = given, given.kept or given.settlement
+        return given
+
+    def refunded(self, settlement_number: str) -> Refunded:
+        self._called("refunded")
+        if self.given is None:
+            raise BadInput("refund_not_found", number=settlement_number)
+        return replace(self.given, copies=self.refund_copies)
+
+    def refund_printed(self, settlement_number: str) -> int:
+        self._called("refund_printed")
+        self.refund_copies += 1
+        return self.refund_copies - 1
+
+    def register(self, patient: Patient, asked: Registration) -> Patient:
+        self._called("register")
+        insured = replace(patient.person.insured, registrations=(asked,))
+        return replace(patient, person=replace(patient.person, insured=insured))
+
+    def recognise(self, patient: Patient, asked: Recognition) -> Patient:
+        self._called("recognise")
+        insured = replace(patient.person.insured, recognitions=(asked,))
+        return replace(patient, person=replace(patient.person, insured=insured))
 
     def printed(self, settlement_number: str) -> int:
         self._called("printed")
@@ -92,7 +152,13 @@ class FakePrinter:
 
     def __init__(self) -> None:
         self.copies: list[int] = []
+        self.refunds: list[int] = []
         self.empty = False
+
+    def print_refund(self, given: Refunded, copy: int) -> None:
+        if self.empty:
+            raise DeviceError("printer_no_paper", printer="tcp")
+        self.refunds.append(copy)
 
     def print(self, settlement: Settlement, copy: int) -> None:
         if self.empty:

@@ -36,6 +36,10 @@
         <translation>账户余额</translation>
     </message>
     <message>
+        <source>Account balance after</source>
+        <translation>结算后账户余额</translation>
+    </message>
+    <message>
         <source>Admissions</source>
         <translation>本年住院次数</translation>
     </message>
@@ -46,6 +50,10 @@
     <message>
         <source>Another credential was presented: finish this payment or go back with Esc first.</source>
         <translation>有新的凭证出示:请先完成本笔收款,或按 Esc 返回。</translation>
+    </message>
+    <message>
+        <source>Another credential was presented: finish this refund or go back with Esc first.</source>
+        <translation>又出示了一个凭证:先完成本笔退费,或按 Esc 返回。</translation>
     </message>
     <message>
         <source>Area</source>
@@ -80,6 +88,18 @@
         <translation>乙</translation>
     </message>
     <message>
+        <source>Back in cash</source>
+        <translation>退现金</translation>
+    </message>
+    <message>
+        <source>Back to the account</source>
+        <translation>退回个人账户</translation>
+    </message>
+    <message>
+        <source>Back to the funds</source>
+        <translation>退回医保基金</translation>
+    </message>
+    <message>
         <source>Based on  F6</source>
         <translation>计算依据  F6</translation>
     </message>
@@ -92,8 +112,20 @@
         <translation>开始</translation>
     </message>
     <message>
+        <source>Bill</source>
+        <translation>单据</translation>
+    </message>
+    <message>
+        <source>Bill {0} turned out not refunded: it can be refunded now.</source>
+        <translation>单据 {0} 查明没有退费,可以重新退费。</translation>
+    </message>
+    <message>
         <source>Bill {0} turned out not settled: it can be settled now.</source>
         <translation>单据 {0} 查明未结算,现在可以重新结算。</translation>
+    </message>
+    <message>
+        <source>Bill {0} turned out refunded: F10 and number {1} show the cash to give back.</source>
+        <translation>单据 {0} 查明已退费:按 F10 输入结算号 {1},查看应退现金。</translation>
     </message>
     <message>
         <source>Bill {0} turned out settled: F11 prints its receipt.</source>
@@ -108,8 +140,20 @@
         <translation>单据 {0} 自 {1} 起结算结果未知,每 {2} 秒自动查询一次。请勿重复收费。</translation>
     </message>
     <message>
+        <source>Bill {0}: refund unknown since {1}</source>
+        <translation>单据 {0}:自 {1} 起退费结果未知</translation>
+    </message>
+    <message>
+        <source>Bill {0}: refund unknown since {1}, asked again every {2} s. Hand no cash back yet.</source>
+        <translation>单据 {0} 自 {1} 起退费结果未知,每 {2} 秒自动查询。现金先不要退。</translation>
+    </message>
+    <message>
         <source>Bills</source>
         <translation>单据</translation>
+    </message>
+    <message>
+        <source>By what rule</source>
+        <translation>依据</translation>
     </message>
     <message>
         <source>C</source>
@@ -154,6 +198,30 @@
     <message>
         <source>Cash due from the patient</source>
         <translation>患者应付(现金)</translation>
+    </message>
+    <message>
+        <source>Cash given back</source>
+        <translation>已退现金</translation>
+    </message>
+    <message>
+        <source>Cash given back then: do not give it again</source>
+        <translation>当时已退现金,请勿再退</translation>
+    </message>
+    <message>
+        <source>Cash to give back</source>
+        <translation>应退现金</translation>
+    </message>
+    <message>
+        <source>Cash to give back, by trial: the insurer's answer counts</source>
+        <translation>应退现金(试算,以医保应答为准)</translation>
+    </message>
+    <message>
+        <source>Cash to give back: known when the insurer has answered</source>
+        <translation>应退现金:医保应答后才知道</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收费员</translation>
     </message>
     <message>
         <source>Cashier {0}</source>
@@ -216,6 +284,10 @@
         <translation>收款</translation>
     </message>
     <message>
+        <source>Confirm the refund</source>
+        <translation>确认退费</translation>
+    </message>
+    <message>
         <source>Counter and devices</source>
         <translation>窗口与设备</translation>
     </message>
@@ -253,7 +325,7 @@
     </message>
     <message>
         <source>Difference</source>
-        <translation>差别</translation>
+        <translation>差额</translation>
     </message>
     <message>
         <source>Discharge</source>
@@ -272,16 +344,40 @@
         <translation>职工医保</translation>
     </message>
     <message>
+        <source>Enter  Back, nothing is given back</source>
+        <translation>Enter  返回,不退费</translation>
+    </message>
+    <message>
+        <source>Enter  Find</source>
+        <translation>Enter  查找</translation>
+    </message>
+    <message>
         <source>Enter  Next patient</source>
         <translation>Enter  下一位患者</translation>
+    </message>
+    <message>
+        <source>Enter  Review the refund</source>
+        <translation>Enter  核对退费</translation>
     </message>
     <message>
         <source>Enter  Settle</source>
         <translation>Enter  确认结算</translation>
     </message>
     <message>
+        <source>Enter  Show that refund</source>
+        <translation>Enter  查看那次退费</translation>
+    </message>
+    <message>
+        <source>Enter finds this number; Backspace takes a character away.</source>
+        <translation>Enter 按此号查找;Backspace 删一个字符。</translation>
+    </message>
+    <message>
         <source>Enter settles for good: {0} in cash, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.</source>
         <translation>按 Enter 即正式结算:收现金 {0},{1}基金支付 {2},找零 {3}。结算后只能通过退费撤回。</translation>
+    </message>
+    <message>
+        <source>Enter takes the whole bill for good: {0} in cash, {1} change. The insurer pays nothing here; the sheet for the claim at the insured place is printed with the receipt.</source>
+        <translation>Enter 将全额收费,不可撤回:收现金 {0},找零 {1}。医保在此不支付;收据和回参保地手工报销的告知单一并打印。</translation>
     </message>
     <message>
         <source>Error</source>
@@ -296,6 +392,10 @@
         <translation>Esc 返回,不扣款</translation>
     </message>
     <message>
+        <source>Esc Back, nothing is given back</source>
+        <translation>Esc 返回,不退费</translation>
+    </message>
+    <message>
         <source>Esc Cancel</source>
         <translation>Esc 取消</translation>
     </message>
@@ -304,8 +404,28 @@
         <translation>按 Esc 或 F1 关闭本页。</translation>
     </message>
     <message>
+        <source>Everything goes back</source>
+        <translation>整单退费</translation>
+    </message>
+    <message>
+        <source>Everything goes back to where it came from.</source>
+        <translation>全部原路退回。</translation>
+    </message>
+    <message>
         <source>Exact {0}</source>
         <translation>正好 {0}</translation>
+    </message>
+    <message>
+        <source>F10  Give it back for good</source>
+        <translation>F10  确认退费</translation>
+    </message>
+    <message>
+        <source>F10 gives everything back to where it came from, and the year's records follow. The bill is unpaid again. It cannot be undone.</source>
+        <translation>F10 将全部原路退回,本年累计相应恢复,单据重新变为待缴。退费后不能撤回。</translation>
+    </message>
+    <message>
+        <source>F10 gives the whole settlement back and settles the lines that stay again, as of the day of care. The year's records follow. It cannot be undone.</source>
+        <translation>F10 先整单原路退回,再把保留的项目按原就诊日期重新结算,本年累计相应更新。退费后不能撤回。</translation>
     </message>
     <message>
         <source>F11 Print again</source>
@@ -326,6 +446,10 @@
     <message>
         <source>F7 or Esc goes back to the bill, which is as it was.</source>
         <translation>F7 或 Esc 返回单据,单据不受影响。</translation>
+    </message>
+    <message>
+        <source>F9  Pay in full {0}</source>
+        <translation>F9  全额自费 {0}</translation>
     </message>
     <message>
         <source>F9  Settle and collect</source>
@@ -360,8 +484,20 @@
         <translation>到待结算单据,用方向键选择</translation>
     </message>
     <message>
+        <source>Goes back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
         <source>Hand back the card, the receipt and the change.</source>
         <translation>请把卡、收据和找零一并交给患者。</translation>
+    </message>
+    <message>
+        <source>Hand back the card, the receipt, the sheet for the claim and the change.</source>
+        <translation>交还卡、收据、手工报销告知单和找零。</translation>
+    </message>
+    <message>
+        <source>Hand over the receipt and the cash; take the old receipt back.</source>
+        <translation>交付退费单和现金,收回原收据。</translation>
     </message>
     <message>
         <source>Help</source>
@@ -378,6 +514,10 @@
     <message>
         <source>How to scan: a code is taken on any page</source>
         <translation>扫码提示:任何页面都可直接扫码</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>证件号</translation>
     </message>
     <message>
         <source>Imagine it otherwise</source>
@@ -476,6 +616,18 @@
         <translation>费用明细</translation>
     </message>
     <message>
+        <source>Lines of the settlement</source>
+        <translation>结算明细</translation>
+    </message>
+    <message>
+        <source>Lines that go back come to</source>
+        <translation>退回项目合计</translation>
+    </message>
+    <message>
+        <source>Lines that stay come to</source>
+        <translation>保留项目合计</translation>
+    </message>
+    <message>
         <source>Medical aid</source>
         <translation>医疗救助</translation>
     </message>
@@ -502,6 +654,10 @@
     <message>
         <source>No cash is due; the settlement is confirmed all the same.</source>
         <translation>患者无需付现金,仍须确认结算。</translation>
+    </message>
+    <message>
+        <source>No cash to give back</source>
+        <translation>无现金可退</translation>
     </message>
     <message>
         <source>No change to give</source>
@@ -576,6 +732,10 @@
         <translation>门诊</translation>
     </message>
     <message>
+        <source>Paid in full</source>
+        <translation>已全额自费</translation>
+    </message>
+    <message>
         <source>Park</source>
         <translation>挂起</translation>
     </message>
@@ -590,6 +750,10 @@
     <message>
         <source>Pay from the personal account</source>
         <translation>用个人账户支付</translation>
+    </message>
+    <message>
+        <source>Pay in full</source>
+        <translation>全额自费</translation>
     </message>
     <message>
         <source>Personal account</source>
@@ -668,12 +832,52 @@
         <translation>门慢特资格</translation>
     </message>
     <message>
+        <source>Recognised here now on a doctor's diagnosis, it counts from today; the bill is tried again at once:</source>
+        <translation>凭医师诊断可在本窗口当场认定,自今日起算;办好后立即重新预结算:</translation>
+    </message>
+    <message>
         <source>Refund</source>
         <translation>退费</translation>
     </message>
     <message>
+        <source>Refund by line: {0} of {1} lines stay?</source>
+        <translation>按项退费:{1} 项中保留 {0} 项?</translation>
+    </message>
+    <message>
+        <source>Refund the last settlement, or another by its number</source>
+        <translation>退上一笔结算,或按结算号退</translation>
+    </message>
+    <message>
+        <source>Refund the whole settlement?</source>
+        <translation>整单退费?</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>已退费</translation>
+    </message>
+    <message>
+        <source>Refunded already</source>
+        <translation>此前已退费</translation>
+    </message>
+    <message>
+        <source>Refunded at</source>
+        <translation>退费时间</translation>
+    </message>
+    <message>
+        <source>Refunding with the insurer. Please wait; hand no cash over yet.</source>
+        <translation>正在向医保退费,请稍候;现金先不要退。</translation>
+    </message>
+    <message>
+        <source>Refunding…</source>
+        <translation>正在退费…</translation>
+    </message>
+    <message>
         <source>Refused</source>
         <translation>未通过</translation>
+    </message>
+    <message>
+        <source>Registered here now, it counts from the first day of this care; the bill is tried again at once:</source>
+        <translation>可在本窗口当场补办备案,自本次就医首日起算;办好后立即重新预结算:</translation>
     </message>
     <message>
         <source>Registration</source>
@@ -686,6 +890,10 @@
     <message>
         <source>Resident</source>
         <translation>居民医保</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>核对</translation>
     </message>
     <message>
         <source>Sample people</source>
@@ -732,8 +940,32 @@
         <translation>结算成功</translation>
     </message>
     <message>
+        <source>Settled again</source>
+        <translation>重新结算</translation>
+    </message>
+    <message>
+        <source>Settled again (trial)</source>
+        <translation>重新结算(试算)</translation>
+    </message>
+    <message>
+        <source>Settled at</source>
+        <translation>结算时间</translation>
+    </message>
+    <message>
         <source>Settled directly, from the first day on</source>
         <translation>已开通直接结算的项目及开通日</translation>
+    </message>
+    <message>
+        <source>Settlement</source>
+        <translation>原结算号</translation>
+    </message>
+    <message>
+        <source>Settlement number</source>
+        <translation>结算号</translation>
+    </message>
+    <message>
+        <source>Settlement to refund</source>
+        <translation>要退的结算</translation>
     </message>
     <message>
         <source>Settling with the insurer. Please wait; do not take the money back.</source>
@@ -808,6 +1040,10 @@
         <translation>对患者说</translation>
     </message>
     <message>
+        <source>The account</source>
+        <translation>个人账户</translation>
+    </message>
+    <message>
         <source>The card could not be read.</source>
         <translation>读卡失败。</translation>
     </message>
@@ -836,6 +1072,14 @@
         <translation>实收金额还不够应付金额。</translation>
     </message>
     <message>
+        <source>The cash is shown before the confirmation: what stays is settled again.</source>
+        <translation>保留的项目要重新结算,现金差额在确认前显示。</translation>
+    </message>
+    <message>
+        <source>The funds</source>
+        <translation>医保基金</translation>
+    </message>
+    <message>
         <source>The insurer is simulated: nothing here is real money or a real settlement.</source>
         <translation>医保方为模拟:这里没有真实的资金,也没有真实的结算。</translation>
     </message>
@@ -846,6 +1090,10 @@
     <message>
         <source>The one default action of the page</source>
         <translation>执行本页的默认操作</translation>
+    </message>
+    <message>
+        <source>The original</source>
+        <translation>原结算</translation>
     </message>
     <message>
         <source>The patient would pay the same.</source>
@@ -884,8 +1132,16 @@
         <translation>这不是社会保障卡。</translation>
     </message>
     <message>
+        <source>This refund</source>
+        <translation>本次退费</translation>
+    </message>
+    <message>
         <source>This settlement</source>
         <translation>本笔结算</translation>
+    </message>
+    <message>
+        <source>This settlement is refunded already. Type another number, or look at that refund.</source>
+        <translation>这笔结算已经退过费。可输入别的结算号,或查看那次退费。</translation>
     </message>
     <message>
         <source>This shift</source>
@@ -932,6 +1188,10 @@
         <translation>直接输入实收金额,不必先点输入框</translation>
     </message>
     <message>
+        <source>Type the number of the settlement as its receipt says it.</source>
+        <translation>输入收据上的结算编号。</translation>
+    </message>
+    <message>
         <source>Unpaid bills</source>
         <translation>待结算单据</translation>
     </message>
@@ -956,6 +1216,10 @@
         <translation>发生了什么</translation>
     </message>
     <message>
+        <source>What happens</source>
+        <translation>去向</translation>
+    </message>
+    <message>
         <source>What if</source>
         <translation>试算</translation>
     </message>
@@ -966,6 +1230,18 @@
     <message>
         <source>What to do now</source>
         <translation>现在怎么办</translation>
+    </message>
+    <message>
+        <source>What was to stay was not settled again ({0}): everything was given back, and these lines are unpaid.</source>
+        <translation>要保留的项目未能重新结算({0}):已整单退回,这些项目待缴。</translation>
+    </message>
+    <message>
+        <source>What will happen</source>
+        <translation>将要发生</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>去向</translation>
     </message>
     <message>
         <source>Who pays</source>
@@ -1092,6 +1368,10 @@
         <translation>文件写明</translation>
     </message>
     <message>
+        <source>stays</source>
+        <translation>保留</translation>
+    </message>
+    <message>
         <source>temporary</source>
         <translation>临时外出</translation>
     </message>
@@ -1108,12 +1388,20 @@
         <translation>{0}  ({1})</translation>
     </message>
     <message>
+        <source>{0}  Apply: {1}</source>
+        <translation>{0}  办理:{1}</translation>
+    </message>
+    <message>
         <source>{0} (as it is)</source>
         <translation>{0}(现状)</translation>
     </message>
     <message>
         <source>{0} (comes later)</source>
         <translation>{0}(尚未提供)</translation>
+    </message>
+    <message>
+        <source>{0} The refund stands.</source>
+        <translation>{0}退费已成立。</translation>
     </message>
     <message>
         <source>{0} The settlement stands.</source>
@@ -1152,6 +1440,10 @@
         <translation>{0} · {1} 项</translation>
     </message>
     <message>
+        <source>{0}, before</source>
+        <translation>{0}(结算前)</translation>
+    </message>
+    <message>
         <source>{0}, generation {1}</source>
         <translation>{0}(第 {1} 代)</translation>
     </message>
@@ -1164,8 +1456,20 @@
         <translation>{0}:{1}。</translation>
     </message>
     <message>
+        <source>↑ ↓ choose a line, Space lets it go back or stay, + and − one more or one less. Or type another number.</source>
+        <translation>↑ ↓ 选项目,空格退或留,+ − 多退或少退一个;也可直接输入别的结算号。</translation>
+    </message>
+    <message>
         <source>↑ ↓ go to the next choice, ← → change it, Home leaves it as it is.</source>
         <translation>↑ ↓ 选下一项,← → 更改,Home 恢复现状。</translation>
+    </message>
+    <message>
+        <source>↩ goes back</source>
+        <translation>↩ 退回</translation>
+    </message>
+    <message>
+        <source>↩ {0} back, {1} stay</source>
+        <translation>↩ 退 {0},留 {1}</translation>
     </message>
     <message>
         <source>▸ By category</source>

@@ -27,7 +27,7 @@ class CollectPage(Page):
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look, self._flow = look, flow
-        self._due, self._typed, self._busy = 0, "", False
+        self._due, self._typed, self._busy, self._in_full = 0, "", False, False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Collect"))
         self.due = Amount(look, 58, tr("Cash due from the patient"))
@@ -88,10 +88,10 @@ class CollectPage(Page):
 
     def show_session(self, session: Session) -> None:
         """Begin with the exact amount, so that Enter alone takes it."""
-        agreed = session.presettlement
-        if agreed is None:
+        split = session.due
+        if split is None:
             return
-        split, self._busy = agreed.answer.split, session.step is Step.SETTLING
+        self._busy, self._in_full = session.step is Step.SETTLING, bool(session.full)
         if session.step is Step.COLLECT:
             self._due, self._typed = split.cash, ""
             self.due.show_fen(split.cash)
@@ -167,6 +167,13 @@ class CollectPage(Page):
     def _said(self, received: int | None, *, short: bool) -> str:
         if self._busy:
             return tr("Settling with the insurer. Please wait; do not take the money back.")
+        if self._in_full and not short and received is not None:
+            return tr(
+                "Enter takes the whole bill for good: {0} in cash, {1} change. The insurer pays nothing here;"
+                " the sheet for the claim at the insured place is printed with the receipt.",
+                _unbroken(received),
+                _unbroken(received - self._due),
+            )
         if short or received is None:
             return tr("The cash does not cover the amount due yet.")
         take, fund, give = map(_unbroken, (received, self._fund, received - self._due))

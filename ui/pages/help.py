@@ -34,7 +34,7 @@ class HelpPage(Page):
 
 
 def _meanings() -> dict[str, str]:
-    later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F8", "F10", "F12")}
+    later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F8", "F12")}
     now = {
         "F1": tr("Show or close this page"),
         "F2": tr("Read the card in the reader again"),
@@ -44,6 +44,7 @@ def _meanings() -> dict[str, str]:
         "F6": tr("Why this amount: the reasons, and back"),
         "F7": tr("What if: another day, level, registration or account; never sent"),
         "F9": tr("Settle and collect"),
+        "F10": tr("Refund the last settlement, or another by its number"),
         "F11": tr("Print the last receipt again, marked as a copy"),
         "Enter": tr("The one default action of the page"),
         "Esc": tr("One page back; never undoes what counts"),

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
-from terminal.model import Patient
+from terminal.model import Patient, Settlement
 from ui import words
 from ui.desk import Desk
 from ui.i18n import tr
@@ -39,19 +39,20 @@ class PatientColumn(QWidget):
         person = patient.person
         self._name.setText(words.name(person.name, masked=self._desk.mask_names))
         self._about.setText(words.about(person, self._desk.today()))
-        self._facts.show_rows(self._rows(patient))
+        self._facts.show_rows(self._rows(patient, session.settlement))
         self._owed.setVisible(bool(patient.bills))
         self.bills.show_bills(patient.bills, session.bill)
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
 
-    def _rows(self, patient: Patient) -> list[tuple[str, str]]:
+    def _rows(self, patient: Patient, made: Settlement | None) -> list[tuple[str, str]]:
+        """List what is known of the patient; after a settlement the insurer told the account, and not the ledger."""
         insured, today = patient.person.insured, self._desk.today()
         return [
             (tr("Insured area"), f"{self._desk.area_name(insured.insured_area)} {insured.insured_area}"),
             (tr("Insurance"), words.insurance(insured)),
             (tr("Credential"), words.credential(patient.credential)),
-            (tr("Registration"), words.registration(insured.registrations, today)),
+            (tr("Registration"), words.registration(insured.registrations, today, self._desk.area_name)),
             (tr("Recognised for"), words.recognition(insured.recognitions)),
             (tr("Account balance"), money.yuan(patient.person.account)),
-            *words.accumulators(patient.person),
+            *words.accumulators(patient.person, before=made is not None and not made.refusal),
         ]

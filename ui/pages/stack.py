@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.pages.collect import CollectPage
+from ui.pages.confirm import ConfirmPage
 from ui.pages.counter import CounterPage
 from ui.pages.done import DonePage
 from ui.pages.help import HelpPage
 from ui.pages.institutions import InstitutionsPage
 from ui.pages.page import Page
 from ui.pages.patient import PatientColumn
+from ui.pages.refund import RefundPage
+from ui.pages.refunded import RefundedPage
 from ui.pages.trouble import TroublePage
 from ui.pages.waiting import WaitingPage
 from ui.pages.what_if import WhatIfPage
@@ -28,6 +31,21 @@ P = TypeVar("P", bound=Page)
 OVER = ("help", "what_if", "institutions")
 """Pages that lie over the session's until they are closed."""
 
+PAUSE = 20
+"""Milliseconds between building two pages, so that the keys of a scan get in between."""
+
+_PAGES = {
+    Step.COUNTER: "counter",
+    Step.COLLECT: "collect",
+    Step.SETTLING: "collect",
+    Step.DONE: "done",
+    Step.TROUBLE: "trouble",
+    Step.REFUND: "refund",
+    Step.CONFIRM: "confirm",
+    Step.REFUNDING: "confirm",
+    Step.REFUNDED: "refunded",
+}
+
 
 class Pages(QWidget):
     """All pages of the window by name."""
@@ -36,7 +54,7 @@ class Pages(QWidget):
         super().__init__()
         self.setObjectName("body")
         self._desk, self._look, self._flow = desk, look, flow
-        self._unready = [*OVER, "trouble", "done", "collect", "counter", "patient"]
+        self._unready = [*OVER, "refunded", "confirm", "refund", "trouble", "done", "collect", "counter", "patient"]
         self._stack = QStackedWidget()
         self._layout = row(self._stack, gap=look.px(12))
         self._layout.setContentsMargins(*(look.px(10),) * 4)
@@ -73,7 +91,22 @@ class Pages(QWidget):
     @cached_property
     def trouble(self) -> TroublePage:
         """One error."""
-        return self._added(TroublePage(self._look, self._flow))
+        return self._added(TroublePage(self._desk, self._look, self._flow))
+
+    @cached_property
+    def refund(self) -> RefundPage:
+        """What goes back."""
+        return self._added(RefundPage(self._look, self._flow))
+
+    @cached_property
+    def confirm(self) -> ConfirmPage:
+        """The confirmation of a refund."""
+        return self._added(ConfirmPage(self._look, self._flow))
+
+    @cached_property
+    def refunded(self) -> RefundedPage:
+        """One refund."""
+        return self._added(RefundedPage(self._look, self._flow))
 
     @cached_property
     def help(self) -> HelpPage:
@@ -96,7 +129,7 @@ class Pages(QWidget):
             page = getattr(self, self._unready.pop())
             for widget in (page, *page.findChildren(QWidget)):
                 widget.ensurePolished()
-            QTimer.singleShot(0, self, self.prepare)
+            QTimer.singleShot(PAUSE, self, self.prepare)
 
     def show_session(self, session: Session) -> None:
         """Turn to the session's page, draw it, and give it the focus where it is another."""
@@ -137,17 +170,8 @@ class Pages(QWidget):
         return next((name for name in OVER if self.__dict__.get(name) is shown), "")
 
     def _of(self, step: Step) -> Page:
-        match step:
-            case Step.COUNTER:
-                return self.counter
-            case Step.COLLECT | Step.SETTLING:
-                return self.collect
-            case Step.DONE:
-                return self.done
-            case Step.TROUBLE:
-                return self.trouble
-            case _:
-                return self.waiting
+        page: Page = getattr(self, _PAGES.get(step, "waiting"))
+        return page
 
     def _added(self, page: P) -> P:
         self._stack.addWidget(page)

@@ -1,34 +1,49 @@
-"""An error as a panel: what happened, did money move, what to do now, what to tell the patient."""
+"""An error as a panel: what happened, did money move, what to do now, what to tell the patient, and the ways out."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from terminal import money
+from ui.desk import Desk
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.page import Page
+from ui.remedies import Remedy, remedies
 from ui.session import Session
 from ui.style import Look
-from ui.trouble import Gravity
+from ui.trouble import Gravity, Trouble
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import LEFT, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import TOP
 
 
 class TroublePage(Page):
-    """One error in four answers, with the code IT asks for and the keys that lead on."""
+    """One error in its answers, with the code IT asks for and the keys that lead on."""
 
-    def __init__(self, look: Look, flow: Flow) -> None:
+    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._look = look
+        self._desk, self._look, self._flow = desk, look, flow
         self._mark, self._title = Shape(look, 26), label(role="hero", wrap=True)
-        self._answers = {part: label(role="large", wrap=True) for part in ("what", "money", "next", "patient")}
+        self._names = {part: label(said, "question") for part, said in _questions().items()}
+        self._answers = {part: label(role="large", wrap=True, name=said) for part, said in _questions().items()}
         self._code = label(role="small", name=tr("Code for IT"))
         self.again = button(tr("F5  Try again"), flow.presettle, "default")
+        self.full = button("", flow.collect, "default", name=tr("Pay in full"))
         self.back = button(tr("Esc Back"), flow.back, "second")
+        self.ways: list[QPushButton] = []
+        self._ways = QHBoxLayout()
+        self._ways.setSpacing(look.px(10))
+        self._ways_name = label(role="question")
+        self._offered: tuple[Remedy, ...] = ()
         head = row(self._mark, self._title, gap=look.px(14))
         head.setStretch(1, 1)
         self._head = Panel(look, tr("Error"), head, margin=20, kind="refused")
-        keys = row(self._code, 1, self.back, self.again, gap=look.px(10))
-        content = column(self._head, self._grid(), 1, rule(), keys, gap=look.px(24))
+        keys = row(self._code, 1, self.back, self.again, self.full, gap=look.px(10))
+        ways = column(self._ways_name, self._ways, gap=look.px(8))
+        content = column(self._head, self._grid(), 1, ways, rule(), keys, gap=look.px(18))
         self.setLayout(column(Panel(look, tr("Error"), content, margin=26), gap=0))
 
     @property
@@ -39,13 +54,12 @@ class TroublePage(Page):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._look.px(28))
-        grid.setVerticalSpacing(self._look.px(24))
+        grid.setVerticalSpacing(self._look.px(20))
         grid.setContentsMargins(self._look.px(20), 0, self._look.px(20), 0)
         grid.setColumnStretch(1, 1)
-        for at, (part, name) in enumerate(_questions().items()):
-            grid.addWidget(label(name, "question"), at, 0, LEFT | TOP)
+        for at, (part, name) in enumerate(self._names.items()):
+            grid.addWidget(name, at, 0, LEFT | TOP)
             grid.addWidget(self._answers[part], at, 1, TOP)
-            self._answers[part].setAccessibleName(name)
         return grid
 
     def show_session(self, session: Session) -> None:
@@ -57,19 +71,62 @@ class TroublePage(Page):
         self._mark.show_health(health)
         self._title.setText(_titles()[told.gravity])
         set_role(self._head, "unknown" if told.gravity is Gravity.UNKNOWN else "refused", "panel")
-        for part, answer in self._answers.items():
-            answer.setText(getattr(told.words, part))
+        self._answer(told)
         self._code.setText(tr("Code for IT: {0}", told.code))
+        self._show_ways(session)
         self.again.setVisible(session.bill is not None and not session.locked)
+        set_role(self.again, "second" if session.refused else "default")
+        self.full.setVisible(bool(session.refused))
+        if session.refused and session.bill:
+            self.full.setText(tr("F9  Pay in full {0}", money.yuan(session.bill.stated_total)))
+
+    def _answer(self, told: Trouble) -> None:
+        reason = told.reason
+        basis = f"{reason.source}\n{reason.advice}" if reason else ""
+        for part, answer in self._answers.items():
+            answer.setText(basis if part == "basis" else getattr(told.words, part))
+        for piece in (self._names["basis"], self._answers["basis"]):
+            piece.setVisible(reason is not None)
+
+    def _show_ways(self, session: Session) -> None:
+        """Offer what the patient may apply for here, each with a digit as its key."""
+        may = session.refused and session.bill and self._desk.applications
+        self._offered = remedies(session.refused, session.bill, self._desk.today()) if may and session.bill else ()
+        for old in self.ways:
+            self._ways.removeWidget(old)
+            old.deleteLater()
+        self.ways = [
+            button(tr("{0}  Apply: {1}", at, said), partial(self._flow.apply, asked))
+            for at, (said, asked) in enumerate(self._offered, start=1)
+        ]
+        for way in self.ways:
+            self._ways.addWidget(way)
+        self._ways_name.setVisible(bool(self.ways))
+        self._ways_name.setText(_offer(session.refused))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the digit of an application."""
+        at = event.key() - Qt.Key.Key_1
+        if 0 <= at < len(self._offered):
+            self._flow.apply(self._offered[at][1])
+        else:
+            super().keyPressEvent(event)
 
 
 def _questions() -> dict[str, str]:
     return {
         "what": tr("What happened"),
+        "basis": tr("By what rule"),
         "money": tr("Did money move"),
         "next": tr("What to do now"),
         "patient": tr("Tell the patient"),
     }
+
+
+def _offer(code: str) -> str:
+    if code == "not_registered":
+        return tr("Registered here now, it counts from the first day of this care; the bill is tried again at once:")
+    return tr("Recognised here now on a doctor's diagnosis, it counts from today; the bill is tried again at once:")
 
 
 def _titles() -> dict[Gravity, str]:

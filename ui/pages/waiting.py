@@ -16,6 +16,7 @@ from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
 from ui.widgets.glyph import Glyph
+from ui.words import open_since
 
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 
@@ -102,8 +103,8 @@ class WaitingPage(Page):
         if books.last:
             self._last.show_fen(books.last.tender.change)
             self._last_facts.show_rows(_rows(books.last))
-        said = [tr("Bill {0}: outcome unknown since {1}", number, since) for number, since in books.open_items]
-        self._open.setText("\n".join(said) or tr("Nothing is open."))
+        said = "\n".join(map(open_since, books.open_items))
+        self._open.setText(said or tr("Nothing is open."))
 
 
 def _rows(last: Settlement) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from terminal.model import Transaction
+from ui import words
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import label, row, set_role
@@ -15,9 +17,9 @@ HEIGHT = 32
 
 @dataclass(frozen=True)
 class Alarms:
-    """What needs a person, the gravest first; `open_items` as (bill number, since)."""
+    """What needs a person, the gravest first."""
 
-    open_items: tuple[tuple[str, str], ...] = ()
+    open_items: tuple[Transaction, ...] = ()
     ended: str = ""
     notice: str = ""
     printer: str = ""
@@ -25,10 +27,7 @@ class Alarms:
 
     def said(self, every: int) -> tuple[str, ...]:
         """Say each alarm in a sentence; `every` is how often recovery is tried, in seconds."""
-        locked = [
-            tr("Bill {0}: outcome unknown since {1}, asked again every {2} s. Do not charge it again.", *item, every)
-            for item in self.open_items
-        ]
+        locked = [words.still_open(item, every) for item in self.open_items]
         return tuple(text for text in (*locked, self.ended, self.notice, self.printer, self.reader) if text)
 
 

@@ -1,0 +1,366 @@
+"""A refund by keyboard: from the original only, what goes back where is said before it happens, and never twice."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from terminal.errors import BadInput, NotSent, Refused, Unknown
+from terminal.model import Act, Settlement, State, Transaction
+from tests.ui import counter
+from tests.ui.conftest import Cashier, words
+from tests.ui.fakes import FakeCheckout
+from ui.pages.refund import RefundPage
+from ui.session import Step
+
+Key = Qt.Key
+Open = Callable[..., Cashier]
+NUMBER = "3716002026112210420000000047"
+
+
+@pytest.fixture
+def settled(serving: Cashier) -> Cashier:
+    """A cashier whose last settlement is to be given back."""
+    serving.settle()
+    serving.press(Key.Key_Escape)
+    serving.until(serving.window.keys.keys["F11"].isEnabled)
+    serving.checkout.calls.clear()
+    return serving
+
+
+@pytest.fixture
+def proposed(settled: Cashier) -> Cashier:
+    """The last settlement on the refund page."""
+    settled.press(Key.Key_F10)
+    settled.until(lambda: settled.session.returning is not None)
+    return settled
+
+
+def page(cashier: Cashier) -> RefundPage:
+    return cashier.window.pages.refund
+
+
+def fates(cashier: Cashier) -> list[str]:
+    returns = page(cashier).table.returns
+    return [returns.text(row, 5) for row in range(returns.rowCount())]
+
+
+def refund_made(cashier: Cashier) -> Cashier:
+    for key in (Key.Key_Return, Key.Key_F10):
+        cashier.press(key)
+    cashier.until(lambda: cashier.session.step is Step.REFUNDED and not cashier.session.printing)
+    return cashier
+
+
+def test_three_keys_lead_from_the_waiting_page_to_the_printed_refund_of_the_last_settlement(settled: Cashier) -> None:
+    settled.press(Key.Key_F10)
+    settled.until(lambda: settled.session.returning is not None)
+    refund_made(settled)
+    assert settled.checkout.calls.count("refund") == 1
+    assert settled.printer.refunds == [0]
+    assert settled.window.pages.refunded.cash.text() == "¥ 648.89"
+
+
+def test_the_last_settlement_is_proposed_with_what_goes_back_where(proposed: Cashier) -> None:
+    shown = words(page(proposed))
+    assert NUMBER in shown
+    assert page(proposed).cash.text() == "¥ 648.89"
+    assert all(amount in shown for amount in ("¥ 15,023.11", "¥ 1,200.00", "¥ 648.89", "¥ 16,872.00"))
+    assert "**国" in shown
+    assert "王建国" not in shown
+
+
+def test_the_confirmation_says_what_will_happen_and_enter_gives_nothing_back(proposed: Cashier) -> None:
+    proposed.press(Key.Key_Return)
+    assert proposed.session.step is Step.CONFIRM
+    confirm = proposed.window.pages.confirm
+    assert "不能撤回" in confirm.intent.text()
+    assert QApplication.focusWidget() is confirm.safe
+    proposed.press(Key.Key_Return)
+    proposed.until_step(Step.REFUND)
+    assert "refund" not in proposed.checkout.calls
+
+
+def test_the_answer_that_gives_back_can_also_be_reached_with_tab(proposed: Cashier) -> None:
+    for key in (Key.Key_Return, Key.Key_Tab, Key.Key_Return):
+        proposed.press(key)
+    proposed.until_step(Step.REFUNDED)
+    assert proposed.checkout.calls.count("refund") == 1
+
+
+def test_a_key_that_is_held_down_gives_nothing_back(proposed: Cashier) -> None:
+    for key in (Key.Key_F10, Key.Key_F10, *[Key.Key_Return] * 6):
+        proposed.press(key)
+    assert "refund" not in proposed.checkout.calls
+
+
+def test_a_refund_under_way_cannot_be_left_repeated_or_closed(proposed: Cashier) -> None:
+    proposed.press(Key.Key_Return)
+    proposed.checkout.gate.clear()
+    for key in (Key.Key_F10, Key.Key_F10, Key.Key_Escape, Key.Key_Return):
+        proposed.press(key)
+    proposed.scan()
+    proposed.window.close()
+    assert proposed.window.isVisible()
+    assert proposed.session.step is Step.REFUNDING
+    assert "现金先不要退" in proposed.window.pages.confirm.intent.text()
+    proposed.checkout.gate.set()
+    proposed.until_step(Step.REFUNDED)
+    assert proposed.checkout.calls.count("refund") == 1
+
+
+def test_what_is_refunded_is_not_refunded_again_but_shown(proposed: Cashier) -> None:
+    refund_made(proposed)
+    proposed.press(Key.Key_Escape)
+    proposed.press(Key.Key_F10)
+    proposed.until(lambda: proposed.session.returning is not None)
+    assert "已经退过费" in words(page(proposed))
+    refunded_again(proposed)
+    assert proposed.checkout.calls.count("refund") == 1
+
+
+def refunded_again(cashier: Cashier) -> None:
+    cashier.press(Key.Key_Return)
+    cashier.until_step(Step.REFUNDED)
+    assert "请勿再退" in words(cashier.window.pages.refunded)
+    assert cashier.printer.refunds == [0]
+
+
+def test_a_second_refund_that_the_core_refuses_is_a_panel_with_four_answers(proposed: Cashier) -> None:
+    proposed.checkout.raises["refund"] = Refused("already_refunded", number=NUMBER)
+    for key in (Key.Key_Return, Key.Key_F10):
+        proposed.press(key)
+    proposed.until_step(Step.TROUBLE)
+    shown = words(proposed.window.pages.trouble)
+    assert "已经退过费" in shown
+    assert all(question in shown for question in ("发生了什么", "钱动了没有", "现在怎么办", "对患者说"))
+    assert not proposed.window.pages.trouble.again.isVisible()
+    assert not proposed.window.pages.trouble.full.isVisible()
+
+
+def test_an_unknown_refund_says_to_hand_no_cash_over_and_offers_nothing(proposed: Cashier) -> None:
+    proposed.checkout.raises["refund"] = Unknown("no_answer", bill="ZY202611220017")
+    for key in (Key.Key_Return, Key.Key_F10):
+        proposed.press(key)
+    proposed.until_step(Step.TROUBLE)
+    shown = words(proposed.window.pages.trouble)
+    assert "结果未知" in shown
+    assert "现金先不要退" in shown
+    for key in (Key.Key_F5, Key.Key_F9, Key.Key_Return):
+        proposed.press(key)
+    assert proposed.session.step is Step.WAITING
+    assert proposed.checkout.calls.count("refund") == 1
+
+
+def test_a_refund_that_was_not_sent_can_be_tried_again(proposed: Cashier) -> None:
+    proposed.checkout.raises["refund"] = NotSent("platform_unreachable")
+    for key in (Key.Key_Return, Key.Key_F10):
+        proposed.press(key)
+    proposed.until_step(Step.TROUBLE)
+    proposed.checkout.raises.clear()
+    proposed.press(Key.Key_Escape)
+    refund_made(proposed)
+
+
+def test_a_printer_that_fails_leaves_the_refund_done_and_f11_prints_a_marked_copy(proposed: Cashier) -> None:
+    proposed.printer.empty = True
+    refund_made(proposed)
+    assert "退费已成立" in words(proposed.window.pages.refunded)
+    assert "printer_no_paper" in words(proposed.window.pages.refunded)
+    proposed.printer.empty = False
+    proposed.press(Key.Key_F11)
+    proposed.until(lambda: proposed.printer.refunds == [1])
+    proposed.until(lambda: "第 1 次补打" in words(proposed.window.pages.refunded))
+    assert proposed.checkout.calls.count("refund") == 1
+
+
+def test_a_settlement_is_found_by_the_number_that_is_typed(proposed: Cashier) -> None:
+    proposed.type(NUMBER)
+    assert "Enter  查找" in page(proposed).review.text()
+    proposed.press(Key.Key_Return)
+    proposed.until(lambda: proposed.checkout.calls.count("settlement") == 2)
+    proposed.until(lambda: page(proposed).review.text() == "Enter  核对退费")
+
+
+def test_a_number_that_is_not_known_is_said_on_the_page_and_can_be_corrected(proposed: Cashier) -> None:
+    proposed.type("37A")
+    proposed.press(Key.Key_Return)
+    proposed.until(lambda: "没有做过结算 37A" in page(proposed).hint.text())
+    proposed.press(Key.Key_Backspace)
+    assert page(proposed).number.text() == "37▏"
+
+
+def test_without_a_settlement_a_number_is_asked_for(cashier: Cashier) -> None:
+    cashier.press(Key.Key_F10)
+    assert cashier.session.step is Step.REFUND
+    assert "输入收据上的结算编号" in words(page(cashier))
+    assert not page(cashier).review.isEnabled()
+    cashier.press(Key.Key_Return)
+    cashier.press(Key.Key_Escape)
+    cashier.until_step(Step.WAITING)
+
+
+def test_space_lets_one_line_go_back_and_all_others_stay(proposed: Cashier) -> None:
+    assert set(fates(proposed)) == {"↩ 退回"}
+    proposed.press(Key.Key_Down)
+    proposed.press(Key.Key_Space)
+    assert fates(proposed)[:3] == ["保留", "↩ 退回", "保留"]
+    assert page(proposed).cash.text() == "¥ 798.00"
+    proposed.press(Key.Key_Space)
+    assert set(fates(proposed)) == {"保留"}
+    assert not page(proposed).review.isEnabled()
+
+
+def test_plus_and_minus_choose_how_many_go_back(proposed: Cashier) -> None:
+    proposed.type("++")
+    assert fates(proposed)[0] == "↩ 退 2,留 26"
+    assert page(proposed).cash.text() == "¥ 4.00"
+    proposed.type("-")
+    assert fates(proposed)[0] == "↩ 退 1,留 27"
+
+
+def test_part_of_a_unit_is_given_back_last(proposed: Cashier) -> None:
+    line = structs.replace(counter.lines(1)[0], quantity="2.5")
+    returns = page(proposed).table.returns
+    returns.load((line, line), tuple(map(counter.share, counter.lines(2))))
+    for left in ("1.5", "0.5", None, None):
+        returns.give(0, 1)
+        assert [kept.quantity for kept in returns.kept()] == [*([left] if left else []), "2.5"]
+
+
+def test_lines_are_given_back_what_stays_is_settled_again_and_both_are_printed(proposed: Cashier) -> None:
+    proposed.press(Key.Key_Space)
+    proposed.press(Key.Key_Return)
+    proposed.until_step(Step.CONFIRM)
+    assert "12 项中保留 11 项" in words(proposed.window.pages.confirm)
+    proposed.press(Key.Key_F10)
+    proposed.until(lambda: proposed.session.step is Step.REFUNDED and not proposed.session.printing)
+    given = proposed.checkout.given
+    assert given is not None
+    assert given.kept is not None
+    assert given.kept.care is not None
+    assert given.kept.care.lines == counter.lines()[1:]
+    assert given.kept.number in words(proposed.window.pages.refunded)
+    assert (proposed.printer.refunds, proposed.printer.copies) == ([0], [0, 1])
+
+
+def test_what_could_not_be_settled_again_is_said(proposed: Cashier) -> None:
+    refund_made(proposed)
+    given = proposed.session.refunded
+    assert given is not None
+    proposed.window.flow.change(refunded=structs.replace(given, code="insurer_refused"))
+    assert "insurer_refused" in words(proposed.window.pages.refunded)
+    assert "已整单退回" in words(proposed.window.pages.refunded)
+
+
+def test_a_button_gives_everything_back_again(proposed: Cashier) -> None:
+    proposed.press(Key.Key_Space)
+    page(proposed).whole.click()
+    assert set(fates(proposed)) == {"↩ 退回"}
+    assert page(proposed).cash.text() == "¥ 648.89"
+
+
+def test_what_was_chosen_is_kept_when_the_confirmation_is_left(proposed: Cashier) -> None:
+    proposed.press(Key.Key_Space)
+    proposed.press(Key.Key_Return)
+    proposed.until_step(Step.CONFIRM)
+    proposed.press(Key.Key_Escape)
+    assert fates(proposed)[:2] == ["↩ 退回", "保留"]
+
+
+def test_a_settlement_without_its_lines_is_given_back_whole(open_window: Open) -> None:
+    checkout = FakeCheckout(settled=bare())
+    cashier = open_window(checkout=checkout)
+    cashier.press(Key.Key_F10)
+    cashier.until(lambda: cashier.session.returning is not None)
+    cashier.press(Key.Key_Space)
+    refund_made(cashier)
+    assert checkout.calls.count("refund") == 1
+
+
+def bare() -> Settlement:
+    made = counter.settlement(counter.presettlement(counter.patient(), "ZY202611220017", 0), counter.EXACT)
+    return structs.replace(made, care=None)
+
+
+def test_a_card_inserted_at_the_confirmation_changes_nothing_and_says_so(proposed: Cashier) -> None:
+    proposed.press(Key.Key_Return)
+    proposed.reader.insert(counter.person("李秀英"))
+    proposed.until(lambda: "先完成本笔退费" in words(proposed.window.strip))
+    assert proposed.session.step is Step.CONFIRM
+
+
+def test_a_refund_does_not_begin_while_a_bill_is_on_the_counter(serving: Cashier) -> None:
+    assert not serving.window.keys.keys["F10"].isEnabled()
+    serving.press(Key.Key_F10)
+    assert serving.session.step is Step.COUNTER
+
+
+def refund_item(state: State, copies: int = 0) -> Transaction:
+    return Transaction(
+        id="2",
+        act=Act.REFUND,
+        bill_number="ZY1",
+        message_id="m",
+        state=state,
+        since=counter.NOW,
+        number=NUMBER,
+        copies=copies,
+    )
+
+
+def test_an_unknown_refund_stands_in_the_strip_and_on_the_waiting_page(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(open=(refund_item(State.UNKNOWN),)))
+    assert "退费结果未知" in words(cashier.window.strip)
+    assert "现金先不要退" in words(cashier.window.strip)
+    assert "退费结果未知" in words(cashier.window.pages.waiting)
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (refund_item(State.REFUNDED), "查看应退现金"),
+        (refund_item(State.REVERSED), "可以重新退费"),
+        (refund_item(State.REFUNDED, copies=1), ""),
+    ],
+)
+def test_what_recovery_found_out_of_a_refund_is_said_with_what_to_do(
+    open_window: Open, item: Transaction, said: str
+) -> None:
+    cashier = open_window(checkout=FakeCheckout(ended=(item,)))
+    strip = words(cashier.window.strip)
+    assert said in strip
+    assert ("ZY1" in strip) is bool(said)
+
+
+def test_a_refund_that_recovery_found_is_printed_and_the_cash_is_given_when_it_is_shown(open_window: Open) -> None:
+    given = counter.refunded(bare())
+    cashier = open_window(checkout=FakeCheckout(settled=given.settlement, given=given))
+    cashier.press(Key.Key_F10)
+    cashier.until(lambda: cashier.session.returning is not None)
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: cashier.printer.refunds == [0])
+    assert "应退现金" in words(cashier.window.pages.refunded)
+    assert cashier.window.pages.refunded.cash.text() == "¥ 1,848.89"
+
+
+def test_a_refund_that_cannot_be_looked_up_is_said_on_the_page(proposed: Cashier) -> None:
+    refund_made(proposed)
+    proposed.press(Key.Key_F10)
+    proposed.until(lambda: proposed.session.returning is not None)
+    proposed.checkout.raises["refunded"] = BadInput("refund_not_found", number=NUMBER)
+    proposed.press(Key.Key_Return)
+    proposed.until(lambda: "没有退过费" in page(proposed).hint.text())
+
+
+def test_a_settlement_of_another_patient_takes_the_place_of_what_was_chosen(proposed: Cashier) -> None:
+    proposed.press(Key.Key_Space)
+    returning = proposed.session.returning
+    assert returning is not None
+    other = structs.replace(returning.settlement, number="1", masked_name="**英")
+    proposed.window.flow.change(returning=replace(returning, settlement=other))
+    assert set(fates(proposed)) == {"↩ 退回"}
+    assert "**英" in words(page(proposed))

@@ -1,0 +1,121 @@
+"""The confirmation of a refund: what will happen, with the safe answer as the default."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from terminal import money
+from terminal.model import Split
+from ui.flow import Flow
+from ui.i18n import tr
+from ui.pages.page import Page
+from ui.session import Return, Session, Step
+from ui.style import Look
+from ui.widgets.amount import Amount
+from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row, rule
+
+WIDTH = 900
+
+
+class ConfirmPage(Page):
+    """What goes back where, what is settled again, and two answers."""
+
+    def __init__(self, look: Look, flow: Flow) -> None:
+        super().__init__()
+        self._look = look
+        self._title = label(role="hero", wrap=True)
+        self._cash_name = label(role="large", wrap=True)
+        self.cash = Amount(look, 58, tr("Cash to give back"))
+        self._cells = [[label(role="large") for _ in range(4)] for _ in range(4)]
+        self._heads = [label(text, "muted") for text in _heads()]
+        self.intent = label(role="large", wrap=True, name=tr("What will happen"))
+        self.intent.setMinimumHeight(look.px(78))
+        self.safe = button(tr("Enter  Back, nothing is given back"), flow.back, "default")
+        self.give = button("", flow.refunds.confirm, "second", name=tr("Refund"))
+        keys = row(self.safe, self.give, gap=look.px(12))
+        keys.setStretch(0, 1)
+        keys.setStretch(1, 1)
+        inset = Panel(look, tr("What will happen"), column(self.intent), kind="inset")
+        content = column(self._title, self._cash_name, self.cash, rule(), self._grid(), 1, inset, keys, gap=look.px(12))
+        panel = Panel(look, tr("Confirm the refund"), content, margin=28)
+        panel.setMaximumWidth(look.px(WIDTH))
+        layout = row(panel, gap=0)
+        self.setLayout(layout)
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes: the answer that gives nothing back."""
+        return self.safe
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._look.px(28))
+        grid.setVerticalSpacing(self._look.px(8))
+        grid.setColumnStretch(0, 1)
+        for at, cells in enumerate([self._heads, *self._cells]):
+            for place, cell in enumerate(cells):
+                grid.addWidget(cell, at, place, (RIGHT if place else LEFT) | MIDDLE)
+        return grid
+
+    def show_session(self, session: Session) -> None:
+        """Show what was chosen; while it is being done nothing can be pressed."""
+        returning, busy = session.returning, session.step is Step.REFUNDING
+        if returning is None:
+            return
+        self._title.setText(_title(returning))
+        self._cash_name.setText(_cash_name(returning))
+        self._show_figures(returning)
+        self.intent.setText(_intent(returning, busy=busy))
+        self.safe.setEnabled(not busy)
+        self.give.setEnabled(not busy)
+        self.give.setText(tr("Refunding…") if busy else tr("F10  Give it back for good"))
+
+    def _show_figures(self, returning: Return) -> None:
+        whole, stays = returning.settlement.split, returning.trial
+        cash = whole.cash - stays.cash if stays else whole.cash
+        self.cash.show_text("…" if returning.kept and stays is None else money.yuan(cash))
+        for cells, (name, was, again) in zip(self._cells, _figures(whole, stays), strict=True):
+            cells[0].setText(name)
+            cells[1].setText(money.grouped(was))
+            cells[2].setText("…" if again is None else money.grouped(again))
+            cells[3].setText("…" if again is None else money.grouped(was - again))
+        for cell in [each for cells in [self._heads, *self._cells] for each in cells[2:]]:
+            cell.setVisible(bool(returning.kept))
+
+
+def _heads() -> tuple[str, ...]:
+    return tr("Where to"), tr("Goes back"), tr("Settled again (trial)"), tr("Difference")
+
+
+def _figures(whole: Split, stays: Split | None) -> list[tuple[str, int, int | None]]:
+    names = {"fund": tr("The funds"), "account": tr("The account"), "cash": tr("Cash"), "total": tr("Total")}
+    return [(said, getattr(whole, name), getattr(stays, name) if stays else None) for name, said in names.items()]
+
+
+def _title(returning: Return) -> str:
+    care = returning.settlement.care
+    if not returning.kept or care is None:
+        return tr("Refund the whole settlement?")
+    return tr("Refund by line: {0} of {1} lines stay?", len(returning.kept), len(care.lines))
+
+
+def _cash_name(returning: Return) -> str:
+    if not returning.kept:
+        return tr("Cash to give back")
+    return (
+        tr("Cash to give back, by trial: the insurer's answer counts")
+        if returning.trial
+        else tr("Cash to give back: known when the insurer has answered")
+    )
+
+
+def _intent(returning: Return, *, busy: bool) -> str:
+    if busy:
+        return tr("Refunding with the insurer. Please wait; hand no cash over yet.")
+    if returning.kept:
+        return tr(
+            "F10 gives the whole settlement back and settles the lines that stay again, as of the day of care."
+            " The year's records follow. It cannot be undone."
+        )
+    return tr(
+        "F10 gives everything back to where it came from, and the year's records follow. The bill is unpaid again."
+        " It cannot be undone."
+    )

@@ -1,0 +1,98 @@
+"""What a page of something that was done is made of: the cash to give in large digits, how printing goes, what next."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.flow import Flow
+from ui.i18n import tr
+from ui.pages.page import Page
+from ui.session import Session
+from ui.style import Look
+from ui.widgets.amount import Amount
+from ui.widgets.badge import Health, Shape
+from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
+from ui.widgets.facts import Facts
+
+Rows = Sequence[tuple[str, str]]
+
+
+class OutcomePage(Page):
+    """One thing that was done; `name` is what a screen reader says, `given` names the cash."""
+
+    def __init__(self, look: Look, flow: Flow, name: str, given: str) -> None:
+        super().__init__()
+        self._look = look
+        self._mark = Shape(look, 20)
+        self._title = label(role="heading")
+        self._number = label(role="muted", name=tr("Number"))
+        self._give = label(role="large")
+        self.cash = Amount(look, 84, given)
+        self.cash.setAlignment(CENTRE)
+        self._give.setAlignment(CENTRE)
+        self._note = label(role="warn", wrap=True)
+        self._facts = Facts(look, gap=6)
+        self._print_mark, self._print = Shape(look), label(role="large", wrap=True, name=tr("Receipt"))
+        self._remedy = label(role="muted", wrap=True)
+        self.next = button(tr("Enter  Next patient"), flow.back, "default")
+        self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(None), "second")
+        self._advice = label(role="muted", wrap=True)
+        self.setLayout(self._layout(name))
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes."""
+        return self.next
+
+    def _layout(self, name: str) -> QHBoxLayout:
+        px = self._look.px
+        printing = row(self._print_mark, column(self._print, self._remedy, gap=px(2)), gap=px(10))
+        printing.setStretch(1, 1)
+        middle = column(self._give, self.cash, gap=0)
+        keys = row(self.reprint, self.next, gap=px(10))
+        keys.setStretch(1, 1)
+        head = row(self._mark, self._title, 1, self._number, gap=px(10))
+        done = column(head, self._note, 2, middle, 3, rule(), printing, keys, gap=px(14))
+        facts = column(label(name, "caption"), self._facts, rule(), self._advice, gap=px(10))
+        side = QWidget()
+        side.setFixedWidth(px(300))
+        side.setLayout(column(Panel(self._look, name, facts), 1, gap=0))
+        layout = row(Panel(self._look, name, done, margin=26), side, gap=px(12))
+        layout.setStretch(0, 1)
+        return layout
+
+    def show_head(self, title: str, number: str, note: str = "") -> None:
+        """Say what was done under which number; a note is what else the cashier must know."""
+        self._mark.show_health(Health.WARN if note else Health.GOOD)
+        self._title.setText(title)
+        self._number.setText(number)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def show_cash(self, said: str, fen: int) -> None:
+        """Show the cash to give."""
+        self._give.setText(said)
+        self.cash.show_fen(fen)
+
+    def show_facts(self, rows: Rows, advice: str) -> None:
+        """Show the figures at the side, and what to hand over."""
+        self._facts.show_rows(rows)
+        self._advice.setText(advice)
+
+    def show_print(self, session: Session, failure: str) -> None:
+        """Show how printing goes; `failure` says with what is wrong that nothing is undone by it."""
+        failed = session.trouble
+        self._remedy.setVisible(failed is not None)
+        self.reprint.setEnabled(not session.printing)
+        if session.printing:
+            health, said = Health.OFF, tr("The receipt is being printed…")
+        elif failed:
+            health, said = Health.WARN, failure
+            self._remedy.setText(tr("{0}  ({1})", failed.words.next, failed.code))
+        elif session.copy:
+            health, said = Health.GOOD, tr("Printed as copy no. {0}.", session.copy)
+        else:
+            health, said = Health.GOOD, tr("The receipt is printed.")
+        self._print_mark.show_health(health)
+        self._print.setText(said)
+        set_role(self._print, "large" if health is not Health.WARN else "warn")

@@ -1,0 +1,192 @@
+"""The refund page: a settlement found, what of it goes back, and where to; nothing moves before the confirmation."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
+
+from terminal import money
+from terminal.model import Settlement
+from ui import words
+from ui.flow import Flow
+from ui.i18n import tr
+from ui.pages.page import Page
+from ui.session import Return, Session
+from ui.style import Look
+from ui.widgets.amount import Amount
+from ui.widgets.basic import Panel, button, column, label, row, rule, set_role, take_no_text
+from ui.widgets.facts import Facts
+from ui.widgets.returns import ReturnTable
+
+WIDTH = 350
+LONGEST = 30
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class RefundPage(Page):
+    """The last settlement, or one whose number is typed wherever the focus is; Enter leads on, Esc leaves."""
+
+    def __init__(self, look: Look, flow: Flow) -> None:
+        super().__init__()
+        self._look, self._refunds = look, flow.refunds
+        self._typed, self._told = "", ""
+        self._returning: Return | None = None
+        self._shown: Settlement | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Refund"))
+        take_no_text(self)
+        self.table = ReturnTable(look)
+        self.number = label(role="figure", name=tr("Settlement number"))
+        self.hint = label(role="muted", wrap=True)
+        self.hint.setMinimumHeight(look.px(42))
+        self.cash = Amount(look, 46, tr("Cash to give back"))
+        self._cash_name, self._cash_note = label(role="caption"), label(role="small", wrap=True)
+        self._cash_note.setMinimumHeight(look.px(36))
+        self._parts, self._facts = Facts(look, gap=3, ready=4), Facts(look, gap=3, ready=6)
+        self.whole = button(tr("Everything goes back"), self._give_all, "second")
+        self.review = button("", self._enter, "default", name=tr("Review"))
+        self.leave = button(tr("Esc Back, nothing is given back"), flow.back)
+        self.table.returns.changed.connect(self._show)
+        self.setLayout(self._layout())
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes."""
+        return self.table
+
+    def _layout(self) -> QHBoxLayout:
+        px = self._look.px
+        named = column(label(tr("Settlement to refund"), "caption"), self.number, gap=0)
+        head = row(named, 1, self.whole, gap=px(10))
+        lines = column(head, self.hint, self.table, gap=px(6))
+        amount = column(self._cash_name, self.cash, self._cash_note, rule(), self._parts, gap=px(4))
+        about = column(label(tr("The original"), "caption"), self._facts, gap=px(4))
+        side = QWidget()
+        side.setFixedWidth(px(WIDTH))
+        side.setLayout(
+            column(
+                Panel(self._look, tr("Goes back"), amount),
+                Panel(self._look, tr("The original"), about),
+                1,
+                self.review,
+                self.leave,
+                gap=px(8),
+            )
+        )
+        layout = row(Panel(self._look, tr("Refund"), lines), side, gap=px(12))
+        layout.setStretch(0, 1)
+        return layout
+
+    def show_session(self, session: Session) -> None:
+        """Show the settlement found, all of it to go back; one that is shown already keeps what was chosen."""
+        self._returning = session.returning
+        settlement = session.returning.settlement if session.returning else None
+        if settlement != self._shown or session.returning is None:
+            self._shown = settlement
+            self._load(session.returning)
+        self._told = session.trouble.words.what if session.trouble else ""
+        self._typed = self._typed if self._told else ""
+        self._show()
+
+    def _load(self, returning: Return | None) -> None:
+        care = returning.settlement.care if returning else None
+        lines, shares = (care.lines, returning.shares) if care and returning else ((), ())
+        self.table.load(lines, shares, fixed=returning is not None and not returning.possible)
+        self._facts.show_rows(_facts(returning.settlement) if returning else ())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take digits and letters as a number, and Enter; a button that has the focus keeps its Enter."""
+        text = event.text()
+        if event.key() in _ENTER:
+            focused = QApplication.focusWidget()
+            focused.click() if isinstance(focused, QAbstractButton) else self._enter()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self._type(self._typed[:-1])
+        elif text.isascii() and text.isalnum():
+            self._type(self._typed + text.upper())
+        else:
+            super().keyPressEvent(event)
+
+    def _type(self, text: str) -> None:
+        self._typed, self._told = text[:LONGEST], ""
+        self._show()
+
+    def _give_all(self) -> None:
+        self.table.returns.give_all()
+        self.table.setFocus()
+
+    def _enter(self) -> None:
+        """Find the number typed, show a refund that was made, or go on to the confirmation."""
+        if self._typed:
+            self._refunds.find(self._typed)
+        elif self._returning and not self._returning.possible:
+            self._refunds.show()
+        elif self._returning and not self.table.returns.empty:
+            self._refunds.review(self.table.returns.kept())
+
+    def _show(self) -> None:
+        found, returns = self._returning, self.table.returns
+        number = found.settlement.number if found else "—"
+        self.number.setText(f"{self._typed}▏" if self._typed else number)
+        self.hint.setText(self._told or _hint(found, typed=bool(self._typed)))
+        set_role(self.hint, "warn" if self._told else "muted")
+        possible = found is not None and found.possible
+        self.whole.setEnabled(possible and returns.by_line)
+        self.review.setText(_default(found, typed=bool(self._typed)))
+        self.review.setEnabled(bool(self._typed) or (found is not None and not (possible and returns.empty)))
+        self._show_amounts(found)
+
+    def _show_amounts(self, found: Return | None) -> None:
+        returns = self.table.returns
+        if found is None:
+            self._cash_name.setText(tr("Cash to give back"))
+            self.cash.show_text("—")
+            self._cash_note.setText("")
+            self._parts.show_rows(())
+        elif returns.by_line:
+            self._cash_name.setText(tr("Lines that go back come to"))
+            self.cash.show_fen(returns.back)
+            self._cash_note.setText(tr("The cash is shown before the confirmation: what stays is settled again."))
+            self._parts.show_rows([(tr("Lines that stay come to"), money.yuan(returns.stays))])
+        else:
+            split = found.settlement.split
+            self._cash_name.setText(tr("Cash to give back") if found.possible else tr("Cash given back"))
+            self.cash.show_fen(split.cash)
+            self._cash_note.setText(tr("Everything goes back to where it came from."))
+            self._parts.show_rows(
+                [
+                    (tr("Back to the funds"), money.yuan(split.fund)),
+                    (tr("Back to the account"), money.yuan(split.account)),
+                    (tr("Back in cash"), money.yuan(split.cash)),
+                    (tr("Total"), money.yuan(split.total)),
+                ]
+            )
+
+
+def _facts(settlement: Settlement) -> list[tuple[str, str]]:
+    paid = tr("Paid in full") if settlement.refusal else words.insurance(settlement.insured)
+    return [
+        (tr("Patient"), settlement.masked_name),
+        (tr("ID number"), settlement.masked_id),
+        (tr("Insurance"), paid),
+        (tr("Bill"), settlement.bill_number),
+        (tr("Settled at"), f"{settlement.at:%Y-%m-%d %H:%M}"),
+        (tr("Cashier"), words.DOT.join((settlement.counter, settlement.operator))),
+    ]
+
+
+def _hint(found: Return | None, *, typed: bool) -> str:
+    if typed:
+        return tr("Enter finds this number; Backspace takes a character away.")
+    if found is None:
+        return tr("Type the number of the settlement as its receipt says it.")
+    if not found.possible:
+        return tr("This settlement is refunded already. Type another number, or look at that refund.")
+    return tr("↑ ↓ choose a line, Space lets it go back or stay, + and − one more or one less. Or type another number.")
+
+
+def _default(found: Return | None, *, typed: bool) -> str:
+    if typed:
+        return tr("Enter  Find")
+    if found is not None and not found.possible:
+        return tr("Enter  Show that refund")
+    return tr("Enter  Review the refund")

@@ -1,0 +1,62 @@
+"""The page of a refund: the cash to give back in large digits, what stays, how printing goes, and the next patient."""
+
+from terminal import money
+from terminal.model import Refunded
+from ui.flow import Flow
+from ui.i18n import tr
+from ui.pages.outcome import OutcomePage
+from ui.session import Session
+from ui.style import Look
+
+
+class RefundedPage(OutcomePage):
+    """One settlement that was given back."""
+
+    def __init__(self, look: Look, flow: Flow) -> None:
+        super().__init__(look, flow, tr("This refund"), tr("Cash to give back"))
+
+    def show_session(self, session: Session) -> None:
+        """Show the refund, and how its receipt fares."""
+        given = session.refunded
+        if given is None:
+            return
+        title = tr("Refunded already") if session.again else tr("Refunded")
+        self.show_head(title, tr("Number {0}", given.refund.number), _note(given))
+        self.show_cash(_giving(given.cash_back, again=session.again), given.cash_back)
+        self.show_facts(_rows(given), tr("Hand over the receipt and the cash; take the old receipt back."))
+        failed = session.trouble
+        self.show_print(session, tr("{0} The refund stands.", failed.words.what) if failed else "")
+
+
+def _rows(given: Refunded) -> list[tuple[str, str]]:
+    rows = [
+        (tr("Patient"), given.settlement.masked_name),
+        (tr("Settlement"), given.settlement.number),
+        (tr("Refunded at"), f"{given.refund.at:%Y-%m-%d %H:%M}"),
+        (tr("Back to the funds"), money.yuan(-given.refund.fund)),
+        (tr("Back to the account"), money.yuan(-given.refund.account)),
+        (tr("Back in cash"), money.yuan(-given.refund.cash)),
+    ]
+    if given.kept:
+        rows += [
+            (tr("Settled again"), given.kept.number),
+            (tr("Funds"), money.yuan(given.kept.split.fund)),
+            (tr("Personal account"), money.yuan(given.kept.split.account)),
+            (tr("Cash"), money.yuan(given.kept.split.cash)),
+        ]
+    return rows
+
+
+def _giving(cash: int, *, again: bool) -> str:
+    if again:
+        return tr("Cash given back then: do not give it again")
+    return tr("Cash to give back") if cash else tr("No cash to give back")
+
+
+def _note(given: Refunded) -> str:
+    if not given.code:
+        return ""
+    return tr(
+        "What was to stay was not settled again ({0}): everything was given back, and these lines are unpaid.",
+        given.code,
+    )

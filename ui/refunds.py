@@ -1,0 +1,105 @@
+"""The cashier's way through a refund: found, reviewed, confirmed, given back once, and printed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from terminal.benefit.lines import shares
+from terminal.errors import Unknown
+from terminal.model import Line, Refunded, Settlement
+from ui.session import Return, Session, Step
+from ui.trouble import trouble
+from ui.way import Way
+
+
+class Refunds:
+    """What the cashier does with a settlement that is to be given back, from the original only."""
+
+    def __init__(self, way: Way) -> None:
+        self._way, self._checkout = way, way.desk.checkout
+
+    def begin(self, last: Settlement | None) -> None:
+        """Propose the settlement on screen, or the last one (F10)."""
+        if self._way.session.refundable:
+            proposed = self._way.session.settlement or last
+            self._way.move(Session(Step.REFUND))
+            if proposed:
+                self.find(proposed.number)
+
+    def find(self, number: str) -> None:
+        """Look a settlement up by its number."""
+        if self._way.session.step is Step.REFUND:
+            self._way.look_up(partial(self._look_up, number), self._found, self._not_found)
+
+    def review(self, kept: Sequence[Line] = ()) -> None:
+        """Go on to the confirmation; `kept` are the lines that stay, none where all is given back."""
+        returning = self._way.session.returning
+        if self._way.session.step is Step.REFUND and returning and returning.possible:
+            self._way.change(step=Step.CONFIRM, returning=replace(returning, kept=tuple(kept)), trouble=None)
+
+    def confirm(self) -> None:
+        """Give back what was reviewed; from here on nothing is repeated."""
+        returning = self._way.session.returning
+        if self._way.session.step is Step.CONFIRM and returning:
+            self._way.change(step=Step.REFUNDING)
+            self._way.ask(partial(self._give_back, returning), self._given_back, partial(self._failed, returning))
+
+    def show(self) -> None:
+        """Show what came of an earlier refund; where its receipt was never printed, it is printed now."""
+        returning = self._way.session.returning
+        if self._way.session.step is Step.REFUND and returning:
+            number = returning.settlement.number
+            self._way.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
+
+    def print(self) -> None:
+        """Print the refund, and the settlement of what stays, once more or for the first time."""
+        given = self._way.session.refunded
+        if given is None or self._way.session.printing:
+            return
+        self._way.change(printing=True, trouble=None)
+        self._way.put_out(partial(self._count, given), partial(self._paper, given), partial(self._printed, given))
+
+    def _look_up(self, number: str) -> Return:
+        settlement = self._checkout.settlement(number)
+        return Return(settlement, shares(settlement.care.lines if settlement.care else ()))
+
+    def _found(self, returning: Return) -> None:
+        self._way.change(returning=returning, trouble=None)
+
+    def _not_found(self, error: BaseException) -> None:
+        self._way.change(trouble=trouble(error, self._way.desk.language))
+
+    def _give_back(self, returning: Return) -> Refunded:
+        number = returning.settlement.number
+        if returning.kept:
+            return self._checkout.refund_lines(number, returning.kept)
+        return self._checkout.refund(number)
+
+    def _given_back(self, given: Refunded) -> None:
+        self._way.move(Session(Step.REFUNDED, refunded=given))
+        self.print()
+
+    def _failed(self, returning: Return, error: BaseException) -> None:
+        if isinstance(error, Unknown) and error.code == "no_answer":
+            error = Unknown("refund_no_answer", bill=returning.settlement.bill_number)
+        self._way.fail(error)
+
+    def _shown(self, given: Refunded) -> None:
+        self._way.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies)))
+        if not given.copies:
+            self.print()
+
+    def _count(self, given: Refunded) -> tuple[int, int]:
+        """Note both prints, and return their copy numbers."""
+        kept = self._checkout.printed(given.kept.number) if given.kept else 0
+        return self._checkout.refund_printed(given.settlement.number), kept
+
+    def _paper(self, given: Refunded, copies: tuple[int, int]) -> None:
+        self._way.desk.print_refund(given, copies[0])
+        if given.kept:
+            self._way.desk.print_receipt(given.kept, copies[1])
+
+    def _printed(self, given: Refunded, copies: tuple[int, int] | None, error: BaseException | None) -> None:
+        if self._way.session.refunded == given:
+            told = trouble(error, self._way.desk.language) if error else None
+            self._way.change(printing=False, copy=copies[0] if copies else 0, trouble=told)
