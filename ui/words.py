@@ -1,9 +1,10 @@
 """The nouns of the core in the window's words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from terminal import money
+from terminal import diseases, money
+from terminal.benefit.limits import YearLimit
 from terminal.model import (
     Act,
     Bill,
@@ -28,7 +29,7 @@ from terminal.model import (
     TwoDisease,
 )
 from terminal.private import Private, masked_name, masked_number
-from ui.i18n import tr
+from ui.i18n import language, tr
 
 DOT = " · "
 
@@ -90,18 +91,22 @@ def recognition(recognised: tuple[Recognition, ...]) -> str:
 
 
 def _recognised(one: Recognition) -> Iterator[str]:
-    diseases = {
+    two = {
         TwoDisease.HYPERTENSION: tr("hypertension"),
         TwoDisease.DIABETES: tr("diabetes"),
         TwoDisease.DIABETES_TYPE1: tr("type 1 diabetes"),
     }
     if one.kind is RecognitionKind.TWO_DISEASES:
-        yield from (diseases[disease] for disease in one.diseases)
+        yield from (two[each] for each in one.diseases)
     elif one.kind is RecognitionKind.SPECIAL_DRUG:
         yield tr("special drugs")
     else:
-        known = {str(disease): text for disease, text in diseases.items()}
-        yield known.get(one.disease or "", one.disease or tr("chronic disease"))
+        yield disease(one.disease) if one.disease else tr("chronic disease")
+
+
+def disease(code: str) -> str:
+    """Write a chronic disease by its national code and its name: ``M03900 高血压``."""
+    return f"{code} {diseases.name(code, language())}".rstrip()
 
 
 def kind(of: Kind) -> str:
@@ -118,7 +123,7 @@ def kind(of: Kind) -> str:
 
 def care(of: Kind) -> str:
     """Write a kind of care as a service, not as a bill."""
-    return tr("Inpatient") if of is Kind.INPATIENT else kind(of)
+    return {Kind.INPATIENT: tr("Inpatient"), Kind.CHRONIC: tr("Chronic")}.get(of) or kind(of)
 
 
 def level(of: int) -> str:
@@ -192,6 +197,21 @@ def tag(of: Tag) -> str:
     }[of]
 
 
+def limits(of: Sequence[YearLimit]) -> list[tuple[str, str]]:
+    """List what the year's caps leave as (name, value), with what is used; nothing where no rule tells the caps."""
+    return [(_limited(each), _left(each)) for each in of]
+
+
+def _limited(by: YearLimit) -> str:
+    top_ups = {"critical_illness": tr("Critical illness"), "medical_aid": tr("Medical aid")}
+    return top_ups.get(by.payer) or tr(", ").join(map(care, by.kinds))
+
+
+def _left(of: YearLimit) -> str:
+    used = tr("{0} used", money.grouped(of.used)) if of.used else ""
+    return "\n".join(part for part in (money.grouped(of.left), used) if part)
+
+
 def still_open(item: Transaction, every: int) -> str:
     """Say what is not known of a bill, and what not to do; recovery is tried every so many seconds."""
     bill_number, since = item.bill_number, f"{item.since:%H:%M}"
@@ -242,9 +262,10 @@ def _refund_ended(refund: Transaction) -> str:
     return ""
 
 
-def accumulators(of: Person, *, before: bool = False) -> list[tuple[str, str]]:
+def accumulators(of: Person, *, limited: bool = False, before: bool = False) -> list[tuple[str, str]]:
     """List the year's accumulators as (name, value), marked where they are those before a settlement that was made.
 
+    The use of the cap is left out where `limits` tells it.
     terminal/benefit/ledger.py builds their keys.
     """
     kept = [(tuple(name.split("/")), fen) for name, fen in of.accumulators.items()]
@@ -256,7 +277,7 @@ def accumulators(of: Person, *, before: bool = False) -> list[tuple[str, str]]:
     stays = max((count for what, count in live if what == "admissions"), default=0)
     rows = [
         (tr("Deductible paid"), money.yuan(deductible)),
-        (tr("Year's cap used"), money.yuan(cap)),
+        *(() if limited else [(tr("Year's cap used"), money.yuan(cap))]),
         (tr("Admissions"), str(stays)),
     ]
     return [(tr("{0}, before", name), value) for name, value in rows] if before else rows

@@ -5,11 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 CONTEXT = "window"
+_LANGUAGE = "language"
 _HERE = Path(__file__).parent
 
 
 def install(app: QCoreApplication, language: str) -> None:
     """Make the application speak zh_CN or en; raises FileNotFoundError where the words cannot be read."""
+    app.setProperty(_LANGUAGE, language)
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
@@ -19,6 +21,11 @@ def install(app: QCoreApplication, language: str) -> None:
     if not translator.load(str(_HERE / f"{language}.qm")):
         raise FileNotFoundError(f"{language}.qm")
     app.installTranslator(translator)
+
+
+def language() -> str:
+    """Return what the application speaks: zh_CN or en."""
+    return str(QCoreApplication.instance().property(_LANGUAGE))  # type: ignore[union-attr]  # words stand on widgets
 
 
 def tr(text: str, *fields: object) -> str:

@@ -252,6 +252,10 @@
         <translation>住院分娩</translation>
     </message>
     <message>
+        <source>Chronic</source>
+        <translation>门诊慢特病</translation>
+    </message>
+    <message>
         <source>Chronic disease</source>
         <translation>门诊慢特病</translation>
     </message>
@@ -606,6 +610,10 @@
     <message>
         <source>Leave it in the reader.</source>
         <translation>请勿拔卡。</translation>
+    </message>
+    <message>
+        <source>Left of the year's limits</source>
+        <translation>本年限额余额</translation>
     </message>
     <message>
         <source>Level</source>
@@ -1430,6 +1438,10 @@
     <message>
         <source>{0} settled · cash {1}</source>
         <translation>本班 {0} 笔 · 现金 {1}</translation>
+    </message>
+    <message>
+        <source>{0} used</source>
+        <translation>已用 {0}</translation>
     </message>
     <message>
         <source>{0} y</source>

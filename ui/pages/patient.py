@@ -23,9 +23,11 @@ class PatientColumn(QWidget):
         super().__init__()
         self._desk = desk
         self._name, self._about = label(role="name", wrap=True, name=tr("Name")), label(role="muted", wrap=True)
-        self._facts = Facts(look, gap=3)
+        self._facts, self._limits = Facts(look, gap=3), Facts(look, gap=1, ready=6)
         self.bills = BillList(look)
-        who = column(label(tr("Patient"), "caption"), self._name, self._about, self._facts, gap=look.px(4))
+        self._limits_name = label(tr("Left of the year's limits"), "caption")
+        limits = column(self._limits_name, self._limits, gap=look.px(1))
+        who = column(label(tr("Patient"), "caption"), self._name, self._about, self._facts, limits, gap=look.px(3))
         owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, gap=look.px(4))
         self.setFixedWidth(look.px(WIDTH))
         self._owed = Panel(look, tr("Unpaid bills"), owed)
@@ -39,12 +41,16 @@ class PatientColumn(QWidget):
         person = patient.person
         self._name.setText(words.name(person.name, masked=self._desk.mask_names))
         self._about.setText(words.about(person, self._desk.today()))
-        self._facts.show_rows(self._rows(patient, session.settlement))
+        # After a settlement the insurer has not told the ledger anew.
+        limits = [] if session.settlement else words.limits(self._desk.advice.limits(person, self._desk.today()))
+        self._limits_name.setVisible(bool(limits))
+        self._limits.show_rows(limits)
+        self._facts.show_rows(self._rows(patient, session.settlement, limited=bool(limits)))
         self._owed.setVisible(bool(patient.bills))
         self.bills.show_bills(patient.bills, session.bill)
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
 
-    def _rows(self, patient: Patient, made: Settlement | None) -> list[tuple[str, str]]:
+    def _rows(self, patient: Patient, made: Settlement | None, *, limited: bool) -> list[tuple[str, str]]:
         """List what is known of the patient; after a settlement the insurer told the account, and not the ledger."""
         insured, today = patient.person.insured, self._desk.today()
         return [
@@ -54,5 +60,5 @@ class PatientColumn(QWidget):
             (tr("Registration"), words.registration(insured.registrations, today, self._desk.area_name)),
             (tr("Recognised for"), words.recognition(insured.recognitions)),
             (tr("Account balance"), money.yuan(patient.person.account)),
-            *words.accumulators(patient.person, before=made is not None and not made.refusal),
+            *words.accumulators(patient.person, limited=limited, before=made is not None and not made.refusal),
         ]
