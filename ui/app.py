@@ -24,7 +24,7 @@ from terminal.config import Language, Settings
 from terminal.errors import BadInput, DeviceError
 from terminal.hospital import SampleHospital
 from terminal.journal import Journal
-from terminal.model import Credential, Patient, Refunded, Settlement, VoucherCredential
+from terminal.model import Bill, Credential, Patient, Refunded, Settlement, VoucherCredential
 from terminal.money import yuan
 from terminal.network import tables
 from terminal.network.insurer import Insurer
@@ -203,12 +203,13 @@ def _simulation(found: Cards, insurer: Insurer) -> Simulation | None:
     if found.slot is None:
         return None
     people = samples.people()
-    departments: defaultdict[str, list[str]] = defaultdict(list)
+    bills: defaultdict[str, list[Bill]] = defaultdict(list)
     for each in samples.bills():
-        departments[each.patient].append(each.bill.department)
+        bills[each.patient].append(each.bill)
     return Simulation(
         people=tuple(
-            SamplePerson(each.number, each.name, each.id_number, "、".join(departments[each.number])) for each in people
+            SamplePerson(each.number, each.name, each.id_number, each.insured, tuple(bills[each.number]))
+            for each in people
         ),
         slot=_Places(found.slot, people),
         issue_voucher=lambda number: insurer.issue_voucher(number, now()),

@@ -10,6 +10,7 @@ from msgspec import structs
 from terminal.model import (
     Bill,
     Credential,
+    Insured,
     Line,
     Patient,
     Presettlement,
@@ -112,12 +113,13 @@ class Slot(Protocol):
 
 @dataclass(frozen=True)
 class SamplePerson:
-    """One synthetic person the simulation desk offers; `note` says what makes the case worth trying."""
+    """One synthetic person the simulation desk offers, with what is unpaid."""
 
     number: str
     name: Private
     id_number: Private
-    note: str = ""
+    insured: Insured
+    bills: tuple[Bill, ...] = ()
 
 
 @dataclass(frozen=True)

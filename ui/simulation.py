@@ -8,8 +8,11 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from terminal import money
+from terminal.model import Bill
 from terminal.private import masked_name, masked_number
-from ui.desk import SamplePerson, Simulation
+from ui import words
+from ui.desk import Desk, SamplePerson, Simulation
 from ui.i18n import tr
 from ui.style import Look
 from ui.wedge import type_key
@@ -64,9 +67,10 @@ def _matrix(text: str) -> list[list[bool]]:
 class SimulationDesk(QWidget):
     """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` is scanned into."""
 
-    def __init__(self, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker) -> None:
+    def __init__(self, desk: Desk, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker) -> None:
         super().__init__()
         self._simulation, self._cashier, self._look, self._worker = simulation, cashier, look, worker
+        self._area_name = desk.area_name
         self._code, self._left = "", 0
         self.setObjectName("simulation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -77,17 +81,18 @@ class SimulationDesk(QWidget):
         self.countdown = QTimer(self, interval=1000)
         self.countdown.timeout.connect(self._tick)
         self.setLayout(self._layout())
-        self.resize(look.px(760), look.px(560))
+        self.resize(look.px(900), look.px(620))
         self._show_left()
 
     def _list(self) -> QListWidget:
         made = QListWidget()
         made.setAccessibleName(tr("Sample people"))
         take_no_text(made)
+        made.setWordWrap(True)
+        made.setSpacing(self._look.px(4))
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for person in self._simulation.people:
-            item = QListWidgetItem(_said(person))
-            item.setSizeHint(QSize(0, self._look.px(52)))
-            made.addItem(item)
+            made.addItem(QListWidgetItem(self._said(person)))
         made.setCurrentRow(0)
         return made
 
@@ -165,7 +170,17 @@ class SimulationDesk(QWidget):
         self._scan.setEnabled(bool(self._code))
         self._left_words.setText(tr("{0} s left", self._left) if self._code else tr("No e-voucher is shown."))
 
+    def _said(self, person: SamplePerson) -> str:
+        """Say who it is, how insured, and what is unpaid: what makes the case worth trying."""
+        area = self._area_name(person.insured.insured_area)
+        return "\n".join(
+            (
+                DOT.join((masked_name(person.name), masked_number(person.id_number))),
+                DOT.join((area, *words.standing(person.insured))),
+                tr("; ").join(map(_unpaid, person.bills)) or tr("Nothing is unpaid."),
+            )
+        )
 
-def _said(person: SamplePerson) -> str:
-    parts = [masked_name(person.name), masked_number(person.id_number)]
-    return DOT.join(parts) + (f"\n{person.note}" if person.note else "")
+
+def _unpaid(bill: Bill) -> str:
+    return f"{words.bill(bill)} {money.yuan(bill.stated_total)}"

@@ -108,7 +108,7 @@ class Window(QMainWindow):
         if self.simulation is None:
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
-            self.simulation = SimulationDesk(self._desk.simulation, self._look, self, self._worker)
+            self.simulation = SimulationDesk(self._desk, self._desk.simulation, self._look, self, self._worker)
         self.simulation.show()
         self.simulation.raise_()
 

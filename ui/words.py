@@ -60,6 +60,16 @@ def insurance(insured: Insured) -> str:
     return DOT.join(parts)
 
 
+def standing(insured: Insured) -> Iterator[str]:
+    """List what decides a person's benefits: insurance, rescue, registrations and recognitions."""
+    yield insurance(insured)
+    if insured.aid:
+        yield tr("Medical aid")
+    yield from (tr("registered: {0}", registration_kind(one.kind)) for one in insured.registrations)
+    if insured.recognitions:
+        yield recognition(insured.recognitions)
+
+
 def credential(presented: Credential) -> str:
     """Write what was presented."""
     if not isinstance(presented, CardCredential):

@@ -50,7 +50,7 @@ class Cashier:
 
     def _usual(self) -> dict[str, Any]:
         person = counter.person()
-        people = (SamplePerson(person.number, person.name, person.id_number, "心内科"),)
+        people = (SamplePerson(person.number, person.name, person.id_number, person.insured, counter.patient().bills),)
         return {
             "checkout": self.checkout,
             "advice": counter.ADVICE,

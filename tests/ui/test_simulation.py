@@ -32,7 +32,14 @@ def test_it_is_a_window_of_its_own_that_says_what_it_is(desk: SimulationDesk) ->
 
 def test_people_are_masked(desk: SimulationDesk) -> None:
     people = desk.findChildren(QListWidget)[0]
-    assert people.item(0).text() == "**国 · 1309**********0014\n心内科"
+    assert people.item(0).text().splitlines()[0] == "**国 · 1309**********0014"
+    assert "王建国" not in people.item(0).text()
+
+
+def test_each_person_tells_what_makes_the_case_worth_trying(desk: SimulationDesk) -> None:
+    insured, unpaid = desk.findChildren(QListWidget)[0].item(0).text().splitlines()[1:]
+    assert insured == "示例省 示例市 · 职工医保 · 退休 · 高血压、糖尿病"
+    assert unpaid == "出院结算 · 心内科 ¥ 16,872.00;门诊 · 内分泌科 ¥ 1,094.00"
 
 
 def test_the_chosen_persons_card_goes_in_and_comes_out(cashier: Cashier, desk: SimulationDesk) -> None:

@@ -1360,6 +1360,10 @@
         <translation>转诊</translation>
     </message>
     <message>
+        <source>registered: {0}</source>
+        <translation>已备案:{0}</translation>
+    </message>
+    <message>
         <source>retired</source>
         <translation>退休</translation>
     </message>
