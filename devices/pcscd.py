@@ -42,7 +42,7 @@ class Pcscd:
             entry = _READER.format(port=port, driver=_driver())
             Path(self._directory.name, "virtual").write_text(entry, encoding="ascii")
         self._process = subprocess.Popen(
-            [str(_program()), "--foreground", "--config", self._directory.name, *_without_polkit()],
+            [*_dying_with_us(), str(_program()), "--foreground", "--config", self._directory.name, *_without_polkit()],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -138,6 +138,12 @@ def _may_start() -> bool:
 
 def _program() -> str | None:
     return shutil.which("pcscd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
+
+
+def _dying_with_us() -> list[str]:
+    """Have the system end the service where we are killed ourselves: a service left alone would hold the machine's."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 def _without_polkit() -> list[str]:
