@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
@@ -15,7 +16,8 @@ from ui.style import Look
 from ui.widgets.basic import Panel, column, label, row, scrolling, set_role
 from ui.widgets.reason_tree import ReasonTree
 
-DETAILS, NOTICES = 112, 62
+DETAILS, NOTICES = 112, 3
+"""The height of the details in pixels, and how many lines of notices are in sight."""
 
 
 class Why(QWidget):
@@ -49,7 +51,7 @@ class Why(QWidget):
         inner = QWidget()
         inner.setLayout(column(self._notices, 1, gap=0))
         area = scrolling(inner, tr("Notices, which change no amount"))
-        area.setFixedHeight(look.px(NOTICES))
+        area.setFixedHeight(NOTICES * QFontMetrics(look.font(12)).lineSpacing() + 2)
         self._remark_box = QWidget()
         self._remark_box.setLayout(
             column(label(tr("Notices, which change no amount"), "caption"), area, gap=look.px(2))
