@@ -1,5 +1,6 @@
 """Takes a scanner's burst of keys out of a window before any field sees it, and gives back what a person typed."""
 
+import math
 from collections.abc import Callable
 from time import monotonic
 
@@ -20,6 +21,7 @@ class WedgeFilter(QObject):
     def __init__(self, clock: Callable[[], float] = monotonic, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wedge, self._clock = Wedge(), clock
+        self._behind = math.inf
         self._window: QWindow | None = None
         self._giving_back = False
         self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -41,10 +43,18 @@ class WedgeFilter(QObject):
         if not isinstance(window, QWindow):
             return False
         self._window = window
-        verdict = self._wedge.feed(_character(event), self._clock())
+        verdict = self._wedge.feed(_character(event), self._pressed_at(event))
         self._act(verdict)
         self._wait()
         return verdict.held
+
+    def _pressed_at(self, event: QKeyEvent) -> float:
+        """Tell when a key was pressed, in seconds of our clock, however late it is handled."""
+        if not event.timestamp():
+            return self._clock()
+        pressed = event.timestamp() / 1000
+        self._behind = min(self._behind, self._clock() - pressed)
+        return pressed + self._behind
 
     def _paused(self) -> None:
         self._act(self._wedge.pause(self._clock()))

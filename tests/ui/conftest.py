@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -110,10 +110,13 @@ class Cashier:
         self.until(lambda: not self.window.wedge.holds)
 
     def scan(self, text: str = counter.VOUCHER) -> None:
-        """Scan as a keyboard wedge does: all at once, and Enter."""
-        for character in text:
-            self.press(Qt.Key(ord(character)))
-        self.press(Qt.Key.Key_Return)
+        """Scan as a keyboard wedge does: a key every 5 ms by its own time, and Enter, however slow this machine is."""
+        for number, character in enumerate(f"{text}\r"):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+                event.setTimestamp(1_000_000 + 5 * number)
+                QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
     def settle(self) -> None:
         """Settle the bill on the counter for exact cash, and wait for the receipt."""
