@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from terminal import institutions
+from msgspec.structs import replace
+
+from terminal import institutions, payment
 from terminal.benefit.limits import YearLimit, year_limits
+from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules
 from terminal.benefit.schema import Notice
+from terminal.errors import Refused
 from terminal.institutions import Designated
-from terminal.model import Bill, Institution, Person, Presettlement, Split
+from terminal.model import Bill, Institution, Line, Person, Presettlement, Settlement, Split
+from terminal.recompute import recompute, stored
 from terminal.whatif import Change, whatif
 
 
@@ -31,6 +36,21 @@ class Advice:
     def limits(self, person: Person, day: date) -> tuple[YearLimit, ...]:
         """List the year's caps of a person for care at this hospital."""
         return year_limits(self._rules, person.insured, self._hospital, person.accumulators, day)
+
+    def stays(self, settlement: Settlement, kept: Sequence[Line]) -> Split | None:
+        """Split the lines that stay of a settlement after a refund by line, on the year's ledger of then.
+
+        None where there are no rules, or the lines alone would be refused.
+        """
+        if settlement.refusal:
+            return payment.in_full(totals(kept)[0])
+        past = stored(settlement)
+        if past is None:
+            return None
+        try:
+            return recompute(self._rules, replace(past, care=replace(past.care, lines=tuple(kept)))).split
+        except Refused:
+            return None
 
     def search(self, typed: str) -> Sequence[Designated]:
         """Find designated institutions by what was typed: digits are an area's code, the rest stands in the name."""

@@ -68,8 +68,9 @@ def open_window(desk: Desk, stack: ExitStack) -> Window:
 
 def title(name: str, session: Session) -> str:
     """Say in the window's title what stands on the counter, for task bars and screen readers; never who."""
-    if session.settlement:
-        return DOT.join((name, session.settlement.number + ("…" if session.printing else "")))
+    done = session.refunded.refund if session.refunded else session.settlement
+    if done:
+        return DOT.join((name, done.number + ("…" if session.printing else "")))
     if session.presettlement:
         agreed = session.presettlement
         return DOT.join((name, agreed.bill.number, yuan(agreed.answer.split.cash)))

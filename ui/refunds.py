@@ -34,8 +34,13 @@ class Refunds:
     def review(self, kept: Sequence[Line] = ()) -> None:
         """Go on to the confirmation; `kept` are the lines that stay, none where all is given back."""
         returning = self._way.session.returning
-        if self._way.session.step is Step.REFUND and returning and returning.possible:
-            self._way.change(step=Step.CONFIRM, returning=replace(returning, kept=tuple(kept)), trouble=None)
+        if self._way.session.step is not Step.REFUND or returning is None or not returning.possible:
+            return
+        chosen = replace(returning, kept=tuple(kept), trial=None)
+        if kept:
+            self._way.look_up(partial(self._tried, chosen), self._reviewed, self._not_found)
+        else:
+            self._reviewed(chosen)
 
     def confirm(self) -> None:
         """Give back what was reviewed; from here on nothing is repeated."""
@@ -58,6 +63,12 @@ class Refunds:
             return
         self._way.change(printing=True, trouble=None)
         self._way.put_out(partial(self._count, given), partial(self._paper, given), partial(self._printed, given))
+
+    def _tried(self, chosen: Return) -> Return:
+        return replace(chosen, trial=self._way.desk.advice.stays(chosen.settlement, chosen.kept))
+
+    def _reviewed(self, chosen: Return) -> None:
+        self._way.change(step=Step.CONFIRM, returning=chosen, trouble=None)
 
     def _look_up(self, number: str) -> Return:
         settlement = self._checkout.settlement(number)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from terminal import areas
 from terminal.errors import BadInput, DeviceError, JiesuanError, NotSent, Refused, Unknown
 from terminal.receipt import Reason, refusal
 from terminal.texts import Words, words
@@ -42,4 +43,10 @@ def trouble(error: BaseException, language: str) -> Trouble:
     known = error if isinstance(error, JiesuanError) else Unknown(type(error).__name__)
     gravity = next((kind for error_type, kind in _KINDS.items() if isinstance(known, error_type)), Gravity.UNKNOWN)
     reason = refusal(known.code, language) if gravity is Gravity.REFUSED else None
-    return Trouble(gravity, known.code, words(known, language), reason)
+    return Trouble(gravity, known.code, words(_said(known, language), language), reason)
+
+
+def _said(error: JiesuanError, language: str) -> JiesuanError:
+    """Name the area of an error beside its code."""
+    area = str(error.facts.get("area", ""))
+    return type(error)(error.code, **error.facts | {"area": f"{areas.name(area, language)} {area}".strip()})

@@ -34,6 +34,11 @@ from ui.i18n import language, tr
 DOT = " · "
 
 
+def breakable(number: str) -> str:
+    """Let a long number break into lines of whole groups of four, without a space that could be copied."""
+    return "\N{ZERO WIDTH SPACE}".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
 def name(private: Private, *, masked: bool) -> str:
     """Write a name for the cashier, or masked for a picture."""
     return masked_name(private) if masked else private.reveal()
@@ -82,7 +87,7 @@ def credential(presented: Credential) -> str:
 def registration(registered: tuple[Registration, ...], today: date, area_name: Callable[[str], str]) -> str:
     """Write the registrations for care elsewhere that are open today, each with its area."""
     live = [one for one in registered if one.since <= today and (one.until is None or today <= one.until)]
-    said = (f"{registration_kind(one.kind)} {area_name(one.area)} {one.area}" for one in live)
+    said = (f"{registration_kind(one.kind)} {area_name(one.area) or one.area}" for one in live)
     return tr(", ").join(said) or tr("none")
 
 
@@ -290,4 +295,4 @@ def accumulators(of: Person, *, limited: bool = False, before: bool = False) -> 
         *(() if limited else [(tr("Year's cap used"), money.yuan(cap))]),
         (tr("Admissions"), str(stays)),
     ]
-    return [(tr("{0}, before", name), value) for name, value in rows] if before else rows
+    return [(name, tr("before: {0}", value)) for name, value in rows] if before else rows

@@ -154,6 +154,13 @@ def patient(of: Person | None = None, count: int = len(_ITEMS)) -> Patient:
     return Patient(person=who, credential=card(who), bills=bills)
 
 
+def asking_for(kind: Kind) -> Patient:
+    """Put a person at the counter whose bill of today asks for a recognition."""
+    of = patient()
+    care = replace(of.bills[0].care, kind=kind, disease="M03900")
+    return replace(of, bills=(replace(of.bills[0], care=care),))
+
+
 def presettlement(of: Patient, number: str, account: int) -> Presettlement:
     """Split a bill as an insurer would, near enough for a picture, and so that every identity holds."""
     chosen = next(each for each in of.bills if each.number == number)

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace as replaced
 
 from terminal import payment
+from terminal.benefit.lines import totals
 from terminal.config import Counter, Driver, Language, Platform, Reader, Settings
 from terminal.errors import BadInput, Refused
 from terminal.model import Presettlement, Receipt
 from terminal.private import Private
 from terminal.samples import people
-from tests.receipts import SETTLEMENT
-from ui.app import build, receipts, title
+from tests.receipts import BY_LINE, CARE, IN_FULL, KEPT, REFUND, SETTLEMENT
+from ui.app import build, receipts, refund_receipts, title
 from ui.desk import Desk
 from ui.equipment import cards
 from ui.session import Session, Step
@@ -75,6 +77,50 @@ def test_the_drawer_opens_for_the_original_alone() -> None:
     assert paper.asked == ["drawer", SETTLEMENT.number, f"{SETTLEMENT.number}-copy-1"]
 
 
+def test_what_was_paid_in_full_comes_with_the_sheet_for_the_claim() -> None:
+    paper = Paper()
+    receipts(paper, Language.CHINESE)(replaced(IN_FULL, care=CARE), 0)
+    assert paper.asked == ["drawer", IN_FULL.number, f"{IN_FULL.bill_number}-claim"]
+
+
+def test_a_refund_opens_the_drawer_once_and_what_stays_leaves_it_closed() -> None:
+    paper = Paper()
+    refund_receipts(paper, Language.CHINESE)(BY_LINE, 0)
+    receipts(paper, Language.CHINESE)(KEPT, 0)
+    refund_receipts(paper, Language.CHINESE)(BY_LINE, 1)
+    assert paper.asked == ["drawer", REFUND.number, KEPT.number, f"{REFUND.number}-copy-1"]
+
+
+def test_a_settlement_is_given_back_by_line_and_what_stays_was_tried_before(
+    settings: Settings, stack: ExitStack
+) -> None:
+    desk = built(settings, stack)
+    trial = agreed(desk)
+    due = trial.answer.split.cash
+    made = desk.checkout.settle(trial, payment.cash(due, due))
+    assert made.care is not None
+    kept = made.care.lines[1:]
+    stays = desk.advice.stays(desk.checkout.settlement(made.number), kept)
+    given = desk.checkout.refund_lines(made.number, kept)
+    assert given.kept is not None
+    assert given.kept.split == stays
+
+
+def test_what_stays_of_a_full_payment_is_paid_in_full_and_without_lines_nothing_is_tried(
+    settings: Settings, stack: ExitStack
+) -> None:
+    advice = built(settings, stack).advice
+    kept = CARE.lines[1:]
+    assert advice.stays(IN_FULL, kept) == payment.in_full(totals(kept)[0])
+    assert advice.stays(replaced(SETTLEMENT, care=None), kept) is None
+
+
+def test_where_what_stays_would_be_refused_there_is_no_trial(settings: Settings, stack: ExitStack) -> None:
+    nowhere = replaced(SETTLEMENT.insured, insured_area="420100")
+    advice = built(settings, stack).advice
+    assert advice.stays(replaced(SETTLEMENT, insured=nowhere, care=CARE), CARE.lines[1:]) is None
+
+
 def test_the_title_names_the_bill_and_then_the_settlement_but_nobody(settings: Settings, stack: ExitStack) -> None:
     trial = agreed(built(settings, stack))
     waiting, counter = Session(), Session(Step.COUNTER, presettlement=trial)
@@ -83,6 +129,7 @@ def test_the_title_names_the_bill_and_then_the_settlement_but_nobody(settings: S
     done = replace(counter, step=Step.DONE, settlement=SETTLEMENT)
     assert title("Jiesuan", done) == f"Jiesuan · {SETTLEMENT.number}"
     assert title("Jiesuan", replace(done, printing=True)).endswith("…")
+    assert title("Jiesuan", Session(Step.REFUNDED, refunded=BY_LINE)) == f"Jiesuan · {REFUND.number}"
 
 
 def test_a_settlement_outlives_the_counter(settings: Settings) -> None:

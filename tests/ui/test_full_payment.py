@@ -8,7 +8,7 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 
 from terminal.errors import NotSent, Refused
-from terminal.model import Kind, Patient, Recognition, Registration
+from terminal.model import Kind, Recognition, Registration
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -36,13 +36,6 @@ def refused(cashier: Cashier, code: str) -> Cashier:
     cashier.reader.insert(cashier.checkout.patient.person)
     cashier.until_step(Step.TROUBLE)
     return cashier
-
-
-def recognisable(kind: Kind) -> Patient:
-    """A patient whose bill of today asks for a recognition."""
-    patient = counter.patient()
-    care = structs.replace(patient.bills[0].care, kind=kind, disease="M03900")
-    return structs.replace(patient, bills=(structs.replace(patient.bills[0], care=care),))
 
 
 @pytest.mark.parametrize("code", REFUSALS)
@@ -127,7 +120,7 @@ def test_an_unregistered_patient_is_registered_with_one_key_and_the_bill_is_trie
     assert patient is not None
     (registered,) = patient.person.insured.registrations
     assert (registered.area, registered.since) == ("371600", date(2026, 11, 22))
-    assert "示例省 示例市 371600" in words(cashier.window.pages.patient)
+    assert "示例省 示例市" in words(cashier.window.pages.patient).split("备案")[1]
 
 
 def test_what_the_insured_area_does_not_register_is_said_and_the_reason_can_be_seen_again(cashier: Cashier) -> None:
@@ -144,7 +137,7 @@ def test_what_the_insured_area_does_not_register_is_said_and_the_reason_can_be_s
 def test_a_disease_is_recognised_with_one_key_and_the_bill_is_tried_again(
     open_window: Open, kind: Kind, key: str, ways: int
 ) -> None:
-    cashier = refused(open_window(checkout=FakeCheckout(patient=recognisable(kind))), "not_recognised")
+    cashier = refused(open_window(checkout=FakeCheckout(patient=counter.asking_for(kind))), "not_recognised")
     assert len(cashier.window.pages.trouble.ways) == ways
     cashier.checkout.raises.clear()
     cashier.type(key)
@@ -153,19 +146,19 @@ def test_a_disease_is_recognised_with_one_key_and_the_bill_is_tried_again(
 
 
 def test_a_recognition_of_today_is_not_offered_for_an_earlier_visit() -> None:
-    bill = recognisable(Kind.CHRONIC).bills[0]
+    bill = counter.asking_for(Kind.CHRONIC).bills[0]
     assert remedies("not_recognised", bill, bill.care.day)
     assert remedies("not_recognised", bill, date(2026, 11, 23)) == ()
 
 
 def test_special_drugs_and_other_refusals_have_no_remedy_at_the_counter() -> None:
-    bill = recognisable(Kind.SPECIAL_DRUG).bills[0]
+    bill = counter.asking_for(Kind.SPECIAL_DRUG).bills[0]
     assert remedies("not_recognised", bill, bill.care.day) == ()
     assert remedies("no_rule", bill, bill.care.day) == ()
 
 
 def test_a_registration_begins_on_the_first_day_of_the_care_and_a_recognition_today() -> None:
-    bill = recognisable(Kind.CHRONIC).bills[0]
+    bill = counter.asking_for(Kind.CHRONIC).bills[0]
     stay = structs.replace(bill, care=structs.replace(bill.care, admitted=date(2026, 11, 15)))
     asked = [each for _, each in remedies("not_registered", stay, date(2026, 11, 22))]
     assert {each.since for each in asked if isinstance(each, Registration)} == {date(2026, 11, 15)}
@@ -184,11 +177,11 @@ def test_without_a_registrar_nothing_can_be_applied_for(open_window: Open) -> No
 def test_after_a_settlement_the_account_is_what_is_left_and_the_year_says_that_it_is_before(serving: Cashier) -> None:
     facts = words(serving.window.pages.patient)
     assert "¥ 1,200.00" in facts
-    assert "(结算前)" not in facts
+    assert "结算前" not in facts
     serving.settle()
     after = words(serving.window.pages.patient)
     assert "¥ 1,200.00" not in after
-    assert after.count("(结算前)") == 3
+    assert after.count("结算前") == 3
     assert "结算后账户余额" in words(serving.window.pages.done)
 
 
@@ -199,4 +192,8 @@ def test_after_a_full_payment_the_account_and_the_year_are_as_they_were(cashier:
     cashier.until_step(Step.DONE)
     facts = words(cashier.window.pages.patient)
     assert "¥ 1,200.00" in facts
-    assert "(结算前)" not in facts
+    assert "结算前" not in facts
+
+
+def test_an_area_is_said_by_its_name(cashier: Cashier) -> None:
+    assert "参保地 湖北省 420100" in words(refused(cashier, "no_rule").window.pages.trouble)

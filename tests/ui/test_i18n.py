@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 import ui
 from tests.ui.conftest import Cashier
 from ui.desk import Desk
+from ui.session import Step
 
 UI = Path(next(iter(ui.__path__)))
 WORDS = UI / "i18n" / "zh_CN.ts"
@@ -81,9 +82,28 @@ def through_the_pages(cashier: Cashier) -> Iterator[str]:
     cashier.press(Qt.Key.Key_Return)
     cashier.until(lambda: cashier.printer.copies == [0] and not cashier.session.printing)
     yield "done"
+    yield from through_the_refund(cashier)
     cashier.press(Qt.Key.Key_Escape)
     cashier.window.open_simulation()
     yield "simulation"
+
+
+def through_the_refund(cashier: Cashier) -> Iterator[str]:
+    """Give one line of the settlement on screen back, then look at the whole of what stays."""
+    cashier.press(Qt.Key.Key_F10)
+    cashier.until(lambda: cashier.session.returning is not None)
+    yield "refund"
+    cashier.press(Qt.Key.Key_Return)
+    yield "confirmation of the whole"
+    cashier.press(Qt.Key.Key_Escape)
+    cashier.press(Qt.Key.Key_Space)
+    yield "refund by line"
+    cashier.press(Qt.Key.Key_Return)
+    cashier.until_step(Step.CONFIRM)
+    yield "confirmation by line"
+    cashier.press(Qt.Key.Key_F10)
+    cashier.until(lambda: cashier.session.step is Step.REFUNDED and not cashier.session.printing)
+    yield "refunded"
 
 
 def shown(cashier: Cashier) -> set[str]:

@@ -1,5 +1,6 @@
 """A refund by keyboard: from the original only, what goes back where is said before it happens, and never twice."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from terminal.errors import BadInput, NotSent, Refused, Unknown
-from terminal.model import Act, Settlement, State, Transaction
+from terminal.model import Act, Settlement, Split, State, Transaction
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -18,6 +19,7 @@ from ui.session import Step
 
 Key = Qt.Key
 Open = Callable[..., Cashier]
+FRAME = 0.016
 NUMBER = "3716002026112210420000000047"
 
 
@@ -243,7 +245,8 @@ def test_lines_are_given_back_what_stays_is_settled_again_and_both_are_printed(p
     assert given.kept is not None
     assert given.kept.care is not None
     assert given.kept.care.lines == counter.lines()[1:]
-    assert given.kept.number in words(proposed.window.pages.refunded)
+    shown = words(proposed.window.pages.refunded).replace("\N{ZERO WIDTH SPACE}", "")
+    assert given.kept.number in shown
     assert (proposed.printer.refunds, proposed.printer.copies) == ([0], [0, 1])
 
 
@@ -364,3 +367,57 @@ def test_a_settlement_of_another_patient_takes_the_place_of_what_was_chosen(prop
     proposed.window.flow.change(returning=replace(returning, settlement=other))
     assert set(fates(proposed)) == {"↩ 退回"}
     assert "**英" in words(page(proposed))
+
+
+@pytest.mark.parametrize(
+    ("trial", "said", "cash"),
+    [
+        (None, "医保应答后才知道", "¥ …"),
+        (Split(cash=30_000), "以医保应答为准", "¥ 348.89"),
+        (Split(cash=70_000), "将整单退回", "¥ 648.89"),
+    ],
+    ids=["no rules", "less", "more than was paid"],
+)
+def test_the_cash_of_a_refund_by_line_is_a_trial_and_never_a_guess(
+    proposed: Cashier, trial: Split | None, said: str, cash: str
+) -> None:
+    proposed.press(Key.Key_Space)
+    proposed.press(Key.Key_Return)
+    proposed.until_step(Step.CONFIRM)
+    returning = proposed.session.returning
+    assert returning is not None
+    proposed.window.flow.change(returning=replace(returning, trial=trial))
+    assert said in words(proposed.window.pages.confirm)
+    assert proposed.window.pages.confirm.cash.text() == cash
+
+
+@pytest.mark.parametrize("lines", [12, 10_000])
+def test_no_step_of_a_refund_keeps_the_qt_thread_longer_than_a_frame(open_window: Open, lines: int) -> None:
+    cashier = open_window(checkout=FakeCheckout(patient=counter.patient(count=lines)))
+    cashier.insert_card()
+    cashier.settle()
+    cashier.press(Key.Key_F10)
+    cashier.until(lambda: cashier.session.returning is not None)
+    returns, session = page(cashier).table.returns, cashier.session
+    cashier.picture()
+
+    def found() -> None:
+        page(cashier).show_session(replace(session, returning=None))
+        page(cashier).show_session(session)
+
+    def turned() -> None:
+        returns.give_all()
+        returns.turn(3)
+
+    steps = (found, turned, lambda: returns.give(5, 1), returns.kept)
+    assert [seconds for seconds in map(best, steps) if seconds > FRAME] == []
+
+
+def best(of: Callable[[], object]) -> float:
+    """The least processor time of some runs, in seconds."""
+    spent = []
+    for _ in range(5):
+        began = time.thread_time()
+        of()
+        spent.append(time.thread_time() - began)
+    return min(spent)

@@ -152,6 +152,10 @@
         <translation>单据</translation>
     </message>
     <message>
+        <source>By trial what stays costs more cash than was paid: then everything is given back</source>
+        <translation>试算中保留项目的现金多于已付现金:将整单退回</translation>
+    </message>
+    <message>
         <source>By what rule</source>
         <translation>依据</translation>
     </message>
@@ -200,12 +204,12 @@
         <translation>患者应付(现金)</translation>
     </message>
     <message>
-        <source>Cash given back</source>
-        <translation>已退现金</translation>
-    </message>
-    <message>
         <source>Cash given back then: do not give it again</source>
         <translation>当时已退现金,请勿再退</translation>
+    </message>
+    <message>
+        <source>Cash that was paid</source>
+        <translation>原付现金</translation>
     </message>
     <message>
         <source>Cash to give back</source>
@@ -372,6 +376,10 @@
         <translation>Enter  查看那次退费</translation>
     </message>
     <message>
+        <source>Enter  Take it all in full</source>
+        <translation>Enter  全额收取</translation>
+    </message>
+    <message>
         <source>Enter finds this number; Backspace takes a character away.</source>
         <translation>Enter 按此号查找;Backspace 删一个字符。</translation>
     </message>
@@ -526,6 +534,10 @@
     <message>
         <source>Imagine it otherwise</source>
         <translation>假如换一种情形</translation>
+    </message>
+    <message>
+        <source>In cash</source>
+        <translation>现金</translation>
     </message>
     <message>
         <source>In scope</source>
@@ -860,6 +872,10 @@
         <translation>整单退费?</translation>
     </message>
     <message>
+        <source>Refund {0}</source>
+        <translation>退费号 {0}</translation>
+    </message>
+    <message>
         <source>Refunded</source>
         <translation>已退费</translation>
     </message>
@@ -930,6 +946,10 @@
     <message>
         <source>Search</source>
         <translation>查找</translation>
+    </message>
+    <message>
+        <source>See that refund.</source>
+        <translation>见那次退费。</translation>
     </message>
     <message>
         <source>Self-pay only</source>
@@ -1284,6 +1304,10 @@
         <translation>假定值</translation>
     </message>
     <message>
+        <source>before: {0}</source>
+        <translation>结算前 {0}</translation>
+    </message>
+    <message>
         <source>chronic disease</source>
         <translation>慢性病</translation>
     </message>
@@ -1454,10 +1478,6 @@
     <message>
         <source>{0} · {1} lines</source>
         <translation>{0} · {1} 项</translation>
-    </message>
-    <message>
-        <source>{0}, before</source>
-        <translation>{0}(结算前)</translation>
     </message>
     <message>
         <source>{0}, generation {1}</source>

@@ -160,7 +160,8 @@ class CollectPage(Page):
         self._change_name.setText(tr("Still missing") if short else tr("Change"))
         self.change.show_fen(abs((received or 0) - self._due))
         self.confirm.setEnabled(not short and not self._busy)
-        self.confirm.setText(tr("Settling…") if self._busy else tr("Enter  Settle"))
+        settle = tr("Enter  Take it all in full") if self._in_full else tr("Enter  Settle")
+        self.confirm.setText(tr("Settling…") if self._busy else settle)
         self.back.setEnabled(not self._busy)
         self.intent.setText(self._said(received, short=short))
 

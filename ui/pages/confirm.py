@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from terminal import money
-from terminal.model import Split
+from terminal.model import Settlement, Split
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.page import Page
@@ -11,6 +11,7 @@ from ui.session import Return, Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row, rule
+from ui.words import DOT
 
 WIDTH = 900
 
@@ -21,20 +22,22 @@ class ConfirmPage(Page):
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look = look
-        self._title = label(role="hero", wrap=True)
+        self._title, self._of = label(role="hero", wrap=True), label(role="muted", wrap=True)
         self._cash_name = label(role="large", wrap=True)
         self.cash = Amount(look, 58, tr("Cash to give back"))
         self._cells = [[label(role="large") for _ in range(4)] for _ in range(4)]
         self._heads = [label(text, "muted") for text in _heads()]
         self.intent = label(role="large", wrap=True, name=tr("What will happen"))
-        self.intent.setMinimumHeight(look.px(78))
+        self.intent.setMinimumHeight(look.px(52))
         self.safe = button(tr("Enter  Back, nothing is given back"), flow.back, "default")
         self.give = button("", flow.refunds.confirm, "second", name=tr("Refund"))
         keys = row(self.safe, self.give, gap=look.px(12))
         keys.setStretch(0, 1)
         keys.setStretch(1, 1)
         inset = Panel(look, tr("What will happen"), column(self.intent), kind="inset")
-        content = column(self._title, self._cash_name, self.cash, rule(), self._grid(), 1, inset, keys, gap=look.px(12))
+        head = column(self._title, self._of, gap=look.px(2))
+        cash = column(self._cash_name, self.cash, gap=0)
+        content = column(head, cash, rule(), self._grid(), 1, inset, keys, gap=look.px(14))
         panel = Panel(look, tr("Confirm the refund"), content, margin=28)
         panel.setMaximumWidth(look.px(WIDTH))
         layout = row(panel, gap=0)
@@ -61,6 +64,7 @@ class ConfirmPage(Page):
         if returning is None:
             return
         self._title.setText(_title(returning))
+        self._of.setText(_of(returning.settlement))
         self._cash_name.setText(_cash_name(returning))
         self._show_figures(returning)
         self.intent.setText(_intent(returning, busy=busy))
@@ -70,8 +74,8 @@ class ConfirmPage(Page):
 
     def _show_figures(self, returning: Return) -> None:
         whole, stays = returning.settlement.split, returning.trial
-        cash = whole.cash - stays.cash if stays else whole.cash
-        self.cash.show_text("…" if returning.kept and stays is None else money.yuan(cash))
+        cash = whole.cash - stays.cash if stays and not _dearer(returning) else whole.cash
+        self.cash.show_text("¥ …" if returning.kept and stays is None else money.yuan(cash))
         for cells, (name, was, again) in zip(self._cells, _figures(whole, stays), strict=True):
             cells[0].setText(name)
             cells[1].setText(money.grouped(was))
@@ -86,8 +90,12 @@ def _heads() -> tuple[str, ...]:
 
 
 def _figures(whole: Split, stays: Split | None) -> list[tuple[str, int, int | None]]:
-    names = {"fund": tr("The funds"), "account": tr("The account"), "cash": tr("Cash"), "total": tr("Total")}
+    names = {"fund": tr("The funds"), "account": tr("The account"), "cash": tr("In cash"), "total": tr("Total")}
     return [(said, getattr(whole, name), getattr(stays, name) if stays else None) for name, said in names.items()]
+
+
+def _of(settlement: Settlement) -> str:
+    return DOT.join((settlement.masked_name, settlement.number, f"{settlement.at:%Y-%m-%d %H:%M}"))
 
 
 def _title(returning: Return) -> str:
@@ -100,11 +108,16 @@ def _title(returning: Return) -> str:
 def _cash_name(returning: Return) -> str:
     if not returning.kept:
         return tr("Cash to give back")
-    return (
-        tr("Cash to give back, by trial: the insurer's answer counts")
-        if returning.trial
-        else tr("Cash to give back: known when the insurer has answered")
-    )
+    if returning.trial is None:
+        return tr("Cash to give back: known when the insurer has answered")
+    if _dearer(returning):
+        return tr("By trial what stays costs more cash than was paid: then everything is given back")
+    return tr("Cash to give back, by trial: the insurer's answer counts")
+
+
+def _dearer(returning: Return) -> bool:
+    """Whether what stays would cost more cash than the whole did: the counter settles no such thing again."""
+    return returning.trial is not None and returning.trial.cash > returning.settlement.split.cash
 
 
 def _intent(returning: Return, *, busy: bool) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 
 from terminal import money
-from terminal.model import Settlement
+from terminal.model import Settlement, Split
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
@@ -91,7 +91,7 @@ class RefundPage(Page):
         care = returning.settlement.care if returning else None
         lines, shares = (care.lines, returning.shares) if care and returning else ((), ())
         self.table.load(lines, shares, fixed=returning is not None and not returning.possible)
-        self._facts.show_rows(_facts(returning.settlement) if returning else ())
+        self._facts.show_rows(_facts(returning.settlement if returning else None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take digits and letters as a number, and Enter; a button that has the focus keeps its Enter."""
@@ -141,7 +141,7 @@ class RefundPage(Page):
             self._cash_name.setText(tr("Cash to give back"))
             self.cash.show_text("—")
             self._cash_note.setText("")
-            self._parts.show_rows(())
+            self._parts.show_rows(_parts(None))
         elif returns.by_line:
             self._cash_name.setText(tr("Lines that go back come to"))
             self.cash.show_fen(returns.back)
@@ -149,29 +149,40 @@ class RefundPage(Page):
             self._parts.show_rows([(tr("Lines that stay come to"), money.yuan(returns.stays))])
         else:
             split = found.settlement.split
-            self._cash_name.setText(tr("Cash to give back") if found.possible else tr("Cash given back"))
+            self._cash_name.setText(tr("Cash to give back") if found.possible else tr("Cash that was paid"))
             self.cash.show_fen(split.cash)
-            self._cash_note.setText(tr("Everything goes back to where it came from."))
-            self._parts.show_rows(
-                [
-                    (tr("Back to the funds"), money.yuan(split.fund)),
-                    (tr("Back to the account"), money.yuan(split.account)),
-                    (tr("Back in cash"), money.yuan(split.cash)),
-                    (tr("Total"), money.yuan(split.total)),
-                ]
-            )
+            note = tr("Everything goes back to where it came from.") if found.possible else tr("See that refund.")
+            self._cash_note.setText(note)
+            self._parts.show_rows(_parts(split))
 
 
-def _facts(settlement: Settlement) -> list[tuple[str, str]]:
-    paid = tr("Paid in full") if settlement.refusal else words.insurance(settlement.insured)
-    return [
-        (tr("Patient"), settlement.masked_name),
-        (tr("ID number"), settlement.masked_id),
-        (tr("Insurance"), paid),
-        (tr("Bill"), settlement.bill_number),
-        (tr("Settled at"), f"{settlement.at:%Y-%m-%d %H:%M}"),
-        (tr("Cashier"), words.DOT.join((settlement.counter, settlement.operator))),
-    ]
+# The rows are the same with and without a settlement: to show and hide them takes most of a frame.
+
+
+def _parts(split: Split | None) -> list[tuple[str, str]]:
+    names = {
+        "fund": tr("Back to the funds"),
+        "account": tr("Back to the account"),
+        "cash": tr("Back in cash"),
+        "total": tr("Total"),
+    }
+    return [(said, money.yuan(getattr(split, name)) if split else "—") for name, said in names.items()]
+
+
+def _facts(settlement: Settlement | None) -> list[tuple[str, str]]:
+    names = (tr("Patient"), tr("ID number"), tr("Insurance"), tr("Bill"), tr("Settled at"), tr("Cashier"))
+    return list(zip(names, _about(settlement) if settlement else "—" * len(names), strict=True))
+
+
+def _about(settlement: Settlement) -> tuple[str, ...]:
+    return (
+        settlement.masked_name,
+        settlement.masked_id,
+        tr("Paid in full") if settlement.refusal else words.insurance(settlement.insured),
+        settlement.bill_number,
+        f"{settlement.at:%Y-%m-%d %H:%M}",
+        words.DOT.join((settlement.counter, settlement.operator)),
+    )
 
 
 def _hint(found: Return | None, *, typed: bool) -> str:

@@ -2,6 +2,7 @@
 
 from terminal import money
 from terminal.model import Refunded
+from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.outcome import OutcomePage
@@ -21,7 +22,7 @@ class RefundedPage(OutcomePage):
         if given is None:
             return
         title = tr("Refunded already") if session.again else tr("Refunded")
-        self.show_head(title, tr("Number {0}", given.refund.number), _note(given))
+        self.show_head(title, tr("Refund {0}", given.refund.number), _note(given))
         self.show_cash(_giving(given.cash_back, again=session.again), given.cash_back)
         self.show_facts(_rows(given), tr("Hand over the receipt and the cash; take the old receipt back."))
         failed = session.trouble
@@ -31,7 +32,7 @@ class RefundedPage(OutcomePage):
 def _rows(given: Refunded) -> list[tuple[str, str]]:
     rows = [
         (tr("Patient"), given.settlement.masked_name),
-        (tr("Settlement"), given.settlement.number),
+        (tr("Settlement"), words.breakable(given.settlement.number)),
         (tr("Refunded at"), f"{given.refund.at:%Y-%m-%d %H:%M}"),
         (tr("Back to the funds"), money.yuan(-given.refund.fund)),
         (tr("Back to the account"), money.yuan(-given.refund.account)),
@@ -39,7 +40,7 @@ def _rows(given: Refunded) -> list[tuple[str, str]]:
     ]
     if given.kept:
         rows += [
-            (tr("Settled again"), given.kept.number),
+            (tr("Settled again"), words.breakable(given.kept.number)),
             (tr("Funds"), money.yuan(given.kept.split.fund)),
             (tr("Personal account"), money.yuan(given.kept.split.account)),
             (tr("Cash"), money.yuan(given.kept.split.cash)),

@@ -94,6 +94,7 @@ class TroublePage(Page):
         self._offered = remedies(session.refused, session.bill, self._desk.today()) if may and session.bill else ()
         for old in self.ways:
             self._ways.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self.ways = [
             button(tr("{0}  Apply: {1}", at, said), partial(self._flow.apply, asked))

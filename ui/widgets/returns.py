@@ -49,6 +49,7 @@ class Returns(Rows):
         super().__init__()
         self._lines: Sequence[Line] = ()
         self._amounts: list[int] = []
+        self._quantities: list[int] = []
         self._kept: list[int] = []
         self._stays: list[int] = []
         self.by_line = False
@@ -57,6 +58,7 @@ class Returns(Rows):
         """Show the lines of another settlement, all to go back."""
         self.beginResetModel()
         self._lines, self._amounts = lines, [share.amount for share in shares]
+        self._quantities = [money.millionths(line.quantity) for line in lines]
         self._clear()
         self.endResetModel()
         self.changed.emit()
@@ -68,17 +70,21 @@ class Returns(Rows):
 
     def turn(self, row: int) -> None:
         """Let a line go back, or stay if it did; the first one that is chosen lets all others stay."""
-        self._choose(row, 0 if not self.by_line or self._kept[row] else self._quantity(row))
+        self._choose(row, 0 if not self.by_line or self._kept[row] else self._quantities[row])
 
     def give(self, row: int, units: int) -> None:
         """Give so many units of a line back beyond those that already do, or fewer where it is negative."""
-        before = self._kept[row] if self.by_line else self._quantity(row)
-        self._choose(row, min(self._quantity(row), max(0, before - units * money.MILLIONTHS)))
+        before = self._kept[row] if self.by_line else self._quantities[row]
+        self._choose(row, min(self._quantities[row], max(0, before - units * money.MILLIONTHS)))
 
     def kept(self) -> tuple[Line, ...]:
         """Return the lines that stay, in their order; none where all go back."""
-        pairs = zip(self._lines, self._kept, strict=True)
-        return tuple(replace(line, quantity=_decimal(kept)) for line, kept in pairs if kept)
+        whole = zip(self._lines, self._kept, self._quantities, strict=True)
+        return tuple(
+            line if kept == quantity else replace(line, quantity=_decimal(kept))
+            for line, kept, quantity in whole
+            if kept
+        )
 
     @property
     def back(self) -> int:
@@ -93,7 +99,7 @@ class Returns(Rows):
     @property
     def empty(self) -> bool:
         """Whether lines are chosen one by one, and none goes back."""
-        return self.by_line and all(kept == self._quantity(row) for row, kept in enumerate(self._kept))
+        return self.by_line and self._kept == self._quantities
 
     def _clear(self) -> None:
         self.by_line = False
@@ -103,7 +109,7 @@ class Returns(Rows):
         first, last = (row, row) if self.by_line else (0, len(self._lines) - 1)
         if not self.by_line:
             self.by_line = True
-            self._kept, self._stays = list(map(self._quantity, range(len(self._lines)))), list(self._amounts)
+            self._kept, self._stays = list(self._quantities), list(self._amounts)
         self._kept[row] = kept
         self._stays[row] = totals((replace(self._lines[row], quantity=_decimal(kept)),))[0]
         self._tell(first, last)
@@ -111,9 +117,6 @@ class Returns(Rows):
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, self.columns - 1))
         self.changed.emit()
-
-    def _quantity(self, row: int) -> int:
-        return money.millionths(self._lines[row].quantity)
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
         """Count the lines."""
@@ -125,7 +128,7 @@ class Returns(Rows):
 
     def ink(self, row: int, column: int) -> str:
         """Let what goes back stand out from what stays."""
-        goes = self._kept[row] < self._quantity(row)
+        goes = self._kept[row] < self._quantities[row]
         return "self_pay" if goes and column >= Column.BACK else "text" if goes else "muted"
 
     def text(self, row: int, column: int) -> str:
@@ -146,7 +149,7 @@ class Returns(Rows):
                 return self._fate(row)
 
     def _fate(self, row: int) -> str:
-        kept, quantity = self._kept[row], self._quantity(row)
+        kept, quantity = self._kept[row], self._quantities[row]
         if not kept:
             return tr("↩ goes back")
         if kept == quantity:
