@@ -160,3 +160,21 @@ def serving(cashier: Cashier) -> Cashier:
     """A cashier with a patient's presettled bill on the counter."""
     cashier.insert_card()
     return cashier
+
+
+@pytest.fixture
+def settled(serving: Cashier) -> Cashier:
+    """A cashier whose last settlement is to be given back."""
+    serving.settle()
+    serving.press(Qt.Key.Key_Escape)
+    serving.until(serving.window.keys.keys["F11"].isEnabled)
+    serving.checkout.calls.clear()
+    return serving
+
+
+@pytest.fixture
+def proposed(settled: Cashier) -> Cashier:
+    """The last settlement on the refund page."""
+    settled.press(Qt.Key.Key_F10)
+    settled.until(lambda: settled.session.returning is not None)
+    return settled
