@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from terminal.benefit.lines import shares
-from terminal.errors import Unknown
+from terminal.errors import Refused, Unknown
 from terminal.model import Line, Refunded, Settlement
 from ui.session import Return, Session, Step
 from ui.trouble import trouble
@@ -91,9 +91,7 @@ class Refunds:
         self.print()
 
     def _failed(self, returning: Return, error: BaseException) -> None:
-        if isinstance(error, Unknown) and error.code == "no_answer":
-            error = Unknown("refund_no_answer", bill=returning.settlement.bill_number)
-        self._way.fail(error)
+        self._way.fail(_of_refund(error, returning.settlement))
 
     def _shown(self, given: Refunded) -> None:
         self._way.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies)))
@@ -114,3 +112,12 @@ class Refunds:
         if self._way.session.refunded == given:
             told = trouble(error, self._way.desk.language) if error else None
             self._way.change(printing=False, copy=copies[0] if copies else 0, trouble=told)
+
+
+def _of_refund(error: BaseException, settlement: Settlement) -> BaseException:
+    """Let what may happen to any call be said of a refund, where the cashier must hand no cash over."""
+    if isinstance(error, Unknown) and error.code == "no_answer":
+        return Unknown("refund_no_answer", bill=settlement.bill_number)
+    if isinstance(error, Refused) and error.code == "insurer_refused":
+        return Refused("refund_refused", number=settlement.number)
+    return error

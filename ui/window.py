@@ -197,11 +197,11 @@ class Window(QMainWindow):
             self.pages.patient.bills.setFocus()
 
     def _refund(self) -> None:
-        """Begin a refund; on its confirmation, give back."""
-        if self.flow.session.step is Step.CONFIRM:
-            self.flow.refunds.confirm()
-        else:
+        """Begin a refund; give back where its confirmation is in front, not behind the help."""
+        if self.flow.session.step is not Step.CONFIRM:
             self.flow.refunds.begin(self._books.last)
+        elif self.pages.confirm.isVisible():
+            self.flow.refunds.confirm()
 
     def _toggle_why(self) -> None:
         if self.flow.session.payable:

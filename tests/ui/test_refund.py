@@ -61,6 +61,15 @@ def test_a_key_that_is_held_down_gives_nothing_back(proposed: Cashier) -> None:
     assert "refund" not in proposed.checkout.calls
 
 
+def test_nothing_is_given_back_while_another_page_lies_over_the_confirmation(proposed: Cashier) -> None:
+    for key in (Key.Key_Return, Key.Key_F1, Key.Key_F10):
+        proposed.press(key)
+    assert "refund" not in proposed.checkout.calls
+    proposed.press(Key.Key_Escape)
+    assert proposed.window.pages.confirm.isVisible()
+    assert proposed.session.step is Step.CONFIRM
+
+
 def test_a_refund_under_way_cannot_be_left_repeated_or_closed(proposed: Cashier) -> None:
     proposed.press(Key.Key_Return)
     proposed.checkout.gate.clear()
@@ -103,6 +112,17 @@ def test_a_second_refund_that_the_core_refuses_is_a_panel_with_four_answers(prop
     assert all(question in shown for question in ("发生了什么", "钱动了没有", "现在怎么办", "对患者说"))
     assert not proposed.window.pages.trouble.again.isVisible()
     assert not proposed.window.pages.trouble.full.isVisible()
+
+
+def test_a_refund_that_the_insurer_refuses_says_to_hand_no_cash_over(proposed: Cashier) -> None:
+    proposed.checkout.raises["refund"] = Refused("insurer_refused")
+    for key in (Key.Key_Return, Key.Key_F10):
+        proposed.press(key)
+    proposed.until_step(Step.TROUBLE)
+    shown = words(proposed.window.pages.trouble)
+    assert "不要退现金" in shown
+    assert "全额" not in shown
+    assert "T08" not in shown
 
 
 def test_an_unknown_refund_says_to_hand_no_cash_over_and_offers_nothing(proposed: Cashier) -> None:

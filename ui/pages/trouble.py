@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from terminal import money
+from terminal.receipt import Reason
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.i18n import tr
@@ -71,7 +72,7 @@ class TroublePage(Page):
         self._mark.show_health(health)
         self._title.setText(_titles()[told.gravity])
         set_role(self._head, "unknown" if told.gravity is Gravity.UNKNOWN else "refused", "panel")
-        self._answer(told)
+        self._answer(told, told.reason if session.refused else None)
         self._code.setText(tr("Code for IT: {0}", told.code))
         self._show_ways(session)
         self.again.setVisible(session.bill is not None and not session.locked)
@@ -80,8 +81,7 @@ class TroublePage(Page):
         if session.refused and session.bill:
             self.full.setText(tr("F9  Pay in full {0}", money.yuan(session.bill.stated_total)))
 
-    def _answer(self, told: Trouble) -> None:
-        reason = told.reason
+    def _answer(self, told: Trouble, reason: Reason | None) -> None:
         basis = f"{reason.source}\n{reason.advice}" if reason else ""
         for part, answer in self._answers.items():
             answer.setText(basis if part == "basis" else getattr(told.words, part))
