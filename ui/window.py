@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidge
 
 from terminal.model import Transaction
 from terminal.ports import ReaderEvent, ReaderState
-from ui import i18n, style, words
+from ui import i18n, pending, style
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.i18n import tr
@@ -158,7 +158,7 @@ class Window(QMainWindow):
         self._allow(self.flow.session)
 
     def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
-        said = [text for text in map(words.ended, ended) if text]
+        said = [text for text in map(pending.ended, ended) if text]
         if said:
             self._alarm(ended=said[-1])
 

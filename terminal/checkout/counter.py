@@ -148,7 +148,7 @@ class Checkout:
         return self._calls.recover()
 
     def open_items(self) -> tuple[Transaction, ...]:
-        """Return the transactions whose outcome is unknown or wrong, oldest first."""
+        """Return the transactions whose outcome is unknown, wrong, or not known to the hospital yet, oldest first."""
         return self._known.open_items()
 
     def last(self) -> Settlement | None:

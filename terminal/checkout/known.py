@@ -43,8 +43,8 @@ class Known:
         )
 
     def open_items(self) -> tuple[Transaction, ...]:
-        """Return what is unknown, and what was settled otherwise than agreed and could not be cancelled yet."""
-        return tuple(each for each in self._journal.unfinished() if each.is_open or _is_wrong(each))
+        """Return what is unknown, what was settled otherwise than agreed, and what the hospital does not know yet."""
+        return self._journal.unfinished()
 
     def now(self, transaction: Transaction) -> Transaction:
         """Return a transaction as it stands now."""
@@ -87,7 +87,3 @@ def settlement_of(transaction: Transaction) -> Settlement:
     if transaction.settlement is None:
         raise BadInput("journal_damaged", reason=transaction.id)
     return transaction.settlement
-
-
-def _is_wrong(transaction: Transaction) -> bool:
-    return transaction.counts and not is_as_agreed(settlement_of(transaction))

@@ -53,6 +53,11 @@ class Transaction(Noun, frozen=True):
         return refunded and stays is not None and stays.state is State.SENT
 
     @property
+    def is_untold(self) -> bool:
+        """Whether the outcome is known here, and the hospital does not know of it yet."""
+        return self.state in {State.SETTLED, State.REFUNDED} and not self.recorded and not self.has_more
+
+    @property
     def counts(self) -> bool:
         """Whether this is a settlement that stands: made, and not refunded."""
         return self.act is Act.SETTLE and self.state is State.SETTLED

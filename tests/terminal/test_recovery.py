@@ -2,17 +2,22 @@
 
 import traceback
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from msgspec.structs import replace
 
 from terminal import payment
 from terminal.errors import NotSent, Unknown
+from terminal.hospital import SampleHospital
 from terminal.model import Answer, Bill, Line, Presettlement, State
 from terminal.platform.embedded import Fault
 from terminal.private import Private
 from tests.terminal.bench import Bench
 from tests.terminal.tampering import Tampering, dearer, refused, unsound
+
+if TYPE_CHECKING:
+    from terminal.ports import Hospital
 
 NAME = "张敏"
 
@@ -100,6 +105,31 @@ def test_a_request_that_comes_late_but_before_recovery_is_adopted(bench: Bench, 
     bench.platform.arrive()
     assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
     assert len(bench.charged(agreed.bill.number)) == 1
+
+
+class Deaf:
+    """A hospital whose system is down whenever it is to be told that a bill is settled."""
+
+    def __init__(self, hospital: SampleHospital) -> None:
+        self._hospital = hospital
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._hospital, name)
+
+    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+        raise OSError("down")
+
+
+def test_a_settlement_that_the_hospital_was_not_told_of_stays_open_until_it_is(
+    bench: Bench, agreed: Presettlement, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.checkout = bench.counter(bench.platform, hospital=cast("Hospital", Deaf(bench.hospital)))
+    bench.settle(agreed)
+    assert [each.is_untold for each in bench.checkout.open_items()] == [True]
+    bench.checkout = bench.counter(bench.platform)
+    bench.checkout.recover()
+    assert bench.checkout.open_items() == ()
+    caplog.clear()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from terminal.errors import BadInput, NotSent, Refused, Unknown
@@ -95,6 +96,15 @@ def test_an_open_item_stands_in_the_strip_and_is_asked_again_by_itself(open_wind
     cashier.until(lambda: checkout.calls.count("recover") > 1)
     checkout.open = ()
     cashier.until(lambda: "ZY1" not in words(cashier.window.strip))
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_what_the_hospital_was_not_told_is_not_called_unknown(open_window: Open, act: Act) -> None:
+    state = State.SETTLED if act is Act.SETTLE else State.REFUNDED
+    item = structs.replace(open_item(state), act=act)
+    cashier = open_window(checkout=FakeCheckout(open=(item,)))
+    cashier.until(lambda: "医院系统尚未登记" in words(cashier.window.strip))
+    assert "未知" not in words(cashier.window.strip)
 
 
 @pytest.mark.parametrize(("state", "said"), [(State.SETTLED, "F11 打印收据"), (State.REVERSED, "可以重新结算")])

@@ -140,6 +140,14 @@
         <translation>单据 {0} 自 {1} 起结算结果未知,每 {2} 秒自动查询一次。请勿重复收费。</translation>
     </message>
     <message>
+        <source>Bill {0}: the hospital has not been told since {1}</source>
+        <translation>单据 {0}:{1} 起医院系统尚未登记</translation>
+    </message>
+    <message>
+        <source>Bill {0}: the hospital has not been told since {1}, told again every {2} s. Do not charge it again.</source>
+        <translation>单据 {0}:医保已办成,{1} 起医院系统尚未登记,每 {2} 秒自动补登一次。请勿重复收费。</translation>
+    </message>
+    <message>
         <source>Bill {0}: refund unknown since {1}</source>
         <translation>单据 {0}:自 {1} 起退费结果未知</translation>
     </message>

@@ -9,6 +9,7 @@ from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue, words
 from ui.i18n import tr
 from ui.pages.page import Page
+from ui.pending import open_since
 from ui.session import Books, Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -16,7 +17,6 @@ from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
 from ui.widgets.glyph import Glyph
-from ui.words import open_since
 
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from terminal.model import Transaction
-from ui import words
+from ui import pending
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import label, row, set_role
@@ -27,7 +27,7 @@ class Alarms:
 
     def said(self, every: int) -> tuple[str, ...]:
         """Say each alarm in a sentence; `every` is how often recovery is tried, in seconds."""
-        locked = [words.still_open(item, every) for item in self.open_items]
+        locked = [pending.still_open(item, every) for item in self.open_items]
         return tuple(text for text in (*locked, self.ended, self.notice, self.printer, self.reader) if text)
 
 
