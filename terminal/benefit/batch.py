@@ -128,5 +128,5 @@ def _divided(fen: Column, ratio: int) -> Column:
 
 def _guard(columns: Iterable[Column]) -> None:
     for column in columns:
-        if column.size and (column.dtype != np.int64 or int(column.max()) > LARGEST):
+        if column.dtype != np.int64 or np.any(column > LARGEST):
             raise OverflowError(f"fen as 64-bit integers of at most {LARGEST}")
