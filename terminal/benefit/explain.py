@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from terminal.benefit import figures
-from terminal.benefit.lines import share
+from terminal.benefit.lines import shares
 from terminal.benefit.split import Outcome
 from terminal.benefit.top_ups import brackets, large
 from terminal.model import Basis, Line, Split
@@ -84,11 +84,11 @@ def _medical_aid(outcome: Outcome) -> Basis:
 
 
 def _line_figures(split: Split, lines: tuple[Line, ...]) -> dict[str, Basis]:
-    shares = [(line, share(line)) for line in lines]
+    split_lines = list(zip(lines, shares(lines), strict=True))
     made = {}
     for name in _LINE_FIGURES:
         field = "amount" if name == "total" else name
-        parts = [figures.line(one, getattr(part, field), name) for one, part in shares if getattr(part, field)]
+        parts = [figures.line(one, getattr(part, field), name) for one, part in split_lines if getattr(part, field)]
         made[name] = replace(figures.catalogue(split, name), children=tuple(parts))
     return made
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from terminal import payment
 from terminal.benefit.explain import tree
-from terminal.benefit.lines import share
+from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
 from terminal.checkout.calls import Calls
 from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
@@ -74,13 +74,13 @@ class Checkout:
         """
         bill = _with_account(_bill(patient, bill_number), use_account)
         self._known.ensure_free(bill.number)
-        shares = tuple(share(line) for line in bill.care.lines)
-        ensure_adds_up(bill, shares)
+        parts = shares(bill.care.lines)
+        ensure_adds_up(bill, parts)
         answer = self._platform.presettle(_request(patient.person, bill))
         ensure_sound(answer.split, bill.stated_total)
         ours = ensure_ours(self._rules, patient.person, bill.care, answer.split)
         why = tree(ours, bill.care.lines)["cash"] if ours else None
-        return Presettlement(patient=patient, bill=bill, answer=answer, shares=shares, at=self._clock(), why=why)
+        return Presettlement(patient=patient, bill=bill, answer=answer, shares=parts, at=self._clock(), why=why)
 
     def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
         """Settle what was agreed, exactly once.
@@ -102,7 +102,7 @@ class Checkout:
         the tender and the bill, and BadInput("bill_does_not_add_up").
         """
         bill = self._ensure_owed(patient, bill_number)
-        ensure_adds_up(bill, map(share, bill.care.lines))
+        ensure_adds_up(bill, shares(bill.care.lines))
         if payment.cash(bill.stated_total, tender.received) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(patient, bill, tender)

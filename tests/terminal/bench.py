@@ -22,6 +22,7 @@ from terminal.ports import Hospital, Platform
 from terminal.private import Private
 from terminal.samples import SamplePerson
 
+CODE = "H37160000001"
 RULES = cache(rules.load)
 CHANGING = {
     "journal": {"open", "end", "reversing", "recorded", "printing"},

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from terminal.journal import Journal
 from terminal.model import Presettlement
-from tests.terminal.bench import Bench, Clock
+from tests.terminal.bench import CODE, Bench, Clock
 
 
 @pytest.fixture
@@ -19,6 +20,19 @@ def bench(tmp_path: Path, clock: Clock) -> Iterator[Bench]:
     bench = Bench(tmp_path, clock)
     yield bench
     bench.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a journal of its own lies."""
+    return tmp_path / "journal.db"
+
+
+@pytest.fixture
+def journal(path: Path, clock: Clock) -> Iterator[Journal]:
+    journal = Journal(path, CODE, clock)
+    yield journal
+    journal.close()
 
 
 @pytest.fixture

@@ -15,21 +15,7 @@ from terminal.errors import BadInput, NotSent
 from terminal.journal import Journal
 from terminal.journal.book import RESERVE
 from terminal.model import Act, State
-from tests.terminal.bench import Bench, Clock, person
-
-CODE = "H37160000001"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.db"
-
-
-@pytest.fixture
-def journal(path: Path, clock: Clock) -> Iterator[Journal]:
-    journal = Journal(path, CODE, clock)
-    yield journal
-    journal.close()
+from tests.terminal.bench import CODE, Bench, Clock, person
 
 
 def test_an_intent_is_on_disk_when_open_returns(journal: Journal, path: Path) -> None:

@@ -1,6 +1,5 @@
 """Message ids: never the same twice, in one counter or between the counters of an institution."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -9,21 +8,7 @@ import pytest
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.model import Act
-from tests.terminal.bench import Clock
-
-CODE = "H37160000001"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.db"
-
-
-@pytest.fixture
-def journal(path: Path, clock: Clock) -> Iterator[Journal]:
-    journal = Journal(path, CODE, clock)
-    yield journal
-    journal.close()
+from tests.terminal.bench import CODE, Clock
 
 
 def test_a_message_id_is_institution_time_counter_and_sequence(path: Path, clock: Clock) -> None:
