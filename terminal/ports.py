@@ -14,6 +14,7 @@ from terminal.model import (
     CardCredential,
     Care,
     Credential,
+    Kind,
     Line,
     Noun,
     Person,
@@ -28,11 +29,29 @@ from terminal.private import Private
 
 
 class Request(Noun, frozen=True):
-    """What is sent to presettle or settle: whose bill, and what for; `bill_number` is unique in the hospital."""
+    """What is sent to presettle or settle: whose bill, and what for; `bill_number` is unique in the hospital.
+
+    `visit` is the platform's number of the visit that presettling uploaded the bill to, empty where there is none yet.
+    """
 
     person_number: str
     bill_number: str
     care: Care
+    visit: str = ""
+
+
+class Original(Noun, frozen=True):
+    """An earlier state-changing message, named as the platform needs it to tell what came of it, or to undo it.
+
+    `settlement_number` is that of the settlement it made, where known, or of the one that it was to give back.
+    """
+
+    message_id: str
+    act: Act
+    person_number: str
+    kind: Kind
+    visit: str = ""
+    settlement_number: str = ""
 
 
 class Platform(Protocol):
@@ -57,15 +76,15 @@ class Platform(Protocol):
         """Settle once for this message id."""
         ...
 
-    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
-        """Give a whole settlement back, to the segments and accounts it came from."""
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
+        """Give the whole settlement that the original made back, to the segments and accounts it came from."""
         ...
 
-    def reverse(self, original_message_id: str, message_id: str) -> None:
+    def reverse(self, original: Original, message_id: str) -> None:
         """Undo whatever the original message did (冲正, 2601); that may be nothing."""
         ...
 
-    def find(self, original_message_id: str) -> Answer | Refund | None:
+    def find(self, original: Original) -> Answer | Refund | None:
         """Tell what came of an earlier message; None where the platform holds nothing that counts."""
         ...
 

@@ -92,13 +92,17 @@ def _bill(written: _Written, hospital: _Hospital) -> Bill:
         hospital=hospital.institution,
         kind=written.kind,
         day=written.day,
-        lines=tuple(replace(hospital.catalogue[code], quantity=quantity) for code, quantity in written.lines),
+        lines=tuple(_line(hospital, code, quantity) for code, quantity in written.lines),
         admitted=written.admitted,
         emergency=written.emergency,
         disease=written.disease,
         child=written.child,
     )
     return Bill(number=written.number, department=written.department, stated_total=written.stated_total, care=care)
+
+
+def _line(hospital: _Hospital, code: str, quantity: str) -> Line:
+    return replace(hospital.catalogue[code], code=code, quantity=quantity)
 
 
 def _read(path: Path, kind: type[T]) -> T:

@@ -27,7 +27,7 @@ class Calls:
     """Carries each settle and refund call to one of its ends, across any failure and restart."""
 
     def __init__(self, platform: Platform, hospital: Hospital, journal: Journal, clock: Callable[[], datetime]) -> None:
-        self._platform, self._hospital, self._journal, self._clock = platform, hospital, journal, clock
+        self._hospital, self._journal, self._clock = hospital, journal, clock
         self._payers, self._known = Payers(platform, clock), Known(journal)
 
     def settle(self, draft: Settlement) -> Settlement:
@@ -83,6 +83,7 @@ class Calls:
             basis=answer.basis,
             account_left=answer.account_left,
             from_family=answer.from_family,
+            visit=answer.visit or draft.visit,
             accumulators=draft.accumulators if answer.accumulators is None else answer.accumulators,
             tender=_tender(draft, answer.split.cash),
             at=answer.at or self._clock(),
@@ -189,8 +190,7 @@ class Calls:
     def _ask(self, transaction: Transaction) -> None:
         """Adopt what came of a message without an answer, or undo it."""
         settling = transaction.act is Act.SETTLE
-        about = settlement_of(transaction if settling else self._known.settlement(transaction.number))
-        match self._payers.found(transaction, about):
+        match self._payers.found(transaction, self._about(transaction)):
             case Answer() as answer if settling:
                 self._settled(transaction, _numbered(answer))
             case Refund() as given if not settling:
@@ -202,10 +202,14 @@ class Calls:
 
     def _reverse(self, transaction: Transaction) -> None:
         """Undo whatever the lost message may still do, and unlock only when the platform confirms it."""
-        self._platform.reverse(transaction.message_id, self._journal.reversing(transaction))
-        if self._platform.find(transaction.message_id) is not None:
+        if not self._payers.undo(transaction, self._about(transaction), self._journal.reversing(transaction)):
             raise Unknown("not_reversed", bill=transaction.bill_number)
         self._ended(transaction, State.REVERSED)
+
+    def _about(self, transaction: Transaction) -> Settlement:
+        """Return the settlement that a transaction is to make, or to give back."""
+        settling = transaction.act is Act.SETTLE
+        return settlement_of(transaction if settling else self._known.settlement(transaction.number))
 
 
 def _numbered(answer: Answer) -> Answer:

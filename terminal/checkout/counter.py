@@ -93,7 +93,7 @@ class Checkout:
         if payment.cash(agreed.answer.split.cash, tender.received) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
-        return self._calls.settle(replace(draft, split=agreed.answer.split))
+        return self._calls.settle(replace(draft, split=agreed.answer.split, visit=agreed.answer.visit))
 
     def pay_in_full(self, patient: Patient, bill_number: str, tender: Tender, refusal: str) -> Settlement:
         """Take the whole bill from the patient, exactly once; the insurer has no part in it.
@@ -218,6 +218,7 @@ class Checkout:
             counter=self._counter,
             account_left=0,
             from_family=0,
+            visit="",
             care=care,
             replaces=settled.number,
         )

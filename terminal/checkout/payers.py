@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from terminal.benefit.lines import totals
 from terminal.errors import BadInput
 from terminal.model import Act, Answer, Refund, Settlement, Transaction
 from terminal.payment import in_full
-from terminal.ports import Platform, Request
+from terminal.ports import Original, Platform, Request
 
 
 class Payers:
@@ -26,20 +28,42 @@ class Payers:
         """Give a whole settlement back, once for the message id of a transaction."""
         if settled.refusal:
             return _handed_back(settled, opened.message_id, self._clock())
-        return self._platform.refund(settled.number, opened.message_id, self._clock().date())
+        return self._platform.refund(original(settled), opened.message_id, self._clock().date())
 
     def found(self, asked: Transaction, about: Settlement) -> Answer | Refund | None:
         """Tell what came of a message about a settlement; what the till alone was to do counts from the intent on."""
         if not about.refusal:
-            return self._platform.find(asked.message_id)
+            return self._platform.find(named(asked, about))
         return self.charge(asked, about) if asked.act is Act.SETTLE else self.give_back(asked, about)
+
+    def undo(self, lost: Transaction, about: Settlement, message_id: str) -> bool:
+        """Undo whatever a message about a settlement did or may still do; tell whether nothing of it counts now."""
+        self._platform.reverse(named(lost, about), message_id)
+        return self._platform.find(named(lost, about)) is None
+
+
+def named(asked: Transaction, about: Settlement) -> Original:
+    """Name the message of a transaction about a settlement: the one it was to make, or to give back."""
+    return replace(original(about), message_id=asked.message_id, act=asked.act)
+
+
+def original(settled: Settlement) -> Original:
+    """Name the message that made a settlement."""
+    return Original(
+        message_id=settled.message_id,
+        act=Act.SETTLE,
+        person_number=settled.person_number,
+        kind=settled.kind,
+        visit=settled.visit,
+        settlement_number=settled.number,
+    )
 
 
 def request(draft: Settlement) -> Request:
     """Return what is sent to the insurer; raises BadInput("lines_not_known") for a draft without its lines."""
     if draft.care is None:
         raise BadInput("lines_not_known", number=draft.replaces)
-    return Request(person_number=draft.person_number, bill_number=draft.bill_number, care=draft.care)
+    return Request(person_number=draft.person_number, bill_number=draft.bill_number, care=draft.care, visit=draft.visit)
 
 
 def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> Answer:

@@ -140,7 +140,7 @@ class Line(Noun, frozen=True, gc=False):
     """A line of a bill as the catalogue of the place of care answers it.
 
     `unit_price` and `limit` (限价) in fen a unit, `quantity` and `self_pay` (先行自付 ratio, 乙) decimal strings.
-    Raises ValueError where one of these two is none.
+    `code` is the item's in the catalogue, empty where a bill comes without. Raises ValueError where a decimal is none.
     """
 
     name: str
@@ -150,6 +150,7 @@ class Line(Noun, frozen=True, gc=False):
     self_pay: str = "0"
     limit: Fen | None = None
     category: str = ""
+    code: str = ""
 
     def __post_init__(self) -> None:
         if not _is_quantity(self.quantity):

@@ -76,7 +76,8 @@ class Answer(Noun, frozen=True):
     """The platform's answer to a presettle (no `settlement_number`) or a settle.
 
     `from_family` is what of the account's part a family member's account paid, `account_left` the own one's balance.
-    `accumulators` is the year's ledger that it was worked out on, None where the platform does not tell it.
+    `accumulators` is the year's ledger that it was worked out on, None where the platform does not tell it. `visit` is
+    the platform's number of the visit that the bill was uploaded to (就诊ID), empty where it keeps none.
     """
 
     split: Split
@@ -86,6 +87,7 @@ class Answer(Noun, frozen=True):
     account_left: int = 0
     from_family: int = 0
     accumulators: dict[str, int] | None = None
+    visit: str = ""
 
 
 class Patient(Noun, frozen=True):
@@ -127,7 +129,7 @@ class Settlement(Noun, frozen=True):
 
     `care` and `accumulators` (the year's ledger before it) are what its figures were worked out from. `replaces` is the
     number of the refunded settlement of which these lines stay. `refusal` is the code for which the insurer had no part
-    in it, so that everything was paid in full.
+    in it, so that everything was paid in full. `visit` is the platform's number of the visit (就诊ID).
     """
 
     transaction: str
@@ -156,6 +158,7 @@ class Settlement(Noun, frozen=True):
     accumulators: dict[str, int] = field(default_factory=dict)
     replaces: str = ""
     refusal: str = ""
+    visit: str = ""
 
 
 class Refund(Noun, frozen=True):

@@ -30,7 +30,7 @@ from terminal.model import (
 )
 from terminal.network import books, family, standing, vouchers
 from terminal.network.tables import LIVE, REFUNDED, REVERSED, people, settlements
-from terminal.ports import Request
+from terminal.ports import Original, Request
 from terminal.samples import SamplePerson
 
 
@@ -127,11 +127,12 @@ class Insurer:
                 family.take(connection, number, who.number, answer.from_family)
             return answer
 
-    def refund(self, number: str, message_id: str, now: datetime) -> Refund:
-        """Give a whole settlement back by its stored deltas, once (T10 to T12).
+    def refund(self, original: Original, message_id: str, now: datetime) -> Refund:
+        """Give the settlement that the original made back by its stored deltas, once (T10 to T12).
 
         Raises Refused("settlement_not_found") or Refused("already_refunded").
         """
+        number = original.settlement_number
         with self._engine.begin() as connection:
             settled = _found(books.settlement(connection, settlements.c.number == number))
             who = books.person(connection, settled.person)
@@ -145,23 +146,23 @@ class Insurer:
             books.add_refund(connection, message_id, made)
             return made
 
-    def reverse(self, original: str, message_id: str) -> None:
+    def reverse(self, original: Original, message_id: str) -> None:
         """Undo what the original message did, and see to it that it does nothing if it is still to come."""
         with self._engine.begin() as connection:
-            if books.is_repeated(connection, message_id, _ReverseAsked(message=original)):
+            if books.is_repeated(connection, message_id, _ReverseAsked(message=original.message_id)):
                 return
-            books.shut(connection, original)
-            if settled := books.live_by_message(connection, original):
+            books.shut(connection, original.message_id)
+            if settled := books.live_by_message(connection, original.message_id):
                 _revert(connection, books.person(connection, settled.person), settled, REVERSED)
-            elif refunded := books.refund(connection, original):
+            elif refunded := books.refund(connection, original.message_id):
                 _take_again(connection, refunded)
 
-    def find(self, original: str) -> Answer | Refund | None:
+    def find(self, original: Original) -> Answer | Refund | None:
         """Tell what came of a message; None where nothing of it counts."""
         with self._engine.begin() as connection:
-            if settled := books.live_by_message(connection, original):
+            if settled := books.live_by_message(connection, original.message_id):
                 return _answer(settled)
-            refunded = books.refund(connection, original)
+            refunded = books.refund(connection, original.message_id)
             return _refund(refunded) if refunded else None
 
     def _split(self, who: Person, care: Care) -> tuple[Answer, books.Deltas]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from terminal.errors import NotSent, Refused, Unknown
 from terminal.model import Answer, Credential, Person, Recognition, Refund, Registration
-from terminal.ports import Request
+from terminal.ports import Original, Request
 
 if TYPE_CHECKING:
     from terminal.network.insurer import Insurer
@@ -84,17 +84,17 @@ class EmbeddedPlatform:
         """Settle once for this message id."""
         return self._sent("settle", lambda: self._insurer.settle(request, message_id, self._clock()))
 
-    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
         """Give a whole settlement back."""
-        return self._sent("refund", lambda: self._insurer.refund(settlement_number, message_id, self._clock()))
+        return self._sent("refund", lambda: self._insurer.refund(original, message_id, self._clock()))
 
-    def reverse(self, original_message_id: str, message_id: str) -> None:
+    def reverse(self, original: Original, message_id: str) -> None:
         """Undo whatever the original message did."""
-        self._sent("reverse", lambda: self._insurer.reverse(original_message_id, message_id))
+        self._sent("reverse", lambda: self._insurer.reverse(original, message_id))
 
-    def find(self, original_message_id: str) -> Answer | Refund | None:
+    def find(self, original: Original) -> Answer | Refund | None:
         """Tell what came of an earlier message."""
-        return self._asked("find", lambda: self._insurer.find(original_message_id))
+        return self._asked("find", lambda: self._insurer.find(original))
 
     def _asked(self, call: str, ask: Callable[[], T]) -> T:
         match self._fault(call):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from terminal.errors import JiesuanError
 from terminal.model import Answer, Credential, Person, Refund
-from terminal.ports import Request
+from terminal.ports import Original, Request
 from tests.terminal.bench import Bench
 
 
@@ -30,14 +30,14 @@ class Tampering:
     def settle(self, request: Request, message_id: str) -> Answer:
         return self._change(self._inner.settle(request, message_id))
 
-    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
-        return self._inner.refund(settlement_number, message_id, on)
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
+        return self._inner.refund(original, message_id, on)
 
-    def reverse(self, original_message_id: str, message_id: str) -> None:
-        self._inner.reverse(original_message_id, message_id)
+    def reverse(self, original: Original, message_id: str) -> None:
+        self._inner.reverse(original, message_id)
 
-    def find(self, original_message_id: str) -> Answer | Refund | None:
-        return self._inner.find(original_message_id)
+    def find(self, original: Original) -> Answer | Refund | None:
+        return self._inner.find(original)
 
 
 def refused(call: Callable[[], object]) -> str:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from terminal import samples
 from terminal.checkout.applications import Applications
+from terminal.checkout.payers import original
 from terminal.errors import NotSent, Refused
 from terminal.model import (
     Answer,
@@ -79,9 +80,9 @@ def test_one_that_begins_after_the_admission_does_not_count_for_the_stay(bench: 
 
 def test_a_bill_that_was_settled_unregistered_stays_as_it_was(bench: Bench, counter: Applications) -> None:
     settled = bench.settle(bench.agreed(AWAY))
-    answer = bench.platform.find(settled.message_id)
+    answer = bench.platform.find(original(settled))
     bench.insurer.register(settled.person_number, registration(), bench.clock())
-    assert bench.platform.find(settled.message_id) == answer
+    assert bench.platform.find(original(settled)) == answer
 
 
 def test_the_registration_is_kept_and_the_same_again_changes_nothing(bench: Bench, counter: Applications) -> None:

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from terminal import samples
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Answer, CardCredential, Patient, Refund, VoucherCredential
+from terminal.model import Act, Answer, CardCredential, Patient, Refund, VoucherCredential
 from terminal.network.insurer import Insurer
 from terminal.network.tables import opened
 from terminal.platform.embedded import EmbeddedPlatform, Fault
-from terminal.ports import Request
+from terminal.ports import Original, Request
 from terminal.private import Private
 from tests.terminal.bench import RULES, Bench, Clock, person
 
@@ -37,6 +37,16 @@ def request(name: str = NAME) -> Request:
     who = person(name)
     bill = next(each.bill for each in samples.bills() if each.patient == who.number)
     return Request(person_number=who.number, bill_number=bill.number, care=bill.care)
+
+
+def named(message: str = "", settlement: str = "") -> Original:
+    return Original(
+        message_id=message,
+        act=Act.SETTLE,
+        person_number=person(NAME).number,
+        kind=request().care.kind,
+        settlement_number=settlement,
+    )
 
 
 def scanned(platform: EmbeddedPlatform, code: str, clock: Clock) -> str:
@@ -111,7 +121,7 @@ def test_a_code_that_was_never_issued_has_expired(platform: EmbeddedPlatform, cl
 
 def test_the_same_message_again_gets_the_same_answer(platform: EmbeddedPlatform) -> None:
     first = platform.settle(request(), "M1")
-    assert platform.settle(request(), "M1") == first == platform.find("M1")
+    assert platform.settle(request(), "M1") == first == platform.find(named("M1"))
 
 
 def test_the_same_message_with_another_content_is_refused(platform: EmbeddedPlatform) -> None:
@@ -137,33 +147,33 @@ def test_the_same_bill_number_of_another_institution_is_another_bill(platform: E
 
 def test_a_refund_is_given_once_and_repeats_its_answer(platform: EmbeddedPlatform, clock: Clock) -> None:
     number = platform.settle(request(), "M1").settlement_number
-    given = platform.refund(number, "M2", clock().date())
-    assert platform.refund(number, "M2", clock().date()) == given == platform.find("M2")
+    given = platform.refund(named(settlement=number), "M2", clock().date())
+    assert platform.refund(named(settlement=number), "M2", clock().date()) == given == platform.find(named("M2"))
     with pytest.raises(Refused, match="already_refunded"):
-        platform.refund(number, "M3", clock().date())
-    assert platform.find("M1") is None
+        platform.refund(named(settlement=number), "M3", clock().date())
+    assert platform.find(named("M1")) is None
 
 
 def test_a_refund_of_nothing_is_refused(platform: EmbeddedPlatform, clock: Clock) -> None:
     with pytest.raises(Refused, match="settlement_not_found"):
-        platform.refund("S1", "M1", clock().date())
+        platform.refund(named(settlement="S1"), "M1", clock().date())
 
 
 def test_a_refund_of_an_earlier_settlement_leaves_the_later_one(platform: EmbeddedPlatform, clock: Clock) -> None:
     bills = [each.bill for each in samples.bills() if each.patient == person("何文斌").number]
     asked = [replace(request("何文斌"), bill_number=bill.number, care=bill.care) for bill in bills]
     answers = [platform.settle(each, f"M{number}") for number, each in enumerate(asked)]
-    platform.refund(answers[0].settlement_number, "M9", clock().date())
-    assert platform.find("M1") == answers[1]
+    platform.refund(named(settlement=answers[0].settlement_number), "M9", clock().date())
+    assert platform.find(named("M1")) == answers[1]
 
 
 def test_a_reversal_undoes_a_settlement_whole(platform: EmbeddedPlatform, insurer: Insurer, clock: Clock) -> None:
     card = person(NAME).credential()
     before = insurer.identify(card, clock())
     platform.settle(request(), "M1")
-    platform.reverse("M1", "M2")
+    platform.reverse(named("M1"), "M2")
     after = insurer.identify(card, clock())
-    assert platform.find("M1") is None
+    assert platform.find(named("M1")) is None
     assert (after.account, {key: fen for key, fen in after.accumulators.items() if fen}) == (before.account, {})
     assert platform.settle(request(), "M3").settlement_number
 
@@ -172,33 +182,33 @@ def test_a_reversal_undoes_a_refund_whole(platform: EmbeddedPlatform, insurer: I
     card = person(NAME).credential()
     answer = platform.settle(request(), "M1")
     settled = insurer.identify(card, clock())
-    platform.refund(answer.settlement_number, "M2", clock().date())
-    platform.reverse("M2", "M3")
+    platform.refund(named(settlement=answer.settlement_number), "M2", clock().date())
+    platform.reverse(named("M2"), "M3")
     assert insurer.identify(card, clock()) == settled
-    assert platform.find("M1") == answer
-    assert isinstance(platform.refund(answer.settlement_number, "M4", clock().date()), Refund)
+    assert platform.find(named("M1")) == answer
+    assert isinstance(platform.refund(named(settlement=answer.settlement_number), "M4", clock().date()), Refund)
 
 
 def test_a_refund_is_not_reversed_where_the_bill_was_settled_anew(platform: EmbeddedPlatform, clock: Clock) -> None:
     number = platform.settle(request(), "M1").settlement_number
-    platform.refund(number, "M2", clock().date())
+    platform.refund(named(settlement=number), "M2", clock().date())
     second = platform.settle(request(), "M3")
     with pytest.raises(Refused, match="already_settled"):
-        platform.reverse("M2", "M4")
-    assert platform.find("M3") == second
+        platform.reverse(named("M2"), "M4")
+    assert platform.find(named("M3")) == second
 
 
 @pytest.mark.parametrize("repeat", ["M2", "M3"], ids=["same message", "new message"])
 def test_a_reversal_again_changes_nothing(platform: EmbeddedPlatform, repeat: str) -> None:
     platform.settle(request(), "M1")
-    platform.reverse("M1", "M2")
+    platform.reverse(named("M1"), "M2")
     second = platform.settle(request(), "M9")
-    platform.reverse("M1", repeat)
-    assert platform.find("M9") == second
+    platform.reverse(named("M1"), repeat)
+    assert platform.find(named("M9")) == second
 
 
 def test_a_message_that_was_reversed_never_counts_again(platform: EmbeddedPlatform) -> None:
-    platform.reverse("M1", "M2")
+    platform.reverse(named("M1"), "M2")
     with pytest.raises(Refused, match="message_reversed"):
         platform.settle(request(), "M1")
 
@@ -210,7 +220,7 @@ def test_the_books_outlive_a_restart(tmp_path: Path, clock: Clock) -> None:
         engine = opened(url)
         insurer = Insurer(engine, RULES())
         insurer.enrol(samples.people())
-        answers.append(insurer.find("M1") or insurer.settle(request(), "M1", clock()))
+        answers.append(insurer.find(named("M1")) or insurer.settle(request(), "M1", clock()))
         engine.dispose()
     assert answers[0] == answers[1]
 
@@ -237,7 +247,7 @@ def test_each_fault_fails_one_call_in_its_own_way(
     platform.fail("settle", fault)
     with pytest.raises(kind):
         platform.settle(request(), "M1")
-    assert (platform.find("M1") is not None) is done
+    assert (platform.find(named("M1")) is not None) is done
     assert platform.settle(request(), "M1").settlement_number
 
 
@@ -246,7 +256,7 @@ def test_latency_comes_before_every_call(insurer: Insurer, clock: Clock) -> None
     platform = EmbeddedPlatform(insurer, clock, latency=0.3, sleep=slept.append)
     platform.presettle(request())
     platform.settle(request(), "M1")
-    platform.find("M1")
+    platform.find(named("M1"))
     assert slept == [0.3] * 3
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 import pytest
+from msgspec.structs import replace
 
 from terminal.benefit.explain import basis, tree
 from terminal.benefit.split import settle
+from terminal.checkout.payers import original
 from terminal.errors import Refused
-from terminal.model import Basis, Insurance, Tag
+from terminal.model import Act, Basis, Insurance, Tag
 from tests.terminal.bench import RULES, Bench, person
 
 EMPLOYEE, RESIDENT, PAYER = "张敏", "郑浩然", "李伟"
@@ -73,8 +75,9 @@ def test_a_refund_that_is_undone_takes_the_payers_part_again(bench: Bench) -> No
     share(bench, PAYER, RESIDENT)
     made = bench.settle(bench.agreed(RESIDENT))
     after = balance(bench, PAYER)
-    bench.insurer.refund(made.number, "M8", bench.clock())
-    bench.insurer.reverse("M8", "M9")
+    asked = original(made)
+    bench.insurer.refund(asked, "M8", bench.clock())
+    bench.insurer.reverse(replace(asked, message_id="M8", act=Act.REFUND), "M9")
     assert balance(bench, PAYER) == after
 
 

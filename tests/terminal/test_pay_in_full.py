@@ -12,7 +12,7 @@ from terminal.errors import Refused
 from terminal.journal import Journal
 from terminal.model import Answer, Patient, Refund, Settlement, State, Tender
 from terminal.payment import in_full
-from terminal.ports import Request
+from terminal.ports import Original, Request
 from tests.terminal.bench import Bench, person
 from tests.terminal.tampering import Tampering, refused
 
@@ -25,14 +25,14 @@ class Away(Tampering):
     def settle(self, request: Request, message_id: str) -> Answer:
         raise AssertionError(message_id)
 
-    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
         raise AssertionError(message_id)
 
-    def reverse(self, original_message_id: str, message_id: str) -> None:
+    def reverse(self, original: Original, message_id: str) -> None:
         raise AssertionError(message_id)
 
-    def find(self, original_message_id: str) -> Answer | Refund | None:
-        raise AssertionError(original_message_id)
+    def find(self, original: Original) -> Answer | Refund | None:
+        raise AssertionError(original)
 
 
 @pytest.fixture

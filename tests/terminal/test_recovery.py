@@ -12,6 +12,7 @@ from terminal.errors import NotSent, Unknown
 from terminal.hospital import SampleHospital
 from terminal.model import Answer, Bill, Line, Presettlement, State
 from terminal.platform.embedded import Fault
+from terminal.ports import Original
 from terminal.private import Private
 from tests.terminal.bench import Bench
 from tests.terminal.tampering import Tampering, dearer, refused, unsound
@@ -239,7 +240,7 @@ def test_a_reversal_that_undid_nothing_keeps_the_bill_locked_and_the_settlement_
     bench: Bench, agreed: Presettlement
 ) -> None:
     class Hollow(Tampering):
-        def reverse(self, original_message_id: str, message_id: str) -> None:
+        def reverse(self, original: Original, message_id: str) -> None:
             bench.platform.arrive()
 
     bench.checkout = bench.counter(Hollow(bench, lambda answer: answer))

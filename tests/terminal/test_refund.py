@@ -10,7 +10,7 @@ from terminal.benefit.lines import totals
 from terminal.benefit.split import settle
 from terminal.model import Answer, Line, Presettlement, Refund, Settlement, State
 from terminal.platform.embedded import Fault
-from terminal.ports import Request
+from terminal.ports import Original, Request
 from tests.terminal.bench import RULES, Bench, person
 from tests.terminal.tampering import Tampering, refused, unsound
 
@@ -20,8 +20,8 @@ NAME = "何文斌"
 class Short(Tampering):
     """An insurer that gives back one yuan less of the fund than it paid."""
 
-    def refund(self, settlement_number: str, message_id: str, on: date) -> Refund:
-        given = self._inner.refund(settlement_number, message_id, on)
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
+        given = self._inner.refund(original, message_id, on)
         return replace(given, total=given.total + 100, fund=given.fund + 100)
 
 
