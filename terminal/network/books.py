@@ -119,28 +119,39 @@ def ensure_unsettled(connection: Connection, request: Request) -> None:
         raise Refused("already_settled", bill=request.bill_number, number=found.number)
 
 
-def add_settlement(connection: Connection, request: Request, message_id: str, answer: Answer, deltas: Deltas) -> None:
-    """Write a new settlement with the deltas that it made."""
+def add_settlement(
+    connection: Connection, who: Person, request: Request, message_id: str, answer: Answer, deltas: Deltas
+) -> None:
+    """Write a new settlement of a person, made at the time of the answer, with the deltas that it made."""
     row = {
         "number": answer.settlement_number,
         "message_id": message_id,
         "institution": request.care.hospital.code,
         "bill": request.bill_number,
-        "person": request.person_number,
+        "person": who.number,
         "state": LIVE,
+        "insured_area": who.insured.insured_area,
+        "place_area": request.care.hospital.area,
+        "insurance": who.insured.insurance,
+        "kind": request.care.kind,
         "deltas": json.encode(deltas).decode(),
         "answer": _text(answer),
     }
-    connection.execute(insert(settlements).values(row))
+    split = answer.split
+    money = {"total": split.total, "fund": split.fund, "account": split.account, "cash": split.cash}
+    connection.execute(insert(settlements).values(row | money | {"day": _day(answer.at)}))
 
 
-def add_refund(connection: Connection, message_id: str, made: Refund) -> None:
-    """Write a new refund."""
+def add_refund(connection: Connection, settled: Row[Any], message_id: str, made: Refund) -> None:
+    """Write a new refund of a settlement."""
     row = {
         "number": made.number,
         "message_id": message_id,
+        "person": settled.person,
+        "institution": settled.institution,
         "settlement": made.settlement_number,
         "state": LIVE,
+        "day": _day(made.at),
         "body": _text(made),
     }
     connection.execute(insert(refunds).values(row))
@@ -172,6 +183,10 @@ def _person(connection: Connection, row: Row[Any]) -> Person:
         family_account=family.balance(connection, row.number),
         accumulators=json.decode(row.ledger, type=Deltas),
     )
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at else ""
 
 
 def _text(noun: Noun) -> str:

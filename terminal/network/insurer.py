@@ -122,7 +122,7 @@ class Insurer:
             number = books.next_number(connection, who.insured.insured_area, now)
             answer = replace(trial, settlement_number=number, at=now)
             books.book(connection, who, ledger.applied(who.accumulators, deltas), answer.account_left)
-            books.add_settlement(connection, request, message_id, answer, deltas)
+            books.add_settlement(connection, who, request, message_id, answer, deltas)
             if answer.from_family:
                 family.take(connection, number, who.number, answer.from_family)
             return answer
@@ -143,7 +143,7 @@ class Insurer:
                 raise Refused("already_refunded", number=number)
             made = _given_back(settled, books.next_number(connection, who.insured.insured_area, now), now)
             _revert(connection, who, settled, REFUNDED)
-            books.add_refund(connection, message_id, made)
+            books.add_refund(connection, settled, message_id, made)
             return made
 
     def reverse(self, original: Original, message_id: str) -> None:

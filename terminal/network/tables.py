@@ -50,6 +50,7 @@ messages = Table(
     Column("reversed", BigInteger, nullable=False),
 )
 
+# What a report groups and adds up stands in columns (fen; `day` of settling as ISO text); the rest is JSON.
 settlements = Table(
     "settlement",
     METADATA,
@@ -59,6 +60,15 @@ settlements = Table(
     Column("bill", Text, nullable=False),
     Column("person", String(30), nullable=False),
     Column("state", String(8), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("insured_area", String(6), nullable=False),
+    Column("place_area", String(6), nullable=False),
+    Column("insurance", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("fund", BigInteger, nullable=False),
+    Column("account", BigInteger, nullable=False),
+    Column("cash", BigInteger, nullable=False),
     Column("deltas", Text, nullable=False),
     Column("answer", Text, nullable=False),
 )
@@ -77,8 +87,11 @@ refunds = Table(
     METADATA,
     Column("number", String(30), primary_key=True),
     Column("message_id", String(30), nullable=False, unique=True),
+    Column("person", String(30), nullable=False),
+    Column("institution", String(12), nullable=False),
     Column("settlement", String(30), nullable=False),
     Column("state", String(8), nullable=False),
+    Column("day", String(10), nullable=False),
     Column("body", Text, nullable=False),
 )
 
