@@ -1,0 +1,136 @@
+"""Makes a journal of today's version for fixtures/journals: ``python -m tests.terminal.make_journal``.
+
+Every act that the counter knows and every end that it can have is in it once, with synthetic patients; what this
+version reads out of it is put beside it, so that every later version can be held to that.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+
+from msgspec import json
+
+from terminal import payment
+from terminal.errors import JiesuanError
+from terminal.journal.reader import transactions
+from terminal.model import Transaction
+from terminal.platform.embedded import Fault
+from tests.terminal.bench import Bench, Clock
+
+JOURNALS = Path(__file__).parents[2] / "fixtures" / "journals"
+
+
+def told(transaction: Transaction) -> dict[str, object]:
+    """Tell what a transaction comes to, in words that every version has."""
+    made = transaction.settlement
+    return {
+        "act": transaction.act,
+        "bill": transaction.bill_number,
+        "message_id": transaction.message_id,
+        "state": transaction.state,
+        "number": transaction.number,
+        "code": transaction.code,
+        "recorded": transaction.recorded,
+        "copies": transaction.copies,
+        "open": transaction.is_open,
+        "cash": made.split.cash if made else None,
+        "lines": len(made.care.lines) if made and made.care else None,
+        "cash_back": transaction.refund.cash if transaction.refund else None,
+    }
+
+
+def _printed_twice(bench: Bench) -> None:
+    number = bench.settle(bench.agreed("王秀兰", "LB202611120003")).number
+    for _ in range(2):
+        bench.checkout.printed(number)
+
+
+def _refunded(bench: Bench) -> None:
+    number = bench.settle(bench.agreed("李伟", "MZ202611220005")).number
+    bench.checkout.refund(number)
+    bench.checkout.refund_printed(number)
+
+
+def _refunded_by_line(bench: Bench) -> None:
+    agreed = bench.agreed("杨雪", "MZ202611200020")
+    bench.checkout.refund_lines(bench.settle(agreed).number, agreed.bill.care.lines[:3])
+
+
+def _paid_in_full(bench: Bench) -> None:
+    patient = bench.patient("谢军")
+    due = patient.bills[0].stated_total
+    tender = payment.cash(due, due)
+    bench.checkout.printed(bench.checkout.pay_in_full(patient, patient.bills[0].number, tender, "no_rule").number)
+
+
+def _failed(fault: Fault, name: str, bill: str) -> Callable[[Bench], None]:
+    def fail(bench: Bench) -> None:
+        agreed = bench.agreed(name, bill)
+        bench.platform.fail("settle", fault)
+        with suppress(JiesuanError):
+            bench.settle(agreed)
+
+    return fail
+
+
+def _recovered(bench: Bench) -> None:
+    bench.checkout.recover()
+
+
+def _refund_unknown(bench: Bench) -> None:
+    number = bench.settle(bench.agreed("孙丽娜", "SY202611170013")).number
+    bench.platform.fail("refund", Fault.LOST_REPLY)
+    with suppress(JiesuanError):
+        bench.checkout.refund(number)
+
+
+def _kept_unknown(bench: Bench) -> None:
+    agreed = bench.agreed("徐凤霞", "MZ202611100024")
+    number = bench.settle(agreed).number
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    with suppress(JiesuanError):
+        bench.checkout.refund_lines(number, agreed.bill.care.lines[:1])
+
+
+ACTS: tuple[Callable[[Bench], None], ...] = (
+    _printed_twice,
+    _refunded,
+    _refunded_by_line,
+    _paid_in_full,
+    _failed(Fault.UNREACHABLE, "徐凤霞", "LB202611100023"),
+    _failed(Fault.REFUSED, "徐凤霞", "LB202611100023"),
+    _failed(Fault.LOST_REQUEST, "张敏", "SY202611190007"),
+    _failed(Fault.LOST_REPLY, "陈桂英", "MZ202611220010"),
+    _recovered,
+    _failed(Fault.LOST_REPLY, "郑浩然", "MZ202611220017"),
+    _refund_unknown,
+    _kept_unknown,
+)
+
+
+def make(target: Path) -> Path:
+    """Make ``vN.db`` of this version in `target`, and ``vN.json`` with what it says; return the journal."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with closing(Bench(folder, Clock())) as bench:
+            for act in ACTS:
+                act(bench)
+                bench.clock.forward(900)
+            head = bench.journal.head()
+        read = {each.id: told(each) for each in transactions(folder / "journal.db")}
+        with closing(sqlite3.connect(folder / "journal.db")) as journal:
+            (version,) = journal.execute("PRAGMA user_version").fetchone()
+            journal.execute("VACUUM")
+        made = target / f"v{version}.db"
+        copyfile(folder / "journal.db", made)
+    said = {"head": head, "transactions": dict(sorted(read.items()))}
+    made.with_suffix(".json").write_bytes(json.format(json.encode(said)) + b"\n")
+    return made
+
+
+if __name__ == "__main__":
+    JOURNALS.mkdir(exist_ok=True)
+    make(JOURNALS)

@@ -1,0 +1,80 @@
+"""A journal of every version that ever was opens, says what it said then, and is written on."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+from msgspec import json, to_builtins
+
+from terminal import samples
+from terminal.journal import Journal
+from terminal.journal.reader import transactions
+from terminal.model import Act, State
+from tests.terminal.bench import CODE, Clock
+from tests.terminal.make_journal import JOURNALS, make, told
+
+KEPT = sorted(JOURNALS.glob("v*.db"))
+
+
+@pytest.fixture(params=KEPT, ids=lambda path: path.stem)
+def kept(request: pytest.FixtureRequest) -> Path:
+    """A journal as it was kept."""
+    found: Path = request.param
+    return found
+
+
+@pytest.fixture
+def opened(kept: Path, path: Path, clock: Clock) -> Iterator[Journal]:
+    """A copy of it, opened by the terminal of today."""
+    copyfile(kept, path)
+    with closing(Journal(path, CODE, clock)) as journal:
+        yield journal
+
+
+def said(kept: Path) -> Any:  # noqa: ANN401 - as it stands in the file
+    """Return what the terminal of then read in it."""
+    return json.decode(kept.with_suffix(".json").read_bytes())
+
+
+def test_its_chain_is_whole_and_ends_where_it_ended(opened: Journal, kept: Path) -> None:
+    count, chain = said(kept)["head"]
+    assert opened.verify() == count
+    assert opened.head() == (count, chain)
+
+
+def test_every_transaction_stands_as_it_stood(opened: Journal, path: Path, kept: Path) -> None:
+    assert {each.id: to_builtins(told(each)) for each in transactions(path)} == said(kept)["transactions"]
+    locked = [key for key, each in said(kept)["transactions"].items() if each["open"]]
+    assert [each.id for each in opened.unfinished()] == locked
+
+
+def test_the_terminal_goes_on_with_it(opened: Journal, kept: Path) -> None:
+    for each in opened.unfinished():
+        opened.reversing(each)
+        opened.end(each, State.REVERSED)
+    last = opened.last()
+    assert last is not None
+    opened.end(opened.open(Act.REFUND, last.bill_number, last.number), State.UNKNOWN, code="no_answer")
+    assert [each.bill_number for each in opened.unfinished()] == [last.bill_number]
+    assert opened.verify() > said(kept)["head"][0]
+
+
+def test_it_can_be_looked_at_without_being_brought_up_to_date(kept: Path, path: Path) -> None:
+    copyfile(kept, path)
+    assert {each.id: to_builtins(told(each)) for each in transactions(path)} == said(kept)["transactions"]
+    assert path.read_bytes() == kept.read_bytes()
+
+
+def test_one_of_every_version_up_to_todays_is_kept(tmp_path: Path) -> None:
+    today = int(make(tmp_path).stem.removeprefix("v"))
+    assert {path.stem for path in KEPT} == {f"v{version}" for version in range(1, today + 1)}
+
+
+def test_nobody_is_named_in_it(kept: Path) -> None:
+    held = kept.read_bytes()
+    people = samples.people()
+    secrets = [value.reveal() for each in people for value in (each.name, each.id_number, each.credential().card_sn)]
+    assert [value for value in secrets if value and value.encode() in held] == []
