@@ -1,0 +1,83 @@
+"""What a message's fields may hold: texts of a length, and amounts as number, text or nothing."""
+
+from decimal import Decimal
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct, json
+
+from terminal.errors import Refused
+
+T = TypeVar("T")
+
+Text = Annotated[str, Meta(max_length=3000)]
+Text3 = Annotated[str, Meta(max_length=3)]
+Text6 = Annotated[str, Meta(max_length=6)]
+Text20 = Annotated[str, Meta(max_length=20)]
+Text30 = Annotated[str, Meta(max_length=30)]
+Text50 = Annotated[str, Meta(max_length=50)]
+Text200 = Annotated[str, Meta(max_length=200)]
+Required3 = Annotated[str, Meta(min_length=1, max_length=3)]
+Required6 = Annotated[str, Meta(min_length=1, max_length=6)]
+Required20 = Annotated[str, Meta(min_length=1, max_length=20)]
+Required30 = Annotated[str, Meta(min_length=1, max_length=30)]
+Required50 = Annotated[str, Meta(min_length=1, max_length=50)]
+
+# 数值型 16,2 and 16,6 and 16,4 of the interface; noughts at the end are no further places.
+Amount = Annotated[str, Meta(pattern=r"^[0-9]{1,14}(\.[0-9]{1,2}0*)?\Z", max_length=40)]
+Signed = Annotated[str, Meta(pattern=r"^-?[0-9]{1,14}(\.[0-9]{1,2}0*)?\Z", max_length=40)]
+Price = Annotated[str, Meta(pattern=r"^[0-9]{1,10}(\.[0-9]{1,6}0*)?\Z", max_length=40)]
+Count = Annotated[str, Meta(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,4}0*)?\Z", max_length=40)]
+# yyyy-MM-dd, with or without a time: clients send both wherever a day is asked for.
+Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?)?\Z")]
+Flag = Annotated[str, Meta(pattern=r"^[01]?\Z")]
+
+
+class Node(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A node of an input or an output; fields that are not known here are let pass."""
+
+
+def fen(amount: str) -> int:
+    """Read an amount of yuan that fits `Signed`, or nothing, as fen."""
+    return int(Decimal(amount or "0") * 100)
+
+
+_PLAIN = json.Decoder(float_hook=lambda number: _written_out(Decimal(number)))
+
+
+def loose(text: bytes | str) -> object:
+    """Read JSON with every scalar as text and what is empty left out, since clients write a field in many ways.
+
+    Raises Refused("request_malformed").
+    """
+    try:
+        return _texts(_PLAIN.decode(text))
+    except (msgspec.DecodeError, RecursionError, ArithmeticError, UnicodeError) as error:
+        raise Refused("request_malformed", reason="not JSON") from error
+
+
+def fitted(value: object, kind: type[T]) -> T:
+    """Fit a value that `loose` read to a node; raises Refused("request_malformed") with the field and what fits."""
+    try:
+        return msgspec.convert(value, kind)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise Refused("request_malformed", reason=error) from error
+
+
+def _written_out(number: Decimal) -> str:
+    # Java writes 10000000.0 as 1.0E7; without a bound 1E999999999 would fill the memory.
+    if abs(number.adjusted()) > 40:
+        raise ArithmeticError
+    return format(number, "f")
+
+
+def _texts(value: object) -> object:
+    match value:
+        case dict():
+            return {name: _texts(each) for name, each in value.items() if each is not None and each != ""}
+        case list():
+            return [_texts(each) for each in value]
+        case int() if not isinstance(value, bool):
+            return str(value)
+        case _:
+            return value

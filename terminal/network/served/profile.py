@@ -1,0 +1,55 @@
+"""What differs from region to region in how the interface is spoken, as data."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
+
+from terminal.model import Noun
+from terminal.toml_file import read
+
+
+class InputForm(StrEnum):
+    """How `input` and `output` stand in the envelope."""
+
+    OBJECT = "object"
+    TEXT = "text"
+
+
+class Scheme(StrEnum):
+    """How messages are signed and encrypted (platform protocol, section 3).
+
+    `a` signs the text of the input and encrypts it; `b` signs the sorted other fields.
+    """
+
+    NONE = "none"
+    A = "a"
+    B = "b"
+
+
+class Profile(Noun, frozen=True):
+    """A region's way of speaking; an empty `recer_sys_code` or `infver` lets any pass.
+
+    `batch` is how many fee lines an upload may hold, `input_limit` how many characters an input. With
+    `fund_includes_account` fund_pay_sumamt counts the account's part. With `relaxed_query` 5203 also finds a settlement
+    by the message that made it (medins_setl_id). `keys` are named as `Keys` are.
+    """
+
+    one_url: str = "/mbs/fmi/fsi/api/callFsiService/callService"
+    form: InputForm = InputForm.OBJECT
+    scheme: Scheme = Scheme.NONE
+    infver: str = ""
+    recer_sys_code: str = ""
+    batch: Annotated[int, Meta(ge=1)] = 100
+    input_limit: Annotated[int, Meta(ge=1)] = 40_000
+    fund_includes_account: bool = False
+    relaxed_query: bool = False
+    verify_key: str = ""
+    sign_key: str = ""
+    cipher_key: str = ""
+
+
+def load(path: Path | None) -> Profile:
+    """Read a profile's TOML file, or take the defaults; raises BadInput as toml_file.read does."""
+    return read(path, Profile) if path else Profile()

@@ -1,0 +1,74 @@
+"""What a transaction of the interface is: a number, what it is given, and what answers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from terminal.benefit.rules import Rules
+from terminal.institutions import Designated, Register
+from terminal.model import Institution
+from terminal.network.insurer import Insurer
+from terminal.network.served.head import Head
+from terminal.network.served.profile import Profile
+
+
+@dataclass(frozen=True)
+class Office:
+    """The insurer's office that answers: its books, and what it knows beside them; `clock` tells the time with zone."""
+
+    engine: Engine
+    insurer: Insurer
+    rules: Rules
+    register: Register
+    profile: Profile
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One message that came in: the head of its envelope, from which institution, and when."""
+
+    office: Office
+    head: Head
+    sender: Designated
+    now: datetime
+
+    @property
+    def message_id(self) -> str:
+        """The sender's number of the message (msgid)."""
+        return self.head.msgid
+
+    @property
+    def hospital(self) -> Institution:
+        """The sender as a bill names it."""
+        return Institution(
+            area=self.sender.area,
+            level=self.sender.level,
+            direct_settlement=bool(self.sender.services),
+            code=self.sender.code,
+            name=self.sender.name_zh,
+        )
+
+
+# What a transaction answers: nodes by name. An amount is a text of yuan with two places, or a Node's field of one.
+Output = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """A transaction: `infno`, the type that its input is fitted to, and `answer`, which raises Refused for a no.
+
+    `path` is its own URL below /fsi/api where each transaction has one. `port` is the name that the fault timeline
+    knows its kind by (settle, find …). `signed_in` tells whether it asks for a sign-in. An input with psn_no needs
+    insuplc_admdvs, which the frame checks.
+    """
+
+    infno: str
+    input: type[Any]
+    answer: Callable[[Call, Any], Output]
+    path: str = ""
+    port: str = ""
+    signed_in: bool = True
