@@ -23,6 +23,8 @@ from terminal.model import (
     Refund,
     Registration,
     State,
+    Tender,
+    Trade,
     Transaction,
 )
 from terminal.private import Private
@@ -105,6 +107,32 @@ class Registrar(Protocol):
         ...
 
 
+class PaymentChannel(Protocol):
+    """Where a patient pays by phone (扫码支付), every trade by an order number of ours; amounts in fen.
+
+    Each call is idempotent by its order number, and raises Refused for a well-formed no, NotSent where nothing left
+    this terminal, and Unknown where it may have been done.
+    """
+
+    simulated: bool
+
+    def charge(self, order: str, amount: int, code: Private) -> Trade:
+        """Take an amount from whoever shows this payment code; PENDING while the patient still has to agree."""
+        ...
+
+    def query(self, order: str) -> Trade | None:
+        """Tell how an order stands; None where the channel does not know it."""
+        ...
+
+    def cancel(self, order: str) -> Trade:
+        """End an order that is not paid, so that it never is, also where it was not known; a paid one stays paid."""
+        ...
+
+    def refund(self, order: str, refund_order: str, amount: int) -> Trade:
+        """Give an amount of a paid order back, once for this refund order."""
+        ...
+
+
 class Hospital(Protocol):
     """The hospital's own system: who owes what."""
 
@@ -132,7 +160,30 @@ class Journal(Protocol):
         ...
 
     def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
-        """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none."""
+        """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none.
+
+        With a settlement whose tender names an order, that order is open from then on.
+        """
+        ...
+
+    def asked(self, transaction: Transaction, code: str) -> Transaction:
+        """Put on disk that recovery asked in vain, and why."""
+        ...
+
+    def charging(self, transaction: Transaction, tender: Tender) -> Transaction:
+        """Put on disk that the patient is about to pay with this tender; its order, where it names one, is open."""
+        ...
+
+    def paid(self, transaction: Transaction) -> Transaction:
+        """Note that the open order was paid; it may reach the disk with the next commit, as the channel knows."""
+        ...
+
+    def unpaid(self, transaction: Transaction) -> Transaction:
+        """Put on disk that the open order ended without being paid."""
+        ...
+
+    def returned(self, transaction: Transaction) -> Transaction:
+        """Note that the channel gave a refund's part back; it may reach the disk with the next commit."""
         ...
 
     def reversing(self, transaction: Transaction) -> str:

@@ -1,7 +1,6 @@
 """One terminal's journal file: entries are only added, each sealed to the one before."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -9,49 +8,33 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from msgspec import convert, json
+from msgspec import convert
 from msgspec.structs import replace
-from sqlite_utils import Database
 
 from terminal.errors import BadInput, NotSent
 from terminal.journal.disk import clear
-from terminal.journal.entry import EMPTY, GENESIS, Entry, Note, Step, fold, sealed
-from terminal.model import Act, Noun, Settlement, State, Transaction
+from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, noted, sealed, text_of, why
+from terminal.journal.schema import opened
+from terminal.model import Act, Noun, Settlement, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
 COUNTER_LENGTH = 2
+# A second has this many ids of the journal; the other half of a hundred belongs to questions.
+IDS = 50
 # A settlement of 10,000 lines writes some 2 MiB; a checkpoint of the write-ahead log needs a few MiB more.
 RESERVE = 16 * 1024 * 1024
 
-# How SQLite's own names for a failure begin, and our code for it.
-# Each item brings the file from the version before to its own (user_version).
-SCHEMA = (
-    """
-    CREATE TABLE entry (
-        seq INTEGER PRIMARY KEY,
-        transaction_id TEXT NOT NULL,
-        act TEXT NOT NULL,
-        step TEXT NOT NULL,
-        at TEXT NOT NULL,
-        bill TEXT NOT NULL,
-        message_id TEXT UNIQUE,
-        number TEXT NOT NULL,
-        body TEXT NOT NULL,
-        hash TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX entry_transaction ON entry (transaction_id, step);
-    CREATE INDEX entry_bill ON entry (bill);
-    CREATE INDEX entry_step ON entry (step);
-    CREATE INDEX entry_number ON entry (number) WHERE number <> '';
-    CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append only'); END;
-    CREATE TRIGGER entry_fixed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append only'); END;
-    """,
-)
-
 _SETTLED_SINCE = """
     SELECT count(*) FILTER (WHERE step = 'settled') AS settled,
-           coalesce(sum(coalesce(json_extract(body, '$.split.cash'), json_extract(body, '$.cash'))), 0) AS cash
-    FROM entry WHERE step IN ('settled', 'refunded') AND at >= ?
+           coalesce(sum(CASE step
+               WHEN 'settled' THEN json_extract(body, '$.tender.received') - json_extract(body, '$.tender.change')
+               WHEN 'refunded' THEN json_extract(body, '$.cash') - coalesce(json_extract(body, '$.by_code'), 0)
+               ELSE json_extract(body, '$.received') - json_extract(body, '$.change') - (
+                   SELECT json_extract(body, '$.tender.received') - json_extract(body, '$.tender.change')
+                   FROM entry AS settled
+                   WHERE settled.transaction_id = entry.transaction_id AND settled.step = 'settled')
+           END), 0) AS cash
+    FROM entry WHERE step IN ('settled', 'refunded', 'charging') AND at >= ?
 """
 
 _UNFINISHED = """
@@ -90,7 +73,7 @@ class Journal:
             self._acquire()
         try:
             with clear(BadInput):
-                self._db = _opened(path)
+                self._db = opened(path)
         except BaseException:
             self._lock.release()
             raise
@@ -116,7 +99,7 @@ class Journal:
         """
         if self._free_bytes(self._path.parent) < RESERVE:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
-        note = Note(act=act, step=Step.SENT, bill=bill, number=number, body=_text(draft), sends=True)
+        note = Note(act=act, step=Step.SENT, bill=bill, number=number, body=text_of(draft), sends=True)
         return next(iter(fold([self._append(note)]).values()))
 
     def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
@@ -124,24 +107,50 @@ class Journal:
         number = ""
         if isinstance(body, Settlement):
             number, body = body.number, replace(body, care=None)  # the draft holds the lines already
-        text = _text(body) if body is not None else json.encode({"code": code}).decode()
-        return self._stepped(transaction, Step(state), number=number, body=text)
+        text = text_of(body) if body is not None else why(code)
+        notes = [noted(transaction, Step(state), number=number or transaction.number, body=text)]
+        if isinstance(body, Settlement) and body.tender.order:
+            notes.append(noted(transaction, Step.CHARGING, body=text_of(body.tender)))
+        return self._stepped(transaction, *notes)
+
+    def asked(self, transaction: Transaction, code: str) -> Transaction:
+        """Put on disk that recovery asked in vain, and why."""
+        return self._stepped(transaction, noted(transaction, Step.ASKED, body=why(code)))
+
+    def charging(self, transaction: Transaction, tender: Tender) -> Transaction:
+        """Put on disk that the patient is about to pay with this tender; its order, where it names one, is open."""
+        return self._stepped(transaction, noted(transaction, Step.CHARGING, body=text_of(tender)))
+
+    def paid(self, transaction: Transaction) -> Transaction:
+        """Note that the open order was paid; it reaches the disk with the next commit, as the channel knows."""
+        return self._noted(transaction, Step.PAID)
+
+    def unpaid(self, transaction: Transaction) -> Transaction:
+        """Put on disk that the open order ended without being paid."""
+        return self._stepped(transaction, noted(transaction, Step.UNPAID))
+
+    def returned(self, transaction: Transaction) -> Transaction:
+        """Note that the channel gave a refund's part back; it reaches the disk with the next commit."""
+        return self._noted(transaction, Step.RETURNED)
 
     def reversing(self, transaction: Transaction) -> str:
         """Put on disk that the original message is about to be reversed; return the message id for that."""
-        return self._append(_note(transaction, Step.REVERSING, sends=True)).message_id or ""
+        return self._append(noted(transaction, Step.REVERSING, sends=True)).message_id or ""
 
     def recorded(self, transaction: Transaction) -> None:
         """Note that the hospital knows; it reaches the disk with the next commit, as recovery may tell it twice."""
-        self._notes.append(_note(transaction, Step.RECORDED))
+        self._noted(transaction, Step.RECORDED)
 
     def printing(self, transaction: Transaction) -> int:
         """Put on disk that a receipt is about to be printed; return how many were before."""
-        return self._stepped(transaction, Step.PRINTING).copies - 1
+        return self._stepped(transaction, noted(transaction, Step.PRINTING)).copies - 1
 
     def of_bill(self, bill: str) -> tuple[Transaction, ...]:
         """Return a bill's transactions, oldest first."""
-        return tuple(fold(self._entries("bill = ?", bill)).values())
+        _, chain = self.head()
+        waiting = (self._row(0, note) | {"hash": chain} for note in self._notes if note.bill == bill)
+        entries = [*self._entries("bill = ?", bill), *(convert(row, Entry) for row in waiting)]
+        return tuple(fold(entries).values())
 
     def settlement(self, number: str) -> Transaction | None:
         """Return the transaction that made a settlement."""
@@ -155,8 +164,7 @@ class Journal:
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
         bills = [row["bill"] for row in self._db.query(_UNFINISHED)]
         found = [each for bill in bills for each in self.of_bill(bill)]
-        told = {note.transaction_id for note in self._notes}
-        left = (each for each in found if _is_unfinished(each) and each.id not in told)
+        left = (each for each in found if _is_unfinished(each))
         return tuple(sorted(left, key=lambda each: each.id))
 
     def totals(self, since: datetime) -> tuple[int, int]:
@@ -188,8 +196,15 @@ class Journal:
             return next(each for each in self.of_bill(row["bill"]) if each.id == row["id"])
         return None
 
-    def _stepped(self, transaction: Transaction, step: Step, number: str = "", body: str = EMPTY) -> Transaction:
-        self._append(_note(transaction, step, number=number or transaction.number, body=body))
+    def _stepped(self, transaction: Transaction, *notes: Note) -> Transaction:
+        self._append(*notes)
+        return self._now(transaction)
+
+    def _noted(self, transaction: Transaction, step: Step) -> Transaction:
+        self._notes.append(noted(transaction, step))
+        return self._now(transaction)
+
+    def _now(self, transaction: Transaction) -> Transaction:
         return next(each for each in self.of_bill(transaction.bill_number) if each.id == transaction.id)
 
     def _entries(self, where: str, *values: str) -> Iterator[Entry]:
@@ -210,11 +225,11 @@ class Journal:
     def _message_id(self, at: datetime, seq: int) -> str:
         """Return an id that was never given: the sequence goes on where the clock stands still or goes back."""
         while True:
-            made = f"{self._institution}{at:%Y%m%d%H%M%S}{self._counter}{seq % 100:02d}"
+            made = f"{self._institution}{at:%Y%m%d%H%M%S}{self._counter}{seq % IDS:02d}"
             if not self._db.execute("SELECT 1 FROM entry WHERE message_id = ?", [made]).fetchone():
                 return made
             seq += 1
-            if seq % 100 == 0:
+            if seq % IDS == 0:
                 at += timedelta(seconds=1)
 
     def _row(self, seq: int, note: Note) -> dict[str, Any]:
@@ -231,45 +246,6 @@ class Journal:
             "number": note.number,
             "body": note.body,
         }
-
-
-def _opened(path: Path) -> Database:
-    connection = sqlite3.connect(path, check_same_thread=False)
-    try:
-        db = Database(connection, execute_plugins=False)
-        db.enable_wal()
-        db.execute("PRAGMA synchronous = FULL")
-        _migrate(db, path)
-    except BaseException:
-        connection.close()
-        raise
-    return db
-
-
-def _migrate(db: Database, path: Path) -> None:
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version > len(SCHEMA):
-        raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
-    # A write that changes nothing: a file that cannot be written is found now, not when a patient waits.
-    db.execute(f"PRAGMA user_version = {version}")
-    for number, script in enumerate(SCHEMA[version:], start=version + 1):
-        db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
-
-
-def _note(transaction: Transaction, step: Step, number: str = "", body: str = EMPTY, *, sends: bool = False) -> Note:
-    return Note(
-        transaction_id=transaction.id,
-        act=transaction.act,
-        step=step,
-        bill=transaction.bill_number,
-        number=number,
-        body=body,
-        sends=sends,
-    )
-
-
-def _text(body: Noun | None) -> str:
-    return EMPTY if body is None else json.encode(body).decode()
 
 
 def _is_unfinished(transaction: Transaction) -> bool:

@@ -1,14 +1,14 @@
 """The entries of the journal: how each is sealed to the one before, and how a transaction's state folds out of them."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from msgspec import json
 from msgspec.structs import replace
 
-from terminal.model import Act, Noun, Refund, Settlement, State, Transaction
+from terminal.model import Act, Noun, Refund, Settlement, State, Tender, Transaction
 
 GENESIS = "0" * 64
 EMPTY = "{}"
@@ -27,6 +27,11 @@ class Step(StrEnum):
     REVERSING = "reversing"
     RECORDED = "recorded"
     PRINTING = "printing"
+    CHARGING = "charging"
+    PAID = "paid"
+    UNPAID = "unpaid"
+    RETURNED = "returned"
+    ASKED = "asked"
 
 
 class Note(Noun, frozen=True):
@@ -62,6 +67,29 @@ class Entry(Noun, frozen=True):
 
 class _Why(Noun, frozen=True):
     code: str = ""
+
+
+def noted(transaction: Transaction, step: Step, number: str = "", body: str = EMPTY, *, sends: bool = False) -> Note:
+    """Say what is to be written of a transaction."""
+    return Note(
+        transaction_id=transaction.id,
+        act=transaction.act,
+        step=step,
+        bill=transaction.bill_number,
+        number=number,
+        body=body,
+        sends=sends,
+    )
+
+
+def why(code: str) -> str:
+    """Write why an outcome is what it is, as the body of an entry."""
+    return json.encode({"code": code}).decode()
+
+
+def text_of(body: Noun | None) -> str:
+    """Write a noun as the body of an entry."""
+    return EMPTY if body is None else json.encode(body).decode()
 
 
 def sealed(before: str, row: Mapping[str, object]) -> str:
@@ -104,22 +132,43 @@ def _begun(entry: Entry) -> Transaction:
 
 
 def _advanced(before: Transaction, entry: Entry) -> Transaction:
-    match entry.step:
-        case Step.RECORDED:
-            return replace(before, recorded=True)
-        case Step.PRINTING:
-            return replace(before, copies=before.copies + 1)
-        case Step.REVERSING | Step.SENT:
-            return before
-        case Step.SETTLED:
-            made = json.decode(entry.body, type=Settlement)
-            made = replace(made, care=before.settlement.care if before.settlement else None)
-            return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="")
-        case Step.REFUNDED:
-            return replace(before, state=State.REFUNDED, refund=json.decode(entry.body, type=Refund), code="")
-        case _:
-            code = json.decode(entry.body, type=_Why).code
-            return replace(before, state=State(entry.step), code=code)
+    beside = _BESIDE.get(entry.step)
+    return replace(before, **beside(before, entry)) if beside else _ended(before, entry)
+
+
+def _ended(before: Transaction, entry: Entry) -> Transaction:
+    if entry.step is Step.SETTLED:
+        made = json.decode(entry.body, type=Settlement)
+        made = replace(made, care=before.settlement.care if before.settlement else None)
+        return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="")
+    if entry.step is Step.REFUNDED:
+        return replace(before, state=State.REFUNDED, refund=json.decode(entry.body, type=Refund), code="")
+    return replace(before, state=State(entry.step), code=json.decode(entry.body, type=_Why).code)
+
+
+def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
+    """Tell how a settlement stands that is about to be paid so; cash is paid with the word."""
+    tender = json.decode(entry.body, type=Tender)
+    return {
+        "settlement": before.settlement and replace(before.settlement, tender=tender),
+        "order": tender.order,
+        "orders": before.orders + bool(tender.order),
+        "is_paid": not tender.order,
+    }
+
+
+# What changes by an entry that leaves the outcome as it is.
+_BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
+    Step.SENT: lambda _before, _entry: {},
+    Step.REVERSING: lambda _before, _entry: {},
+    Step.RECORDED: lambda _before, _entry: {"recorded": True},
+    Step.PRINTING: lambda before, _entry: {"copies": before.copies + 1},
+    Step.ASKED: lambda before, entry: {"asks": before.asks + 1, "asked_at": entry.at},
+    Step.CHARGING: _charging,
+    Step.PAID: lambda _before, _entry: {"order": "", "is_paid": True},
+    Step.UNPAID: lambda _before, _entry: {"order": ""},
+    Step.RETURNED: lambda _before, _entry: {"is_returned": True},
+}
 
 
 def _given_back(transaction: Transaction, number: str) -> Transaction:

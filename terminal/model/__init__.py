@@ -36,6 +36,8 @@ from terminal.model.counter import (
     State,
     Tender,
     TenderKind,
+    Trade,
+    TradeState,
     VoucherCredential,
 )
 from terminal.model.receipt import (
@@ -106,6 +108,8 @@ __all__ = [
     "Tender",
     "TenderKind",
     "Title",
+    "Trade",
+    "TradeState",
     "Transaction",
     "TwoDisease",
     "VoucherCredential",

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import field
 
-from terminal.model.care import Care, Institution, Insured, Kind, Noun
+from terminal.model.care import Care, Fen, Institution, Insured, Kind, Noun
 from terminal.model.split import Basis, LineShare, Split
 from terminal.private import Private
 
@@ -62,14 +62,49 @@ class TenderKind(StrEnum):
     """How the patient's part is paid (收款方式)."""
 
     CASH = "cash"
+    CODE = "code"
+    MIXED = "mixed"
 
 
 class Tender(Noun, frozen=True):
-    """What the patient hands over, in fen: received = cash due + change."""
+    """What the patient pays with, in fen: due = received - change + by_code.
+
+    `received` is cash handed over, `by_code` goes through the payment channel under the number `order`.
+    """
 
     kind: TenderKind
     received: int
     change: int
+    by_code: int = 0
+    order: str = ""
+
+    @property
+    def cash(self) -> int:
+        """What stays in the drawer, in fen."""
+        return self.received - self.change
+
+    @property
+    def total(self) -> int:
+        """What is paid with it, in fen."""
+        return self.cash + self.by_code
+
+
+class TradeState(StrEnum):
+    """How a payment by code stands; it ends as PAID or CANCELLED."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Trade(Noun, frozen=True):
+    """A payment by code as its channel keeps it, by order number; `amount` and what of it was `refunded` in fen."""
+
+    order: str
+    amount: Fen
+    state: TradeState
+    refunded: Fen = 0
+    at: datetime | None = None
 
 
 class Answer(Noun, frozen=True):
@@ -162,7 +197,10 @@ class Settlement(Noun, frozen=True):
 
 
 class Refund(Noun, frozen=True):
-    """A refund of a whole settlement: every amount negative, back to where it came from."""
+    """A refund of a whole settlement: every amount negative, back to where it came from.
+
+    `by_code` is what of the cash due had been paid through the payment channel, negative as well.
+    """
 
     number: str
     settlement_number: str
@@ -171,6 +209,7 @@ class Refund(Noun, frozen=True):
     account: int
     cash: int
     at: datetime
+    by_code: int = 0
 
 
 class Refunded(Noun, frozen=True):
@@ -189,4 +228,9 @@ class Refunded(Noun, frozen=True):
     @property
     def cash_back(self) -> int:
         """What the patient gets back in cash, in fen."""
-        return -self.refund.cash - (self.kept.split.cash if self.kept else 0)
+        return self.refund.by_code - self.refund.cash - (self.kept.tender.cash if self.kept else 0)
+
+    @property
+    def code_back(self) -> int:
+        """What the patient gets back through the payment channel, in fen."""
+        return -self.refund.by_code - (self.kept.tender.by_code if self.kept else 0)

@@ -19,7 +19,9 @@ class Transaction(Noun, frozen=True):
 
     `number` is that of the settlement that was made or is to be refunded; `code` says why it was refused or is unknown;
     `recorded` once the hospital knows; `copies` counts the receipts printed. `settlement` is the draft until SETTLED;
-    of a refund it is that of the lines that stay, and `code` says why they were not settled again.
+    of a refund it is that of the lines that stay, and `code` says why they were not settled again. `order` is a payment
+    whose end is not known, the last of `orders`; `is_paid` once it was paid, `is_returned` once a refund's was given
+    back. `asks` counts how often recovery asked in vain, the last time at `asked_at`.
     """
 
     id: str
@@ -34,11 +36,17 @@ class Transaction(Noun, frozen=True):
     code: str = ""
     recorded: bool = False
     copies: int = 0
+    order: str = ""
+    orders: int = 0
+    is_paid: bool = False
+    is_returned: bool = False
+    asks: int = 0
+    asked_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether the outcome is not known, or lines that stay are still to be settled, so that the bill is locked."""
-        return self.awaits_answer or self.has_more
+        """Whether an outcome is not known, or lines that stay are still to be settled, so that the bill is locked."""
+        return self.awaits_answer or self.has_more or bool(self.order)
 
     @property
     def awaits_answer(self) -> bool:
@@ -55,7 +63,14 @@ class Transaction(Noun, frozen=True):
     @property
     def is_untold(self) -> bool:
         """Whether the outcome is known here, and the hospital does not know of it yet."""
-        return self.state in {State.SETTLED, State.REFUNDED} and not self.recorded and not self.has_more
+        ended = self.state in {State.SETTLED, State.REFUNDED} and not self.has_more
+        return ended and not self.recorded and not self.is_unpaid
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether this is a settlement that stands, of which the part by code is not paid, or not known to be."""
+        made = self.settlement
+        return self.counts and made is not None and made.tender.by_code > 0 and not self.is_paid
 
     @property
     def counts(self) -> bool:

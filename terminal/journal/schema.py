@@ -1,0 +1,57 @@
+"""The journal's file: how it is made, and brought from every earlier version to this one."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from terminal.errors import BadInput
+
+# Each item brings the file from the version before to its own (user_version).
+SCHEMA = (
+    """
+    CREATE TABLE entry (
+        seq INTEGER PRIMARY KEY,
+        transaction_id TEXT NOT NULL,
+        act TEXT NOT NULL,
+        step TEXT NOT NULL,
+        at TEXT NOT NULL,
+        bill TEXT NOT NULL,
+        message_id TEXT UNIQUE,
+        number TEXT NOT NULL,
+        body TEXT NOT NULL,
+        hash TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX entry_transaction ON entry (transaction_id, step);
+    CREATE INDEX entry_bill ON entry (bill);
+    CREATE INDEX entry_step ON entry (step);
+    CREATE INDEX entry_number ON entry (number) WHERE number <> '';
+    CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append only'); END;
+    CREATE TRIGGER entry_fixed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append only'); END;
+    """,
+    "CREATE INDEX entry_at ON entry (at);",
+)
+
+
+def opened(path: Path) -> Database:
+    """Open a journal for writing, WAL with synchronous=FULL; raises BadInput("journal_too_new")."""
+    connection = sqlite3.connect(path, check_same_thread=False)
+    try:
+        db = Database(connection, execute_plugins=False)
+        db.enable_wal()
+        db.execute("PRAGMA synchronous = FULL")
+        _migrate(db, path)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _migrate(db: Database, path: Path) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > len(SCHEMA):
+        raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
+    # A write that changes nothing: a file that cannot be written is found now, not when a patient waits.
+    db.execute(f"PRAGMA user_version = {version}")
+    for number, script in enumerate(SCHEMA[version:], start=version + 1):
+        db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
