@@ -101,7 +101,7 @@ def test_a_killed_settlement_ends_as_one_or_none(fresh: Path, tmp_path: Path) ->
     ends = [recovered(left) for left in lefts]
     assert points(lefts[-1]) == [
         f"{when} {call}"
-        for call in ("journal.open", "insurer.settle", "journal.end", "hospital.mark_settled", "journal.recorded")
+        for call in ("journal.open", "platform.settle", "journal.end", "hospital.mark_settled", "journal.recorded")
         for when in ("before", "after")
     ]
     assert ends == [False] * 3 + [True] * 8
@@ -164,8 +164,8 @@ def lines_settled(left: Path) -> int:
 def test_a_killed_refund_by_line_ends_as_the_whole_or_as_the_lines_that_stay(settled: Path, tmp_path: Path) -> None:
     lefts = list(killed(settled, tmp_path, "refund lines"))
     ends = [lines_settled(left) for left in lefts]
-    refund = ("journal.open", "insurer.refund", "journal.end")
-    again = ("journal.open", "insurer.settle", "journal.end")
+    refund = ("journal.open", "platform.refund", "journal.end")
+    again = ("journal.open", "platform.settle", "journal.end")
     told = ("hospital.mark_unsettled", "hospital.mark_settled", *["journal.recorded"] * 2)
     calls = (*refund, *again, *told)
     assert points(lefts[-1]) == [f"{when} {call}" for call in calls for when in ("before", "after")]

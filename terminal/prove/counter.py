@@ -1,0 +1,111 @@
+"""A counter on real files: insurer, platform, hospital, journal and checkout in one folder."""
+
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from terminal import payment, samples
+from terminal.benefit import rules
+from terminal.checkout import Checkout
+from terminal.hospital import SampleHospital
+from terminal.journal import Journal
+from terminal.model import Patient, Presettlement, Settlement, VoucherCredential
+from terminal.network import audit
+from terminal.network.insurer import Insurer
+from terminal.network.tables import opened
+from terminal.platform.embedded import EmbeddedPlatform
+from terminal.ports import Hospital, Platform
+from terminal.ports import Journal as Journaling
+from terminal.private import Private
+from terminal.prove.points import Tell, nothing, stepping
+from terminal.samples import SamplePerson
+
+RULES = cache(rules.load)
+
+
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=8)))
+
+    def __call__(self) -> datetime:
+        """Tell the time with its zone."""
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        """Go on, or back where the seconds are negative."""
+        self.now += timedelta(seconds=seconds)
+
+
+def person(name: str) -> SamplePerson:
+    """Return the sample person of that name."""
+    return next(each for each in samples.people() if each.name.reveal() == name)
+
+
+class Counter:
+    """Everything that a counter needs; what is in `folder` outlives it. `tell` hears of every point that it passes."""
+
+    def __init__(self, folder: Path, clock: Clock, tell: Tell = nothing) -> None:
+        self.engine = opened(f"sqlite:///{folder / 'insurer.db'}")
+        self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes that repeat from run to run
+        self.insurer.enrol(samples.people())
+        self.hospital = SampleHospital(folder / "hospital.db")
+        self.journal = Journal(folder / "journal.db", samples.institution().code, clock)
+        self.clock, self._folder, self._tell = clock, folder, tell
+        self.platform = EmbeddedPlatform(self.insurer, clock)
+        self.checkout = self.counter(self.platform)
+
+    def close(self) -> None:
+        """Let the files go."""
+        self.journal.close()
+        self.hospital.close()
+        self.engine.dispose()
+
+    def counter(
+        self, platform: Platform, hospital: Hospital | None = None, journal: Journaling | None = None
+    ) -> Checkout:
+        """Return a checkout on the same books with another platform, hospital or journal."""
+        return Checkout(
+            stepping(platform, "platform", self._tell),
+            stepping(hospital or self.hospital, "hospital", self._tell),
+            stepping(journal or self.journal, "journal", self._tell),
+            rules=RULES(),
+            clock=self.clock,
+            operator="0001",
+            counter="03",
+        )
+
+    def restarted(self) -> "Counter":
+        """Close everything and begin anew on the same files."""
+        self.close()
+        return Counter(self._folder, self.clock)
+
+    def patient(self, name: str) -> Patient:
+        """Present a person's card."""
+        return self.checkout.identify(person(name).credential())
+
+    def agreed(self, name: str, bill: str = "") -> Presettlement:
+        """Present a person's card and presettle a bill, the oldest where none is named."""
+        patient = self.patient(name)
+        return self.checkout.presettle(patient, bill or patient.bills[0].number)
+
+    def by_voucher(self, code: str) -> Presettlement:
+        """Scan a person's e-voucher and presettle the oldest bill."""
+        patient = self.checkout.identify(VoucherCredential(code=Private(code)))
+        return self.checkout.presettle(patient, patient.bills[0].number)
+
+    def settle(self, agreed: Presettlement) -> Settlement:
+        """Settle with the exact cash."""
+        due = agreed.answer.split.cash
+        return self.checkout.settle(agreed, payment.cash(due, due))
+
+    def charged(self, bill: str) -> list[str]:
+        """Return the numbers of the insurer's live settlements of a bill."""
+        return audit.charged(self.engine, bill)
+
+    def standing(self, name: str) -> tuple[int, dict[str, int]]:
+        """Return a person's account balance in fen and the accumulators, as the insurer keeps them."""
+        who = self.insurer.identify(person(name).credential(), self.clock())
+        return who.account, who.accumulators

@@ -1,0 +1,94 @@
+"""What a process does to the files of one folder, seen and failed by a preloaded library (disk.c)."""
+
+import ctypes
+import os
+import subprocess
+from collections.abc import Iterator
+from enum import IntEnum
+from pathlib import Path
+from struct import Struct
+from typing import NamedTuple
+
+SOURCE = Path(__file__).with_name("disk.c")
+ALWAYS = 2**31
+_HEAD = Struct("=IIqq")
+
+
+class Kind(IntEnum):
+    """What was done, in the order of disk.c."""
+
+    CREATE = 0
+    WRITE = 1
+    TRUNCATE = 2
+    SYNC = 3
+    SYNC_FOLDER = 4
+    UNLINK = 5
+    RENAME = 6
+
+
+class Change(NamedTuple):
+    """One thing that was done to the file `name` of the folder.
+
+    `data` was written at byte `offset`; of a truncation `size` is the new length in bytes, of a renaming `data` the
+    new name.
+    """
+
+    kind: Kind
+    name: str
+    offset: int = 0
+    data: bytes = b""
+    size: int = 0
+
+
+def build(folder: Path) -> Path:
+    """Compile the library into a folder, and return where it is."""
+    made = folder / "disk.so"
+    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", made, SOURCE, "-ldl"], check=True)
+    return made
+
+
+def environment(library: Path) -> dict[str, str]:
+    """Return the environment of a process in which the library is loaded before all others."""
+    return {**os.environ, "LD_PRELOAD": str(library)}
+
+
+def watch(folder: Path, but: str = "", trace: Path | None = None) -> None:
+    """In such a process: watch a folder, but for the files whose names begin with `but`.
+
+    What is done to the others is appended to `trace`, a file outside of it.
+    """
+    _library().disk_watch(bytes(folder.resolve()), but.encode(), bytes(trace) if trace else None)
+
+
+def fail(at: int, error: int, times: int = ALWAYS, *, half: bool = False) -> None:
+    """In such a process: let the change number `at` (from 1 on) and those after it fail with the errno `error`.
+
+    0 lets none fail. `half` writes half of the bytes before a write fails, as a full disk does.
+    """
+    _library().disk_fail(at, times, error, int(half))
+
+
+def changes() -> int:
+    """In such a process: count the changes tried since `fail` was called."""
+    return int(_library().disk_changes())
+
+
+def read(trace: Path) -> Iterator[Change]:
+    """Read what was done, in its order."""
+    data, at = trace.read_bytes(), 0
+    while at < len(data):
+        kind, length, offset, size = _HEAD.unpack_from(data, at)
+        at += _HEAD.size
+        name = data[at : at + length].decode()
+        at += length
+        written = data[at : at + size] if kind in {Kind.WRITE, Kind.RENAME} else b""
+        at += len(written)
+        yield Change(Kind(kind), name, offset, written, size)
+
+
+def _library() -> ctypes.CDLL:
+    found = ctypes.CDLL(None)
+    found.disk_watch.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p)
+    found.disk_fail.argtypes = (ctypes.c_long, ctypes.c_long, ctypes.c_int, ctypes.c_int)
+    found.disk_changes.restype = ctypes.c_long
+    return found
