@@ -13,17 +13,20 @@ from terminal.model import (
     Bill,
     CardCredential,
     Care,
+    ClearingType,
     Credential,
     Kind,
     Line,
     Noun,
     Person,
+    Posting,
     Receipt,
     Recognition,
     Refund,
     Registration,
     State,
     Tender,
+    Total,
     Trade,
     Transaction,
 )
@@ -104,6 +107,21 @@ class Registrar(Protocol):
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
         """Recognise a person (资格认定) who applied at an institution; return how he or she stands."""
+        ...
+
+
+class Statements(Protocol):
+    """The insurer's own book of one institution (对账), as its terminal sees it at the end of a day.
+
+    Both are questions: they raise Refused, or NotSent where no answer came, and change nothing.
+    """
+
+    def totals(self, day: date, ours: Total) -> bool:
+        """Tell whether the insurer adds one insurance and clearing type of a day up to the same (3201)."""
+        ...
+
+    def details(self, day: date, clearing: ClearingType, ours: Sequence[Posting]) -> tuple[Posting, ...]:
+        """Hold our postings of a day and clearing type against the insurer's, and return the insurer's (3202)."""
         ...
 
 

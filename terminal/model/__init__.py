@@ -59,6 +59,7 @@ from terminal.model.split import (
     Split,
     Tag,
 )
+from terminal.model.statement import ClearingType, Posting, Total, clearing_type
 
 __all__ = [
     "Act",
@@ -71,6 +72,7 @@ __all__ = [
     "Block",
     "CardCredential",
     "Care",
+    "ClearingType",
     "Credential",
     "Fact",
     "Facts",
@@ -90,6 +92,7 @@ __all__ = [
     "Noun",
     "Patient",
     "Person",
+    "Posting",
     "Presettlement",
     "Quantity",
     "Ratio",
@@ -108,9 +111,11 @@ __all__ = [
     "Tender",
     "TenderKind",
     "Title",
+    "Total",
     "Trade",
     "TradeState",
     "Transaction",
     "TwoDisease",
     "VoucherCredential",
+    "clearing_type",
 ]
