@@ -72,6 +72,11 @@ class Insurer:
                 return books.person_of_card(connection, credential)
             return books.person(connection, vouchers.redeemed(connection, credential.code.reveal(), now))
 
+    def insured_area(self, person_number: str) -> str:
+        """Tell where a person is insured; raises Refused("person_not_known")."""
+        with self._engine.begin() as connection:
+            return books.person(connection, person_number).insured.insured_area
+
     def issue_voucher(self, person_number: str, now: datetime) -> str:
         """Show a person's e-voucher: 28 digits that hold for 60 seconds and one use."""
         with self._engine.begin() as connection:
