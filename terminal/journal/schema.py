@@ -7,6 +7,9 @@ from sqlite_utils import Database
 
 from terminal.errors import BadInput
 
+# Whether a commit waits until it is on the disk: FULL does, and nothing less (terminal/prove/power.py).
+SYNCHRONOUS = "FULL"
+
 # Each item brings the file from the version before to its own (user_version).
 SCHEMA = (
     """
@@ -39,7 +42,7 @@ def opened(path: Path) -> Database:
     try:
         db = Database(connection, execute_plugins=False)
         db.enable_wal()
-        db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         _migrate(db, path)
     except BaseException:
         connection.close()

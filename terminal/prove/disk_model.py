@@ -76,36 +76,19 @@ class Disk:
         return not self._renamed and not any(each.pending for each in self.files.values())
 
 
-class Replica:
-    """A folder that shows one state of a disk after another, with few writes from each to the next."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._shown: dict[str, tuple[File, bytearray]] = {}
-
-    def show(self, names: dict[str, File], random: Random) -> None:
-        """Make the folder what a power cut leaves of the files."""
-        for name in [each for each in self._shown if each not in names]:
-            (self._folder / name).unlink()
-            del self._shown[name]
-        for name, file in names.items():
-            self._show(name, file, random)
-
-    def _show(self, name: str, file: File, random: Random) -> None:
-        handle = os.open(self._folder / name, os.O_RDWR | os.O_CREAT, 0o600)
+def lay(folder: Path, names: dict[str, File], random: Random) -> None:
+    """Make a folder what a power cut leaves of the files."""
+    for stale in folder.iterdir():
+        stale.unlink()
+    for name, file in names.items():
+        size, pieces = file.survivors(random)
+        handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
-            self._write(handle, name, file, random)
+            for offset, data in [(0, bytes(file.safe)), *pieces]:
+                os.pwrite(handle, data, offset)
+            os.ftruncate(handle, size)
         finally:
             os.close(handle)
-
-    def _write(self, handle: int, name: str, file: File, random: Random) -> None:
-        size, pieces = file.survivors(random)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, file.safe, 0)
-        for offset, data in pieces:
-            os.pwrite(handle, data, offset)
-        os.ftruncate(handle, size)
-        self._shown[name] = (file, file.safe)
 
 
 def _named(files: dict[str, File], change: Change) -> dict[str, File]:
