@@ -8,6 +8,7 @@ from random import Random, SystemRandom
 from typing import Annotated
 
 from msgspec import Meta, field
+from msgspec.structs import asdict
 
 from terminal.model import Noun
 from terminal.network.route import Hop
@@ -37,6 +38,13 @@ class Condition(Noun, frozen=True):
     longest: Amount = 0.0
     down: bool = False
     outages: tuple[Outage, ...] = ()
+
+
+class _Written(Noun, frozen=True):
+    institution_place: Condition = Condition()
+    place_hub: Condition = Condition()
+    hub_insured: Condition = Condition()
+    insured_area: Condition = Condition()
 
 
 class Hops:
@@ -71,7 +79,7 @@ class Hops:
 
 def load(path: Path = OURS) -> dict[Hop, Condition]:
     """Read the conditions of the hops, a table each; raises BadInput as toml_file.read does."""
-    return read(path, dict[Hop, Condition])
+    return {Hop(name): condition for name, condition in asdict(read(path, _Written)).items()}
 
 
 def _is_cut(condition: Condition, at: float) -> bool:
