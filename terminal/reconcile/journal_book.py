@@ -1,0 +1,123 @@
+"""The terminal's own book: what the journal's transactions say of a day. All money is fen."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from terminal.model import Act, Posting, Refund, Settlement, State, Transaction, clearing_type
+
+
+def settlements(transactions: Iterable[Transaction]) -> dict[str, Settlement]:
+    """Return every settlement that was made, refunded or not, by its number."""
+    made = (each.settlement for each in transactions if each.act is Act.SETTLE and _was_made(each))
+    return {each.number: each for each in made if each}
+
+
+def postings(transactions: Iterable[Transaction]) -> tuple[Posting, ...]:
+    """Return what the insurer should hold of these transactions, of every day.
+
+    What a patient paid in full stands in no insurer's book.
+    """
+    known = tuple(transactions)
+    made = settlements(known)
+    posted = (_posting(each, made) for each in known)
+    return tuple(each for each in posted if each)
+
+
+def of_day(book: Iterable[Posting], day: date) -> tuple[Posting, ...]:
+    """Return the postings that were made on a day."""
+    return tuple(each for each in book if each.at and each.at.date() == day)
+
+
+def drawer(transactions: Iterable[Transaction], day: date) -> int:
+    """Add up the cash that came into the drawer on a day, less what was handed back."""
+    return sum(_cash(each) for each in transactions if _day(each) == day)
+
+
+def by_code(transactions: Iterable[Transaction]) -> Mapping[str, int]:
+    """Tell what the payment channel should hold in the end under each order number that was used."""
+    held = Counter[str]()
+    for made, counts in _standing(transactions):
+        if made.tender.order:
+            held[made.tender.order] += made.tender.by_code if counts else 0
+    return held
+
+
+def bills(transactions: Iterable[Transaction], day: date) -> dict[str, str | None]:
+    """Tell under which number the hospital should hold each bill of a day as settled; None for an unpaid one.
+
+    A bill whose outcome is not known yet is left out.
+    """
+    known = tuple(transactions)
+    touched = {each.bill_number for each in known if _day(each) == day}
+    touched -= {each.bill_number for each in known if each.is_open}
+    standing = {made.bill_number: made.number for made, counts in _standing(known) if counts}
+    return {bill: standing.get(bill) for bill in touched}
+
+
+def _standing(transactions: Iterable[Transaction]) -> Iterator[tuple[Settlement, bool]]:
+    for each in transactions:
+        if each.act is Act.SETTLE and each.settlement and _was_made(each):
+            yield each.settlement, each.counts
+
+
+def _was_made(transaction: Transaction) -> bool:
+    return transaction.state in {State.SETTLED, State.REFUNDED}
+
+
+def _day(transaction: Transaction) -> date:
+    """Return the day on which a transaction ended, or began where it did not."""
+    if transaction.refund:
+        return transaction.refund.at.date()
+    made = transaction.settlement
+    ended = made is not None and transaction.act is Act.SETTLE and _was_made(transaction)
+    return made.at.date() if made and ended else transaction.since.date()
+
+
+def _cash(transaction: Transaction) -> int:
+    if transaction.refund:
+        return transaction.refund.cash - transaction.refund.by_code
+    made = transaction.settlement
+    return made.tender.cash if made and transaction.act is Act.SETTLE and _was_made(transaction) else 0
+
+
+def _posting(transaction: Transaction, made: Mapping[str, Settlement]) -> Posting | None:
+    settled = made.get(transaction.number)
+    if settled is None or settled.refusal:
+        return None
+    if transaction.refund:
+        return _given_back(transaction.message_id, transaction.refund, settled)
+    return _settled(settled) if transaction.act is Act.SETTLE else None
+
+
+def _settled(made: Settlement) -> Posting:
+    return Posting(
+        number=made.number,
+        message_id=made.message_id,
+        person_number=made.person_number,
+        total=made.split.total,
+        fund=made.split.fund,
+        account=made.split.account - made.from_family,
+        visit=made.visit,
+        bill_number=made.bill_number,
+        at=made.at,
+        insurance=made.insured.insurance,
+        clearing=clearing_type(made.kind),
+    )
+
+
+def _given_back(message_id: str, refund: Refund, settled: Settlement) -> Posting:
+    return Posting(
+        number=settled.number,
+        message_id=message_id,
+        person_number=settled.person_number,
+        total=refund.total,
+        fund=refund.fund,
+        account=refund.account + settled.from_family,
+        refund=True,
+        visit=settled.visit,
+        bill_number=settled.bill_number,
+        at=refund.at,
+        insurance=settled.insured.insurance,
+        clearing=clearing_type(settled.kind),
+    )

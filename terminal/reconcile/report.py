@@ -1,0 +1,115 @@
+"""What comes of holding the four books of a day against each other. All money is fen."""
+
+from datetime import date
+from enum import StrEnum
+
+from terminal.model import Noun, Total
+
+
+class Difference(StrEnum):
+    """In what two books differ."""
+
+    ONLY_INSURER = "only_insurer"
+    ONLY_HERE = "only_here"
+    AMOUNTS = "amounts"
+    REFUNDED_THERE = "refunded_there"
+    REFUNDED_HERE = "refunded_here"
+    UNKNOWN_THERE = "unknown_there"
+    UNKNOWN_NOT_THERE = "unknown_not_there"
+    HOSPITAL_NOT_TOLD = "hospital_not_told"
+    HOSPITAL_OTHER = "hospital_other"
+    LONE_PAYMENT = "lone_payment"
+    UNPAID = "unpaid"
+    DRAWER_SHORT = "drawer_short"
+    DRAWER_OVER = "drawer_over"
+
+
+class Action(StrEnum):
+    """The one safe thing to do about a difference."""
+
+    ADOPT = "adopt"
+    REVERSE = "reverse"
+    REFUND = "refund"
+    ASK_INSURER = "ask_insurer"
+    TELL_HOSPITAL = "tell_hospital"
+    ASK_HOSPITAL = "ask_hospital"
+    ASK_CHANNEL = "ask_channel"
+    COUNT_AGAIN = "count_again"
+
+
+ACTIONS = {
+    Difference.ONLY_INSURER: Action.REVERSE,
+    Difference.ONLY_HERE: Action.ASK_INSURER,
+    Difference.AMOUNTS: Action.ASK_INSURER,
+    Difference.REFUNDED_THERE: Action.REVERSE,
+    Difference.REFUNDED_HERE: Action.REFUND,
+    Difference.UNKNOWN_THERE: Action.ADOPT,
+    Difference.UNKNOWN_NOT_THERE: Action.REVERSE,
+    Difference.HOSPITAL_NOT_TOLD: Action.TELL_HOSPITAL,
+    Difference.HOSPITAL_OTHER: Action.ASK_HOSPITAL,
+    Difference.LONE_PAYMENT: Action.ASK_CHANNEL,
+    Difference.UNPAID: Action.ASK_CHANNEL,
+    Difference.DRAWER_SHORT: Action.COUNT_AGAIN,
+    Difference.DRAWER_OVER: Action.COUNT_AGAIN,
+}
+
+
+class Finding(Noun, frozen=True):
+    """One difference with the transaction it is about; what is not known is empty.
+
+    `ours` and `theirs` are the figures that differ, in fen. `message_id` names what a reversal (2601) has to name.
+    """
+
+    kind: Difference
+    transaction: str = ""
+    number: str = ""
+    message_id: str = ""
+    bill: str = ""
+    person_number: str = ""
+    order: str = ""
+    ours: int | None = None
+    theirs: int | None = None
+
+    @property
+    def action(self) -> Action:
+        """The one safe thing to do."""
+        return ACTIONS[self.kind]
+
+
+class Book(StrEnum):
+    """The books that are held against the journal, and the journal itself."""
+
+    JOURNAL = "journal"
+    INSURER = "insurer"
+    HOSPITAL = "hospital"
+    CHANNEL = "channel"
+    DRAWER = "drawer"
+
+
+class Column(Noun, frozen=True):
+    """What one book says of the day; None for what it does not know, all None where it was not to be had.
+
+    `settled` and `refunded` are counts, the others fen less what was given back.
+    """
+
+    book: Book
+    settled: int | None = None
+    refunded: int | None = None
+    total: int | None = None
+    fund: int | None = None
+    account: int | None = None
+    by_code: int | None = None
+    cash: int | None = None
+
+
+class Report(Noun, frozen=True):
+    """A day's four books side by side; `agreeing` is what insurer and journal agree on.
+
+    `others` counts the insurer's postings of other counters, which this one's journal cannot know.
+    """
+
+    day: date
+    columns: tuple[Column, ...]
+    agreeing: tuple[Total, ...]
+    findings: tuple[Finding, ...] = ()
+    others: int = 0
