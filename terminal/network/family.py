@@ -1,30 +1,21 @@
-"""A family member's account that pays after the patient's own (家庭共济), inside the caller's transaction."""
+"""A family member's account that pays after the patient's own (家庭共济)."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import update
 
-from terminal.network.tables import families, family_payments, people
+from terminal.database import Change
+from terminal.network.page import Page
+from terminal.network.tables import people
 
 
-def link(connection: Connection, payer: str, person: str) -> None:
+def linked(held: Page, payer: str) -> Change:
     """Let the payer's account pay for a person, instead of whoever did before."""
-    connection.execute(delete(families).where(families.c.person == person))
-    connection.execute(insert(families).values(person=person, payer=payer))
+    same = (people.c.number == held.who.number) & (people.c.version == held.version)
+    return update(people).where(same).values(payer=payer, version=held.version + 1)
 
 
-def balance(connection: Connection, person: str) -> int:
-    """Return what the account that may pay for a person holds, in fen; 0 where there is none."""
-    payer = select(families.c.payer).where(families.c.person == person).scalar_subquery()
-    return connection.scalar(select(people.c.account).where(people.c.number == payer).with_for_update()) or 0
-
-
-def take(connection: Connection, settlement: str, person: str, amount: int) -> None:
-    """Pay a part of a settlement (fen) from the account that may pay for a person."""
-    payer = connection.scalar(select(families.c.payer).where(families.c.person == person))
-    connection.execute(insert(family_payments).values(settlement=settlement, payer=payer))
-    give_back(connection, settlement, -amount)
-
-
-def give_back(connection: Connection, settlement: str, amount: int) -> None:
-    """Give a part of a settlement (fen) back to the account that paid it, whoever is linked now."""
-    payer = select(family_payments.c.payer).where(family_payments.c.settlement == settlement).scalar_subquery()
-    connection.execute(update(people).where(people.c.number == payer).values(account=people.c.account + amount))
+def moved(payer: str | None, amount: int) -> tuple[Change, ...]:
+    """Move an amount (fen) into the account of whoever pays, or out of it; nothing where there is none to move."""
+    if not payer or not amount:
+        return ()
+    row = {"account": people.c.account + amount, "version": people.c.version + 1}
+    return (update(people).where(people.c.number == payer).values(row),)

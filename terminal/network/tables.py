@@ -1,112 +1,123 @@
-"""The insurer's books as SQL tables: SQLite by default, any database that SQLAlchemy knows."""
+"""The insurer's books as SQL tables, keyed by person first: SQLite by default, PostgreSQL for many counters.
 
-import sqlite3
+Every key, every unique constraint and every join holds the person, so that the tables are partitioned by hash of it on
+PostgreSQL, and could be distributed by it. Only cards and vouchers are keyed by what is presented before the person is
+known; each is read by its key alone and joined to nothing.
+"""
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Engine,
-    Index,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    text,
-)
-from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import BigInteger, Column, Engine, Index, MetaData, String, Table, Text, UniqueConstraint, text
 
-from terminal.errors import NotSent
+from terminal import database
 
 LIVE = "live"
 REFUNDED = "refunded"
 REVERSED = "reversed"
 
 METADATA = MetaData()
+_BY_PERSON = "HASH (person)"
 
-# `ledger` is a JSON object: accumulator key -> fen or count; `insured` is the model's Insured as JSON.
-people = Table(
-    "person",
-    METADATA,
-    Column("number", String(30), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("id_number", Text, nullable=False),
-    Column("gender", Text, nullable=False),
-    Column("insured", Text, nullable=False),
-    Column("account", BigInteger, nullable=False),
-    Column("ledger", Text, nullable=False),
-    Column("card_sn", String(32), nullable=False, unique=True),
-    Column("card_number", Text, nullable=False),
+
+def _person() -> Column[str]:
+    return Column("person", String(30), primary_key=True)
+
+
+# `ledger` is a JSON object: accumulator key -> fen or count; `insured` is the model's Insured as JSON; `payer` is the
+# person whose account pays after the own one (家庭共济); `version` counts the changes of account and ledger.
+people = database.spread(
+    Table(
+        "person",
+        METADATA,
+        Column("number", String(30), primary_key=True),
+        Column("name", Text, nullable=False),
+        Column("id_number", Text, nullable=False),
+        Column("gender", Text, nullable=False),
+        Column("insured", Text, nullable=False),
+        Column("account", BigInteger, nullable=False),
+        Column("ledger", Text, nullable=False),
+        Column("payer", String(30)),
+        Column("version", BigInteger, nullable=False),
+        postgresql_partition_by="HASH (number)",
+    )
 )
 
 # Every state-changing message that did something or must never do anything, so that none counts twice.
-messages = Table(
-    "message",
-    METADATA,
-    Column("id", String(30), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("reversed", BigInteger, nullable=False),
+messages = database.spread(
+    Table(
+        "message",
+        METADATA,
+        _person(),
+        Column("id", String(30), primary_key=True),
+        Column("digest", String(64), nullable=False),
+        Column("reversed", BigInteger, nullable=False),
+        postgresql_partition_by=_BY_PERSON,
+    )
 )
 
-# What a report groups and adds up stands in columns (fen; `day` of settling as ISO text); the rest is JSON.
-settlements = Table(
-    "settlement",
-    METADATA,
-    Column("number", String(30), primary_key=True),
-    Column("message_id", String(30), nullable=False, unique=True),
-    Column("institution", String(12), nullable=False),
-    Column("bill", Text, nullable=False),
-    Column("person", String(30), nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("day", String(10), nullable=False),
-    Column("insured_area", String(6), nullable=False),
-    Column("place_area", String(6), nullable=False),
-    Column("insurance", String(16), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("total", BigInteger, nullable=False),
-    Column("fund", BigInteger, nullable=False),
-    Column("account", BigInteger, nullable=False),
-    Column("cash", BigInteger, nullable=False),
-    Column("deltas", Text, nullable=False),
-    Column("answer", Text, nullable=False),
+# What a report groups and adds up stands in columns (fen; `day` of settling as ISO text); the rest is JSON. `payer` is
+# the person whose account paid the family's part.
+settlements = database.spread(
+    Table(
+        "settlement",
+        METADATA,
+        _person(),
+        Column("number", String(30), primary_key=True),
+        Column("message_id", String(30), nullable=False),
+        Column("institution", String(12), nullable=False),
+        Column("bill", Text, nullable=False),
+        Column("state", String(8), nullable=False),
+        Column("day", String(10), nullable=False),
+        Column("insured_area", String(6), nullable=False),
+        Column("place_area", String(6), nullable=False),
+        Column("insurance", String(16), nullable=False),
+        Column("kind", String(16), nullable=False),
+        Column("total", BigInteger, nullable=False),
+        Column("fund", BigInteger, nullable=False),
+        Column("account", BigInteger, nullable=False),
+        Column("cash", BigInteger, nullable=False),
+        Column("payer", String(30)),
+        Column("deltas", Text, nullable=False),
+        Column("answer", Text, nullable=False),
+        UniqueConstraint("person", "message_id"),
+        postgresql_partition_by=_BY_PERSON,
+    )
 )
+# A bill belongs to one person, so that this is one live settlement a bill.
 _live = text(f"state = '{LIVE}'")
 Index(
     "one_live_settlement_a_bill",
+    settlements.c.person,
     settlements.c.institution,
     settlements.c.bill,
     unique=True,
     sqlite_where=_live,
     postgresql_where=_live,
 )
+Index("settlement_day", settlements.c.day)
 
-refunds = Table(
-    "refund",
+refunds = database.spread(
+    Table(
+        "refund",
+        METADATA,
+        _person(),
+        Column("number", String(30), primary_key=True),
+        Column("message_id", String(30), nullable=False),
+        Column("institution", String(12), nullable=False),
+        Column("settlement", String(30), nullable=False),
+        Column("state", String(8), nullable=False),
+        Column("day", String(10), nullable=False),
+        Column("body", Text, nullable=False),
+        UniqueConstraint("person", "message_id"),
+        postgresql_partition_by=_BY_PERSON,
+    )
+)
+Index("refund_day", refunds.c.day)
+
+cards = Table(
+    "card",
     METADATA,
-    Column("number", String(30), primary_key=True),
-    Column("message_id", String(30), nullable=False, unique=True),
+    Column("sn", String(32), primary_key=True),
+    Column("card_number", Text, nullable=False),
     Column("person", String(30), nullable=False),
-    Column("institution", String(12), nullable=False),
-    Column("settlement", String(30), nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("day", String(10), nullable=False),
-    Column("body", Text, nullable=False),
-)
-
-# Whose account may pay for whom, and whose did.
-families = Table(
-    "family",
-    METADATA,
-    Column("person", String(30), primary_key=True),
-    Column("payer", String(30), nullable=False),
-)
-family_payments = Table(
-    "family_payment",
-    METADATA,
-    Column("settlement", String(30), primary_key=True),
-    Column("payer", String(30), nullable=False),
 )
 
 vouchers = Table(
@@ -119,28 +130,6 @@ vouchers = Table(
 )
 
 
-def opened(url: str = "sqlite://") -> Engine:
-    """Open the books at a database URL, made where they are not there; without one they live in memory.
-
-    A database that fails, now or later, raises NotSent("platform_unreachable"); an error's text holds no values.
-    """
-    memory = url == "sqlite://"
-    engine = create_engine(url, hide_parameters=True, **({"poolclass": StaticPool} if memory else {}))
-    event.listen(engine, "handle_error", _unreachable)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _durable)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    METADATA.create_all(engine)
-    return engine
-
-
-def _unreachable(context: ExceptionContext) -> None:
-    error = context.original_exception
-    raise NotSent("platform_unreachable", reason=getattr(error, "sqlite_errorname", type(error).__name__))
-
-
-def _durable(connection: sqlite3.Connection, _record: object) -> None:
-    # Python's own BEGIN comes too late to lock what is read first, so ours is sent by the event above.
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+def opened(url: str = database.MEMORY) -> Engine:
+    """Open the books at a database URL, as database.opened does; without one they live in memory."""
+    return database.opened(url, METADATA)

@@ -33,7 +33,7 @@ def redeemed(connection: Connection, code: str, now: datetime) -> str:
     row = connection.execute(select(vouchers).where(vouchers.c.code == code)).one_or_none()
     if row is None or now - datetime.fromisoformat(row.issued) > LIFE:
         raise Refused("voucher_expired")
-    if row.used:
+    unused = (vouchers.c.code == code) & (vouchers.c.used == 0)
+    if not connection.execute(update(vouchers).where(unused).values(used=1)).rowcount:
         raise Refused("voucher_used")
-    connection.execute(update(vouchers).where(vouchers.c.code == code).values(used=1))
     return str(row.person)

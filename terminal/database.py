@@ -1,0 +1,193 @@
+"""Opens SQL databases (SQLite, PostgreSQL), says clearly why one cannot be used, and repeats what collided."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    DDL,
+    URL,
+    Connection,
+    Engine,
+    Insert,
+    MetaData,
+    Table,
+    Update,
+    create_engine,
+    event,
+    exc,
+    func,
+    inspect,
+    literal,
+    make_url,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import StaticPool
+
+from terminal.errors import BadInput, NotSent
+
+T = TypeVar("T")
+Change = Insert | Update
+
+MEMORY = "sqlite://"
+POSTGRESQL = "postgresql"
+PARTITIONS = 16
+ATTEMPTS = 3
+LOCK_TIMEOUT = "2s"
+# As many as counters settle at once; PostgreSQL takes 100 in all unless it is told otherwise.
+POOL = {"pool_size": 32, "max_overflow": 32, "pool_timeout": 5}
+# SQLSTATEs of a transaction that was undone and may be done again: unique_violation (the same came in twice at once),
+# serialization_failure, deadlock_detected, lock_not_available.
+COLLIDED = {"23505", "40001", "40P01", "55P03"}
+# The advisory lock of PostgreSQL under which one program at a time makes tables.
+_MAKING = 0x4A53
+
+
+class Busy(NotSent):
+    """Others held the same rows, or all connections, for too long: nothing happened."""
+
+
+def opened(url: str, metadata: MetaData) -> Engine:
+    """Open a database with these tables, made where they are not there; `sqlite://` lives in memory.
+
+    Raises BadInput: "database_unusable", or "database_of_another_version" where a table has another shape. From then on
+    a failing database raises NotSent("platform_unreachable"). No error holds a row's values or the URL's password.
+    """
+    where = _parsed(url)
+    try:
+        engine = create_engine(where, hide_parameters=True, **_options(where))
+    except (exc.SQLAlchemyError, ImportError) as error:
+        raise BadInput("database_unusable", database=shown(where), reason=type(error).__name__) from None
+    _set_up(engine)
+    try:
+        _make(engine, metadata)
+    except exc.SQLAlchemyError as error:
+        engine.dispose()
+        raise BadInput("database_unusable", database=shown(where), reason=_reason(error, where)) from None
+    except BadInput:
+        engine.dispose()
+        raise
+    event.listen(engine, "handle_error", _failed)
+    return engine
+
+
+def shown(url: URL) -> str:
+    """Name a database without what is secret in its URL."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def spread(table: Table) -> Table:
+    """Make a table's partitions with it where it is partitioned by hash, and return it."""
+    for part in range(PARTITIONS):
+        values = f"FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {part})"
+        made: DDL = DDL(f"CREATE TABLE {table.name}_{part:02d} PARTITION OF {table.name} {values}")  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", made.execute_if(dialect=POSTGRESQL))
+    return table
+
+
+def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Do some work in one transaction, again where it collided with another's; raises Busy where it does each time."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _once(engine, work)
+        except Busy:
+            continue
+    return _once(engine, work)
+
+
+def at_once(connection: Connection, *changes: Change) -> None:
+    """Make changes of exactly one row each, all in one round trip where the database can.
+
+    Raises Busy, so that the transaction is undone, where a row is not as it was read.
+    """
+    if connection.dialect.name == POSTGRESQL:
+        made = [each.returning(literal(1)).cte(f"change_{place}") for place, each in enumerate(changes)]
+        counts = connection.execute(
+            select(*(select(func.count()).select_from(each).scalar_subquery() for each in made))
+        )
+        found = list(counts.one())
+    else:
+        found = [connection.execute(each).rowcount for each in changes]
+    if any(rows != 1 for rows in found):
+        raise Busy("ledger_busy")
+
+
+def insert_into(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can be told what to do where the key is there."""
+    return postgresql.insert(table) if connection.dialect.name == POSTGRESQL else sqlite.insert(table)
+
+
+def _once(engine: Engine, work: Callable[[Connection], T]) -> T:
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    except exc.TimeoutError:  # of the pool
+        raise Busy("ledger_busy") from None
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (exc.ArgumentError, ValueError):  # neither is quoted: it may hold the password
+        raise BadInput("database_unusable", database="?", reason="URL") from None
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == POSTGRESQL:
+        return {"isolation_level": "READ COMMITTED", **POOL}
+    return {"poolclass": StaticPool} if url.render_as_string() == MEMORY else {}
+
+
+def _set_up(engine: Engine) -> None:
+    if engine.dialect.name == POSTGRESQL:
+        event.listen(engine, "connect", _impatient)
+    else:
+        event.listen(engine, "connect", _durable)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
+def _impatient(connection: Any, _record: object) -> None:  # noqa: ANN401, a connection of any driver
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+    connection.commit()
+
+
+def _durable(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's own BEGIN comes too late to lock what is read first, so ours is sent by the event above.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _make(engine: Engine, metadata: MetaData) -> None:
+    """Make the tables that are not there, and check the shape of those that are."""
+    with engine.begin() as connection:
+        if engine.dialect.name == POSTGRESQL:
+            connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
+        found = inspect(connection)
+        for table in metadata.sorted_tables:
+            if found.has_table(table.name) and _columns(found.get_columns(table.name)) != set(table.columns.keys()):
+                raise BadInput("database_of_another_version", database=shown(engine.url), table=table.name)
+        metadata.create_all(connection)
+
+
+def _columns(found: list[Any]) -> set[str]:
+    return {each["name"] for each in found}
+
+
+def _failed(context: ExceptionContext) -> None:
+    error = context.original_exception
+    state = getattr(error, "sqlstate", None)
+    if state in COLLIDED:
+        raise Busy("ledger_busy", reason=state)
+    raise NotSent("platform_unreachable", reason=state or getattr(error, "sqlite_errorname", type(error).__name__))
+
+
+def _reason(error: exc.SQLAlchemyError, url: URL) -> str:
+    """Return what the database itself says, in one line, without the password."""
+    original = getattr(error, "orig", None) or error
+    said = getattr(original, "sqlite_errorname", "") or str(original).strip().partition("\n")[0]
+    return said.replace(url.password, "***") if url.password else said

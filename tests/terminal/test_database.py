@@ -1,0 +1,48 @@
+"""A database that cannot be used says so when it is opened, and never says its password."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from terminal.errors import BadInput
+from terminal.network.tables import opened
+
+HIDDEN = "Ge-heim1"
+
+
+def complaint(url: str) -> str:
+    with pytest.raises(BadInput) as caught:
+        opened(url)
+    return str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_unusable(tmp_path: Path) -> None:
+    (tmp_path / "insurer.db").write_bytes(b"no database" * 100)
+    assert complaint(f"sqlite:///{tmp_path / 'insurer.db'}").endswith("reason=SQLITE_NOTADB")
+
+
+def test_books_of_another_version_are_left_as_they_are(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "insurer.db") as old:
+        old.execute("CREATE TABLE person (number TEXT PRIMARY KEY, card_sn TEXT)")
+    old.close()
+    before = (tmp_path / "insurer.db").read_bytes()
+    assert complaint(f"sqlite:///{tmp_path / 'insurer.db'}").startswith("database_of_another_version")
+    assert (tmp_path / "insurer.db").stat().st_size == len(before)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql+psycopg://who:{HIDDEN}@127.0.0.1:1/books",
+        f"postgresql+psycopg://127.0.0.1:1/books?user=who&password={HIDDEN}",
+        f"postgresql+psycopg://who:{HIDDEN}@127.0.0.1:port/books",
+        f"postgresql+nothing://who:{HIDDEN}@127.0.0.1:1/books",
+        f"no-database://who:{HIDDEN}@127.0.0.1/books",
+        f"who:{HIDDEN}",
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_told_without_its_password(url: str) -> None:
+    said = complaint(url)
+    assert said.startswith("database_unusable")
+    assert HIDDEN not in said
