@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from terminal.prove.disk_trace import Change, Kind
 
@@ -19,6 +20,7 @@ class File:
     def __init__(self) -> None:
         self.safe = bytearray()
         self.pending: list[Change] = []
+        self.synced = 0
 
     def sync(self) -> None:
         """Put what is pending on the disk."""
@@ -29,6 +31,7 @@ class File:
                 _resize(self.safe, max(len(self.safe), change.offset))
                 self.safe[change.offset : change.offset + len(change.data)] = change.data
         self.pending.clear()
+        self.synced += 1
 
     def survivors(self, random: Random) -> tuple[int, list[tuple[int, bytes]]]:
         """Draw a length in bytes, and the pieces (offset, bytes) of the pending writes that are on the disk."""
@@ -76,19 +79,50 @@ class Disk:
         return not self._renamed and not any(each.pending for each in self.files.values())
 
 
-def lay(folder: Path, names: dict[str, File], random: Random) -> None:
-    """Make a folder what a power cut leaves of the files."""
-    for stale in folder.iterdir():
-        stale.unlink()
-    for name, file in names.items():
-        size, pieces = file.survivors(random)
-        handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT, 0o600)
+class Replica:
+    """A folder that shows one state of the disk after another, and writes only what is another than before."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._shown: dict[str, _Shown] = {}
+
+    def show(self, names: dict[str, File], random: Random) -> None:
+        """Make the folder what a power cut leaves of the files."""
+        for path in self._folder.iterdir():
+            if path.name not in names:
+                path.unlink()
+                self._shown.pop(path.name, None)
+        for name, file in names.items():
+            self._write(name, file, *file.survivors(random))
+
+    def forget(self) -> None:
+        """Write everything anew next time, as somebody else wrote into the folder."""
+        self._shown.clear()
+
+    def _write(self, name: str, file: File, size: int, pieces: list[tuple[int, bytes]]) -> None:
+        handle = os.open(self._folder / name, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            for offset, data in [(0, bytes(file.safe)), *pieces]:
+            for offset, data in [*self._missing(name, file), *pieces]:
                 os.pwrite(handle, data, offset)
             os.ftruncate(handle, size)
         finally:
             os.close(handle)
+        self._shown[name] = _Shown(file, file.synced, size, [(offset, len(data)) for offset, data in pieces])
+
+    def _missing(self, name: str, file: File) -> list[tuple[int, bytes]]:
+        """Return what of the safe bytes is not there: after a sync or in another file, all of them."""
+        shown = self._shown.get(name)
+        if shown is None or shown.file is not file or shown.synced != file.synced:
+            return [(0, bytes(file.safe))]
+        spoilt = [*shown.spoilt, (shown.size, max(0, len(file.safe) - shown.size))]
+        return [(offset, bytes(file.safe[offset : offset + length])) for offset, length in spoilt]
+
+
+class _Shown(NamedTuple):
+    file: File
+    synced: int
+    size: int
+    spoilt: list[tuple[int, int]]
 
 
 def _named(files: dict[str, File], change: Change) -> dict[str, File]:

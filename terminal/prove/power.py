@@ -20,7 +20,7 @@ from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.prove import disk_trace
 from terminal.prove.counter import Clock
-from terminal.prove.disk_model import Disk, lay
+from terminal.prove.disk_model import Disk, Replica
 from terminal.prove.disk_trace import Change
 from terminal.prove.power_work import ACKNOWLEDGED
 
@@ -72,9 +72,7 @@ def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
     program = [sys.executable, "-m", "terminal.prove.power_work"]
     environment = disk_trace.environment(disk_trace.build(folder))
     subprocess.run([*program, str(work), str(trace), str(settlements), synchronous], env=environment, check=True)
-    with closing(sqlite3.connect(work / FILE)) as connection:
-        entries = connection.execute("SELECT * FROM entry ORDER BY seq").fetchall()
-    return Recorded(*_marked(disk_trace.read(trace)), entries)
+    return Recorded(*_marked(disk_trace.read(trace)), _read(work))
 
 
 def examine(recorded: Recorded, states: int, seed: int) -> Found:
@@ -83,12 +81,15 @@ def examine(recorded: Recorded, states: int, seed: int) -> Found:
     cuts = Counter(random.choices(_cuts(recorded.changes), k=states))
     disk, found = Disk(), Found()
     with scratch() as folder:
+        replica = Replica(folder)
         for at, change in enumerate(recorded.changes):
             disk.take(change)
             for _ in range(cuts[at]):
-                lay(folder, disk.names(random), random)
-                thorough = found.states % _THOROUGH == 0
+                replica.show(disk.names(random), random)
+                thorough = found.states % _THOROUGH == 0 or not recorded.acknowledged[at]
                 found += _look(folder, recorded.entries, recorded.acknowledged[at], thorough=thorough)
+                if thorough:
+                    replica.forget()
     return found
 
 
@@ -148,9 +149,11 @@ def _read(folder: Path) -> list[tuple[Any, ...]]:
     # A rollback that is due has to be made, otherwise to look is enough.
     mode = "rw" if (folder / f"{FILE}-journal").exists() else "ro"
     with closing(sqlite3.connect(f"file:{folder / FILE}?mode={mode}", uri=True)) as connection:
-        (said,) = connection.execute("PRAGMA integrity_check").fetchone()
-        if said != "ok":
-            raise sqlite3.DatabaseError(said)
-        if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'entry'").fetchone():
-            return []
-        return connection.execute("SELECT * FROM entry ORDER BY seq").fetchall()
+        connection.text_factory = bytes
+        connection.execute("PRAGMA cache_size = -65536")
+        found: list[tuple[Any, ...]] = []
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'entry'").fetchone():
+            found = connection.execute("SELECT * FROM entry ORDER BY seq").fetchall()
+        if connection.execute("PRAGMA integrity_check").fetchone() != (b"ok",):
+            raise sqlite3.DatabaseError("integrity_check")
+        return found
