@@ -2,18 +2,22 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from terminal.checkout.checks import agreed_cash, gives_back, is_as_agreed
+from terminal.checkout.checks import gives_back, is_as_agreed
 from terminal.checkout.known import Known, settlement_of
 from terminal.checkout.payers import Payers
+from terminal.checkout.tenders import Tenders, ordered, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import Act, Answer, Line, Refund, Settlement, State, Tender, Transaction
 from terminal.money import yuan
-from terminal.ports import Hospital, Journal, Platform
+from terminal.payment import reduced
+from terminal.ports import Hospital, Journal, PaymentChannel, Platform
+from terminal.private import Private
 
 Answered = TypeVar("Answered", Answer, Refund)
 
@@ -26,14 +30,28 @@ _log = logging.getLogger(__name__)
 class Calls:
     """Carries each settle and refund call to one of its ends, across any failure and restart."""
 
-    def __init__(self, platform: Platform, hospital: Hospital, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        hospital: Hospital,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        channel: PaymentChannel | None = None,
+    ) -> None:
         self._hospital, self._journal, self._clock = hospital, journal, clock
-        self._payers, self._known = Payers(platform, clock), Known(journal)
+        self._payers, self._known, self._tenders = Payers(platform, clock), Known(journal), Tenders(channel, journal)
 
-    def settle(self, draft: Settlement) -> Settlement:
-        """Settle once; `draft` becomes the settlement when the answer is there."""
+    def settle(self, draft: Settlement, code: Private | None = None) -> Settlement:
+        """Settle once; `draft` becomes the settlement when the answer is there, and is then paid with the code."""
         self._known.ensure_free(draft.bill_number)
-        return self._settle(draft)
+        self._tenders.ensure_possible(draft.tender, code)
+        return self._settle(draft, code)
+
+    def collect(self, number: str, tender: Tender, code: Private | None = None) -> Settlement:
+        """Take what was not paid by code in another way, or by code once more."""
+        self._tenders.ensure_possible(tender, code)
+        settled = self._known.unpaid(number)
+        return self._finished(self._journal.charging(settled, with_order(tender, settled)), code)
 
     def refund(self, number: str, kept: Settlement | None = None) -> None:
         """Give a whole settlement back, once, and settle the draft of the lines that stay, where some do."""
@@ -42,16 +60,17 @@ class Calls:
         given = self._sent(opened, lambda: self._payers.give_back(opened, settlement_of(settled)))
         self._refunded(opened, given)
 
-    def recover(self) -> tuple[Transaction, ...]:
-        """End what is unfinished, and return how each that could be ended now stands."""
+    def recover(self, wanted: Callable[[Transaction], bool] = lambda _: True) -> tuple[Transaction, ...]:
+        """End what is unfinished and wanted, and return how each that could be ended now stands."""
         # A refund goes on only when it is known what came of settling the lines that stay.
-        unfinished = sorted(self._journal.unfinished(), key=lambda each: each.act is Act.REFUND)
+        asked = (each for each in self._journal.unfinished() if wanted(each) and not each.awaits_tender)
+        unfinished = sorted(asked, key=lambda each: each.act is Act.REFUND)
         return tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
 
-    def _settle(self, draft: Settlement) -> Settlement:
+    def _settle(self, draft: Settlement, code: Private | None = None) -> Settlement:
         opened = self._journal.open(Act.SETTLE, draft.bill_number, draft=draft)
         answer = self._sent(opened, lambda: _numbered(self._payers.charge(opened, draft)))
-        return self._settled(opened, answer)
+        return self._settled(opened, answer, code)
 
     def _sent(self, opened: Transaction, call: Callable[[], Answered]) -> Answered:
         """Send once; whatever comes back other than an answer is put on disk as what it is."""
@@ -73,7 +92,7 @@ class Calls:
         except JiesuanError as error:
             raise Unknown("answer_not_written", bill=opened.bill_number, reason=error.code) from error
 
-    def _settled(self, opened: Transaction, answer: Answer) -> Settlement:
+    def _settled(self, opened: Transaction, answer: Answer, code: Private | None = None) -> Settlement:
         draft = settlement_of(opened)
         made = replace(
             draft,
@@ -85,17 +104,19 @@ class Calls:
             from_family=answer.from_family,
             visit=answer.visit or draft.visit,
             accumulators=draft.accumulators if answer.accumulators is None else answer.accumulators,
-            tender=_tender(draft, answer.split.cash),
+            tender=reduced(draft.tender, answer.split.cash) if draft.replaces else draft.tender,
             at=answer.at or self._clock(),
         )
-        return self._finished(self._ended(opened, State.SETTLED, made))
+        made = ordered(made, opened) if is_as_agreed(made) else made
+        return self._finished(self._ended(opened, State.SETTLED, made), code)
 
-    def _finished(self, settled: Transaction) -> Settlement:
-        """Tell the hospital of a settlement; one that is not what was agreed is cancelled instead."""
+    def _finished(self, settled: Transaction, code: Private | None = None) -> Settlement:
+        """Have a settlement paid and tell the hospital; one that is not what was agreed is cancelled instead."""
         made = settlement_of(settled)
         if not is_as_agreed(made):
             self._cancel(made)
-            raise Refused("figures_changed", bill=made.bill_number, agreed=yuan(agreed_cash(made)))
+            raise Refused("figures_changed", bill=made.bill_number, agreed=yuan(made.tender.total))
+        self._tenders.collect(settled, code)
         if self._told(lambda: self._mark(made)):
             self._journal.recorded(settled)
             self._close(made.bill_number, made.replaces)
@@ -110,7 +131,7 @@ class Calls:
     def _close(self, bill: str, number: str) -> None:
         """Note that the hospital knows all about a settlement that was given back."""
         for each in self._journal.of_bill(bill) if number else ():
-            if each.number == number and not each.recorded:
+            if each.number == number and not each.recorded and not self._known.owes_back(each):
                 self._journal.recorded(each)
 
     def _cancel(self, made: Settlement) -> None:
@@ -125,7 +146,7 @@ class Calls:
         if opened.code == "refund_differs" or not self._gives_back(opened, given):
             self._undo(opened)
             raise Refused("refund_differs", bill=opened.bill_number, number=opened.number)
-        self._returned(self._ended(opened, State.REFUNDED, given))
+        self._returned(self._ended(opened, State.REFUNDED, self._known.by_tender(given)))
 
     def _gives_back(self, opened: Transaction, given: Refund) -> bool:
         return gives_back(settlement_of(self._known.settlement(opened.number)), given)
@@ -140,10 +161,14 @@ class Calls:
             raise Unknown("refund_not_undone", **facts) from error
 
     def _returned(self, refunded: Transaction) -> None:
-        """Settle the lines that stay, or tell the hospital that the bill is unpaid again."""
+        """Settle the lines that stay, give back what was paid by code, tell the hospital what is unpaid again."""
         if refunded.has_more:
             self._settle_again(refunded)
-        if self._known.is_replaced(refunded):
+        paid = settlement_of(self._known.settlement(refunded.number)).tender
+        self._tenders.give_back(refunded, paid.order, self._known.owes_back(refunded))
+        if kept := self._known.replacement(refunded):
+            if kept.recorded:
+                self._close(refunded.bill_number, refunded.number)
             return
         if self._told(lambda: self._hospital.mark_unsettled(refunded.bill_number, _lines(refunded.settlement))):
             self._close(refunded.bill_number, refunded.number)
@@ -170,14 +195,22 @@ class Calls:
         return True
 
     def _could_recover(self, transaction: Transaction) -> bool:
+        """Whether a transaction could be ended; where it could not, that is put on disk."""
+        code = "hospital_unreachable"
         try:
             self._recover(transaction)
         except Refused as error:
-            return error.code in _UNDONE
+            if error.code in _UNDONE:
+                return True
+            code = error.code
         except JiesuanError as error:
             _log.info("transaction %s stays locked: %s", transaction.id, error)
-            return False
-        return True
+            code = error.code
+        if transaction.id not in {each.id for each in self._journal.unfinished()}:
+            return True
+        with suppress(JiesuanError):  # a disk that takes nothing is asked again all the same
+            self._journal.asked(transaction, code)
+        return False
 
     def _recover(self, transaction: Transaction) -> None:
         if transaction.awaits_answer:
@@ -221,13 +254,6 @@ def _numbered(answer: Answer) -> Answer:
 
 def _lines(kept: Settlement | None) -> tuple[Line, ...]:
     return kept.care.lines if kept and kept.care else ()
-
-
-def _tender(draft: Settlement, cash: int) -> Tender:
-    """Return the money handed over; lines that stay are paid from that of the whole, and the rest goes back."""
-    if not draft.replaces:
-        return draft.tender
-    return replace(draft.tender, change=max(0, draft.tender.received - cash))
 
 
 def _state(error: Refused | NotSent | Unknown) -> State:

@@ -45,11 +45,6 @@ def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outc
     return ours
 
 
-def agreed_cash(made: Settlement) -> int:
-    """Return the cash in fen that was agreed with the patient before a settlement was sent."""
-    return made.tender.received - made.tender.change
-
-
 def is_as_agreed(made: Settlement) -> bool:
     """Whether the figures that the insurer settled are sound, those of the lines, and leave the cash agreed."""
     try:
@@ -57,7 +52,7 @@ def is_as_agreed(made: Settlement) -> bool:
     except BadInput:
         return False
     adds_up = made.care is None or totals(made.care.lines)[0] == made.split.total
-    return adds_up and made.split.cash == agreed_cash(made)
+    return adds_up and made.split.cash == made.tender.total
 
 
 def gives_back(made: Settlement, given: Refund) -> bool:

@@ -9,6 +9,7 @@ from terminal import payment
 from terminal.benefit.explain import tree
 from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
+from terminal.checkout.backoff import due_at
 from terminal.checkout.calls import Calls
 from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
 from terminal.checkout.known import Known, settlement_of
@@ -29,8 +30,8 @@ from terminal.model import (
     Transaction,
 )
 from terminal.money import yuan
-from terminal.ports import Hospital, Journal, Platform, Request
-from terminal.private import masked_name, masked_number
+from terminal.ports import Hospital, Journal, PaymentChannel, Platform, Request
+from terminal.private import Private, masked_name, masked_number
 
 
 class Checkout:
@@ -50,11 +51,12 @@ class Checkout:
         clock: Callable[[], datetime],
         operator: str,
         counter: str,
+        channel: PaymentChannel | None = None,
     ) -> None:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
         self._operator, self._counter = operator, counter
-        self._calls, self._known = Calls(platform, hospital, journal, clock), Known(journal)
+        self._calls, self._known = Calls(platform, hospital, journal, clock, channel), Known(journal)
 
     def identify(self, credential: Credential) -> Patient:
         """Tell who stands at the counter and what he or she owes.
@@ -82,20 +84,23 @@ class Checkout:
         why = tree(ours, bill.care.lines)["cash"] if ours else None
         return Presettlement(patient=patient, bill=bill, answer=answer, shares=parts, at=self._clock(), why=why)
 
-    def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
-        """Settle what was agreed, exactly once.
+    def settle(self, agreed: Presettlement, tender: Tender, code: Private | None = None) -> Settlement:
+        """Settle what was agreed, exactly once; `code` is the patient's payment code for a tender's part by code.
 
         Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"),
         Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, or
-        Refused("figures_changed") where the insurer settled another amount: then that is cancelled already.
+        Refused("figures_changed") where the insurer settled another amount: then that is cancelled already. Of a part
+        by code Refused("not_paid") where the settlement stands unpaid, and Unknown("payment_unknown").
         """
         self._ensure_owed(agreed.patient, agreed.bill.number)
-        if payment.cash(agreed.answer.split.cash, tender.received) != tender:
+        if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
-        return self._calls.settle(replace(draft, split=agreed.answer.split, visit=agreed.answer.visit))
+        return self._calls.settle(replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
 
-    def pay_in_full(self, patient: Patient, bill_number: str, tender: Tender, refusal: str) -> Settlement:
+    def pay_in_full(
+        self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: Private | None = None
+    ) -> Settlement:
         """Take the whole bill from the patient, exactly once; the insurer has no part in it.
 
         `refusal` is the code for which nothing is settled directly; it is printed. Raises what `settle` raises for
@@ -103,10 +108,20 @@ class Checkout:
         """
         bill = self._ensure_owed(patient, bill_number)
         ensure_adds_up(bill, shares(bill.care.lines))
-        if payment.cash(bill.stated_total, tender.received) != tender:
+        if payment.tender(bill.stated_total, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(patient, bill, tender)
-        return self._calls.settle(replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal))
+        return self._calls.settle(replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code)
+
+    def collect(self, settlement_number: str, tender: Tender, code: Private | None = None) -> Settlement:
+        """Take what a settlement's payment by code did not bring: in cash, by code once more, or both.
+
+        Raises BadInput where the tender is not the cash due, Refused("already_paid"), or what `settle` raises.
+        """
+        due = self.settlement(settlement_number).split.cash
+        if payment.tender(due, tender.received, tender.by_code) != tender:
+            raise BadInput("tender_disagrees", change=yuan(tender.change))
+        return self._calls.collect(settlement_number, tender, code)
 
     def refund(self, settlement_number: str) -> Refunded:
         """Give a whole settlement back, exactly once.
@@ -125,7 +140,10 @@ class Checkout:
         "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") where the refund
         stands and `recover` has to settle what stays.
         """
-        settled = settlement_of(self._known.refundable(settlement_number))
+        standing = self._known.refundable(settlement_number)
+        if standing.is_unpaid:
+            raise Refused("not_paid", bill=standing.bill_number, number=settlement_number)
+        settled = settlement_of(standing)
         if settled.care is None:
             raise BadInput("lines_not_known", number=settlement_number)
         ensure_part(kept, settled.care.lines)
@@ -146,6 +164,15 @@ class Checkout:
         May be called at any time and again, and is killed without harm.
         """
         return self._calls.recover()
+
+    def recover_due(self) -> tuple[Transaction, ...]:
+        """Do what `recover` does for what is due to be asked again (checkout/backoff.py)."""
+        now = self._clock()
+        return self._calls.recover(lambda each: due_at(each) <= now)
+
+    def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
+        """Do what `recover` does for one transaction, now."""
+        return self._calls.recover(lambda each: each.id == transaction_id)
 
     def open_items(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown, wrong, or not known to the hospital yet, oldest first."""
@@ -212,7 +239,7 @@ class Checkout:
             number="",
             split=Split(),
             basis=(),
-            tender=replace(settled.tender, received=settled.split.cash, change=0),
+            tender=replace(settled.tender, received=settled.tender.cash, change=0),
             at=self._clock(),
             operator=self._operator,
             counter=self._counter,

@@ -1,8 +1,10 @@
 """What the journal knows of a bill and of a settlement, and what that forbids."""
 
+from msgspec.structs import replace
+
 from terminal.checkout.checks import is_as_agreed
 from terminal.errors import BadInput, Refused
-from terminal.model import Act, Refunded, Settlement, Transaction
+from terminal.model import Act, Refund, Refunded, Settlement, Transaction
 from terminal.ports import Journal
 
 
@@ -28,7 +30,7 @@ class Known:
 
     def refunded(self, number: str) -> Refunded:
         """Tell what came of the refund of a settlement; raises BadInput("refund_not_found")."""
-        given = self.refund(number)
+        given, settled = self.refund(number), self.settlement(number)
         if given.refund is None:
             raise BadInput("refund_not_found", number=number)
         kept, code = given.settlement, given.code
@@ -36,11 +38,24 @@ class Known:
             code = "figures_changed"
         return Refunded(
             refund=given.refund,
-            settlement=settlement_of(self.settlement(number)),
+            settlement=settlement_of(settled),
             kept=kept if kept and kept.number and not code else None,
             code=code,
             copies=given.copies,
         )
+
+    def by_tender(self, given: Refund) -> Refund:
+        """Tell what of a refund goes back how: only what was paid by code, and was not paid for the whole before."""
+        settled = self.settlement(given.settlement_number)
+        made = settlement_of(settled)
+        by_code = made.tender.by_code if settled.is_paid and is_as_agreed(made) else 0
+        return replace(given, by_code=-by_code, in_cash=-made.tender.cash)
+
+    def owes_back(self, transaction: Transaction) -> int:
+        """Return what a refund has still to give back through the payment channel, in fen."""
+        if transaction.act is not Act.REFUND or self.now(transaction).is_returned:
+            return 0
+        return self.refunded(transaction.number).code_back
 
     def open_items(self) -> tuple[Transaction, ...]:
         """Return what is unknown, what was settled otherwise than agreed, and what the hospital does not know yet."""
@@ -54,10 +69,21 @@ class Known:
         """Whether anything was sent for a bill whose answer is not known."""
         return any(each.awaits_answer for each in self._journal.of_bill(bill))
 
-    def is_replaced(self, refunded: Transaction) -> bool:
-        """Whether the lines that stay after a refund were settled again, and that counts."""
+    def replacement(self, refunded: Transaction) -> Transaction | None:
+        """Return what settled the lines that stay after a refund again, where that counts."""
         standing = (each for each in self._journal.of_bill(refunded.bill_number) if each.counts)
-        return any(settlement_of(each).replaces == refunded.number for each in standing)
+        return next((each for each in standing if settlement_of(each).replaces == refunded.number), None)
+
+    def unpaid(self, number: str) -> Transaction:
+        """Return the transaction of a settlement whose payment by code ended without money.
+
+        Raises BadInput("settlement_not_found"), Refused("bill_locked") or Refused("already_paid").
+        """
+        settled = self.settlement(number)
+        self._ensure_unlocked(settled.bill_number)
+        if not settled.is_unpaid:
+            raise Refused("already_paid", bill=settled.bill_number, number=number)
+        return settled
 
     def ensure_free(self, bill: str) -> None:
         """Raise Refused("bill_locked") or Refused("already_settled") where a bill must not be charged."""

@@ -12,6 +12,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from terminal.errors import BadInput, NotSent
+from terminal.journal.chain import followed
 from terminal.journal.disk import clear
 from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, noted, sealed, text_of, why
 from terminal.journal.schema import opened
@@ -28,7 +29,7 @@ _SETTLED_SINCE = """
     SELECT count(*) FILTER (WHERE step = 'settled') AS settled,
            coalesce(sum(CASE step
                WHEN 'settled' THEN json_extract(body, '$.tender.received') - json_extract(body, '$.tender.change')
-               WHEN 'refunded' THEN json_extract(body, '$.cash') - coalesce(json_extract(body, '$.by_code'), 0)
+               WHEN 'refunded' THEN coalesce(json_extract(body, '$.in_cash'), json_extract(body, '$.cash'))
                ELSE json_extract(body, '$.received') - json_extract(body, '$.change') - (
                    SELECT json_extract(body, '$.tender.received') - json_extract(body, '$.tender.change')
                    FROM entry AS settled
@@ -109,7 +110,7 @@ class Journal:
             number, body = body.number, replace(body, care=None)  # the draft holds the lines already
         text = text_of(body) if body is not None else why(code)
         notes = [noted(transaction, Step(state), number=number or transaction.number, body=text)]
-        if isinstance(body, Settlement) and body.tender.order:
+        if isinstance(body, Settlement) and body.tender.order and not body.replaces:
             notes.append(noted(transaction, Step.CHARGING, body=text_of(body.tender)))
         return self._stepped(transaction, *notes)
 
@@ -164,7 +165,7 @@ class Journal:
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
         bills = [row["bill"] for row in self._db.query(_UNFINISHED)]
         found = [each for bill in bills for each in self.of_bill(bill)]
-        left = (each for each in found if _is_unfinished(each))
+        left = (each for each in found if each.is_unfinished)
         return tuple(sorted(left, key=lambda each: each.id))
 
     def totals(self, since: datetime) -> tuple[int, int]:
@@ -182,13 +183,7 @@ class Journal:
 
         Raises BadInput("journal_altered") naming the first entry that does not follow from the one before.
         """
-        chain = GENESIS
-        count = 0
-        for count, row in enumerate(self._db.query("SELECT * FROM entry ORDER BY seq"), start=1):
-            if row["seq"] != count or row["hash"] != sealed(chain, row):
-                raise BadInput("journal_altered", entry=count)
-            chain = row["hash"]
-        return count
+        return followed(self._db.query("SELECT * FROM entry ORDER BY seq")).seq
 
     def _settled(self, where: str, *values: str) -> Transaction | None:
         sql = f"SELECT bill, transaction_id AS id FROM entry WHERE {where} ORDER BY seq DESC LIMIT 1"  # noqa: S608, constants
@@ -246,8 +241,3 @@ class Journal:
             "number": note.number,
             "body": note.body,
         }
-
-
-def _is_unfinished(transaction: Transaction) -> bool:
-    ended = transaction.state in {State.SETTLED, State.REFUNDED}
-    return transaction.is_open or (ended and not transaction.recorded)

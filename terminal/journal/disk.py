@@ -21,12 +21,19 @@ def clear(kind: type[JiesuanError]) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        name = name_of(error)
         raise kind(_code(name), reason=name) from error
     except PermissionError as error:
         raise kind("journal_read_only", reason=error.strerror) from error
     except OSError as error:
         raise kind("journal_not_written", reason=error.strerror) from error
+
+
+def name_of(error: OSError | sqlite3.Error) -> str:
+    """Return the system's own name for a failure of a file: SQLite's, or what the operating system says."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return getattr(error, "sqlite_errorname", "") or type(error).__name__
 
 
 def _code(name: str) -> str:

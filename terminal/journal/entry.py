@@ -64,6 +64,19 @@ class Entry(Noun, frozen=True):
     body: str
     hash: str
 
+    @property
+    def mark(self) -> str:
+        """The first digits of the hash, enough to tell one entry from another when it is read aloud."""
+        return self.hash[:8].upper()
+
+    @property
+    def reason(self) -> str:
+        """The code of why an outcome is what it is; empty where the entry holds something else, or nothing."""
+        return json.decode(self.body, type=_Why).code if self.step in _REASONED else ""
+
+
+_REASONED = {Step.REFUSED, Step.NOT_SENT, Step.UNKNOWN, Step.REVERSED, Step.ASKED}
+
 
 class _Why(Noun, frozen=True):
     code: str = ""
@@ -140,7 +153,9 @@ def _ended(before: Transaction, entry: Entry) -> Transaction:
     if entry.step is Step.SETTLED:
         made = json.decode(entry.body, type=Settlement)
         made = replace(made, care=before.settlement.care if before.settlement else None)
-        return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="")
+        # Lines that stay are paid from what was paid for the whole.
+        paid = bool(made.replaces)
+        return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="", is_paid=paid)
     if entry.step is Step.REFUNDED:
         return replace(before, state=State.REFUNDED, refund=json.decode(entry.body, type=Refund), code="")
     return replace(before, state=State(entry.step), code=json.decode(entry.body, type=_Why).code)

@@ -2,28 +2,64 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import groupby
 from pathlib import Path
 
 from msgspec import convert
 
 from terminal.errors import BadInput
+from terminal.journal.chain import Anchor, followed
+from terminal.journal.disk import name_of
 from terminal.journal.entry import Entry, fold
+from terminal.journal.schema import SCHEMA
 from terminal.model import Transaction
 
+_OF_TRANSACTION = """
+    SELECT * FROM entry WHERE transaction_id IN (
+        SELECT transaction_id FROM entry WHERE bill = :sought OR transaction_id = :sought
+        OR (number = :sought AND number <> '') OR message_id = :sought)
+    ORDER BY seq
+"""
 
-def transactions(path: Path) -> Iterator[Transaction]:
-    """Yield every transaction of a journal, bill by bill, opened read-only.
 
-    Raises BadInput("journal_damaged") where it is none, or cannot be read.
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a journal read-only; its rows are mappings.
+
+    Raises BadInput("journal_missing"), "journal_too_new", or "journal_damaged" where it is none, or cannot be read.
     """
+    if not path.is_file():
+        raise BadInput("journal_missing", file=path)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
-            rows = connection.execute("SELECT * FROM entry ORDER BY bill, seq")
-            for _, entries in groupby(rows, key=lambda row: row["bill"]):
-                yield from fold(convert(dict(row), Entry) for row in entries).values()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > len(SCHEMA):
+                raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
+            yield connection
     except sqlite3.Error as error:
-        reason = getattr(error, "sqlite_errorname", "") or type(error).__name__
-        raise BadInput("journal_damaged", reason=reason) from error
+        raise BadInput("journal_damaged", reason=name_of(error)) from error
+
+
+def transactions(path: Path) -> Iterator[Transaction]:
+    """Yield every transaction of a journal, bill by bill; raises what `reading` raises."""
+    with reading(path) as connection:
+        rows = connection.execute("SELECT * FROM entry ORDER BY bill, seq")
+        for _, entries in groupby(rows, key=lambda row: row["bill"]):
+            yield from fold(convert(dict(row), Entry) for row in entries).values()
+
+
+def entries(path: Path, sought: str) -> tuple[Entry, ...]:
+    """Return the entries of whatever a bill, a settlement, a message or a transaction of this number tells, by time.
+
+    Raises what `reading` raises.
+    """
+    with reading(path) as connection:
+        return tuple(convert(dict(row), Entry) for row in connection.execute(_OF_TRANSACTION, {"sought": sought}))
+
+
+def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
+    """Follow the whole chain as it stands now and return its head; raises what `reading` and `followed` raise."""
+    with reading(path) as connection:
+        return followed((dict(row) for row in connection.execute("SELECT * FROM entry ORDER BY seq")), anchor)

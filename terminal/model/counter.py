@@ -199,7 +199,8 @@ class Settlement(Noun, frozen=True):
 class Refund(Noun, frozen=True):
     """A refund of a whole settlement: every amount negative, back to where it came from.
 
-    `by_code` is what of the cash due had been paid through the payment channel, negative as well.
+    `by_code` is what goes back through the payment channel, `in_cash` what is handed back, both negative: the tenders
+    of the settlement. Without `in_cash` all of `cash` is.
     """
 
     number: str
@@ -210,6 +211,7 @@ class Refund(Noun, frozen=True):
     cash: int
     at: datetime
     by_code: int = 0
+    in_cash: int | None = None
 
 
 class Refunded(Noun, frozen=True):
@@ -228,7 +230,8 @@ class Refunded(Noun, frozen=True):
     @property
     def cash_back(self) -> int:
         """What the patient gets back in cash, in fen."""
-        return self.refund.by_code - self.refund.cash - (self.kept.tender.cash if self.kept else 0)
+        given = self.refund.cash if self.refund.in_cash is None else self.refund.in_cash
+        return -given - (self.kept.tender.cash if self.kept else 0)
 
     @property
     def code_back(self) -> int:

@@ -49,6 +49,11 @@ class Transaction(Noun, frozen=True):
         return self.awaits_answer or self.has_more or bool(self.order)
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether recovery still has to do something: find an outcome, or tell the hospital of one."""
+        return self.is_open or (self.state in {State.SETTLED, State.REFUNDED} and not self.recorded)
+
+    @property
     def awaits_answer(self) -> bool:
         """Whether the message may have been sent and its answer is not known."""
         return self.state in {State.SENT, State.UNKNOWN}
@@ -71,6 +76,11 @@ class Transaction(Noun, frozen=True):
         """Whether this is a settlement that stands, of which the part by code is not paid, or not known to be."""
         made = self.settlement
         return self.counts and made is not None and made.tender.by_code > 0 and not self.is_paid
+
+    @property
+    def awaits_tender(self) -> bool:
+        """Whether nothing can end this but a person who takes the money in another way, or refunds."""
+        return self.is_unpaid and not self.order
 
     @property
     def counts(self) -> bool:

@@ -1,0 +1,177 @@
+"""A payment channel, simulated: its book of orders outlives a restart, and each order number counts once."""
+
+import sqlite3
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from terminal.errors import NotSent, Refused, Unknown
+from terminal.model import Trade, TradeState
+from terminal.private import Private
+
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS trade (
+        number TEXT PRIMARY KEY, amount INTEGER NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS refund (
+        number TEXT PRIMARY KEY, trade TEXT NOT NULL, amount INTEGER NOT NULL, at TEXT NOT NULL
+    ) STRICT;
+"""
+_BOOK = """
+    SELECT number, amount, state, at,
+           (SELECT coalesce(sum(refund.amount), 0) FROM refund WHERE refund.trade = trade.number) AS refunded
+    FROM trade
+"""
+
+
+class ChannelFault(StrEnum):
+    """What goes wrong with one call."""
+
+    UNREACHABLE = "unreachable"
+    LOST_REQUEST = "lost_request"
+    LOST_REPLY = "lost_reply"
+    PENDING = "pending"
+    REFUSED = "refused"
+
+
+class SimulatedChannel:
+    """The PaymentChannel port on a book of its own; `fail` lets the next calls of a method go wrong.
+
+    A file that cannot be used raises NotSent("channel_unreachable"). A PENDING order is paid by `agree`.
+    """
+
+    simulated = True
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._faults: defaultdict[str, deque[ChannelFault]] = defaultdict(deque)
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        with _clear():
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._db.close()
+
+    def fail(self, call: str, *faults: ChannelFault) -> None:
+        """Let the next calls of a method (its name) fail so, one after another."""
+        self._faults[call].extend(faults)
+
+    def charge(self, order: str, amount: int, code: Private) -> Trade:
+        """Take an amount from whoever shows this payment code (its digits are not kept)."""
+        if not code.reveal().isdecimal():
+            raise Refused("payment_code_not_known")
+        fault = self._fault("charge")
+        if fault is ChannelFault.REFUSED:
+            self._add(order, amount, TradeState.CANCELLED)
+            raise Refused("payment_refused")
+        state = TradeState.PENDING if fault is ChannelFault.PENDING else TradeState.PAID
+        return self._done(fault, lambda: self._add(order, amount, state))
+
+    def query(self, order: str) -> Trade | None:
+        """Tell how an order stands; None where the channel does not know it."""
+        if self._fault("query"):
+            raise NotSent("channel_unreachable", reason="query")
+        return self._trade(order)
+
+    def cancel(self, order: str) -> Trade:
+        """End an order that is not paid, so that it never is, also where it was not known; a paid one stays paid."""
+        return self._done(self._fault("cancel"), lambda: self._cancel(order))
+
+    def refund(self, order: str, refund_order: str, amount: int) -> Trade:
+        """Give an amount of a paid order back, once for this refund order.
+
+        Raises Refused("payment_not_refundable") where the order is not paid, or less of it is left.
+        """
+        return self._done(self._fault("refund"), lambda: self._refund(order, refund_order, amount))
+
+    def agree(self, order: str) -> None:
+        """Let the patient agree to a pending order; nothing happens to one that has ended."""
+        with _clear():
+            self._db.execute("UPDATE trade SET state = 'paid' WHERE number = ? AND state = 'pending'", [order])
+
+    def book(self) -> tuple[Trade, ...]:
+        """Return every order, oldest first."""
+        with _clear():
+            return tuple(map(_trade, self._db.execute(f"{_BOOK} ORDER BY at, number")))
+
+    def _done(self, fault: ChannelFault | None, do: Callable[[], Trade]) -> Trade:
+        if fault is ChannelFault.UNREACHABLE:
+            raise NotSent("channel_unreachable", reason=fault)
+        if fault is ChannelFault.LOST_REQUEST:
+            raise Unknown("payment_unknown")
+        done = do()
+        if fault is ChannelFault.LOST_REPLY:
+            raise Unknown("payment_unknown")
+        return done
+
+    def _add(self, order: str, amount: int, state: TradeState) -> Trade:
+        with _clear():
+            row = [order, amount, state.value, self._clock().isoformat()]
+            self._db.execute("INSERT INTO trade VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
+        found = self._found(order)
+        if found.amount != amount and found.state is not TradeState.CANCELLED:
+            raise Refused("payment_order_reused")
+        if found.state is TradeState.CANCELLED:
+            raise Refused("payment_refused")
+        return found
+
+    def _cancel(self, order: str) -> Trade:
+        with _clear():
+            row = [order, self._clock().isoformat()]
+            self._db.execute("INSERT INTO trade VALUES (?, 0, 'cancelled', ?) ON CONFLICT DO NOTHING", row)
+            self._db.execute("UPDATE trade SET state = 'cancelled' WHERE number = ? AND state = 'pending'", [order])
+        return self._found(order)
+
+    def _refund(self, order: str, refund_order: str, amount: int) -> Trade:
+        with _clear():
+            self._db.execute(
+                "INSERT INTO refund SELECT ?, number, ?, ? FROM trade WHERE number = ? AND state = 'paid' AND"
+                " amount >= ? + (SELECT coalesce(sum(amount), 0) FROM refund WHERE trade = ?)"
+                " ON CONFLICT DO NOTHING",
+                [refund_order, amount, self._clock().isoformat(), order, amount, order],
+            )
+            made = self._db.execute("SELECT trade, amount FROM refund WHERE number = ?", [refund_order]).fetchone()
+        if made is None or tuple(made) != (order, amount):
+            raise Refused("payment_not_refundable", order=order)
+        return self._found(order)
+
+    def _found(self, order: str) -> Trade:
+        found = self._trade(order)
+        if found is None:
+            raise Unknown("payment_unknown")
+        return found
+
+    def _trade(self, order: str) -> Trade | None:
+        with _clear():
+            row = self._db.execute(f"{_BOOK} WHERE number = ?", [order]).fetchone()
+        return _trade(row) if row else None
+
+    def _fault(self, call: str) -> ChannelFault | None:
+        waiting = self._faults[call]
+        return waiting.popleft() if waiting else None
+
+
+def _trade(row: sqlite3.Row) -> Trade:
+    return Trade(
+        order=row["number"],
+        amount=row["amount"],
+        state=TradeState(row["state"]),
+        refunded=row["refunded"],
+        at=datetime.fromisoformat(row["at"]),
+    )
+
+
+@contextmanager
+def _clear() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        reason = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        raise NotSent("channel_unreachable", reason=reason) from error
