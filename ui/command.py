@@ -7,15 +7,8 @@ from typing import NoReturn
 import click
 
 from terminal.cli import jiesuan
+from terminal.cli.settings import SETTINGS
 from terminal.errors import JiesuanError
-
-SETTINGS = click.option(
-    "--settings",
-    "file",
-    envvar="JIESUAN_SETTINGS",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A TOML file; without one the defaults hold.",
-)
 
 
 @jiesuan.command()

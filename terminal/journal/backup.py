@@ -1,0 +1,79 @@
+"""Copies a journal that may be in use: one moment of it, checked, on the disk, and never over another file."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from terminal.errors import BadInput
+from terminal.journal.chain import Anchor
+from terminal.journal.disk import name_of
+from terminal.journal.reader import reading, verified
+
+
+def backup(source: Path, target: Path) -> Anchor:
+    """Copy a journal as it stands at one moment to `target`, which must not be there, and return its head.
+
+    The copy is verified and on the disk when this returns; a terminal may write on meanwhile. Raises
+    BadInput("backup_exists"), "backup_not_written", and what `verified` raises; then nothing is left of it.
+    """
+    _reserve(target)
+    try:
+        return _copied(source, target)
+    except BaseException:
+        target.unlink()
+        raise
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise BadInput("backup_not_written", file=target, reason=name_of(error)) from error
+
+
+def _reserve(target: Path) -> None:
+    """Take the name before anything is written, so that of two backups at once only one can have it."""
+    with _written(target):
+        try:
+            target.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            raise BadInput("backup_exists", file=target) from None
+
+
+def _copied(source: Path, target: Path) -> Anchor:
+    """Write and check the copy beside its name, and give it the name last: whatever has that is whole."""
+    with _written(target), NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as made:
+        beside = Path(made.name)
+    try:
+        with reading(source) as journal, _written(target):
+            _copy(journal, beside)
+        head = verified(beside)
+        with _written(target):
+            _sync(beside)
+            beside.replace(target)
+            _sync(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+    return head
+
+
+def _copy(journal: sqlite3.Connection, beside: Path) -> None:
+    with closing(sqlite3.connect(beside)) as copy:
+        journal.backup(copy)
+        # A copy that needs no files beside it can be read from a medium that takes none.
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or what is in a folder, is on the disk."""
+    if path.is_dir() and os.name != "posix":
+        return  # only POSIX opens a folder
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

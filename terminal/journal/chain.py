@@ -1,0 +1,46 @@
+"""The chain that seals a journal's entries: followed from the first one, and held against an anchor kept elsewhere."""
+
+from collections.abc import Iterable, Mapping
+
+from terminal.errors import BadInput
+from terminal.journal.entry import GENESIS, sealed
+from terminal.model import Noun
+
+DIGITS = 64
+
+
+class Anchor(Noun, frozen=True):
+    """An entry's sequence number and hash: kept outside the file, it shows what was cut off or written anew."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+    def __str__(self) -> str:
+        """Write it as ``51:0394c9…``, as a command prints it and takes it."""
+        return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def of(cls, text: str) -> "Anchor":
+        """Read an anchor as it was written; raises BadInput("journal_anchor")."""
+        seq, _, digest = text.strip().partition(":")
+        if not seq.isdecimal() or len(digest) != DIGITS:
+            raise BadInput("journal_anchor", given=text)
+        return cls(seq=int(seq), hash=digest.lower())
+
+
+def followed(rows: Iterable[Mapping[str, object]], anchor: Anchor | None = None) -> Anchor:
+    """Follow the chain through all rows of a journal, in order, and return its head.
+
+    Raises BadInput: "journal_altered" for the first entry that does not follow from the one before, with an anchor also
+    "journal_rewritten" where another entry stands in its place, and "journal_cut" where the file ends before it.
+    """
+    head = Anchor()
+    for count, row in enumerate(rows, start=1):
+        if row["seq"] != count or row["hash"] != sealed(head.hash, row):
+            raise BadInput("journal_altered", entry=count)
+        head = Anchor(seq=count, hash=str(row["hash"]))
+        if anchor and anchor.seq == count and anchor != head:
+            raise BadInput("journal_rewritten", entry=count)
+    if anchor and anchor.seq > head.seq:
+        raise BadInput("journal_cut", entry=anchor.seq, last=head.seq)
+    return head

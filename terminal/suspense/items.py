@@ -1,0 +1,156 @@
+"""One item for everything that is open, from the transactions and entries of a journal alone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from terminal.checkout.backoff import due_at
+from terminal.checkout.checks import is_as_agreed
+from terminal.journal.entry import Entry, Step
+from terminal.journal.reader import entries, transactions
+from terminal.model import Act, Noun, Settlement, State, Transaction
+
+
+class Matter(StrEnum):
+    """What is open of a bill."""
+
+    SETTLING = "settling"
+    """The insurer was asked to settle, and its answer is not known."""
+    RESETTLING = "resettling"
+    """The insurer was asked to settle the lines that stay after a refund, and its answer is not known."""
+    IN_FULL = "in_full"
+    """Everything was to be paid here, without the insurer, and this terminal was stopped over it."""
+    DIFFERS = "differs"
+    """The insurer settled something else than was agreed, which is to be cancelled."""
+    PAYING = "paying"
+    """The insurer has settled; whether the patient paid by code is not known."""
+    UNPAID = "unpaid"
+    """The insurer has settled, and the payment by code did not come about."""
+    UNTOLD = "untold"
+    """All is settled and paid; the hospital does not know of it yet."""
+    REFUNDING = "refunding"
+    """The insurer was asked for a refund, and its answer is not known."""
+    UNDOING = "undoing"
+    """The insurer gave back something else than was taken, which is to be undone."""
+    KEPT = "kept"
+    """The whole was given back; the lines that stay are not settled again yet."""
+    RETURNING = "returning"
+    """The insurer has refunded; what had been paid by code is not given back yet."""
+    REFUND_UNTOLD = "refund_untold"
+    """All was given back; the hospital does not know of it yet."""
+
+
+class Action(StrEnum):
+    """The one thing that a person may do, which can never charge twice."""
+
+    ASK = "ask"
+    """Ask now what came of it, instead of when it is due."""
+    TELL = "tell"
+    """Tell the hospital now."""
+    COLLECT = "collect"
+    """Take the money in another way, or refund the settlement."""
+    WAIT = "wait"
+    """Nothing: another item of the same bill ends first."""
+
+
+class Item(Noun, frozen=True):
+    """Something open of a bill.
+
+    `about` is the settlement that is to be made, to be paid or to be given back. `due` is when the terminal goes on by
+    itself, None where it waits for a person or for another item. `evidence` are the entries of the transaction.
+    """
+
+    matter: Matter
+    action: Action
+    transaction: Transaction
+    about: Settlement | None
+    due: datetime | None
+    evidence: tuple[Entry, ...]
+
+    @property
+    def amount(self) -> int:
+        """What the patient is to pay, or to get back, in fen."""
+        return self.about.tender.total if self.about else 0
+
+    @property
+    def last_ask(self) -> Entry | None:
+        """How recovery asked the last time, in vain; None where it has not asked yet."""
+        return next((each for each in reversed(self.evidence) if each.step is Step.ASKED), None)
+
+
+def of_journal(path: Path) -> tuple[Item, ...]:
+    """Read what is open from a journal's file, oldest first, also while a terminal writes it.
+
+    Raises BadInput("journal_missing"), "journal_too_new" or "journal_damaged".
+    """
+    found = tuple(transactions(path))
+    unfinished = sorted((each for each in found if each.is_unfinished), key=lambda each: each.id)
+    evidence = [entry for each in unfinished for entry in entries(path, each.id)]
+    return open_items(unfinished, found, evidence)
+
+
+def open_items(
+    unfinished: Iterable[Transaction], known: Sequence[Transaction], evidence: Sequence[Entry]
+) -> tuple[Item, ...]:
+    """Make the items of unfinished transactions; `known` holds all of their bills, `evidence` all of their entries."""
+    return tuple(_item(each, known, evidence) for each in unfinished)
+
+
+def _item(transaction: Transaction, known: Sequence[Transaction], evidence: Sequence[Entry]) -> Item:
+    of_bill = [each for each in known if each.bill_number == transaction.bill_number]
+    matter = _matter(transaction)
+    action = _action(matter, of_bill)
+    return Item(
+        matter=matter,
+        action=action,
+        transaction=transaction,
+        about=_about(transaction, of_bill),
+        due=due_at(transaction) if action in {Action.ASK, Action.TELL} else None,
+        evidence=tuple(entry for entry in evidence if entry.transaction_id == transaction.id),
+    )
+
+
+def _matter(of: Transaction) -> Matter:
+    return _of_settlement(of) if of.act is Act.SETTLE else _of_refund(of)
+
+
+def _of_settlement(of: Transaction) -> Matter:
+    made = of.settlement
+    if of.awaits_answer and made:
+        return _of_asked(made)
+    if made and not is_as_agreed(made):
+        return Matter.DIFFERS
+    if of.is_unpaid:
+        return Matter.PAYING if of.order else Matter.UNPAID
+    return Matter.UNTOLD
+
+
+def _of_asked(draft: Settlement) -> Matter:
+    if draft.replaces:
+        return Matter.RESETTLING
+    return Matter.IN_FULL if draft.refusal else Matter.SETTLING
+
+
+def _of_refund(of: Transaction) -> Matter:
+    if of.awaits_answer:
+        return Matter.UNDOING if of.code == "refund_differs" else Matter.REFUNDING
+    if of.has_more:
+        return Matter.KEPT
+    return Matter.RETURNING if of.owes_back else Matter.REFUND_UNTOLD
+
+
+def _action(matter: Matter, of_bill: Iterable[Transaction]) -> Action:
+    if matter is Matter.UNPAID:
+        return Action.COLLECT
+    if matter is Matter.KEPT and any(each.awaits_answer for each in of_bill):
+        return Action.WAIT
+    return Action.TELL if matter in {Matter.UNTOLD, Matter.REFUND_UNTOLD} else Action.ASK
+
+
+def _about(of: Transaction, of_bill: Iterable[Transaction]) -> Settlement | None:
+    """Return what a transaction is to make, or the settlement that it is to give back."""
+    if of.act is Act.SETTLE:
+        return of.settlement
+    made = (each.settlement for each in of_bill if each.act is Act.SETTLE and each.number == of.number)
+    return next((each for each in made if each and each.state in {State.SETTLED, State.REFUNDED}), None)
