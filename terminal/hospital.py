@@ -79,6 +79,11 @@ class SampleHospital:
             row = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
         return row[0] if row else None
 
+    def book(self) -> dict[str, str | None]:
+        """Return the number under which each bill is settled, None for an unpaid one."""
+        with _clear():
+            return dict(self._db.execute("SELECT number, settlement FROM bill").fetchall())
+
     def _keep(self, bill_number: str, lines: tuple[Line, ...]) -> None:
         for (body,) in self._db.execute("SELECT body FROM bill WHERE number = ?", [bill_number]).fetchall():
             bill = json.decode(body, type=Bill)
