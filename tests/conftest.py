@@ -10,6 +10,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+pytest_plugins = ["tests.postgres"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A shared machine may be slow at any moment; how long an example takes says nothing about the code.

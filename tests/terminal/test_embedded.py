@@ -20,8 +20,8 @@ NAME = "张敏"
 
 
 @pytest.fixture
-def insurer() -> Iterator[Insurer]:
-    engine = opened()
+def insurer(books: str) -> Iterator[Insurer]:
+    engine = opened(books)
     insurer = Insurer(engine, RULES())
     insurer.enrol(samples.people())
     yield insurer
