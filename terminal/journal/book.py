@@ -15,7 +15,7 @@ from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import followed
 from terminal.journal.disk import clear
 from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, noted, sealed, text_of, why
-from terminal.journal.schema import opened
+from terminal.journal.schema import UNFINISHED, opened
 from terminal.model import Act, Noun, Settlement, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
@@ -36,12 +36,6 @@ _SETTLED_SINCE = """
                    WHERE settled.transaction_id = entry.transaction_id AND settled.step = 'settled')
            END), 0) AS cash
     FROM entry WHERE step IN ('settled', 'refunded', 'charging') AND at >= ?
-"""
-
-_UNFINISHED = """
-    SELECT DISTINCT bill FROM entry AS sent WHERE step = 'sent' AND NOT EXISTS (
-        SELECT 1 FROM entry AS later WHERE later.transaction_id = sent.transaction_id
-        AND later.step IN ('recorded', 'refused', 'not_sent', 'reversed'))
 """
 
 
@@ -163,7 +157,7 @@ class Journal:
 
     def unfinished(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
-        bills = [row["bill"] for row in self._db.query(_UNFINISHED)]
+        bills = [row["bill"] for row in self._db.query(UNFINISHED)]
         found = [each for bill in bills for each in self.of_bill(bill)]
         left = (each for each in found if each.is_unfinished)
         return tuple(sorted(left, key=lambda each: each.id))

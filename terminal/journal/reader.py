@@ -12,7 +12,7 @@ from terminal.errors import BadInput
 from terminal.journal.chain import Anchor, followed
 from terminal.journal.disk import name_of
 from terminal.journal.entry import Entry, fold
-from terminal.journal.schema import SCHEMA
+from terminal.journal.schema import SCHEMA, UNFINISHED
 from terminal.model import Transaction
 
 _OF_TRANSACTION = """
@@ -48,6 +48,15 @@ def transactions(path: Path) -> Iterator[Transaction]:
         rows = connection.execute("SELECT * FROM entry ORDER BY bill, seq")
         for _, entries in groupby(rows, key=lambda row: row["bill"]):
             yield from fold(convert(dict(row), Entry) for row in entries).values()
+
+
+def unfinished(path: Path) -> Iterator[tuple[Entry, ...]]:
+    """Yield all entries of each bill of which something may be unfinished; raises what `reading` raises."""
+    with reading(path) as connection:
+        connection.execute("BEGIN")  # all bills as they are at one moment
+        for (bill,) in connection.execute(UNFINISHED).fetchall():
+            rows = connection.execute("SELECT * FROM entry WHERE bill = ? ORDER BY seq", [bill])
+            yield tuple(convert(dict(row), Entry) for row in rows)
 
 
 def entries(path: Path, sought: str) -> tuple[Entry, ...]:

@@ -35,6 +35,13 @@ SCHEMA = (
     "CREATE INDEX entry_at ON entry (at);",
 )
 
+# The bills of which something may be unfinished, among them all of which something is.
+UNFINISHED = """
+    SELECT DISTINCT bill FROM entry AS sent WHERE step = 'sent' AND NOT EXISTS (
+        SELECT 1 FROM entry AS later WHERE later.transaction_id = sent.transaction_id
+        AND later.step IN ('recorded', 'refused', 'not_sent', 'reversed'))
+"""
+
 
 def opened(path: Path) -> Database:
     """Open a journal for writing, WAL with synchronous=FULL; raises BadInput("journal_too_new")."""

@@ -1,14 +1,14 @@
 """One item for everything that is open, from the transactions and entries of a journal alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from terminal.checkout.backoff import due_at
 from terminal.checkout.checks import is_as_agreed
-from terminal.journal.entry import Entry, Step
-from terminal.journal.reader import entries, transactions
+from terminal.journal.entry import Entry, Step, fold
+from terminal.journal.reader import unfinished
 from terminal.model import Act, Noun, Settlement, State, Transaction
 
 
@@ -84,30 +84,28 @@ def of_journal(path: Path) -> tuple[Item, ...]:
 
     Raises BadInput("journal_missing"), "journal_too_new" or "journal_damaged".
     """
-    found = tuple(transactions(path))
-    unfinished = sorted((each for each in found if each.is_unfinished), key=lambda each: each.id)
-    evidence = [entry for each in unfinished for entry in entries(path, each.id)]
-    return open_items(unfinished, found, evidence)
+    found = (item for entries in unfinished(path) for item in of_bill(entries))
+    return tuple(sorted(found, key=lambda item: item.transaction.id))
 
 
-def open_items(
-    unfinished: Iterable[Transaction], known: Sequence[Transaction], evidence: Sequence[Entry]
-) -> tuple[Item, ...]:
-    """Make the items of unfinished transactions; `known` holds all of their bills, `evidence` all of their entries."""
-    return tuple(_item(each, known, evidence) for each in unfinished)
+def of_bill(entries: Sequence[Entry]) -> Iterator[Item]:
+    """Tell what is open after all entries of one bill."""
+    known = tuple(fold(entries).values())
+    for each in known:
+        if each.is_unfinished:
+            yield _item(each, known, entries)
 
 
-def _item(transaction: Transaction, known: Sequence[Transaction], evidence: Sequence[Entry]) -> Item:
-    of_bill = [each for each in known if each.bill_number == transaction.bill_number]
+def _item(transaction: Transaction, known: Sequence[Transaction], entries: Sequence[Entry]) -> Item:
     matter = _matter(transaction)
-    action = _action(matter, of_bill)
+    action = _action(matter, known)
     return Item(
         matter=matter,
         action=action,
         transaction=transaction,
-        about=_about(transaction, of_bill),
+        about=_about(transaction, known),
         due=due_at(transaction) if action in {Action.ASK, Action.TELL} else None,
-        evidence=tuple(entry for entry in evidence if entry.transaction_id == transaction.id),
+        evidence=tuple(entry for entry in entries if entry.transaction_id == transaction.id),
     )
 
 
@@ -137,20 +135,26 @@ def _of_refund(of: Transaction) -> Matter:
         return Matter.UNDOING if of.code == "refund_differs" else Matter.REFUNDING
     if of.has_more:
         return Matter.KEPT
-    return Matter.RETURNING if of.owes_back else Matter.REFUND_UNTOLD
+    return Matter.RETURNING if _owes_back(of) else Matter.REFUND_UNTOLD
 
 
-def _action(matter: Matter, of_bill: Iterable[Transaction]) -> Action:
+def _owes_back(of: Transaction) -> bool:
+    """Whether more was paid by code than stays, and the payment channel has not given that back yet."""
+    stays = of.settlement.tender.by_code if of.settlement and of.settlement.state is State.SETTLED else 0
+    return not of.is_returned and of.refund is not None and -of.refund.by_code > stays
+
+
+def _action(matter: Matter, known: Iterable[Transaction]) -> Action:
     if matter is Matter.UNPAID:
         return Action.COLLECT
-    if matter is Matter.KEPT and any(each.awaits_answer for each in of_bill):
+    if matter is Matter.KEPT and any(each.awaits_answer for each in known):
         return Action.WAIT
     return Action.TELL if matter in {Matter.UNTOLD, Matter.REFUND_UNTOLD} else Action.ASK
 
 
-def _about(of: Transaction, of_bill: Iterable[Transaction]) -> Settlement | None:
+def _about(of: Transaction, known: Iterable[Transaction]) -> Settlement | None:
     """Return what a transaction is to make, or the settlement that it is to give back."""
     if of.act is Act.SETTLE:
         return of.settlement
-    made = (each.settlement for each in of_bill if each.act is Act.SETTLE and each.number == of.number)
+    made = (each.settlement for each in known if each.act is Act.SETTLE and each.number == of.number)
     return next((each for each in made if each and each.state in {State.SETTLED, State.REFUNDED}), None)

@@ -68,7 +68,7 @@ def facts(item: Item, language: str) -> list[tuple[str, str]]:
     labels, of, about = words(language).labels, item.transaction, item.about
     rows = [(labels["message"], of.message_id), (labels["number"], of.number), (labels["order"], of.order)]
     if about:
-        pays = labels["pays" if of.act is Act.SETTLE else "paid"]
+        pays = labels["paid" if of.act is Act.REFUND or about.replaces else "pays"]
         who = (labels["who"], f"{about.masked_name} {about.masked_id}")
         rows = [who, (pays, yuan(item.amount)), (labels["total"], yuan(_total(about))), *rows]
     since = (labels["since"], f"{of.since:%Y-%m-%d %H:%M:%S}")
