@@ -1,13 +1,26 @@
 """The `jiesuan` command: what works without a window."""
 
-from terminal.cli import explain, institutions, journal, packs, packs_diff, scenario, suspense, whatif
+from terminal.cli import (
+    catalogue,
+    explain,
+    institutions,
+    journal,
+    network,
+    packs,
+    packs_diff,
+    scenario,
+    suspense,
+    whatif,
+)
 from terminal.cli.group import jiesuan
 
 __all__ = [
+    "catalogue",
     "explain",
     "institutions",
     "jiesuan",
     "journal",
+    "network",
     "packs",
     "packs_diff",
     "scenario",

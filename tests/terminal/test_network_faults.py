@@ -2,7 +2,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from click.testing import CliRunner
 
+from terminal.cli import jiesuan
 from terminal.errors import BadInput
 from terminal.network.faults import Fault, Planned, Timeline, load
 from terminal.network.route import Hop
@@ -124,3 +126,13 @@ def test_every_sample_file_fits(path: Path) -> None:
 def test_what_does_not_fit_is_told_with_key_and_line(tmp_path: Path, text: str, key: str, line: int) -> None:
     error = written(tmp_path, text)
     assert (error.code, error.facts["key"], error.facts["line"]) == ("toml_field", key, line)
+
+
+def test_the_command_prints_the_timeline_of_a_file() -> None:
+    told = CliRunner().invoke(jiesuan, ["network", "faults", str(FAULTS / "bad-afternoon.toml")])
+    assert told.exit_code == 0
+    assert told.stdout.splitlines() == [
+        "    60 … 180    s  lost_request           any call at place_hub    after 0, every 1, without end",
+        "     0 …        s  lost_reply             settle                   after 10, every 5, 3 times",
+        "     0 …        s  server_error           reverse                  after 0, every 1, 1 times",
+    ]
