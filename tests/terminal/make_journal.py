@@ -14,11 +14,14 @@ from tempfile import TemporaryDirectory
 from msgspec import json
 
 from terminal import payment
+from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.journal.reader import transactions
 from terminal.model import Transaction
+from terminal.payment.channel import ChannelFault, SimulatedChannel
 from terminal.platform.embedded import Fault
-from tests.terminal.bench import Bench, Clock
+from terminal.private import Private
+from tests.terminal.bench import RULES, Bench, Clock
 
 JOURNALS = Path(__file__).parents[2] / "fixtures" / "journals"
 
@@ -76,6 +79,31 @@ def _failed(fault: Fault, name: str, bill: str) -> Callable[[Bench], None]:
     return fail
 
 
+def _by_code(name: str, *faults: ChannelFault) -> Callable[[Bench], None]:
+    """Let a patient pay by phone, all but 50 yuan, and have that given back over a line that is down."""
+
+    def pay(bench: Bench) -> None:
+        agreed = bench.agreed(name)
+        tender = payment.tender(agreed.answer.split.cash, 5_000, agreed.answer.split.cash - 5_000)
+        with TemporaryDirectory() as folder, closing(SimulatedChannel(Path(folder) / "book.db", bench.clock)) as phone:
+            phone.fail("charge", *faults)
+            phone.fail("refund", ChannelFault.UNREACHABLE)
+            checkout = Checkout(
+                bench.platform,
+                bench.hospital,
+                bench.journal,
+                rules=RULES(),
+                clock=bench.clock,
+                operator="0001",
+                counter="03",
+                channel=phone,
+            )
+            with suppress(JiesuanError):
+                checkout.refund(checkout.settle(agreed, tender, Private("134567890123456789")).number)
+
+    return pay
+
+
 def _recovered(bench: Bench) -> None:
     bench.checkout.recover()
 
@@ -108,6 +136,9 @@ ACTS: tuple[Callable[[Bench], None], ...] = (
     _failed(Fault.LOST_REPLY, "郑浩然", "MZ202611220017"),
     _refund_unknown,
     _kept_unknown,
+    _by_code("马德福", ChannelFault.REFUSED),
+    _by_code("高淑珍"),
+    _by_code("何文斌", ChannelFault.LOST_REPLY),
 )
 
 
