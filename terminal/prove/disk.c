@@ -25,16 +25,17 @@ struct event {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static char folder[PATH_MAX], other[NAME_MAX], names[FILES][PATH_MAX];
+static char folder[PATH_MAX], beginnings[PATH_MAX], names[FILES][PATH_MAX];
 static char watched[FILES];
 static int trace = -1;
 static long count, first, times;
 static int error, half;
 
-/* Watch a folder (its real path) but for the files whose names begin with `but`; tell the file `to`, if not NULL. */
-void disk_watch(const char *path, const char *but, const char *to) {
+/* Watch in a folder (its real path) the files whose names have one of the beginnings, each ended by a space.
+ * What happens is appended to the file `to`, where that is not NULL. */
+void disk_watch(const char *path, const char *begin, const char *to) {
     strncpy(folder, path, sizeof folder - 1);
-    strncpy(other, but, sizeof other - 1);
+    strncpy(beginnings, begin, sizeof beginnings - 1);
     trace = to ? syscall(SYS_openat, AT_FDCWD, to, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
 }
 
@@ -46,13 +47,18 @@ void disk_fail(long at, long number, int reason, int part) {
 /* How many changes there were since disk_fail. */
 long disk_changes(void) { return count; }
 
-/* The name within the folder, or NULL for a path outside it. */
+static int is_watched(const char *name) {
+    for (const char *word = beginnings, *end; (end = strchr(word, ' ')); word = end + 1)
+        if (!strncmp(name, word, end - word)) return 1;
+    return 0;
+}
+
+/* The name within the folder, empty for the folder itself, or NULL for a path that is not watched. */
 static const char *inside(const char *path) {
     size_t length = strlen(folder);
     if (!length || strncmp(path, folder, length)) return NULL;
-    const char *name = path[length] == '/' ? path + length + 1 : path + length;
-    if (name == path + length && *name) return NULL;
-    return *other && !strncmp(name, other, strlen(other)) ? NULL : name;
+    if (!path[length]) return "";
+    return path[length] == '/' && is_watched(path + length + 1) ? path + length + 1 : NULL;
 }
 
 static const char *of(int fd) { return fd >= 0 && fd < FILES && watched[fd] ? names[fd] : NULL; }

@@ -3,7 +3,9 @@
 import ctypes
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from struct import Struct
@@ -40,24 +42,28 @@ class Change(NamedTuple):
     size: int = 0
 
 
-def build(folder: Path) -> Path:
-    """Compile the library into a folder, and return where it is."""
-    made = folder / "disk.so"
-    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", made, SOURCE, "-ldl"], check=True)
-    return made
+@contextmanager
+def preloaded() -> Iterator[None]:
+    """Compile the library, and let every process that is started meanwhile load it before all others."""
+    with tempfile.TemporaryDirectory(prefix="jiesuan-") as folder:
+        made = Path(folder, "disk.so")
+        subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", made, SOURCE, "-ldl"], check=True)
+        before = os.environ.get("LD_PRELOAD")
+        os.environ["LD_PRELOAD"] = str(made)
+        try:
+            yield
+        finally:
+            del os.environ["LD_PRELOAD"]
+            os.environ.update({} if before is None else {"LD_PRELOAD": before})
 
 
-def environment(library: Path) -> dict[str, str]:
-    """Return the environment of a process in which the library is loaded before all others."""
-    return {**os.environ, "LD_PRELOAD": str(library)}
+def watch(folder: Path, *beginnings: str, trace: Path | None = None) -> None:
+    """In such a process: watch the files of a folder whose names begin so, and the folder itself.
 
-
-def watch(folder: Path, but: str = "", trace: Path | None = None) -> None:
-    """In such a process: watch a folder, but for the files whose names begin with `but`.
-
-    What is done to the others is appended to `trace`, a file outside of it.
+    What is done to them from being opened on is appended to `trace`.
     """
-    _library().disk_watch(bytes(folder.resolve()), but.encode(), bytes(trace) if trace else None)
+    begin = "".join(f"{each} " for each in beginnings)
+    _library().disk_watch(bytes(folder.resolve()), begin.encode(), bytes(trace) if trace else None)
 
 
 def fail(at: int, error: int, times: int = ALWAYS, *, half: bool = False) -> None:

@@ -1,14 +1,10 @@
 """Proof that a power cut takes nothing acknowledged: a recorded disk is cut at random points, and sectors are lost."""
 
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,17 +15,17 @@ from terminal import samples
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.prove import disk_trace
+from terminal.prove.acts import workroom
 from terminal.prove.counter import Clock
 from terminal.prove.disk_model import Disk, Replica
 from terminal.prove.disk_trace import Change
-from terminal.prove.power_work import ACKNOWLEDGED
+from terminal.prove.power_work import ACKNOWLEDGED, work
 
 FILE = "journal.db"
 # What of the journal's files is never on a disk, or holds nothing: memory shared by processes, and the lock.
 _IDLE = ("-shm", ".lock")
 # In so many states the terminal's own journal is opened and its chain verified; in all of them each entry is compared.
 _THOROUGH = 50
-_MEMORY = Path("/dev/shm")  # noqa: S108, a folder in memory where there is one
 
 
 class Recorded(NamedTuple):
@@ -54,25 +50,26 @@ class Found(NamedTuple):
         return Found(self.states + states, self.lossy + lossy, max(self.most, most), self.damaged + damaged)
 
 
-def prove(states: int, synchronous: str = "FULL", settlements: int = 200, seed: int = 1) -> Found:
-    """Settle so often for real, cut the power so often, and look at what is left; in a process for each processor."""
-    with scratch() as folder:
-        recorded = record(folder, synchronous, settlements)
-    workers = os.cpu_count() or 1
-    shares = [states // workers + (each < states % workers) for each in range(workers)]
-    with get_context("fork").Pool(workers) as pool:
-        found = pool.starmap(partial(examine, recorded), [(share, seed + i) for i, share in enumerate(shares)])
-    return sum(found, Found())
+def prove(states: int, synchronous: str = "FULL", settlements: int = 200, jobs: int = 1) -> Found:
+    """Settle so often for real, cut the power so often, and look at what is left, in so many processes."""
+    with workroom() as folder:
+        recorded = record(Path(folder), synchronous, settlements)
+    shares = [len(range(job, states, jobs)) for job in range(jobs)]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        return sum(pool.map(partial(examine, recorded), shares, range(jobs)), Found())
 
 
 def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
-    """Settle in a process of its own, whose disk is watched."""
-    work, trace = folder / "work", folder / "trace"
-    work.mkdir()
-    program = [sys.executable, "-m", "terminal.prove.power_work"]
-    environment = disk_trace.environment(disk_trace.build(folder))
-    subprocess.run([*program, str(work), str(trace), str(settlements), synchronous], env=environment, check=True)
-    return Recorded(*_marked(disk_trace.read(trace)), _read(work))
+    """Settle in a process of its own, whose disk is watched; raises RuntimeError where it cannot."""
+    books, trace = folder / "books", folder / "trace"
+    books.mkdir()
+    working = get_context("spawn").Process(target=work, args=(books, trace, settlements, synchronous))
+    with disk_trace.preloaded():
+        working.start()
+        working.join()
+    if working.exitcode:
+        raise RuntimeError("the settlements were not made")
+    return Recorded(*_marked(disk_trace.read(trace)), _read(books))
 
 
 def examine(recorded: Recorded, states: int, seed: int) -> Found:
@@ -80,7 +77,8 @@ def examine(recorded: Recorded, states: int, seed: int) -> Found:
     random = Random(seed)  # noqa: S311, the same states in every run
     cuts = Counter(random.choices(_cuts(recorded.changes), k=states))
     disk, found = Disk(), Found()
-    with scratch() as folder:
+    with workroom() as name:
+        folder = Path(name)
         replica = Replica(folder)
         for at, change in enumerate(recorded.changes):
             disk.take(change)
@@ -91,16 +89,6 @@ def examine(recorded: Recorded, states: int, seed: int) -> Found:
                 if thorough:
                     replica.forget()
     return found
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """Have a folder for a while, in memory where that can be."""
-    folder = Path(tempfile.mkdtemp(prefix="jiesuan-prove-", dir=_MEMORY if _MEMORY.is_dir() else None))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
 
 
 def _marked(changes: Iterable[Change]) -> tuple[list[Change], list[int]]:

@@ -1,7 +1,6 @@
 """The process whose disk is recorded: settles, prints and refunds, and marks what it was told is on the disk."""
 
 import os
-import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,7 +17,7 @@ ACKNOWLEDGED = "acknowledged"
 def work(folder: Path, trace: Path, settlements: int, synchronous: str) -> None:
     """Settle so often; after each call of the journal its last entry's number is written to a file of its own."""
     schema.SYNCHRONOUS = synchronous
-    disk_trace.watch(folder, "insurer", trace)
+    disk_trace.watch(folder, "journal", ACKNOWLEDGED, trace=trace)
     marks = os.open(folder / ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def tell(point: str) -> None:
@@ -48,7 +47,3 @@ def _settled(counter: Counter) -> Iterator[str]:
             yield made.number
         for number in numbers:
             counter.checkout.refund(number)
-
-
-if __name__ == "__main__":
-    work(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
