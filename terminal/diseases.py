@@ -21,6 +21,11 @@ def code_of(called: str) -> str:
     return next((code for code, names in _diseases().items() if called in names), "")
 
 
+def national(told: str) -> str:
+    """Return the national code of a disease told by its code or by any of its names; another word stays as it is."""
+    return told if is_known(told) else code_of(told) or told
+
+
 @cache
 def _diseases() -> dict[str, tuple[str, ...]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -112,8 +112,19 @@ class Registration(Noun, frozen=True):
     until: date | None = field(name="to", default=None)
 
 
+class Paused(Noun, frozen=True):
+    """Another insurance of a person, which pays nothing from a day on (暂停参保)."""
+
+    insurance: Insurance
+    insured_area: Area
+    since: date = field(name="from")
+
+
 class Insured(Noun, frozen=True):
-    """What the rules need to know of a person; nothing that names him or her."""
+    """What the rules need to know of a person; nothing that names him or her.
+
+    It tells of the insurance that pays; `paused` are those that the person still has and that pay nothing.
+    """
 
     insured_area: Area
     insurance: Insurance
@@ -124,6 +135,7 @@ class Insured(Noun, frozen=True):
     aid: Aid | None = None
     recognitions: tuple[Recognition, ...] = ()
     registrations: tuple[Registration, ...] = ()
+    paused: tuple[Paused, ...] = ()
 
 
 class Institution(Noun, frozen=True):

@@ -7,7 +7,7 @@ from random import Random, SystemRandom
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
-from terminal import institutions
+from terminal import diseases, institutions
 from terminal.benefit import ledger, split
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import Rules
@@ -27,7 +27,7 @@ from terminal.model import (
     Refund,
     Registration,
 )
-from terminal.network import books, family, page, standing, undoing, vouchers
+from terminal.network import books, family, insurances, page, standing, undoing, vouchers
 from terminal.ports import Original, Request
 from terminal.samples import SamplePerson
 
@@ -65,6 +65,10 @@ class Insurer:
     def insured_area(self, person_number: str) -> str:
         """Tell where a person is insured; raises Refused("person_not_known")."""
         return retried(self._engine, lambda connection: page.read(connection, person_number)).who.insured.insured_area
+
+    def insurances(self, person_number: str) -> tuple[insurances.Held, ...]:
+        """List a person's insurances, the one that pays first; raises Refused("person_not_known")."""
+        return insurances.of(retried(self._engine, lambda connection: page.read(connection, person_number)).who)
 
     def issue_voucher(self, person_number: str, now: datetime) -> str:
         """Show a person's e-voucher: 28 digits that hold for 60 seconds and one use."""
@@ -153,7 +157,8 @@ class Insurer:
         )
         return answer
 
-    def _split(self, who: Person, care: Care) -> tuple[Answer, books.Deltas]:
+    def _split(self, who: Person, asked: Care) -> tuple[Answer, books.Deltas]:
+        care = replace(asked, disease=diseases.national(asked.disease)) if asked.disease else asked
         away = is_away(self._rules, who.insured, care)
         self._register.ensure_open(care.hospital, care.kind, care.day, away=away)
         outcome = split.settle(self._rules, who.insured, who.account, who.accumulators, care, family=who.family_account)

@@ -28,11 +28,13 @@ def registered(rules: Rules, insured: Insured, asked: Registration, made: date) 
     return replace(insured, registrations=(*insured.registrations, asked))
 
 
-def recognised(register: Register, insured: Insured, asked: Recognition, institution: str) -> Insured:
+def recognised(register: Register, insured: Insured, applied: Recognition, institution: str) -> Insured:
     """Put a recognition down that was applied for at an institution (S22); the same again changes nothing.
 
-    Raises Refused("not_designated"), "disease_not_known", "diagnosis_level" (S05) or "choice_incomplete" (S12).
+    A disease is put down by its national code, whatever it was called (Y09). Raises Refused("not_designated"),
+    "disease_not_known", "diagnosis_level" (S05) or "choice_incomplete" (S12).
     """
+    asked = replace(applied, disease=diseases.national(applied.disease)) if applied.disease else applied
     at = register.find(institution)
     if at is None:
         raise Refused("not_designated", institution=institution)
