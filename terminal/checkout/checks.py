@@ -30,8 +30,10 @@ def ensure_sound(split: Split, total: int) -> None:
 def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outcome | None:
     """Return our own split, or raise BadInput("figures_differ") where the platform's trial is not the same.
 
-    An area whose rules are not here cannot be checked and gives None.
+    An area whose rules are not here, or a person of whom too little is told, cannot be checked and gives None.
     """
+    if not person.complete:
+        return None
     try:
         ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care, person.family_account)
     except Refused as error:

@@ -15,6 +15,7 @@ class Person(Noun, frozen=True):
 
     `family_account` is what the account of a family member holds that pays after the own one (家庭共济), in fen.
     `accumulators` is the year's ledger as the insured area keeps it (terminal/benefit/ledger.py names the keys).
+    `complete` is False where the platform does not tell all that the rules need.
     """
 
     number: str
@@ -25,6 +26,7 @@ class Person(Noun, frozen=True):
     account: int = 0
     family_account: int = 0
     accumulators: dict[str, int] = field(default_factory=dict)
+    complete: bool = True
 
 
 class CardCredential(Noun, frozen=True):

@@ -1,0 +1,75 @@
+"""Message ids of questions: never random, and never the same twice, whatever the clock and the power do."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from terminal.errors import BadInput, NotSent
+
+# The journal numbers what counts from 00 to 49 of each second; questions have the other half (section 1.3).
+FIRST, LAST = 50, 99
+LEASE = timedelta(seconds=60)
+_FORMAT = "%Y%m%d%H%M%S"
+
+
+class MessageIds:
+    """Gives the ids of one counter's questions: institution 12, time 14, counter 2, sequence 2.
+
+    `path` holds the second up to which ids are given away: it is moved on before any of them is used, about once a
+    minute, so that a start after a crash goes on behind them. Raises BadInput("message_ids_unreadable").
+    """
+
+    def __init__(self, path: Path, institution: str, counter: str, clock: Callable[[], datetime]) -> None:
+        self._path, self._institution, self._counter, self._clock = path, institution, counter, clock
+        self._leased = self._second = _read(path)
+        self._sequence = LAST
+
+    def next(self) -> str:
+        """Return a new id; raises NotSent("message_id_not_kept") where the disk does not take it."""
+        now = self._clock().replace(microsecond=0, tzinfo=None)
+        second, sequence = self._second, self._sequence + 1
+        if now > second:
+            second, sequence = now, FIRST
+        elif sequence > LAST:
+            second, sequence = second + timedelta(seconds=1), FIRST
+        if second >= self._leased:
+            self._lease(second + LEASE)
+        self._second, self._sequence = second, sequence
+        return f"{self._institution}{second:{_FORMAT}}{self._counter}{sequence:02d}"
+
+    def _lease(self, until: datetime) -> None:
+        try:
+            _replace(self._path, f"{until:{_FORMAT}}\n")
+        except OSError as error:
+            raise NotSent("message_id_not_kept", file=self._path.name, reason=error.strerror) from error
+        self._leased = until
+
+
+def _read(path: Path) -> datetime:
+    """Return the first second that is free."""
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return datetime(1, 1, 1)  # noqa: DTZ001, as below
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("message_ids_unreadable", file=path.name) from error
+    if not re.fullmatch(r"\d{14}", text):
+        raise BadInput("message_ids_unreadable", file=path.name)
+    return datetime.strptime(text, _FORMAT)  # noqa: DTZ007, the counter's own time, as every message id has it
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a whole new file in the place of the old one, on the disk when this returns."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

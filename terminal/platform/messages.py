@@ -1,0 +1,274 @@
+"""What is sent, field by field as the document names it (platform protocol, section 1.5); empty fields are left out."""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+
+class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A node of a request: texts, and amounts in yuan as exact decimals."""
+
+
+class SignIn(Message, frozen=True):
+    """9001 签到."""
+
+    opter_no: str
+    mac: str
+    ip: str
+
+
+class SignInInput(Message, frozen=True):
+    """The input of 9001."""
+
+    signIn: SignIn  # noqa: N815, the interface's own spelling
+
+
+class Data(Message, frozen=True):
+    """The input of every transaction whose one node is called data."""
+
+    data: Message
+
+
+class PersonAsked(Message, frozen=True):
+    """1101 人员基本信息获取."""
+
+    mdtrt_cert_type: str
+    mdtrt_cert_no: str
+    card_sn: str = ""
+    begntime: str = ""
+    psn_cert_type: str = ""
+    certno: str = ""
+    psn_name: str = ""
+
+
+class CodeShown(Message, frozen=True):
+    """1162 电子凭证解码, and the ec.query of a local decoder (card-and-voucher, section 5)."""
+
+    orgId: str  # noqa: N815
+    businessType: str  # noqa: N815
+    operatorId: str  # noqa: N815
+    operatorName: str  # noqa: N815
+    ecQrCode: str  # noqa: N815
+    officeId: str = ""  # noqa: N815
+    officeName: str = ""  # noqa: N815
+    deviceType: str = ""  # noqa: N815
+
+
+class CodeInput(Message, frozen=True):
+    """The input of 1162."""
+
+    data: CodeShown
+    transType: str  # noqa: N815
+    orgId: str  # noqa: N815
+
+
+class Visit(Message, frozen=True):
+    """2201 门诊挂号."""
+
+    psn_no: str
+    insutype: str
+    begntime: str
+    ipt_otp_no: str
+    mdtrt_cert_type: str = ""
+    mdtrt_cert_no: str = ""
+    atddr_no: str = ""
+    dr_name: str = ""
+    dept_code: str = ""
+    dept_name: str = ""
+    caty: str = ""
+
+
+class VisitCancelled(Message, frozen=True):
+    """2202 挂号撤销."""
+
+    psn_no: str
+    mdtrt_id: str
+    ipt_otp_no: str
+
+
+class VisitFacts(Message, frozen=True):
+    """2203 门诊就诊信息上传: the visit."""
+
+    mdtrt_id: str
+    psn_no: str
+    med_type: str
+    begntime: str
+    dise_codg: str = ""
+    dise_name: str = ""
+    fetts: str = ""
+
+
+class Diagnosis(Message, frozen=True):
+    """A row of diseinfo in 2203, 2401 and 2402."""
+
+    diag_type: str
+    diag_srt_no: str
+    diag_code: str
+    diag_name: str
+    diag_time: str
+    vali_flag: str = ""
+    psn_no: str = ""
+    mdtrt_id: str = ""
+
+
+class VisitInput(Message, frozen=True):
+    """The input of 2203."""
+
+    mdtrtinfo: VisitFacts
+    diseinfo: tuple[Diagnosis, ...]
+
+
+class FeeLine(Message, frozen=True):
+    """A row of 2204, and with med_type instead of the batch of 2301: 费用明细上传."""
+
+    feedetl_sn: str
+    mdtrt_id: str
+    psn_no: str
+    fee_ocur_time: str
+    med_list_codg: str
+    medins_list_codg: str
+    det_item_fee_sumamt: Decimal
+    cnt: Decimal
+    pric: Decimal
+    chrg_bchno: str = ""
+    med_type: str = ""
+    dise_codg: str = ""
+    bilg_dr_codg: str = ""
+    hosp_appr_flag: str = ""
+
+
+class FeeInput(Message, frozen=True):
+    """The input of 2204 and 2301."""
+
+    feedetail: tuple[FeeLine, ...]
+
+
+class FeesCancelled(Message, frozen=True):
+    """2205 and 2302 费用明细撤销: every line not settled, where the batch is 0000."""
+
+    mdtrt_id: str
+    psn_no: str
+    chrg_bchno: str = ""
+    feedetl_sn: str = ""
+
+
+class Settling(Message, frozen=True):
+    """2206 and 2303 预结算; with the sums of the lines and the invoice 2207 and 2304 结算."""
+
+    psn_no: str
+    medfee_sumamt: Decimal
+    psn_setlway: str
+    mdtrt_id: str
+    acct_used_flag: str
+    insutype: str
+    mdtrt_cert_type: str = ""
+    mdtrt_cert_no: str = ""
+    med_type: str = ""
+    chrg_bchno: str = ""
+    invono: str = ""
+    mid_setl_flag: str = ""
+    fulamt_ownpay_amt: Decimal | None = None
+    overlmt_selfpay: Decimal | None = None
+    preselfpay_amt: Decimal | None = None
+    inscp_scp_amt: Decimal | None = None
+
+
+class Undoing(Message, frozen=True):
+    """2208 and 2305 结算撤销; without setl_id 2404 and 2405 入院, 出院撤销."""
+
+    mdtrt_id: str
+    psn_no: str
+    setl_id: str = ""
+
+
+class Admission(Message, frozen=True):
+    """2401 入院办理: the stay."""
+
+    psn_no: str
+    insutype: str
+    begntime: str
+    med_type: str
+    ipt_no: str
+    mdtrt_cert_type: str = ""
+    mdtrt_cert_no: str = ""
+    atddr_no: str = ""
+    dise_codg: str = ""
+    dise_name: str = ""
+    fetts: str = ""
+    card_sn: str = ""
+    psn_cert_type: str = ""
+    certno: str = ""
+
+
+class AdmissionInput(Message, frozen=True):
+    """The input of 2401."""
+
+    mdtrtinfo: Admission
+    diseinfo: tuple[Diagnosis, ...]
+
+
+class Discharge(Message, frozen=True):
+    """2402 出院办理: the end of the stay; 离院方式 1 is on the doctor's advice."""
+
+    mdtrt_id: str
+    psn_no: str
+    insutype: str
+    endtime: str
+    dscg_way: str
+    dise_codg: str = ""
+    dise_name: str = ""
+
+
+class DischargeInput(Message, frozen=True):
+    """The input of 2402."""
+
+    dscginfo: Discharge
+    diseinfo: tuple[Diagnosis, ...]
+
+
+class Reversal(Message, frozen=True):
+    """2601 冲正交易."""
+
+    psn_no: str
+    omsgid: str
+    oinfno: str
+
+
+class SettlementAsked(Message, frozen=True):
+    """5203 结算信息查询: by setl_id, or in relaxed regions by the message that made it."""
+
+    psn_no: str
+    mdtrt_id: str
+    setl_id: str = ""
+    medins_setl_id: str = ""
+
+
+class Recognised(Message, frozen=True):
+    """2503 慢特病备案."""
+
+    psn_no: str
+    insutype: str
+    opsp_dise_code: str
+    opsp_dise_name: str
+    ide_fixmedins_no: str
+    hosp_ide_date: str
+    begndate: str
+    diag_dr_codg: str = ""
+
+
+class Referral(Message, frozen=True):
+    """2501 转院备案, which regions also take for other registrations."""
+
+    psn_no: str
+    insutype: str
+    mdtrtarea_admdvs: str
+    refl_type: str
+    refl_date: str
+    begndate: str
+    enddate: str = ""
+
+
+class ReferralInput(Message, frozen=True):
+    """The input of 2501."""
+
+    refmedin: Referral

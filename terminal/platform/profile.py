@@ -1,0 +1,203 @@
+"""A region's profile: everything about the national interface that one region does otherwise than another."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from terminal.errors import BadInput
+from terminal.model import Noun
+from terminal.toml_file import line_of, read
+
+PROFILES = Path(__file__).parent / "profiles"
+
+Seconds = Annotated[float, Meta(gt=0, le=600)]
+
+
+class Input(StrEnum):
+    """How the input stands in its envelope: as an object, as its JSON text, or encrypted with SM4 and in Base64."""
+
+    OBJECT = "object"
+    STRING = "string"
+    CIPHER = "cipher"
+
+
+class Signing(StrEnum):
+    """What SM2 signs: nothing, A the input's text, B the other fields in ASCII order (platform protocol, section 3)."""
+
+    NONE = "none"
+    A = "A"
+    B = "B"
+
+
+class Finds(StrEnum):
+    """What 5203 finds: a settlement by the message that made it (relaxed), or only by its own number (standard)."""
+
+    BY_MESSAGE = "by_message"
+    BY_NUMBER = "by_number"
+
+
+class Transport(Noun, frozen=True):
+    """Where and how long: one URL for all, or with `paths` one below it for each transaction.
+
+    `paasid` names the hospital at a gateway, which asks for the x-tif headers. Times in seconds.
+    """
+
+    connect: Seconds
+    read: Seconds
+    paths: dict[str, str] = field(default_factory=dict)
+    paasid: str = ""
+
+
+class Envelope(Noun, frozen=True):
+    """The fields and the form of every request; `extras` are fields that only this region has.
+
+    `signature` is how r and s are written: side by side (raw) or as ASN.1 (der).
+    """
+
+    recer_sys_code: Annotated[str, Meta(min_length=1, max_length=10)]
+    infver: Annotated[str, Meta(min_length=1, max_length=6)] = "V1.0"
+    opter_type: Literal["1", "2", "3"] = "1"
+    input: Input = Input.OBJECT
+    signing: Signing = Signing.NONE
+    signature: Literal["raw", "der"] = "raw"
+    answers_signed: bool = False
+    extras: dict[str, str] = field(default_factory=dict)
+
+
+class SignIn(Noun, frozen=True):
+    """Whether operators sign in (9001), and what a refusal says where that has run out (a pattern in err_msg)."""
+
+    needed: bool = True
+    stale: str = "签到"
+
+
+class Recovery(Noun, frozen=True):
+    """How a lost answer is found out; `nothing` is what a refusal says that found nothing (a pattern in err_msg).
+
+    `minus_one` is what an infcode of -1 means for a call that counts: a refusal, or with a local library unknown.
+    """
+
+    finds: Finds = Finds.BY_NUMBER
+    nothing: str = "未查|未找到|不存在|没有找到"
+    minus_one: Literal["refused", "unknown"] = "refused"
+
+
+class Figures(Noun, frozen=True):
+    """Whether fund_pay_sumamt includes acct_pay, and acct_pay the family's part (platform protocol, section 1.7)."""
+
+    fund_includes_account: bool = False
+    account_includes_family: bool = False
+
+
+class Statement(Noun, frozen=True):
+    """Day-end: which stmt_rslt codes say that both sides agree, and what is cleared under which clr_type."""
+
+    equal: tuple[str, ...]
+    outpatient: str = "11"
+    inpatient: str = "21"
+
+
+class Insurances(Noun, frozen=True):
+    """险种 (insutype)."""
+
+    employee: str
+    resident: str
+
+
+class MedTypes(Noun, frozen=True):
+    """医疗类别 (med_type), also where care is an emergency."""
+
+    outpatient: str
+    chronic: str
+    two_diseases: str
+    special_drug: str
+    inpatient: str
+    maternity: str
+    outpatient_emergency: str
+    inpatient_emergency: str
+
+
+class Certificates(Noun, frozen=True):
+    """就诊凭证类型 (mdtrt_cert_type)."""
+
+    voucher: str
+    identity_card: str
+    card: str
+
+
+class Codes(Noun, frozen=True):
+    """The region's codes; `active_staff` and `retired` begin the psn_type codes, `insured` is that of psn_insu_stas."""
+
+    insutype: Insurances
+    med_type: MedTypes
+    mdtrt_cert_type: Certificates
+    psn_cert_type: str = "01"
+    active_staff: str = "11"
+    retired: str = "12"
+    insured: str = "1"
+    item_payment: str = "01"
+
+
+class Profile(Noun, frozen=True):
+    """One region; `production` is false for everything that is only an example or a simulation.
+
+    `batch` is how many lines go up at once; `decodes` whether codes of e-vouchers are decoded locally (1162), and
+    `registers` and `recognises` whether 2501 and 2503 are offered at the counter.
+    """
+
+    transport: Transport
+    envelope: Envelope
+    codes: Codes
+    statement: Statement
+    production: bool = False
+    batch: Annotated[int, Meta(ge=1, le=1000)] = 100
+    decodes: bool = False
+    registers: bool = False
+    recognises: bool = False
+    sign_in: SignIn = field(default_factory=SignIn)
+    recovery: Recovery = field(default_factory=Recovery)
+    figures: Figures = field(default_factory=Figures)
+
+
+def load(name: str, folder: Path = PROFILES) -> Profile:
+    """Read a profile by its name, or from the file of a path that ends in .toml.
+
+    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field` (file, key, line, allowed).
+    """
+    path = Path(name).expanduser() if name.endswith(".toml") else folder / f"{name}.toml"
+    if not path.is_file():
+        raise BadInput("profile_not_found", name=name, known=" | ".join(names(folder)))
+    profile = read(path, Profile)
+    for key, complaint in _complaints(profile):
+        line = line_of(path.read_text(encoding="utf-8"), key.split("."))
+        raise BadInput("toml_field", file=path.name, key=key, line=line, allowed=complaint)
+    return profile
+
+
+def names(folder: Path = PROFILES) -> tuple[str, ...]:
+    """Name the profiles that are here."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
+def _complaints(profile: Profile) -> list[tuple[str, str]]:
+    """List what does not go together, by key."""
+    patterns = {"sign_in.stale": profile.sign_in.stale, "recovery.nothing": profile.recovery.nothing}
+    found = [(key, "a pattern that is not empty") for key, text in patterns.items() if not _is_pattern(text)]
+    if not profile.statement.equal:
+        found.append(("statement.equal", "at least one code"))
+    paths = profile.transport.paths
+    missing = sorted({"1101", "2207", "2208", "2304", "2305", "2601"} - paths.keys())
+    if paths and missing:
+        found.append(("transport.paths", f"a path for each of {', '.join(missing)}"))
+    found += [(f"transport.paths.{each}", "a path that begins with /") for each, at in paths.items() if at[:1] != "/"]
+    return found
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        return bool(text) and re.compile(text) is not None
+    except re.error:
+        return False

@@ -1,0 +1,25 @@
+"""A visit (就诊) as later calls need it, also after a restart: its number, where the person is insured, and how."""
+
+from typing import Self
+
+from terminal.model import Noun
+
+_BETWEEN = "/"
+
+
+class VisitKey(Noun, frozen=True):
+    """What `Answer.visit` holds: mdtrt_id, insuplc_admdvs and insutype, joined by slashes."""
+
+    number: str = ""
+    insured_area: str = ""
+    insurance: str = ""
+
+    def __str__(self) -> str:
+        """Write it as the journal keeps it."""
+        return _BETWEEN.join((self.number, self.insured_area, self.insurance))
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what `str` wrote; a bare number is one without the rest."""
+        number, area, insurance = (*text.split(_BETWEEN), "", "")[:3]
+        return cls(number=number, insured_area=area, insurance=insurance)
