@@ -1,5 +1,6 @@
 """What a message's fields may hold: texts of a length, and amounts as number, text or nothing."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
@@ -40,6 +41,14 @@ class Node(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def fen(amount: str) -> int:
     """Read an amount of yuan that fits `Signed`, or nothing, as fen."""
     return int(Decimal(amount or "0") * 100)
+
+
+def day_of(text: str) -> date:
+    """Read the day of a text that fits `Day`; raises Refused("request_malformed") where there is no such day."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError as error:
+        raise Refused("request_malformed", reason=f"{text[:10]!r}: yyyy-MM-dd") from error
 
 
 _PLAIN = json.Decoder(float_hook=lambda number: _written_out(Decimal(number)))

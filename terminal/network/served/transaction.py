@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from terminal.benefit.rules import Rules
 from terminal.institutions import Designated, Register
 from terminal.model import Institution
+from terminal.network.catalogue import Catalogue
 from terminal.network.insurer import Insurer
+from terminal.network.network import Network
 from terminal.network.served.head import Head
 from terminal.network.served.profile import Profile
 
@@ -23,6 +25,8 @@ class Office:
     insurer: Insurer
     rules: Rules
     register: Register
+    catalogue: Catalogue
+    network: Network
     profile: Profile
     clock: Callable[[], datetime]
 
@@ -53,7 +57,7 @@ class Call:
         )
 
 
-# What a transaction answers: nodes by name. An amount is a text of yuan with two places, or a Node's field of one.
+# What a transaction answers: nodes by name; an amount is what served.money.yuan makes of fen.
 Output = dict[str, Any]
 
 
@@ -62,8 +66,8 @@ class Transaction:
     """A transaction: `infno`, the type that its input is fitted to, and `answer`, which raises Refused for a no.
 
     `path` is its own URL below /fsi/api where each transaction has one. `port` is the name that the fault timeline
-    knows its kind by (settle, find …). `signed_in` tells whether it asks for a sign-in. An input with psn_no needs
-    insuplc_admdvs, which the frame checks.
+    knows its kind by (terminal/network/faults.py). `signed_in` tells whether it asks for a sign-in. Of an input with
+    psn_no the frame checks insuplc_admdvs.
     """
 
     infno: str

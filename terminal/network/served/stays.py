@@ -1,0 +1,90 @@
+"""A visit as a call names it: found, held against the caller and against what may still be done to it."""
+
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, Row, select
+
+from terminal.errors import Refused
+from terminal.network import visits
+from terminal.network.served.transaction import Call
+from terminal.network.tables import LIVE, refunds, settlements
+from terminal.network.visits import Visit, VisitState
+
+
+def visit(connection: Connection, call: Call, person: str, number: str) -> Visit:
+    """Lock and read a visit of the calling institution; raises Refused("visit_not_found")."""
+    found = visits.find(connection, person, number)
+    if found is None or found.institution != call.sender.code:
+        raise Refused("visit_not_found", visit=number)
+    return found
+
+
+def changeable(connection: Connection, call: Call, person: str, number: str) -> Visit:
+    """Lock and read a visit that is open; raises Refused("visit_not_found") or Refused("visit_state")."""
+    found = visit(connection, call, person, number)
+    ensure_state(found, VisitState.OPEN)
+    return found
+
+
+def ensure_state(found: Visit, *allowed: VisitState) -> None:
+    """Raise Refused("visit_state") where a visit stands otherwise than is allowed."""
+    if found.state not in allowed:
+        raise Refused("visit_state", visit=found.number, state=found.state.value)
+
+
+def bill(of: Visit, batch: str) -> str:
+    """Name what is settled in one go as the institution numbers it, so that it is settled once whatever the visit.
+
+    A number of a stay is often the patient's for life, so that the day of admission goes with it.
+    """
+    return f"{bills(of)}{batch}"
+
+
+def bills(of: Visit) -> str:
+    """Return what the name of every bill of a visit begins with."""
+    return f"{of.hospital_number}/{of.began}/" if of.is_inpatient else f"{of.hospital_number}/"
+
+
+def batch(of: Visit, name: str) -> str:
+    """Return which part of a visit a bill's name is; the other way round than `bill`."""
+    return name.removeprefix(bills(of))
+
+
+def settled(connection: Connection, of: Visit) -> list[Any]:
+    """List what was ever settled of a visit: number, message_id, bill and state."""
+    table = settlements.c
+    mine = (table.person == of.person) & (table.institution == of.institution)
+    found = select(table.number, table.message_id, table.bill, table.state).where(mine)
+    begins = bills(of)
+    return [row for row in connection.execute(found) if row.bill.startswith(begins)]
+
+
+def live(connection: Connection, of: Visit) -> dict[str, str]:
+    """Return the parts of a visit that are settled now, with the number of each settlement."""
+    return {batch(of, row.bill): row.number for row in settled(connection, of) if row.state == LIVE}
+
+
+def ensure_unsettled(connection: Connection, of: Visit) -> None:
+    """Raise Refused("visit_settled") where any part of a visit is settled."""
+    for number in live(connection, of).values():
+        raise Refused("visit_settled", visit=of.number, number=number)
+
+
+def follow(connection: Connection, person: str, message_id: str) -> None:
+    """Let a stay follow a settlement of it, or a refund, that was reversed."""
+    for each in visits.of_person(connection, person):
+        if not each.is_inpatient or each.state is VisitState.CANCELLED:
+            continue
+        made = [row for row in settled(connection, each) if _touched(connection, row, person, message_id)]
+        if made and any(row.state == LIVE for row in made):
+            visits.put(connection, replace(each, state=VisitState.DISCHARGED if each.ended else VisitState.OPEN))
+        elif made:
+            visits.put(connection, replace(each, state=VisitState.REFUNDED))
+
+
+def _touched(connection: Connection, row: Row[Any], person: str, message_id: str) -> bool:
+    given = (refunds.c.person == person) & (refunds.c.message_id == message_id)
+    if row.message_id == message_id:
+        return True
+    return bool(connection.scalar(select(refunds.c.settlement).where(given & (refunds.c.settlement == row.number))))

@@ -1,0 +1,53 @@
+"""Who has signed in (签到) today, and which tokens e-vouchers were decoded to; inside a transaction."""
+
+from datetime import date
+
+from sqlalchemy import Column, Connection, String, Table, delete, insert, select
+
+from terminal.network.tables import METADATA
+
+sign_ins = Table(
+    "sign_in",
+    METADATA,
+    Column("number", String(30), primary_key=True),
+    Column("institution", String(12), nullable=False),
+    Column("operator", String(30), nullable=False),
+    Column("day", String(10), nullable=False),
+)
+tokens = Table(
+    "voucher_token",
+    METADATA,
+    Column("token", String(50), primary_key=True),
+    Column("person", String(30), nullable=False),
+    Column("day", String(10), nullable=False),
+)
+
+
+def sign_in(connection: Connection, number: str, institution: str, operator: str, day: date) -> None:
+    """Let an operator of an institution work on a day; the same again changes nothing."""
+    if not holds(connection, number, institution, operator, day):
+        row = {"number": number, "institution": institution, "operator": operator, "day": day.isoformat()}
+        connection.execute(insert(sign_ins).values(row))
+
+
+def sign_out(connection: Connection, number: str) -> None:
+    """End a sign-in; one that has ended stays so."""
+    connection.execute(delete(sign_ins).where(sign_ins.c.number == number))
+
+
+def holds(connection: Connection, number: str, institution: str, operator: str, day: date) -> bool:
+    """Tell whether a sign-in is this operator's, and of this day."""
+    mine = (sign_ins.c.institution == institution) & (sign_ins.c.operator == operator)
+    where = mine & (sign_ins.c.number == number) & (sign_ins.c.day == day.isoformat())
+    return connection.scalar(select(sign_ins.c.number).where(where)) is not None
+
+
+def keep_token(connection: Connection, token: str, person: str, day: date) -> None:
+    """Keep whom a token names, for a day: it is shown again when the visit is settled."""
+    connection.execute(insert(tokens).values(token=token, person=person, day=day.isoformat()))
+
+
+def person_of_token(connection: Connection, token: str, day: date) -> str | None:
+    """Return whom a token of this day names."""
+    where = (tokens.c.token == token) & (tokens.c.day == day.isoformat())
+    return connection.scalar(select(tokens.c.person).where(where))
