@@ -1,27 +1,36 @@
 """A counter on real files: insurer, platform, hospital, journal and checkout in one folder."""
 
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
+from typing import cast
 
 from terminal import payment, samples
 from terminal.benefit import rules
 from terminal.checkout import Checkout
 from terminal.hospital import SampleHospital
 from terminal.journal import Journal
-from terminal.model import Patient, Presettlement, Settlement, VoucherCredential
+from terminal.model import Patient, Presettlement, Refunded, Settlement, VoucherCredential
 from terminal.network import audit
 from terminal.network.insurer import Insurer
 from terminal.network.tables import opened
+from terminal.payment.channel import SimulatedChannel
 from terminal.platform.embedded import EmbeddedPlatform
-from terminal.ports import Hospital, Platform
+from terminal.ports import Hospital, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private
 from terminal.prove.points import Tell, nothing, stepping
+from terminal.prove.roll import PaperRoll
+from terminal.prove.wire import Wire
+from terminal.receipt import document, refund_document
 from terminal.samples import SamplePerson
 
 RULES = cache(rules.load)
+# An engine that worked on a file before has its statements compiled.
+_engine = lru_cache(maxsize=8)(opened)
+PAYMENT_CODE = Private("134567890123456789")
+_LANGUAGE = "zh_CN"
 
 
 class Clock:
@@ -48,19 +57,22 @@ class Counter:
     """Everything that a counter needs; what is in `folder` outlives it. `tell` hears of every point that it passes."""
 
     def __init__(self, folder: Path, clock: Clock, tell: Tell = nothing) -> None:
-        self.engine = opened(f"sqlite:///{folder / 'insurer.db'}")
+        self.engine = _engine(f"sqlite:///{folder / 'insurer.db'}")
         self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes that repeat from run to run
         self.insurer.enrol(samples.people())
         self.hospital = SampleHospital(folder / "hospital.db")
         self.journal = Journal(folder / "journal.db", samples.institution().code, clock)
+        self.channel = SimulatedChannel(folder / "channel.db", clock)
         self.clock, self._folder, self._tell = clock, folder, tell
         self.platform = EmbeddedPlatform(self.insurer, clock)
-        self.checkout = self.counter(self.platform)
+        self.wire, self.paper = Wire(self.platform, folder / "wire"), PaperRoll(folder / "paper")
+        self.checkout = self.counter(cast("Platform", self.wire))
 
     def close(self) -> None:
         """Let the files go."""
         self.journal.close()
         self.hospital.close()
+        self.channel.close()
         self.engine.dispose()
 
     def counter(
@@ -75,7 +87,12 @@ class Counter:
             clock=self.clock,
             operator="0001",
             counter="03",
+            channel=stepping(self.channel, "channel", self._tell),
         )
+
+    @property
+    def _printer(self) -> Printer:
+        return stepping(cast("Printer", self.paper), "printer", self._tell)
 
     def restarted(self) -> "Counter":
         """Close everything and begin anew on the same files."""
@@ -100,6 +117,23 @@ class Counter:
         """Settle with the exact cash."""
         due = agreed.answer.split.cash
         return self.checkout.settle(agreed, payment.cash(due, due))
+
+    def print(self, settlement: Settlement) -> None:
+        """Print a settlement's receipt, counted before it comes out."""
+        copy = self.checkout.printed(settlement.number)
+        self._printer.print(document(settlement, _LANGUAGE, copy))
+
+    def print_refund(self, given: Refunded) -> None:
+        """Print a refund's receipt, counted before it comes out, and that of the lines that stay."""
+        copy = self.checkout.refund_printed(given.settlement.number)
+        self._printer.print(refund_document(given, _LANGUAGE, copy))
+        if given.kept:
+            self.print(given.kept)
+
+    def settle_by_phone(self, agreed: Presettlement, cash: int) -> Settlement:
+        """Settle with a part in cash (fen), and the rest by a payment code."""
+        due = agreed.answer.split.cash
+        return self.checkout.settle(agreed, payment.tender(due, cash, due - cash), PAYMENT_CODE)
 
     def charged(self, bill: str) -> list[str]:
         """Return the numbers of the insurer's live settlements of a bill."""

@@ -1,7 +1,8 @@
 """The points at which a counter can die: around every call of its ports, and before every statement of its books."""
 
-import sys
+import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -46,17 +47,18 @@ def stepping(inner: Port, name: str, tell: Tell) -> Port:
 def watch_books(tell: Tell) -> None:
     """Tell before each statement that writes to a SQLite file opened from now on, by the file's name.
 
-    It holds for the life of the process, so it is for one that is to die: an audit hook cannot be taken back.
+    It holds for the life of the process, and is for one that is to die.
     """
-    names = [""]
 
-    def hook(event: str, values: tuple[Any, ...]) -> None:
-        if event == "sqlite3.connect":
-            names[0] = Path(str(values[0])).stem
-        elif event == "sqlite3.connect/handle":
-            values[0].set_trace_callback(_writing(names[0], tell))
+    class Watched(sqlite3.Connection):
+        def __init__(self, path: Path | str, *values: Any, **named: Any) -> None:  # noqa: ANN401, as sqlite3 has them
+            super().__init__(path, *values, **named)
+            self.set_trace_callback(_writing(Path(path).stem, tell))
 
-    sys.addaudithook(hook)
+    watched = partial(sqlite3.connect, factory=Watched)
+    # SQLAlchemy goes by the inner module, everybody else by the outer.
+    for module in (sqlite3, sqlite3.dbapi2):
+        setattr(module, "connect", watched)  # noqa: B010, no module says that its functions may be replaced
 
 
 def _writing(name: str, tell: Tell) -> Callable[[str], None]:

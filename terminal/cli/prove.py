@@ -1,0 +1,62 @@
+"""`jiesuan prove`: the proofs that a counter settles exactly once, to be run by whoever doubts it."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from terminal.cli.group import jiesuan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from terminal.prove.crash import Tally
+
+_SHOWN = 20  # violations in full; one is one too many
+
+
+@jiesuan.group()
+def prove() -> None:
+    """证明恰好一次。Prove that every bill is settled exactly once."""
+
+
+@prove.command()
+@click.option("--full", is_flag=True, help="Kill recovery, too: more than 20,000 kills.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes; as many as there are processors.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Draws what of the recoveries is killed.")
+def crash(full: bool, jobs: int | None, seed: int) -> None:
+    """Kill a counter at every point, under every fault of the network; exit status 1 where books disagree then."""
+    import os  # noqa: PLC0415  the group must start fast for other commands
+
+    from terminal.prove.crash import Plan, cases  # noqa: PLC0415
+    from terminal.prove.crash import prove as run  # noqa: PLC0415
+
+    plan = Plan(again=4 if full else 0, seed=seed)
+    sys.exit(_told(run(plan, cases(), jobs or os.cpu_count() or 1)))
+
+
+def _told(tallies: "Iterable[Tally]") -> int:
+    """Print a table, a line for each act and call with its faults together; return the exit status."""
+    rows: dict[str, list[Tally]] = {}
+    for tally in tallies:
+        rows.setdefault(f"{tally.case.act} / {tally.case.call or '-'}", []).append(tally)
+    click.echo(f"{'act / call with a fault':<50}{'faults':>8}{'points':>8}{'runs':>8}{'kills':>8}{'violations':>12}")
+    for name, row in rows.items():
+        click.echo(_row(name, row))
+    every = [each for row in rows.values() for each in row]
+    click.echo(_row("all", every))
+    wrong = [problem for each in every for problem in each.violations]
+    for problem in wrong[:_SHOWN]:
+        click.echo(problem, err=True)
+    return 1 if wrong else 0
+
+
+def _row(name: str, tallies: "list[Tally]") -> str:
+    faults = sum(bool(each.case.fault) for each in tallies)
+    counts = (
+        sum(each.points for each in tallies),
+        sum(each.runs for each in tallies),
+        sum(each.kills for each in tallies),
+    )
+    violations = sum(len(each.violations) for each in tallies)
+    return f"{name:<50}{faults:>8}{counts[0]:>8}{counts[1]:>8}{counts[2]:>8}{violations:>12}"

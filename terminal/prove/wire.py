@@ -1,0 +1,74 @@
+"""The wire between a counter and its platform: what once was sent may arrive again, at any time, and more than once."""
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from msgspec import json
+
+from terminal.errors import JiesuanError, NotSent, Refused
+from terminal.model import Answer, Noun, Refund
+from terminal.ports import Original, Platform, Request
+
+
+class _Message(Noun, frozen=True):
+    """A message that was about to be sent; `is_void` where it is known that the insurer never took it in."""
+
+    call: str
+    message_id: str
+    request: Request | None = None
+    original: Original | None = None
+    on: date | None = None
+    is_void: bool = False
+
+
+class Wire:
+    """A platform that writes each message which changes something into a file, as what is sent outlives the sender."""
+
+    def __init__(self, platform: Platform, path: Path) -> None:
+        self._platform, self._path = platform, path
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401, whatever only asks goes through as it is
+        return getattr(self._platform, name)
+
+    def settle(self, request: Request, message_id: str) -> Answer:
+        """Settle once for this message id."""
+        answer: Answer = self._sent(_Message(call="settle", message_id=message_id, request=request))
+        return answer
+
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
+        """Give a whole settlement back."""
+        given: Refund = self._sent(_Message(call="refund", message_id=message_id, original=original, on=on))
+        return given
+
+    def reverse(self, original: Original, message_id: str) -> None:
+        """Undo whatever the original message did."""
+        self._sent(_Message(call="reverse", message_id=message_id, original=original))
+
+    def echo(self) -> None:
+        """Let everything that was ever sent arrive once more; nobody hears the answers."""
+        written = self._path.read_bytes().splitlines() if self._path.exists() else []
+        messages = [json.decode(line, type=_Message) for line in written]
+        void = {each.message_id for each in messages if each.is_void}
+        for each in messages:
+            if each.message_id not in void:
+                with suppress(JiesuanError):
+                    self._deliver(each)
+
+    def _sent(self, message: _Message) -> Any:  # noqa: ANN401, whatever the platform's call returns
+        self._keep(message)
+        try:
+            return self._deliver(message)
+        except (NotSent, Refused):
+            self._keep(_Message(call=message.call, message_id=message.message_id, is_void=True))
+            raise
+
+    def _deliver(self, message: _Message) -> object:
+        about = message.request or message.original
+        rest = (message.on,) if message.on else ()
+        return getattr(self._platform, message.call)(about, message.message_id, *rest)
+
+    def _keep(self, message: _Message) -> None:
+        with self._path.open("ab") as file:
+            file.write(json.encode(message) + b"\n")
