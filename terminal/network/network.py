@@ -3,14 +3,16 @@
 import time
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar, cast
 
 from msgspec import Struct
 
 from terminal.errors import JiesuanError
-from terminal.network.faults import Fault, Planned, Timeline
+from terminal.network.faults import Fault, Planned, Timeline, load
 from terminal.network.hops import Hops
+from terminal.network.hops import load as conditions_in
 from terminal.network.route import Hop, route
 
 T = TypeVar("T")
@@ -157,6 +159,14 @@ class Network:
             taken = [held for held in self._held if wanted(held)]
             self._held = [held for held in self._held if not wanted(held)]
         return taken
+
+
+def opened(faults: Path | None = None, hops: Path | None = None) -> Network:
+    """Make a network from a fault file and a file of its hops; without them nothing fails, and nothing takes time.
+
+    Raises BadInput as toml_file.read does.
+    """
+    return Network(Timeline(load(faults) if faults else ()), Hops(conditions_in(hops) if hops else None))
 
 
 def _late(taken: Sequence[_Held]) -> None:

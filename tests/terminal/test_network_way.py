@@ -4,9 +4,10 @@ import pytest
 
 from terminal.errors import NotSent, Refused
 from terminal.network.faults import Fault, Planned, Timeline
-from terminal.network.hops import Condition, Hops, Outage
-from terminal.network.network import Carried, Fate, Network
+from terminal.network.hops import OURS, Condition, Hops, Outage
+from terminal.network.network import Carried, Fate, Network, opened
 from terminal.network.route import Hop
+from terminal.samples import FIXTURES
 from tests.terminal.test_network_faults import Seconds
 
 HERE, THERE = "371600", "120000"
@@ -175,3 +176,9 @@ def test_threads_at_once_lose_no_request(clock: Seconds, insured: Insured) -> No
         thread.join()
     network.arrive()
     assert len(insured.arrived) == 200
+
+
+def test_a_network_is_made_from_its_files(insured: Insured) -> None:
+    network = opened(FIXTURES / "faults" / "every-fault.toml", OURS)
+    assert insured.send(network).fate is Fate.NOT_SENT
+    assert insured.send(opened()).fate is Fate.DELIVERED
