@@ -25,7 +25,7 @@ class Posting(Noun, frozen=True):
     """One settlement as a book tells it, or with `refund` one that is given back, its amounts negative.
 
     `number` is the settlement's, also of a refund; `message_id` that of the message that made the posting. `account` is
-    what the patient's own account paid, without a family member's. What a book does not tell is empty.
+    what the patient's own account paid, `family` what a family member's did. What a book does not tell is empty.
     """
 
     number: str
@@ -34,6 +34,7 @@ class Posting(Noun, frozen=True):
     total: int
     fund: int
     account: int
+    family: int = 0
     refund: bool = False
     visit: str = ""
     bill_number: str = ""

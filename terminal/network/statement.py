@@ -137,6 +137,7 @@ def _settled(row: Row[Any]) -> Posting:
         total=row.total,
         fund=row.fund,
         account=row.account - told.from_family,
+        family=told.from_family,
         visit=told.visit,
         bill_number=row.bill,
         at=told.at,
@@ -153,6 +154,7 @@ def _given_back(row: Row[Any]) -> Posting:
         total=-settled.total,
         fund=-settled.fund,
         account=-settled.account,
+        family=-settled.family,
         refund=True,
         at=json.decode(row.refund, type=Refund).at,
     )
