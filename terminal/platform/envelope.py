@@ -1,17 +1,21 @@
 """The envelope around every message of the national interface (platform protocol, sections 1.1, 1.2 and 3)."""
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 from msgspec import Raw
 
 from terminal import sm
+from terminal.errors import BadInput
 from terminal.model import Institution, Noun
 from terminal.platform import rough
 from terminal.platform.profile import Envelope, Input, Signing
+from terminal.toml_file import read
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 _LONGEST = 200
@@ -35,6 +39,23 @@ class Keys(Noun, frozen=True):
     public: str = ""
     cipher: str = ""
     token: str = ""
+
+
+_HEXADECIMAL = {"private": 64, "public": 128, "cipher": 32}
+
+
+def read_keys(path: Path | None, form: Envelope) -> Keys:
+    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for one that is needed."""
+    keys = Keys() if path is None else read(path, Keys)
+    needed = {
+        "private": form.signing is not Signing.NONE,
+        "public": form.answers_signed,
+        "cipher": form.input is Input.CIPHER,
+    }
+    for name, length in _HEXADECIMAL.items():
+        if needed[name] and not re.fullmatch(f"(04)?[0-9A-Fa-f]{{{length}}}", getattr(keys, name)):
+            raise BadInput("platform_key", key=name, length=length)
+    return keys
 
 
 class Sender(Noun, frozen=True):

@@ -45,7 +45,9 @@ class Exchange:
             reply = self._question(infno, body, insured_area)
         return self._agreed(infno, reply, private)
 
-    def change(self, infno: str, body: object, insured_area: str, message_id: str) -> Reply:
+    def change(
+        self, infno: str, body: object, insured_area: str, message_id: str, *, private: Iterable[str] = ()
+    ) -> Reply:
         """Send what counts, exactly once, under a message id that is on disk already."""
         sign_no = self._sign_no()
         try:
@@ -61,7 +63,7 @@ class Exchange:
         if self._is_stale(reply):
             self._signed = None
             raise Refused("sign_in_stale")
-        return self._agreed(infno, reply, ())
+        return self._agreed(infno, reply, private)
 
     def undo(self, infno: str, body: object, insured_area: str = "") -> None:
         """Have something undone that may not be there: a refusal is as good; raises NotSent."""

@@ -75,7 +75,7 @@ class NationalPlatform:
         visit = VisitKey.read(request.visit) if request.visit else self._put(request, known)
         infno = _infno(Act.SETTLE, request.care.kind)
         body = Data(data=self._settling(request, known, visit, final=True))
-        reply = self._exchange.change(infno, body, visit.insured_area, message_id)
+        reply = self._exchange.change(infno, body, visit.insured_area, message_id, private=known.private)
         made = _counted(infno, reply, lambda: self._settled(reply, request, visit, message_id))
         self._uploads.settled(request.bill_number)
         return made
