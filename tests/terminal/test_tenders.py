@@ -1,8 +1,5 @@
 """What a patient pays by phone: after the insurer has settled, once, and back to where it came from."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from terminal import payment
@@ -11,7 +8,7 @@ from terminal.checkout.backoff import due_at
 from terminal.model import Presettlement, Settlement, State, Tender, TradeState
 from terminal.payment.channel import ChannelFault, SimulatedChannel
 from terminal.private import Private
-from tests.terminal.bench import RULES, Bench, Clock
+from tests.terminal.bench import RULES, Bench
 from tests.terminal.tampering import refused
 
 NAME = "何文斌"
@@ -19,24 +16,13 @@ CODE = Private("134567890123456789")
 
 
 @pytest.fixture
-def channel(tmp_path: Path, clock: Clock) -> Iterator[SimulatedChannel]:
-    channel = SimulatedChannel(tmp_path / "channel.db", clock)
-    yield channel
-    channel.close()
+def channel(bench: Bench) -> SimulatedChannel:
+    return bench.channel
 
 
 @pytest.fixture
-def counter(bench: Bench, channel: SimulatedChannel) -> Checkout:
-    return Checkout(
-        bench.platform,
-        bench.hospital,
-        bench.journal,
-        rules=RULES(),
-        clock=bench.clock,
-        operator="0001",
-        counter="03",
-        channel=channel,
-    )
+def counter(bench: Bench) -> Checkout:
+    return bench.checkout
 
 
 @pytest.fixture
@@ -188,7 +174,10 @@ def test_an_unpaid_settlement_is_refunded_whole_and_only_its_cash_is_handed_back
 
 
 def test_without_a_channel_or_a_code_nothing_is_sent(bench: Bench, counter: Checkout, agreed: Presettlement) -> None:
-    assert refused(lambda: bench.checkout.settle(agreed, by_code(agreed), CODE)) == "no_payment_channel"
+    without = Checkout(
+        bench.platform, bench.hospital, bench.journal, rules=RULES(), clock=bench.clock, operator="0001", counter="03"
+    )
+    assert refused(lambda: without.settle(agreed, by_code(agreed), CODE)) == "no_payment_channel"
     assert refused(lambda: counter.settle(agreed, by_code(agreed))) == "no_payment_code"
     assert bench.journal.of_bill(agreed.bill.number) == ()
 
