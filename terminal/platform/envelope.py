@@ -45,7 +45,7 @@ _HEXADECIMAL = {"private": 64, "public": 128, "cipher": 32}
 
 
 def read_keys(path: Path | None, form: Envelope) -> Keys:
-    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for one that is needed."""
+    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for one it needs."""
     keys = Keys() if path is None else read(path, Keys)
     needed = {
         "private": form.signing is not Signing.NONE,
