@@ -21,6 +21,7 @@ from msgspec.inspect import (
     UnionType,
     type_info,
 )
+from msgspec.structs import replace
 from platformdirs import user_state_path
 
 from terminal.errors import BadInput
@@ -104,16 +105,23 @@ class Printer(Noun, frozen=True):
 
 
 class Journal(Noun, frozen=True):
-    """Where the journal lies."""
+    """Where the journal lies, and the URL of the hospital's database that its entries are shipped to, if any."""
 
     path: str = "journal.db"
+    replicate_to: str = ""
 
 
 class Platform(Noun, frozen=True):
-    """The settlement platform; `path` is the simulated insurer's ledger."""
+    """The settlement platform; the simulated insurer's books are the file `path`, or the database of a URL `ledger`.
+
+    `faults` is a file of what goes wrong on the way there, `hops` one of the time that the way takes.
+    """
 
     kind: PlatformKind = PlatformKind.EMBEDDED
     path: str = "insurer.db"
+    ledger: str = ""
+    faults: str = ""
+    hops: str = ""
 
 
 class Settings(Noun, frozen=True):
@@ -137,6 +145,14 @@ class Settings(Noun, frozen=True):
             return state / Path(path).expanduser()
         except RuntimeError as error:
             raise BadInput("state_unusable", path=self.state or path, reason=error) from error
+
+    def books(self) -> str:
+        """Return the database URL of the simulated insurer's books."""
+        return self.platform.ledger or f"sqlite:///{self.place(self.platform.path)}"
+
+    def with_ledger(self, url: str | None) -> "Settings":
+        """Return these settings with the simulated insurer's books at a database URL, where one is given."""
+        return replace(self, platform=replace(self.platform, ledger=url)) if url else self
 
     def make_state(self) -> None:
         """Make the state directory where it is not there; raises BadInput("state_unusable")."""

@@ -1,8 +1,8 @@
 """Opens SQL databases (SQLite, PostgreSQL), says clearly why one cannot be used, and repeats what collided."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -39,6 +39,8 @@ ATTEMPTS = 3
 LOCK_TIMEOUT = "2s"
 # As many as counters settle at once; PostgreSQL takes 100 in all unless it is told otherwise.
 POOL = {"pool_size": 32, "max_overflow": 32, "pool_timeout": 5}
+# How long libpq waits for a server to answer at all (seconds), and for one to take what was sent (milliseconds).
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 # SQLSTATEs of a transaction that was undone and may be done again: unique_violation (the same came in twice at once),
 # serialization_failure, deadlock_detected, lock_not_available.
 COLLIDED = {"23505", "40001", "40P01", "55P03"}
@@ -56,7 +58,7 @@ def opened(url: str, metadata: MetaData) -> Engine:
     Raises BadInput: "database_unusable", or "database_of_another_version" where a table has another shape. From then on
     a failing database raises NotSent("platform_unreachable"). No error holds a row's values or the URL's password.
     """
-    where = _parsed(url)
+    where = parsed(url)
     try:
         engine = create_engine(where, hide_parameters=True, **_options(where))
     except (exc.SQLAlchemyError, ImportError) as error:
@@ -72,6 +74,14 @@ def opened(url: str, metadata: MetaData) -> Engine:
         raise
     event.listen(engine, "handle_error", _failed)
     return engine
+
+
+def parsed(url: str) -> URL:
+    """Read a database's URL; raises BadInput("database_unusable")."""
+    try:
+        return make_url(url)
+    except (exc.ArgumentError, ValueError):  # neither is quoted: it may hold the password
+        raise BadInput("database_unusable", database="?", reason="URL") from None
 
 
 def shown(url: URL) -> str:
@@ -96,6 +106,17 @@ def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
         except Busy:
             continue
     return _once(engine, work)
+
+
+@contextmanager
+def alone(url: str, name: str) -> Iterator[bool]:
+    """Tell whether no other program goes by this name at a PostgreSQL database, and let none do so meanwhile."""
+    engine = create_engine(parsed(url), isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args=PATIENCE)
+    try:
+        with engine.connect() as connection:
+            yield bool(connection.scalar(select(func.pg_try_advisory_lock(func.hashtextextended(name, 0)))))
+    finally:
+        engine.dispose()
 
 
 def at_once(connection: Connection, *changes: Change) -> None:
@@ -128,16 +149,9 @@ def _once(engine: Engine, work: Callable[[Connection], T]) -> T:
         raise Busy("ledger_busy") from None
 
 
-def _parsed(url: str) -> URL:
-    try:
-        return make_url(url)
-    except (exc.ArgumentError, ValueError):  # neither is quoted: it may hold the password
-        raise BadInput("database_unusable", database="?", reason="URL") from None
-
-
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == POSTGRESQL:
-        return {"isolation_level": "READ COMMITTED", **POOL}
+        return {"isolation_level": "READ COMMITTED", "connect_args": PATIENCE, **POOL}
     return {"poolclass": StaticPool} if url.render_as_string() == MEMORY else {}
 
 

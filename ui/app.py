@@ -3,10 +3,11 @@
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from time import monotonic
 
 from filelock import FileLock, Timeout
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from devices.applet import Slot
 from devices.card import card_image
 from devices.voucher import Vouchers
-from terminal import areas, samples
+from terminal import areas, database, samples
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.checkout.applications import Applications
@@ -24,13 +25,14 @@ from terminal.config import Language, Settings
 from terminal.errors import BadInput, DeviceError
 from terminal.hospital import SampleHospital
 from terminal.journal import Journal
-from terminal.model import Bill, Credential, Patient, Refunded, Settlement, VoucherCredential
+from terminal.model import Bill, Credential, Patient, Refunded, Settlement, Transaction, VoucherCredential
 from terminal.money import yuan
-from terminal.network import tables
+from terminal.network import network, tables
 from terminal.network.insurer import Insurer
 from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Printer
 from terminal.receipt import claim_of, document, refund_document
+from terminal.suspense import Item, of_journal
 from ui.advice import Advice
 from ui.desk import Desk, SamplePerson, Simulation
 from ui.ending import Ending
@@ -84,8 +86,10 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     book = Journal(settings.place(settings.journal.path), hospital.code, now, counter=settings.counter.counter)
     journal = stack.enter_context(closing(book))
     insurer = _insurer(settings, rules, stack)
-    _hold_counter(settings, stack)
-    platform, paper = EmbeddedPlatform(insurer, now), printer(settings)
+    _hold_counter(settings, hospital.code, stack)
+    if settings.journal.replicate_to:
+        _replicate(settings, hospital.code, stack)
+    platform, paper = _platform(settings, insurer, hospital.area), printer(settings)
     checkout = _Counter(
         platform,
         stack.enter_context(closing(SampleHospital(settings.place("hospital.db")))),
@@ -103,6 +107,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         print_receipt=receipts(paper, language),
         print_refund=refund_receipts(paper, language),
         applications=Applications(platform, hospital.code),
+        suspense=suspense_of(settings.place(settings.journal.path)),
         clock=now,
         hospital=hospital.name,
         counter=settings.counter.counter,
@@ -114,6 +119,17 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         theme=settings.ui.theme.value,
         scale=settings.ui.scale / 100 if settings.ui.scale else None,
     )
+
+
+def suspense_of(journal: Path) -> Callable[[Sequence[Transaction]], tuple[Item, ...]]:
+    """Return what tells of open transactions what a journal's file holds of them."""
+
+    def tell(open_items: Sequence[Transaction]) -> tuple[Item, ...]:
+        # What the journal has only noted yet is in no file, and open no more.
+        wanted = {each.id for each in open_items}
+        return tuple(item for item in of_journal(journal) if item.transaction.id in wanted) if wanted else ()
+
+    return tell
 
 
 def receipts(paper: Printer, language: Language) -> Callable[[Settlement, int], None]:
@@ -183,21 +199,36 @@ class _Places:
 
 
 def _insurer(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
-    engine = tables.opened(f"sqlite:///{settings.place(settings.platform.path)}")
+    engine = tables.opened(settings.books())
     stack.callback(engine.dispose)
     insurer = Insurer(engine, rules)
     insurer.enrol(samples.people())
     return insurer
 
 
-def _hold_counter(settings: Settings, stack: ExitStack) -> None:
+def _platform(settings: Settings, insurer: Insurer, area: str) -> EmbeddedPlatform:
+    files = settings.platform.faults, settings.platform.hops
+    faults, hops = (settings.place(file) if file else None for file in files)
+    return EmbeddedPlatform(insurer, now, network=network.opened(faults, hops), place=area)
+
+
+def _hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:
     """Be the only one of this number at the insurer: two would give their messages the same ids."""
-    number = settings.counter.counter
+    number, ledger = settings.counter.counter, settings.platform.ledger
+    if ledger and not stack.enter_context(database.alone(ledger, f"{institution}{number}")):
+        raise BadInput("counter_in_use", counter=number)
     lock = FileLock(f"{settings.place(settings.platform.path)}.{number}.lock", thread_local=False, blocking=False)
     try:
         stack.enter_context(lock)
     except Timeout:
         raise BadInput("counter_in_use", counter=number) from None
+
+
+def _replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
+    from terminal.replication import Replicator  # noqa: PLC0415, most terminals ship nothing
+
+    journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter
+    stack.enter_context(closing(Replicator(journal, terminal, settings.journal.replicate_to)))
 
 
 def _simulation(found: Cards, insurer: Insurer) -> Simulation | None:

@@ -19,11 +19,16 @@ from terminal.errors import JiesuanError
     type=click.Path(path_type=Path, file_okay=False),
     help="Play the main job without a display; pictures, receipt and journal go into this directory.",
 )
-def window(file: Path | None, out: Path | None) -> None:
+@click.option(
+    "--ledger",
+    metavar="URL",
+    help="Keep the simulated insurer's books in this database (postgresql+psycopg://…), for many counters.",
+)
+def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
     """Open the cashier's window (收费窗口)."""
     from terminal.config import load  # noqa: PLC0415
 
-    settings = load(file)
+    settings = load(file).with_ledger(ledger)
     if out is None:
         from ui.app import run  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from terminal.cli import (
     catalogue,
     explain,
+    hospital,
     institutions,
     journal,
     network,
@@ -18,6 +19,7 @@ from terminal.cli.group import jiesuan
 __all__ = [
     "catalogue",
     "explain",
+    "hospital",
     "institutions",
     "jiesuan",
     "journal",

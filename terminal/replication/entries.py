@@ -1,0 +1,29 @@
+"""The hospital's table of journal entries: those of every terminal, as they stand in its own journal."""
+
+from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, Text
+
+from terminal import database
+
+METADATA = MetaData()
+
+# `terminal` is the institution's code with the counter's number; the other columns are those of a journal.
+entries = Table(
+    "journal_entry",
+    METADATA,
+    Column("terminal", String(14), primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("transaction_id", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("bill", Text, nullable=False),
+    Column("message_id", Text),
+    Column("number", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+
+def opened(url: str) -> Engine:
+    """Open the hospital's database, as database.opened does."""
+    return database.opened(url, METADATA)
