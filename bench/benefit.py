@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from time import perf_counter
 
 from bench import bills, floor
-from bench.measure import Goal, ratio
+from bench.measure import Goal, ratio, report
 from terminal.benefit.explain import basis
 from terminal.benefit.lines import shares
 from terminal.benefit.rules import load
@@ -108,15 +108,6 @@ def peers(people: int, rounds: int) -> Iterator[Goal]:
     from bench.peers import goals  # noqa: PLC0415, a library that only the bench has
 
     yield from goals(load(), people, rounds)
-
-
-def report(goals: Iterator[Goal]) -> bool:
-    """Print a line a goal as it is measured; tell whether every limit is kept."""
-    met = True
-    for goal in goals:
-        print(goal.row(), flush=True)
-        met = met and goal.is_met
-    return met
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Takes times side by side, so that a machine that is busy is busy for both."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -44,3 +44,12 @@ def seconds(work: Work) -> float:
     took = perf_counter() - begun
     del held
     return took
+
+
+def report(goals: Iterator[Goal]) -> bool:
+    """Print a line a goal as it is measured; tell whether every limit is kept."""
+    met = True
+    for goal in goals:
+        print(goal.row(), flush=True)
+        met = met and goal.is_met
+    return met

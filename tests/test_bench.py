@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from bench import benefit, bills, floor
-from bench.measure import Goal
+from bench import benefit, bills, floor, journal
+from bench.measure import Goal, report
 from terminal.benefit.lines import totals
 
 
 def test_every_goal_that_needs_no_other_library_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    benefit.report(benefit.own(size=40, rounds=1, settlements=200))
+    report(benefit.own(size=40, rounds=1, settlements=200))
     printed = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in printed] == ["G1", "G2", "G3", "G4", "G7", "jiesuan", "loading"]
     assert printed[4].split()[-3:] == ["0", "<=", "0"]
@@ -20,7 +20,7 @@ def test_a_missed_limit_is_said_and_told() -> None:
     goals = [Goal("kept", 1.0, 2.0), Goal("missed", 3.0, 2.0), Goal("rate", 3.0, 2.0, at_least=True)]
     assert [goal.is_met for goal in goals] == [True, False, True]
     assert [goal.row().endswith("MISSED") for goal in goals] == [False, True, False]
-    assert benefit.report(iter(goals)) is False
+    assert report(iter(goals)) is False
 
 
 def test_the_floors_do_the_same_arithmetic() -> None:
@@ -33,3 +33,7 @@ def test_the_floors_do_the_same_arithmetic() -> None:
 def test_the_bill_is_the_same_every_time() -> None:
     assert bills.written(20) == bills.written(20)
     assert len(json.loads(bills.written(20))) == 20
+
+
+def test_the_goals_of_the_journal_are_measured() -> None:
+    assert [goal.name.split()[0] for goal in journal.goals(rounds=6)] == ["G8", "G9"]
