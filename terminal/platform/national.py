@@ -64,7 +64,7 @@ class NationalPlatform:
         known = self._patients.known(request.person_number)
         visit = self._uploads.put(request, known)
         infno = "2303" if stays(request.care.kind) else "2206"
-        body = Data(data=self._settling(request, known, visit))
+        body = self._settling(request, known, visit)
         reply = self._exchange.ask(infno, body, visit.insured_area, private=known.private)
         trial = understood(infno, reply, lambda: self._answer(reply, request, visit))
         return replace(trial, settlement_number="", at=None)
@@ -74,7 +74,7 @@ class NationalPlatform:
         known = self._patients.known(request.person_number, request.visit)
         visit = VisitKey.read(request.visit) if request.visit else self._put(request, known)
         infno = _infno(Act.SETTLE, request.care.kind)
-        body = Data(data=self._settling(request, known, visit, final=True))
+        body = self._settling(request, known, visit, final=True)
         reply = self._exchange.change(infno, body, visit.insured_area, message_id, private=known.private)
         made = _counted(infno, reply, lambda: self._settled(reply, request, visit, message_id))
         self._uploads.settled(request.bill_number)
@@ -152,7 +152,9 @@ class NationalPlatform:
             mdtrt_cert_type=known.certificate,
             mdtrt_cert_no=known.certificate_number.reveal(),
         )
-        if not stays(care.kind):
+        if stays(care.kind):
+            body = replace(body, mid_setl_flag="0" if final else "")
+        else:
             body = replace(body, med_type=med_type(care, self._profile), chrg_bchno=request.bill_number)
         if not final:
             return Data(data=body)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -52,7 +53,7 @@ class _Base(rough.Node, frozen=True):
     certno: Code
     gend: Code = Code()
     brdy: Code = Code()
-    exp_content: object = None
+    exp_content: Any = None
 
 
 class _Insurance(rough.Node, frozen=True):

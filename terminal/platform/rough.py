@@ -6,8 +6,10 @@ from json import loads
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct, ValidationError, convert
+from msgspec.structs import replace
 
 T = TypeVar("T")
+N = TypeVar("N", bound=Struct)
 
 _LONGEST = 14  # digits of yuan before the point (数值型 16,2)
 _NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{0,20})?([eE][+-]?\d{1,2})?", re.ASCII)
@@ -52,12 +54,14 @@ def read(text: str | bytes) -> object:
         raise ValueError("nested too deeply") from error
 
 
-def node(value: object, kind: type[T]) -> T:
+def node(value: object, kind: type[N]) -> N:
     """Read a node as a struct of Fen and Code fields; raises ValueError where it does not fit, naming no value."""
     try:
-        return convert(value, kind, dec_hook=_rough)
+        told = convert(value, kind, dec_hook=_rough)
     except ValidationError as error:
         raise ValueError(str(error)) from error
+    # What is read here is written by others, such as the journal, who know plain numbers and texts only.
+    return replace(told, **{name: _plain(getattr(told, name)) for name in kind.__struct_fields__})
 
 
 def rows(value: object) -> list[object]:
@@ -65,6 +69,16 @@ def rows(value: object) -> list[object]:
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value] if value else []
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Fen():
+            return int(value)
+        case Code():
+            return str(value)
+        case _:
+            return value
 
 
 def _is_scalar(value: object) -> bool:

@@ -1,7 +1,8 @@
 """The platform's figures of a settlement: read as they come, held to the identities I1 to I5, never mended."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from terminal.errors import BadInput
 from terminal.model import Answer, Basis, Noun, Refund, Split
@@ -11,6 +12,8 @@ from terminal.platform.profile import Figures
 from terminal.platform.rough import Code, Fen
 
 ZERO = Fen(0)
+# The one time of the country, which every platform tells.
+BEIJING = timezone(timedelta(hours=8))
 
 
 class Setlinfo(rough.Node, frozen=True):
@@ -46,7 +49,7 @@ class Setlinfo(rough.Node, frozen=True):
     cash_payamt: Fen | None = None
     hosp_part_amt: Fen = ZERO
     balc: Fen = ZERO
-    exp_content: object = None
+    exp_content: Any = None
 
     @property
     def personal(self) -> int:
@@ -220,5 +223,5 @@ def _given(name: str, *amounts: Fen | None) -> int:
 
 
 def _time(text: str) -> datetime | None:
-    """Read setl_time, which is told in the time of this counter; raises ValueError."""
-    return datetime.fromisoformat(text).astimezone() if text else None
+    """Read setl_time; raises ValueError."""
+    return datetime.fromisoformat(text).replace(tzinfo=BEIJING) if text else None

@@ -1,0 +1,101 @@
+"""A counter at a platform that answers by hand: every request is kept, every answer is told beforehand."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import httpx
+from msgspec import json
+
+from terminal.model import Institution
+from terminal.platform.envelope import Keys, Sender
+from terminal.platform.exchange import Exchange
+from terminal.platform.message_ids import MessageIds
+from terminal.platform.national import NationalPlatform
+from terminal.platform.profile import Profile, load
+from terminal.platform.wire import Wire
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+HOSPITAL = Institution(area="371600", level=2, direct_settlement=True, code="H37160000001", name="示例医院")
+SENDER = Sender(institution=HOSPITAL, operator="0112", counter="03")
+MESSAGE = "H37160000001" + "20260302093000" + "0300"
+
+Answering = Callable[[dict[str, Any]], httpx.Response]
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def enveloped(output: object = None, code: object = 0, message: str | None = None, **more: object) -> dict[str, Any]:
+    """Return an answer's envelope as a platform writes it."""
+    made = {"infcode": code, "inf_refmsgid": "371600202603020930000000000001", "err_msg": message, "output": output}
+    return made | {"refmsg_time": "20260302093000000", "respond_time": "20260302093000100"} | more
+
+
+def answered(output: object = None, code: object = 0, message: str | None = None, **more: object) -> httpx.Response:
+    """Answer with an envelope."""
+    return httpx.Response(200, content=json.encode(enveloped(output, code, message, **more)))
+
+
+class Script:
+    """Answers each transaction as it is told to, and keeps what was asked; what is not told is a plain yes."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.answers: dict[str, list[Answering | httpx.Response | Exception]] = {}
+        self.urls: list[httpx.Request] = []
+
+    def tell(self, infno: str, *answers: Answering | httpx.Response | Exception) -> None:
+        """Answer the next calls of a transaction so; the last answer stays."""
+        self.answers[infno] = list(answers)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        body = json.decode(request.content)
+        self.asked.append(body)
+        self.urls.append(request)
+        waiting = self.answers.get(body["infno"], [])
+        answer = (waiting.pop(0) if len(waiting) > 1 else waiting[0]) if waiting else yes(body)
+        if isinstance(answer, Exception):
+            raise answer
+        # A response can be read once.
+        return (
+            httpx.Response(answer.status_code, content=answer.content)
+            if isinstance(answer, httpx.Response)
+            else answer(body)
+        )
+
+    def infnos(self) -> list[str]:
+        """Name the transactions that were asked, in their order, but for signing in."""
+        return [each["infno"] for each in self.asked if each["infno"] != "9001"]
+
+    def inputs(self, infno: str) -> list[Any]:
+        """Return what was asked of one transaction."""
+        return [each["input"] for each in self.asked if each["infno"] == infno]
+
+
+def yes(asked: dict[str, Any]) -> httpx.Response:
+    """Agree, with what the calls before settling need."""
+    outputs = {
+        "9001": {"signinoutb": {"sign_time": "2026-03-02 09:30:00", "sign_no": "S1"}},
+        "2201": {"data": {"mdtrt_id": "V1", "psn_no": "P1", "ipt_otp_no": "B1"}},
+        "2401": {"result": {"mdtrt_id": "V1"}},
+    }
+    return answered(outputs.get(asked["infno"]))
+
+
+def platform(
+    folder: Path, answering: Callable[[httpx.Request], httpx.Response], profile: Profile | str = "plain", **keys: str
+) -> NationalPlatform:
+    """Put a counter together whose platform answers by a function."""
+    chosen = load(profile) if isinstance(profile, str) else profile
+    wire = Wire("http://platform", chosen.transport, clock, keys.get("token", ""), httpx.MockTransport(answering))
+    ids = MessageIds(folder / "message-ids", HOSPITAL.code, "03", clock)
+    exchange = Exchange(chosen, Keys(**keys), SENDER, wire, ids, clock)
+    return NationalPlatform(exchange, chosen, SENDER, clock)
+
+
+def results(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Answer 2204 as the sample bill's lines are split."""
+    return {"result": list(rows)}

@@ -1,0 +1,91 @@
+"""What is sent and what is made of the answers, held to messages written from the interface's description."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from msgspec import convert, json, to_builtins
+
+from terminal.errors import JiesuanError
+from terminal.model import CardCredential, Credential, Recognition, VoucherCredential
+from terminal.platform.national import NationalPlatform
+from terminal.ports import Original, Request
+from terminal.private import Private
+from terminal.samples import FIXTURES
+from tests.terminal.national.bench import NOW, platform
+
+RECORDED = sorted((FIXTURES / "messages").glob("*.json"))
+
+
+class Played:
+    """Answers message by message, each only after it was asked as it must be."""
+
+    def __init__(self, exchange: list[dict[str, Any]]) -> None:
+        self.left = list(exchange)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        expected, sent = self.left.pop(0), json.decode(request.content)
+        asked = sent["input"] if isinstance(sent["input"], dict) else json.decode(sent["input"])
+        assert (sent["infno"], sent["insuplc_admdvs"], asked) == (
+            expected["infno"],
+            expected["insuplc_admdvs"],
+            expected["input"],
+        )
+        assert "msgid" not in expected or sent["msgid"] == expected["msgid"]
+        return httpx.Response(200, content=json.encode(expected["answer"]))
+
+
+def private(_kind: type, value: object) -> Private:
+    return Private(str(value))
+
+
+def credential(of: dict[str, Any]) -> Credential:
+    if "card" in of:
+        return convert(of["card"], CardCredential, dec_hook=private)
+    return VoucherCredential(code=Private(of["code"]))
+
+
+def called(counter: NationalPlatform, call: dict[str, Any]) -> object:
+    if "first" in call:
+        counter.identify(credential(call["first"]), NOW.date())
+    return CALLS[call["method"]](counter, call)
+
+
+CALLS: dict[str, Callable[[NationalPlatform, dict[str, Any]], object]] = {
+    "identify": lambda counter, call: counter.identify(credential(call), NOW.date()),
+    "presettle": lambda counter, call: counter.presettle(convert(call["request"], Request)),
+    "settle": lambda counter, call: counter.settle(convert(call["request"], Request), call["message_id"]),
+    "refund": lambda counter, call: counter.refund(original(call), call["message_id"], NOW.date()),
+    "reverse": lambda counter, call: counter.reverse(original(call), call["message_id"]),
+    "find": lambda counter, call: counter.find(original(call)),
+    "recognise": lambda counter, call: counter.recognise(
+        call["person_number"], convert(call["asked"], Recognition), call["institution"]
+    ),
+}
+
+
+def original(call: dict[str, Any]) -> Original:
+    return convert(call["original"], Original)
+
+
+def written(value: object) -> object:
+    """Write what came back as the recorded file has it; the people in it are synthetic."""
+    return json.decode(json.encode(to_builtins(value, enc_hook=lambda each: each.reveal())))
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=[path.stem for path in RECORDED])
+def test_recorded_messages_are_sent_and_understood(path: Path, tmp_path: Path) -> None:
+    recorded = json.decode(path.read_bytes())
+    played = Played(recorded["exchange"])
+    counter = platform(tmp_path, played, recorded["profile"], private="11" * 32)
+
+    if "error" in recorded:
+        with pytest.raises(JiesuanError) as raised:
+            called(counter, recorded["call"])
+        error = raised.value
+        assert {"kind": type(error).__name__, "code": error.code, "facts": error.facts} == recorded["error"]
+    else:
+        assert written(called(counter, recorded["call"])) == recorded["result"]
+    assert played.left == []
