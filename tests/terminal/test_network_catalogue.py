@@ -1,3 +1,5 @@
+"""What items count at each place of care, by area and day, and where they are found."""
+
 from datetime import date
 from pathlib import Path
 

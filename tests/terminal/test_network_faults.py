@@ -1,3 +1,5 @@
+"""The timeline of faults: what strikes which call and when, and what may stand in a fault file."""
+
 from pathlib import Path
 from threading import Thread
 

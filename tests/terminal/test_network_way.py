@@ -1,3 +1,5 @@
+"""What becomes of a call on the network under each fault and outage."""
+
 from threading import Thread
 
 import pytest

@@ -12,7 +12,7 @@ from msgspec.structs import replace as replaced
 from terminal import payment
 from terminal.benefit.lines import totals
 from terminal.config import Counter, Driver, Language, Platform, Reader, Settings
-from terminal.errors import BadInput, Refused
+from terminal.errors import BadInput, NotSent, Refused
 from terminal.model import Presettlement, Receipt
 from terminal.private import Private
 from terminal.samples import people
@@ -67,6 +67,19 @@ def test_two_terminals_of_one_number_do_not_work_at_one_insurer(
     with pytest.raises(BadInput, match="counter_in_use counter=03"):
         built(twin, stack)
     assert built(structs.replace(twin, state=str(tmp_path / "next"), counter=Counter(counter="04")), stack)
+
+
+def test_what_is_to_go_wrong_is_read_from_the_files_that_the_settings_name(
+    settings: Settings, stack: ExitStack, tmp_path: Path
+) -> None:
+    (tmp_path / "faults.toml").write_text('[[fault]]\nfault = "unreachable"\ncall = "identify"\n', encoding="utf-8")
+    (tmp_path / "hops.toml").write_text("[place_hub]\ndown = true\n", encoding="utf-8")
+    desk = built(structs.replace(settings, platform=Platform(faults="faults.toml", hops="hops.toml")), stack)
+    with pytest.raises(NotSent, match="platform_unreachable"):
+        agreed(desk)
+    assert agreed(desk)
+    with pytest.raises(NotSent, match="platform_unreachable"):
+        desk.checkout.identify(next(each for each in people() if each.number.startswith("12")).credential())
 
 
 def test_the_drawer_opens_for_the_original_alone() -> None:
