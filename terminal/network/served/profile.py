@@ -9,6 +9,8 @@ from msgspec import Meta
 from terminal.model import Noun
 from terminal.toml_file import read
 
+_Key = Annotated[str, Meta(pattern=r"^([0-9a-fA-F]{2})*\Z")]
+
 
 class InputForm(StrEnum):
     """How `input` and `output` stand in the envelope."""
@@ -33,7 +35,8 @@ class Profile(Noun, frozen=True):
 
     `batch` is how many fee lines an upload may hold, `input_limit` how many characters an input. With
     `fund_includes_account` fund_pay_sumamt counts the account's part. With `relaxed_query` 5203 also finds a settlement
-    by the message that made it (medins_setl_id). `keys` are named as `Keys` are.
+    by the message that made it (medins_setl_id). Keys are in hex: `verify_key` the institutions' public key (04‖X‖Y),
+    `sign_key` this side's private one, `cipher_key` that of SM4, 16 bytes.
     """
 
     one_url: str = "/mbs/fmi/fsi/api/callFsiService/callService"
@@ -45,9 +48,14 @@ class Profile(Noun, frozen=True):
     input_limit: Annotated[int, Meta(ge=1)] = 40_000
     fund_includes_account: bool = False
     relaxed_query: bool = False
-    verify_key: str = ""
-    sign_key: str = ""
-    cipher_key: str = ""
+    verify_key: _Key = ""
+    sign_key: _Key = ""
+    cipher_key: _Key = ""
+
+    def __post_init__(self) -> None:
+        needed = {Scheme.NONE: (), Scheme.A: (self.verify_key, self.sign_key, self.cipher_key)}
+        if not all(needed.get(self.scheme, (self.verify_key, self.sign_key))):
+            raise ValueError("Expected the keys of `scheme`: `verify_key`, `sign_key`, and `cipher_key` of `a`")
 
 
 def load(path: Path | None) -> Profile:

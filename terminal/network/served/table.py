@@ -1,12 +1,22 @@
 """Every transaction that is served, by its number."""
 
-from terminal.network.served import counter, inpatient, outpatient, queries, reversal, standing
+from terminal.network.served import (
+    clearing,
+    counter,
+    filed_files,
+    inpatient,
+    outpatient,
+    queries,
+    reversal,
+    standing,
+    statements,
+)
 from terminal.network.served.transaction import Transaction
 
 # A module of handlers lists its transactions as TRANSACTIONS; here they come together.
 TABLE: dict[str, Transaction] = {
     each.infno: each
-    for module in (counter, standing, outpatient, inpatient, reversal, queries)
+    for module in (counter, standing, outpatient, inpatient, reversal, queries, statements, clearing, filed_files)
     for each in module.TRANSACTIONS
 }
 PATHS: dict[str, Transaction] = {each.path: each for each in TABLE.values() if each.path}

@@ -1,0 +1,61 @@
+"""Opens the office that answers, and serves it over HTTP until it is told to stop."""
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import uvicorn
+
+from terminal import institutions, samples
+from terminal.benefit.rules import load
+from terminal.network import catalogue, tables
+from terminal.network.insurer import Insurer
+from terminal.network.network import Network
+from terminal.network.served.app import app
+from terminal.network.served.frame import Frame
+from terminal.network.served.profile import Profile
+from terminal.network.served.transaction import Office
+
+
+def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], datetime] | None = None) -> Office:
+    """Open an office over the books at a database URL, with the sample people insured; the caller disposes its engine.
+
+    Raises BadInput as tables.opened does.
+    """
+    engine, rules, register = tables.opened(ledger), load(), institutions.load()
+    insurer = Insurer(engine, rules, register=register)
+    insurer.enrol(samples.people())
+    told = clock or (lambda: datetime.now().astimezone())
+    return Office(engine, insurer, rules, register, catalogue.load(), network, profile, told)
+
+
+def serve(office: Office, listening: socket.socket) -> None:
+    """Answer on a listening socket until SIGTERM or SIGINT, and what has begun to the end."""
+    # At most `critical`: a connection that a planned fault breaks is an error in the server's eyes only.
+    config = uvicorn.Config(
+        app(Frame(office)), log_config=None, log_level="critical", access_log=False, lifespan="off", server_header=False
+    )
+    _Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> tuple[socket.socket, str]:
+    """Listen on a port (0: any), and return the socket with the URL; raises OSError where that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=1024)
+    shown = f"[{host}]" if family is socket.AF_INET6 else host
+    return listening, f"http://{shown}:{listening.getsockname()[1]}"
+
+
+class _Server(uvicorn.Server):
+    """Takes a signal as the end that was wanted, where uvicorn raises it again after its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
