@@ -3,38 +3,37 @@
 from collections import Counter
 
 from msgspec import json
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, select
 
-from terminal.model import Answer
 from terminal.network.tables import LIVE, people, settlements
 
-
-def charged(engine: Engine, bill: str) -> list[str]:
-    """Return the numbers of the live settlements of a bill."""
-    with engine.begin() as connection:
-        where = (settlements.c.bill == bill) & (settlements.c.state == LIVE)
-        return list(connection.scalars(select(settlements.c.number).where(where).order_by(settlements.c.number)))
+Amounts = dict[str, int]
 
 
-def unbalanced(engine: Engine) -> dict[str, dict[str, int]]:
-    """Return whose accumulators are not what their live settlements add up to: person number to key to the excess."""
-    with engine.begin() as connection:
-        kept = {
-            each.number: Counter(json.decode(each.ledger, type=dict[str, int]))
-            for each in connection.execute(select(people))
-        }
-        for settled in connection.execute(select(settlements).where(settlements.c.state == LIVE)):
-            kept[settled.person].subtract(json.decode(settled.deltas, type=dict[str, int]))
-    return {number: left for number, each in kept.items() if (left := {key: by for key, by in each.items() if by})}
+class Audit:
+    """Reads the books and changes nothing."""
 
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-def taken(engine: Engine, person: str) -> int:
-    """Return what live settlements took from a person's own account, in fen."""
-    with engine.begin() as connection:
-        where = (settlements.c.person == person) & (settlements.c.state == LIVE)
-        return sum(_own(each) for each in connection.execute(select(settlements).where(where)))
+    def charged(self, bill: str) -> list[str]:
+        """Return the numbers of the live settlements of a bill; rightly there is one at most."""
+        with self._engine.begin() as connection:
+            where = (settlements.c.bill == bill) & (settlements.c.state == LIVE)
+            return list(connection.scalars(select(settlements.c.number).where(where).order_by(settlements.c.number)))
 
+    def account(self, person: str) -> int:
+        """Return what is on a person's account, in fen."""
+        with self._engine.begin() as connection:
+            kept: int = connection.scalars(select(people.c.account).where(people.c.number == person)).one()
+            return kept
 
-def _own(settled: Row[tuple[object, ...]]) -> int:
-    answer = json.decode(settled.answer, type=Answer)
-    return answer.split.account - answer.from_family
+    def unbalanced(self) -> dict[str, Amounts]:
+        """Return whose accumulators are not what the live settlements add up to: person number to key to the excess."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(people.c.number, people.c.ledger))
+            kept = {number: Counter(json.decode(ledger, type=Amounts)) for number, ledger in rows}
+            live = select(settlements.c.person, settlements.c.deltas).where(settlements.c.state == LIVE)
+            for person, deltas in connection.execute(live):
+                kept[person].subtract(json.decode(deltas, type=Amounts))
+        return {number: left for number, each in kept.items() if (left := {key: by for key, by in each.items() if by})}

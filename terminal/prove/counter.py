@@ -12,7 +12,7 @@ from terminal.checkout import Checkout
 from terminal.hospital import SampleHospital
 from terminal.journal import Journal
 from terminal.model import Patient, Presettlement, Refunded, Settlement, VoucherCredential
-from terminal.network import audit
+from terminal.network.audit import Audit
 from terminal.network.insurer import Insurer
 from terminal.network.tables import opened
 from terminal.payment.channel import SimulatedChannel
@@ -20,6 +20,7 @@ from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Hospital, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private
+from terminal.prove.books import Books
 from terminal.prove.points import Tell, nothing, stepping
 from terminal.prove.roll import PaperRoll
 from terminal.prove.wire import Wire
@@ -91,6 +92,11 @@ class Counter:
         )
 
     @property
+    def books(self) -> Books:
+        """All that is written down about the bills of this counter."""
+        return Books(Audit(self.engine), self.hospital, self.channel, (self.journal,), self.paper)
+
+    @property
     def _printer(self) -> Printer:
         return stepping(cast("Printer", self.paper), "printer", self._tell)
 
@@ -137,7 +143,7 @@ class Counter:
 
     def charged(self, bill: str) -> list[str]:
         """Return the numbers of the insurer's live settlements of a bill."""
-        return audit.charged(self.engine, bill)
+        return self.books.audit.charged(bill)
 
     def standing(self, name: str) -> tuple[int, dict[str, int]]:
         """Return a person's account balance in fen and the accumulators, as the insurer keeps them."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from terminal import payment
 from terminal.errors import JiesuanError
 from terminal.prove.acts import BILL, NAME, Do, Stage
-from terminal.prove.books import disagreements, standing
-from terminal.prove.counter import Clock, Counter
+from terminal.prove.books import disagreements
+from terminal.prove.counter import Clock, Counter, person
 from terminal.prove.points import watch_books
 
 _PASSED = "points"
@@ -104,18 +104,19 @@ def judged(folder: Path, *, late: bool) -> list[str]:
 
 
 def _judged(counter: Counter) -> Iterator[str]:
-    yield from disagreements(counter, NAME, BILL)
-    before = standing(counter, BILL)
+    owed = {BILL: person(NAME).number}
+    yield from disagreements(counter.books, owed)
+    before = counter.books.standing(BILL)
     counter.wire.echo()
     _agree(counter)
-    if standing(counter, BILL) != before:
+    if counter.books.standing(BILL) != before:
         yield "what came again changed what counts"
     again = _outcome(lambda: counter.print(counter.settle(counter.agreed(NAME, BILL))))
     if (again == "settled") is bool(before):
         yield f"charged again: {again}"
-    for each in standing(counter, BILL):
+    for each in counter.books.standing(BILL):
         counter.print(each)
-    yield from disagreements(counter, NAME, BILL)
+    yield from disagreements(counter.books, owed)
 
 
 def _agree(counter: Counter) -> None:
