@@ -23,7 +23,7 @@ def faults(file: Path) -> None:
     for each in load(file):
         until = "" if each.until is None else f"{each.until:g}"
         delay = f"  +{each.seconds:g} s" if each.seconds else ""
-        often = f"{each.times} times" if each.times else "without end"
+        often = {0: "without end", 1: "once"}.get(each.times, f"{each.times} times")
         which = f"after {each.after}, every {each.every}, {often}"
         where = f"{each.call or 'any call'}{f' at {each.hop}' if each.hop else ''}"
         click.echo(f"{each.since:>6g} … {until:<6} s  {each.fault:<22} {where:<24} {which}{delay}")

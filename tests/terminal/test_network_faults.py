@@ -136,5 +136,5 @@ def test_the_command_prints_the_timeline_of_a_file() -> None:
     assert told.stdout.splitlines() == [
         "    60 … 180    s  lost_request           any call at place_hub    after 0, every 1, without end",
         "     0 …        s  lost_reply             settle                   after 10, every 5, 3 times",
-        "     0 …        s  server_error           reverse                  after 0, every 1, 1 times",
+        "     0 …        s  server_error           reverse                  after 0, every 1, once",
     ]
