@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import json
-from sqlalchemy import Connection, Row, String, and_, bindparam, select, union_all
+from sqlalchemy import Connection, Row, String, and_, bindparam, literal_column, select, union_all
 
 from terminal.errors import Refused
 from terminal.model import CardCredential, Insured, Noun, Person
@@ -23,12 +23,18 @@ _whose = union_all(
     select(bindparam("payer", type_=String)),
     select(_same.c.payer).where(_same.c.number == bindparam("who")),
 )
-_message = and_(messages.c.person == people.c.number, messages.c.id == bindparam("message_id"))
+# The person is named as well as joined, so that PostgreSQL looks into one partition.
+_message = and_(
+    messages.c.person == people.c.number,
+    messages.c.person == bindparam("who"),
+    messages.c.id == bindparam("message_id"),
+)
 _bill = and_(
     settlements.c.person == people.c.number,
+    settlements.c.person == bindparam("who"),
     settlements.c.institution == bindparam("institution"),
     settlements.c.bill == bindparam("bill"),
-    settlements.c.state == LIVE,
+    settlements.c.state == literal_column(f"'{LIVE}'"),  # the word itself, as in the index
 )
 # One round trip for the person, whoever pays for him or her, the message and the bill; locked in the order of numbers.
 _PAGE = (
