@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from PySide6.QtCore import QTimer
@@ -21,11 +22,11 @@ from terminal import areas, database, samples
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.checkout.applications import Applications
-from terminal.config import Language, Settings
+from terminal.config import Language, PlatformKind, Settings
 from terminal.errors import BadInput, DeviceError
 from terminal.hospital import SampleHospital
 from terminal.journal import Journal
-from terminal.model import Bill, Credential, Patient, Refunded, Settlement, Transaction, VoucherCredential
+from terminal.model import Bill, Credential, Institution, Patient, Refunded, Settlement, Transaction, VoucherCredential
 from terminal.money import yuan
 from terminal.network import network, tables
 from terminal.network.insurer import Insurer
@@ -41,6 +42,9 @@ from ui.session import Session
 from ui.window import Window
 from ui.words import DOT
 from ui.worker import Worker
+
+if TYPE_CHECKING:
+    from terminal.platform.national import NationalPlatform
 
 
 def run(settings: Settings) -> int:
@@ -85,11 +89,13 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     settings.make_state()
     book = Journal(settings.place(settings.journal.path), hospital.code, now, counter=settings.counter.counter)
     journal = stack.enter_context(closing(book))
-    insurer = _insurer(settings, rules, stack)
+    insurer = _insurer(settings, rules, stack) if settings.platform.kind is PlatformKind.EMBEDDED else None
     _hold_counter(settings, hospital.code, stack)
     if settings.journal.replicate_to:
         _replicate(settings, hospital.code, stack)
-    platform, paper = _platform(settings, insurer, hospital.area), printer(settings)
+    platform, paper = _platform(settings, insurer, hospital, stack), printer(settings)
+    if found.slot and not platform.simulated:
+        raise BadInput("production_with_simulation")
     checkout = _Counter(
         platform,
         stack.enter_context(closing(SampleHospital(settings.place("hospital.db")))),
@@ -115,6 +121,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         shift=f"{now():%Y-%m-%d}",
         area_name=lambda area: areas.name(area, language.value),
         simulation=_simulation(found, insurer),
+        simulated=platform.simulated,
         language=language.value,
         theme=settings.ui.theme.value,
         scale=settings.ui.scale / 100 if settings.ui.scale else None,
@@ -206,10 +213,29 @@ def _insurer(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
     return insurer
 
 
-def _platform(settings: Settings, insurer: Insurer, area: str) -> EmbeddedPlatform:
+def _platform(
+    settings: Settings, insurer: Insurer | None, hospital: Institution, stack: ExitStack
+) -> "EmbeddedPlatform | NationalPlatform":
+    if insurer is None:
+        return _national(settings, hospital, stack)
     files = settings.platform.faults, settings.platform.hops
     faults, hops = (settings.place(file) if file else None for file in files)
-    return EmbeddedPlatform(insurer, now, network=network.opened(faults, hops), place=area)
+    return EmbeddedPlatform(insurer, now, network=network.opened(faults, hops), place=hospital.area)
+
+
+def _national(settings: Settings, hospital: Institution, stack: ExitStack) -> "NationalPlatform":
+    from terminal.platform.connect import Where, connected  # noqa: PLC0415, an HTTP client takes long to load
+    from terminal.platform.envelope import Sender  # noqa: PLC0415
+
+    chosen, counter = settings.platform, settings.counter.counter
+    where = Where(
+        url=chosen.url,
+        profile=chosen.profile,
+        keys=settings.place(chosen.keys) if chosen.keys else None,
+        ids=settings.place(f"message-ids.{counter}"),
+    )
+    sender = Sender(institution=hospital, operator=settings.counter.operator, counter=counter)
+    return stack.enter_context(closing(connected(where, sender, now)))
 
 
 def _hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:
@@ -231,7 +257,7 @@ def _replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
     stack.enter_context(closing(Replicator(journal, terminal, settings.journal.replicate_to)))
 
 
-def _simulation(found: Cards, insurer: Insurer) -> Simulation | None:
+def _simulation(found: Cards, insurer: Insurer | None) -> Simulation | None:
     if found.slot is None:
         return None
     people = samples.people()
@@ -244,6 +270,6 @@ def _simulation(found: Cards, insurer: Insurer) -> Simulation | None:
             for each in people
         ),
         slot=_Places(found.slot, people),
-        issue_voucher=lambda number: insurer.issue_voucher(number, now()),
+        issue_voucher=(lambda number: insurer.issue_voucher(number, now())) if insurer else None,
         real_service=found.real_service,
     )

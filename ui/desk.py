@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
 
@@ -25,6 +25,9 @@ from terminal.model import (
 from terminal.ports import CardReader
 from terminal.private import Private
 from ui.advice import Advice
+
+if TYPE_CHECKING:
+    from terminal.suspense import Item
 
 
 class Checkout(Protocol):
@@ -64,6 +67,14 @@ class Checkout(Protocol):
 
     def recover(self) -> tuple[Transaction, ...]:
         """End what is unknown, as far as it can be ended now, and return how each now stands."""
+        ...
+
+    def recover_due(self) -> tuple[Transaction, ...]:
+        """Do what `recover` does for what is due to be asked about again."""
+        ...
+
+    def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
+        """Do what `recover` does for one transaction, now."""
         ...
 
     def open_items(self) -> tuple[Transaction, ...]:
@@ -124,11 +135,14 @@ class SamplePerson:
 
 @dataclass(frozen=True)
 class Simulation:
-    """What the simulation desk plays with; `real_service` tells whether the card goes through pcscd."""
+    """What the simulation desk plays with; `real_service` tells whether the card goes through pcscd.
+
+    There is no `issue_voucher` where the insurer is not in this process.
+    """
 
     people: tuple[SamplePerson, ...]
     slot: Slot
-    issue_voucher: Callable[[str], str]
+    issue_voucher: Callable[[str], str] | None
     real_service: bool = False
 
 
@@ -140,8 +154,9 @@ class Desk:
     `print_receipt` prints a settlement as copy number so and so (0 is the original), `print_refund` what was given
     back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
     `applications` is None where nobody can apply for anything at the counter.
-    `language` is zh_CN or en, `theme` light or dark, `recover_every` in seconds; without `scale` the window fits
-    the screen.
+    `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
+    `language` is zh_CN or en, `theme` light or dark, `recover_pause` in seconds at least between two rounds of
+    recovery; without `scale` the window fits the screen.
     """
 
     checkout: Checkout
@@ -156,6 +171,7 @@ class Desk:
     operator: str
     shift: str
     applications: Applications | None = None
+    suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
     area_name: Callable[[str], str] = str
     simulated: bool = True
     simulation: Simulation | None = None
@@ -163,7 +179,7 @@ class Desk:
     theme: str = "light"
     scale: float | None = None
     mask_names: bool = False
-    recover_every: int = 30
+    recover_pause: int = 1
 
     def today(self) -> date:
         """Return the counter's day."""

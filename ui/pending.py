@@ -1,49 +1,30 @@
-"""The words for what is not known, or not told, of a bill, and for what recovery found out."""
+"""The words for what is open of a bill, and for what recovery found out."""
+
+from typing import TYPE_CHECKING
 
 from terminal.model import Act, State, Transaction
-from ui.i18n import tr
+from ui.i18n import language, tr
+
+if TYPE_CHECKING:
+    from terminal.suspense.words import Said
 
 
-def still_open(item: Transaction, every: int) -> str:
-    """Say what is not known of a bill, and what not to do; recovery is tried every so many seconds."""
-    bill_number, since = item.bill_number, f"{item.since:%H:%M}"
-    if _is_untold(item):
-        return tr(
-            "Bill {0}: the hospital has not been told since {1}, told again every {2} s. Do not charge it again.",
-            bill_number,
-            since,
-            every,
-        )
-    if item.act is Act.REFUND:
-        return tr(
-            "Bill {0}: refund unknown since {1}, asked again every {2} s. Hand no cash back yet.",
-            bill_number,
-            since,
-            every,
-        )
-    return tr(
-        "Bill {0}: outcome unknown since {1}, asked again every {2} s. Do not charge it again.",
-        bill_number,
-        since,
-        every,
-    )
+def still_open(item: Transaction) -> str:
+    """Say what is open of a bill, and what not to do."""
+    said, since = _said(item), f"{item.since:%H:%M}"
+    return tr("Bill {0}: {1} since {2}. {3}", item.bill_number, said.title, since, said.never)
 
 
 def open_since(item: Transaction) -> str:
-    """Say in short what is not known of a bill."""
-    bill_number, since = item.bill_number, f"{item.since:%H:%M}"
-    if _is_untold(item):
-        return tr("Bill {0}: the hospital has not been told since {1}", bill_number, since)
-    if item.act is Act.REFUND:
-        return tr("Bill {0}: refund unknown since {1}", bill_number, since)
-    return tr("Bill {0}: outcome unknown since {1}", bill_number, since)
+    """Say in short what is open of a bill."""
+    return tr("Bill {0}: {1} since {2}", item.bill_number, _said(item).title, f"{item.since:%H:%M}")
 
 
-def _is_untold(item: Transaction) -> bool:
-    """Whether all is known here; what was settled otherwise than agreed is about to be cancelled, and is not."""
-    made = item.settlement
-    agreed = made is None or made.split.cash == made.tender.received - made.tender.change
-    return item.is_untold and (agreed or item.act is Act.REFUND)
+def _said(item: Transaction) -> "Said":
+    from terminal.suspense import matter_of  # noqa: PLC0415 - not needed for the first paint
+    from terminal.suspense.words import words  # noqa: PLC0415
+
+    return words(language()).matters[matter_of(item)]
 
 
 def ended(by_recovery: Transaction) -> str:

@@ -20,11 +20,15 @@ class Refunds:
 
     def begin(self, last: Settlement | None) -> None:
         """Propose the settlement on screen, or the last one (F10)."""
+        proposed = self._way.session.settlement or last
+        self.propose(proposed.number if proposed else "")
+
+    def propose(self, number: str) -> None:
+        """Propose the settlement of a number, or ask for one; not while somebody's bill is on the counter."""
         if self._way.session.refundable:
-            proposed = self._way.session.settlement or last
             self._way.move(Session(Step.REFUND))
-            if proposed:
-                self.find(proposed.number)
+            if number:
+                self.find(number)
 
     def find(self, number: str) -> None:
         """Look a settlement up by its number."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from terminal import payment
 from terminal.model import (
@@ -18,6 +19,9 @@ from terminal.model import (
     Transaction,
 )
 from ui.trouble import Gravity, Trouble
+
+if TYPE_CHECKING:
+    from terminal.suspense import Item
 
 
 class Step(StrEnum):
@@ -123,12 +127,16 @@ class Session:
 
 @dataclass(frozen=True)
 class Books:
-    """What the journal says of the shift: what is still open, totals in fen, the last settlement."""
+    """What the journal says of the shift: what is still open, totals in fen, the last settlement.
+
+    `suspense` tells more of the open items.
+    """
 
     open_items: tuple[Transaction, ...] = ()
     count: int = 0
     cash: int = 0
     last: Settlement | None = None
+    suspense: "tuple[Item, ...]" = ()
 
 
 def allowed(session: Session, books: Books) -> dict[str, bool]:

@@ -114,6 +114,7 @@ class SimulationDesk(QWidget):
         shown.addStretch(1)
         phone = Panel(self._look, tr("E-voucher"), shown)
         phone.setFixedWidth(px(294))
+        phone.setVisible(self._simulation.issue_voucher is not None)
         layout = column(head, row(Panel(self._look, tr("Sample people"), people), phone, gap=px(12)), gap=px(12))
         layout.setContentsMargins(*(px(14),) * 4)
         return layout
@@ -131,8 +132,9 @@ class SimulationDesk(QWidget):
         self._with_person(self._ask_for)
 
     def _ask_for(self, number: str) -> None:
-        issued = partial(self._simulation.issue_voucher, number)
-        self._worker.run(issued, lambda done: self.show_code(done.result()))
+        if self._simulation.issue_voucher:
+            issued = partial(self._simulation.issue_voucher, number)
+            self._worker.run(issued, lambda done: self.show_code(done.result()))
 
     def show_code(self, code: str) -> None:
         """Show a code and count its minute down."""

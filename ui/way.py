@@ -37,8 +37,8 @@ class Way(QObject):
         self.session = Session()
         self.desk, self.worker, self._press = desk, worker, press
         self._turn = 0
-        self._recovery = QTimer(self, interval=desk.recover_every * 1000)
-        self._recovery.timeout.connect(self.recover)
+        self._recovery = QTimer(self, singleShot=True)
+        self._recovery.timeout.connect(self._recover_due)
 
     def move(self, session: Session) -> None:
         """Let another session stand on the counter."""
@@ -122,6 +122,13 @@ class Way(QObject):
         """End what is unknown, as far as it can be ended now, and look at the books."""
         self.worker.run(self.desk.checkout.recover, self._recovered)
 
+    def _recover_due(self) -> None:
+        self.worker.run(self.desk.checkout.recover_due, self._recovered)
+
+    def ask_about(self, transaction_id: str) -> None:
+        """End one open transaction now, as far as that can be, and look at the books."""
+        self.worker.run(lambda: self.desk.checkout.ask(transaction_id), self._recovered)
+
     def _recovered(self, done: Future[tuple[Transaction, ...]]) -> None:
         error = done.exception()
         if error is not None:
@@ -137,7 +144,8 @@ class Way(QObject):
     def _books(self) -> Books:
         checkout = self.desk.checkout
         count, cash = checkout.shift_totals()
-        return Books(checkout.open_items(), count, cash, checkout.last())
+        open_items = checkout.open_items()
+        return Books(open_items, count, cash, checkout.last(), self.desk.suspense(open_items))
 
     def _show_books(self, done: Future[Books]) -> None:
         error = done.exception()
@@ -146,9 +154,17 @@ class Way(QObject):
             self.noticed.emit(trouble(error, self.desk.language).words.what)
             return
         books = done.result()
-        if bool(books.open_items) != self._recovery.isActive():
-            (self._recovery.start if books.open_items else self._recovery.stop)()
+        self._plan_recovery(books)
         self.booked.emit(books)
+
+    def _plan_recovery(self, books: Books) -> None:
+        """Go on by itself when the first of what is open is due."""
+        due = min((item.due for item in books.suspense if item.due), default=None)
+        if due is None:
+            self._recovery.stop()
+            return
+        seconds = max((due - self.desk.clock()).total_seconds(), self.desk.recover_pause)
+        self._recovery.start(round(seconds * 1000))
 
 
 def note(error: BaseException) -> None:

@@ -53,7 +53,8 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         desk, look, flow = self._desk, self._look, self.flow
-        self.top, self.strip = TopBar(desk, look, self.open_simulation), Strip(look, simulated=desk.simulated)
+        self.top = TopBar(desk, look, self.open_simulation)
+        self.strip = Strip(look, self._toggle_suspense, simulated=desk.simulated)
         self.keys = KeyBar(look, self._actions())
         self.pages = Pages(desk, look, flow)
         whole = QWidget()
@@ -82,6 +83,7 @@ class Window(QMainWindow):
             self._shortcut(key, action)
         self._shortcut("Esc", self._back)
         self._shortcut("Ctrl+I", lambda: self.pages.toggle("institutions", self.flow.session))
+        self._shortcut("Ctrl+U", self._toggle_suspense)
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
         self.wedge.scanned.connect(self._scanned)
@@ -152,7 +154,7 @@ class Window(QMainWindow):
 
     def _show_books(self, books: Books) -> None:
         self._books = books
-        self.pages.waiting.show_books(books)
+        self.pages.show_books(books)
         self.keys.show_totals(books.count, books.cash)
         self._alarm(open_items=books.open_items)
         self._allow(self.flow.session)
@@ -183,7 +185,7 @@ class Window(QMainWindow):
 
     def _alarm(self, **changes: Any) -> None:  # noqa: ANN401 - the fields' own types
         self._alarms = replace(self._alarms, **changes)
-        self.strip.show_alarms(self._alarms.said(self._desk.recover_every))
+        self.strip.show_alarms(self._alarms.said(), open_items=bool(self._alarms.open_items))
 
     def _scanned(self, text: str) -> None:
         self.top.show_scanner()
@@ -209,6 +211,9 @@ class Window(QMainWindow):
 
     def _toggle_help(self) -> None:
         self.pages.toggle("help", self.flow.session)
+
+    def _toggle_suspense(self) -> None:
+        self.pages.toggle("suspense", self.flow.session)
 
     def _toggle_what_if(self) -> None:
         if self.flow.session.payable:

@@ -93,11 +93,12 @@ def of_bill(entries: Sequence[Entry]) -> Iterator[Item]:
     known = tuple(fold(entries).values())
     for each in known:
         if each.is_unfinished:
-            yield _item(each, known, entries)
+            yield item_of(each, known, entries)
 
 
-def _item(transaction: Transaction, known: Sequence[Transaction], entries: Sequence[Entry]) -> Item:
-    matter = _matter(transaction)
+def item_of(transaction: Transaction, known: Sequence[Transaction], entries: Sequence[Entry]) -> Item:
+    """Make the item of an unfinished transaction; `known` and `entries` are those of its bill."""
+    matter = matter_of(transaction)
     action = _action(matter, known)
     return Item(
         matter=matter,
@@ -109,13 +110,14 @@ def _item(transaction: Transaction, known: Sequence[Transaction], entries: Seque
     )
 
 
-def _matter(of: Transaction) -> Matter:
+def matter_of(of: Transaction) -> Matter:
+    """Tell what is open of an unfinished transaction."""
     return _of_settlement(of) if of.act is Act.SETTLE else _of_refund(of)
 
 
 def _of_settlement(of: Transaction) -> Matter:
     made = of.settlement
-    if of.awaits_answer and made:
+    if of.awaits_answer:
         return _of_asked(made)
     if made and not is_as_agreed(made):
         return Matter.DIFFERS
@@ -124,10 +126,10 @@ def _of_settlement(of: Transaction) -> Matter:
     return Matter.UNTOLD
 
 
-def _of_asked(draft: Settlement) -> Matter:
-    if draft.replaces:
+def _of_asked(draft: Settlement | None) -> Matter:
+    if draft and draft.replaces:
         return Matter.RESETTLING
-    return Matter.IN_FULL if draft.refusal else Matter.SETTLING
+    return Matter.IN_FULL if draft and draft.refusal else Matter.SETTLING
 
 
 def _of_refund(of: Transaction) -> Matter:

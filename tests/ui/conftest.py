@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from terminal.suspense import item_of
 from tests.ui import counter
 from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
 from ui import i18n
@@ -59,6 +60,7 @@ class Cashier:
             "print_receipt": self.printer.print,
             "print_refund": self.printer.print_refund,
             "applications": self.checkout,
+            "suspense": lambda open_items: tuple(item_of(each, (each,), ()) for each in open_items),
             "clock": lambda: counter.NOW,
             "hospital": counter.HOSPITAL.name,
             "counter": "03",

@@ -114,6 +114,14 @@ class FakeCheckout:
         self._called("recover")
         return self.ended
 
+    def recover_due(self) -> tuple[Transaction, ...]:
+        self._called("recover_due")
+        return self.ended
+
+    def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
+        self._called(f"ask {transaction_id}")
+        return self.ended
+
     def open_items(self) -> tuple[Transaction, ...]:
         return self.open
 

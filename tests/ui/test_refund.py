@@ -231,7 +231,7 @@ def refund_item(state: State, copies: int = 0) -> Transaction:
 def test_an_unknown_refund_stands_in_the_strip_and_on_the_waiting_page(open_window: Open) -> None:
     cashier = open_window(checkout=FakeCheckout(open=(refund_item(State.UNKNOWN),)))
     assert "退费结果未知" in words(cashier.window.strip)
-    assert "现金先不要退" in words(cashier.window.strip)
+    assert "先不要退现金" in words(cashier.window.strip)
     assert "退费结果未知" in words(cashier.window.pages.waiting)
 
 

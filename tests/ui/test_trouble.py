@@ -91,9 +91,9 @@ def open_item(state: State = State.UNKNOWN) -> Transaction:
 
 def test_an_open_item_stands_in_the_strip_and_is_asked_again_by_itself(open_window: Open) -> None:
     checkout = FakeCheckout(open=(open_item(),))
-    cashier = open_window(checkout=checkout, recover_every=1)
-    assert "单据 ZY1 自 10:42 起结算结果未知" in words(cashier.window.strip)
-    cashier.until(lambda: checkout.calls.count("recover") > 1)
+    cashier = open_window(checkout=checkout)
+    assert "单据 ZY1:结算结果未知,自 10:42" in words(cashier.window.strip)
+    cashier.until(lambda: checkout.calls.count("recover_due") > 0)
     checkout.open = ()
     cashier.until(lambda: "ZY1" not in words(cashier.window.strip))
 
@@ -103,7 +103,7 @@ def test_what_the_hospital_was_not_told_is_not_called_unknown(open_window: Open,
     state = State.SETTLED if act is Act.SETTLE else State.REFUNDED
     item = structs.replace(open_item(state), act=act)
     cashier = open_window(checkout=FakeCheckout(open=(item,)))
-    cashier.until(lambda: "医院系统尚未登记" in words(cashier.window.strip))
+    cashier.until(lambda: "医院未登记" in words(cashier.window.strip))
     assert "未知" not in words(cashier.window.strip)
 
 

@@ -112,6 +112,10 @@
         <translation>开始</translation>
     </message>
     <message>
+        <source>Being asked now…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
         <source>Bill</source>
         <translation>单据</translation>
     </message>
@@ -132,28 +136,12 @@
         <translation>单据 {0} 查明已结算,按 F11 打印收据。</translation>
     </message>
     <message>
-        <source>Bill {0}: outcome unknown since {1}</source>
-        <translation>单据 {0}:{1} 起结果未知</translation>
+        <source>Bill {0}: {1} since {2}</source>
+        <translation>单据 {0}:{1},自 {2}</translation>
     </message>
     <message>
-        <source>Bill {0}: outcome unknown since {1}, asked again every {2} s. Do not charge it again.</source>
-        <translation>单据 {0} 自 {1} 起结算结果未知,每 {2} 秒自动查询一次。请勿重复收费。</translation>
-    </message>
-    <message>
-        <source>Bill {0}: the hospital has not been told since {1}</source>
-        <translation>单据 {0}:{1} 起医院系统尚未登记</translation>
-    </message>
-    <message>
-        <source>Bill {0}: the hospital has not been told since {1}, told again every {2} s. Do not charge it again.</source>
-        <translation>单据 {0}:医保已办成,{1} 起医院系统尚未登记,每 {2} 秒自动补登一次。请勿重复收费。</translation>
-    </message>
-    <message>
-        <source>Bill {0}: refund unknown since {1}</source>
-        <translation>单据 {0}:自 {1} 起退费结果未知</translation>
-    </message>
-    <message>
-        <source>Bill {0}: refund unknown since {1}, asked again every {2} s. Hand no cash back yet.</source>
-        <translation>单据 {0} 自 {1} 起退费结果未知,每 {2} 秒自动查询。现金先不要退。</translation>
+        <source>Bill {0}: {1} since {2}. {3}</source>
+        <translation>单据 {0}:{1},自 {2}。{3}</translation>
     </message>
     <message>
         <source>Bills</source>
@@ -324,6 +312,10 @@
         <translation>Ctrl+I 或 Esc 关闭本页。</translation>
     </message>
     <message>
+        <source>Ctrl+U or Esc closes this page.</source>
+        <translation>Ctrl+U 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
         <source>Deductible paid</source>
         <translation>本年起付累计</translation>
     </message>
@@ -388,6 +380,10 @@
         <translation>Enter  全额收取</translation>
     </message>
     <message>
+        <source>Enter  {0}</source>
+        <translation>Enter  {0}</translation>
+    </message>
+    <message>
         <source>Enter finds this number; Backspace takes a character away.</source>
         <translation>Enter 按此号查找;Backspace 删一个字符。</translation>
     </message>
@@ -398,6 +394,10 @@
     <message>
         <source>Enter takes the whole bill for good: {0} in cash, {1} change. The insurer pays nothing here; the sheet for the claim at the insured place is printed with the receipt.</source>
         <translation>Enter 将全额收费,不可撤回:收现金 {0},找零 {1}。医保在此不支付;收据和回参保地手工报销的告知单一并打印。</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>序号</translation>
     </message>
     <message>
         <source>Error</source>
@@ -422,6 +422,10 @@
     <message>
         <source>Esc or F1 closes this page.</source>
         <translation>按 Esc 或 F1 关闭本页。</translation>
+    </message>
+    <message>
+        <source>Every settlement and refund has its end, and the hospital knows of each.</source>
+        <translation>每笔结算和退费都有了结果,医院系统也都已登记。</translation>
     </message>
     <message>
         <source>Everything goes back</source>
@@ -952,6 +956,10 @@
         <translation>扫码枪</translation>
     </message>
     <message>
+        <source>Seal</source>
+        <translation>校验</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>查找</translation>
     </message>
@@ -1066,6 +1074,14 @@
     <message>
         <source>Suspense desk</source>
         <translation>待核台</translation>
+    </message>
+    <message>
+        <source>Suspense desk  Ctrl+U</source>
+        <translation>待核台  Ctrl+U</translation>
+    </message>
+    <message>
+        <source>Suspense desk: what is open, what comes next, the one safe action</source>
+        <translation>待核台:哪些未了、下一步、能安全做的一件事</translation>
     </message>
     <message>
         <source>Take card out</source>
@@ -1264,6 +1280,10 @@
         <translation>试算:换日期、级别、备案或账户;绝不发送</translation>
     </message>
     <message>
+        <source>What is open</source>
+        <translation>未了事项</translation>
+    </message>
+    <message>
         <source>What to do now</source>
         <translation>现在怎么办</translation>
     </message>
@@ -1346,6 +1366,10 @@
     <message>
         <source>in force from {0}</source>
         <translation>自 {0} 起施行</translation>
+    </message>
+    <message>
+        <source>in {0} s, at {1}</source>
+        <translation>{0} 秒后({1})自动进行</translation>
     </message>
     <message>
         <source>level {0}</source>
@@ -1502,6 +1526,10 @@
     <message>
         <source>↑ ↓ choose a line, Space lets it go back or stay, + and − one more or one less. Or type another number.</source>
         <translation>↑ ↓ 选项目,空格退或留,+ − 多退或少退一个;也可直接输入别的结算号。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose. It goes on by itself, also after a restart.</source>
+        <translation>↑ ↓ 选择。终端会自动核对,重启后也照样。</translation>
     </message>
     <message>
         <source>↑ ↓ go to the next choice, ← → change it, Home leaves it as it is.</source>

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -22,13 +22,16 @@ from ui.pages.refunded import RefundedPage
 from ui.pages.trouble import TroublePage
 from ui.pages.waiting import WaitingPage
 from ui.pages.what_if import WhatIfPage
-from ui.session import Session, Step
+from ui.session import Books, Session, Step
 from ui.style import Look
 from ui.widgets.basic import row
 
+if TYPE_CHECKING:
+    from ui.pages.suspense import SuspensePage
+
 P = TypeVar("P", bound=Page)
 
-OVER = ("help", "what_if", "institutions")
+OVER = ("help", "what_if", "institutions", "suspense")
 """Pages that lie over the session's until they are closed."""
 
 PAUSE = 20
@@ -59,7 +62,8 @@ class Pages(QWidget):
         self._layout = row(self._stack, gap=look.px(12))
         self._layout.setContentsMargins(*(look.px(10),) * 4)
         self.setLayout(self._layout)
-        self.waiting = self._added(WaitingPage(look, desk.language))
+        self._books = Books()
+        self.waiting = self._added(WaitingPage(look, desk.language, self._open_suspense))
 
     @cached_property
     def patient(self) -> PatientColumn:
@@ -119,6 +123,15 @@ class Pages(QWidget):
         return self._added(InstitutionsPage(self._desk, self._look, self._flow))
 
     @cached_property
+    def suspense(self) -> "SuspensePage":
+        """What is open."""
+        from ui.pages.suspense import SuspensePage  # noqa: PLC0415 - not needed for the first paint
+
+        made = self._added(SuspensePage(self._desk, self._look, self._flow))
+        made.show_books(self._books)
+        return made
+
+    @cached_property
     def what_if(self) -> WhatIfPage:
         """The bill under other circumstances."""
         return self._added(WhatIfPage(self._desk, self._look, self._flow))
@@ -143,6 +156,13 @@ class Pages(QWidget):
             self._stack.setCurrentWidget(page)
             page.first.setFocus()
 
+    def show_books(self, books: Books) -> None:
+        """Show how the shift stands, and what is open."""
+        self._books = books
+        self.waiting.show_books(books)
+        if "suspense" in self.__dict__:
+            self.suspense.show_books(books)
+
     def toggle(self, name: str, session: Session) -> None:
         """Turn to a page that lies over the session's, or back to that."""
         if self._over() == name:
@@ -164,6 +184,9 @@ class Pages(QWidget):
         else:
             return False
         return True
+
+    def _open_suspense(self) -> None:
+        self.toggle("suspense", self._flow.session)
 
     def _over(self) -> str:
         shown = self._stack.currentWidget()

@@ -1,5 +1,7 @@
 """The waiting page: how to begin, how the reader is, the last settlement, and what is open."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from terminal import money
@@ -14,7 +16,7 @@ from ui.session import Books, Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
-from ui.widgets.basic import CENTRE, Panel, column, label, row, rule, set_role
+from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
 from ui.widgets.glyph import Glyph
 
@@ -24,8 +26,9 @@ HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderSta
 class WaitingPage(Page):
     """Nobody stands at the counter."""
 
-    def __init__(self, look: Look, language: str) -> None:
+    def __init__(self, look: Look, language: str, open_desk: Callable[[], object]) -> None:
         super().__init__()
+        self.suspense = button(tr("Suspense desk  Ctrl+U"), open_desk)
         self._look, self._language = look, language
         self._title = label(role="hero")
         self._title.setAlignment(CENTRE)
@@ -68,7 +71,7 @@ class WaitingPage(Page):
         px = self._look.px
         caption = label(tr("Last settlement"), "caption")
         last = column(caption, self._last_title, self._last, self._last_facts, gap=px(4))
-        waiting = column(label(tr("Suspense desk"), "caption"), self._open, gap=px(6))
+        waiting = column(label(tr("Suspense desk"), "caption"), self._open, self.suspense, gap=px(6))
         made = QWidget()
         made.setFixedWidth(px(320))
         made.setLayout(
@@ -105,6 +108,7 @@ class WaitingPage(Page):
             self._last_facts.show_rows(_rows(books.last))
         said = "\n".join(map(open_since, books.open_items))
         self._open.setText(said or tr("Nothing is open."))
+        self.suspense.setVisible(bool(books.open_items))
 
 
 def _rows(last: Settlement) -> list[tuple[str, str]]:

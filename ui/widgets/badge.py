@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ui.i18n import tr
@@ -39,26 +39,34 @@ class Shape(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the shape in its colour."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self.width() / SIZE, self.height() / SIZE)
-        colour = self._look.colour(self._health)
-        painter.setPen(QPen(colour, 2.2))
-        if self._health is Health.BAD:
-            painter.drawLine(2, 2, 10, 10)
-            painter.drawLine(10, 2, 2, 10)
-        elif self._health is Health.OFF:
-            painter.drawEllipse(QRectF(2, 2, 8, 8))
-        else:
-            painter.setBrush(colour)
-            painter.setPen(colour)
-            self._fill(painter)
+        draw_shape(painter, QRectF(self.rect()), self._health, self._look.colour(self._health))
         painter.end()
 
-    def _fill(self, painter: QPainter) -> None:
-        if self._health is Health.GOOD:
-            painter.drawEllipse(QRectF(0.5, 0.5, 11, 11))
-        else:
-            painter.drawPolygon(QPolygonF([QPointF(6, 0.5), QPointF(11.5, 11), QPointF(0.5, 11)]))
+
+def draw_shape(painter: QPainter, room: QRectF, health: Health, colour: QColor) -> None:
+    """Draw the shape of a state into a square."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(room.topLeft())
+    painter.scale(room.width() / SIZE, room.height() / SIZE)
+    painter.setPen(QPen(colour, 2.2))
+    if health is Health.BAD:
+        painter.drawLine(2, 2, 10, 10)
+        painter.drawLine(10, 2, 2, 10)
+    elif health is Health.OFF:
+        painter.drawEllipse(QRectF(2, 2, 8, 8))
+    else:
+        painter.setBrush(colour)
+        painter.setPen(colour)
+        _fill(painter, health)
+    painter.restore()
+
+
+def _fill(painter: QPainter, health: Health) -> None:
+    if health is Health.GOOD:
+        painter.drawEllipse(QRectF(0.5, 0.5, 11, 11))
+    else:
+        painter.drawPolygon(QPolygonF([QPointF(6, 0.5), QPointF(11.5, 11), QPointF(0.5, 11)]))
 
 
 class Badge(QWidget):

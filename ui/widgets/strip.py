@@ -1,6 +1,6 @@
 """The warning strip: one line for what needs a person; calm while only the simulation speaks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -10,9 +10,9 @@ from terminal.model import Transaction
 from ui import pending
 from ui.i18n import tr
 from ui.style import Look
-from ui.widgets.basic import label, row, set_role
+from ui.widgets.basic import button, label, row, set_role
 
-HEIGHT = 32
+HEIGHT, WITH_BUTTON = 32, 42
 
 
 @dataclass(frozen=True)
@@ -25,18 +25,20 @@ class Alarms:
     printer: str = ""
     reader: str = ""
 
-    def said(self, every: int) -> tuple[str, ...]:
-        """Say each alarm in a sentence; `every` is how often recovery is tried, in seconds."""
-        locked = [pending.still_open(item, every) for item in self.open_items]
+    def said(self) -> tuple[str, ...]:
+        """Say each alarm in a sentence."""
+        locked = map(pending.still_open, self.open_items)
         return tuple(text for text in (*locked, self.ended, self.notice, self.printer, self.reader) if text)
 
 
 class Strip(QWidget):
-    """Alarms in one line, the gravest first; hidden where nothing is to say."""
+    """Alarms in one line, the gravest first, with the way to the suspense desk; hidden where nothing is to say."""
 
-    def __init__(self, look: Look, *, simulated: bool) -> None:
+    def __init__(self, look: Look, open_desk: Callable[[], object], *, simulated: bool) -> None:
         super().__init__()
-        self._simulated = simulated
+        self._look, self._simulated = look, simulated
+        self.desk = button(tr("Suspense desk  Ctrl+U"), open_desk, "flat")
+        self.desk.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._words = label(role="text", name=tr("Warnings"))
         self._badge = label(tr("Simulation"), "badge")
         self._badge.setFixedHeight(look.px(22))
@@ -44,14 +46,17 @@ class Strip(QWidget):
         self.setObjectName("strip")
         self.setAccessibleName(tr("Warnings"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.px(HEIGHT))
-        layout = row(self._badge, self._words, 1, gap=look.px(10))
+        # A line too long stands whole in the tool tip, and on the suspense desk.
+        self._words.setMinimumWidth(look.px(120))
+        layout = row(self._badge, self._words, 1, self.desk, gap=look.px(10))
         layout.setContentsMargins(look.px(20), 0, look.px(12), 0)
         self.setLayout(layout)
         self.show_alarms(())
 
-    def show_alarms(self, alarms: Sequence[str]) -> None:
+    def show_alarms(self, alarms: Sequence[str], *, open_items: bool = False) -> None:
         """Show what needs a person; without any, say only that this is a simulation."""
+        self.desk.setVisible(open_items)
+        self.setFixedHeight(self._look.px(WITH_BUTTON if open_items else HEIGHT))
         calm = tr("The insurer is simulated: nothing here is real money or a real settlement.")
         more = tr("  (and {0} more)", len(alarms) - 1) if len(alarms) > 1 else ""
         self._words.setText(f"▲ {alarms[0]}{more}" if alarms else calm)

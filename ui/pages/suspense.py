@@ -1,0 +1,194 @@
+"""The suspense desk (待核台): all that is open, what is known of it, what comes next, and the one safe action."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from terminal import money
+from terminal.suspense import Action, Item
+from terminal.suspense.words import Said, facts, words
+from ui.desk import Desk
+from ui.flow import Flow
+from ui.i18n import tr
+from ui.pages.page import Page
+from ui.session import Books, Session
+from ui.style import Look
+from ui.widgets.badge import Health, Shape
+from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
+from ui.widgets.evidence import WIDTHS, EvidenceRows
+from ui.widgets.facts import Facts
+from ui.widgets.row_table import RowTable
+from ui.widgets.suspense_list import SuspenseList, health
+
+SIDE, FACTS = 330, 400
+TICK = 1000
+_MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+class SuspensePage(Page):
+    """Drawn from the journal, so that it is the same after a restart and for the next cashier."""
+
+    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+        super().__init__()
+        self._desk, self._look, self._flow = desk, look, flow
+        self._said = words(desk.language)
+        self._items: dict[str, Item] = {}
+        self._asking = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Suspense desk"))
+        self.list, self._count = SuspenseList(look), label(role="muted")
+        self.list.chosen.connect(self._show_chosen)
+        self._make_details()
+        self.safe = button("", self._act, "default")
+        self._empty, self._open = self._nothing(), QWidget()
+        details = row(self._list(), self._details(), gap=look.px(12))
+        details.setStretch(1, 1)
+        self._open.setLayout(details)
+        self.setLayout(column(self._empty, self._open, gap=0))
+        self._clock = QTimer(self, interval=TICK)
+        self._clock.timeout.connect(self._count_down)
+        self.show_books(Books())
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes: the one safe action."""
+        return self.safe if self.safe.isEnabled() and self._items else self
+
+    def _make_details(self) -> None:
+        look = self._look
+        self._mark, self._title = Shape(look, 22), label(role="heading")
+        self._amount = label(role="figure", name=tr("Amount"))
+        self._known = label(role="large", wrap=True, name=self._said.labels["known"])
+        self._never = label(role="warn", wrap=True, name=self._said.labels["never"])
+        self._next = label(wrap=True, name=self._said.labels["next"])
+        self.when = label(role="strong", name=self._said.labels["next"])
+        self._facts, self.evidence = Facts(look, gap=6, ready=9), EvidenceRows()
+        self._table = RowTable(look, self.evidence, WIDTHS, self._said.labels["evidence"])
+        self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _nothing(self) -> Panel:
+        mark = Shape(self._look, 40)
+        mark.show_health(Health.GOOD)
+        empty = label(tr("Nothing is open."), "hero")
+        calm = label(tr("Every settlement and refund has its end, and the hospital knows of each."), "large")
+        layout = column(1, mark, empty, calm, 1, self._closing(), gap=self._look.px(14))
+        for piece in (mark, empty, calm):
+            layout.setAlignment(piece, CENTRE)
+        return Panel(self._look, tr("Suspense desk"), layout, margin=26)
+
+    def _closing(self) -> QWidget:
+        return label(tr("Ctrl+U or Esc closes this page."), "small")
+
+    def _list(self) -> QWidget:
+        head = row(label(tr("Suspense desk"), "heading"), 1, self._count)
+        hint = label(tr("↑ ↓ choose. It goes on by itself, also after a restart."), "small", wrap=True)
+        content = column(head, self.list, hint, self._closing(), gap=self._look.px(10))
+        content.setStretch(1, 1)
+        side = QWidget()
+        side.setFixedWidth(self._look.px(SIDE))
+        side.setLayout(column(Panel(self._look, tr("Suspense desk"), content, margin=16), gap=0))
+        return side
+
+    def _details(self) -> Panel:
+        px, labels = self._look.px, self._said.labels
+        head = row(self._mark, self._title, 1, self._amount, gap=px(12))
+        self._head = Panel(
+            self._look, tr("What is open"), column(head, self._known, gap=px(8)), margin=18, kind="unknown"
+        )
+        told = QWidget()
+        told.setFixedWidth(px(FACTS))
+        told.setLayout(column(self._facts, 1, gap=0))
+        proof = column(label(labels["evidence"], "caption"), self._table, gap=px(4))
+        middle = row(told, proof, gap=px(24))
+        middle.setStretch(1, 1)
+        following = row(label(labels["next"], "caption"), 1, self.when)
+        coming = column(following, self._next, gap=px(4))
+        keys = row(self._never, self.safe, gap=px(20))
+        keys.setStretch(0, 1)
+        content = column(self._head, middle, rule(), coming, rule(), keys, gap=px(12))
+        content.setStretch(1, 1)
+        return Panel(self._look, tr("What is open"), content, margin=18)
+
+    def show_session(self, _session: Session) -> None:
+        """Look at the journal anew."""
+        self._clock.start()
+        self._flow.look_at_books()
+
+    def show_books(self, books: Books) -> None:
+        """Show what is open now."""
+        self._items = {item.transaction.id: item for item in books.suspense}
+        self._asking = ""
+        self._count.setText(self._said.labels["count"].format(len(self._items)))
+        self._empty.setVisible(not self._items)
+        self._open.setVisible(bool(self._items))
+        self.list.show_items(books.suspense)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Count down only while somebody looks."""
+        self._clock.stop()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the keys that move in the list, and Enter for the one safe action."""
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self.list.keyPressEvent(event)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self._items:
+                self.safe.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _chosen(self) -> Item | None:
+        return self._items.get(self.list.transaction())
+
+    def _show_chosen(self) -> None:
+        item = self._chosen()
+        if item is None:
+            return
+        gravity = health(item)
+        self._show_said(self._said.matters[item.matter])
+        self._mark.show_health(gravity)
+        set_role(self._head, "unknown" if gravity is Health.BAD else "refused", "panel")
+        self._amount.setText(money.yuan(item.amount))
+        self._facts.show_rows(facts(item, self._desk.language))
+        self.evidence.load(item.evidence)
+        self._table.scrollToBottom()
+        self._count_down()
+
+    def _show_said(self, said: Said) -> None:
+        self._title.setText(said.title)
+        self._known.setText(said.known)
+        self._next.setText(said.next)
+        self._never.setText(f"▲ {self._said.labels['never']}: {said.never}")
+
+    def _count_down(self) -> None:
+        """Say when the terminal goes on by itself, and offer not to wait for it."""
+        item = self._chosen()
+        if item is None:
+            return
+        asking = self._asking == item.transaction.id
+        self.when.setText(tr("Being asked now…") if asking else self._due(item))
+        action = self._said.actions[item.action]
+        self.safe.setText(action if item.action is Action.WAIT else tr("Enter  {0}", action))
+        self.safe.setEnabled(not asking and item.action is not Action.WAIT)
+
+    def _due(self, item: Item) -> str:
+        if item.due is None:
+            return ""
+        seconds = round((item.due - self._desk.clock()).total_seconds())
+        if seconds <= 0:
+            return self._said.labels["now"]
+        return tr("in {0} s, at {1}", seconds, f"{item.due:%H:%M:%S}")
+
+    def _act(self) -> None:
+        """Do the one safe action: ask, or lead to the refund; nothing here charges anything."""
+        item = self._chosen()
+        if item is None:
+            return
+        if item.action is Action.COLLECT:
+            self._flow.refunds.propose(item.transaction.number)
+        else:
+            self._asking = item.transaction.id
+            self._count_down()
+            self._flow.ask_about(item.transaction.id)

@@ -1,0 +1,48 @@
+"""The journal's entries of one transaction as a table: what happened, when, its place in the chain and its seal."""
+
+from collections.abc import Sequence
+
+from terminal.journal.entry import Entry
+from terminal.suspense.words import evidence, why
+from ui.i18n import language, tr
+from ui.widgets.row_table import NO_INDEX, Index, Rows
+from ui.words import DOT
+
+WHAT, TIME, SEQ, SEAL = range(4)
+WIDTHS: dict[int, int] = {TIME: 140, SEQ: 70, SEAL: 110}
+
+
+class EvidenceRows(Rows):
+    """Entries, oldest first."""
+
+    columns = 4
+    figures = frozenset({SEQ})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: Sequence[Entry] = ()
+
+    def load(self, entries: Sequence[Entry]) -> None:
+        """Show other entries."""
+        self.beginResetModel()
+        self._entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
+        """Count the entries."""
+        return 0 if parent.isValid() else len(self._entries)
+
+    def headers(self) -> list[str]:
+        """Name the columns."""
+        return [tr("What happened"), tr("Time"), tr("Entry"), tr("Seal")]
+
+    def ink(self, _row: int, column: int) -> str:
+        """Colour what is for IT in grey."""
+        return "text" if column in {WHAT, TIME} else "muted"
+
+    def text(self, row: int, column: int) -> str:
+        """Write a cell."""
+        entry = self._entries[row]
+        seq, at, happened, seal = evidence(entry, language())
+        reason = why(entry, language())
+        return {WHAT: DOT.join(part for part in (happened, reason) if part), TIME: at, SEQ: seq, SEAL: seal}[column]

@@ -1,0 +1,62 @@
+"""What is open, to choose from: the state in shape, colour and word, the amount, the bill and since when."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from terminal import money
+from terminal.suspense import Action, Item, Matter
+from terminal.suspense.words import words
+from ui.i18n import language, tr
+from ui.style import Look
+from ui.widgets.badge import Health
+from ui.widgets.basic import take_no_text
+from ui.widgets.two_lines import NUMBER, TwoLines, two_lines
+from ui.words import DOT
+
+_TOLD_LATER = {Matter.UNTOLD, Matter.REFUND_UNTOLD}
+
+
+class SuspenseList(QListWidget):
+    """Open items, oldest first; `chosen` tells that the cashier has moved to another, or that it changed."""
+
+    chosen = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Suspense desk"))
+        self.setItemDelegate(TwoLines(look))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        take_no_text(self)
+        self.currentRowChanged.connect(lambda _: self.chosen.emit())
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """Show these items; the one that was chosen stays so as long as it is open."""
+        wanted = self.transaction()
+        numbers = [item.transaction.id for item in items]
+        self.blockSignals(True)
+        self.clear()
+        for item in items:
+            self.addItem(_row(item))
+        self.setCurrentRow(numbers.index(wanted) if wanted in numbers else 0)
+        self.blockSignals(False)
+        self.chosen.emit()
+
+    def transaction(self) -> str:
+        """Return the transaction that is chosen; empty where none is."""
+        item = self.currentItem()
+        return str(item.data(NUMBER)) if item else ""
+
+
+def health(item: Item) -> Health:
+    """Tell how grave it is: an outcome is not known, or all is known and somebody has to be told."""
+    return Health.WARN if item.matter in _TOLD_LATER or item.action is Action.WAIT else Health.BAD
+
+
+def _row(item: Item) -> QListWidgetItem:
+    of = item.transaction
+    note = DOT.join((f"{of.since:%m-%d %H:%M}", of.bill_number))
+    title = words(language()).matters[item.matter].title
+    return two_lines(title, money.yuan(item.amount), note, of.id, health(item))

@@ -1,0 +1,79 @@
+"""An item of a list in two lines: what and how much above, a note below, the shape of a state in front."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui.style import Look
+from ui.widgets.badge import SIZE, Health, draw_shape
+from ui.widgets.basic import LEFT, MIDDLE, RIGHT
+
+ROW = 50
+Role = Qt.ItemDataRole
+AMOUNT, NOTE, NUMBER, HEALTH = (Role.UserRole + at for at in range(4))
+
+
+def two_lines(said: str, amount: str, note: str, number: str, health: Health | None = None) -> QListWidgetItem:
+    """Make an item; `number` is what it is known by."""
+    item = QListWidgetItem(said)
+    item.setData(AMOUNT, amount)
+    item.setData(NOTE, note)
+    item.setData(NUMBER, number)
+    item.setData(HEALTH, health.value if health else "")
+    item.setData(Role.AccessibleTextRole, f"{said}, {amount}, {note}")
+    item.setToolTip(f"{said}\n{note}\n{amount}")
+    return item
+
+
+class TwoLines(QStyledItemDelegate):
+    """Paints an item of `two_lines`; the chosen one stands on a ground of its own."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """Ask for the height of both lines."""
+        return QSize(self._look.px(120), self._look.px(ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one item."""
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        across, down = self._look.px(10), self._look.px(5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            self._paint_ground(painter, option)
+        self._paint_words(painter, option.rect.adjusted(across, down, -across, -down), index, chosen=chosen)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(self._look.colour("focus" if focused else "selected"), 2))
+        painter.setBrush(self._look.colour("selected"))
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), self._look.px(8), self._look.px(8))
+
+    def _paint_words(
+        self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex, *, chosen: bool
+    ) -> None:
+        health = index.data(HEALTH)
+        if health:
+            room = self._beside_mark(painter, room, Health(health))
+        strong = self._look.font(14, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        painter.setFont(strong)
+        painter.setPen(self._look.colour("selected_text" if chosen else "text"))
+        upper = QRect(room.x(), room.y(), room.width(), room.height() * 11 // 20)
+        painter.drawText(upper, RIGHT | MIDDLE, index.data(AMOUNT))
+        painter.drawText(upper, LEFT | MIDDLE, index.data(Role.DisplayRole))
+        painter.setFont(self._look.font(12))
+        painter.setPen(self._look.colour("selected_text" if chosen else "muted"))
+        note = painter.fontMetrics().elidedText(index.data(NOTE), Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room.adjusted(0, upper.height(), 0, 0), LEFT | MIDDLE, note)
+
+    def _beside_mark(self, painter: QPainter, room: QRect, health: Health) -> QRect:
+        side = self._look.px(SIZE)
+        square = QRectF(room.x(), room.y() + (room.height() - side) / 2, side, side)
+        draw_shape(painter, square, health, self._look.colour(health))
+        return room.adjusted(side + self._look.px(10), 0, 0, 0)
