@@ -63,9 +63,10 @@ class Transport(StrEnum):
 
 
 class PlatformKind(StrEnum):
-    """Which settlement platform answers; `embedded` is the simulated insurer in this process."""
+    """Which settlement platform answers: the simulated insurer in this process, or the national interface over HTTP."""
 
     EMBEDDED = "embedded"
+    NATIONAL = "national"
 
 
 class Counter(Noun, frozen=True):
@@ -115,6 +116,7 @@ class Platform(Noun, frozen=True):
     """The settlement platform; the simulated insurer's books are the file `path`, or the database of a URL `ledger`.
 
     `faults` is a file of what goes wrong on the way there, `hops` one of the time that the way takes.
+    The national interface is reached at `url` as a region's `profile` (a name, or a file) tells, with a file of `keys`.
     """
 
     kind: PlatformKind = PlatformKind.EMBEDDED
@@ -122,6 +124,9 @@ class Platform(Noun, frozen=True):
     ledger: str = ""
     faults: str = ""
     hops: str = ""
+    url: str = ""
+    profile: str = "plain"
+    keys: str = ""
 
 
 class Settings(Noun, frozen=True):
