@@ -12,7 +12,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from terminal.errors import BadInput, NotSent
-from terminal.journal.chain import followed
+from terminal.journal.chain import verified
 from terminal.journal.disk import clear
 from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, noted, sealed, text_of, why
 from terminal.journal.schema import UNFINISHED, opened
@@ -173,11 +173,12 @@ class Journal:
         return rows[0] if rows else (0, GENESIS)
 
     def verify(self) -> int:
-        """Check the whole chain and return how many entries it has.
+        """Check the whole file and its chain, and return how many entries it has.
 
-        Raises BadInput("journal_altered") naming the first entry that does not follow from the one before.
+        Raises BadInput("journal_altered") naming the first entry that does not follow from the one before, or
+        BadInput("journal_damaged").
         """
-        return followed(self._db.query("SELECT * FROM entry ORDER BY seq")).seq
+        return verified(self._db.conn).seq
 
     def _settled(self, where: str, *values: str) -> Transaction | None:
         sql = f"SELECT bill, transaction_id AS id FROM entry WHERE {where} ORDER BY seq DESC LIMIT 1"  # noqa: S608, constants

@@ -1,12 +1,14 @@
 """The chain that seals a journal's entries: followed from the first one, and held against an anchor kept elsewhere."""
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 
 from terminal.errors import BadInput
-from terminal.journal.entry import GENESIS, sealed
+from terminal.journal.entry import GENESIS, Entry, sealed
 from terminal.model import Noun
 
 DIGITS = 64
+_ENTRIES = f"SELECT {', '.join(Entry.__struct_fields__)} FROM entry ORDER BY seq"  # noqa: S608, the names of columns
 
 
 class Anchor(Noun, frozen=True):
@@ -44,3 +46,19 @@ def followed(rows: Iterable[Mapping[str, object]], anchor: Anchor | None = None)
     if anchor and anchor.seq > head.seq:
         raise BadInput("journal_cut", entry=anchor.seq, last=head.seq)
     return head
+
+
+def verified(connection: sqlite3.Connection, anchor: Anchor | None = None) -> Anchor:
+    """Check a journal's file and follow its whole chain; return its head.
+
+    Raises BadInput("journal_damaged") where the file is not whole, or an index tells other entries than the table, and
+    what `followed` raises.
+    """
+    try:
+        (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if said != "ok":
+            raise BadInput("journal_damaged", reason=said)
+        rows = connection.execute(_ENTRIES)
+        return followed((dict(zip(Entry.__struct_fields__, row, strict=True)) for row in rows), anchor)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise BadInput("journal_damaged", reason=type(error).__name__) from error

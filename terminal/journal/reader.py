@@ -9,7 +9,8 @@ from pathlib import Path
 from msgspec import convert
 
 from terminal.errors import BadInput
-from terminal.journal.chain import Anchor, followed
+from terminal.journal import chain
+from terminal.journal.chain import Anchor
 from terminal.journal.disk import name_of
 from terminal.journal.entry import Entry, fold
 from terminal.journal.schema import SCHEMA, UNFINISHED
@@ -69,6 +70,6 @@ def entries(path: Path, sought: str) -> tuple[Entry, ...]:
 
 
 def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
-    """Follow the whole chain as it stands now and return its head; raises what `reading` and `followed` raise."""
+    """Check the whole file and its chain as it stands now; return its head, raises what `chain.verified` raises."""
     with reading(path) as connection:
-        return followed((dict(row) for row in connection.execute("SELECT * FROM entry ORDER BY seq")), anchor)
+        return chain.verified(connection, anchor)
