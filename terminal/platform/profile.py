@@ -40,13 +40,14 @@ class Finds(StrEnum):
 
 
 class Transport(Noun, frozen=True):
-    """Where and how long: one URL for all, or with `paths` one below it for each transaction.
+    """Where below the platform's URL and how long: one `path` for all, or `paths` with one for each transaction.
 
     `paasid` names the hospital at a gateway, which asks for the x-tif headers. Times in seconds.
     """
 
     connect: Seconds
     read: Seconds
+    path: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     paasid: str = ""
 

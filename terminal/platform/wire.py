@@ -76,7 +76,7 @@ class Wire:
 
     def _path(self, infno: str) -> str:
         if not self._how.paths:
-            return ""
+            return self._how.path
         if infno not in self._how.paths:
             raise Unsent(f"no path for {infno}")
         return self._how.paths[infno]
