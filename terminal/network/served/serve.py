@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -31,13 +32,18 @@ def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], 
     return Office(engine, insurer, rules, register, catalogue.load(), network, profile, told)
 
 
-def serve(office: Office, listening: socket.socket) -> None:
-    """Answer on a listening socket until SIGTERM or SIGINT, and what has begun to the end."""
+def server(office: Office) -> uvicorn.Server:
+    """Make the server of an office, which runs until its `should_exit` is set."""
     # At most `critical`: a connection that a planned fault breaks is an error in the server's eyes only.
     config = uvicorn.Config(
         app(Frame(office)), log_config=None, log_level="critical", access_log=False, lifespan="off", server_header=False
     )
-    _Server(config).run(sockets=[listening])
+    return _Server(config)
+
+
+def serve(office: Office, listening: socket.socket) -> None:
+    """Answer on a listening socket until SIGTERM or SIGINT, and what has begun to the end."""
+    server(office).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> tuple[socket.socket, str]:
@@ -53,6 +59,10 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal while serving, where signals can be had: in the main thread."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
         before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGTERM, signal.SIGINT)}
         try:
             yield
