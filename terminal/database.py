@@ -152,7 +152,7 @@ def _once(engine: Engine, work: Callable[[Connection], T]) -> T:
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == POSTGRESQL:
         return {"isolation_level": "READ COMMITTED", "connect_args": PATIENCE, **POOL}
-    return {"poolclass": StaticPool} if url.render_as_string() == MEMORY else {}
+    return {"poolclass": StaticPool} if url.render_as_string() == MEMORY else dict(POOL)
 
 
 def _set_up(engine: Engine) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import json
-from sqlalchemy import Connection, Row, Update, insert, select, update
+from sqlalchemy import Connection, Row, Table, Update, insert, select, update
 
 from terminal.database import Change, insert_into
 from terminal.errors import Refused
 from terminal.model import Answer, Insured, Noun, Refund
 from terminal.network.page import Page, content
-from terminal.network.tables import LIVE, cards, messages, people, refunds, settlements
+from terminal.network.tables import LIVE, REVERSED, cards, messages, people, refunds, settlements
 from terminal.ports import Request
 from terminal.samples import SamplePerson
 
@@ -98,6 +98,7 @@ def settled(held: Page, request: Request, message_id: str, made: Answer, deltas:
         "insurance": held.who.insured.insurance.value,
         "kind": request.care.kind.value,
         "payer": held.payer if made.from_family else None,
+        "version": held.version + 1,
         "deltas": json.encode(deltas).decode(),
         "answer": _text(made),
     }
@@ -121,11 +122,19 @@ def refunded(row: Row[Any], message_id: str, made: Refund) -> Change:
     return insert(refunds).values(values)
 
 
-def turned(row: Row[Any], state: str) -> Change:
-    """Write how a settlement or refund stands, unless it stands otherwise than was read."""
-    table = settlements if "deltas" in row._fields else refunds
-    same = (table.c.person == row.person) & (table.c.number == row.number) & (table.c.state == row.state)
-    return update(table).where(same).values(state=state)
+def ended(held: Page, row: Row[Any], state: str) -> Change:
+    """Write that a settlement counts no more, unless that changed since it was read."""
+    return _as_read(settlements, row).values(state=state, ended=held.version + 1)
+
+
+def counts_again(row: Row[Any]) -> Change:
+    """Write that a settlement counts again, unless that changed since it was read."""
+    return _as_read(settlements, row).values(state=LIVE, ended=None)
+
+
+def undone(row: Row[Any]) -> Change:
+    """Write that a refund counts no more, unless that changed since it was read."""
+    return _as_read(refunds, row).values(state=REVERSED)
 
 
 def counting(row: Row[Any] | None) -> Row[Any]:
@@ -147,6 +156,11 @@ def refund(row: Row[Any]) -> Refund:
 
 def _unmoved(held: Page) -> Update:
     return update(people).where((people.c.number == held.who.number) & (people.c.version == held.version))
+
+
+def _as_read(table: Table, row: Row[Any]) -> Update:
+    same = (table.c.person == row.person) & (table.c.number == row.number) & (table.c.state == row.state)
+    return update(table).where(same)
 
 
 def _enrolled(person: SamplePerson) -> dict[str, Any]:

@@ -54,7 +54,8 @@ messages = database.spread(
 )
 
 # What a report groups and adds up stands in columns (fen; `day` of settling as ISO text); the rest is JSON. `payer` is
-# the person whose account paid the family's part.
+# the person whose account paid the family's part; `version` is the person's that it made, `ended` that from which it
+# does not count any more, so that all that moved a person's accumulators stands in order.
 settlements = database.spread(
     Table(
         "settlement",
@@ -75,6 +76,8 @@ settlements = database.spread(
         Column("account", BigInteger, nullable=False),
         Column("cash", BigInteger, nullable=False),
         Column("payer", String(30)),
+        Column("version", BigInteger, nullable=False),
+        Column("ended", BigInteger),
         Column("deltas", Text, nullable=False),
         Column("answer", Text, nullable=False),
         UniqueConstraint("person", "message_id"),

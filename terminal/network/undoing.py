@@ -70,7 +70,7 @@ def _undone(connection: Connection, held: Page, made: tuple[Row[Any], ...]) -> t
         case [settled, given]:
             if live := books.live_number(connection, settled):
                 raise Refused("already_settled", bill=settled.bill, number=live)
-            return (*_taken_again(held, settled), books.turned(given, REVERSED))
+            return (*_taken_again(held, settled), books.undone(given))
         case _:
             return ()
 
@@ -81,7 +81,7 @@ def _reverted(held: Page, settled: Row[Any], state: str) -> tuple[Change, ...]:
     return (
         books.moved(held, back, held.who.account + _from_own(settled)),
         *family.moved(settled.payer, books.answer(settled).from_family),
-        books.turned(settled, state),
+        books.ended(held, settled, state),
     )
 
 
@@ -91,7 +91,7 @@ def _taken_again(held: Page, settled: Row[Any]) -> tuple[Change, ...]:
     return (
         books.moved(held, again, held.who.account - _from_own(settled)),
         *family.moved(settled.payer, -books.answer(settled).from_family),
-        books.turned(settled, LIVE),
+        books.counts_again(settled),
     )
 
 
