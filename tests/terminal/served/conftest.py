@@ -66,8 +66,13 @@ def http(office: Office) -> Iterator[Client]:
 
 
 @pytest.fixture
-def counter(http: Client, clock: Clock) -> Counter:
+def unsigned(http: Client, clock: Clock) -> Counter:
+    """A counter that has not signed in yet."""
+    return Counter(http, clock)
+
+
+@pytest.fixture
+def counter(unsigned: Counter) -> Counter:
     """A counter that has signed in."""
-    counter = Counter(http, clock)
-    counter.sign_in()
-    return counter
+    unsigned.sign_in()
+    return unsigned
