@@ -41,11 +41,13 @@ def suspense(context: click.Context, journal: Path | None, file: Path | None, la
 
 
 def _paragraph(item: "Item", language: str) -> Iterator[str]:
+    from terminal.suspense import Action  # noqa: PLC0415
     from terminal.suspense.words import evidence, facts, words  # noqa: PLC0415
 
     said, labels = words(language).matters[item.matter], words(language).labels
     yield f"▲ {said.title}  {item.transaction.bill_number}"
     when = labels["at"].format(f"{item.due:%H:%M:%S}") if item.due else ""
+    when = labels["after"] if item.action is Action.WAIT else when
     rows = [
         (labels["known"], said.known),
         *facts(item, language),

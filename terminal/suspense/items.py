@@ -74,6 +74,12 @@ class Item(Noun, frozen=True):
         return self.about.tender.total if self.about else 0
 
     @property
+    def why(self) -> Entry | None:
+        """What told why the outcome is what it is; None where nothing did."""
+        told = (each for each in reversed(self.evidence) if each.reason and each.step is not Step.ASKED)
+        return next(told, None)
+
+    @property
     def last_ask(self) -> Entry | None:
         """How recovery asked the last time, in vain; None where it has not asked yet."""
         return next((each for each in reversed(self.evidence) if each.step is Step.ASKED), None)

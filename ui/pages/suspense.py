@@ -60,8 +60,8 @@ class SuspensePage(Page):
         self._amount = label(role="figure", name=tr("Amount"))
         self._known = label(role="large", wrap=True, name=self._said.labels["known"])
         self._never = label(role="warn", wrap=True, name=self._said.labels["never"])
-        self._next = label(wrap=True, name=self._said.labels["next"])
-        self.when = label(role="strong", name=self._said.labels["next"])
+        self._next = label(role="large", wrap=True, name=self._said.labels["next"])
+        self.when = label(role="large", name=self._said.labels["next"])
         self._facts, self.evidence = Facts(look, gap=6, ready=9), EvidenceRows()
         self._table = RowTable(look, self.evidence, WIDTHS, self._said.labels["evidence"])
         self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -175,7 +175,7 @@ class SuspensePage(Page):
 
     def _due(self, item: Item) -> str:
         if item.due is None:
-            return ""
+            return self._said.labels["after"] if item.action is Action.WAIT else ""
         seconds = round((item.due - self._desk.clock()).total_seconds())
         if seconds <= 0:
             return self._said.labels["now"]

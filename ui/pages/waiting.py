@@ -1,12 +1,12 @@
 """The waiting page: how to begin, how the reader is, the last settlement, and what is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from terminal import money
 from terminal.errors import DeviceError
-from terminal.model import Settlement, State
+from terminal.model import Settlement, State, Transaction
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue, words
 from ui.i18n import tr
@@ -20,6 +20,7 @@ from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, se
 from ui.widgets.facts import Facts
 from ui.widgets.glyph import Glyph
 
+FEW = 3
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 
 
@@ -106,9 +107,13 @@ class WaitingPage(Page):
         if books.last:
             self._last.show_fen(books.last.tender.change)
             self._last_facts.show_rows(_rows(books.last))
-        said = "\n".join(map(open_since, books.open_items))
-        self._open.setText(said or tr("Nothing is open."))
+        self._open.setText(_said(books.open_items) or tr("Nothing is open."))
         self.suspense.setVisible(bool(books.open_items))
+
+
+def _said(open_items: Sequence[Transaction]) -> str:
+    more = tr("  (and {0} more)", len(open_items) - FEW).strip() if len(open_items) > FEW else ""
+    return "\n".join([*map(open_since, open_items[:FEW]), *([more] if more else [])])
 
 
 def _rows(last: Settlement) -> list[tuple[str, str]]:

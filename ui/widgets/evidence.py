@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from terminal.journal.entry import Entry
-from terminal.suspense.words import evidence, why
+from terminal.suspense.words import evidence
 from ui.i18n import language, tr
 from ui.widgets.row_table import NO_INDEX, Index, Rows
-from ui.words import DOT
 
 WHAT, TIME, SEQ, SEAL = range(4)
 WIDTHS: dict[int, int] = {TIME: 140, SEQ: 70, SEAL: 110}
@@ -42,7 +41,5 @@ class EvidenceRows(Rows):
 
     def text(self, row: int, column: int) -> str:
         """Write a cell."""
-        entry = self._entries[row]
-        seq, at, happened, seal = evidence(entry, language())
-        reason = why(entry, language())
-        return {WHAT: DOT.join(part for part in (happened, reason) if part), TIME: at, SEQ: seq, SEAL: seal}[column]
+        seq, at, happened, seal = evidence(self._entries[row], language())
+        return {WHAT: happened, TIME: at, SEQ: seq, SEAL: seal}[column]

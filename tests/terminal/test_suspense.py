@@ -1,0 +1,165 @@
+"""The suspense desk: of everything open what is known, what comes next and what is safe, from the journal alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from click.testing import CliRunner
+from msgspec import json
+
+from terminal import samples
+from terminal.checkout.backoff import due_at
+from terminal.cli import jiesuan
+from terminal.errors import BadInput
+from terminal.journal.entry import Step
+from terminal.model import Presettlement
+from terminal.platform.embedded import Fault
+from terminal.suspense import Action, Matter, of_journal
+from terminal.suspense.words import words
+from tests.terminal.bench import Bench
+from tests.terminal.make_journal import JOURNALS
+from tests.terminal.tampering import Tampering, dearer, refused
+from tests.terminal.test_recovery import Deaf
+
+LANGUAGES = ("zh_CN", "en")
+
+
+def unknown(bench: Bench, agreed: Presettlement) -> None:
+    bench.platform.fail("settle", Fault.LOST_REPLY)
+    refused(lambda: bench.settle(agreed))
+
+
+def test_nothing_is_open_where_all_ended(bench: Bench, agreed: Presettlement, path: Path) -> None:
+    number = bench.settle(agreed).number
+    bench.checkout.refund(number)
+    bench.journal.printing(bench.journal.of_bill(agreed.bill.number)[0])
+    assert of_journal(path) == ()
+
+
+def test_an_unknown_settlement_is_told_with_bill_amount_person_evidence_and_next_ask(
+    bench: Bench, agreed: Presettlement, path: Path
+) -> None:
+    unknown(bench, agreed)
+    (item,) = of_journal(path)
+    assert (item.matter, item.action) == (Matter.SETTLING, Action.ASK)
+    assert (item.transaction.bill_number, item.amount) == (agreed.bill.number, agreed.answer.split.cash)
+    assert item.about is not None
+    assert item.about.masked_name == "*敏"
+    assert [entry.step for entry in item.evidence] == [Step.SENT, Step.UNKNOWN]
+    assert item.due == due_at(item.transaction)
+    assert item.why is not None
+    assert item.why.reason == "no_answer"
+
+
+def test_how_the_last_ask_ended_is_told_and_the_next_is_later(bench: Bench, agreed: Presettlement, path: Path) -> None:
+    unknown(bench, agreed)
+    bench.platform.fail("find", Fault.UNREACHABLE)
+    bench.clock.forward(60)
+    bench.checkout.recover()
+    (item,) = of_journal(path)
+    assert item.last_ask is not None
+    assert (item.transaction.asks, item.last_ask.reason) == (1, "platform_unreachable")
+    assert item.due is not None
+    assert item.due > bench.clock()
+
+
+def test_the_same_is_told_after_a_restart(bench: Bench, agreed: Presettlement, path: Path) -> None:
+    unknown(bench, agreed)
+    before = of_journal(path)
+    again = bench.restarted()
+    assert of_journal(path) == before
+    again.close()
+
+
+def test_a_hospital_that_does_not_know_is_told_again_and_nothing_is_unknown(
+    bench: Bench, agreed: Presettlement, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    deaf: object = Deaf(bench.hospital)
+    bench.checkout = bench.counter(bench.platform, hospital=deaf)  # type: ignore[arg-type]  # what it needs it has
+    bench.settle(agreed)
+    assert [(each.matter, each.action) for each in of_journal(path)] == [(Matter.UNTOLD, Action.TELL)]
+    caplog.clear()
+
+
+def test_another_amount_that_could_not_be_cancelled_yet_is_told(
+    bench: Bench, agreed: Presettlement, path: Path
+) -> None:
+    bench.checkout = bench.counter(Tampering(bench, dearer))
+    bench.platform.fail("refund", Fault.UNREACHABLE)
+    refused(lambda: bench.settle(agreed))
+    assert [each.matter for each in of_journal(path)] == [Matter.DIFFERS]
+
+
+@pytest.fixture
+def old(path: Path) -> Path:
+    """A journal with one of everything open."""
+    copyfile(JOURNALS / "v2.db", path)
+    return path
+
+
+def test_everything_that_can_be_open_is_told_for_what_it_is(old: Path) -> None:
+    assert [(each.matter, each.action) for each in of_journal(old)] == [
+        (Matter.SETTLING, Action.ASK),
+        (Matter.REFUNDING, Action.ASK),
+        (Matter.KEPT, Action.WAIT),
+        (Matter.RESETTLING, Action.ASK),
+        (Matter.UNPAID, Action.COLLECT),
+        (Matter.RETURNING, Action.ASK),
+        (Matter.PAYING, Action.ASK),
+    ]
+
+
+def test_what_waits_for_a_person_or_for_another_item_has_no_time(old: Path) -> None:
+    waiting = {each.action for each in of_journal(old) if each.due is None}
+    assert waiting == {Action.COLLECT, Action.WAIT}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_matter_step_and_action_has_words(language: str) -> None:
+    said = words(language)
+    assert (set(said.matters), set(said.steps), set(said.actions)) == (set(Matter), set(Step), set(Action))
+    assert all(all((each.title, each.known, each.next, each.never)) for each in said.matters.values())
+
+
+def test_both_languages_have_the_same_labels() -> None:
+    chinese, english = (words(language).labels for language in LANGUAGES)
+    assert chinese.keys() == english.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_tells_each_item_with_its_evidence_and_names_nobody(old: Path, language: str) -> None:
+    told = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(old), "--language", language])
+    assert told.exit_code == 1
+    said, items = words(language), of_journal(old)
+    for item in items:
+        assert f"▲ {said.matters[item.matter].title}  {item.transaction.bill_number}" in told.output
+        assert said.matters[item.matter].never in told.output
+        assert all(entry.mark in told.output for entry in item.evidence)
+    assert [name for name in names() if name in told.output] == []
+
+
+def names() -> Iterator[str]:
+    for each in samples.people():
+        yield each.name.reveal()
+        yield each.id_number.reveal()
+
+
+def test_the_command_tells_programs_the_same_in_fen(old: Path) -> None:
+    told = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(old), "--json"])
+    items = of_journal(old)
+    assert [(each["transaction"], each["amount"]) for each in json.decode(told.stdout)] == [
+        (item.transaction.id, item.amount) for item in items
+    ]
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "没有待核事项。"), ("en", "Nothing is open.")])
+def test_the_command_says_so_where_nothing_is_open(bench: Bench, path: Path, language: str, said: str) -> None:
+    told = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(path), "--language", language])
+    assert (told.exit_code, told.stdout) == (0, f"{said}\n")
+
+
+def test_a_journal_that_is_not_there_is_told_and_not_made(path: Path) -> None:
+    with pytest.raises(BadInput, match="journal_missing"):
+        of_journal(path)
+    assert not path.exists()
