@@ -155,6 +155,10 @@ class Settings(Noun, frozen=True):
         """Return the database URL of the simulated insurer's books."""
         return self.platform.ledger or f"sqlite:///{self.place(self.platform.path)}"
 
+    def with_state(self, state: Path) -> "Settings":
+        """Return these settings with the terminal's own files below a directory."""
+        return replace(self, state=str(state))
+
     def with_ledger(self, url: str | None) -> "Settings":
         """Return these settings with the simulated insurer's books at a database URL, where one is given."""
         return replace(self, platform=replace(self.platform, ledger=url)) if url else self

@@ -2,6 +2,7 @@
 
 from terminal.cli import (
     catalogue,
+    clearing,
     explain,
     hospital,
     institutions,
@@ -11,6 +12,7 @@ from terminal.cli import (
     packs_diff,
     prove,
     prove_disk,
+    reconcile,
     scenario,
     suspense,
     whatif,
@@ -19,6 +21,7 @@ from terminal.cli.group import jiesuan
 
 __all__ = [
     "catalogue",
+    "clearing",
     "explain",
     "hospital",
     "institutions",
@@ -29,6 +32,7 @@ __all__ = [
     "packs_diff",
     "prove",
     "prove_disk",
+    "reconcile",
     "scenario",
     "suspense",
     "whatif",

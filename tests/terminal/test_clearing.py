@@ -66,6 +66,7 @@ class Ledger:
             "fund": fund,
             "account": 200,
             "cash": 300,
+            "version": 1,
             "deltas": "{}",
             "answer": json.encode(answer).decode(),
         }

@@ -1,0 +1,19 @@
+"""The insurer's own book of this institution, for the commands: in this process, or over the national interface."""
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from terminal.config import Settings
+    from terminal.ports import Statements
+
+
+def opened(settings: "Settings", stack: ExitStack) -> "Statements":
+    """Open the door to the insurer's book; `stack` closes it. Raises BadInput where it cannot be opened."""
+    from terminal import samples  # noqa: PLC0415
+    from terminal.network.tables import opened as ledger  # noqa: PLC0415
+    from terminal.platform.embedded_statements import EmbeddedStatements  # noqa: PLC0415
+
+    engine = ledger(settings.books())
+    stack.callback(engine.dispose)
+    return EmbeddedStatements(engine, samples.institution().code)

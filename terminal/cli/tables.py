@@ -1,0 +1,40 @@
+"""Tables of the commands: aligned text for a terminal, also with Chinese, and CSV files that a spreadsheet reads."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+Rows = Sequence[Sequence[str]]
+
+
+def written(rows: Rows) -> str:
+    """Write rows under one another, the first a heading: texts to the left, figures to the right."""
+    columns = [_column(column) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(cells).rstrip() for cells in zip(*columns, strict=True))
+
+
+def write_csv(folder: Path, name: str, rows: Rows) -> None:
+    """Write rows as NAME.csv into a directory, made where it is not there.
+
+    In UTF-8 with the mark that spreadsheets look for; what they would take for a formula is kept a text.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([[_cell(cell) for cell in row] for row in rows])
+
+
+def _column(cells: Sequence[str]) -> list[str]:
+    from rich.cells import cell_len  # noqa: PLC0415, only where a table is written
+
+    width = max(map(cell_len, cells))
+    pads = [" " * (width - cell_len(cell)) for cell in cells]
+    is_text = any(cell and not _is_figure(cell) for cell in cells[1:])
+    return [cell + pad if is_text else pad + cell for cell, pad in zip(cells, pads, strict=True)]
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} and not _is_figure(text) else text
+
+
+def _is_figure(text: str) -> bool:
+    return text.strip("-—%").replace(".", "", 1).isdigit() or text == "—"
