@@ -1,0 +1,208 @@
+"""A counter under random faults, restarts, refunds and clock steps keeps to a model that knows nothing of how."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from terminal import payment
+from terminal.errors import JiesuanError, Unknown
+from terminal.model import Credential, Presettlement, Settlement, VoucherCredential
+from terminal.network.faults import Fault
+from terminal.payment.channel import ChannelFault
+from terminal.private import Private
+from terminal.prove.acts import workroom
+from terminal.prove.books import disagreements
+from tests.terminal.bench import Bench, Clock, person
+from tests.terminal.model_of_counter import Bill, Lines, Move, refund, refund_but, settle
+
+# Two people, one of them with two bills, so that one settlement changes what the next one costs.
+BILLS = {"MZ202611220005": "李伟", "MZ202610090006": "李伟", "MZ202611210008": "刘洋"}
+OWED = {bill: person(name).number for bill, name in BILLS.items()}
+PROGRAMS, STEPS = (500, 50) if os.environ.get("JIESUAN_PROVE") else (30, 30)
+DAY = 86_400
+
+faults = st.sampled_from(Fault)
+fault_or_none = st.none() | faults
+channel_faults = st.sampled_from(ChannelFault)
+calls = st.sampled_from(["settle", "refund", "reverse", "find", "identify", "presettle"])
+
+
+class CounterMachine(RuleBasedStateMachine):
+    """Each rule is something that a cashier, the network or a clock may do at any moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = workroom()
+        self.clock = Clock()
+        self.bench = Bench(Path(shutil.copytree(FRESH.name, Path(self.room.name, "books"))), self.clock)
+        self.model = {bill: Bill(self._lines(bill)) for bill in BILLS}
+
+    def teardown(self) -> None:
+        try:
+            self._calm()
+        finally:
+            self.bench.close()
+            self.room.cleanup()
+
+    @precondition(lambda self: self._unpaid())
+    @rule(data=st.data(), voucher=st.booleans(), fault=fault_or_none)
+    def settle(self, data: st.DataObject, voucher: bool, fault: Fault | None) -> None:
+        bill = data.draw(st.sampled_from(self._unpaid()))
+        self._plan("settle", fault)
+        self._try(bill, settle, lambda: self.bench.print(self.bench.settle(self._agreed(bill, voucher))))
+
+    @precondition(lambda self: self._unpaid())
+    @rule(data=st.data(), cash=st.integers(0, 300), fault=st.none() | channel_faults)
+    def settle_by_phone(self, data: st.DataObject, cash: int, fault: ChannelFault | None) -> None:
+        bill = data.draw(st.sampled_from(self._unpaid()))
+        self.bench.channel.fail("charge", *([fault] if fault else []))
+        self._try(bill, settle, lambda: self.bench.print(self._by_phone(self._agreed(bill), cash)))
+
+    @precondition(lambda self: self._unpaid())
+    @rule(data=st.data())
+    def pay_in_full(self, data: st.DataObject) -> None:
+        bill = data.draw(st.sampled_from(self._unpaid()))
+        self._try(bill, settle, lambda: self.bench.print(self._in_full(bill)))
+
+    @precondition(lambda self: self._paid())
+    @rule(data=st.data(), fault=fault_or_none)
+    def refund(self, data: st.DataObject, fault: Fault | None) -> None:
+        made = data.draw(st.sampled_from(self._paid()))
+        self._plan("refund", fault)
+        self._try(made.bill_number, refund, lambda: self.bench.print_refund(self.bench.checkout.refund(made.number)))
+
+    @precondition(lambda self: any(len(lines(made)) > 1 for made in self._paid()))
+    @rule(data=st.data(), call=st.sampled_from(["refund", "settle"]), fault=fault_or_none)
+    def refund_lines(self, data: st.DataObject, call: str, fault: Fault | None) -> None:
+        made = data.draw(st.sampled_from([made for made in self._paid() if len(lines(made)) > 1]))
+        kept = lines(made)[: data.draw(st.integers(1, len(lines(made)) - 1))]
+        self._plan(call, fault)
+        back = partial(self.bench.checkout.refund_lines, made.number, kept)
+        self._try(made.bill_number, refund_but(kept), lambda: self.bench.print_refund(back()))
+
+    @rule(call=calls, fault=faults)
+    def fail(self, call: str, fault: Fault) -> None:
+        self.bench.platform.fail(call, fault)
+
+    @rule(call=st.sampled_from(["query", "cancel", "refund"]), fault=channel_faults)
+    def fail_by_phone(self, call: str, fault: ChannelFault) -> None:
+        self.bench.channel.fail(call, fault)
+
+    @rule(seconds=st.integers(-DAY, DAY))
+    def step_clock(self, seconds: int) -> None:
+        self.clock.forward(seconds)
+
+    @rule()
+    def restart(self) -> None:
+        self.bench = self.bench.restarted()
+
+    @rule(due=st.booleans())
+    def recover(self, due: bool) -> None:
+        (self.bench.checkout.recover_due if due else self.bench.checkout.recover)()
+
+    @rule(what=st.sampled_from(["arrive", "echo", "agree"]))
+    def arrive(self, what: str) -> None:
+        """Let what is late reach the insurer, or all that was ever sent, or the patient agree at last."""
+        if what == "arrive":
+            self.bench.platform.arrive()
+        elif what == "echo":
+            self.bench.wire.echo()
+        for each in self.bench.channel.book() if what == "agree" else ():
+            self.bench.channel.agree(each.order)
+
+    @rule()
+    def collect(self) -> None:
+        for each in self.bench.checkout.open_items():
+            if each.awaits_tender:
+                due = self.bench.checkout.settlement(each.number).split.cash
+                self.bench.checkout.collect(each.number, payment.cash(due, due))
+
+    @invariant()
+    def books_keep_to_the_model(self) -> None:
+        open_bills = {each.bill_number for each in self.bench.checkout.open_items()}
+        for number, bill in self.model.items():
+            assert len(self.bench.charged(number)) <= 1
+            if number not in open_bills:
+                bill.found(self._settled(number))
+        if not open_bills:
+            assert disagreements(self.bench.books, OWED) == []
+
+    def _calm(self) -> None:
+        """Let nothing go wrong any more: whatever is open ends, and every unpaid bill can be settled."""
+        self.bench = self.bench.restarted()
+        for _ in range(3):
+            self.bench.checkout.recover()
+            self.collect()
+        assert self.bench.checkout.open_items() == ()
+        self.books_keep_to_the_model()
+        for number, bill in self.model.items():
+            if not self._standing(number):
+                self.bench.settle(self._agreed(number))
+                bill.done(settle)
+        self.bench.wire.echo()
+        self.books_keep_to_the_model()
+
+    def _try(self, bill: str, move: Move, call: Callable[[], object]) -> None:
+        """Do something, and tell the model what the counter says came of it."""
+        try:
+            call()
+        except Unknown:
+            self.model[bill].unknown(move)
+        except JiesuanError as error:
+            if error.code in {"not_paid", "not_refundable"}:
+                self.model[bill].unknown(move)
+        else:
+            self.model[bill].done(move)
+
+    def _plan(self, call: str, fault: Fault | None) -> None:
+        self.bench.platform.fail(call, *([fault] if fault else []))
+
+    def _agreed(self, bill: str, voucher: bool = False) -> Presettlement:
+        who = person(BILLS[bill])
+        credential: Credential = who.credential()
+        if voucher:
+            credential = VoucherCredential(code=Private(self.bench.insurer.issue_voucher(who.number, self.clock())))
+        return self.bench.checkout.presettle(self.bench.checkout.identify(credential), bill)
+
+    def _by_phone(self, agreed: Presettlement, cash: int) -> Settlement:
+        return self.bench.settle_by_phone(agreed, min(cash, agreed.answer.split.cash))
+
+    def _in_full(self, bill: str) -> Settlement:
+        patient = self.bench.patient(BILLS[bill])
+        total = next((each.stated_total for each in patient.bills if each.number == bill), 0)
+        return self.bench.checkout.pay_in_full(patient, bill, payment.cash(total, total), "no_rule")
+
+    def _standing(self, bill: str) -> Settlement | None:
+        return next(iter(self.bench.books.standing(bill)), None)
+
+    def _paid(self) -> list[Settlement]:
+        return [made for bill in BILLS if (made := self._standing(bill))]
+
+    def _unpaid(self) -> list[str]:
+        return [bill for bill in BILLS if not self._standing(bill)]
+
+    def _settled(self, bill: str) -> Lines:
+        made = self._standing(bill)
+        return lines(made) if made else ()
+
+    def _lines(self, bill: str) -> Lines:
+        patient = self.bench.patient(BILLS[bill])
+        return next(each.care.lines for each in patient.bills if each.number == bill)
+
+
+def lines(made: Settlement) -> Lines:
+    return made.care.lines if made.care else ()
+
+
+FRESH = tempfile.TemporaryDirectory(prefix="jiesuan-")
+Bench(Path(FRESH.name), Clock()).close()
+
+TestCounter = CounterMachine.TestCase
+TestCounter.settings = settings(max_examples=PROGRAMS, stateful_step_count=STEPS, deadline=None)
