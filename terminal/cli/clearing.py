@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing as closed
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -20,9 +21,8 @@ from terminal.model import Noun
 from terminal.money import percent, plain
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from terminal.network.clearing import Pair
+    from terminal.network.clearing_office import ClearingOffice
     from terminal.network.monthly_report import Figures, MonthlyReport
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -58,14 +58,8 @@ def clearing(
     month: datetime, state: Path | None, ledger: str | None, file: Path | None, folder: Path | None, language: str
 ) -> None:
     """Clear a month between areas (清算): what each insured area owes; the same again changes nothing."""
-    from terminal.benefit.rules import load  # noqa: PLC0415
-    from terminal.network import clearing as between  # noqa: PLC0415
-    from terminal.network.clearing_account import accounts  # noqa: PLC0415
-
-    with _books(state, ledger, file) as connection:
-        rows = between.clear(connection, load(), f"{month:%Y-%m}")
-        year = between.cleared(connection, between.clearings.c.month.startswith(f"{month:%Y}"))
-        entries = accounts(between.prepaid(connection, f"{month:%Y}"), year)
+    with _office(state, ledger, file) as office:
+        rows, entries = office.clear(f"{month:%Y-%m}"), office.accounts(f"{month:%Y-%m}")
     own = [
         [
             *_places(each.pair, language),
@@ -73,7 +67,6 @@ def clearing(
             *map(plain, (each.total, each.fund, each.reversed_fund, each.opening, each.drawn, each.paid, each.closing)),
         ]
         for each in entries
-        if each.month == f"{month:%Y-%m}"
     ]
     segments = [
         [*_places(each.pair, language), each.segment, str(each.settlements), plain(each.total), plain(each.fund)]
@@ -92,11 +85,8 @@ def report(
     month: datetime, state: Path | None, ledger: str | None, file: Path | None, folder: Path | None, language: str
 ) -> None:
     """Report a month of direct settlement between areas (月报告)."""
-    from terminal.benefit.rules import load  # noqa: PLC0415
-    from terminal.network import monthly_report  # noqa: PLC0415
-
-    with _books(state, ledger, file) as connection:
-        told = monthly_report.report(connection, load(), f"{month:%Y-%m}")
+    with _office(state, ledger, file) as office:
+        told = office.report(f"{month:%Y-%m}")
     _show({"report": [_words(language).report, *_reported(told, language)]}, folder)
 
 
@@ -113,36 +103,27 @@ def prepay(
 
     Where nothing is agreed on it is twice the monthly mean of the last quarter of the year before.
     """
-    from terminal.benefit.rules import load  # noqa: PLC0415
     from terminal.money import parse  # noqa: PLC0415
-    from terminal.network.clearing import Pair, pool_area  # noqa: PLC0415
-    from terminal.network.clearing import prepay as agreed  # noqa: PLC0415
 
-    rules = load()
-    pair = Pair(insured_area=pool_area(rules, _area(insured)), place_area=pool_area(rules, _area(place)))
     try:
         fen = parse(amount)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--amount") from error
-    with _books(state, ledger, file) as connection:
-        agreed(connection, year.year, pair, fen)
+    with _office(state, ledger, file) as office:
+        office.prepay(year.year, _area(insured), _area(place), fen)
 
 
 @contextmanager
-def _books(state: Path | None, ledger: str | None, file: Path | None) -> Iterator["Connection"]:
+def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterator["ClearingOffice"]:
+    from terminal.benefit.rules import load as rules  # noqa: PLC0415
     from terminal.config import load  # noqa: PLC0415
-    from terminal.network import clearing, filing  # noqa: F401, PLC0415, their tables are made with the others
-    from terminal.network.tables import opened  # noqa: PLC0415
+    from terminal.network.clearing_office import ClearingOffice  # noqa: PLC0415
 
     settings = load(file).with_ledger(ledger)
     settings = settings.with_state(state) if state else settings
     settings.make_state()
-    engine = opened(settings.books())
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    with closed(ClearingOffice(settings.books(), rules())) as office:
+        yield office
 
 
 def _reported(told: "MonthlyReport", language: str) -> Iterator[list[str]]:
