@@ -66,6 +66,8 @@ def through_the_pages(cashier: Cashier) -> Iterator[str]:
     cashier.press(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     cashier.until(lambda: cashier.window.pages.institutions.rows.rowCount() > 0)
     yield "institutions"
+    cashier.press(Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    yield "suspense desk"
     cashier.press(Qt.Key.Key_Escape)
     cashier.insert_card()
     yield "counter"

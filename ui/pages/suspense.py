@@ -51,8 +51,8 @@ class SuspensePage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes: the one safe action."""
-        return self.safe if self.safe.isEnabled() and self._items else self
+        """What has the focus when the page comes: the list, as a button takes the arrow keys for itself."""
+        return self.list if self._items else self
 
     def _make_details(self) -> None:
         look = self._look

@@ -1,0 +1,236 @@
+"""Ctrl+U: the suspense desk shows what is open and what comes next, and offers nothing that could charge twice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from terminal.model import Act, State, Transaction
+from terminal.suspense import Action, Item, Matter, of_journal
+from terminal.suspense.words import words as said
+from tests.terminal.make_journal import JOURNALS
+from tests.ui import counter
+from tests.ui.conftest import Cashier, words
+from tests.ui.fakes import FakeCheckout
+from tests.ui.test_style import cut, low
+from ui.app import suspense_of
+from ui.pages.suspense import SuspensePage
+from ui.session import Step
+from ui.widgets.evidence import SEAL, SEQ, WHAT
+
+Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+Open = Callable[..., Cashier]
+DUE = counter.NOW + timedelta(seconds=12)
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> tuple[Item, ...]:
+    """One of everything that can be open, the next step of each in twelve seconds."""
+    copyfile(JOURNALS / "v2.db", tmp_path / "journal.db")
+    return tuple(replace(item, due=item.due and DUE) for item in of_journal(tmp_path / "journal.db"))
+
+
+def at_the_desk(open_window: Open, items: tuple[Item, ...], **changes: object) -> Cashier:
+    checkout = FakeCheckout(open=tuple(item.transaction for item in items))
+    cashier = open_window(checkout=checkout, suspense=lambda _: items, **changes)
+    cashier.press(Key.Key_U, CONTROL)
+    cashier.until(lambda: page(cashier).isVisible() and checkout.calls.count("recover") == 1)
+    return cashier
+
+
+@pytest.fixture
+def looking(open_window: Open, items: tuple[Item, ...]) -> Cashier:
+    """A cashier at the suspense desk with one of everything."""
+    return at_the_desk(open_window, items)
+
+
+def page(cashier: Cashier) -> SuspensePage:
+    return cashier.window.pages.suspense
+
+
+def choose(cashier: Cashier, matter: Matter, items: tuple[Item, ...]) -> Item:
+    for item in items:
+        if item.matter is matter:
+            return item
+        cashier.press(Key.Key_Down)
+    raise AssertionError(matter)
+
+
+def asked(cashier: Cashier) -> list[str]:
+    return [call for call in cashier.checkout.calls if call.startswith("ask")]
+
+
+def test_without_anything_open_it_says_so(cashier: Cashier) -> None:
+    cashier.press(Key.Key_U, CONTROL)
+    assert "没有待核事项。" in words(page(cashier))
+    cashier.press(Key.Key_Return)
+    assert asked(cashier) == []
+    cashier.press(Key.Key_Escape)
+    assert cashier.window.pages.waiting.isVisible()
+
+
+def test_each_item_tells_state_amount_bill_and_what_is_known(looking: Cashier, items: tuple[Item, ...]) -> None:
+    chinese = said("zh_CN").matters
+    for item in items:
+        shown = words(page(looking))
+        assert all(part in shown for part in (chinese[item.matter].title, chinese[item.matter].known))
+        assert all(part in shown for part in (chinese[item.matter].next, chinese[item.matter].never))
+        assert item.transaction.message_id in shown
+        assert item.about is not None
+        assert item.about.masked_name in shown
+        looking.press(Key.Key_Down)
+
+
+def test_the_evidence_is_the_journals_own_entries(looking: Cashier, items: tuple[Item, ...]) -> None:
+    rows, first = page(looking).evidence, items[0]
+    told = [(rows.text(row, SEQ), rows.text(row, SEAL)) for row in range(rows.rowCount())]
+    assert told == [(str(entry.seq), entry.mark) for entry in first.evidence]
+    assert rows.text(0, WHAT) == "已写盘并发出"
+
+
+def test_the_next_step_is_counted_down(open_window: Open, items: tuple[Item, ...]) -> None:
+    now = [counter.NOW]
+    cashier = at_the_desk(open_window, items, clock=lambda: now[0])
+    cashier.until(lambda: page(cashier).when.text().startswith("12 秒后"))
+    now[0] += timedelta(seconds=5)
+    cashier.until(lambda: page(cashier).when.text().startswith("7 秒后"))
+
+
+def test_enter_asks_about_the_chosen_item_alone(looking: Cashier, items: tuple[Item, ...]) -> None:
+    looking.press(Key.Key_Down)
+    looking.press(Key.Key_Return)
+    looking.until(lambda: asked(looking) == [f"ask {items[1].transaction.id}"])
+
+
+def test_while_it_is_asked_it_is_not_asked_again(looking: Cashier) -> None:
+    looking.checkout.gate.clear()
+    looking.press(Key.Key_Return)
+    assert page(looking).when.text() == "正在查询…"
+    looking.press(Key.Key_Return)
+    looking.checkout.gate.set()
+    looking.until(page(looking).safe.isEnabled)
+    assert len(asked(looking)) == 1
+
+
+def test_nothing_on_the_desk_charges_anything(looking: Cashier, items: tuple[Item, ...]) -> None:
+    for item in items:
+        if item.action is not Action.COLLECT:
+            looking.press(Key.Key_Return)
+        for key in (Key.Key_F5, Key.Key_F9, Key.Key_F7):
+            looking.press(key)
+        looking.press(Key.Key_Down)
+    looking.until(page(looking).safe.isEnabled)
+    assert {"settle", "pay_in_full", "refund", "presettle"} & set(looking.checkout.calls) == set()
+
+
+def test_what_waits_for_another_item_offers_nothing(looking: Cashier, items: tuple[Item, ...]) -> None:
+    choose(looking, Matter.KEPT, items)
+    assert not page(looking).safe.isEnabled()
+    looking.press(Key.Key_Return)
+    assert asked(looking) == []
+    assert page(looking).when.text() == "等同一张单的另一笔有结果"
+
+
+def test_what_was_not_paid_leads_to_its_refund(looking: Cashier, items: tuple[Item, ...]) -> None:
+    choose(looking, Matter.UNPAID, items)
+    looking.press(Key.Key_Return)
+    looking.until_step(Step.REFUND)
+    looking.until(lambda: "settlement" in looking.checkout.calls)
+    assert "refund" not in looking.checkout.calls
+
+
+def test_an_item_that_ended_leaves_the_desk(open_window: Open, items: tuple[Item, ...]) -> None:
+    left = list(items)
+    checkout = FakeCheckout(open=tuple(item.transaction for item in items))
+    cashier = open_window(checkout=checkout, suspense=lambda _: tuple(left))
+    cashier.press(Key.Key_U, CONTROL)
+    cashier.until(lambda: page(cashier).list.count() == len(items))
+    cashier.press(Key.Key_Down)
+    chosen = page(cashier).list.transaction()
+    del left[0]
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: page(cashier).list.count() == len(items) - 1)
+    assert page(cashier).list.transaction() == chosen
+    left.clear()
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: "没有待核事项。" in words(page(cashier)))
+
+
+def test_it_is_asked_when_it_is_due_and_not_before(open_window: Open, items: tuple[Item, ...]) -> None:
+    later = at_the_desk(open_window, items)
+    assert later.window.flow._recovery.remainingTime() > 10_000
+    overdue = tuple(replace(item, due=counter.NOW) for item in items[:1])
+    now = at_the_desk(open_window, overdue)
+    now.until(lambda: "recover_due" in now.checkout.calls)
+
+
+def test_the_strip_and_the_waiting_page_lead_to_it(open_window: Open, items: tuple[Item, ...]) -> None:
+    cashier = open_window(checkout=FakeCheckout(open=(items[0].transaction,)), suspense=lambda _: items[:1])
+    for way in (cashier.window.strip.desk, cashier.window.pages.waiting.suspense):
+        assert way.isVisible()
+        way.click()
+        assert page(cashier).isVisible()
+        cashier.press(Key.Key_Escape)
+
+
+def test_a_calm_window_leads_nowhere(cashier: Cashier) -> None:
+    assert not cashier.window.strip.desk.isVisible()
+    assert not cashier.window.pages.waiting.suspense.isVisible()
+
+
+def test_what_the_journal_has_only_noted_yet_is_not_open(tmp_path: Path) -> None:
+    copyfile(JOURNALS / "v2.db", tmp_path / "journal.db")
+    tell = suspense_of(tmp_path / "journal.db")
+    every = of_journal(tmp_path / "journal.db")
+    assert tell(()) == ()
+    assert tell([every[0].transaction]) == every[:1]
+
+
+def test_a_card_that_is_inserted_is_served(looking: Cashier) -> None:
+    looking.insert_card()
+    assert looking.window.pages.counter.isVisible()
+
+
+def test_the_help_names_its_key(cashier: Cashier) -> None:
+    cashier.press(Key.Key_F1)
+    assert "Ctrl+U" in words(cashier.window.pages.help).splitlines()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("height", [768, 728])
+def test_nothing_is_cut_or_hard_to_hit(
+    open_window: Open, items: tuple[Item, ...], language: str, theme: str, height: int
+) -> None:
+    cashier = at_the_desk(open_window, items, language=language, theme=theme, size=(1366, height))
+    for item in items:
+        cashier.picture()
+        assert cut(page(cashier)) == [], item.matter
+        assert low(page(cashier)) == [], item.matter
+        assert (cashier.window.width(), cashier.window.height()) == (1366, height)
+        cashier.press(Key.Key_Down)
+
+
+def test_arrow_keys_choose_and_the_next_stop_is_the_safe_action(looking: Cashier) -> None:
+    assert QApplication.focusWidget() is page(looking).list
+    looking.press(Key.Key_Tab)
+    assert QApplication.focusWidget() is page(looking).safe
+
+
+def untold(act: Act) -> Transaction:
+    state = State.SETTLED if act is Act.SETTLE else State.REFUNDED
+    return Transaction(id="1", act=act, bill_number="ZY1", message_id="m", state=state, since=counter.NOW)
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_what_the_hospital_does_not_know_can_be_told_at_once(open_window: Open, act: Act) -> None:
+    cashier = open_window(checkout=FakeCheckout(open=(untold(act),)))
+    cashier.press(Key.Key_U, CONTROL)
+    assert page(cashier).safe.text() == "Enter  立即登记"
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: asked(cashier) == ["ask 1"])
