@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Self
+from typing import LiteralString, Self
 
 import psycopg
 import pytest
@@ -50,7 +50,7 @@ class Server:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder)
         end = time.monotonic() + PATIENCE
         while subprocess.run(
-            [_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False
+            [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False
         ).returncode:
             if self._process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError((self._folder / "log").read_text())
@@ -75,18 +75,21 @@ class Server:
             connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
 
+    def execute(self, database: str, statement: LiteralString, *values: str) -> None:
+        """Run one statement, the values written into it as literals."""
+        with psycopg.connect(self.conninfo(database), autocommit=True) as connection:
+            psycopg.ClientCursor(connection).execute(statement, values)
+
     def conninfo(self, database: str) -> str:
         """Return what libpq needs to reach a database of this server."""
         return f"host=127.0.0.1 port={self.port} user={USER} dbname={database}"
 
-    def _as_server(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(
-            _command(program, *arguments), capture_output=True, text=True, cwd=self._folder, check=False
-        )
+    def _as_server(self, name: str, *arguments: str) -> None:
+        done = subprocess.run(_command(name, *arguments), capture_output=True, text=True, cwd=self._folder, check=False)
         assert done.returncode == 0, done.stderr
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """Find a program of the server's; Debian keeps the server's own off the path."""
     kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = str(kept[-1]) if kept else shutil.which(name)
@@ -94,9 +97,9 @@ def _program(name: str) -> str:
     return found
 
 
-def _command(program: str, *arguments: str) -> list[str]:
+def _command(name: str, *arguments: str) -> list[str]:
     user = ["--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
-    return ["setpriv", *user, "--pdeathsig=INT", _program(program), *arguments]
+    return ["setpriv", *user, "--pdeathsig=INT", program(name), *arguments]
 
 
 def _free_port() -> int:

@@ -1,0 +1,180 @@
+"""Many counters at one insurer on PostgreSQL: what holds of the books after a minute of faults, and how fast it is."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import islice
+from statistics import quantiles
+from time import monotonic
+
+from msgspec import json
+from sqlalchemy import Engine, Row, select
+
+from bench import counter_peers as peers
+from bench.measure import Goal, report
+from bench.terminals import BEGIN, Patient, Terminal, population
+from terminal import samples
+from terminal.benefit import rules
+from terminal.model import Act, Answer
+from terminal.network.faults import Fault, Planned, Timeline
+from terminal.network.insurer import Insurer
+from terminal.network.network import Network
+from terminal.network.tables import LIVE, REFUNDED, opened, people, settlements
+from terminal.platform.embedded import EmbeddedPlatform
+from terminal.ports import Original, Platform, Request
+from tests.postgres import Server
+
+OWN, SHARED = 4, 2
+# Each fault with state-changing calls, a different one every so many calls, so that all mix.
+FAULTS = (
+    Fault.LOST_REQUEST, Fault.LOST_REPLY, Fault.LATE, Fault.DUPLICATED, Fault.REORDERED, Fault.TRUNCATED, Fault.HTML,
+    Fault.NOT_FOUND, Fault.SERVER_ERROR, Fault.UNREACHABLE,
+)  # fmt: skip
+EVERY = (37, 41, 43, 47, 53, 59, 61, 67, 71, 73)
+
+
+def faulty() -> Timeline:
+    """Return a timeline on which about every fifth call fails, each in its own way."""
+    return Timeline(Planned(fault=fault, every=every, times=0) for fault, every in zip(FAULTS, EVERY, strict=True))
+
+
+def settled_at_once(
+    platform: Callable[[int], Platform], patients: list[Patient], counters: int, seconds: float, think: float = 0.0
+) -> list[Terminal]:
+    """Let counters work side by side, each with people of its own, and all with the last few."""
+    shared, own = patients[-SHARED:], iter(patients[:-SHARED])
+    each = (len(patients) - SHARED) // counters
+    terminals = [Terminal(number, platform(number), list(islice(own, each)), shared) for number in range(counters)]
+    until = monotonic() + seconds
+    with ThreadPoolExecutor(counters) as pool:
+        return list(pool.map(lambda terminal: terminal.work(until, think), terminals))
+
+
+def rows(engine: Engine) -> list[Row[tuple[object, ...]]]:
+    """Read every settlement that was ever made, by person and in the order in which they were made."""
+    with engine.begin() as connection:
+        return list(connection.execute(select(settlements).order_by(settlements.c.person, settlements.c.version)))
+
+
+def lost(engine: Engine, terminals: list[Terminal]) -> int:
+    """Count the settlements that a counter believes in, and the insurer does not, or under another number."""
+    live = {row.message_id: row.number for row in rows(engine) if row.state == LIVE}
+    return sum(live.get(message) != number for each in terminals for message, number in each.settled.items())
+
+
+def double(engine: Engine, terminals: list[Terminal]) -> int:
+    """Count the settlements that count at the insurer and that no counter believes in, or twice for one bill."""
+    believed = {message for each in terminals for message in each.settled}
+    live = [row for row in rows(engine) if row.state == LIVE]
+    bills = Counter((row.institution, row.bill) for row in live)
+    return sum(row.message_id not in believed for row in live) + sum(count - 1 for count in bills.values())
+
+
+def unlike_a_replay(engine: Engine, patients: list[Patient]) -> int:
+    """Count the people whose account or accumulators are not what the same calls, one after another, lead to."""
+    other = opened()
+    replayed = Insurer(other, rules.load())
+    replayed.enrol(who for who, _ in patients)
+    bills = {who.number: bill for who, bill in patients}
+    for _, _, act, row in sorted(_events(rows(engine)), key=lambda each: each[:2]):
+        if act is Act.SETTLE:
+            request = Request(person_number=row.person, bill_number=row.bill, care=bills[row.person].care)
+            replayed.settle(request, row.message_id, json.decode(row.answer, type=Answer).at or BEGIN)
+        else:
+            _undo(replayed, row)
+    here, there = _standing(engine), _standing(other)
+    other.dispose()
+    return sum(here[number] != there[number] for number in bills)
+
+
+def _events(made: list[Row[tuple[object, ...]]]) -> Iterator[tuple[str, int, Act, Row[tuple[object, ...]]]]:
+    for row in made:
+        yield row.person, row.version, Act.SETTLE, row
+        if row.ended:
+            yield row.person, row.ended, Act.REFUND, row
+
+
+def _undo(insurer: Insurer, row: Row[tuple[object, ...]]) -> None:
+    original = Original(
+        message_id=row.message_id,
+        act=Act.SETTLE,
+        person_number=row.person,
+        kind=row.kind,
+        settlement_number=row.number,
+    )
+    message = f"U{row.message_id}"
+    if row.state == REFUNDED:
+        insurer.refund(original, message, BEGIN)
+    else:
+        insurer.reverse(original, message)
+
+
+def _standing(engine: Engine) -> dict[str, tuple[int, dict[str, int]]]:
+    with engine.begin() as connection:
+        found = connection.execute(select(people)).all()
+    return {
+        row.number: (row.account, {key: value for key, value in json.decode(row.ledger).items() if value})
+        for row in found
+    }
+
+
+def p99(seconds: list[float]) -> float:
+    """Return what 99 of 100 stay below."""
+    return quantiles(seconds, n=100)[98]
+
+
+def proofs(server: Server, counters: int, seconds: float) -> Iterator[Goal]:
+    """Let counters settle at once with faults on, then hold the books against the counters and against a replay."""
+    engine = opened(server.database())
+    patients = population(counters * OWN + SHARED)
+    insurer = Insurer(engine, rules.load())
+    insurer.enrol(who for who, _ in patients)
+    network = Network(faulty())
+    area = samples.institution().area
+
+    def platform(_: int) -> Platform:
+        return EmbeddedPlatform(insurer, lambda: datetime.now().astimezone(), network=network, place=area)
+
+    terminals = settled_at_once(platform, patients, counters, seconds)
+    network.timeline.clear()
+    network.arrive()
+    for each in terminals:
+        each.find_out()
+    yield from judged(engine, terminals, patients, seconds)
+    engine.dispose()
+
+
+def judged(engine: Engine, terminals: list[Terminal], patients: list[Patient], seconds: float) -> Iterator[Goal]:
+    """Say what came of the counters' work."""
+    served = [len(each.took) + len(each.took_shared) for each in terminals]
+    name = f"{len(terminals)} counters, {seconds:g} s, faults on"
+    own = p99([each for terminal in terminals for each in terminal.took])
+    yield Goal(f"{name}: settlements a second", sum(served) / seconds, 1, "/s", at_least=True)
+    yield Goal("settlements lost", lost(engine, terminals), 0, "")
+    yield Goal("settlements double", double(engine, terminals), 0, "")
+    yield Goal("outcomes not found out", sum(len(each.open) for each in terminals), 0, "")
+    yield Goal("people unlike a sequential replay", unlike_a_replay(engine, patients), 0, "")
+    yield Goal("slowest / fastest counter", min(served) / max(served), 0.3, at_least=True)
+    yield Goal("p99 of a patient, seconds", own, 5.0, "s")
+
+
+def main() -> int:
+    """Print the table; 1 where a limit is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--counters", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    server = Server()
+    try:
+        proved = report(proofs(server, asked.counters, asked.seconds))
+        return not (report(peers.goals(server, asked.rounds)) and proved)
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
