@@ -1,0 +1,63 @@
+"""A counter on real files whose platform is a simulated one in another process, spoken to over HTTP."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import json
+
+from terminal import samples
+from terminal.benefit.rules import load
+from terminal.checkout import Checkout
+from terminal.hospital import SampleHospital
+from terminal.journal import Journal
+from terminal.platform.connect import Where, connected
+from terminal.platform.envelope import Sender
+from terminal.platform.profile import PROFILES
+
+PROFILE = (PROFILES / "plain.toml").read_text(encoding="utf-8").replace("read = 60.0", "read = 0.7")
+
+
+def now() -> datetime:
+    return datetime.now().astimezone()
+
+
+@contextmanager
+def served(folder: Path, faults: list[dict[str, object]]) -> Iterator[str]:
+    """Serve a simulated insurer of its own, and yield its URL."""
+    planned = folder / "faults.toml"
+    planned.write_text(_tables(faults), encoding="utf-8")
+    run = "from ui.command import main; main()"
+    asked = ["network", "serve", "--state", str(folder / "insurer"), "--faults", str(planned)]
+    with subprocess.Popen([sys.executable, "-c", run, *asked], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            yield server.stdout.readline().split()[0]
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def opened(folder: Path, url: str) -> Iterator[Checkout]:
+    """Open a counter on the files of a folder; opening it again is a restart of the terminal."""
+    hospital = samples.institution()
+    profile = folder / "profile.toml"
+    profile.write_text(PROFILE, encoding="utf-8")
+    where = Where(url=url, profile=str(profile), keys=None, ids=folder / "message-ids")
+    sender = Sender(institution=hospital, operator="0112", counter="03")
+    bills, book = (
+        SampleHospital(folder / "hospital.db"),
+        Journal(folder / "journal.db", hospital.code, now, counter="03"),
+    )
+    with closing(bills), closing(book), closing(connected(where, sender, now)) as platform:
+        yield Checkout(platform, bills, book, rules=load(), clock=now, operator="0112", counter="03")
+
+
+def _tables(faults: list[dict[str, object]]) -> str:
+    return "\n".join(
+        "[[fault]]\n" + "".join(f"{key} = {json.encode(value).decode()}\n" for key, value in each.items())
+        for each in faults
+    )

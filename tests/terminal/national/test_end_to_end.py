@@ -1,0 +1,135 @@
+"""Over HTTP, with a platform in another process that was written apart: settled once, whatever goes wrong."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from terminal import payment
+from terminal.checkout import Checkout
+from terminal.errors import JiesuanError
+from terminal.model import Patient, Person, Settlement, State
+from terminal.samples import bills, people
+from tests.terminal.national.counter import now, opened, served
+
+# What arrives late comes early here, so that the scenarios after it would notice.
+FAULTS = (
+    "late",
+    "settled_after_timeout",
+    "reordered",
+    "unreachable",
+    "lost_request",
+    "lost_reply",
+    "duplicated",
+    "truncated",
+    "html",
+    "not_found",
+    "server_error",
+    "stale_sign_in",
+    "blank_amounts",
+    "text_infcode",
+    "empty_setldetail",
+    "refused",
+)
+OUTPATIENT, INPATIENT = "MZ202610090006", "ZY202611200011"
+
+
+def planned(call: str) -> list[dict[str, object]]:
+    """Let every fault strike once: each scenario makes two calls, and its fault strikes the first."""
+    return [{"fault": fault, "call": call, "after": 2 * place, "seconds": 1.0} for place, fault in enumerate(FAULTS)]
+
+
+class Scene:
+    """One person's bill at a counter that settles it, gives it back, and starts again after every trouble."""
+
+    def __init__(self, counter: Checkout, bill: str) -> None:
+        self.counter, self.bill = counter, bill
+        of = next(each.patient for each in bills() if each.bill.number == bill)
+        self._credential = next(each.credential() for each in people() if each.number == of)
+
+    def patient(self) -> Patient:
+        return self.counter.identify(self._credential)
+
+    def person(self) -> Person:
+        """Tell what the insurer holds of the person now."""
+        found = self.counter._platform.identify(self._credential, now().date())
+        return replace(found, accumulators={name: count for name, count in found.accumulators.items() if count})
+
+    def settle(self) -> Settlement:
+        agreed = self.counter.presettle(self.patient(), self.bill)
+        due = agreed.answer.split.cash
+        return self.counter.settle(agreed, payment.tender(due, due))
+
+    def refund(self) -> None:
+        made = self.standing()
+        assert made is not None
+        self.counter.refund(made.number)
+
+    def standing(self) -> Settlement | None:
+        last = self.counter.last()
+        return last if last and last.bill_number == self.bill and last.state is State.SETTLED else None
+
+    def tried(self, call: Callable[[], object]) -> None:
+        """Make a call that may fail, and recover until nothing is open."""
+        with suppress(JiesuanError):
+            call()
+        for _ in range(5):
+            if not self.counter.open_items():
+                return
+            self.counter.recover()
+        assert self.counter.open_items() == ()
+
+
+def test_whatever_goes_wrong_with_a_settlement_the_person_is_charged_once(tmp_path: Path) -> None:
+    with served(tmp_path, planned("2207")) as url, opened(tmp_path, url) as counter:
+        scene = Scene(counter, OUTPATIENT)
+        before = scene.person()
+        for fault in FAULTS:
+            scene.tried(scene.settle)
+            once = scene.person()
+            assert (once != before) == bool(scene.standing()), fault
+            if scene.standing():
+                scene.refund()
+            assert scene.person() == before, fault
+            scene.settle()
+            assert scene.person() != before, fault
+            scene.refund()
+            assert scene.person() == before, fault
+
+
+def test_whatever_goes_wrong_with_a_refund_it_is_given_once(tmp_path: Path) -> None:
+    with served(tmp_path, planned("2305")) as url, opened(tmp_path, url) as counter:
+        scene = Scene(counter, INPATIENT)
+        before = scene.person()
+        for fault in FAULTS:
+            scene.settle()
+            charged = scene.person()
+            scene.tried(scene.refund)
+            assert scene.person() == (charged if scene.standing() else before), fault
+            if not scene.standing():
+                scene.settle()
+            scene.refund()
+            assert scene.person() == before, fault
+
+
+@pytest.mark.parametrize("bill", [OUTPATIENT, INPATIENT])
+def test_a_lost_settlement_is_reversed_however_often_that_goes_wrong(tmp_path: Path, bill: str) -> None:
+    lost: list[dict[str, object]] = [{"fault": "late", "call": call, "seconds": 1.0} for call in ("2207", "2304")]
+    again: list[dict[str, object]] = [
+        {"fault": fault, "call": "2601"} for fault in ("lost_reply", "html", "server_error")
+    ]
+    with served(tmp_path, [*lost, *again]) as url:
+        with opened(tmp_path, url) as counter:
+            scene = Scene(counter, bill)
+            before = scene.person()
+            with suppress(JiesuanError):
+                scene.settle()
+        with opened(tmp_path, url) as restarted:
+            scene = Scene(restarted, bill)
+            scene.tried(lambda: None)
+
+            assert scene.standing() is None
+            assert scene.person() == before
+            scene.settle()
