@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Column, Connection, String, Table, delete, insert, select
+from sqlalchemy import Column, Connection, String, Table, bindparam, delete, insert, select
 
 from terminal.network.tables import METADATA
 
@@ -22,6 +22,14 @@ tokens = Table(
     Column("day", String(10), nullable=False),
 )
 
+_HOLDS = select(sign_ins.c.number).where(
+    (sign_ins.c.number == bindparam("which"))
+    & (sign_ins.c.institution == bindparam("at"))
+    & (sign_ins.c.operator == bindparam("who"))
+    & (sign_ins.c.day == bindparam("on"))
+)
+_TOKEN = select(tokens.c.person).where((tokens.c.token == bindparam("which")) & (tokens.c.day == bindparam("on")))
+
 
 def sign_in(connection: Connection, number: str, institution: str, operator: str, day: date) -> None:
     """Let an operator of an institution work on a day; the same again changes nothing."""
@@ -37,9 +45,8 @@ def sign_out(connection: Connection, number: str) -> None:
 
 def holds(connection: Connection, number: str, institution: str, operator: str, day: date) -> bool:
     """Tell whether a sign-in is this operator's, and of this day."""
-    mine = (sign_ins.c.institution == institution) & (sign_ins.c.operator == operator)
-    where = mine & (sign_ins.c.number == number) & (sign_ins.c.day == day.isoformat())
-    return connection.scalar(select(sign_ins.c.number).where(where)) is not None
+    asked = {"which": number, "at": institution, "who": operator, "on": day.isoformat()}
+    return connection.scalar(_HOLDS, asked) is not None
 
 
 def keep_token(connection: Connection, token: str, person: str, day: date) -> None:
@@ -49,5 +56,4 @@ def keep_token(connection: Connection, token: str, person: str, day: date) -> No
 
 def person_of_token(connection: Connection, token: str, day: date) -> str | None:
     """Return whom a token of this day names."""
-    where = (tokens.c.token == token) & (tokens.c.day == day.isoformat())
-    return connection.scalar(select(tokens.c.person).where(where))
+    return connection.scalar(_TOKEN, {"which": token, "on": day.isoformat()})

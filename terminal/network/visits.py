@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec import json
-from sqlalchemy import Column, Connection, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Connection, String, Table, Text, bindparam, delete, insert, select, update
 
 from terminal.database import spread
 from terminal.model import Line, Noun
@@ -32,6 +32,19 @@ fee_lines = spread(
         postgresql_partition_by="HASH (person)",
     )
 )
+
+# Built once: putting a statement together takes several times as long as the database needs for it.
+_OF_PERSON = select(visits.c.body).where(visits.c.person == bindparam("who"))
+_FIND = _OF_PERSON.where(visits.c.number == bindparam("number")).with_for_update()
+_MADE_BY = _OF_PERSON.where(visits.c.message_id == bindparam("message_id")).with_for_update()
+_PUT = (
+    update(visits)
+    .where((visits.c.person == bindparam("who")) & (visits.c.number == bindparam("which")))
+    .values(body=bindparam("text"))
+)
+_OF_VISIT = (fee_lines.c.person == bindparam("who")) & (fee_lines.c.visit == bindparam("which"))
+_LINES = select(fee_lines.c.body).where(_OF_VISIT).order_by(fee_lines.c.number)
+_DROP = delete(fee_lines).where(_OF_VISIT & fee_lines.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 class VisitState(StrEnum):
@@ -88,34 +101,30 @@ def add(connection: Connection, visit: Visit) -> None:
 
 def find(connection: Connection, person: str, number: str) -> Visit | None:
     """Lock and read a person's visit."""
-    where = (visits.c.person == person) & (visits.c.number == number)
-    body = connection.scalar(select(visits.c.body).where(where).with_for_update())
+    body = connection.scalar(_FIND, {"who": person, "number": number})
     return json.decode(body, type=Visit) if body else None
 
 
 def made_by(connection: Connection, person: str, message_id: str) -> Visit | None:
     """Lock and read the visit of a person that a message made."""
-    where = (visits.c.person == person) & (visits.c.message_id == message_id)
-    body = connection.scalar(select(visits.c.body).where(where).with_for_update())
+    body = connection.scalar(_MADE_BY, {"who": person, "message_id": message_id})
     return json.decode(body, type=Visit) if body else None
 
 
 def of_person(connection: Connection, person: str) -> tuple[Visit, ...]:
     """Read every visit of a person."""
-    found = connection.scalars(select(visits.c.body).where(visits.c.person == person))
+    found = connection.scalars(_OF_PERSON, {"who": person})
     return tuple(json.decode(body, type=Visit) for body in found)
 
 
 def put(connection: Connection, visit: Visit) -> None:
     """Write how a visit stands."""
-    where = (visits.c.person == visit.person) & (visits.c.number == visit.number)
-    connection.execute(update(visits).where(where).values(body=_text(visit)))
+    connection.execute(_PUT, {"who": visit.person, "which": visit.number, "text": _text(visit)})
 
 
 def lines(connection: Connection, visit: Visit) -> tuple[FeeLine, ...]:
     """Read a visit's lines by their numbers."""
-    where = (fee_lines.c.person == visit.person) & (fee_lines.c.visit == visit.number)
-    found = connection.scalars(select(fee_lines.c.body).where(where).order_by(fee_lines.c.number))
+    found = connection.scalars(_LINES, {"who": visit.person, "which": visit.number})
     return tuple(json.decode(body, type=FeeLine) for body in found)
 
 
@@ -127,8 +136,7 @@ def add_lines(connection: Connection, visit: Visit, new: Iterable[FeeLine]) -> N
 
 def drop_lines(connection: Connection, visit: Visit, numbers: Sequence[str]) -> None:
     """Delete lines of a visit."""
-    where = (fee_lines.c.person == visit.person) & (fee_lines.c.visit == visit.number)
-    connection.execute(delete(fee_lines).where(where & fee_lines.c.number.in_(numbers)))
+    connection.execute(_DROP, {"who": visit.person, "which": visit.number, "numbers": list(numbers)})
 
 
 def put_lines(connection: Connection, visit: Visit, changed: Iterable[FeeLine]) -> None:

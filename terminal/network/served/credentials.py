@@ -1,6 +1,6 @@
 """Who presents a credential: an e-voucher's token, an ID number, or a card (就诊凭证)."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from terminal.errors import Refused
 from terminal.model import Person
@@ -8,7 +8,9 @@ from terminal.network import page, sign_ins
 from terminal.network.served.transaction import Call
 from terminal.network.tables import cards, people
 
-VOUCHER, ID_NUMBER, CARD = "01", "02", "03"
+_BY_ID_NUMBER = select(people.c.number).where(people.c.id_number == bindparam("number"))
+_BY_SN = select(cards).where(cards.c.sn == bindparam("sn"))
+_THEIRS = select(cards.c.sn).where((cards.c.person == bindparam("who")) & (cards.c.card_number == bindparam("number")))
 
 
 def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: str) -> Person:
@@ -17,13 +19,13 @@ def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: 
         case "01":
             found = sign_ins.person_of_token(connection, number, call.now.date())
         case "02":
-            found = connection.scalar(select(people.c.number).where(people.c.id_number == number))
+            found = connection.scalar(_BY_ID_NUMBER, {"number": number})
         case "03":
             found = _of_card(connection, number, card_sn)
         case _:
             raise Refused("request_malformed", reason=f"mdtrt_cert_type {kind}")
     if found is None:
-        raise Refused("voucher_expired" if kind == VOUCHER else "person_not_known")
+        raise Refused("voucher_expired" if kind == "01" else "person_not_known")
     return page.read(connection, found).who
 
 
@@ -35,8 +37,7 @@ def ensure_holder(connection: Connection, call: Call, who: Person, kind: str, nu
         case "02":
             fits = who.id_number.reveal() == number
         case "03":
-            mine = (cards.c.person == who.number) & (cards.c.card_number == number)
-            fits = connection.scalar(select(cards.c.sn).where(mine)) is not None
+            fits = connection.scalar(_THEIRS, {"who": who.number, "number": number}) is not None
         case _:
             fits = False
     if not fits:
@@ -46,7 +47,7 @@ def ensure_holder(connection: Connection, call: Call, who: Person, kind: str, nu
 def _of_card(connection: Connection, number: str, card_sn: str) -> str | None:
     if not card_sn:
         raise Refused("card_sn_missing")
-    row = connection.execute(select(cards).where(cards.c.sn == card_sn)).one_or_none()
+    row = connection.execute(_BY_SN, {"sn": card_sn}).one_or_none()
     if row is None:
         raise Refused("card_not_ours")
     if row.card_number != number:

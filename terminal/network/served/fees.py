@@ -71,7 +71,7 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
 
 def drop(connection: Connection, visit: Visit, chosen: Iterable[FeeLine]) -> None:
     """Take lines of a visit back that are not settled; those that are stay."""
-    settled = stays.live(connection, visit)
+    settled = stays.live(visit, stays.settled(connection, visit))
     gone = [each.number for each in chosen if not each.batch or each.batch not in settled]
     if gone:
         visits.drop_lines(connection, visit, gone)
@@ -128,7 +128,7 @@ def _ensure_one_visit(call: Call, details: Sequence[Detail], *, is_inpatient: bo
 
 def _ensure_new(connection: Connection, visit: Visit, known: dict[str, FeeLine], new: Sequence[FeeLine]) -> None:
     stays.ensure_state(visit, visits.VisitState.OPEN)
-    if new[0].batch and (number := stays.live(connection, visit).get(new[0].batch)):
+    if new[0].batch and (number := stays.live(visit, stays.settled(connection, visit)).get(new[0].batch)):
         raise Refused("visit_settled", visit=visit.number, number=number)
     after = dict(known)
     for each in new:

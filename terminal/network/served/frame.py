@@ -1,6 +1,6 @@
 """A request's way through the office: its head is checked, the network carries it, and what comes of it is answered."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from terminal.network.served.node import fitted
 from terminal.network.served.table import TABLE
 from terminal.network.served.transaction import Call, Office, Output, Transaction
 from terminal.texts import words
+
+SIGN_OUT = "9002"
 
 
 class Answered(NamedTuple):
@@ -33,6 +35,7 @@ class Frame:
         self.office = office
         self._serials = count(1)
         self._areas: dict[str, str] = {}
+        self._signed: set[tuple[str, str, str, date]] = set()
 
     def answer(self, body: bytes, expected: str = "") -> Answered:
         """Answer a request; with `expected` only that transaction and its variants."""
@@ -71,8 +74,8 @@ class Frame:
         head, profile, rules = message.head, self.office.profile, self.office.rules
         if head.msgid[:12] != head.fixmedins_code:
             raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
-        _time_of(head.msgid[12:26], "%Y%m%d%H%M%S", "msgid")
-        _time_of(head.inf_time, "%Y-%m-%d %H:%M:%S", "inf_time")
+        _ensure_time(f"{head.msgid[12:20]}T{head.msgid[20:26]}", "msgid")
+        _ensure_time(head.inf_time, "inf_time")
         if profile.infver and head.infver != profile.infver:
             raise Refused("request_malformed", reason=f"infver ≠ {profile.infver}")
         if profile.recer_sys_code and head.recer_sys_code != profile.recer_sys_code:
@@ -89,14 +92,21 @@ class Frame:
             self._ensure_signed_in(call)
         if person := _person(given):
             self._ensure_insured_in(call, person)
-        return transaction.answer(call, given)
+        output = transaction.answer(call, given)
+        if transaction.infno == SIGN_OUT:
+            self._signed.clear()
+        return output
 
     def _ensure_signed_in(self, call: Call) -> None:
+        # What was found once is not asked again, until somebody signs out here.
         head = call.head
+        mine = (head.sign_no, head.fixmedins_code, head.opter, call.now.date())
+        if mine in self._signed:
+            return
         with self.office.engine.begin() as connection:
-            day = call.now.date()
-            if not sign_ins.holds(connection, head.sign_no, head.fixmedins_code, head.opter, day):
+            if not sign_ins.holds(connection, *mine):
                 raise Refused("sign_in_stale")
+        self._signed.add(mine)
 
     def _ensure_insured_in(self, call: Call, person: str) -> None:
         if person not in self._areas:
@@ -138,8 +148,8 @@ def _person(given: object) -> str:
     return ""
 
 
-def _time_of(text: str, form: str, name: str) -> None:
+def _ensure_time(text: str, name: str) -> None:
     try:
-        datetime.strptime(text, form)  # noqa: DTZ007, only whether there is such a time
+        datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused("request_malformed", reason=name) from error

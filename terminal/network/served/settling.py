@@ -1,7 +1,7 @@
 """Trial, settlement and its cancellation: what was uploaded of a visit becomes care, and the answer setlinfo."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import json
 from msgspec.structs import replace
@@ -135,8 +135,9 @@ def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatien
     who = page.read(connection, data.psn_no).who
     if codes.INSURANCES[who.insured.insurance] != data.insutype:
         raise Refused("insurance_wrong", given=data.insutype)
-    batch, lines = _part(connection, call, visit, data)
-    if not any(row.message_id == call.message_id for row in stays.settled(connection, visit)):
+    settled = stays.settled(connection, visit)
+    batch, lines = _part(call, visit, data, settled, visits.lines(connection, visit))
+    if not any(row.message_id == call.message_id for row in settled):
         ensure_holder(connection, call, who, data.mdtrt_cert_type, data.mdtrt_cert_no)
         stays.ensure_state(visit, VisitState.OPEN, VisitState.DISCHARGED)
     care = _care(call, visit, data, lines)
@@ -147,18 +148,19 @@ def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatien
     return _Prepared(who, replace(visit, medical_type=data.med_type or visit.medical_type), request)
 
 
-def _part(connection: Connection, call: Call, visit: Visit, data: Settling) -> tuple[str, tuple[FeeLine, ...]]:
+def _part(
+    call: Call, visit: Visit, data: Settling, settled: list[Any], uploaded: tuple[FeeLine, ...]
+) -> tuple[str, tuple[FeeLine, ...]]:
     """Choose what is settled in one go: a charge of an outpatient, or of a stay what is not settled yet."""
-    uploaded = visits.lines(connection, visit)
     if not visit.is_inpatient:
         if not data.chrg_bchno:
             raise Refused("request_malformed", reason="chrg_bchno")
         return data.chrg_bchno, tuple(each for each in uploaded if each.batch == data.chrg_bchno)
-    for row in stays.settled(connection, visit):
+    for row in settled:
         if row.message_id == call.message_id:
             before = stays.batch(visit, row.bill)
             return before, tuple(each for each in uploaded if each.batch == before)
-    live = stays.live(connection, visit)
+    live = stays.live(visit, settled)
     left = tuple(each for each in uploaded if each.batch not in live)
     if live and not left:
         raise Refused("visit_settled", visit=visit.number, number=next(iter(live.values())))

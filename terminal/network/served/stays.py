@@ -1,15 +1,20 @@
 """A visit as a call names it: found, held against the caller and against what may still be done to it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from terminal.errors import Refused
 from terminal.network import visits
 from terminal.network.served.transaction import Call
 from terminal.network.tables import LIVE, refunds, settlements
 from terminal.network.visits import Visit, VisitState
+
+_SETTLED = select(settlements.c.number, settlements.c.message_id, settlements.c.bill, settlements.c.state).where(
+    (settlements.c.person == bindparam("who")) & (settlements.c.institution == bindparam("at"))
+)
 
 
 def visit(connection: Connection, call: Call, person: str, number: str) -> Visit:
@@ -53,21 +58,18 @@ def batch(of: Visit, name: str) -> str:
 
 def settled(connection: Connection, of: Visit) -> list[Any]:
     """List what was ever settled of a visit: number, message_id, bill and state."""
-    table = settlements.c
-    mine = (table.person == of.person) & (table.institution == of.institution)
-    found = select(table.number, table.message_id, table.bill, table.state).where(mine)
-    begins = bills(of)
-    return [row for row in connection.execute(found) if row.bill.startswith(begins)]
+    found, begins = connection.execute(_SETTLED, {"who": of.person, "at": of.institution}), bills(of)
+    return [row for row in found if row.bill.startswith(begins)]
 
 
-def live(connection: Connection, of: Visit) -> dict[str, str]:
+def live(of: Visit, rows: Iterable[Any]) -> dict[str, str]:
     """Return the parts of a visit that are settled now, with the number of each settlement."""
-    return {batch(of, row.bill): row.number for row in settled(connection, of) if row.state == LIVE}
+    return {batch(of, row.bill): row.number for row in rows if row.state == LIVE}
 
 
 def ensure_unsettled(connection: Connection, of: Visit) -> None:
     """Raise Refused("visit_settled") where any part of a visit is settled."""
-    for number in live(connection, of).values():
+    for number in live(of, settled(connection, of)).values():
         raise Refused("visit_settled", visit=of.number, number=number)
 
 
