@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from terminal import payment
 from terminal.errors import NotSent, Unknown
 from terminal.hospital import SampleHospital
-from terminal.model import Answer, Bill, Line, Presettlement, State
+from terminal.model import Answer, Bill, Line, Presettlement, Refund, State
 from terminal.platform.embedded import Fault
 from terminal.ports import Original
 from terminal.private import Private
@@ -250,3 +250,18 @@ def test_a_reversal_that_undid_nothing_keeps_the_bill_locked_and_the_settlement_
     assert refused(lambda: bench.agreed(NAME)) == "bill_locked"
     assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
     assert len(bench.charged(agreed.bill.number)) == 1
+
+
+def test_what_is_found_without_a_settlement_number_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
+    class Nameless(Tampering):
+        def find(self, original: Original) -> Answer | Refund | None:
+            found = super().find(original)
+            return replace(found, settlement_number="") if isinstance(found, Answer) else found
+
+    able = bench.checkout
+    bench.platform.fail("settle", Fault.LOST_REPLY)
+    refused(lambda: bench.settle(agreed))
+    bench.checkout = bench.counter(Nameless(bench, lambda answer: answer))
+    assert bench.checkout.recover() == ()
+    assert refused(lambda: bench.agreed(NAME)) == "bill_locked"
+    assert [each.state for each in able.recover()] == [State.SETTLED]

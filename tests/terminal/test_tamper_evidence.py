@@ -18,7 +18,7 @@ from tests.terminal.bench import Bench, Clock
 BILLS = ("李伟", "张敏", "王秀兰")
 FLIPS = 800
 ALTERATIONS = 40
-INDEXES = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'entry'"
+INDEXES = "SELECT name FROM pragma_index_list('entry')"
 
 Rows = list[tuple[Any, ...]]
 
