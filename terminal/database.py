@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     DDL,
@@ -12,16 +13,21 @@ from sqlalchemy import (
     Engine,
     Insert,
     MetaData,
+    Select,
     Table,
     Update,
+    and_,
+    bindparam,
     create_engine,
     event,
     exc,
     func,
+    insert,
     inspect,
-    literal,
+    literal_column,
     make_url,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
@@ -30,7 +36,6 @@ from sqlalchemy.pool import StaticPool
 from terminal.errors import BadInput, NotSent
 
 T = TypeVar("T")
-Change = Insert | Update
 
 MEMORY = "sqlite://"
 POSTGRESQL = "postgresql"
@@ -46,6 +51,13 @@ PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 COLLIDED = {"23505", "40001", "40P01", "55P03"}
 # The advisory lock of PostgreSQL under which one program at a time makes tables.
 _MAKING = 0x4A53
+
+
+class Change(NamedTuple):
+    """A statement that changes one row, made once for all its values, as making one takes longer than sending it."""
+
+    statement: Insert | Update
+    values: dict[str, Any]
 
 
 class Busy(NotSent):
@@ -119,26 +131,54 @@ def alone(url: str, name: str) -> Iterator[bool]:
         engine.dispose()
 
 
+def added(table: Table, row: dict[str, Any]) -> Change:
+    """Return the change that adds a row; columns that are left out stay empty."""
+    return Change(_insert(table), {f"new_{table.name}_{each.name}": row.get(each.name) for each in table.columns})
+
+
+def changed(table: Table, where: dict[str, Any], to: dict[str, Any]) -> Change:
+    """Return the change that gives the row that is as `where` says the values of `to`."""
+    values = {f"was_{table.name}_{name}": value for name, value in where.items()}
+    values |= {f"set_{table.name}_{name}": value for name, value in to.items()}
+    return Change(_update(table, tuple(where), tuple(to)), values)
+
+
 def at_once(connection: Connection, *changes: Change) -> None:
     """Make changes of exactly one row each, all in one round trip where the database can.
 
     Raises Busy, so that the transaction is undone, where a row is not as it was read.
     """
     if connection.dialect.name == POSTGRESQL:
-        made = [each.returning(literal(1)).cte(f"change_{place}") for place, each in enumerate(changes)]
-        counts = connection.execute(
-            select(*(select(func.count()).select_from(each).scalar_subquery() for each in made))
-        )
-        found = list(counts.one())
+        statement = _together(tuple(each.statement for each in changes))
+        values = {name: value for each in changes for name, value in each.values.items()}
+        found = list(connection.execute(statement, values).one())
     else:
-        found = [connection.execute(each).rowcount for each in changes]
+        found = [connection.execute(each.statement, each.values).rowcount for each in changes]
     if any(rows != 1 for rows in found):
         raise Busy("ledger_busy")
 
 
-def insert_into(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT that can be told what to do where the key is there."""
-    return postgresql.insert(table) if connection.dialect.name == POSTGRESQL else sqlite.insert(table)
+def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of a dialect (POSTGRESQL, or SQLite's) that can be told what to do where the key is there."""
+    return postgresql.insert(table) if dialect == POSTGRESQL else sqlite.insert(table)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table).values({each.name: bindparam(f"new_{table.name}_{each.name}") for each in table.columns})
+
+
+@cache
+def _update(table: Table, where: tuple[str, ...], to: tuple[str, ...]) -> Update:
+    is_as_read = and_(*(table.c[name] == bindparam(f"was_{table.name}_{name}") for name in where))
+    return update(table).where(is_as_read).values({name: bindparam(f"set_{table.name}_{name}") for name in to})
+
+
+@lru_cache(64)
+def _together(statements: tuple[Insert | Update, ...]) -> Select[Any]:
+    """Make one statement of several that tells how many rows each changed."""
+    made = [each.returning(literal_column("1")).cte(f"change_{place}") for place, each in enumerate(statements)]
+    return select(*(select(func.count()).select_from(each).scalar_subquery() for each in made))
 
 
 def _once(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -2,12 +2,13 @@
 
 import hashlib
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from msgspec import json
-from sqlalchemy import Connection, Row, Table, Update, insert, select, update
+from sqlalchemy import Connection, Insert, Row, Table, bindparam, select
 
-from terminal.database import Change, insert_into
+from terminal.database import Change, added, changed, insert_into
 from terminal.errors import Refused
 from terminal.model import Answer, Insured, Noun, Refund
 from terminal.network.page import Page, content
@@ -22,9 +23,11 @@ def enrol(connection: Connection, persons: list[SamplePerson]) -> None:
     """Insure people with their cards; who is insured keeps account and ledger."""
     if persons:
         connection.execute(
-            insert_into(connection, people).on_conflict_do_nothing(), [_enrolled(each) for each in persons]
+            insert_into(connection.dialect.name, people).on_conflict_do_nothing(), [_enrolled(each) for each in persons]
         )
-        connection.execute(insert_into(connection, cards).on_conflict_do_nothing(), [_card(each) for each in persons])
+        connection.execute(
+            insert_into(connection.dialect.name, cards).on_conflict_do_nothing(), [_card(each) for each in persons]
+        )
 
 
 def number(area: str, now: datetime, who: str, message_id: str) -> str:
@@ -38,24 +41,27 @@ def number(area: str, now: datetime, who: str, message_id: str) -> str:
 
 def moved(held: Page, ledger: Deltas, account: int) -> Change:
     """Write a person's accumulators and account balance (fen), unless they moved since the page was read."""
-    row = {"ledger": json.encode(ledger).decode(), "account": account, "version": held.version + 1}
-    return _unmoved(held).values(row)
+    return _unmoved(held, ledger=json.encode(ledger).decode(), account=account)
 
 
 def rewritten(held: Page, insured: Insured) -> Change:
     """Write how a person is insured, unless that changed since the page was read."""
-    return _unmoved(held).values(insured=_text(insured), version=held.version + 1)
+    return _unmoved(held, insured=_text(insured))
+
+
+def linked(held: Page, payer: str) -> Change:
+    """Write whose account pays after a person's own, unless that changed since the page was read."""
+    return _unmoved(held, payer=payer)
 
 
 def taken_in(who: str, message_id: str, asked: Noun) -> Change:
     """Write that a message came."""
-    return insert(messages).values(person=who, id=message_id, digest=content(asked), reversed=0)
+    return added(messages, {"person": who, "id": message_id, "digest": content(asked), "reversed": 0})
 
 
 def shut(connection: Connection, who: str, message_id: str) -> Change:
     """See to it that a person's message never counts from now on, also where it has not arrived yet."""
-    row = insert_into(connection, messages).values(person=who, id=message_id, digest="", reversed=1)
-    return row.on_conflict_do_update(index_elements=["person", "id"], set_={"reversed": 1})
+    return Change(_shut(connection.dialect.name), {"shut_person": who, "shut_id": message_id})
 
 
 def settlement(connection: Connection, who: str, settlement_number: str) -> Row[Any] | None:
@@ -104,7 +110,7 @@ def settled(held: Page, request: Request, message_id: str, made: Answer, deltas:
     }
     split = made.split
     money = {"total": split.total, "fund": split.fund, "account": split.account, "cash": split.cash}
-    return insert(settlements).values(row | money)
+    return added(settlements, row | money)
 
 
 def refunded(row: Row[Any], message_id: str, made: Refund) -> Change:
@@ -119,22 +125,22 @@ def refunded(row: Row[Any], message_id: str, made: Refund) -> Change:
         "day": _day(made.at),
         "body": _text(made),
     }
-    return insert(refunds).values(values)
+    return added(refunds, values)
 
 
 def ended(held: Page, row: Row[Any], state: str) -> Change:
     """Write that a settlement counts no more, unless that changed since it was read."""
-    return _as_read(settlements, row).values(state=state, ended=held.version + 1)
+    return _as_read(settlements, row, state=state, ended=held.version + 1)
 
 
 def counts_again(row: Row[Any]) -> Change:
     """Write that a settlement counts again, unless that changed since it was read."""
-    return _as_read(settlements, row).values(state=LIVE, ended=None)
+    return _as_read(settlements, row, state=LIVE, ended=None)
 
 
 def undone(row: Row[Any]) -> Change:
     """Write that a refund counts no more, unless that changed since it was read."""
-    return _as_read(refunds, row).values(state=REVERSED)
+    return _as_read(refunds, row, state=REVERSED)
 
 
 def counting(row: Row[Any] | None) -> Row[Any]:
@@ -154,13 +160,20 @@ def refund(row: Row[Any]) -> Refund:
     return json.decode(row.body, type=Refund)
 
 
-def _unmoved(held: Page) -> Update:
-    return update(people).where((people.c.number == held.who.number) & (people.c.version == held.version))
+def _unmoved(held: Page, **to: str | int) -> Change:
+    return changed(people, {"number": held.who.number, "version": held.version}, to | {"version": held.version + 1})
 
 
-def _as_read(table: Table, row: Row[Any]) -> Update:
-    same = (table.c.person == row.person) & (table.c.number == row.number) & (table.c.state == row.state)
-    return update(table).where(same)
+def _as_read(table: Table, row: Row[Any], **to: str | int | None) -> Change:
+    return changed(table, {"person": row.person, "number": row.number, "state": row.state}, to)
+
+
+@cache
+def _shut(dialect: str) -> Insert:
+    row = insert_into(dialect, messages).values(
+        person=bindparam("shut_person"), id=bindparam("shut_id"), digest="", reversed=1
+    )
+    return row.on_conflict_do_update(index_elements=["person", "id"], set_={"reversed": 1})
 
 
 def _enrolled(person: SamplePerson) -> dict[str, Any]:

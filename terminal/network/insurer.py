@@ -95,7 +95,7 @@ class Insurer:
             payer = page.read(connection, payer_number).who.insured
             if payer.insurance is not Insurance.EMPLOYEE or payer_number == person_number:
                 raise Refused("payer_without_account")
-            at_once(connection, family.linked(page.locked(connection, person_number), payer_number))
+            at_once(connection, books.linked(page.locked(connection, person_number), payer_number))
 
         retried(self._engine, once)
 

@@ -118,7 +118,7 @@ def _check(last: Anchor, rows: Iterable[Mapping[str, Any]]) -> None:
 def _put(connection: Connection, terminal: str, rows: list[dict[str, Any]]) -> None:
     """Add entries; where some stand there already, they must be the same."""
     values = [{"terminal": terminal, **row} for row in rows]
-    connection.execute(database.insert_into(connection, entries).on_conflict_do_nothing(), values)
+    connection.execute(database.insert_into(connection.dialect.name, entries).on_conflict_do_nothing(), values)
     mine = (entries.c.terminal == terminal) & entries.c.seq.between(rows[0]["seq"], rows[-1]["seq"])
     there = {row.seq: row.hash for row in connection.execute(select(entries.c.seq, entries.c.hash).where(mine))}
     for row in rows:
