@@ -27,8 +27,7 @@ from tests.postgres import Server, program
 
 CLIENTS, COUNTERS, THINK = 32, 64, 0.02
 ROUND = 3.0
-NUMBERED = re.compile(r"[0-9]{28}")
-MOVED = re.compile(r"(?<=version=)%\(\w+\)s")
+VERSIONS = {"was_person_version": ":version", "set_person_version": ":version + 1"}
 
 
 def goals(server: Server, rounds: int) -> Iterator[Goal]:
@@ -124,17 +123,16 @@ def _script(server: Server, url: str, insurer: Insurer, patient: Patient) -> str
         page["who"]: "('P' || (:client_id)::text)",
         page["message_id"]: "('M-' || (:n)::text)",
         page["bill"]: "('B-' || (:n)::text)",
-        next(each for each in values.values() if NUMBERED.fullmatch(str(each))): "((:n)::text)",
+        values["new_settlement_number"]: "((:n)::text)",
     }
-    change = MOVED.sub(":version + 1", change)
     texts = _Texts(server, url)
 
     def place(values: dict[str, Any], name: str) -> str:
         value = values[name]
         if isinstance(value, str):
             return known.get(value) or texts.setting(value)
-        if name.startswith("version"):
-            return ":version"
+        if name in VERSIONS:
+            return VERSIONS[name]
         return "NULL" if value is None else str(value)
 
     def filled(statement: str, values: dict[str, Any]) -> str:
