@@ -1,11 +1,10 @@
 """Message ids of questions: never random, and never the same twice, whatever the clock and the power do."""
 
-import os
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from terminal import durable
 from terminal.errors import BadInput, NotSent
 
 # The journal numbers what counts from 00 to 49 of each second; questions have the other half (section 1.3).
@@ -41,7 +40,7 @@ class MessageIds:
 
     def _lease(self, until: datetime) -> None:
         try:
-            _replace(self._path, f"{until:{_FORMAT}}\n")
+            durable.write(self._path, f"{until:{_FORMAT}}\n".encode())
         except OSError as error:
             raise NotSent("message_id_not_kept", file=self._path.name, reason=error.strerror) from error
         self._leased = until
@@ -49,27 +48,10 @@ class MessageIds:
 
 def _read(path: Path) -> datetime:
     """Return the first second that is free."""
+    if not path.exists():
+        return datetime(1, 1, 1)  # noqa: DTZ001, as below
     try:
         text = path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return datetime(1, 1, 1)  # noqa: DTZ001, as below
-    except (OSError, UnicodeDecodeError) as error:
+        return datetime.strptime(text, _FORMAT)  # noqa: DTZ007, the counter's own time, as every message id has it
+    except (OSError, ValueError) as error:
         raise BadInput("message_ids_unreadable", file=path.name) from error
-    if not re.fullmatch(r"\d{14}", text):
-        raise BadInput("message_ids_unreadable", file=path.name)
-    return datetime.strptime(text, _FORMAT)  # noqa: DTZ007, the counter's own time, as every message id has it
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a whole new file in the place of the old one, on the disk when this returns."""
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
