@@ -57,3 +57,4 @@ class Total(Noun, frozen=True):
     total: int = 0
     fund: int = 0
     account: int = 0
+    family: int = 0

@@ -147,7 +147,7 @@ class Insurer:
         page.ensure_unsettled(held, request.bill_number)
         trial, deltas = self._split(held.who, request.care)
         number = books.number(held.who.insured.insured_area, now, held.who.number, message_id)
-        answer = replace(trial, settlement_number=number, at=now)
+        answer = replace(trial, settlement_number=number, at=now, visit=request.visit)
         at_once(
             connection,
             books.moved(held, ledger.applied(held.who.accumulators, deltas), answer.account_left),

@@ -1,6 +1,7 @@
 """Puts the national interface together: a region's profile, the hospital's keys, one kept connection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from terminal.platform.envelope import Sender, read_keys
 from terminal.platform.exchange import Exchange
 from terminal.platform.message_ids import MessageIds
 from terminal.platform.national import NationalPlatform
-from terminal.platform.profile import load
+from terminal.platform.national_statements import NationalStatements
+from terminal.platform.profile import Profile, load
 from terminal.platform.wire import Wire
 
 
@@ -28,7 +30,18 @@ def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> Na
     Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`.
     """
     profile = load(where.profile)
+    return NationalPlatform(_exchange(where, profile, sender, clock), profile, sender, clock)
+
+
+@contextmanager
+def statements(where: Where, sender: Sender, clock: Callable[[], datetime]) -> Iterator[NationalStatements]:
+    """Open the door to a platform's own book of the institution; raises what `connected` raises."""
+    profile = load(where.profile)
+    with closing(_exchange(where, profile, sender, clock)) as exchange:
+        yield NationalStatements(exchange, profile, sender)
+
+
+def _exchange(where: Where, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> Exchange:
     keys = read_keys(where.keys, profile.envelope)
     ids = MessageIds(where.ids, sender.institution.code, sender.counter, clock)
-    wire = Wire(where.url, profile.transport, clock, keys.token)
-    return NationalPlatform(Exchange(profile, keys, sender, wire, ids, clock), profile, sender, clock)
+    return Exchange(profile, keys, sender, Wire(where.url, profile.transport, clock, keys.token), ids, clock)

@@ -62,96 +62,6 @@ class CodeInput(Message, frozen=True):
     orgId: str  # noqa: N815
 
 
-class Visit(Message, frozen=True):
-    """2201 门诊挂号."""
-
-    psn_no: str
-    insutype: str
-    begntime: str
-    ipt_otp_no: str
-    mdtrt_cert_type: str = ""
-    mdtrt_cert_no: str = ""
-    atddr_no: str = ""
-    dr_name: str = ""
-    dept_code: str = ""
-    dept_name: str = ""
-    caty: str = ""
-
-
-class VisitCancelled(Message, frozen=True):
-    """2202 挂号撤销."""
-
-    psn_no: str
-    mdtrt_id: str
-    ipt_otp_no: str
-
-
-class VisitFacts(Message, frozen=True):
-    """2203 门诊就诊信息上传: the visit."""
-
-    mdtrt_id: str
-    psn_no: str
-    med_type: str
-    begntime: str
-    dise_codg: str = ""
-    dise_name: str = ""
-    fetts: str = ""
-
-
-class Diagnosis(Message, frozen=True):
-    """A row of diseinfo in 2203, 2401 and 2402."""
-
-    diag_type: str
-    diag_srt_no: str
-    diag_code: str
-    diag_name: str
-    diag_time: str
-    vali_flag: str = ""
-    psn_no: str = ""
-    mdtrt_id: str = ""
-
-
-class VisitInput(Message, frozen=True):
-    """The input of 2203."""
-
-    mdtrtinfo: VisitFacts
-    diseinfo: tuple[Diagnosis, ...]
-
-
-class FeeLine(Message, frozen=True):
-    """A row of 2204, and with med_type instead of the batch of 2301: 费用明细上传."""
-
-    feedetl_sn: str
-    mdtrt_id: str
-    psn_no: str
-    fee_ocur_time: str
-    med_list_codg: str
-    medins_list_codg: str
-    det_item_fee_sumamt: Decimal
-    cnt: Decimal
-    pric: Decimal
-    chrg_bchno: str = ""
-    med_type: str = ""
-    dise_codg: str = ""
-    bilg_dr_codg: str = ""
-    hosp_appr_flag: str = ""
-
-
-class FeeInput(Message, frozen=True):
-    """The input of 2204 and 2301."""
-
-    feedetail: tuple[FeeLine, ...]
-
-
-class FeesCancelled(Message, frozen=True):
-    """2205 and 2302 费用明细撤销: every line not settled, where the batch is 0000."""
-
-    mdtrt_id: str
-    psn_no: str
-    chrg_bchno: str = ""
-    feedetl_sn: str = ""
-
-
 class Settling(Message, frozen=True):
     """2206 and 2303 预结算; with the sums of the lines and the invoice 2207 and 2304 结算."""
 
@@ -272,3 +182,59 @@ class ReferralInput(Message, frozen=True):
     """The input of 2501."""
 
     refmedin: Referral
+
+
+class TotalsAsked(Message, frozen=True):
+    """3201 对总账: what a hospital counts for itself."""
+
+    insutype: str
+    clr_type: str
+    setl_optins: str
+    stmt_begndate: str
+    stmt_enddate: str
+    medfee_sumamt: Decimal
+    fund_pay_sumamt: Decimal
+    acct_pay: Decimal
+    fixmedins_setl_cnt: str
+
+
+class StatementAsked(Message, frozen=True):
+    """3202 对明细账, with a file that was uploaded before."""
+
+    setl_optins: str
+    file_qury_no: str
+    stmt_begndate: str
+    stmt_enddate: str
+    medfee_sumamt: Decimal
+    fund_pay_sumamt: Decimal
+    cash_payamt: Decimal
+    fixmedins_setl_cnt: str
+    clr_type: str
+
+
+class Upload(Message, frozen=True, rename={"content": "in"}):
+    """9101 文件上传, the content as Base64."""
+
+    content: str
+    filename: str
+    fixmedins_code: str
+
+
+class UploadInput(Message, frozen=True):
+    """The input of 9101."""
+
+    fsUploadIn: Upload  # noqa: N815, the interface's own spelling
+
+
+class Download(Message, frozen=True):
+    """9102 文件下载."""
+
+    file_qury_no: str
+    filename: str
+    fixmedins_code: str
+
+
+class DownloadInput(Message, frozen=True):
+    """The input of 9102."""
+
+    fsDownloadIn: Download  # noqa: N815, the interface's own spelling

@@ -86,4 +86,5 @@ def _plus(before: Total, posting: Posting) -> Total:
         total=before.total + posting.total,
         fund=before.fund + posting.fund,
         account=before.account + posting.account,
+        family=before.family + posting.family,
     )
