@@ -66,10 +66,17 @@ class SampleHospital:
                 raise Refused("settled_elsewhere", bill=bill_number, number=found[0])
             self._db.execute("UPDATE bill SET settlement = ? WHERE number = ?", [settlement_number, bill_number])
 
-    def mark_unsettled(self, bill_number: str, kept: Sequence[Line] = ()) -> None:
-        """Record that a bill is unpaid again after a refund or a reversal; where lines are given, only these."""
+    def mark_unsettled(self, bill_number: str, settlement_number: str, kept: Sequence[Line] = ()) -> None:
+        """Record that a settlement was given back; where lines are given, only these are still owed.
+
+        The same again changes nothing, also where the bill was settled anew since, at whatever counter.
+        """
         with _clear(), self._db.atomic():
-            self._db.execute("UPDATE bill SET settlement = NULL WHERE number = ?", [bill_number])
+            new = self._db.execute("INSERT INTO given_back VALUES (?) ON CONFLICT DO NOTHING", [settlement_number])
+            if not new.rowcount:
+                return
+            this = "UPDATE bill SET settlement = NULL WHERE number = ? AND settlement = ?"
+            self._db.execute(this, [bill_number, settlement_number])
             if kept:
                 self._keep(bill_number, tuple(kept))
 
@@ -94,6 +101,7 @@ class SampleHospital:
     def _begin(self, fixtures: Path) -> None:
         self._db.enable_wal()
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("CREATE TABLE IF NOT EXISTS given_back (settlement TEXT PRIMARY KEY) STRICT")
         if not self._db.table("bill").exists():
             self._fill(fixtures)
 

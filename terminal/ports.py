@@ -162,8 +162,11 @@ class Hospital(Protocol):
         """Record that a bill is settled; the same pair again changes nothing."""
         ...
 
-    def mark_unsettled(self, bill_number: str, kept: Sequence[Line] = ()) -> None:
-        """Record that a bill is unpaid again after a refund or a reversal; where lines are given, only these."""
+    def mark_unsettled(self, bill_number: str, settlement_number: str, kept: Sequence[Line] = ()) -> None:
+        """Record that a settlement was given back; where lines are given, only these are still owed.
+
+        The same again changes nothing, also where the bill was settled anew since.
+        """
         ...
 
 

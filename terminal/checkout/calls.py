@@ -125,7 +125,7 @@ class Calls:
     def _mark(self, made: Settlement) -> None:
         """Tell the hospital of a settlement, also where the bill still has the number of the one it replaces."""
         if made.replaces:
-            self._hospital.mark_unsettled(made.bill_number, _lines(made))
+            self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made))
         self._hospital.mark_settled(made.bill_number, made.number)
 
     def _close(self, bill: str, number: str) -> None:
@@ -170,8 +170,9 @@ class Calls:
             if kept.recorded:
                 self._close(refunded.bill_number, refunded.number)
             return
-        if self._told(lambda: self._hospital.mark_unsettled(refunded.bill_number, _lines(refunded.settlement))):
-            self._close(refunded.bill_number, refunded.number)
+        bill, number = refunded.bill_number, refunded.number
+        if self._told(lambda: self._hospital.mark_unsettled(bill, number, _lines(refunded.settlement))):
+            self._close(bill, number)
 
     def _settle_again(self, refunded: Transaction) -> None:
         """Settle the lines that stay; where that is refused, the refund remains one of the whole."""

@@ -50,8 +50,20 @@ def test_a_settled_bill_is_owed_no_more_also_after_a_restart(hospital: SampleHos
 def test_a_refunded_bill_is_owed_again(hospital: SampleHospital) -> None:
     before = owed(hospital, "胡长顺")
     hospital.mark_settled(before[0].number, "S1")
-    hospital.mark_unsettled(before[0].number)
+    hospital.mark_unsettled(before[0].number, "S1")
     assert owed(hospital, "胡长顺") == before
+
+
+def test_a_refund_that_is_told_again_leaves_what_was_settled_and_given_back_since(hospital: SampleHospital) -> None:
+    bill = owed(hospital, "胡长顺")[0]
+    hospital.mark_settled(bill.number, "S1")
+    hospital.mark_unsettled(bill.number, "S1", bill.care.lines[:2])
+    hospital.mark_settled(bill.number, "S2")
+    hospital.mark_unsettled(bill.number, "S1", bill.care.lines[:2])
+    assert hospital.settlement_of(bill.number) == "S2"
+    hospital.mark_unsettled(bill.number, "S2", bill.care.lines[:1])
+    hospital.mark_unsettled(bill.number, "S1", bill.care.lines[:2])
+    assert owed(hospital, "胡长顺")[0].care.lines == bill.care.lines[:1]
 
 
 def test_the_same_settlement_again_changes_nothing(hospital: SampleHospital) -> None:

@@ -203,7 +203,7 @@ def test_a_hospital_that_does_not_answer_is_told_by_recovery(
         def mark_settled(self, bill_number: str, settlement_number: str) -> None:
             raise NotSent("hospital_unreachable", reason=f"{bill_number} {settlement_number}")
 
-        def mark_unsettled(self, bill_number: str, kept: Sequence[Line] = ()) -> None:
+        def mark_unsettled(self, bill_number: str, settlement_number: str, kept: Sequence[Line] = ()) -> None:
             raise NotSent("hospital_unreachable", reason=bill_number)
 
     able = bench.checkout
