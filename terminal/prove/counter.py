@@ -54,27 +54,65 @@ def person(name: str) -> SamplePerson:
     return next(each for each in samples.people() if each.name.reveal() == name)
 
 
-class Counter:
-    """Everything that a counter needs; what is in `folder` outlives it. `tell` hears of every point that it passes."""
+class _Journal(Journal):
+    """A journal that can be left as its process leaves it when it is killed."""
 
-    def __init__(self, folder: Path, clock: Clock, tell: Tell = nothing) -> None:
+    def die(self) -> None:
+        """Let the file go; what was only noted is lost."""
+        self._notes.clear()
+        self.close()
+
+
+class Outside:
+    """Everything that goes on where a counter ends: insurer, platform, hospital, payment channel and paper."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
         self.engine = _engine(f"sqlite:///{folder / 'insurer.db'}")
         self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes that repeat from run to run
         self.insurer.enrol(samples.people())
         self.hospital = SampleHospital(folder / "hospital.db")
-        self.journal = Journal(folder / "journal.db", samples.institution().code, clock)
         self.channel = SimulatedChannel(folder / "channel.db", clock)
-        self.clock, self._folder, self._tell = clock, folder, tell
         self.platform = EmbeddedPlatform(self.insurer, clock)
         self.wire, self.paper = Wire(self.platform, folder / "wire"), PaperRoll(folder / "paper")
+
+    def close(self) -> None:
+        """Let the files go."""
+        self.hospital.close()
+        self.channel.close()
+        self.engine.dispose()
+
+    def books(self, *journals: Journal) -> Books:
+        """All that is written down here and in the journals of counters."""
+        return Books(Audit(self.engine), self.hospital, self.channel, journals, self.paper)
+
+
+class Counter:
+    """Everything that a counter needs; what is in `folder` outlives it. `tell` hears of every point that it passes.
+
+    Several counters of different numbers, each with a folder of its own, can have one `outside`.
+    """
+
+    def __init__(
+        self, folder: Path, clock: Clock, tell: Tell = nothing, outside: Outside | None = None, number: str = "00"
+    ) -> None:
+        self._outside, self._is_alone = outside or Outside(folder, clock), outside is None
+        self.journal = _Journal(folder / "journal.db", samples.institution().code, clock, counter=number)
+        self.clock, self._folder, self._tell, self.number = clock, folder, tell, number
+        self.engine, self.insurer, self.platform = self._outside.engine, self._outside.insurer, self._outside.platform
+        self.hospital, self.channel = self._outside.hospital, self._outside.channel
+        self.wire, self.paper = self._outside.wire, self._outside.paper
         self.checkout = self.counter(cast("Platform", self.wire))
 
     def close(self) -> None:
         """Let the files go."""
         self.journal.close()
-        self.hospital.close()
-        self.channel.close()
-        self.engine.dispose()
+        if self._is_alone:
+            self._outside.close()
+
+    def risen(self) -> "Counter":
+        """Die in this process as if it were killed, and begin anew on the same files and outside."""
+        self.journal.die()
+        return Counter(self._folder, self.clock, self._tell, self._outside, self.number)
 
     def counter(
         self, platform: Platform, hospital: Hospital | None = None, journal: Journaling | None = None
@@ -94,7 +132,7 @@ class Counter:
     @property
     def books(self) -> Books:
         """All that is written down about the bills of this counter."""
-        return Books(Audit(self.engine), self.hospital, self.channel, (self.journal,), self.paper)
+        return self._outside.books(self.journal)
 
     @property
     def _printer(self) -> Printer:
@@ -123,6 +161,13 @@ class Counter:
         """Settle with the exact cash."""
         due = agreed.answer.split.cash
         return self.checkout.settle(agreed, payment.cash(due, due))
+
+    def collect(self) -> None:
+        """Take in cash what could not be paid by phone, as a cashier does who sees it among the open items."""
+        for each in self.checkout.open_items():
+            if each.awaits_tender:
+                due = self.checkout.settlement(each.number).split.cash
+                self.checkout.collect(each.number, payment.cash(due, due))
 
     def print(self, settlement: Settlement) -> None:
         """Print a settlement's receipt, counted before it comes out."""

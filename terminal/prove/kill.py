@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from terminal import payment
 from terminal.errors import JiesuanError
 from terminal.prove.acts import BILL, NAME, Do, Stage
 from terminal.prove.books import disagreements
@@ -97,7 +96,7 @@ def judged(folder: Path, *, late: bool) -> list[str]:
             counter.wire.echo()
             _agree(counter)
         counter.checkout.recover()
-        _collect(counter)
+        counter.collect()
         return list(_judged(counter))
     finally:
         counter.close()
@@ -122,13 +121,6 @@ def _judged(counter: Counter) -> Iterator[str]:
 def _agree(counter: Counter) -> None:
     for each in counter.channel.book():
         counter.channel.agree(each.order)
-
-
-def _collect(counter: Counter) -> None:
-    for each in counter.checkout.open_items():
-        if each.awaits_tender:
-            due = counter.checkout.settlement(each.number).split.cash
-            counter.checkout.collect(each.number, payment.cash(due, due))
 
 
 def _outcome(call: Callable[[], object]) -> str:

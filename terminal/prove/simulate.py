@@ -1,0 +1,168 @@
+"""Counters, insurer, hospital and payment channel under a virtual clock: one seed, one history, bit for bit."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from terminal.errors import JiesuanError
+from terminal.model import Noun, Settlement
+from terminal.network.faults import Fault
+from terminal.payment.channel import ChannelFault
+from terminal.prove.acts import workroom
+from terminal.prove.books import Books, disagreements
+from terminal.prove.counter import Clock, Counter, Outside, person
+
+# Bills that every counter goes for; one person has two, so that one settlement changes what the next one costs.
+BILLS = {"MZ202611220005": "李伟", "MZ202610090006": "李伟", "MZ202611210008": "刘洋", "MZ202611200020": "杨雪"}
+OWED = {bill: person(name).number for bill, name in BILLS.items()}
+ACTS = 60  # of an episode; then all begins anew, as everything takes the longer the more was done before
+ROUNDS = 3  # of recovery, in which everything must come to its end once nothing goes wrong any more
+
+_CALLS = ("settle", "refund", "reverse", "find", "identify", "presettle")
+_PAYMENTS = ("charge", "query", "cancel", "refund")
+
+
+class History(Noun, frozen=True):
+    """What came of a simulation: its steps and acts, how often a counter died, the hash of all that happened."""
+
+    steps: int
+    acts: int
+    deaths: int
+    trace: str
+    violations: tuple[str, ...]
+
+
+class _Died(BaseException):
+    """The process of a counter is killed; nothing that runs in it can do anything about it."""
+
+
+def simulate(steps: int, seed: int, counters: int) -> History:
+    """Simulate at least so many steps, each a point that a counter passes with whatever happens there."""
+    trace, violations = hashlib.sha256(), list[str]()
+    done = acts = deaths = episodes = 0
+    with workroom() as room:
+        fresh, books = Path(room, "fresh"), Path(room, "books")
+        fresh.mkdir()
+        Outside(fresh, Clock()).close()
+        while done < steps:
+            shutil.copytree(fresh, books)
+            episode = _Episode(books, Random(f"{seed} {episodes}"), counters, trace.update)  # noqa: S311, can be played again
+            violations += [f"episode {episodes}: {problem}" for problem in episode.play()]
+            shutil.rmtree(books)
+            done, acts, deaths = done + episode.steps, acts + episode.acts, deaths + episode.deaths
+            episodes += 1
+    return History(steps=done, acts=acts, deaths=deaths, trace=trace.hexdigest(), violations=tuple(violations))
+
+
+class _Episode:
+    """One history: at a point that a counter passes, another may act, a late message arrive, or the counter die."""
+
+    def __init__(self, folder: Path, random: Random, counters: int, write: Callable[[bytes], None]) -> None:
+        self.steps = self.acts = self.deaths = 0
+        self._random, self._write, self._clock, self._is_calm = random, write, Clock(), False
+        self._folder, self._size = folder, counters
+        self._counters: dict[str, Counter] = {}
+        self._busy: set[str] = set()
+        self._open()
+
+    def play(self) -> Iterator[str]:
+        """Give what is wrong: a bill that is charged twice at any time, what stays open, or books that disagree."""
+        for _ in range(ACTS):
+            self._act(self._random.choice(list(self._counters)))
+            yield from (f"{bill} is charged twice" for bill in BILLS if len(self._books.audit.charged(bill)) > 1)
+        self._is_calm = True
+        self._calm()
+        yield from disagreements(self._books, OWED)
+        for each in self._counters.values():
+            each.close()
+        self._outside.close()
+
+    @property
+    def _books(self) -> Books:
+        return self._outside.books(*(each.journal for each in self._counters.values()))
+
+    def _calm(self) -> None:
+        """Let nothing go wrong any more, after all that is late has arrived; in the end it arrives once more."""
+        self._outside.platform.arrive()
+        for each in self._counters.values():
+            each.journal.die()
+        self._outside.close()
+        self._open()
+        for each in list(self._counters.values()) * ROUNDS:
+            each.checkout.recover()
+            each.collect()
+        self._outside.wire.echo()
+
+    def _open(self) -> None:
+        self._outside = Outside(self._folder, self._clock)
+        for number in (f"{each:02d}" for each in range(self._size)):
+            own = self._folder / number
+            own.mkdir(exist_ok=True)
+            self._counters[number] = Counter(own, self._clock, partial(self._pass, number), self._outside, number)
+
+    def _pass(self, number: str, point: str) -> None:
+        """Let something happen at a point that a counter passes."""
+        self.steps += 1
+        self._note(f"{number} {point}")
+        if self._is_calm:
+            return
+        self._clock.forward(self._random.uniform(-0.5, 2.0))
+        chance = self._random.random()
+        if chance < 0.01:
+            self.deaths += 1
+            raise _Died(number)
+        if chance < 0.03:
+            self._outside.platform.arrive()
+        elif chance < 0.06 and (idle := [each for each in self._counters if each not in self._busy]):
+            self._act(self._random.choice(idle))
+
+    def _act(self, number: str) -> None:
+        """Let a counter do something, to its end or its death."""
+        self.acts += 1
+        self._busy.add(number)
+        counter = self._counters[number]
+        try:
+            self._note(f"{number} {self._done(counter)}")
+        except JiesuanError as error:
+            self._note(f"{number} {error}")
+        except _Died:
+            self._note(f"{number} died")
+            self._counters[number] = counter.risen()
+        finally:
+            self._busy.discard(number)
+
+    def _done(self, counter: Counter) -> str:
+        """Do what is drawn, with what is drawn to go wrong, and say what it was."""
+        self._spoil()
+        bill, chance = self._random.choice(list(BILLS)), self._random.random()
+        mine = next(iter(counter.books.standing(bill)), None)
+        if chance < 0.3:
+            return f"recovered {len(counter.checkout.recover())}"
+        if mine is None:
+            return f"settled {self._settled(counter, bill).number}"
+        if chance < 0.6:
+            counter.print_refund(counter.checkout.refund(mine.number))
+        elif mine.care and len(mine.care.lines) > 1:
+            kept = mine.care.lines[: self._random.randrange(1, len(mine.care.lines))]
+            counter.print_refund(counter.checkout.refund_lines(mine.number, kept))
+        return f"refunded {mine.number}"
+
+    def _settled(self, counter: Counter, bill: str) -> Settlement:
+        agreed = counter.agreed(BILLS[bill], bill)
+        cash = self._random.choice((0, 500, 10**6))
+        made = counter.settle_by_phone(agreed, min(cash, agreed.answer.split.cash))
+        counter.print(made)
+        return made
+
+    def _spoil(self) -> None:
+        """Let something go wrong, most of the time."""
+        if self._random.random() < 0.4:
+            self._outside.platform.fail(self._random.choice(_CALLS), self._random.choice(list(Fault)))
+        if self._random.random() < 0.1:
+            self._outside.channel.fail(self._random.choice(_PAYMENTS), self._random.choice(list(ChannelFault)))
+
+    def _note(self, happened: str) -> None:
+        self._write(f"{self._clock():%j %H:%M:%S.%f} {happened}\n".encode())
