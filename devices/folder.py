@@ -1,9 +1,11 @@
 """A folder as the receipt printer: each receipt becomes one file of ESC/POS bytes."""
 
+from functools import partial
 from pathlib import Path
 
 from devices.escpos import Paper, Way
-from devices.printers import EscposPrinter, file
+from devices.printers import EscposPrinter
+from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
 
@@ -17,13 +19,16 @@ class FolderPrinter:
         self._folder, self._paper, self._way = folder, paper, way
 
     def print(self, receipt: Receipt) -> None:
-        """Write one receipt; raises DeviceError."""
+        """Write one receipt, which is on the disk then; raises DeviceError."""
+        path = self._folder / f"{receipt.number}.escpos"
+        EscposPrinter(partial(self._keep, path), self._paper, self._way).print(receipt)
+
+    def _keep(self, path: Path, data: bytes) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            durable.write(path, data)
         except OSError as error:
             raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
-        path = self._folder / f"{receipt.number}.escpos"
-        EscposPrinter(file(path), self._paper, self._way).print(receipt)
 
     def kick_drawer(self) -> None:
         """Do nothing: no drawer hangs on a folder."""

@@ -1,12 +1,12 @@
 """Copies a journal that may be in use: one moment of it, checked, on the disk, and never over another file."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from terminal import durable
 from terminal.errors import BadInput
 from terminal.journal.chain import Anchor
 from terminal.journal.disk import name_of
@@ -53,9 +53,9 @@ def _copied(source: Path, target: Path) -> Anchor:
             _copy(journal, beside)
         head = verified(beside)
         with _written(target):
-            _sync(beside)
+            durable.sync(beside)
             beside.replace(target)
-            _sync(target.parent)
+            durable.sync(target.parent)
     finally:
         beside.unlink(missing_ok=True)
     return head
@@ -66,14 +66,3 @@ def _copy(journal: sqlite3.Connection, beside: Path) -> None:
         journal.backup(copy)
         # A copy that needs no files beside it can be read from a medium that takes none.
         copy.execute("PRAGMA journal_mode = DELETE")
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file, or what is in a folder, is on the disk."""
-    if path.is_dir() and os.name != "posix":
-        return  # only POSIX opens a folder
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,7 +1,7 @@
 """What a disk holds after the power went: what was synced, and of what was not, whatever happens to be there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -12,6 +12,7 @@ SECTOR = 512
 # How likely a sector that was not synced is there all the same; one is drawn for each state.
 CHANCES = (0.0, 0.1, 0.5, 0.9, 0.99, 1.0)
 TORN = 0.02
+WAITING = 4000
 
 
 class File:
@@ -22,15 +23,24 @@ class File:
         self.pending: list[Change] = []
         self.synced = 0
 
+    def take(self, change: Change) -> None:
+        """Let a change happen; of very many that wait, the system has written the older half by itself."""
+        self.pending.append(change)
+        if len(self.pending) > WAITING:
+            self._write(self.pending[: WAITING // 2])
+
     def sync(self) -> None:
         """Put what is pending on the disk."""
-        for change in self.pending:
+        self._write(self.pending)
+
+    def _write(self, changes: Sequence[Change]) -> None:
+        for change in changes:
             if change.kind is Kind.TRUNCATE:
                 _resize(self.safe, change.size)
             else:
                 _resize(self.safe, max(len(self.safe), change.offset))
                 self.safe[change.offset : change.offset + len(change.data)] = change.data
-        self.pending.clear()
+        self.pending = self.pending[len(changes) :]
         self.synced += 1
 
     def survivors(self, random: Random) -> tuple[int, list[tuple[int, bytes]]]:
@@ -60,7 +70,7 @@ class Disk:
         """Let one change happen."""
         match change.kind:
             case Kind.WRITE | Kind.TRUNCATE:
-                self.files[change.name].pending.append(change)
+                self.files[change.name].take(change)
             case Kind.SYNC:
                 self.files[change.name].sync()
             case Kind.SYNC_FOLDER:
