@@ -1,6 +1,7 @@
 """Ctrl+U: the suspense desk shows what is open and what comes next, and offers nothing that could charge twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -9,8 +10,13 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from terminal.config import Driver, Platform, Reader, Settings
+from terminal.errors import Unknown
 from terminal.model import Act, State, Transaction
+from terminal.payment import cash
+from terminal.samples import people
 from terminal.suspense import Action, Item, Matter, of_journal
 from terminal.suspense.words import words as said
 from tests.terminal.make_journal import JOURNALS
@@ -18,7 +24,10 @@ from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
-from ui.app import suspense_of
+from ui.app import build, suspense_of
+from ui.app import open_window as open_window_of
+from ui.desk import Desk
+from ui.equipment import cards
 from ui.pages.suspense import SuspensePage
 from ui.session import Step
 from ui.widgets.evidence import SEAL, SEQ, WHAT
@@ -234,3 +243,43 @@ def test_what_the_hospital_does_not_know_can_be_told_at_once(open_window: Open, 
     assert page(cashier).safe.text() == "Enter  立即登记"
     cashier.press(Key.Key_Return)
     cashier.until(lambda: asked(cashier) == ["ask 1"])
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def broken(tmp_path: Path, stack: ExitStack) -> Desk:
+    """A counter on real files: the answer to the first settlement gets lost, and so does the first look for it."""
+    faults = '[[fault]]\nfault = "lost_reply"\ncall = "settle"\n[[fault]]\nfault = "unreachable"\ncall = "find"\n'
+    (tmp_path / "faults.toml").write_text(faults, encoding="utf-8")
+    settings = Settings(
+        state=str(tmp_path), reader=Reader(driver=Driver.SIMULATED), platform=Platform(faults="faults.toml")
+    )
+    return build(settings, cards(settings.reader, stack), stack)
+
+
+def test_a_lost_answer_is_asked_for_in_vain_then_from_the_desk_and_found(
+    broken: Desk, stack: ExitStack, qtbot: QtBot
+) -> None:
+    patient = broken.checkout.identify(people()[1].credential())
+    agreed = broken.checkout.presettle(patient, patient.bills[0].number)
+    due = agreed.answer.split.cash
+    with pytest.raises(Unknown, match="no_answer"):
+        broken.checkout.settle(agreed, cash(due, due))
+    window = open_window_of(broken, stack)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.start()
+    window.strip.desk.click()
+    desk = window.pages.suspense
+    qtbot.waitUntil(lambda: "问过 1 次没有结果" in words(desk), timeout=10_000)
+    assert "秒后" in desk.when.text()
+    desk.safe.click()
+    qtbot.waitUntil(lambda: "没有待核事项。" in words(desk), timeout=10_000)
+    found = broken.checkout.last()
+    assert found is not None
+    assert found.bill_number == agreed.bill.number
