@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from itertools import islice
 from statistics import quantiles
 from time import monotonic
@@ -16,29 +15,23 @@ from sqlalchemy import Engine, Row, select
 from bench import counter_peers as peers
 from bench.measure import Goal, report
 from bench.terminals import BEGIN, Patient, Terminal, population
-from terminal import samples
+from bench.ways import in_process, served
 from terminal.benefit import rules
 from terminal.model import Act, Answer
-from terminal.network.faults import Fault, Planned, Timeline
+from terminal.network.faults import Fault, Planned
 from terminal.network.insurer import Insurer
-from terminal.network.network import Network
 from terminal.network.tables import LIVE, REFUNDED, opened, people, settlements
-from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Original, Platform, Request
 from tests.postgres import Server
 
 OWN, SHARED = 4, 2
-# Each fault with state-changing calls, a different one every so many calls, so that all mix.
-FAULTS = (
+# Each fault strikes every so many calls, a different number each, so that all mix: about every fifth call fails.
+KINDS = (
     Fault.LOST_REQUEST, Fault.LOST_REPLY, Fault.LATE, Fault.DUPLICATED, Fault.REORDERED, Fault.TRUNCATED, Fault.HTML,
     Fault.NOT_FOUND, Fault.SERVER_ERROR, Fault.UNREACHABLE,
 )  # fmt: skip
 EVERY = (37, 41, 43, 47, 53, 59, 61, 67, 71, 73)
-
-
-def faulty() -> Timeline:
-    """Return a timeline on which about every fifth call fails, each in its own way."""
-    return Timeline(Planned(fault=fault, every=every, times=0) for fault, every in zip(FAULTS, EVERY, strict=True))
+FAULTS = tuple(Planned(fault=kind, every=every, times=0) for kind, every in zip(KINDS, EVERY, strict=True))
 
 
 def settled_at_once(
@@ -126,23 +119,17 @@ def p99(seconds: list[float]) -> float:
     return quantiles(seconds, n=100)[98]
 
 
-def proofs(server: Server, counters: int, seconds: float) -> Iterator[Goal]:
+def proofs(server: Server, counters: int, seconds: float, *, http: bool = False) -> Iterator[Goal]:
     """Let counters settle at once with faults on, then hold the books against the counters and against a replay."""
-    engine = opened(server.database())
-    patients = population(counters * OWN + SHARED)
+    url, patients = server.database(), population(counters * OWN + SHARED)
+    engine = opened(url)
     insurer = Insurer(engine, rules.load())
     insurer.enrol(who for who, _ in patients)
-    network = Network(faulty())
-    area = samples.institution().area
-
-    def platform(_: int) -> Platform:
-        return EmbeddedPlatform(insurer, lambda: datetime.now().astimezone(), network=network, place=area)
-
-    terminals = settled_at_once(platform, patients, counters, seconds)
-    network.timeline.clear()
-    network.arrive()
-    for each in terminals:
-        each.find_out()
+    with served(url, FAULTS) if http else in_process(insurer, FAULTS) as ways:
+        terminals = settled_at_once(ways.platform, patients, counters, seconds)
+        ways.end_faults()
+        for each in terminals:
+            each.find_out()
     yield from judged(engine, terminals, patients, seconds)
     engine.dispose()
 
@@ -166,11 +153,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counters", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--in-process", action="store_true", help="Without the HTTP server between.")
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     server = Server()
     try:
-        proved = report(proofs(server, asked.counters, asked.seconds))
+        proved = report(proofs(server, asked.counters, asked.seconds, http=not asked.in_process))
         return not (report(peers.goals(server, asked.rounds)) and proved)
     finally:
         server.close()

@@ -139,7 +139,7 @@ class Terminal:
         for _ in range(TRIES):
             try:
                 self._platform.refund(original, message, DAY)
-            except Unknown:
+            except (Unknown, NotSent):  # an earlier try may have been heard
                 continue
             except JiesuanError:
                 return
