@@ -91,11 +91,8 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     journal = stack.enter_context(closing(book))
     insurer = _insurer(settings, rules, stack) if settings.platform.kind is PlatformKind.EMBEDDED else None
     _hold_counter(settings, hospital.code, stack)
-    if settings.journal.replicate_to:
-        _replicate(settings, hospital.code, stack)
-    platform, paper = _platform(settings, insurer, hospital, stack), printer(settings)
-    if found.slot and not platform.simulated:
-        raise BadInput("production_with_simulation")
+    _replicate(settings, hospital.code, stack)
+    platform, paper = _platform(settings, insurer, hospital, found, stack), printer(settings)
     checkout = _Counter(
         platform,
         stack.enter_context(closing(SampleHospital(settings.place("hospital.db")))),
@@ -214,10 +211,10 @@ def _insurer(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
 
 
 def _platform(
-    settings: Settings, insurer: Insurer | None, hospital: Institution, stack: ExitStack
+    settings: Settings, insurer: Insurer | None, hospital: Institution, found: Cards, stack: ExitStack
 ) -> "EmbeddedPlatform | NationalPlatform":
     if insurer is None:
-        return _national(settings, hospital, stack)
+        return _apart(found, _national(settings, hospital, stack))
     files = settings.platform.faults, settings.platform.hops
     faults, hops = (settings.place(file) if file else None for file in files)
     return EmbeddedPlatform(insurer, now, network=network.opened(faults, hops), place=hospital.area)
@@ -238,6 +235,13 @@ def _national(settings: Settings, hospital: Institution, stack: ExitStack) -> "N
     return stack.enter_context(closing(connected(where, sender, now)))
 
 
+def _apart(found: Cards, platform: "NationalPlatform") -> "NationalPlatform":
+    """Let no simulated card reach a production platform."""
+    if found.slot and not platform.simulated:
+        raise BadInput("production_with_simulation")
+    return platform
+
+
 def _hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:
     """Be the only one of this number at the insurer: two would give their messages the same ids."""
     number, ledger = settings.counter.counter, settings.platform.ledger
@@ -251,6 +255,8 @@ def _hold_counter(settings: Settings, institution: str, stack: ExitStack) -> Non
 
 
 def _replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
+    if not settings.journal.replicate_to:
+        return
     from terminal.replication import Replicator  # noqa: PLC0415, most terminals ship nothing
 
     journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter

@@ -5,21 +5,20 @@ from decimal import Decimal
 from terminal import diseases
 from terminal.errors import BadInput
 from terminal.model import Care, Kind, Line, LineShare, Noun
-from terminal.platform.messages import (
+from terminal.platform.bill_messages import (
     Admission,
     AdmissionInput,
-    Data,
     Diagnosis,
     Discharge,
     DischargeInput,
     FeeLine,
     FeesCancelled,
-    Undoing,
     Visit,
     VisitCancelled,
     VisitFacts,
     VisitInput,
 )
+from terminal.platform.messages import Data, Undoing
 from terminal.platform.people import Known
 from terminal.platform.profile import Profile
 from terminal.platform.visit import VisitKey

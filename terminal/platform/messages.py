@@ -91,51 +91,6 @@ class Undoing(Message, frozen=True):
     setl_id: str = ""
 
 
-class Admission(Message, frozen=True):
-    """2401 入院办理: the stay."""
-
-    psn_no: str
-    insutype: str
-    begntime: str
-    med_type: str
-    ipt_no: str
-    mdtrt_cert_type: str = ""
-    mdtrt_cert_no: str = ""
-    atddr_no: str = ""
-    dise_codg: str = ""
-    dise_name: str = ""
-    fetts: str = ""
-    card_sn: str = ""
-    psn_cert_type: str = ""
-    certno: str = ""
-
-
-class AdmissionInput(Message, frozen=True):
-    """The input of 2401."""
-
-    mdtrtinfo: Admission
-    diseinfo: tuple[Diagnosis, ...]
-
-
-class Discharge(Message, frozen=True):
-    """2402 出院办理: the end of the stay; 离院方式 1 is on the doctor's advice."""
-
-    mdtrt_id: str
-    psn_no: str
-    insutype: str
-    endtime: str
-    dscg_way: str
-    dise_codg: str = ""
-    dise_name: str = ""
-
-
-class DischargeInput(Message, frozen=True):
-    """The input of 2402."""
-
-    dscginfo: Discharge
-    diseinfo: tuple[Diagnosis, ...]
-
-
 class Reversal(Message, frozen=True):
     """2601 冲正交易."""
 

@@ -10,8 +10,9 @@ from terminal.model import LineShare
 from terminal.money import yuan
 from terminal.platform import bill, rough
 from terminal.platform.bill import Uploaded, stays
+from terminal.platform.bill_messages import FeeInput
 from terminal.platform.exchange import Exchange, understood
-from terminal.platform.messages import Data, FeeInput, Message
+from terminal.platform.messages import Data, Message
 from terminal.platform.people import Known
 from terminal.platform.profile import Profile
 from terminal.platform.rough import Code, Fen
