@@ -35,6 +35,27 @@ def crash(full: bool, jobs: int | None, seed: int) -> None:
     sys.exit(_told(run(plan, cases(), jobs or os.cpu_count() or 1)))
 
 
+@prove.command()
+@click.option("--steps", type=click.IntRange(min=1), default=100_000, show_default=True, help="At least so many.")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed is the same history, bit for bit.")
+@click.option("--counters", type=click.IntRange(1, 99), default=4, show_default=True)
+def simulate(steps: int, seed: int, counters: int) -> None:
+    """Simulate counters that die, networks that fail and clocks that jump; exit status 1 where books disagree."""
+    from time import perf_counter  # noqa: PLC0415
+
+    from terminal.prove.simulate import simulate as run  # noqa: PLC0415
+
+    begun = perf_counter()
+    history = run(steps, seed, counters)
+    rate = history.steps / (perf_counter() - begun)
+    click.echo(f"steps {history.steps}, acts {history.acts}, deaths {history.deaths}, {rate:.0f} steps a second")
+    click.echo(f"trace {history.trace}")
+    click.echo(f"violations {len(history.violations)}")
+    for problem in history.violations[:_SHOWN]:
+        click.echo(problem, err=True)
+    sys.exit(1 if history.violations else 0)
+
+
 def _told(tallies: "Iterable[Tally]") -> int:
     """Print a table, a line for each act and call with its faults together; return the exit status."""
     rows: dict[str, list[Tally]] = {}
