@@ -25,6 +25,10 @@ IDS = 50
 # A settlement of 10,000 lines writes some 2 MiB; a checkpoint of the write-ahead log needs a few MiB more.
 RESERVE = 16 * 1024 * 1024
 
+_INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * len(Entry.__struct_fields__))})"  # noqa: S608, only places
+_HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
+_GIVEN = "SELECT 1 FROM entry WHERE message_id = ?"
+
 _SETTLED_SINCE = """
     SELECT count(*) FILTER (WHERE step = 'settled') AS settled,
            coalesce(sum(CASE step
@@ -95,7 +99,7 @@ class Journal:
         if self._free_bytes(self._path.parent) < RESERVE:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
         note = Note(act=act, step=Step.SENT, bill=bill, number=number, body=text_of(draft), sends=True)
-        return next(iter(fold([self._append(note)]).values()))
+        return next(iter(fold([convert(self._append(note), Entry)]).values()))
 
     def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
         """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none."""
@@ -130,7 +134,7 @@ class Journal:
 
     def reversing(self, transaction: Transaction) -> str:
         """Put on disk that the original message is about to be reversed; return the message id for that."""
-        return self._append(noted(transaction, Step.REVERSING, sends=True)).message_id or ""
+        return str(self._append(noted(transaction, Step.REVERSING, sends=True))["message_id"])
 
     def recorded(self, transaction: Transaction) -> None:
         """Note that the hospital knows; it reaches the disk with the next commit, as recovery may tell it twice."""
@@ -169,8 +173,7 @@ class Journal:
 
     def head(self) -> tuple[int, str]:
         """Return the last entry's sequence number and hash, an anchor to keep outside the file."""
-        rows = self._db.execute("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchall()
-        return rows[0] if rows else (0, GENESIS)
+        return self._db.conn.execute(_HEAD).fetchone() or (0, GENESIS)
 
     def verify(self) -> int:
         """Check the whole file and its chain, and return how many entries it has.
@@ -201,22 +204,22 @@ class Journal:
         rows = self._db.query(f"SELECT * FROM entry WHERE {where} ORDER BY seq", values)  # noqa: S608, constants
         return (convert(row, Entry) for row in rows)
 
-    def _append(self, *notes: Note) -> Entry:
-        """Write the pending notes and these in one commit; return the last entry."""
+    def _append(self, *notes: Note) -> dict[str, Any]:
+        """Write the pending notes and these in one commit; return the last row."""
         with clear(NotSent), self._db.atomic():
             last, chain = self.head()
             for seq, note in enumerate((*self._notes, *notes), start=last + 1):
                 row = self._row(seq, note)
                 chain = row["hash"] = sealed(chain, row)
-                self._db.execute(f"INSERT INTO entry VALUES ({', '.join('?' * len(row))})", list(row.values()))  # noqa: S608, only places
+                self._db.conn.execute(_INSERT, list(row.values()))
         self._notes.clear()
-        return convert(row, Entry)
+        return row
 
     def _message_id(self, at: datetime, seq: int) -> str:
         """Return an id that was never given: the sequence goes on where the clock stands still or goes back."""
         while True:
             made = f"{self._institution}{at:%Y%m%d%H%M%S}{self._counter}{seq % IDS:02d}"
-            if not self._db.execute("SELECT 1 FROM entry WHERE message_id = ?", [made]).fetchone():
+            if not self._db.conn.execute(_GIVEN, [made]).fetchone():
                 return made
             seq += 1
             if seq % IDS == 0:
