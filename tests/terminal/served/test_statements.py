@@ -175,6 +175,11 @@ def test_an_upload_may_come_as_bytes_and_must_be_a_zip(counter: Counter, settled
     assert counter.refused("9101", {"fsUploadIn": {"in": "no base64!", "filename": "a.zip"}})
 
 
+def test_a_file_may_be_longer_than_other_inputs(counter: Counter) -> None:
+    up = {"fsUploadIn": {"in": base64.b64encode(bytes(60_000)).decode(), "filename": "a.zip"}}
+    assert counter.call("9101", up)["file_qury_no"]
+
+
 def test_a_file_nobody_uploaded_is_not_there(counter: Counter, settled: Json) -> None:
     assert "file_not_found" in counter.refused("9102", {"fsDownloadIn": {"file_qury_no": "F1"}})
     assert "file_not_found" in counter.refused("3202", stated(settled, file_qury_no="F1"))
