@@ -7,6 +7,8 @@ from terminal.errors import DeviceError
 
 SHORT_REPLY = 258
 MOST_ROUNDS = 32
+READING = frozenset({0xA4, 0xB2, 0xC0})
+"""The instructions that may leave: SELECT, READ RECORD, GET RESPONSE; above all no VERIFY (20), which costs a try."""
 
 _FAMILIES = {
     0x61: "more data is waiting",
@@ -33,6 +35,7 @@ class StatusWord(IntEnum):
     OK = 0x9000
     WRONG_LENGTH = 0x6700
     SECURITY_STATUS = 0x6982
+    WRONG_STRUCTURE = 0x6981
     LOCKED = 0x6983
     CONDITIONS = 0x6985
     NOT_SELECTABLE = 0x6999
@@ -40,6 +43,7 @@ class StatusWord(IntEnum):
     FILE_NOT_FOUND = 0x6A82
     RECORD_NOT_FOUND = 0x6A83
     WRONG_P1_P2 = 0x6A86
+    WRONG_OFFSET = 0x6B00
     INSTRUCTION_NOT_SUPPORTED = 0x6D00
     CLASS_NOT_SUPPORTED = 0x6E00
 
@@ -75,13 +79,18 @@ class Transport(Protocol):
 
 
 class Plain:
-    """A connection that only takes the status word off the raw answer of a transport."""
+    """A connection that lets out only what reads, and takes the status word off the raw answer of a transport."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     def send(self, command: bytes) -> tuple[bytes, StatusWord]:
-        """Send one command as it is; raises DeviceError `card_garbled` where the answer is none."""
+        """Send one command as it is.
+
+        Raises DeviceError `card_garbled` where the answer is none, and ValueError for a command that does not read.
+        """
+        if len(command) < 4 or command[0] != 0x00 or command[1] not in READING:
+            raise ValueError(f"no command that only reads: {command[:2].hex().upper()}")
         return split_reply(self._transport.transmit(command))
 
 
@@ -119,11 +128,11 @@ def select_application(name: bytes) -> bytes:
     return bytes([0x00, 0xA4, 0x04, 0x00, len(name)]) + name
 
 
-def select_file(identifier: bytes) -> bytes:
-    """Write SELECT by the two bytes of a file's identifier."""
-    return bytes([0x00, 0xA4, 0x00, 0x00, len(identifier)]) + identifier
+def select_file(identifier: bytes, p1: int = 0x00) -> bytes:
+    """Write SELECT by the two bytes of a file's identifier; `p1` 02 looks below the selected directory alone."""
+    return bytes([0x00, 0xA4, p1, 0x00, len(identifier)]) + identifier
 
 
-def read_record(tag: int, expected: int) -> bytes:
-    """Write READ RECORD with the tag as the record's number; `expected` bytes include tag and length."""
-    return bytes([0x00, 0xB2, tag, 0x00, expected])
+def read_record(number: int, expected: int, p2: int = 0x00) -> bytes:
+    """Write READ RECORD; `p2` says what `number` counts and in which file, `expected` bytes include tag and length."""
+    return bytes([0x00, 0xB2, number, p2, expected])

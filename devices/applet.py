@@ -6,21 +6,28 @@ from typing import Protocol
 from msgspec import Struct
 
 from devices.apdu import StatusWord
-from devices.card import CardImage
+from devices.card import CardImage, Way
 from devices.card_layout import layout
 
 APPLICATION = bytes.fromhex(layout().application)
+HUGE_REPLY = bytes(65_533) + b"\x90\x00"
+
+_WAYS = {0x00: Way.TAG, 0x04: Way.NUMBER, 0x05: Way.EVERYTHING, 0x08: Way.SHORT}
 
 
 class FaultKind(StrEnum):
-    """What goes wrong with a card; the last three do so at one APDU."""
+    """What goes wrong with a card; the last four do so at one APDU."""
 
     MUTE = "mute"
     FOREIGN = "foreign"
     GARBLED = "garbled"
     HANG = "hang"
     EMPTY = "empty"
+    HUGE = "huge"
     PULL = "pull"
+
+
+_AT_ONE_APDU = {FaultKind.HANG, FaultKind.EMPTY, FaultKind.HUGE, FaultKind.PULL}
 
 
 class Fault(Struct, frozen=True):
@@ -47,10 +54,13 @@ class Slot(Protocol):
 
 
 class Applet:
-    """A social-security card that speaks T=0 style: 61xx before data, 6Cxx for a wrong length."""
+    """A social-security card that speaks as its image says.
+
+    T=0 gives 61xx before data and 6Cxx for a wrong length, T=1 the data themselves; VERIFY is no command it knows.
+    """
 
     def __init__(self, image: CardImage, fault: Fault | None = None) -> None:
-        self._files = image.files
+        self._files, self._manner = image.files, image.manner
         self._fault = fault
         self._count = 0
         self._open = False
@@ -61,8 +71,8 @@ class Applet:
         """Answer one command, or tell which fault strikes now."""
         self._count += 1
         fault = self._fault
-        if fault and fault.kind in (FaultKind.HANG, FaultKind.EMPTY, FaultKind.PULL) and fault.at == self._count:
-            return fault.kind
+        if fault and fault.kind in _AT_ONE_APDU and fault.at == self._count:
+            return HUGE_REPLY if fault.kind is FaultKind.HUGE else fault.kind
         return self._answer(command)
 
     def _answer(self, command: bytes) -> bytes:
@@ -75,17 +85,21 @@ class Applet:
             case 0x00, 0xA4:
                 return self._select_file(body)
             case 0x00, 0xB2:
-                return self._read_record(command[2], command[4])
+                return self._read_record(command[2], command[3], command[4])
             case 0x00, 0xC0:
                 return self._waiting[: command[4]] + _status(StatusWord.OK)
         return _status(StatusWord.INSTRUCTION_NOT_SUPPORTED)
 
     def _select_application(self, name: bytes) -> bytes:
-        self._open = name == APPLICATION and self._fault != Fault(FaultKind.FOREIGN)
-        if not self._open:
+        known = name.hex().upper() in self._manner.applications and self._fault != Fault(FaultKind.FOREIGN)
+        self._open = known and name == APPLICATION
+        if not known:
             return _status(StatusWord.FILE_NOT_FOUND)
-        self._waiting = _tlv(0x6F, _tlv(0x84, name) + _tlv(0xA5, _tlv(0x88, b"\x1e")))
-        return bytes([0x61, len(self._waiting)])
+        data = _tlv(0x6F, _tlv(0x84, name) + _tlv(0xA5, _tlv(0x88, b"\x1e")))
+        if self._manner.protocol:
+            return data + _status(StatusWord.OK)
+        self._waiting = data
+        return bytes([0x61, len(data)])
 
     def _select_file(self, identifier: bytes) -> bytes:
         file = self._files.get(identifier.hex().upper())
@@ -94,16 +108,26 @@ class Applet:
         self._file = file
         return _status(StatusWord.OK)
 
-    def _read_record(self, tag: int, expected: int) -> bytes:
-        value = self._file.get(tag)
+    def _read_record(self, number: int, p2: int, expected: int) -> bytes:
+        way = _WAYS.get(p2 & 0x07 if p2 < 0x08 else 0x08)
+        if not self._open or way not in self._manner.ways:
+            return _status(StatusWord.WRONG_P1_P2)
+        if way is Way.SHORT:
+            self._select_file(bytes([0xEF, p2 >> 3]))
+        if way is Way.EVERYTHING:
+            return self._given(b"".join(_tlv(tag, value) for tag, value in self._file.items()), expected)
+        value = self._file.get(number)
         if value is None:
             return _status(StatusWord.RECORD_NOT_FOUND)
-        record = _tlv(tag, value)
-        if expected != len(record):
-            return bytes([0x6C, len(record)])
-        if self._fault == Fault(FaultKind.GARBLED, tag):
-            record = _tlv(tag, value[1:]) + value[:1]
-        return record + _status(StatusWord.OK)
+        garbled = self._fault == Fault(FaultKind.GARBLED, number)
+        return self._given(_tlv(number, value[1:]) + value[:1] if garbled else _tlv(number, value), expected)
+
+    def _given(self, data: bytes, expected: int) -> bytes:
+        if self._manner.protocol:
+            return data[: expected or 0x100] + _status(StatusWord.OK)
+        if expected != len(data):
+            return bytes([0x6C, len(data)])
+        return data + _status(StatusWord.OK)
 
 
 def _tlv(tag: int, value: bytes) -> bytes:

@@ -1,11 +1,15 @@
 """The social-security card: a person's credential read from it, and a card's content made from a credential."""
 
 import re
+from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 
-from devices.apdu import Complete, Connection, StatusWord, read_record, select_application, select_file
-from devices.card_layout import Record, decode, encode, layout
+from devices.apdu import Complete, Connection, StatusWord, select_application
+from devices.card_files import Files
+from devices.card_layout import PADDING, Record, decode, encode, layout
+from devices.foreign_cards import recognised
 from terminal.errors import DeviceError
 from terminal.model import CardCredential
 from terminal.ports import ReaderEvent, ReaderState
@@ -31,37 +35,58 @@ _WITHHELD = {
 _STATES = {
     "card_mute": ReaderState.MUTE,
     "card_unknown": ReaderState.UNKNOWN_CARD,
+    "card_foreign": ReaderState.UNKNOWN_CARD,
     "card_removed": ReaderState.REMOVED,
 }
 
 
+class Way(StrEnum):
+    """How a card lets its records be read: by tag, by number, by the file's short identifier, or all at once."""
+
+    TAG = "tag"
+    NUMBER = "number"
+    SHORT = "short"
+    EVERYTHING = "everything"
+
+
+class Manner(Struct, frozen=True):
+    """How a card speaks: T=0 or T=1, the ways it knows, and which applications it selects, in hexadecimal."""
+
+    protocol: Literal[0, 1] = 0
+    ways: tuple[Way, ...] = (Way.TAG,)
+    applications: tuple[str, ...] = (layout().application,)
+    atr: str = ""
+
+
 class CardImage(Struct, frozen=True):
-    """What a card holds: values by tag, by file; it shows nothing of it in a text."""
+    """What a card holds, values by tag, by file, and how it speaks; it shows nothing of it in a text."""
 
     files: dict[str, dict[int, bytes]]
+    manner: Manner = Manner()
 
     def __repr__(self) -> str:
         return "‹card image›"
 
 
-def read_card(connection: Connection) -> CardCredential:
-    """Read a card of any generation; no PIN is sent.
+def read_card(connection: Connection, atr: bytes = b"") -> CardCredential:
+    """Read a card of any generation, whose answer to reset may help to tell what else it is; no PIN is sent.
 
     Generation 3 without PSAM leaves number, ID number and name empty.
-    Raises DeviceError: `card_unknown` (another kind of card), `card_garbled` and `card_status` with the field.
+    Raises DeviceError: `card_foreign` with the kind of card, `card_unknown`, `card_garbled` and `card_status` with the
+    field.
     """
-    card = Complete(connection)
-    _, word = card.send(select_application(bytes.fromhex(layout().application)))
-    if word in _FOREIGN:
-        raise DeviceError("card_unknown", status=f"{word:04X}")
-    _require(word, "application")
-    return _credential(_Reading(card))
+    return _credential(_opened(connection, atr))
 
 
-def reading(reader: str, connection: Connection) -> ReaderEvent:
+def read_serial(connection: Connection) -> str:
+    """Read the one number that no two cards share (卡的识别码); raises DeviceError as `read_card` does."""
+    return _opened(connection, b"").text("card_sn")
+
+
+def reading(reader: str, connection: Connection, atr: bytes = b"") -> ReaderEvent:
     """Read a card and tell it as the event of a reader: READ, or the state that fits the failure."""
     try:
-        return ReaderEvent(state=ReaderState.READ, reader=reader, card=read_card(connection))
+        return ReaderEvent(state=ReaderState.READ, reader=reader, card=read_card(connection, atr))
     except DeviceError as error:
         return failure(reader, error)
 
@@ -111,12 +136,21 @@ def _parted(name: str, most: int) -> tuple[str, str]:
     return name[:cut], name[cut:]
 
 
+def _opened(connection: Connection, atr: bytes) -> "_Reading":
+    card = Complete(connection)
+    _, word = card.send(select_application(bytes.fromhex(layout().application)))
+    if word in _FOREIGN:
+        kind = recognised(atr, card)
+        raise DeviceError("card_foreign", kind=kind) if kind else DeviceError("card_unknown", status=f"{word:04X}")
+    _require(word, "application")
+    return _Reading(card)
+
+
 class _Reading:
-    """One pass over a card whose application is selected; files are selected as their records are asked for."""
+    """One pass over a card whose application is selected."""
 
     def __init__(self, card: Connection) -> None:
-        self._card = card
-        self._selected = ""
+        self._files = Files(card)
         self.generation = 1
 
     def text(self, name: str) -> str:
@@ -126,7 +160,7 @@ class _Reading:
     def name(self) -> str:
         """Read the name with its extension, which may part a character in two."""
         record = layout().find("name")[1]
-        return decode(record, self.value("name").rstrip(b"\x00") + self.value("name_extension"))
+        return decode(record, self.value("name").rstrip(PADDING) + self.value("name_extension"))
 
     def value(self, name: str) -> bytes:
         """Read one record's bytes; none where this generation lacks or withholds it."""
@@ -134,22 +168,11 @@ class _Reading:
         if record.since > self.generation:
             return b""
         may_lack = record.since > 1 or (record.protected and self.generation >= PROTECTED_SINCE)
-        word = self._select(file.identifier)
-        answer = b""
-        if word is StatusWord.OK:
-            answer, word = self._card.send(read_record(record.tag, record.length + 2))
+        answer, word = self._files.read(file, record)
         if may_lack and word in _WITHHELD:
             return b""
         _require(word, name)
         return _content(record, answer, may_lack)
-
-    def _select(self, identifier: str) -> StatusWord:
-        if identifier == self._selected:
-            return StatusWord.OK
-        _, word = self._card.send(select_file(bytes.fromhex(identifier)))
-        if word is StatusWord.OK:
-            self._selected = identifier
-        return word
 
 
 def _content(record: Record, answer: bytes, may_lack: bool) -> bytes:
@@ -158,7 +181,7 @@ def _content(record: Record, answer: bytes, may_lack: bool) -> bytes:
     value = answer[2:]
     if may_lack and not value.strip(b"\xff"):
         return b""
-    if not value:
+    if not value or (record.coding in {"an", "text"} and not value.strip(b"\xff")):
         raise DeviceError("card_garbled", field=record.name)
     return value
 

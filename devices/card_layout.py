@@ -6,12 +6,22 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from unicodedata import category
 
 from msgspec import Struct, convert
 
 from terminal.errors import DeviceError
 
 Coding = Literal["an", "cn", "b", "text", "date"]
+
+PADDING = b"\x00\xff "
+"""What fills a text up on the right; 00 is what the norm says, some cards have FF or spaces."""
+
+# Python's GB18030 is that of 2000 and leaves these in the private area, where the edition of 2005 has characters.
+_SINCE_2005 = str.maketrans(
+    "\ue816\ue817\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864",
+    "𠂇𠂉𠃌龴龵龶龷𡗗龸𢦏龹龺𤇾龻",
+)
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +50,11 @@ class File(Struct, frozen=True, forbid_unknown_fields=True):
     identifier: str
     title: str
     records: tuple[Record, ...]
+
+    @property
+    def short(self) -> int:
+        """The short identifier (SFI) that a command can name the file by without selecting it."""
+        return int(self.identifier, 16) & 0x1F
 
 
 class Layout(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,16 +106,17 @@ def _encode_digits(text: str) -> tuple[bytes, bytes]:
 
 
 def _decode_ascii(value: bytes) -> str:
-    text = value.rstrip(b"\x00").decode("ascii")
+    text = value.rstrip(PADDING).decode("ascii")
     if not all(character.isprintable() for character in text):
         raise ValueError("a control character")
     return text.strip()
 
 
 def _decode_text(value: bytes) -> str:
-    text = value.rstrip(b"\x00").decode("gb18030")
-    if not text.isprintable():
-        raise ValueError("a control character")
+    text = value.rstrip(PADDING).decode("gb18030").translate(_SINCE_2005)
+    # A character of the private area is one that only the issuer knows; the name is the patient's all the same.
+    if any(category(character) in {"Cc", "Cf", "Cs", "Cn"} for character in text):
+        raise ValueError("no character of a name")
     return text.strip()
 
 

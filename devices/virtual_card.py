@@ -19,7 +19,7 @@ from devices.processes import Child
 from terminal.errors import DeviceError
 
 PORT = 0x8C7B
-ATR = bytes.fromhex("3B64000053535345")  # T=0, historical bytes "SSSE"
+ATRS = (bytes.fromhex("3B64000053535345"), bytes.fromhex("3B8480015353534513"))  # T=0, T=1; historical bytes "SSSE"
 MUTE_ATR = bytes(40)  # longer than an ATR may be: the reader sees a card that it cannot bring up
 CONTROL_ATR = 4
 SWAP_SECONDS = 0.5  # the service looks every 0.4 s; a card that follows faster passes for the one before
@@ -69,7 +69,8 @@ class _Lying:
         self._address = ("127.0.0.1", port)
         self._applet = Applet(order.image, order.fault)
         mute = order.fault is not None and order.fault.kind is FaultKind.MUTE
-        self._atr = MUTE_ATR if mute else ATR
+        manner = order.image.manner
+        self._atr = MUTE_ATR if mute else bytes.fromhex(manner.atr) or ATRS[manner.protocol]
         self._socket = socket.socket()
         self._out = threading.Event()
         self._thread = threading.Thread(target=self._lie, args=(after,), daemon=True)

@@ -1,0 +1,87 @@
+"""The records of a card whose application is selected, read in whichever of four ways the card understands."""
+
+from collections.abc import Callable
+
+from devices.apdu import Connection, StatusWord, read_record, select_file
+from devices.card_layout import File, Record
+
+EVERYTHING = read_record(0x01, 0xFF, p2=0x05)
+_ELSEWHERE = {StatusWord.FILE_NOT_FOUND, StatusWord.WRONG_P1_P2, StatusWord.FUNCTION_NOT_SUPPORTED}
+_WITHHELD = {StatusWord.SECURITY_STATUS, StatusWord.CONDITIONS}
+
+Answer = tuple[bytes, StatusWord]
+
+
+class Files:
+    """One pass over a card; what worked for one file is tried first for the next."""
+
+    def __init__(self, card: Connection) -> None:
+        self._card = card
+        self._selected = ""
+        self._settled: dict[str, _Way] = {}
+        self._contents: dict[str, Answer] = {}
+        self._ways: list[_Way] = [self._by_tag, self._by_number, self._by_short_identifier, self._from_everything]
+
+    def read(self, file: File, record: Record) -> Answer:
+        """Return a record with its tag and length, and the status word of the way that gives it or was tried first.
+
+        A card that withholds the file has answered, too: then no other way is tried.
+        """
+        ways = [self._settled[file.identifier]] if file.identifier in self._settled else list(self._ways)
+        refusal = StatusWord.FILE_NOT_FOUND
+        for way in ways:
+            answer, word = way(file, record)
+            if word is StatusWord.OK or word in _WITHHELD:
+                self._settle(file, way)
+                return answer, word
+            refusal = word if way == ways[0] else refusal
+        self._settle(file, ways[0])
+        return b"", refusal
+
+    def _settle(self, file: File, way: "_Way") -> None:
+        self._settled[file.identifier] = way
+        self._ways.sort(key=lambda each: each != way)
+
+    def _by_tag(self, file: File, record: Record) -> Answer:
+        return self._selected_record(file, record, 0x00)
+
+    def _by_number(self, file: File, record: Record) -> Answer:
+        return self._selected_record(file, record, 0x04)
+
+    def _by_short_identifier(self, file: File, record: Record) -> Answer:
+        return self._card.send(read_record(record.tag, record.length + 2, p2=file.short << 3 | 0x04))
+
+    def _from_everything(self, file: File, record: Record) -> Answer:
+        if file.identifier not in self._contents:
+            word = self._select(file)
+            self._contents[file.identifier] = self._card.send(EVERYTHING) if word is StatusWord.OK else (b"", word)
+        content, word = self._contents[file.identifier]
+        return _found(content, record.tag) if word is StatusWord.OK else (b"", word)
+
+    def _selected_record(self, file: File, record: Record, p2: int) -> Answer:
+        word = self._select(file)
+        return self._card.send(read_record(record.tag, record.length + 2, p2)) if word is StatusWord.OK else (b"", word)
+
+    def _select(self, file: File) -> StatusWord:
+        if file.identifier == self._selected:
+            return StatusWord.OK
+        identifier = bytes.fromhex(file.identifier)
+        _, word = self._card.send(select_file(identifier))
+        if word in _ELSEWHERE:
+            _, word = self._card.send(select_file(identifier, p1=0x02))
+        if word is StatusWord.OK:
+            self._selected = file.identifier
+        return word
+
+
+_Way = Callable[[File, Record], Answer]
+
+
+def _found(content: bytes, tag: int) -> Answer:
+    """Look a record up among those that stand one after the other, each as tag, length and value."""
+    while len(content) >= 2:
+        end = 2 + content[1]
+        if content[0] == tag:
+            return content[:end], StatusWord.OK
+        content = content[end:]
+    return b"", StatusWord.RECORD_NOT_FOUND

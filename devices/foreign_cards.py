@@ -1,0 +1,52 @@
+"""Cards that are no social-security card, told by name from foreign_cards.toml."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct, convert
+
+from devices.apdu import Connection, StatusWord, select_application
+
+
+class ForeignCard(Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of card: its name in both languages, and what tells it, in hexadecimal."""
+
+    zh_CN: str  # noqa: N815, a language's code
+    en: str
+    applications: tuple[str, ...]
+    atrs: tuple[str, ...]
+
+
+@cache
+def kinds() -> Mapping[str, ForeignCard]:
+    """Load every kind by its key."""
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    return convert(tomllib.loads(text), dict[str, ForeignCard])
+
+
+def recognised(atr: bytes, card: Connection) -> str:
+    """Tell the key of the kind that a card is of, by its answer to reset or what it selects; empty for none of them.
+
+    Raises DeviceError where the card answers no more.
+    """
+    text = atr.hex().upper()
+    for key, kind in kinds().items():
+        if any(re.fullmatch(pattern, text) for pattern in kind.atrs):
+            return key
+    for key, kind in kinds().items():
+        if any(_selects(card, application) for application in kind.applications):
+            return key
+    return ""
+
+
+def name(key: str, language: str) -> str:
+    """Name a kind in zh_CN or en."""
+    return str(getattr(kinds()[key], language))
+
+
+def _selects(card: Connection, application: str) -> bool:
+    _, word = card.send(select_application(bytes.fromhex(application)))
+    return word is StatusWord.OK
