@@ -1,6 +1,7 @@
 """`jiesuan prove`: the proofs that a counter settles exactly once, to be run by whoever doubts it."""
 
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -58,13 +59,12 @@ def simulate(steps: int, seed: int, counters: int) -> None:
 
 def _told(tallies: "Iterable[Tally]") -> int:
     """Print a table, a line for each act and call with its faults together; return the exit status."""
-    rows: dict[str, list[Tally]] = {}
-    for tally in tallies:
-        rows.setdefault(f"{tally.case.act} / {tally.case.call or '-'}", []).append(tally)
-    click.echo(f"{'act / call with a fault':<50}{'faults':>8}{'points':>8}{'runs':>8}{'kills':>8}{'violations':>12}")
-    for name, row in rows.items():
+    click.echo(f"{'act / call with a fault':<56}{'faults':>8}{'points':>8}{'runs':>8}{'kills':>8}{'violations':>12}")
+    every: list[Tally] = []
+    for name, group in groupby(tallies, lambda each: f"{each.case.act} / {each.case.call or '-'}"):
+        row = list(group)
         click.echo(_row(name, row))
-    every = [each for row in rows.values() for each in row]
+        every += row
     click.echo(_row("all", every))
     wrong = [problem for each in every for problem in each.violations]
     for problem in wrong[:_SHOWN]:
@@ -80,4 +80,4 @@ def _row(name: str, tallies: "list[Tally]") -> str:
         sum(each.kills for each in tallies),
     )
     violations = sum(len(each.violations) for each in tallies)
-    return f"{name:<50}{faults:>8}{counts[0]:>8}{counts[1]:>8}{counts[2]:>8}{violations:>12}"
+    return f"{name:<56}{faults:>8}{counts[0]:>8}{counts[1]:>8}{counts[2]:>8}{violations:>12}"

@@ -53,9 +53,13 @@ class _Run(NamedTuple):
 
 def cases() -> tuple[Case, ...]:
     """List every act, undisturbed and with every fault of every call that it makes."""
-    alone = [Case(act=act) for act in ACTS]
-    calls = [(name, call) for name, act in ACTS.items() for call in act.calls]
-    return (*alone, *(Case(act=act, call=call, fault=fault) for act, call in calls for fault in _faults(call)))
+    return tuple(case for name, act in ACTS.items() for case in _cases(name, act.calls))
+
+
+def _cases(act: str, calls: Iterable[str]) -> Iterator[Case]:
+    yield Case(act=act)
+    for call in calls:
+        yield from (Case(act=act, call=call, fault=fault) for fault in _faults(call))
 
 
 def prove(plan: Plan, wanted: Iterable[Case], jobs: int = 1) -> Iterator[Tally]:

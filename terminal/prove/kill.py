@@ -114,7 +114,7 @@ def _judged(counter: Counter) -> Iterator[str]:
     if (again == "settled") is bool(before):
         yield f"charged again: {again}"
     for each in counter.books.standing(BILL):
-        counter.print(each)
+        counter.print(each)  # a further copy is marked as one, or `disagreements` says so
     yield from disagreements(counter.books, owed)
 
 

@@ -38,9 +38,10 @@ def test_wherever_a_counter_is_killed_the_books_agree_after_its_recovery(tallies
     assert all(each.kills > each.points // 4 for each in tallies)
 
 
-def test_the_points_are_around_every_call_and_before_every_statement_that_writes(tallies: list[Tally]) -> None:
-    settle, *_ = tallies
-    assert settle.points >= 30
+def test_at_every_point_of_a_settlement_and_its_print_no_second_copy_comes_out_unmarked() -> None:
+    (settle,) = crash.prove(Plan(), SAMPLE[:1])
+    assert settle.violations == ()
+    assert settle.kills == 2 * settle.points >= 60
 
 
 def test_the_command_prints_the_table_and_fails_where_books_disagree(
