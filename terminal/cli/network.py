@@ -58,7 +58,7 @@ def serve(
         raise click.ClickException(f"{host}:{port}: {error.strerror}") from error
     with closing(listening):
         click.echo(f"{url}  模拟医保平台 / simulated insurer")
-        serving.serve(office, listening)
+        serving.serve(office, listening, slow=hops)
     office.engine.dispose()
 
 

@@ -32,18 +32,24 @@ def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], 
     return Office(engine, insurer, rules, register, catalogue.load(), network, profile, told)
 
 
-def server(office: Office) -> uvicorn.Server:
-    """Make the server of an office, which runs until its `should_exit` is set."""
+def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
+    """Make the server of an office, which runs until its `should_exit` is set; `slow` where the hops take time."""
+    threaded = slow or office.engine.dialect.name != "sqlite"
     # At most `critical`: a connection that a planned fault breaks is an error in the server's eyes only.
     config = uvicorn.Config(
-        app(Frame(office)), log_config=None, log_level="critical", access_log=False, lifespan="off", server_header=False
+        app(Frame(office), threaded=threaded),
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
     )
     return _Server(config)
 
 
-def serve(office: Office, listening: socket.socket) -> None:
+def serve(office: Office, listening: socket.socket, *, slow: bool = False) -> None:
     """Answer on a listening socket until SIGTERM or SIGINT, and what has begun to the end."""
-    server(office).run(sockets=[listening])
+    server(office, slow=slow).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> tuple[socket.socket, str]:

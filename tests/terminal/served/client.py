@@ -18,10 +18,10 @@ Json = dict[str, Any]
 class Counter:
     """One operator of the hospital at one counter."""
 
-    def __init__(self, http: Client, clock: Callable[[], datetime]) -> None:
+    def __init__(self, http: Client, clock: Callable[[], datetime], first: int = 1) -> None:
         self.http, self.clock = http, clock
         self.sign_no, self.insured_area = "", ""
-        self._serial = count(1)
+        self._serial = count(first)
 
     def message_id(self) -> str:
         return f"{HOSPITAL}{self.clock():%Y%m%d%H%M%S}{next(self._serial):04d}"

@@ -1,0 +1,44 @@
+"""Many counters settle at once through one server on PostgreSQL, and none twice."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from httpx import Client
+
+from terminal.network.network import Network
+from terminal.network.served.profile import Profile
+from terminal.network.served.serve import opened
+from terminal.network.served.transaction import Office
+from tests.terminal.served.client import Counter
+from tests.terminal.served.conftest import Clock
+from tests.terminal.served.visit import EMPLOYEE, usual
+
+pytestmark = pytest.mark.xdist_group("postgres")
+
+COUNTERS = 6
+
+
+@pytest.fixture
+def office(postgres_books: str, clock: Clock, profile: Profile, network: Network) -> Iterator[Office]:
+    office = opened(postgres_books, profile, network, clock)
+    yield office
+    office.engine.dispose()
+
+
+def test_each_counter_settles_its_bill_once(http: Client, unsigned: Counter, clock: Clock) -> None:
+    unsigned.sign_in()
+    before = Decimal(str(unsigned.identify(*EMPLOYEE[1:])["insuinfo"][0]["balc"]))
+
+    def settled(place: int) -> Decimal:
+        counter = Counter(http, clock, first=1000 * (place + 1))
+        counter.sign_in()
+        visit, message_id = usual(counter, f"MZ{place:04d}"), counter.message_id()
+        info = visit.settle(message_id)["setlinfo"]
+        assert visit.settle(message_id)["setlinfo"]["setl_id"] == info["setl_id"]
+        return Decimal(info["acct_pay"])
+
+    with ThreadPoolExecutor(COUNTERS) as counters:
+        paid = list(counters.map(settled, range(COUNTERS)))
+    assert Decimal(str(unsigned.identify(*EMPLOYEE[1:])["insuinfo"][0]["balc"])) == before - sum(paid)
