@@ -174,7 +174,7 @@ def test_a_settlement_is_two_statements(postgres_books: str, insurer: Insurer, c
 
 
 def test_the_books_are_spread_by_person_and_every_key_of_theirs_holds_the_person() -> None:
-    by_person = {name: table for name, table in METADATA.tables.items() if name not in {"card", "voucher"}}
+    by_person = {name: METADATA.tables[name] for name in ("person", "message", "settlement", "refund")}
     keys = [(table, {*table.primary_key.columns.keys()}) for table in by_person.values()]
     keys += [(table, {*each.columns.keys()}) for table in by_person.values() for each in table.indexes if each.unique]
     keys += [
