@@ -26,9 +26,10 @@ class Case(Noun, frozen=True):
 
 
 class Plan(Noun, frozen=True):
-    """How much is run: every `stride`th point of an act, and after each every `again`th point of its recovery.
+    """How much is run: every `stride`th point, of an undisturbed act each; after it every `again`th of its recovery.
 
-    Where they begin is drawn from `seed`; with an `again` of 0 recovery is not killed.
+    Where they begin is drawn from `seed`; with an `again` of 0 recovery is not killed. What was sent arrives late in
+    one of two runs, of an undisturbed act in one run and not in another.
     """
 
     stride: int = 1
@@ -78,22 +79,24 @@ def run(plan: Plan, case: Case) -> Tally:
     with copied(books) as copy:
         passed = points(copy, do, stage)
     tally = Tally(case=case, points=len(passed))
-    for each in _runs(plan, Random(f"{plan.seed} {case}"), books, do, len(passed)):  # noqa: S311, to be drawn again
+    for each in _runs(plan, case, books, do, len(passed)):
         wrong = tuple(f"{_name(case)}: {problem}" for problem in each.wrong)
         tally = Tally(case, tally.points, tally.runs + 1, tally.kills + each.kills, tally.violations + wrong)
     return tally
 
 
-def _runs(plan: Plan, random: Random, books: Path, do: Do, last: int) -> Iterator[_Run]:
-    """Let the act come to its end, and kill it at its points; what was sent arrives late in one of two runs."""
-    yield from (_killed(books, do, (), late=late) for late in (False, True))
-    for at in range(1 + random.randrange(plan.stride), last + 1, plan.stride):
-        yield from (_killed(books, do, (at,), late=late) for late in (False, True))
-        for again in count(1 + random.randrange(plan.again), plan.again) if plan.again else ():
+def _runs(plan: Plan, case: Case, books: Path, do: Do, last: int) -> Iterator[_Run]:
+    """Let the act come to its end, and kill it at its points and its recovery again."""
+    random = Random(f"{plan.seed} {case}")  # noqa: S311, to be drawn again
+    stride = plan.stride if case.call else 1
+    for at in (0, *range(1 + random.randrange(stride), last + 1, stride)):
+        lates = (random.random() < 0.5,) if case.call else (False, True)
+        yield from (_killed(books, do, (at,) if at else (), late=late) for late in lates)
+        for again in count(1 + random.randrange(plan.again), plan.again) if at and plan.again else ():
             twice = _killed(books, do, (at, again), late=random.random() < 0.5)
-            yield twice
             if twice.kills < 2:
                 break
+            yield twice
 
 
 def _killed(books: Path, do: Do, at: tuple[int, ...], *, late: bool) -> _Run:

@@ -22,7 +22,7 @@ SAMPLE = [
 
 @pytest.fixture(scope="module")
 def tallies() -> list[Tally]:
-    return list(crash.prove(Plan(stride=4, again=9, seed=1), SAMPLE))
+    return list(crash.prove(Plan(stride=5, again=15, seed=1), SAMPLE))
 
 
 def test_every_act_is_killed_under_every_fault_of_every_call_that_it_makes() -> None:
@@ -35,7 +35,7 @@ def test_every_act_is_killed_under_every_fault_of_every_call_that_it_makes() -> 
 def test_wherever_a_counter_is_killed_the_books_agree_after_its_recovery(tallies: list[Tally]) -> None:
     assert [problem for each in tallies for problem in each.violations] == []
     assert [each.case for each in tallies] == SAMPLE
-    assert all(each.kills > each.points // 4 for each in tallies)
+    assert all(each.kills > each.points // 6 for each in tallies)
 
 
 def test_at_every_point_of_a_settlement_and_its_print_no_second_copy_comes_out_unmarked() -> None:
