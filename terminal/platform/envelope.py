@@ -105,12 +105,14 @@ def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
 def opened(form: Envelope, keys: Keys, raw: bytes) -> Reply:
     """Read an answer; raises Malformed where it is no well-formed envelope, or its signature is not the platform's."""
     try:
-        fields = rough.read(raw)
+        fields = _object(rough.read(raw))
         answered = msgspec.json.decode(raw, type=_Answered)
         code = _code(answered)
         text = _text(form, keys, bytes(answered.output), succeeded=code == 0)
         _verify(form, keys, answered.cainfo or "", text, fields)
-        return Reply(code=code, message=(answered.err_msg or "")[:_LONGEST], output=_nodes(text))
+        output = fields.get("output") if form.input is Input.OBJECT else None
+        nodes = output if isinstance(output, dict) else _nodes(text)
+        return Reply(code=code, message=(answered.err_msg or "")[:_LONGEST], output=nodes)
     except (ValueError, msgspec.MsgspecError) as error:
         raise Malformed(_reason(error), raw) from None
 
@@ -183,23 +185,26 @@ def _text(form: Envelope, keys: Keys, output: bytes, *, succeeded: bool) -> byte
     return inner.encode()
 
 
-def _verify(form: Envelope, keys: Keys, cainfo: str, text: bytes, fields: object) -> None:
+def _verify(form: Envelope, keys: Keys, cainfo: str, text: bytes, fields: dict[str, object]) -> None:
     """Raise ValueError where a signature is missing that the region promises, or does not fit."""
     if not form.answers_signed or not text:
         return
     signature = b64decode(cainfo, validate=True)
     if form.signature == "der":
         signature = sm.from_der(signature)
-    signed = text if form.signing is Signing.A or not isinstance(fields, dict) else _others(fields)
+    signed = text if form.signing is Signing.A else _others(fields)
     if not sm.verify(bytes.fromhex(keys.public), signed, signature):
         raise ValueError("a signature that is not the platform's")
 
 
 def _nodes(text: bytes) -> dict[str, object]:
-    nodes = rough.read(text) if text else {}
-    if not isinstance(nodes, dict):
-        raise ValueError("an output that is no object")  # noqa: TRY004, one error for all that is malformed
-    return nodes
+    return _object(rough.read(text)) if text else {}
+
+
+def _object(read: object) -> dict[str, object]:
+    if not isinstance(read, dict):
+        raise ValueError("no object")  # noqa: TRY004, one error for all that is malformed
+    return read
 
 
 def _reason(error: Exception) -> str:

@@ -1,45 +1,55 @@
 """Values as regions really write them: amounts as "", text or numbers, codes as numbers, a row where a list is due."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from json import loads
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar, get_args
 
-from msgspec import Struct, ValidationError, convert
-from msgspec.structs import replace
+from msgspec import NODEFAULT, Struct, ValidationError, convert
+from msgspec.structs import fields
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Struct)
+Reader = Callable[[object], object]
 
 _LONGEST = 14  # digits of yuan before the point (数值型 16,2)
+_USUAL = re.compile(r"(-?)(\d{1,14})(?:\.(\d{1,2}))?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{0,20})?([eE][+-]?\d{1,2})?", re.ASCII)
 
 
 class Fen(int):
-    """An amount in fen, read from yuan without a float; nothing at all is 0."""
-
-    def __new__(cls, yuan: object = 0) -> Self:
-        """Read yuan; raises ValueError where it is no amount of whole fen."""
-        if yuan is None or yuan == "":
-            return super().__new__(cls, 0)
-        if not _is_scalar(yuan) or not _NUMBER.fullmatch(str(yuan).strip()):
-            raise ValueError("an amount in yuan")
-        amount = Decimal(str(yuan).strip())
-        if not amount.is_finite() or amount.adjusted() >= _LONGEST or amount != round(amount, 2):
-            raise ValueError("an amount of whole fen")
-        return super().__new__(cls, amount * 100)
+    """Marks a field of a node as an amount: yuan there, fen here, nothing at all 0."""
 
 
 class Code(str):
-    """A code, or any text, that may come as a number; nothing at all is empty."""
+    """Marks a field of a node as a code or any text, which may come as a number; nothing at all is empty."""
 
     __slots__ = ()
 
-    def __new__(cls, value: object = "") -> Self:
-        """Read a code; raises ValueError where it is neither text nor a number."""
-        if not _is_scalar(value):
-            raise ValueError("a text or a number")
-        return super().__new__(cls, str(value).strip())
+
+def fen(yuan: object) -> int:
+    """Read yuan without a float; raises ValueError where it is no amount of whole fen."""
+    if yuan is None or yuan == "":
+        return 0
+    text = code(yuan)
+    if usual := _USUAL.fullmatch(text):
+        sign, whole, places = usual.groups(default="")
+        return int(f"{sign}{whole}{places:0<2}")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("an amount in yuan")
+    amount = Decimal(text)
+    if amount.adjusted() >= _LONGEST or amount != round(amount, 2):
+        raise ValueError("an amount of whole fen")
+    return int(amount * 100)
+
+
+def code(value: object) -> str:
+    """Read a code; raises ValueError where it is neither text nor a number."""
+    if not isinstance(value, int | str) or isinstance(value, bool):
+        raise ValueError("a text or a number")  # noqa: TRY004, one error for all that does not fit
+    return str(value).strip()
 
 
 class Node(Struct, frozen=True, kw_only=True):
@@ -47,21 +57,47 @@ class Node(Struct, frozen=True, kw_only=True):
 
 
 def read(text: str | bytes) -> object:
-    """Read JSON with exact numbers; raises ValueError where it is none, or an object names a field twice."""
+    """Read JSON, fractions as they are written; raises ValueError for none, or where an object names a field twice."""
     try:
-        return loads(text, object_pairs_hook=_fields, parse_float=Decimal, parse_constant=_no_number)
+        return loads(text, object_pairs_hook=_fields, parse_float=str, parse_constant=_no_number)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
 
 def node(value: object, kind: type[N]) -> N:
-    """Read a node as a struct of Fen and Code fields; raises ValueError where it does not fit, naming no value."""
+    """Read a node as a struct of Fen and Code fields; raises ValueError where it does not fit, naming no value.
+
+    The fields are plain numbers and texts then: those who write them again, such as the journal, know nothing else.
+    """
+    if not isinstance(value, dict):
+        raise ValueError(f"no {kind.__name__.strip('_').lower()}")  # noqa: TRY004, as above
+    return kind(**{name: _read(value, *how) for name, how in _fields_of(kind).items()})
+
+
+def _read(given: dict[str, object], name: str, reader: Reader, default: object) -> object:
+    if name not in given:
+        if default is NODEFAULT:
+            raise ValueError(f"no {name}")
+        return default
     try:
-        told = convert(value, kind, dec_hook=_rough)
-    except ValidationError as error:
-        raise ValueError(str(error)) from error
-    # What is read here is written by others, such as the journal, who know plain numbers and texts only.
-    return replace(told, **{name: _plain(getattr(told, name)) for name in kind.__struct_fields__})
+        return reader(given[name])
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+@cache
+def _fields_of(kind: type[Struct]) -> dict[str, tuple[str, Reader, object]]:
+    """Tell of each field its name in the message, how it is read, and what stands for one that is left out."""
+    return {each.name: (each.encode_name, _reader(each.type), _plain(each.default)) for each in fields(kind)}
+
+
+def _reader(kind: object) -> Reader:
+    kinds = get_args(kind) or (kind,)
+    return fen if Fen in kinds else code if Code in kinds else _as_it_is
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 def rows(value: object) -> list[object]:
@@ -79,10 +115,6 @@ def _plain(value: object) -> object:
             return str(value)
         case _:
             return value
-
-
-def _is_scalar(value: object) -> bool:
-    return isinstance(value, int | str | Decimal) and not isinstance(value, bool)
 
 
 def extension(content: object, mark: str, kind: type[T]) -> T | None:
@@ -108,12 +140,6 @@ def needed(code: Code, name: str) -> str:
     if not code:
         raise ValueError(f"no {name}")
     return str(code)
-
-
-def _rough(kind: type, value: object) -> object:
-    if kind is Fen or kind is Code:
-        return kind(value)
-    raise NotImplementedError(kind.__name__)
 
 
 def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ SEALED = form(input=Input.CIPHER, signing=Signing.A, answers_signed=True)
 
 
 def test_an_encrypted_and_signed_answer_is_read() -> None:
-    assert opened(SEALED, KEYS, answer(b'{"data":{"a":1.50}}')).output == {"data": {"a": pytest.approx(1.5)}}
+    assert opened(SEALED, KEYS, answer(b'{"data":{"a":1.50}}')).output == {"data": {"a": "1.50"}}
 
 
 @pytest.mark.parametrize(
