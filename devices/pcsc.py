@@ -7,28 +7,36 @@ from collections.abc import Callable
 
 from msgspec import json
 
-from devices.pcsc_messages import Busy, Message, Told, unpack
+from devices.pcsc_messages import Busy, Idle, Looked, Message, Order, Start, Told, unpack
+from devices.pin import Pin
 from devices.processes import Child
+from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 
 RESTART_PAUSE = 0.5
+LOOK_SECONDS = 1.5  # what an order may wait for, beside the exchange itself
+TAKEN = 0x0180  # SCARD_STATE_INUSE, SCARD_STATE_EXCLUSIVE: another program has the card
 
 _EMPTY = (ReaderState.NO_CARD, ReaderState.REMOVED)
 
 
 class PcscReader:
-    """Every PC/SC reader of the machine as one; readers, cards and the service may come and go."""
+    """The chosen PC/SC reader of the machine, or all of them, as one; readers, cards and the service come and go."""
 
-    def __init__(self, deadline: float = 3.0, *, simulated: bool = False) -> None:
-        """Take the longest time an exchange with a card may last, in seconds."""
+    def __init__(self, deadline: float = 3.0, *, name: str = "", simulated: bool = False) -> None:
+        """Take the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any."""
         self.simulated = simulated
         self._deadline = deadline
+        self._name = name
+        self._looking = threading.Lock()
+        self._looked: queue.SimpleQueue[Looked] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._worker: _WorkerProcess | None = None
         self._told: dict[str, ReaderEvent] = {}
         self._seen: dict[str, int] = {}
+        self._pins: dict[str, Pin] = {}
 
     def start(self, tell: Callable[[ReaderEvent], None]) -> None:
         """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
@@ -38,7 +46,25 @@ class PcscReader:
     def read_again(self) -> None:
         """Read the cards that lie in the readers once more."""
         if self._worker:
-            self._worker.read_again()
+            self._worker.order(Order.READ)
+
+    def pinned(self) -> tuple[Pin, ...]:
+        """Return the cards as they were read last."""
+        return tuple(self._pins.values())
+
+    def lying(self) -> tuple[Pin, ...]:
+        """Read the pins of the cards that lie there now; raises DeviceError where that cannot be told in time."""
+        with self._looking:
+            self._looked = queue.SimpleQueue()
+            if self._worker:
+                self._worker.order(Order.LOOK)
+            try:
+                looked = self._looked.get(timeout=self._deadline + LOOK_SECONDS)
+            except queue.Empty:
+                raise DeviceError("card_timeout") from None
+        if looked.code:
+            raise DeviceError(looked.code)
+        return looked.pins
 
     def stop(self) -> None:
         """End the worker process and the thread that watches it."""
@@ -59,29 +85,43 @@ class PcscReader:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            known = {reader for reader, event in self._told.items() if event.state not in _EMPTY}
-            self._worker = _WorkerProcess({reader: seen for reader, seen in self._seen.items() if reader in known})
+            known = {reader: event.code for reader, event in self._told.items() if event.state not in _EMPTY}
+            seen = {
+                reader: state if known[reader] == "card_in_use" else state & ~TAKEN
+                for reader, state in self._seen.items()
+                if reader in known
+            }
+            self._worker = _WorkerProcess(Start(seen, self._name))
             return self._worker
 
     def _follow(self, worker: "_WorkerProcess", tell: Callable[[ReaderEvent], None]) -> None:
         """Pass on what the worker says until it hangs or ends."""
-        busy = ""
+        busy: Busy | None = None
         while True:
             try:
                 message = worker.receive(self._deadline if busy else None)
             except queue.Empty:
-                return self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=busy, code="card_timeout"))
-            if message is None:
-                self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=busy, code="card_worker_ended"))
-                self._stopping.wait(RESTART_PAUSE)
-                return None
-            if isinstance(message, Told):
-                self._tell(tell, message.event)
-            elif isinstance(message, Busy):
-                busy = message.reader
-                self._seen[busy] = message.seen
-            else:
-                busy = ""
+                return self._give_up(tell, busy, busy.code if busy else "card_timeout")
+            match message:
+                case None:
+                    self._give_up(tell, busy, "card_worker_ended")
+                    self._stopping.wait(RESTART_PAUSE)
+                    return None
+                case Told(event):
+                    self._tell(tell, event)
+                case Looked():
+                    self._looked.put(message)
+                case Busy():
+                    busy = message
+                    self._seen[busy.reader] = busy.seen
+                case Idle():
+                    busy = None
+
+    def _give_up(self, tell: Callable[[ReaderEvent], None], busy: Busy | None, code: str) -> None:
+        """Tell that a worker is of no more use, also to whoever waits for what it sees."""
+        reader = busy.reader if busy else ""
+        self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=reader, code=code))
+        self._looked.put(Looked(code=code))
 
     def _tell(self, tell: Callable[[ReaderEvent], None], event: ReaderEvent) -> None:
         """Pass on changes alone: a new worker tells again what is known, and a pulled card also leaves no card."""
@@ -94,12 +134,14 @@ class PcscReader:
         else:
             self._told.clear()
         self._told[event.reader] = event
+        if event.card:
+            self._pins = self._pins | {event.reader: Pin(event.atr, event.card.card_sn)}
         tell(event)
 
 
 class _WorkerProcess:
-    def __init__(self, seen: dict[str, int]) -> None:
-        self._process = Child("devices.pcsc_worker", json.encode(seen).decode("ascii"))
+    def __init__(self, start: Start) -> None:
+        self._process = Child("devices.pcsc_worker", json.encode(start).decode())
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._pump = threading.Thread(target=self._receive, name="card reader's pipe", daemon=True)
         self._pump.start()
@@ -108,9 +150,9 @@ class _WorkerProcess:
         """Wait for a message; None when the process ended; raises queue.Empty when time is up."""
         return self._messages.get(timeout=seconds)
 
-    def read_again(self) -> None:
+    def order(self, order: Order) -> None:
         with contextlib.suppress(OSError, ValueError):  # a worker that just ended is replaced by one that reads anyway
-            self._process.send(b"\n")
+            self._process.send(f"{order}\n".encode())
 
     def end(self) -> None:
         self._process.kill()

@@ -1,7 +1,6 @@
 """The process that owns PC/SC: it waits for cards, reads them and reports; run it as `python -m devices.pcsc_worker`.
 
-Its argument is what was seen of each reader before, as JSON: a card that was there then is left alone. A line on
-standard input asks to read again; the end of standard input ends it.
+Its argument is a Start as JSON. Each line on standard input is an Order; the end of standard input ends it.
 """
 
 import os
@@ -11,13 +10,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from msgspec import json
+from msgspec.structs import replace
 from smartcard import scard
 
 from devices.apdu import Plain
-from devices.card import failure, reading
-from devices.pcsc_messages import Busy, Idle, Message, Told, pack
+from devices.card import failure, read_serial, reading
+from devices.pcsc_messages import Busy, Idle, Looked, Message, Order, Start, Told, pack
+from devices.pin import Pin
+from devices.readers import watched
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
+from terminal.private import Private
 
 PNP = "\\\\?PnP?\\Notification"
 SERVICE_PAUSE = 0.25
@@ -32,6 +35,9 @@ _GONE = (
     scard.SCARD_E_UNKNOWN_READER,
     scard.SCARD_E_READER_UNAVAILABLE,
 )
+_TAKEN = scard.SCARD_STATE_INUSE | scard.SCARD_STATE_EXCLUSIVE
+_PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+_OTHER = {"card_unknown", "card_foreign", "card_mute"}
 _QUIET = (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED, scard.SCARD_E_UNKNOWN_READER)
 
 Report = Callable[[Message], None]
@@ -46,6 +52,8 @@ class Card:
 
     def __init__(self, handle: int, protocol: int, announce: Callable[[], None]) -> None:
         self._handle = handle
+        *_, atr = scard.SCardStatus(handle)
+        self.atr = bytes(atr)
         self._protocol = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
         self._announce = announce
 
@@ -61,12 +69,14 @@ class Card:
 
 
 class Worker:
-    """Watches every reader of the machine, and begins anew whenever the service went away."""
+    """Watches the chosen readers, or every one, and begins anew whenever the service went away."""
 
-    def __init__(self, report: Report, seen: dict[str, int]) -> None:
+    def __init__(self, report: Report, start: Start) -> None:
         self._report = report
-        self._seen = seen
-        self._again = threading.Event()
+        self._chosen = start.chosen
+        self._seen = start.seen
+        self._held = {reader for reader, state in start.seen.items() if state & _TAKEN}
+        self._orders = {order: threading.Event() for order in Order}
         self._context = 0
 
     def run(self) -> None:
@@ -78,12 +88,20 @@ class Worker:
                     self._watch()
             except ServiceLost:
                 self._tell(ReaderState.SERVICE_DOWN, code="card_service_down")
+                if self._ordered(Order.LOOK):
+                    self._report(Looked(code="card_service_down"))
                 pause.wait(SERVICE_PAUSE)
 
-    def read_again(self) -> None:
-        """Have the cards that lie in the readers read once more; called from another thread."""
-        self._again.set()
+    def obey(self, order: Order) -> None:
+        """Have the cards that lie in the readers read, or looked at, once more; called from another thread."""
+        self._orders[order].set()
         scard.SCardCancel(self._context)
+
+    def _ordered(self, order: Order) -> bool:
+        """Take an order, where there is one."""
+        given = self._orders[order].is_set()
+        self._orders[order].clear()
+        return given
 
     @contextmanager
     def _service(self) -> Iterator[None]:
@@ -103,18 +121,24 @@ class Worker:
             for gone in states.keys() - set(readers):
                 self._tell(ReaderState.REMOVED, gone, "card_reader_gone")
             states = {reader: states.get(reader, scard.SCARD_STATE_UNAWARE) for reader in readers}
-            if not states:
-                self._tell(ReaderState.NO_READER, code="card_no_reader")
-            seen = self._wait([*states.items(), (PNP, pnp)], 0 if self._again.is_set() else RELIST_MS)
+            waiting = any(order.is_set() for order in self._orders.values())
+            seen = self._wait([*states.items(), (PNP, pnp)], 0 if waiting else RELIST_MS)
             pnp = seen.pop(PNP, 0)
             self._follow(states, seen)
             states |= seen
+            if self._ordered(Order.LOOK):
+                self._look(states)
 
     def _readers(self) -> list[str]:
+        """List the readers to watch, and tell where none of them is there."""
         code, readers = scard.SCardListReaders(self._context, [])
         if code not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_NO_READERS_AVAILABLE):
             raise ServiceLost
-        return list(readers)
+        found = watched(readers, self._chosen)
+        if not found:
+            facts = {"chosen": self._chosen} if self._chosen and readers else {}
+            self._tell(ReaderState.NO_READER, code="card_chosen_reader_gone" if facts else "card_no_reader", **facts)
+        return found
 
     def _wait(self, states: list[tuple[str, int]], most_ms: int) -> dict[str, int]:
         """Wait for a change; a list of readers that changed before the wait began is seen after `most_ms`."""
@@ -127,54 +151,96 @@ class Worker:
 
     def _follow(self, before: dict[str, int], now: dict[str, int]) -> None:
         """Tell the empty readers first, so that a card that is read is the last word."""
-        again = self._again.is_set()
-        self._again.clear()
+        again = self._ordered(Order.READ)
         occupied = [reader for reader, state in now.items() if state & scard.SCARD_STATE_PRESENT]
         for reader in now.keys() - set(occupied):
             if before[reader] != now[reader]:
                 self._tell(ReaderState.NO_CARD, reader)
         for reader in occupied:
-            if again or _stay(before[reader]) != _stay(now[reader]):
+            released = reader in self._held and not now[reader] & _TAKEN
+            if again or released or _stay(before[reader]) != _stay(now[reader]):
                 self._read(reader, now[reader])
 
     def _read(self, reader: str, state: int) -> None:
+        self._held.discard(reader)
         if state & scard.SCARD_STATE_MUTE:
             self._tell(ReaderState.MUTE, reader, "card_mute")
             return
         self._tell(ReaderState.READING, reader)
         try:
             with self._card(Busy(reader, state)) as card:
-                event = reading(reader, Plain(card))
+                event = replace(reading(reader, Plain(card), card.atr), atr=card.atr.hex().upper())
         except DeviceError as error:
             event = failure(reader, error)
         finally:
             self._report(Idle())
         if event.code == "card_failed" and self._gone(reader, state):
             event = failure(reader, DeviceError("card_removed"))
+        if event.code == "card_in_use":
+            self._held.add(reader)
         self._report(Told(event))
+
+    def _look(self, states: dict[str, int]) -> None:
+        """Tell which cards lie in the readers now."""
+        lying = [(reader, state) for reader, state in states.items() if state & scard.SCARD_STATE_PRESENT]
+        try:
+            pins = [self._pin(reader, state) for reader, state in lying]
+        except DeviceError as error:
+            self._report(Looked(code=error.code))
+        else:
+            self._report(Looked(tuple(pin for pin in pins if pin)))
+        finally:
+            self._report(Idle())
+
+    def _pin(self, reader: str, state: int) -> Pin | None:
+        """Read what tells a card from every other; None where it leaves meanwhile."""
+        try:
+            with self._card(Busy(reader, state)) as card:
+                return Pin(card.atr.hex().upper(), Private(read_serial(Plain(card))))
+        except DeviceError as error:
+            if error.code in _OTHER:
+                return Pin("", Private(""))
+            if error.code == "card_removed" or (error.code == "card_failed" and self._gone(reader, state)):
+                return None
+            raise
 
     @contextmanager
     def _card(self, busy: Busy) -> Iterator[Card]:
         self._report(busy)
-        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        code, handle, protocol = scard.SCardConnect(self._context, busy.reader, scard.SCARD_SHARE_SHARED, protocols)
-        if code != scard.SCARD_S_SUCCESS:
-            raise _error(code)
+        handle, protocol = self._connected(busy)
         try:
-            scard.SCardBeginTransaction(handle)
             yield Card(handle, protocol, lambda: self._report(busy))
         finally:
             self._report(busy)
             scard.SCardEndTransaction(handle, scard.SCARD_LEAVE_CARD)
             scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
 
+    def _connected(self, busy: Busy) -> tuple[int, int]:
+        """Have the card alone, or else share it with others, who may not come in between: that may take long."""
+        for share in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
+            code, handle, protocol = scard.SCardConnect(self._context, busy.reader, share, _PROTOCOLS)
+            if code != scard.SCARD_E_SHARING_VIOLATION:
+                break
+        if code != scard.SCARD_S_SUCCESS:
+            raise _error(code)
+        self._report(replace(busy, code="card_in_use"))
+        code = scard.SCardBeginTransaction(handle)
+        if code == scard.SCARD_W_RESET_CARD:
+            _, protocol = scard.SCardReconnect(handle, share, _PROTOCOLS, scard.SCARD_LEAVE_CARD)
+            code = scard.SCardBeginTransaction(handle)
+        self._report(busy)
+        if code != scard.SCARD_S_SUCCESS:
+            scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
+            raise _error(code)
+        return handle, protocol
+
     def _gone(self, reader: str, state: int) -> bool:
         """Tell whether the card left, which the service notices a moment after the exchange failed."""
         now = self._wait([(reader, state)], GONE_MS)
         return not now.get(reader, 0) & scard.SCARD_STATE_PRESENT
 
-    def _tell(self, state: ReaderState, reader: str = "", code: str = "") -> None:
-        self._report(Told(ReaderEvent(state=state, reader=reader, code=code)))
+    def _tell(self, state: ReaderState, reader: str = "", code: str = "", **facts: str) -> None:
+        self._report(Told(ReaderEvent(state=state, reader=reader, code=code, facts=facts)))
 
 
 def _stay(state: int) -> tuple[bool, int]:
@@ -186,6 +252,8 @@ def _error(code: int) -> DeviceError:
     for codes, name in ((_MUTE, "card_mute"), (_FOREIGN, "card_unknown"), (_GONE, "card_removed")):
         if code in codes:
             return DeviceError(name)
+    if code == scard.SCARD_E_SHARING_VIOLATION:
+        return DeviceError("card_in_use")
     return DeviceError("card_failed", status=f"{code & 0xFFFFFFFF:08X}")
 
 
@@ -201,14 +269,14 @@ def _reporter() -> Report:
 
 
 def _obey(worker: Worker) -> None:
-    for _ in sys.stdin.buffer:
-        worker.read_again()
+    for line in sys.stdin:
+        worker.obey(Order(line.strip()))
     os._exit(0)
 
 
 def main() -> None:
     """Run the worker until its standard input ends."""
-    worker = Worker(_reporter(), json.decode(sys.argv[1], type=dict[str, int]))
+    worker = Worker(_reporter(), json.decode(sys.argv[1], type=Start))
     threading.Thread(target=_obey, args=(worker,), daemon=True).start()
     worker.run()
 

@@ -6,9 +6,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from devices.virtual_card import PORT
 from terminal.errors import DeviceError
@@ -18,8 +19,10 @@ START_SECONDS = 10.0
 STOP_SECONDS = 3.0
 POLL_SECONDS = 0.02
 
+NO_OTHERS: Mapping[str, int] = MappingProxyType({})
 _DRIVERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib")
-_READER = """FRIENDLYNAME "Virtual PCD"
+NAME = "Virtual PCD"
+_READER = """FRIENDLYNAME "{name}"
 DEVICENAME /dev/null:{port:#x}
 LIBPATH {driver}
 CHANNELID {port:#x}
@@ -29,8 +32,8 @@ CHANNELID {port:#x}
 class Pcscd:
     """A private service in the foreground; without a port it has no reader."""
 
-    def __init__(self, port: int | None = PORT) -> None:
-        """Start it and wait until it answers.
+    def __init__(self, port: int | None = PORT, beside: Mapping[str, int] = NO_OTHERS) -> None:
+        """Start it and wait until it answers; `beside` names further readers, each with its port.
 
         Raises DeviceError as `virtual_reader_problem` does, and `pcscd_not_started`, also where a service runs already.
         """
@@ -38,9 +41,10 @@ class Pcscd:
         if obstacle:
             raise obstacle
         self._directory = tempfile.TemporaryDirectory(prefix="pcscd-")
-        if port:
-            entry = _READER.format(port=port, driver=_driver())
-            Path(self._directory.name, "virtual").write_text(entry, encoding="ascii")
+        readers = ({NAME: port} if port else {}) | dict(beside)
+        entries = [_READER.format(name=name, port=each, driver=_driver()) for name, each in readers.items()]
+        if entries:
+            Path(self._directory.name, "virtual").write_text("\n".join(entries), encoding="ascii")
         self._process = subprocess.Popen(
             [*_dying_with_us(), str(_program()), "--foreground", "--config", self._directory.name, *_without_polkit()],
             stdout=subprocess.DEVNULL,

@@ -2,14 +2,19 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from queue import SimpleQueue
+from typing import TypeVar
 
 from devices.apdu import Plain
 from devices.applet import Applet, Fault, FaultKind
-from devices.card import CardImage, failure, reading
+from devices.card import CardImage, failure, read_serial, reading
+from devices.pin import Pin
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
+from terminal.private import Private
 
+T = TypeVar("T")
 Tell = Callable[[ReaderEvent], None]
 
 
@@ -23,6 +28,7 @@ class SimulatedReader:
         self._orders: SimpleQueue[Callable[[Tell], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._card: tuple[CardImage, Fault | None] | None = None
+        self._pins: tuple[Pin, ...] = ()
 
     def start(self, tell: Tell) -> None:
         """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
@@ -41,6 +47,16 @@ class SimulatedReader:
     def read_again(self) -> None:
         """Read the card that lies in the reader once more."""
         self._orders.put(self._read)
+
+    def pinned(self) -> tuple[Pin, ...]:
+        """Return the card as it was read last."""
+        return self._pins
+
+    def lying(self) -> tuple[Pin, ...]:
+        """Read the pin of the card that lies there now; raises DeviceError where a fault strikes."""
+        looked = Future[tuple[Pin, ...]]()
+        self._orders.put(lambda _: _fulfil(looked, self._look))
+        return looked.result()
 
     def stop(self) -> None:
         """Stop watching and end the thread."""
@@ -80,10 +96,33 @@ class SimulatedReader:
             tell(failure(self._name, DeviceError("card_mute")))
             return
         tell(self._event(ReaderState.READING))
-        tell(reading(self._name, Plain(_Contact(self, Applet(image, fault)))))
+        event = reading(self._name, Plain(_Contact(self, Applet(image, fault))), bytes.fromhex(image.manner.atr))
+        if event.card:
+            self._pins = (Pin(image.manner.atr, event.card.card_sn),)
+        tell(event)
+
+    def _look(self) -> tuple[Pin, ...]:
+        if not self._card:
+            return ()
+        image, fault = self._card
+        try:
+            return (Pin(image.manner.atr, Private(read_serial(Plain(_Contact(self, Applet(image, fault)))))),)
+        except DeviceError as error:
+            if error.code == "card_removed":
+                return ()
+            if error.code in {"card_unknown", "card_foreign"}:
+                return (Pin("", Private("")),)
+            raise
 
     def _event(self, state: ReaderState) -> ReaderEvent:
         return ReaderEvent(state=state, reader=self._name)
+
+
+def _fulfil(looked: "Future[T]", look: Callable[[], T]) -> None:
+    try:
+        looked.set_result(look())
+    except DeviceError as error:
+        looked.set_exception(error)
 
 
 class _Contact:

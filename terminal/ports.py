@@ -255,13 +255,17 @@ class ReaderState(StrEnum):
 
 
 class ReaderEvent(Noun, frozen=True):
-    """A change at the reader; `card` comes with READ, `code` names the error text of a failure, `facts` fill it in."""
+    """A change at the reader; `card` comes with READ, `code` names the error text of a failure, `facts` fill it in.
+
+    `atr` is the card's answer to reset in hexadecimal, where the reader tells it.
+    """
 
     state: ReaderState
     reader: str = ""
     card: CardCredential | None = None
     code: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+    atr: str = ""
 
 
 class CardReader(Protocol):
@@ -279,6 +283,17 @@ class CardReader(Protocol):
 
     def stop(self) -> None:
         """Stop watching and end every process that was started; returns within a second."""
+        ...
+
+
+class Presence(Protocol):
+    """What tells whether the card that a patient was identified by still lies in its reader."""
+
+    def ensure_there(self, card: CardCredential) -> None:
+        """Look at the card itself once more; may last as long as a card may hang.
+
+        Raises NotSent("card_taken"), NotSent("card_exchanged") for another card, or NotSent("card_not_confirmed").
+        """
         ...
 
 

@@ -1,13 +1,13 @@
 """The one real PC/SC service of the machine, a slot for virtual cards, and a reader whose events can be awaited."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from queue import SimpleQueue
 
 import pytest
 
 from devices.applet import Slot
 from devices.pcsc import PcscReader
-from devices.pcscd import Pcscd
+from devices.pcscd import NO_OTHERS, Pcscd
 from devices.virtual_card import PORT, VirtualSlot
 from terminal.ports import CardReader, ReaderEvent, ReaderState
 
@@ -39,12 +39,12 @@ class Watched:
 
 
 @pytest.fixture
-def start_service(machine: None) -> Iterator[Callable[[int | None], Pcscd]]:
+def start_service(machine: None) -> Iterator[Callable[..., Pcscd]]:
     """Start services that end with the test, each in place of the one before."""
     started: list[Pcscd] = []
 
-    def start(port: int | None = PORT) -> Pcscd:
-        started.append(Pcscd(port))
+    def start(port: int | None = PORT, beside: Mapping[str, int] = NO_OTHERS) -> Pcscd:
+        started.append(Pcscd(port, beside))
         return started[-1]
 
     yield start
@@ -53,7 +53,7 @@ def start_service(machine: None) -> Iterator[Callable[[int | None], Pcscd]]:
 
 
 @pytest.fixture
-def service(start_service: Callable[[int | None], Pcscd]) -> Pcscd:
+def service(start_service: Callable[..., Pcscd]) -> Pcscd:
     return start_service(PORT)
 
 

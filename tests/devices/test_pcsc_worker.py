@@ -4,7 +4,7 @@ import pytest
 from smartcard import scard
 
 from devices import pcsc_worker
-from devices.pcsc_messages import Message, Told
+from devices.pcsc_messages import Message, Start, Told
 from devices.pcsc_worker import PNP, Worker
 from terminal.ports import ReaderEvent, ReaderState
 
@@ -29,9 +29,9 @@ class Script:
         monkeypatch.setattr(scard, "SCardGetStatusChange", self._wait)
         monkeypatch.setattr(scard, "SCardConnect", lambda *_: (connects, 0, 0))
 
-    def play(self, seen: dict[str, int] | None = None) -> list[ReaderEvent]:
+    def play(self, seen: dict[str, int] | None = None, chosen: str = "") -> list[ReaderEvent]:
         with pytest.raises(Played):
-            Worker(self._report, seen or {}).run()
+            Worker(self._report, Start(seen or {}, chosen)).run()
         return self.events
 
     def _list(self, _context: int, _groups: list[str]) -> tuple[int, list[str]]:
@@ -86,7 +86,8 @@ def test_a_card_that_was_seen_before_is_left_alone_and_the_next_one_is_not(monke
         (scard.SCARD_E_PROTO_MISMATCH, ReaderState.UNKNOWN_CARD, "card_unknown"),
         (scard.SCARD_E_NO_SMARTCARD, ReaderState.REMOVED, "card_removed"),
         (scard.SCARD_E_READER_UNAVAILABLE, ReaderState.REMOVED, "card_removed"),
-        (scard.SCARD_E_SHARING_VIOLATION, ReaderState.FAILED, "card_failed"),
+        (scard.SCARD_E_SHARING_VIOLATION, ReaderState.FAILED, "card_in_use"),
+        (scard.SCARD_F_COMM_ERROR, ReaderState.FAILED, "card_failed"),
     ],
 )
 def test_each_refusal_to_connect_has_its_state(
@@ -100,3 +101,31 @@ def test_a_service_that_fails_to_list_is_told_as_down(monkeypatch: pytest.Monkey
     monkeypatch.setattr(pcsc_worker, "SERVICE_PAUSE", 0)
     events = Script(monkeypatch, [None, {"one": EMPTY}]).play()
     assert [event.state for event in events] == [ReaderState.SERVICE_DOWN, ReaderState.NO_CARD]
+
+
+def test_the_cards_of_other_readers_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    turn = {"Left (1) 00 00": PRESENT, "Right (2) 01 00": PRESENT}
+    events = Script(monkeypatch, [turn], scard.SCARD_W_UNRESPONSIVE_CARD).play(chosen="Right (2) 00 00")
+    assert {event.reader for event in events} == {"Right (2) 01 00"}
+
+
+def test_a_chosen_reader_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    events = Script(monkeypatch, [{"Left (1) 00 00": PRESENT}]).play(chosen="Right (2)")
+    assert [(event.state, event.code, event.facts) for event in events] == [
+        (ReaderState.NO_READER, "card_chosen_reader_gone", {"chosen": "Right (2)"})
+    ]
+
+
+def test_a_card_that_another_program_had_is_read_when_it_lets_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = PRESENT | scard.SCARD_STATE_EXCLUSIVE | scard.SCARD_STATE_INUSE
+    script = Script(monkeypatch, [{"one": held}, {"one": held}, {"one": PRESENT}], scard.SCARD_E_SHARING_VIOLATION)
+    states = [event.state for event in script.play()]
+    assert states == [ReaderState.READING, ReaderState.FAILED] * 2
+
+
+def test_a_worker_that_comes_after_one_that_waited_in_vain_reads_when_the_card_is_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = PRESENT | scard.SCARD_STATE_INUSE
+    script = Script(monkeypatch, [{"one": held}, {"one": PRESENT}], scard.SCARD_W_UNRESPONSIVE_CARD)
+    assert [event.state for event in script.play({"one": held})] == [ReaderState.READING, ReaderState.MUTE]
