@@ -95,6 +95,7 @@ Index(
     sqlite_where=_live,
     postgresql_where=_live,
 )
+Index("message_id", messages.c.id)
 Index("settlement_day", settlements.c.day)
 
 refunds = database.spread(

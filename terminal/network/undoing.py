@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import json
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from terminal.benefit import ledger
 from terminal.database import Busy, Change, at_once
@@ -12,7 +12,7 @@ from terminal.errors import Refused
 from terminal.model import Noun, Refund
 from terminal.network import books, family, page
 from terminal.network.page import Page
-from terminal.network.tables import LIVE, REFUNDED, REVERSED
+from terminal.network.tables import LIVE, REFUNDED, REVERSED, messages
 from terminal.ports import Original
 
 
@@ -42,6 +42,7 @@ def refund(connection: Connection, original: Original, message_id: str, now: dat
 def reverse(connection: Connection, original: Original, message_id: str) -> None:
     """Undo what a message did, as Insurer.reverse says."""
     who, asked = original.person_number, _ReverseAsked(message=original.message_id)
+    _ensure_own(connection, original)
     made = _made(connection, original)
     held = page.locked(connection, who, message_id, payer=made[0].payer if made else None)
     if page.is_repeated(held, asked):
@@ -50,6 +51,13 @@ def reverse(connection: Connection, original: Original, message_id: str) -> None
         raise Busy("ledger_busy")
     messages = (books.taken_in(who, message_id, asked), books.shut(connection, who, original.message_id))
     at_once(connection, *_undone(connection, held, made), *messages)
+
+
+def _ensure_own(connection: Connection, original: Original) -> None:
+    """Refuse to undo under one person's name what came under another's: it would be told as undone, and stand."""
+    owners = set(connection.scalars(select(messages.c.person).where(messages.c.id == original.message_id)))
+    if owners and original.person_number not in owners:
+        raise Refused("message_of_another", message=original.message_id)
 
 
 def _made(connection: Connection, original: Original) -> tuple[Row[Any], ...]:

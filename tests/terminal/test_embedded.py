@@ -201,6 +201,13 @@ def test_a_reversal_again_changes_nothing(platform: EmbeddedPlatform, repeat: st
     assert platform.find(named("M9")) == second
 
 
+def test_a_reversal_under_another_persons_name_is_refused_and_undoes_nothing(platform: EmbeddedPlatform) -> None:
+    made = platform.settle(request(), "M1")
+    with pytest.raises(Refused, match="message_of_another"):
+        platform.reverse(named("M1", name="何文斌"), "M2")
+    assert platform.find(named("M1")) == made
+
+
 def test_a_message_that_was_reversed_never_counts_again(platform: EmbeddedPlatform) -> None:
     platform.reverse(named("M1"), "M2")
     with pytest.raises(Refused, match="message_reversed"):
