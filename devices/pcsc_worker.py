@@ -77,6 +77,7 @@ class Worker:
         self._seen = start.seen
         self._held = {reader for reader, state in start.seen.items() if state & _TAKEN}
         self._orders = {order: threading.Event() for order in Order}
+        self._taken: set[Order] = set()
         self._context = 0
 
     def run(self) -> None:
@@ -88,7 +89,7 @@ class Worker:
                     self._watch()
             except ServiceLost:
                 self._tell(ReaderState.SERVICE_DOWN, code="card_service_down")
-                if self._ordered(Order.LOOK):
+                if Order.LOOK in self._taken | self._ordered():
                     self._report(Looked(code="card_service_down"))
                 pause.wait(SERVICE_PAUSE)
 
@@ -97,10 +98,11 @@ class Worker:
         self._orders[order].set()
         scard.SCardCancel(self._context)
 
-    def _ordered(self, order: Order) -> bool:
-        """Take an order, where there is one."""
-        given = self._orders[order].is_set()
-        self._orders[order].clear()
+    def _ordered(self) -> set[Order]:
+        """Take the orders that are there."""
+        given = {order for order, event in self._orders.items() if event.is_set()}
+        for order in given:
+            self._orders[order].clear()
         return given
 
     @contextmanager
@@ -121,12 +123,13 @@ class Worker:
             for gone in states.keys() - set(readers):
                 self._tell(ReaderState.REMOVED, gone, "card_reader_gone")
             states = {reader: states.get(reader, scard.SCARD_STATE_UNAWARE) for reader in readers}
-            waiting = any(order.is_set() for order in self._orders.values())
-            seen = self._wait([*states.items(), (PNP, pnp)], 0 if waiting else RELIST_MS)
+            # Orders are taken before the wait that they end: one that is broken off tells of the past.
+            self._taken = self._ordered()
+            seen = self._wait([*states.items(), (PNP, pnp)], 0 if self._taken else RELIST_MS)
             pnp = seen.pop(PNP, 0)
             self._follow(states, seen)
             states |= seen
-            if self._ordered(Order.LOOK):
+            if Order.LOOK in self._taken:
                 self._look(states)
 
     def _readers(self) -> list[str]:
@@ -151,7 +154,7 @@ class Worker:
 
     def _follow(self, before: dict[str, int], now: dict[str, int]) -> None:
         """Tell the empty readers first, so that a card that is read is the last word."""
-        again = self._ordered(Order.READ)
+        again = Order.READ in self._taken
         occupied = [reader for reader, state in now.items() if state & scard.SCARD_STATE_PRESENT]
         for reader in now.keys() - set(occupied):
             if before[reader] != now[reader]:
@@ -206,7 +209,6 @@ class Worker:
 
     @contextmanager
     def _card(self, busy: Busy) -> Iterator[Card]:
-        self._report(busy)
         handle, protocol = self._connected(busy)
         try:
             yield Card(handle, protocol, lambda: self._report(busy))
@@ -217,18 +219,17 @@ class Worker:
 
     def _connected(self, busy: Busy) -> tuple[int, int]:
         """Have the card alone, or else share it with others, who may not come in between: that may take long."""
+        self._report(replace(busy, code="card_in_use") if busy.seen & _TAKEN else busy)
         for share in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
             code, handle, protocol = scard.SCardConnect(self._context, busy.reader, share, _PROTOCOLS)
             if code != scard.SCARD_E_SHARING_VIOLATION:
                 break
         if code != scard.SCARD_S_SUCCESS:
             raise _error(code)
-        self._report(replace(busy, code="card_in_use"))
         code = scard.SCardBeginTransaction(handle)
         if code == scard.SCARD_W_RESET_CARD:
             _, protocol = scard.SCardReconnect(handle, share, _PROTOCOLS, scard.SCARD_LEAVE_CARD)
             code = scard.SCardBeginTransaction(handle)
-        self._report(busy)
         if code != scard.SCARD_S_SUCCESS:
             scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
             raise _error(code)

@@ -41,8 +41,8 @@ class Pcscd:
         if obstacle:
             raise obstacle
         self._directory = tempfile.TemporaryDirectory(prefix="pcscd-")
-        readers = ({NAME: port} if port else {}) | dict(beside)
-        entries = [_READER.format(name=name, port=each, driver=_driver()) for name, each in readers.items()]
+        readers = [*([(NAME, port, _driver())] if port else []), *self._others(beside)]
+        entries = [_READER.format(name=name, port=each, driver=driver) for name, each, driver in readers]
         if entries:
             Path(self._directory.name, "virtual").write_text("\n".join(entries), encoding="ascii")
         self._process = subprocess.Popen(
@@ -69,6 +69,13 @@ class Pcscd:
         """End the service as a crash would."""
         self._process.kill()
         self._process.wait()
+
+    def _others(self, beside: Mapping[str, int]) -> Iterator[tuple[str, int, Path]]:
+        """Give each further reader a driver file of its own: the driver has one slot of each number for itself."""
+        drivers = Path(self._directory.name, "drivers")
+        drivers.mkdir()
+        for name, port in beside.items():
+            yield name, port, Path(shutil.copy(_driver() or "", drivers / f"{port}.so"))
 
     def _await_answer(self) -> None:
         deadline = time.monotonic() + START_SECONDS
