@@ -40,6 +40,14 @@ def replica(url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def outage() -> Iterator[Server]:
+    """A server that no other test relies on."""
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture
 def other(tmp_path: Path, clock: Clock) -> Iterator[Bench]:
     folder = tmp_path / "other"
     folder.mkdir()
@@ -130,20 +138,21 @@ def test_two_terminals_of_one_number_are_found(
         ship(tmp_path / "other" / "journal.db", FIRST, replica)
 
 
-def test_an_outage_is_caught_up_and_no_settlement_waits_for_it(
-    bench: Bench, path: Path, postgres: Server, url: str, replica: Engine
-) -> None:
-    postgres.stop()
+def test_an_outage_is_caught_up_and_no_settlement_waits_for_it(bench: Bench, path: Path, outage: Server) -> None:
+    url = outage.database()
+    replica = opened(url)
+    outage.stop()
     replicator = Replicator(path, FIRST, url, every=0.05)
     begun = monotonic()
     bench.settle(bench.agreed(NAME))
     assert monotonic() - begun < 2
-    postgres.start()
+    outage.start()
     replica.dispose()
     assert eventually(lambda: there(replica) != [] and there(replica)[-1] == bench.journal.head())
     bench.settle(bench.agreed(OTHER))
     replicator.close(10)
     assert there(replica)[-1] == bench.journal.head()
+    replica.dispose()
 
 
 def test_a_replica_that_differs_is_logged_and_settlements_go_on(
