@@ -32,7 +32,7 @@ def crash(full: bool, jobs: int | None, seed: int) -> None:
     from terminal.prove.crash import Plan, cases  # noqa: PLC0415
     from terminal.prove.crash import prove as run  # noqa: PLC0415
 
-    plan = Plan(again=24, seed=seed) if full else Plan(stride=6, seed=seed)
+    plan = Plan(again=12, seed=seed) if full else Plan(stride=6, seed=seed)
     sys.exit(_told(run(plan, cases(), jobs or os.cpu_count() or 1)))
 
 
