@@ -13,11 +13,10 @@ from terminal.checkout.known import Known, settlement_of
 from terminal.checkout.payers import Payers
 from terminal.checkout.tenders import Tenders, ordered, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, Line, Refund, Settlement, State, Tender, Transaction
+from terminal.model import Act, Answer, Line, PaymentCode, Refund, Settlement, State, Tender, Transaction
 from terminal.money import yuan
 from terminal.payment import reduced
-from terminal.ports import Hospital, Journal, PaymentChannel, Platform
-from terminal.private import Private
+from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
 
 Answered = TypeVar("Answered", Answer, Refund)
 
@@ -37,17 +36,19 @@ class Calls:
         journal: Journal,
         clock: Callable[[], datetime],
         channel: PaymentChannel | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self._hospital, self._journal, self._clock = hospital, journal, clock
-        self._payers, self._known, self._tenders = Payers(platform, clock), Known(journal), Tenders(channel, journal)
+        self._payers, self._known = Payers(platform, clock), Known(journal)
+        self._tenders = Tenders(channel, journal, patience)
 
-    def settle(self, draft: Settlement, code: Private | None = None) -> Settlement:
+    def settle(self, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         """Settle once; `draft` becomes the settlement when the answer is there, and is then paid with the code."""
         self._known.ensure_free(draft.bill_number)
         self._tenders.ensure_possible(draft.tender, code)
         return self._settle(draft, code)
 
-    def collect(self, number: str, tender: Tender, code: Private | None = None) -> Settlement:
+    def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Take what was not paid by code in another way, or by code once more."""
         self._tenders.ensure_possible(tender, code)
         settled = self._known.unpaid(number)
@@ -67,7 +68,7 @@ class Calls:
         unfinished = sorted(asked, key=lambda each: each.act is Act.REFUND)
         return tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
 
-    def _settle(self, draft: Settlement, code: Private | None = None) -> Settlement:
+    def _settle(self, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         opened = self._journal.open(Act.SETTLE, draft.bill_number, draft=draft)
         answer = self._sent(opened, lambda: _numbered(self._payers.charge(opened, draft)))
         return self._settled(opened, answer, code)
@@ -92,7 +93,7 @@ class Calls:
         except JiesuanError as error:
             raise Unknown("answer_not_written", bill=opened.bill_number, reason=error.code) from error
 
-    def _settled(self, opened: Transaction, answer: Answer, code: Private | None = None) -> Settlement:
+    def _settled(self, opened: Transaction, answer: Answer, code: PaymentCode | None = None) -> Settlement:
         draft = settlement_of(opened)
         made = replace(
             draft,
@@ -110,7 +111,7 @@ class Calls:
         made = ordered(made, opened) if is_as_agreed(made) else made
         return self._finished(self._ended(opened, State.SETTLED, made), code)
 
-    def _finished(self, settled: Transaction, code: Private | None = None) -> Settlement:
+    def _finished(self, settled: Transaction, code: PaymentCode | None = None) -> Settlement:
         """Have a settlement paid and tell the hospital; one that is not what was agreed is cancelled instead."""
         made = settlement_of(settled)
         if not is_as_agreed(made):

@@ -9,8 +9,32 @@ from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules
 from terminal.benefit.split import Outcome
 from terminal.errors import BadInput, Refused
-from terminal.model import Bill, Care, Line, LineShare, Person, Refund, Settlement, Split
+from terminal.model import (
+    Bill,
+    CardCredential,
+    Care,
+    Credential,
+    IdCredential,
+    Line,
+    LineShare,
+    Person,
+    Refund,
+    Settlement,
+    Split,
+)
 from terminal.money import millionths, yuan
+from terminal.private import is_id_number
+
+
+def ensure_identifies(credential: Credential) -> None:
+    """Raise BadInput where nobody can be asked about what was presented.
+
+    "card_withholds": a card gave neither its own number nor the holder's; "id_number_wrong": a number that is none.
+    """
+    if isinstance(credential, CardCredential) and not (credential.card_number or credential.id_number):
+        raise BadInput("card_withholds")
+    if isinstance(credential, IdCredential) and not is_id_number(credential.id_number.reveal()):
+        raise BadInput("id_number_wrong")
 
 
 def ensure_adds_up(bill: Bill, shares: Iterable[LineShare]) -> None:

@@ -21,6 +21,7 @@ from terminal.model import (
     Credential,
     Line,
     Patient,
+    PaymentCode,
     Person,
     Presettlement,
     Refunded,
@@ -30,15 +31,16 @@ from terminal.model import (
     Transaction,
 )
 from terminal.money import yuan
-from terminal.ports import Hospital, Journal, PaymentChannel, Platform, Request
-from terminal.private import Private, masked_name, masked_number
+from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform, Request
+from terminal.private import masked_name, masked_number
 
 
 class Checkout:
     """One patient at the counter, one call at a time (a single worker thread).
 
     Raises BadInput, Refused and NotSent where nothing changed, Unknown where a bill stays locked until `recover`
-    ends it. `clock` tells the time with its zone; `operator` and `counter` are printed on the receipt.
+    ends it. `clock` tells the time with its zone; `operator` and `counter` are printed on the receipt. `channel` takes
+    payments by code, and `patience` waits for a patient who has to agree to one.
     """
 
     def __init__(
@@ -52,11 +54,12 @@ class Checkout:
         operator: str,
         counter: str,
         channel: PaymentChannel | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
         self._operator, self._counter = operator, counter
-        self._calls, self._known = Calls(platform, hospital, journal, clock, channel), Known(journal)
+        self._calls, self._known = Calls(platform, hospital, journal, clock, channel, patience), Known(journal)
 
     def identify(self, credential: Credential) -> Patient:
         """Tell who stands at the counter and what he or she owes.
@@ -84,8 +87,8 @@ class Checkout:
         why = tree(ours, bill.care.lines)["cash"] if ours else None
         return Presettlement(patient=patient, bill=bill, answer=answer, shares=parts, at=self._clock(), why=why)
 
-    def settle(self, agreed: Presettlement, tender: Tender, code: Private | None = None) -> Settlement:
-        """Settle what was agreed, exactly once; `code` is the patient's payment code for a tender's part by code.
+    def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
+        """Settle what was agreed, exactly once; `code` pays a tender's part by code: the patient's code, or ours.
 
         Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"),
         Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, or
@@ -99,7 +102,7 @@ class Checkout:
         return self._calls.settle(replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
 
     def pay_in_full(
-        self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: Private | None = None
+        self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
         """Take the whole bill from the patient, exactly once; the insurer has no part in it.
 
@@ -113,7 +116,7 @@ class Checkout:
         draft = self._draft(patient, bill, tender)
         return self._calls.settle(replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code)
 
-    def collect(self, settlement_number: str, tender: Tender, code: Private | None = None) -> Settlement:
+    def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Take what a settlement's payment by code did not bring: in cash, by code once more, or both.
 
         Raises BadInput where the tender is not the cash due, Refused("already_paid"), or what `settle` raises.

@@ -1,36 +1,44 @@
-"""The part that a patient pays by phone: charged once the insurer has settled, seen to its end, given back by refunds."""
+"""What a patient pays by phone: charged once the insurer has settled, seen to its end, given back by refunds."""
+
+from collections.abc import Iterator
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from terminal.checkout.known import settlement_of
-from terminal.errors import BadInput, Refused, Unknown
-from terminal.model import Settlement, Tender, Trade, TradeState, Transaction
+from terminal.errors import BadInput, NotSent, Refused, Unknown
+from terminal.model import OwnCode, PaymentCode, Settlement, Tender, Trade, TradeState, Transaction
 from terminal.money import yuan
-from terminal.ports import Journal, PaymentChannel
-from terminal.private import Private
+from terminal.ports import Journal, Patience, PaymentChannel
+
+FIRST, LONGEST = 1.0, 5.0
+FOR_A_PHONE, FOR_OUR_CODE = 60.0, 120.0
 
 
 class Tenders:
-    """Sees every payment by code to its end through the channel; None where this counter has none."""
+    """Sees every payment by code to its end through the channel; None where this counter has none.
 
-    def __init__(self, channel: PaymentChannel | None, journal: Journal) -> None:
-        self._channel, self._journal = channel, journal
+    Without `patience` nobody waits for a patient who has to agree: recovery finds out what came of it.
+    """
 
-    def ensure_possible(self, tender: Tender, code: Private | None) -> None:
+    def __init__(self, channel: PaymentChannel | None, journal: Journal, patience: Patience | None = None) -> None:
+        self._channel, self._journal, self._patience = channel, journal, patience
+
+    def ensure_possible(self, tender: Tender, code: PaymentCode | None) -> None:
         """Raise BadInput("no_payment_channel") or "no_payment_code" where a tender cannot be charged."""
         if tender.by_code and self._channel is None:
             raise BadInput("no_payment_channel")
-        if tender.by_code and not code:
+        if tender.by_code and (not code or (isinstance(code, OwnCode) and self._patience is None)):
             raise BadInput("no_payment_code")
 
-    def collect(self, settled: Transaction, code: Private | None) -> Transaction:
+    def collect(self, settled: Transaction, code: PaymentCode | None) -> Transaction:
         """Charge the open order of a settlement, or without a code find out how it ended.
 
         Raises Refused("not_paid") where nothing was taken, Unknown("payment_unknown") where that is not known.
         """
         if not settled.is_unpaid:
             return settled
-        trade = self._charged(settled, code) if settled.order else None
+        trade = self._ended(settled, code) if settled.order else None
         if trade is None:
             raise Refused("not_paid", bill=settled.bill_number, number=settled.number)
         if trade.state is TradeState.PAID and trade.amount != settlement_of(settled).tender.by_code:
@@ -46,24 +54,66 @@ class Tenders:
             self._there().refund(order, refunded.message_id, amount)
             self._journal.returned(refunded)
 
-    def _charged(self, settled: Transaction, code: Private | None) -> Trade:
+    def _ended(self, settled: Transaction, code: PaymentCode | None) -> Trade:
         channel, order = self._there(), settled.order
-        if code:
-            try:
-                trade = channel.charge(order, settlement_of(settled).tender.by_code, code)
-            except Refused:
-                return channel.cancel(order)
-            if trade.state is not TradeState.PENDING:
-                return trade
-            raise Unknown("payment_unknown", bill=settled.bill_number, order=order)
-        found = channel.query(order)
-        # Nobody waits at the phone any more: what is not paid by now is ended, so that it never is.
-        return found if found and found.state is not TradeState.PENDING else channel.cancel(order)
+        if code is None:
+            found = channel.query(order)
+            # Nobody waits at the phone any more: what is not paid by now is ended, so that it never is.
+            return found if found and found.state is not TradeState.PENDING else channel.cancel(order)
+        try:
+            return self._asked(settled, code)
+        except Refused:
+            return channel.cancel(order)
+        except NotSent:
+            # The channel never heard of this order number, and it is not used again.
+            return Trade(order=order, amount=0, state=TradeState.CANCELLED)
+
+    def _asked(self, settled: Transaction, code: PaymentCode) -> Trade:
+        """Ask the patient for the money, and wait until the trade has ended."""
+        channel, order, amount = self._there(), settled.order, settlement_of(settled).tender.by_code
+        if isinstance(code, OwnCode):
+            return self._awaited(settled, FOR_OUR_CODE, channel.offer(order, amount))
+        trade = channel.charge(order, amount, code)
+        return trade if trade.state is not TradeState.PENDING else self._awaited(settled, FOR_A_PHONE)
+
+    def _awaited(self, settled: Transaction, deadline: float, offered: str = "") -> Trade:
+        """Poll an order until it has ended; cancel it when the time is over, or the cashier calls it off."""
+        channel, order = self._there(), settled.order
+        unknown = Unknown("payment_unknown", bill=settled.bill_number, order=order)
+        if self._patience is None:
+            raise unknown
+        self._patience.begin(offered)
+        try:
+            return _polled(channel, self._patience, order, deadline) or channel.cancel(order)
+        except NotSent as error:
+            raise unknown from error
+        finally:
+            self._patience.end()
 
     def _there(self) -> PaymentChannel:
         if self._channel is None:
             raise BadInput("no_payment_channel")
         return self._channel
+
+
+def _polled(channel: PaymentChannel, patience: Patience, order: str, deadline: float) -> Trade | None:
+    """Ask until an order has ended; None where it has not in time. A question without an answer is asked again."""
+    for seconds in _waits(deadline):
+        if not patience.wait(seconds):
+            return None
+        with suppress(NotSent, Unknown):
+            found = channel.query(order)
+            if found and found.state is not TradeState.PENDING:
+                return found
+    return None
+
+
+def _waits(deadline: float) -> Iterator[float]:
+    """Yield the seconds between two questions: one at first, half as many again each time up to five."""
+    wait, left = FIRST, deadline
+    while left > 0:
+        yield min(wait, left)
+        wait, left = min(wait * 1.5, LONGEST), left - wait
 
 
 def ordered(made: Settlement, transaction: Transaction) -> Settlement:

@@ -48,7 +48,23 @@ class VoucherCredential(Noun, frozen=True):
     code: Private
 
 
-Credential = CardCredential | VoucherCredential
+class IdReason(StrEnum):
+    """Why a patient is identified by a number that was typed; it stays with the settlement."""
+
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_WITHHOLDS = "card_withholds"
+    NO_CARD_NO_PHONE = "no_card_no_phone"
+    VOUCHER_FAILS = "voucher_fails"
+
+
+class IdCredential(Noun, frozen=True):
+    """An identity card's number that the cashier typed, as neither card nor e-voucher would do, and why."""
+
+    id_number: Private
+    reason: IdReason
+
+
+Credential = CardCredential | VoucherCredential | IdCredential
 
 
 class Bill(Noun, frozen=True):
@@ -89,6 +105,13 @@ class Tender(Noun, frozen=True):
     def total(self) -> int:
         """What is paid with it, in fen."""
         return self.cash + self.by_code
+
+
+class OwnCode(Noun, frozen=True):
+    """The terminal's own payment code, which the patient scans, in place of one that the patient shows."""
+
+
+PaymentCode = Private | OwnCode
 
 
 class TradeState(StrEnum):

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,9 @@ from pathlib import Path
 from terminal.errors import NotSent, Refused, Unknown
 from terminal.model import Trade, TradeState
 from terminal.private import Private
+
+SCHEME = "simulated-pay://"
+"""How a simulated payment code of a terminal begins; its order number follows."""
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS trade (
@@ -33,6 +36,10 @@ class ChannelFault(StrEnum):
     UNREACHABLE = "unreachable"
     LOST_REQUEST = "lost_request"
     LOST_REPLY = "lost_reply"
+    LATE = "late"
+    """There is no answer, and what was asked for is done after the next call."""
+    DOUBLE = "double"
+    """What was asked for arrives twice, and is answered twice."""
     PENDING = "pending"
     REFUSED = "refused"
 
@@ -40,7 +47,8 @@ class ChannelFault(StrEnum):
 class SimulatedChannel:
     """The PaymentChannel port on a book of its own; `fail` lets the next calls of a method go wrong.
 
-    A file that cannot be used raises NotSent("channel_unreachable"). A PENDING order is paid by `agree`.
+    A file that cannot be used raises NotSent("channel_unreachable"). An order that is PENDING, as every offered one
+    is, waits for the patient: `agree` or `decline`, from any thread.
     """
 
     simulated = True
@@ -48,6 +56,7 @@ class SimulatedChannel:
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._faults: defaultdict[str, deque[ChannelFault]] = defaultdict(deque)
+        self._late: deque[Callable[[], Trade]] = deque()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         with _clear():
@@ -70,15 +79,24 @@ class SimulatedChannel:
         fault = self._fault("charge")
         if fault is ChannelFault.REFUSED:
             self._add(order, amount, TradeState.CANCELLED)
-            raise Refused("payment_refused")
         state = TradeState.PENDING if fault is ChannelFault.PENDING else TradeState.PAID
-        return self._done(fault, lambda: self._add(order, amount, state))
+        return self._done(fault, lambda: self._added(order, amount, state))
+
+    def offer(self, order: str, amount: int) -> str:
+        """Let whoever scans the code that is returned pay an amount."""
+        fault = self._fault("offer")
+        if fault is ChannelFault.REFUSED:
+            self._add(order, amount, TradeState.CANCELLED)
+        self._done(fault, lambda: self._added(order, amount, TradeState.PENDING))
+        return f"{SCHEME}{order}"
 
     def query(self, order: str) -> Trade | None:
         """Tell how an order stands; None where the channel does not know it."""
         if self._fault("query"):
             raise NotSent("channel_unreachable", reason="query")
-        return self._trade(order)
+        found = self._trade(order)
+        self.arrive()
+        return found
 
     def cancel(self, order: str) -> Trade:
         """End an order that is not paid, so that it never is, also where it was not known; a paid one stays paid."""
@@ -93,8 +111,17 @@ class SimulatedChannel:
 
     def agree(self, order: str) -> None:
         """Let the patient agree to a pending order; nothing happens to one that has ended."""
-        with _clear():
-            self._db.execute("UPDATE trade SET state = 'paid' WHERE number = ? AND state = 'pending'", [order])
+        self._answer(order, TradeState.PAID)
+
+    def decline(self, order: str) -> None:
+        """Let the patient decline a pending order; nothing happens to one that has ended."""
+        self._answer(order, TradeState.CANCELLED)
+
+    def arrive(self) -> None:
+        """Let everything that is late be done now."""
+        while self._late:
+            with suppress(Refused):
+                self._late.popleft()()
 
     def book(self) -> tuple[Trade, ...]:
         """Return every order, oldest first."""
@@ -104,17 +131,29 @@ class SimulatedChannel:
     def _done(self, fault: ChannelFault | None, do: Callable[[], Trade]) -> Trade:
         if fault is ChannelFault.UNREACHABLE:
             raise NotSent("channel_unreachable", reason=fault)
-        if fault is ChannelFault.LOST_REQUEST:
+        if fault is ChannelFault.LATE:
+            self._late.append(do)
+        if fault in {ChannelFault.LOST_REQUEST, ChannelFault.LATE}:
             raise Unknown("payment_unknown")
+        if fault is ChannelFault.DOUBLE:
+            do()
         done = do()
+        self.arrive()
         if fault is ChannelFault.LOST_REPLY:
             raise Unknown("payment_unknown")
         return done
 
-    def _add(self, order: str, amount: int, state: TradeState) -> Trade:
+    def _answer(self, order: str, state: TradeState) -> None:
+        with _clear():
+            self._db.execute("UPDATE trade SET state = ? WHERE number = ? AND state = 'pending'", [state.value, order])
+
+    def _add(self, order: str, amount: int, state: TradeState) -> None:
         with _clear():
             row = [order, amount, state.value, self._clock().isoformat()]
             self._db.execute("INSERT INTO trade VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
+
+    def _added(self, order: str, amount: int, state: TradeState) -> Trade:
+        self._add(order, amount, state)
         found = self._found(order)
         if found.amount != amount and found.state is not TradeState.CANCELLED:
             raise Refused("payment_order_reused")
@@ -123,10 +162,8 @@ class SimulatedChannel:
         return found
 
     def _cancel(self, order: str) -> Trade:
-        with _clear():
-            row = [order, self._clock().isoformat()]
-            self._db.execute("INSERT INTO trade VALUES (?, 0, 'cancelled', ?) ON CONFLICT DO NOTHING", row)
-            self._db.execute("UPDATE trade SET state = 'cancelled' WHERE number = ? AND state = 'pending'", [order])
+        self._add(order, 0, TradeState.CANCELLED)
+        self._answer(order, TradeState.CANCELLED)
         return self._found(order)
 
     def _refund(self, order: str, refund_order: str, amount: int) -> Trade:
