@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from datetime import date
+from enum import StrEnum
 from hashlib import sha256
 
 from terminal.errors import Refused
@@ -10,8 +12,41 @@ from terminal.private import Private
 
 LIFETIME = 60.0
 
+
+class CodeKind(StrEnum):
+    """What a scanned code is for."""
+
+    VOUCHER = "voucher"
+    PAYMENT = "payment"
+    ID_NUMBER = "id_number"
+    UNKNOWN = "unknown"
+
+
 _VOUCHER = re.compile("424[0-9]{25}")
+# WeChat's codes have 18 digits and begin with 10 to 15, Alipay's have 16 to 24 and begin with 25 to 30.
 _PAYMENT = re.compile("1[0-5][0-9]{16}|(?:2[5-9]|30)[0-9]{14,22}")
+_ID_NUMBER = re.compile("[1-9][0-9]{5}((?:19|20)[0-9]{6})[0-9]{3}[0-9X]")
+_SYMBOLOGY = re.compile(r"\A\][A-Za-z][0-9A-Za-z]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def plain(text: str) -> str:
+    """Return a code as it was printed: without a symbology mark, control characters and an input method's widths."""
+    return _SYMBOLOGY.sub("", _CONTROL.sub("", unicodedata.normalize("NFKC", text)).strip())
+
+
+def kind_of(text: str) -> CodeKind:
+    """Tell what a scanned code is for, by its length and digits alone.
+
+    A number that is right as an identity card's counts as one, also where it could be WeChat's (one of 20,000 of
+    those is): an identity must not go to a payment channel, and a payment code is shown anew in a minute.
+    """
+    code = plain(text)
+    if _VOUCHER.fullmatch(code):
+        return CodeKind.VOUCHER
+    if _is_id_number(code):
+        return CodeKind.ID_NUMBER
+    return CodeKind.PAYMENT if _PAYMENT.fullmatch(code) else CodeKind.UNKNOWN
 
 
 def recognise(text: str) -> VoucherCredential:
@@ -19,10 +54,15 @@ def recognise(text: str) -> VoucherCredential:
 
     Raises Refused: `payment_code` for a code to pay with (WeChat, Alipay), `500159` for any other foreign code.
     """
-    code = unicodedata.normalize("NFKC", text).strip()
-    if _VOUCHER.fullmatch(code):
-        return VoucherCredential(code=Private(code))
-    raise Refused("payment_code" if _PAYMENT.fullmatch(code) else "500159")
+    kind = kind_of(text)
+    if kind is CodeKind.VOUCHER:
+        return VoucherCredential(code=Private(plain(text)))
+    raise Refused("payment_code" if kind is CodeKind.PAYMENT else "500159")
+
+
+def spent(voucher: VoucherCredential) -> VoucherCredential:
+    """Return a voucher without its code: that somebody showed one is all that is known once it was sent."""
+    return type(voucher)(code=Private(""))
 
 
 class Vouchers:
@@ -61,3 +101,16 @@ class Vouchers:
 
 def _digest(voucher: VoucherCredential) -> bytes:
     return sha256(voucher.code.reveal().encode("ascii")).digest()
+
+
+def _is_id_number(code: str) -> bool:
+    """Tell whether a code is right as a citizen's identity number (GB 11643): its day of birth and check digit."""
+    found = _ID_NUMBER.fullmatch(code)
+    if not found:
+        return False
+    try:
+        date.fromisoformat(found[1])
+    except ValueError:
+        return False
+    weighted = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(code[:17]))
+    return "10X98765432"[weighted % 11] == code[17]

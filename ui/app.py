@@ -12,12 +12,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from devices.applet import Slot
 from devices.card import card_image
-from devices.voucher import Vouchers
+from devices.voucher import Vouchers, spent
 from terminal import areas, database, samples
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
@@ -183,9 +184,10 @@ class _Counter(Checkout):
         return Vouchers()
 
     def identify(self, credential: Credential) -> Patient:
-        if isinstance(credential, VoucherCredential):
-            self.vouchers.use(credential, monotonic())
-        return super().identify(credential)
+        if not isinstance(credential, VoucherCredential):
+            return super().identify(credential)
+        self.vouchers.use(credential, monotonic())
+        return replace(super().identify(credential), credential=spent(credential))
 
 
 class _Places:

@@ -137,7 +137,7 @@ class Flow(Way):
             self.move(Session())
 
     def _identified(self, patient: Patient) -> None:
-        self.change(step=Step.COUNTER, patient=patient, bill=default_bill(patient))
+        self.change(step=Step.COUNTER, credential=patient.credential, patient=patient, bill=default_bill(patient))
         self.presettle()
 
     def _applied(self, patient: Patient) -> None:

@@ -1,8 +1,10 @@
 """The e-voucher's code: taken once, within a minute, and never mistaken for another code."""
 
+from random import Random
+
 import pytest
 
-from devices.voucher import Vouchers, recognise
+from devices.voucher import CodeKind, Vouchers, kind_of, recognise, spent
 from terminal.errors import Refused
 from terminal.model import VoucherCredential
 from terminal.private import Private
@@ -18,14 +20,18 @@ def vouchers() -> Vouchers:
 
 @pytest.mark.parametrize(
     "text",
-    [CODE, f" {CODE}\r\n", "".join(chr(ord(digit) + 0xFEE0) for digit in CODE)],
-    ids=["plain", "with its suffix", "full width"],
+    [CODE, f" {CODE}\r\n", "".join(chr(ord(digit) + 0xFEE0) for digit in CODE), f"]Q1{CODE}", f"\x02{CODE}\x03"],
+    ids=["plain", "with its suffix", "full width", "with its symbology", "framed"],
 )
 def test_a_voucher_is_recognised(text: str) -> None:
     assert recognise(text) == VoucherCredential(code=Private(CODE))
 
 
-@pytest.mark.parametrize("text", ["", CODE[:-1], CODE + "0", "425" + CODE[3:], "https://example.invalid/x"], ids=len)
+@pytest.mark.parametrize(
+    "text",
+    ["", CODE[:-1], CODE + "0", "5" + CODE, CODE + CODE, "425" + CODE[3:], "https://example.invalid/x"],
+    ids=["none", "half", "one more behind", "one more before", "glued", "another mark", "address"],
+)
 def test_a_foreign_code_is_refused_with_the_words_of_the_platform(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         recognise(text)
@@ -41,6 +47,52 @@ def test_a_payment_code_is_told_apart(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         recognise(text)
     assert refusal.value.code == "payment_code"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (CODE, CodeKind.VOUCHER),
+        ("134567890123456789", CodeKind.PAYMENT),
+        ("28" + "1" * 16 + "\r", CodeKind.PAYMENT),
+        ("11010519491231002X", CodeKind.ID_NUMBER),
+        ("440524188001010014", CodeKind.UNKNOWN),
+        ("110105194912310021", CodeKind.PAYMENT),
+        ("16" + "0" * 16, CodeKind.UNKNOWN),
+        ("31" + "0" * 16, CodeKind.UNKNOWN),
+        ("25" + "1" * 13, CodeKind.UNKNOWN),
+        ("6901234567892", CodeKind.UNKNOWN),
+        ("", CodeKind.UNKNOWN),
+    ],
+    ids=[
+        "voucher",
+        "WeChat",
+        "Alipay",
+        "ID number",
+        "ID number of long ago",
+        "ID number with a wrong check digit",
+        "one above WeChat",
+        "one above Alipay",
+        "too short for Alipay",
+        "goods",
+        "nothing",
+    ],
+)
+def test_what_a_code_is_for_is_told_by_its_length_and_digits(text: str, kind: CodeKind) -> None:
+    assert kind_of(text) is kind
+
+
+def test_an_id_number_is_never_taken_as_a_payment_code() -> None:
+    draw = Random(5)  # noqa: S311 - the same numbers every time
+    for _ in range(200):
+        born = f"{draw.randrange(1930, 2026)}{draw.randrange(1, 13):02}{draw.randrange(1, 29):02}"
+        number = f"1{draw.randrange(1, 6)}0105{born}{draw.randrange(1000):03}"
+        kinds = [kind_of(number + check) for check in "0123456789X"]
+        assert kinds.count(CodeKind.ID_NUMBER) == 1
+
+
+def test_a_spent_voucher_holds_no_code() -> None:
+    assert spent(recognise(CODE)) == VoucherCredential(code=Private(""))
 
 
 def test_no_code_stands_in_the_refusal() -> None:
