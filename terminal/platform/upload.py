@@ -1,7 +1,9 @@
 """Puts a bill on the platform before it is settled, and takes it away again."""
 
 import logging
+from collections.abc import Iterable, Iterator
 
+from msgspec import json
 from msgspec.structs import replace
 
 from terminal.benefit.lines import shares
@@ -10,7 +12,7 @@ from terminal.model import LineShare
 from terminal.money import yuan
 from terminal.platform import bill, rough
 from terminal.platform.bill import Uploaded, stays
-from terminal.platform.bill_messages import FeeInput
+from terminal.platform.bill_messages import FeeInput, FeeLine
 from terminal.platform.exchange import Exchange, understood
 from terminal.platform.messages import Data, Message
 from terminal.platform.people import Known
@@ -18,6 +20,9 @@ from terminal.platform.profile import Profile
 from terminal.platform.rough import Code, Fen
 from terminal.platform.visit import VisitKey
 from terminal.ports import Request
+
+# An input has at most 40,000 characters; sealed and as Base64, bytes become a third more.
+_LONGEST = 28_000
 
 _log = logging.getLogger(__name__)
 
@@ -104,11 +109,11 @@ class Uploads:
     def _lines(self, uploaded: Uploaded) -> None:
         """Send the lines in batches, and hold what comes back against them."""
         care = uploaded.request.care
-        infno, parts, size = "2301" if stays(care.kind) else "2204", shares(care.lines), self._profile.batch
-        rows = bill.fee_lines(uploaded, parts, self._profile)
-        for start in range(0, len(rows), size):
-            output = self._batch(infno, FeeInput(feedetail=rows[start : start + size]), uploaded, first=not start)
-            _ensure_same(output, parts[start : start + size], start)
+        infno, parts, start = "2301" if stays(care.kind) else "2204", shares(care.lines), 0
+        for rows in batches(bill.fee_lines(uploaded, parts, self._profile), self._profile.batch):
+            output = self._batch(infno, FeeInput(feedetail=tuple(rows)), uploaded, first=not start)
+            _ensure_same(output, parts[start : start + len(rows)], start)
+            start += len(rows)
 
     def _batch(self, infno: str, asked: FeeInput, uploaded: Uploaded, *, first: bool) -> list["_Result"]:
         """Send a batch; where the first is refused, lines of an earlier try may be in the way and are cancelled."""
@@ -141,6 +146,21 @@ class Uploads:
 
     def _ask(self, infno: str, asked: Message, uploaded: Uploaded) -> None:
         self._exchange.ask(infno, asked, uploaded.visit.insured_area)
+
+
+def batches(rows: Iterable[FeeLine], most: int) -> Iterator[list[FeeLine]]:
+    """Part the lines into batches of at most so many, none of which is longer than an input may be (section 1.1)."""
+    batch: list[FeeLine] = []
+    length = 0
+    for row in rows:
+        size = len(json.encode(row))
+        if batch and (len(batch) == most or length + size > _LONGEST):
+            yield batch
+            batch, length = [], 0
+        batch.append(row)
+        length += size
+    if batch:
+        yield batch
 
 
 def _ensure_same(results: list[_Result], parts: tuple[LineShare, ...], start: int) -> None:

@@ -122,9 +122,8 @@ def _sealed(profile: Profile, answer: Mapping[str, Any], text: bytes) -> dict[st
 
 
 def _sorted(fields: Mapping[str, object]) -> bytes:
-    """Write every field but cainfo and input as name=value, by name, joined by &; what is empty is left out."""
-    kept = {name: each for name, each in fields.items() if name not in {"cainfo", "input"} and each not in {"", None}}
-    return "&".join(f"{name}={kept[name]}" for name in sorted(kept)).encode()
+    """Write every field but cainfo and input as name=value, by name, joined by & (scheme B)."""
+    return "&".join(f"{name}={fields[name]}" for name in sorted(fields.keys() - {"cainfo", "input"})).encode()
 
 
 def _time(at: datetime) -> str:

@@ -26,12 +26,14 @@ def now() -> datetime:
 
 
 @contextmanager
-def served(folder: Path, faults: list[dict[str, object]]) -> Iterator[str]:
-    """Serve a simulated insurer of its own, and yield its URL."""
+def served(folder: Path, faults: list[dict[str, object]], profile: str = "") -> Iterator[str]:
+    """Serve a simulated insurer of its own, which speaks as its profile (TOML) says, and yield its URL."""
+    spoken = folder / "served.toml"
+    spoken.write_text(profile, encoding="utf-8")
     planned = folder / "faults.toml"
     planned.write_text(_tables(faults), encoding="utf-8")
     run = "from ui.command import main; main()"
-    asked = ["network", "serve", "--state", str(folder / "insurer"), "--faults", str(planned)]
+    asked = ["network", "serve", "--state", str(folder / "insurer"), "--faults", str(planned), "--profile", str(spoken)]
     with subprocess.Popen([sys.executable, "-c", run, *asked], stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
@@ -41,12 +43,12 @@ def served(folder: Path, faults: list[dict[str, object]]) -> Iterator[str]:
 
 
 @contextmanager
-def opened(folder: Path, url: str) -> Iterator[Checkout]:
+def opened(folder: Path, url: str, region: str = PROFILE, keys: Path | None = None) -> Iterator[Checkout]:
     """Open a counter on the files of a folder; opening it again is a restart of the terminal."""
     hospital = samples.institution()
     profile = folder / "profile.toml"
-    profile.write_text(PROFILE, encoding="utf-8")
-    where = Where(url=url, profile=str(profile), keys=None, ids=folder / "message-ids")
+    profile.write_text(region, encoding="utf-8")
+    where = Where(url=url, profile=str(profile), keys=keys, ids=folder / "message-ids")
     sender = Sender(institution=hospital, operator="0112", counter="03")
     bills, book = (
         SampleHospital(folder / "hospital.db"),
