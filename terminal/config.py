@@ -51,6 +51,14 @@ class Driver(StrEnum):
     SIMULATED = "simulated"
 
 
+class ScannerDriver(StrEnum):
+    """How codes come in: typed by a keyboard wedge, through a serial port (USB-CDC, too), or seen by a camera."""
+
+    WEDGE = "wedge"
+    SERIAL = "serial"
+    CAMERA = "camera"
+
+
 class Transport(StrEnum):
     """How receipts reach the printer; `file` and `pdf` are a folder, `system` a printer of the operating system."""
 
@@ -89,6 +97,18 @@ class Reader(Noun, frozen=True):
 
     driver: Driver = Driver.AUTO
     deadline: Annotated[float, Meta(gt=0, le=60)] = 5.0
+
+
+class Scanner(Noun, frozen=True):
+    """The code scanner; `device` names a serial port or a camera, `baud` is a serial port's speed.
+
+    A keyboard wedge's keys follow one another within `gap` milliseconds; slow ones need more than the default.
+    """
+
+    driver: ScannerDriver = ScannerDriver.WEDGE
+    device: str = ""
+    baud: Annotated[int, Meta(ge=300, le=4_000_000)] = 9600
+    gap: Annotated[int, Meta(ge=20, le=150)] = 50
 
 
 class Printer(Noun, frozen=True):
@@ -136,6 +156,7 @@ class Settings(Noun, frozen=True):
     counter: Counter = field(default_factory=Counter)
     ui: Ui = field(default_factory=Ui)
     reader: Reader = field(default_factory=Reader)
+    scanner: Scanner = field(default_factory=Scanner)
     printer: Printer = field(default_factory=Printer)
     journal: Journal = field(default_factory=Journal)
     platform: Platform = field(default_factory=Platform)

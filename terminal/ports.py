@@ -306,6 +306,35 @@ class CardReader(Protocol):
         ...
 
 
+class ScannerState(StrEnum):
+    """Whether a code scanner can be used."""
+
+    READY = "ready"
+    GONE = "gone"
+
+
+class ScannerEvent(Noun, frozen=True):
+    """A change at the code scanner; `code` names the error text of one that is gone."""
+
+    state: ScannerState
+    device: str = ""
+    code: str = ""
+
+
+class CodeScanner(Protocol):
+    """A scanner that reads codes by itself, from a thread of its own; one that types like a keyboard is none."""
+
+    simulated: bool
+
+    def start(self, tell: Callable[[ScannerEvent], None], take: Callable[[str], None]) -> None:
+        """Begin to listen; `tell` gets every change of state and `take` every code's text, from the own thread."""
+        ...
+
+    def stop(self) -> None:
+        """Stop listening; returns within a second."""
+        ...
+
+
 class Presence(Protocol):
     """What tells whether the card that a patient was identified by still lies in its reader."""
 

@@ -1,0 +1,81 @@
+"""A code scanner on a serial port, real or over USB (CDC), in a thread of its own; it may go and come back."""
+
+import errno
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from devices.scanner_frames import SILENCE, Frames
+from terminal.ports import ScannerEvent, ScannerState
+
+if TYPE_CHECKING:
+    from serial import Serial
+
+RETRY = 0.5
+
+Tell = Callable[[ScannerEvent], None]
+Take = Callable[[str], None]
+
+
+class SerialScanner:
+    """Reads a device's codes; one that is not there is looked for every `RETRY` seconds, and told once.
+
+    `device` is a serial port's name; one below /dev/serial/by-id stays the same whatever is plugged in before it.
+    """
+
+    simulated = False
+
+    def __init__(self, device: str, baud: int = 9600) -> None:
+        self._device, self._baud = device, baud
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._told: ScannerEvent | None = None
+
+    def start(self, tell: Tell, take: Take) -> None:
+        """Begin to listen; `tell` gets every change of state and `take` every code, from the scanner's own thread."""
+        self._thread = threading.Thread(target=self._run, args=(tell, take), name="serial scanner", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening; returns within a second."""
+        self._stopped.set()
+        if self._thread and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def _run(self, tell: Tell, take: Take) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._listen(tell, take)
+            except OSError as error:  # SerialException is one
+                self._say(tell, ScannerState.GONE, _code(error))
+                self._stopped.wait(RETRY)
+
+    def _listen(self, tell: Tell, take: Take) -> None:
+        with self._opened() as port:
+            port.reset_input_buffer()
+            self._say(tell, ScannerState.READY)
+            frames = Frames()
+            while not self._stopped.is_set():
+                received = port.read(1)
+                codes = frames.feed(received + port.read(port.in_waiting)) if received else frames.silence()
+                for code in codes:
+                    take(code)
+
+    def _opened(self) -> "Serial":
+        from serial import Serial  # noqa: PLC0415, most counters have no serial scanner
+
+        return Serial(self._device, self._baud, timeout=SILENCE, exclusive=True)
+
+    def _say(self, tell: Tell, state: ScannerState, code: str = "") -> None:
+        event = ScannerEvent(state=state, device=self._device, code=code)
+        if event != self._told:
+            self._told = event
+            tell(event)
+
+
+def _code(error: OSError) -> str:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "scanner_not_allowed"
+    if error.errno in {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}:
+        return "scanner_busy"
+    return "scanner_gone"
