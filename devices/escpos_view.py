@@ -4,21 +4,9 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw
 
+from devices.escpos_stream import LF, RASTER, end_of_piece, is_text
 from devices.raster import row, stacked
 
-_ESC, _FS, _GS, _LF = b"\x1b", b"\x1c", b"\x1d", b"\n"
-# How many bytes follow the command's two, for every command that devices/escpos.py sends.
-_ARGUMENTS = {
-    _ESC + b"@": 0,
-    _ESC + b"E": 1,
-    _ESC + b"d": 1,
-    _ESC + b"p": 3,
-    _FS + b"&": 0,
-    _GS + b"!": 1,
-    _GS + b"B": 1,
-    _GS + b"V": 1,
-    _GS + b"v": 6,
-}
 _MARGIN = 24
 _FEED = 32
 
@@ -65,28 +53,22 @@ def view(data: bytes, dots: int) -> Image.Image:
 
 
 def _step(head: _Head, data: bytes, position: int) -> int:
-    if data[position : position + 1] not in {_ESC, _FS, _GS}:
-        end = data.index(_LF, position)
-        head.feed(data[position:end].decode("gb18030"))
-        return end + 1
-    command = data[position : position + 2]
-    if command not in _ARGUMENTS:
-        raise ValueError(f"unknown command {command!r} at byte {position}")
-    start = position + 2
-    end = start + _ARGUMENTS[command]
-    if command == _GS + b"v":
-        return _raster(head, data, end)
-    head.obey(command, data[start:end])
+    end = end_of_piece(data, position)
+    if end is None:
+        raise ValueError(f"nothing ends what begins at byte {position}")
+    piece = data[position:end]
+    if is_text(data, position):
+        head.feed(piece.removesuffix(LF).decode("gb18030"))
+    elif piece[:2] == RASTER:
+        head.rows.append(_raster(piece))
+    else:
+        head.obey(piece[:2], piece[2:])
     return end
 
 
-def _raster(head: _Head, data: bytes, start: int) -> int:
-    wide = int.from_bytes(data[start - 4 : start - 2], "little")
-    high = int.from_bytes(data[start - 2 : start], "little")
-    end = start + wide * high
-    dots = bytes(byte ^ 0xFF for byte in data[start:end])
-    head.rows.append(Image.frombytes("1", (wide * 8, high), dots))
-    return end
+def _raster(piece: bytes) -> Image.Image:
+    wide, high = (int.from_bytes(piece[place : place + 2], "little") for place in (4, 6))
+    return Image.frombytes("1", (wide * 8, high), bytes(byte ^ 0xFF for byte in piece[8:]))
 
 
 def _cut(dots: int) -> Image.Image:

@@ -8,6 +8,7 @@ from devices.printers import EscposPrinter
 from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
+from terminal.ports import PrinterStatus
 
 
 class FolderPrinter:
@@ -23,12 +24,17 @@ class FolderPrinter:
         path = self._folder / f"{receipt.number}.escpos"
         EscposPrinter(partial(self._keep, path), self._paper, self._way).print(receipt)
 
-    def _keep(self, path: Path, data: bytes) -> None:
+    def _keep(self, path: Path, data: bytes) -> PrinterStatus:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             durable.write(path, data)
         except OSError as error:
             raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
+        return self.status()
+
+    def status(self) -> PrinterStatus:
+        """Say that a folder tells nothing of itself."""
+        return PrinterStatus()
 
     def kick_drawer(self) -> None:
         """Do nothing: no drawer hangs on a folder."""

@@ -1,27 +1,32 @@
 """Thermal printers behind the port: to a file, over TCP, USB or a serial line, and into memory."""
 
 import errno
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from devices.escpos import Paper, Way, drawer_kick, encode
+from devices.printer_lines import NodeLine, SerialLine, SocketLine, UsbLine, is_node
+from devices.printer_status import PATIENCE, Conversation, Line, ensure_ready
 from terminal.errors import DeviceError
 from terminal.model import Receipt
+from terminal.ports import PrinterStatus
 
 if TYPE_CHECKING:
     from escpos.escpos import Escpos
 
-Transport = Callable[[bytes], None]
-"""Delivers bytes to a printer, or raises DeviceError; the connection lasts for the one call."""
+Transport = Callable[[bytes], PrinterStatus]
+"""Delivers bytes to a printer and tells how it is then, or raises DeviceError; without bytes it only asks.
+
+The connection lasts for the one call.
+"""
 
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 _CONNECT = 3.0
-_PATIENCE = 1.0
-_PAPER_END = 0x60
 
 
 class EscposPrinter:
@@ -41,6 +46,10 @@ class EscposPrinter:
         """Open the drawer on the printer's pin 2; raises DeviceError."""
         self._transport(drawer_kick())
 
+    def status(self) -> PrinterStatus:
+        """Ask the printer how it is; raises DeviceError where it cannot be reached."""
+        return self._transport(b"")
+
 
 class Memory:
     """A transport that keeps every delivery in `sent`, for tests and the simulation desk."""
@@ -48,20 +57,36 @@ class Memory:
     def __init__(self) -> None:
         self.sent: list[bytes] = []
 
-    def __call__(self, data: bytes) -> None:
+    def __call__(self, data: bytes) -> PrinterStatus:
         """Keep one delivery."""
-        self.sent.append(data)
+        if data:
+            self.sent.append(data)
+        return PrinterStatus()
 
 
-def file(path: Path) -> Transport:
-    """Write to a file or a device node such as a USB printer's, replacing what a plain file holds."""
+def file(path: Path, deadline: float = 30.0) -> Transport:
+    """Write to a file, replacing what it holds, or to a device node such as a USB printer's, within `deadline` seconds.
+
+    A node may be asked how it is; a file knows nothing.
+    """
 
     def connect() -> "Escpos":
         from escpos.printer import File  # noqa: PLC0415 (takes half a second)
 
-        return File(str(path))
+        printer = File(str(path))
+        if is_node(path):
+            printer.device = open(os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY), "r+b", buffering=0)  # noqa: PTH123, SIM115 (by its number; closed with the printer)
+        return printer
 
-    return partial(_deliver, connect, str(path))
+    def send(data: bytes) -> PrinterStatus:
+        if is_node(path):
+            return _converse(connect, NodeLine, str(path), deadline, data)
+        if data:
+            with _connected(connect, str(path)) as printer:
+                printer._raw(data)  # noqa: SLF001 (python-escpos's own way in for ready bytes)
+        return PrinterStatus()
+
+    return send
 
 
 def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
@@ -72,7 +97,7 @@ def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
 
         return Usb(vendor, product, timeout=round(deadline * 1000))
 
-    return partial(_deliver, connect, f"USB {vendor:04x}:{product:04x}")
+    return partial(_converse, connect, UsbLine, f"USB {vendor:04x}:{product:04x}", deadline)
 
 
 def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
@@ -81,61 +106,38 @@ def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
     def connect() -> "Escpos":
         from escpos.printer import Serial  # noqa: PLC0415 (takes half a second)
 
-        printer: Escpos = Serial(port, baudrate=baud, timeout=_PATIENCE)
-        line: Any = printer.device
-        line.write_timeout = deadline
+        printer: Escpos = Serial(port, baudrate=baud, timeout=PATIENCE)
         return printer
 
-    return partial(_deliver, connect, port)
+    return partial(_converse, connect, SerialLine, port, deadline)
 
 
 def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
-    """Send over TCP; taking the receipt has `deadline` seconds.
-
-    Asks for the paper (DLE EOT 4) before and after; a printer that answered once and then falls silent has failed.
-    """
-    return partial(_converse, host, port, deadline)
-
-
-def _converse(host: str, port: int, deadline: float, data: bytes) -> None:
-    from escpos.printer import Network  # noqa: PLC0415 (takes half a second)
+    """Send over TCP; taking the receipt has `deadline` seconds."""
 
     def connect() -> "Escpos":
+        from escpos.printer import Network  # noqa: PLC0415 (takes half a second)
+
         printer = Network(host, port)
         printer.device = socket.create_connection((host, port), min(_CONNECT, deadline))
         return printer
 
-    with _connected(connect, f"{host}:{port}") as printer:
-        answers = _has_paper(printer, min(_PATIENCE, deadline), f"{host}:{port}")
-        _line(printer).settimeout(deadline)
-        printer._raw(data)  # noqa: SLF001 (python-escpos's own way in for ready bytes)
-        if answers and not _has_paper(printer, deadline, f"{host}:{port}"):
-            raise TimeoutError
+    return partial(_converse, connect, SocketLine, f"{host}:{port}", deadline)
 
 
-def _has_paper(printer: "Escpos", patience: float, name: str) -> bool:
-    """Tell whether the printer answered that it has paper; not every one answers."""
-    from escpos.constants import RT_STATUS_PAPER  # noqa: PLC0415 (takes half a second)
-
-    _line(printer).settimeout(patience)
-    try:
-        status = printer.query_status(RT_STATUS_PAPER)
-    except TimeoutError:
-        return False
-    if not status:
-        raise ConnectionResetError
-    if status[-1] & _PAPER_END:
-        raise DeviceError("printer_no_paper", printer=name)
-    return True
-
-
-def _line(printer: "Escpos") -> socket.socket:
-    return cast("socket.socket", printer.device)
-
-
-def _deliver(connect: "Callable[[], Escpos]", name: str, data: bytes) -> None:
+def _converse(
+    connect: "Callable[[], Escpos]", line: Callable[[Any, float], Line], name: str, deadline: float, data: bytes
+) -> PrinterStatus:
+    """Ask a printer how it is, deliver, and wait until it is done, where it answers."""
     with _connected(connect, name) as printer:
-        printer._raw(data)  # noqa: SLF001 (python-escpos's own way in for ready bytes)
+        way = line(printer, deadline)
+        asked = Conversation(way, min(PATIENCE, deadline))
+        before = asked.status()
+        if not data:
+            return before
+        ensure_ready(before, name)
+        way.write(data)
+        return asked.finish(deadline, name) if before.answers else before
 
 
 @contextmanager

@@ -346,11 +346,23 @@ class Presence(Protocol):
         ...
 
 
+class PrinterStatus(Noun, frozen=True):
+    """How a printer says it is; nothing is known of one that does not `answer`."""
+
+    answers: bool = False
+    offline: bool = False
+    cover_open: bool = False
+    paper_low: bool = False
+    paper_out: bool = False
+    fault: bool = False
+
+
 class Printer(Protocol):
     """Something that puts a receipt on paper; a failure leaves every settlement as it was.
 
-    Both calls return when the printer has taken everything, and raise DeviceError otherwise:
-    printer_unreachable, printer_not_allowed, printer_no_paper, printer_no_font or printer_failed.
+    Each call returns when the printer has done it, as far as it tells, and raises DeviceError otherwise:
+    printer_unreachable, printer_not_allowed, printer_offline, printer_cover_open, printer_no_paper, printer_fault,
+    printer_no_font or printer_failed.
     """
 
     simulated: bool
@@ -361,4 +373,8 @@ class Printer(Protocol):
 
     def kick_drawer(self) -> None:
         """Open the cash drawer that is wired to the printer; nothing happens where none can be."""
+        ...
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer how it is."""
         ...

@@ -9,6 +9,8 @@ from devices.escpos import Paper, Way
 from devices.folder import FolderPrinter
 from devices.pcsc import PcscReader
 from devices.pcscd import virtual_reader
+from devices.pin import Pinning
+from devices.printer_lines import is_node
 from devices.simulated import SimulatedReader
 from devices.virtual_card import VirtualSlot
 from terminal.config import Driver, Reader, Settings, Transport
@@ -59,6 +61,8 @@ def printer(settings: Settings) -> Printer:
             return FolderPrinter(folder, roll, way)
         case Transport.PDF:
             return PdfPrinter(folder, simulated=True)
+        case Transport.FILE if is_node(folder):
+            return printers.EscposPrinter(printers.file(folder), roll, way)
         case Transport.SYSTEM:
             return SystemPrinter(chosen.address)
         case Transport.SERIAL:

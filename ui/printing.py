@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
+from terminal.ports import PrinterStatus
 from ui.page import Text, pages
 
 _DOTS_PER_INCH = 600
@@ -45,6 +46,10 @@ class PdfPrinter:
     def kick_drawer(self) -> None:
         """Do nothing: no drawer hangs on a file."""
 
+    def status(self) -> PrinterStatus:
+        """Say that a file tells nothing of the paper."""
+        return PrinterStatus()
+
 
 class SystemPrinter:
     """The Printer port over a printer that the system knows by `name`, or its default one."""
@@ -68,6 +73,10 @@ class SystemPrinter:
 
     def kick_drawer(self) -> None:
         """Do nothing: no drawer hangs on a page printer."""
+
+    def status(self) -> PrinterStatus:
+        """Say that a queue tells nothing of the paper."""
+        return PrinterStatus()
 
 
 def _paint(receipt: Receipt, device: QPagedPaintDevice) -> None:

@@ -1,0 +1,43 @@
+"""Where one piece of an ESC/POS stream ends: a line of text, a command with its arguments, a block of dots."""
+
+DLE, ESC, FS, GS, LF = b"\x10", b"\x1b", b"\x1c", b"\x1d", b"\n"
+
+# How many bytes follow the command's two, for every command that this terminal sends.
+_ARGUMENTS = {
+    DLE + b"\x04": 1,
+    ESC + b"@": 0,
+    ESC + b"E": 1,
+    ESC + b"d": 1,
+    ESC + b"p": 3,
+    FS + b"&": 0,
+    GS + b"!": 1,
+    GS + b"B": 1,
+    GS + b"V": 1,
+    GS + b"r": 1,
+    GS + b"v": 6,
+}
+RASTER = GS + b"v"
+
+
+def is_text(data: bytes, start: int) -> bool:
+    """Tell whether a line of text begins here."""
+    return data[start : start + 1] not in {DLE, ESC, FS, GS}
+
+
+def end_of_piece(data: bytes, start: int) -> int | None:
+    """Return where the piece ends that begins at `start`, None where its end has not come yet.
+
+    Raises ValueError at a command that this terminal never sends.
+    """
+    if is_text(data, start):
+        end = data.find(LF, start)
+        return end + 1 if end >= 0 else None
+    command = data[start : start + 2]
+    if len(command) < 2:
+        return None
+    if command not in _ARGUMENTS:
+        raise ValueError(f"unknown command {command!r} at byte {start}")
+    end = start + 2 + _ARGUMENTS[command]
+    if command == RASTER and end <= len(data):
+        end += int.from_bytes(data[end - 4 : end - 2], "little") * int.from_bytes(data[end - 2 : end], "little")
+    return end if end <= len(data) else None

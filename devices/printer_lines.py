@@ -1,0 +1,115 @@
+"""Open ways to a printer of python-escpos, each write with its deadline: socket, serial line, USB pipe, device node."""
+
+import os
+import select
+import stat
+from pathlib import Path
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import socket
+
+_CHUNK = 64
+_PAUSE = 0.01
+
+
+class SocketLine:
+    """A TCP connection."""
+
+    def __init__(self, printer: Any, deadline: float) -> None:  # noqa: ANN401 (python-escpos's types end here)
+        self._device: socket.socket = printer.device
+        self._deadline = deadline
+
+    def write(self, data: bytes) -> None:
+        """Send everything within the deadline; OSError otherwise."""
+        self._device.settimeout(self._deadline)
+        self._device.sendall(data)
+
+    def read(self, seconds: float) -> bytes:
+        """Return what has come, empty where nothing comes in time; ConnectionResetError where the other end is gone."""
+        self._device.settimeout(seconds)
+        try:
+            heard = self._device.recv(_CHUNK)
+        except TimeoutError:
+            return b""
+        if not heard:
+            raise ConnectionResetError
+        return heard
+
+
+class SerialLine:
+    """A serial line, by pyserial."""
+
+    def __init__(self, printer: Any, deadline: float) -> None:  # noqa: ANN401 (as above)
+        self._device, self._deadline = printer.device, deadline
+        self._device.write_timeout = deadline
+
+    def write(self, data: bytes) -> None:
+        """Send everything within the deadline; OSError otherwise, and nothing is left to be sent when it is closed."""
+        until = monotonic() + self._deadline
+        try:
+            self._device.write(data)
+            while self._device.out_waiting:
+                if monotonic() > until:
+                    raise TimeoutError
+                sleep(_PAUSE)
+        except OSError:
+            self._device.reset_output_buffer()
+            raise
+
+    def read(self, seconds: float) -> bytes:
+        """Return what has come, empty where nothing comes in time."""
+        self._device.timeout = seconds
+        return bytes(self._device.read(max(1, min(self._device.in_waiting, _CHUNK))))
+
+
+class UsbLine:
+    """The two pipes of a USB printer, by pyusb."""
+
+    def __init__(self, printer: Any, deadline: float) -> None:  # noqa: ANN401 (as above)
+        self._device, self._deadline = printer.device, deadline
+        self._out, self._in = printer.out_ep, printer.in_ep
+
+    def write(self, data: bytes) -> None:
+        """Send everything within the deadline; OSError otherwise."""
+        if self._device.write(self._out, data, round(self._deadline * 1000)) != len(data):
+            raise TimeoutError
+
+    def read(self, seconds: float) -> bytes:
+        """Return what has come, empty where nothing comes in time."""
+        from usb.core import USBTimeoutError  # noqa: PLC0415 (only where there is a USB printer)
+
+        try:
+            return bytes(self._device.read(self._in, _CHUNK, max(1, round(seconds * 1000))))
+        except USBTimeoutError:
+            return b""
+
+
+class NodeLine:
+    """A device node such as /dev/usb/lp0, opened without waiting."""
+
+    def __init__(self, printer: Any, deadline: float) -> None:  # noqa: ANN401 (as above)
+        self._file, self._deadline = printer.device.fileno(), deadline
+
+    def write(self, data: bytes) -> None:
+        """Send everything within the deadline; OSError otherwise."""
+        until, left = monotonic() + self._deadline, memoryview(data)
+        while left:
+            _, ready, _ = select.select([], [self._file], [], max(0.0, until - monotonic()))
+            if not ready:
+                raise TimeoutError
+            left = left[os.write(self._file, left) :]
+
+    def read(self, seconds: float) -> bytes:
+        """Return what has come, empty where nothing comes in time, or never does."""
+        ready, _, _ = select.select([self._file], [], [], seconds)
+        return os.read(self._file, _CHUNK) if ready else b""
+
+
+def is_node(path: Path) -> bool:
+    """Tell whether a path is a device and no file."""
+    try:
+        return stat.S_ISCHR(path.stat().st_mode)
+    except OSError:
+        return False

@@ -1,0 +1,221 @@
+"""A thermal printer in this process: it takes bytes, uses up its paper, and says how it is, on a wire of its own."""
+
+import os
+import select
+import socket
+import threading
+import tty
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+
+from devices.escpos_stream import DLE, GS, LF, RASTER, end_of_piece, is_text
+from terminal.ports import PrinterStatus
+
+_CUT, _KICK, _REPORT, _INIT = GS + b"V", b"\x1bp", GS + b"r", b"\x1b@"
+_CHUNK = 4096
+_ROLL = 10_000
+_DOTS_A_LINE = 32
+
+
+class SimulatedPrinter:
+    """An ESC/POS printer with `lines` of paper, near its end at `low`; every method may be called from any thread.
+
+    One that does not answer has no way back, as many cheap ones.
+    """
+
+    def __init__(self, lines: int = _ROLL, *, low: int = 50, answers: bool = True) -> None:
+        self.receipts: list[bytes] = []
+        self.kicks = 0
+        self._lines, self._low, self._answers = lines, low, answers
+        self._cover_open = self._fault = self._hangs = False
+        self._heard, self._waiting, self._printed, self._said = bytearray(), deque[bytes](), bytearray(), bytearray()
+        self._lock = threading.RLock()
+
+    @property
+    def torn(self) -> bytes:
+        """What is printed and not cut off."""
+        return bytes(self._printed)
+
+    def hear(self, data: bytes) -> bytes:
+        """Take bytes, do what can be done now, and return what the printer says to it."""
+        with self._lock:
+            if self._hangs:
+                return b""
+            self._heard += data
+            self._split()
+            self._work()
+            said = bytes(self._said) if self._answers else b""
+            self._said.clear()
+            return said
+
+    def load_paper(self, lines: int = _ROLL) -> None:
+        """Put a roll in; what waited is printed."""
+        with self._lock:
+            self._lines = lines
+            self._work()
+
+    def open_cover(self) -> None:
+        """Open the cover: the printer is offline."""
+        with self._lock:
+            self._cover_open = True
+
+    def close_cover(self) -> None:
+        """Close the cover; what waited is printed."""
+        with self._lock:
+            self._cover_open = False
+            self._work()
+
+    def jam(self, *, jammed: bool = True) -> None:
+        """Let the cutter jam, or free it."""
+        with self._lock:
+            self._fault = jammed
+            self._work()
+
+    def hang(self, *, hangs: bool = True) -> None:
+        """Do and say nothing any more, or come back."""
+        with self._lock:
+            self._hangs = hangs
+
+    def status(self) -> PrinterStatus:
+        """Tell how the printer is, as whoever stands before it sees it."""
+        stopped = not self._ready()
+        return PrinterStatus(
+            answers=self._answers and not self._hangs,
+            offline=stopped,
+            cover_open=self._cover_open,
+            paper_low=self._lines <= self._low,
+            paper_out=self._lines <= 0,
+            fault=self._fault,
+        )
+
+    def _ready(self) -> bool:
+        return self._lines > 0 and not self._cover_open and not self._fault
+
+    def _split(self) -> None:
+        data, start = bytes(self._heard), 0
+        while start < len(data):
+            try:
+                end = end_of_piece(data, start)
+            except ValueError:
+                end = start + 1  # as a printer does: what it does not know it drops
+            if end is None:
+                break
+            self._take(data[start:end])
+            start = end
+        del self._heard[:start]
+
+    def _take(self, piece: bytes) -> None:
+        if piece[:2] == DLE + b"\x04":
+            self._said += self._answer(piece[2])
+        else:
+            self._waiting.append(piece)
+
+    def _answer(self, question: int) -> bytes:
+        status = self.status()
+        bits = {
+            1: 0x08 * status.offline,
+            2: 0x04 * status.cover_open + 0x20 * status.paper_out + 0x40 * status.fault,
+            3: 0x08 * status.fault,
+            4: 0x0C * status.paper_low + 0x60 * status.paper_out,
+        }
+        return bytes([0x12 | bits[question]]) if question in bits else b""
+
+    def _work(self) -> None:
+        while self._waiting and self._ready() and not self._hangs:
+            self._do(self._waiting.popleft())
+
+    def _do(self, piece: bytes) -> None:
+        command = piece[:2]
+        if command == _REPORT:
+            self._said += bytes([0x03 * (self._lines <= self._low)])
+            return
+        if command == _KICK:
+            self.kicks += 1
+        if command == _INIT and not self._printed.strip(_INIT):
+            self._printed.clear()
+        self._printed += piece
+        self._lines -= _paper(piece)
+        if command == _CUT:
+            self.receipts.append(bytes(self._printed))
+            self._printed.clear()
+
+
+def _paper(piece: bytes) -> int:
+    """The lines of paper that a piece takes."""
+    if is_text(piece, 0):
+        return piece.count(LF)
+    return -(-int.from_bytes(piece[6:8], "little") // _DOTS_A_LINE) if piece[:2] == RASTER else 0
+
+
+@contextmanager
+def on_tcp(printer: SimulatedPrinter, *, deaf: bool = False, drops_after: int | None = None) -> Iterator[int]:
+    """Put a printer on a port of this machine; `deaf` it reads nothing, and it hangs up after so many bytes."""
+    with socket.create_server(("127.0.0.1", 0)) as server, _end() as end:
+
+        def serve() -> None:
+            while line := _accepted(server, end):
+                with closing(line), suppress(OSError):
+                    _answer(line.fileno(), end, printer.hear, deaf=deaf, drops_after=drops_after)
+
+        with _running(serve, end):
+            yield server.getsockname()[1]
+
+
+@contextmanager
+def on_pty(printer: SimulatedPrinter, *, deaf: bool = False) -> Iterator[str]:
+    """Put a printer on a serial line of this machine and give its device."""
+    host, device = os.openpty()
+    tty.setraw(device)
+    try:
+        with _end() as end, _running(lambda: _answer(host, end, printer.hear, deaf=deaf), end):
+            yield os.ttyname(device)
+    finally:
+        os.close(host)
+        os.close(device)
+
+
+End = tuple[int, int]
+
+
+@contextmanager
+def _end() -> Iterator[End]:
+    """A pipe that wakes a serving thread up to end it: to read from, to write to."""
+    pipe = os.pipe()
+    try:
+        yield pipe
+    finally:
+        for side in pipe:
+            os.close(side)
+
+
+@contextmanager
+def _running(serve: Callable[[], None], end: End) -> Iterator[None]:
+    thread = threading.Thread(target=serve, name="simulated printer", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        os.write(end[1], b"!")
+        thread.join()
+
+
+def _accepted(server: socket.socket, end: End) -> socket.socket | None:
+    ready, _, _ = select.select([server.fileno(), end[0]], [], [])
+    return server.accept()[0] if server.fileno() in ready else None
+
+
+def _answer(
+    wire: int, end: End, hear: Callable[[bytes], bytes], *, deaf: bool = False, drops_after: int | None = None
+) -> None:
+    """Let the printer hear a wire until it ends or is dropped, or all that was sent is heard."""
+    taken = 0
+    while drops_after is None or taken < drops_after:
+        ready, _, _ = select.select([end[0]] if deaf else [wire, end[0]], [], [])
+        if wire not in ready:
+            return
+        data = os.read(wire, _CHUNK)
+        if not data:
+            return
+        taken += len(data)
+        os.write(wire, hear(data))
