@@ -42,4 +42,4 @@ class Frames:
     def _close(self, frame: bytes) -> str:
         overlong, self._overlong = self._overlong, False
         text = _CONTROL.sub(b"", frame).decode("utf-8", "replace").strip()
-        return text if SHORTEST <= len(text) and len(frame) <= LONGEST and not overlong else ""
+        return text if len(text) >= SHORTEST and len(frame) <= LONGEST and not overlong else ""

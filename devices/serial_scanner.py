@@ -1,6 +1,7 @@
 """A code scanner on a serial port, real or over USB (CDC), in a thread of its own; it may go and come back."""
 
 import errno
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,7 +10,13 @@ from devices.scanner_frames import SILENCE, Frames
 from terminal.ports import ScannerEvent, ScannerState
 
 if TYPE_CHECKING:
-    from serial import Serial
+    from serial import Serial  # type: ignore[attr-defined]  # it comes from the system's own module
+
+_LOST: tuple[type[Exception], ...] = (OSError, ValueError)  # pyserial's own error is an OSError
+if sys.platform != "win32":
+    import termios
+
+    _LOST += (termios.error,)
 
 RETRY = 0.5
 
@@ -46,13 +53,12 @@ class SerialScanner:
         while not self._stopped.is_set():
             try:
                 self._listen(tell, take)
-            except OSError as error:  # SerialException is one
+            except _LOST as error:
                 self._say(tell, ScannerState.GONE, _code(error))
                 self._stopped.wait(RETRY)
 
     def _listen(self, tell: Tell, take: Take) -> None:
         with self._opened() as port:
-            port.reset_input_buffer()
             self._say(tell, ScannerState.READY)
             frames = Frames()
             while not self._stopped.is_set():
@@ -62,9 +68,11 @@ class SerialScanner:
                     take(code)
 
     def _opened(self) -> "Serial":
-        from serial import Serial  # noqa: PLC0415, most counters have no serial scanner
+        # Imported late, as most counters have no serial scanner.
+        from serial import Serial  # type: ignore[attr-defined]  # noqa: PLC0415
 
-        return Serial(self._device, self._baud, timeout=SILENCE, exclusive=True)
+        made: Serial = Serial(self._device, self._baud, timeout=SILENCE, exclusive=True)  # type: ignore[no-untyped-call]
+        return made
 
     def _say(self, tell: Tell, state: ScannerState, code: str = "") -> None:
         event = ScannerEvent(state=state, device=self._device, code=code)
@@ -73,9 +81,10 @@ class SerialScanner:
             tell(event)
 
 
-def _code(error: OSError) -> str:
-    if error.errno in {errno.EACCES, errno.EPERM}:
+def _code(error: Exception) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in {errno.EACCES, errno.EPERM}:
         return "scanner_not_allowed"
-    if error.errno in {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}:
+    if number in {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}:
         return "scanner_busy"
     return "scanner_gone"

@@ -1,5 +1,7 @@
 """A scanner's bytes become whole codes, in whatever pieces and with whatever noise they come."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,13 +12,15 @@ CODE = "4240123456789012345678990000"
 OTHER = "4249876543210987654321990000"
 
 
-@pytest.mark.parametrize("suffix", ["\r", "\n", "\t", "\r\n", "\0", "\x03"], ids=["CR", "LF", "TAB", "CRLF", "0", "ETX"])
+@pytest.mark.parametrize(
+    "suffix", ["\r", "\n", "\t", "\r\n", "\0", "\x03"], ids=["CR", "LF", "TAB", "CRLF", "0", "ETX"]
+)
 @given(cuts=st.lists(st.integers(0, 60), max_size=6))
 def test_a_code_may_come_in_any_pieces(suffix: str, cuts: list[int]) -> None:
     sent = f"\x02{CODE}{suffix}{OTHER}{suffix}".encode()
     edges = [0, *sorted(cuts), len(sent)]
     frames = Frames()
-    got = [code for low, high in zip(edges, edges[1:], strict=False) for code in frames.feed(sent[low:high])]
+    got = [code for low, high in pairwise(edges) for code in frames.feed(sent[low:high])]
     assert (got, frames.pending) == ([CODE, OTHER], False)
 
 
