@@ -9,6 +9,7 @@ from terminal.errors import BadInput
 from terminal.network.tables import opened
 
 HIDDEN = "Ge-heim1"
+AS = f"who:{HIDDEN}@"
 
 
 def complaint(url: str) -> str:
@@ -34,11 +35,11 @@ def test_books_of_another_version_are_left_as_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        f"postgresql+psycopg://who:{HIDDEN}@127.0.0.1:1/books",
+        f"postgresql+psycopg://{AS}127.0.0.1:1/books",
         f"postgresql+psycopg://127.0.0.1:1/books?user=who&password={HIDDEN}",
-        f"postgresql+psycopg://who:{HIDDEN}@127.0.0.1:port/books",
-        f"postgresql+nothing://who:{HIDDEN}@127.0.0.1:1/books",
-        f"no-database://who:{HIDDEN}@127.0.0.1/books",
+        f"postgresql+psycopg://{AS}127.0.0.1:port/books",
+        f"postgresql+nothing://{AS}127.0.0.1:1/books",
+        f"no-database://{AS}127.0.0.1/books",
         f"who:{HIDDEN}",
     ],
 )
