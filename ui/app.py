@@ -26,6 +26,7 @@ from terminal.checkout.applications import Applications
 from terminal.config import Language, PlatformKind, Settings
 from terminal.errors import BadInput, DeviceError
 from terminal.hospital import SampleHospital
+from terminal.interlock import ensure_no_sample, ensure_real_way, joined
 from terminal.journal import Journal
 from terminal.model import Bill, Credential, Institution, Patient, Refunded, Settlement, Transaction, VoucherCredential
 from terminal.money import yuan
@@ -39,6 +40,7 @@ from ui.advice import Advice
 from ui.desk import Desk, SamplePerson, Simulation
 from ui.ending import Ending
 from ui.equipment import Cards, cards, printer
+from ui.real_paper import paper_of
 from ui.session import Session
 from ui.window import Window
 from ui.words import DOT
@@ -86,6 +88,7 @@ def title(name: str, session: Session) -> str:
 
 def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     """Put a counter together; `stack` closes what it opens. Raises BadInput where it must not start."""
+    ensure_real_way(settings.platform)
     rules, hospital, language = load(), samples.institution(), settings.ui.language
     settings.make_state()
     book = Journal(settings.place(settings.journal.path), hospital.code, now, counter=settings.counter.counter)
@@ -103,13 +106,14 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         operator=settings.counter.operator,
         counter=settings.counter.counter,
     )
+    parts = joined(platform, found.reader, paper)
     return Desk(
         checkout=checkout,
         advice=Advice(rules, hospital),
         reader=found.reader,
         recognise=lambda text: checkout.vouchers.scan(text, monotonic()),
-        print_receipt=receipts(paper, language),
-        print_refund=refund_receipts(paper, language),
+        print_receipt=receipts(paper_of(parts), language),
+        print_refund=refund_receipts(paper_of(parts), language),
         applications=Applications(platform, hospital.code),
         suspense=suspense_of(settings.place(settings.journal.path)),
         clock=now,
@@ -119,7 +123,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         shift=f"{now():%Y-%m-%d}",
         area_name=lambda area: areas.name(area, language.value),
         simulation=_simulation(found, insurer),
-        simulated=platform.simulated,
+        simulated=joined(platform, found.reader, paper).simulated,
         language=language.value,
         theme=settings.ui.theme.value,
         scale=settings.ui.scale / 100 if settings.ui.scale else None,
@@ -184,6 +188,8 @@ class _Counter(Checkout):
         return Vouchers()
 
     def identify(self, credential: Credential) -> Patient:
+        if not self._platform.simulated:
+            ensure_no_sample(credential)
         if not isinstance(credential, VoucherCredential):
             return super().identify(credential)
         self.vouchers.use(credential, monotonic())
@@ -216,7 +222,7 @@ def _platform(
     settings: Settings, insurer: Insurer | None, hospital: Institution, found: Cards, stack: ExitStack
 ) -> "EmbeddedPlatform | NationalPlatform":
     if insurer is None:
-        return _apart(found, _national(settings, hospital, stack))
+        return _national(settings, hospital, stack)
     files = settings.platform.faults, settings.platform.hops
     faults, hops = (settings.place(file) if file else None for file in files)
     return EmbeddedPlatform(insurer, now, network=network.opened(faults, hops), place=hospital.area)
@@ -235,13 +241,6 @@ def _national(settings: Settings, hospital: Institution, stack: ExitStack) -> "N
     )
     sender = Sender(institution=hospital, operator=settings.counter.operator, counter=counter)
     return stack.enter_context(closing(connected(where, sender, now)))
-
-
-def _apart(found: Cards, platform: "NationalPlatform") -> "NationalPlatform":
-    """Let no simulated card reach a production platform."""
-    if found.slot and not platform.simulated:
-        raise BadInput("production_with_simulation")
-    return platform
 
 
 def _hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:

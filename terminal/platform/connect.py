@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from terminal.interlock import ensure_own_keys
 from terminal.model import Noun
 from terminal.platform.envelope import Sender, read_keys
 from terminal.platform.exchange import Exchange
@@ -27,7 +28,8 @@ class Where(Noun, frozen=True):
 def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> NationalPlatform:
     """Return one counter's platform; nothing is sent yet.
 
-    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`.
+    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`, and
+    `demo_key_in_production` for a production profile with a published example's key.
     """
     profile = load(where.profile)
     return NationalPlatform(_exchange(where, profile, sender, clock), profile, sender, clock)
@@ -43,5 +45,7 @@ def statements(where: Where, sender: Sender, clock: Callable[[], datetime]) -> I
 
 def _exchange(where: Where, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> Exchange:
     keys = read_keys(where.keys, profile.envelope)
+    if profile.production:
+        ensure_own_keys(keys.private, keys.public, keys.cipher)
     ids = MessageIds(where.ids, sender.institution.code, sender.counter, clock)
     return Exchange(profile, keys, sender, Wire(where.url, profile.transport, clock, keys.token), ids, clock)

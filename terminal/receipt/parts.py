@@ -2,15 +2,25 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from terminal import areas
-from terminal.model import Banner, Fact, Facts, Institution, Insured, Kind
-from terminal.receipt.words import Words
+from terminal.model import ORIGINAL, Banner, Copy, Fact, Facts, Institution, Insured, Kind, Notes, Receipt
+from terminal.receipt.words import Words, words
 
 
-def banners(said: Words, copy: int = 0) -> tuple[Banner, ...]:
+def banners(said: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
     """Say DEMO, and which copy it is; they stand at both ends, as the insurer is always simulated here."""
     demo = Banner(words=said.demo)
-    return (demo, Banner(words=tuple(word.format(copy=copy) for word in said.copy))) if copy else (demo,)
+    return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in said.copy))) if copy.number else (demo,)
+
+
+def copied(said: Words, copy: Copy) -> tuple[Facts, ...]:
+    """Say who asked for a copy and why; an original has nothing to say."""
+    if not copy.number:
+        return ()
+    reason = said.copy_reasons[copy.reason] if copy.reason else ""
+    return (facts(said, copy_reason=reason, copied_by=copy.operator),)
 
 
 def facts(said: Words, **values: str) -> Facts:
@@ -44,11 +54,23 @@ def area(code: str, language: str) -> str:
     return f"{areas.name(code, language)} {code}".strip()
 
 
-def numbered(number: str, copy: int) -> str:
+def numbered(number: str, copy: Copy) -> str:
     """Number a document, or its copy."""
-    return f"{number}-copy-{copy}" if copy else number
+    return f"{number}-copy-{copy.number}" if copy.number else number
 
 
 def _insurance(insured: Insured, said: Words) -> str:
     name = said.insurance[insured.insurance]
     return f"{name} {said.status[insured.status]}" if insured.status else name
+
+
+def real(receipt: Receipt) -> Receipt:
+    """Take out what says that this is a simulation; only for a counter that no simulated part is joined to."""
+    said = words(receipt.language)
+    demo = said.notes["demo"]
+    stay = (each for each in receipt.blocks if each != Banner(words=said.demo))
+    return replace(receipt, blocks=tuple(_without(each, demo) if isinstance(each, Notes) else each for each in stay))
+
+
+def _without(notes: Notes, line: str) -> Notes:
+    return replace(notes, lines=tuple(each for each in notes.lines if each != line))
