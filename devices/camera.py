@@ -1,0 +1,100 @@
+"""Codes in a camera's frames: one in view is read, checked and told once; two different ones are refused."""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from devices.voucher import CodeKind, kind_of, plain
+from terminal.errors import DeviceError, Refused
+
+OUT_OF_SIGHT = 2.0
+EFFORTS = 3
+FOREIGN = "?"
+
+
+class Frame(NamedTuple):
+    """A picture in grey, one byte a pixel, `stride` bytes a row; the pixels are looked at where they lie."""
+
+    pixels: memoryview
+    width: int
+    height: int
+    stride: int
+
+
+class Camera:
+    """Reads frame after frame: quickly; after one that shows nothing with every effort, and then also enlarged.
+
+    Times are seconds of one steady clock. A code counts as shown anew once it was out of sight for `OUT_OF_SIGHT`.
+    """
+
+    def __init__(self) -> None:
+        self._effort = 0
+        self._shown: frozenset[str] = frozenset()
+        self._seen = float("-inf")
+
+    def look(self, frame: Frame, now: float) -> str:
+        """Return the code that came into view, empty where there is none or it was told before.
+
+        Raises Refused("codes_in_view") where two different codes are in view, and DeviceError("camera_missing").
+        """
+        shown = frozenset(self.read(frame))
+        if not shown:
+            return ""
+        if shown != self._shown or now - self._seen > OUT_OF_SIGHT:
+            shown |= frozenset(self._texts(self._view(frame), thorough=True))  # a second code may be harder to see
+        told = shown == self._shown and now - self._seen <= OUT_OF_SIGHT
+        self._shown, self._seen = shown, now
+        if told:
+            return ""
+        if len(shown) > 1:
+            raise Refused("codes_in_view")
+        return next(iter(shown))
+
+    def read(self, frame: Frame) -> list[str]:
+        """Return every different code that can be read in a frame; a foreign one's text is replaced by a mark."""
+        effort, self._effort = self._effort, 0
+        picture = self._enlarged(frame) if effort == EFFORTS - 1 else self._view(frame)
+        found = self._texts(picture, thorough=effort > 0)
+        if not found:
+            self._effort = (effort + 1) % EFFORTS
+        return found
+
+    def _texts(self, picture: Any, *, thorough: bool) -> list[str]:  # noqa: ANN401 - the library has no types
+        found = self._zxing.read_barcodes(
+            picture, formats=self._formats, try_rotate=thorough, try_downscale=thorough, try_invert=thorough
+        )
+        linear = self._zxing.BarcodeFormat.Code128
+        texts = {_checked(each.text, linear=each.format == linear) for each in found}
+        return sorted(texts - {""})
+
+    def _view(self, frame: Frame) -> Any:  # noqa: ANN401 - the library has no types
+        grey = self._zxing.ImageFormat.Lum
+        return self._zxing.ImageView(frame.pixels, frame.width, frame.height, grey, row_stride=frame.stride)
+
+    def _enlarged(self, frame: Frame) -> Any:  # noqa: ANN401 - either library's own
+        from PIL import Image  # noqa: PLC0415 - slow to load, and few frames need it
+
+        size = frame.width, frame.height
+        small = Image.frombuffer("L", size, frame.pixels, "raw", "L", frame.stride, 1)  # type: ignore[arg-type]
+        return small.resize((2 * frame.width, 2 * frame.height), Image.Resampling.BILINEAR)
+
+    @cached_property
+    def _formats(self) -> Any:  # noqa: ANN401 - the library has no types
+        return self._zxing.BarcodeFormats([self._zxing.BarcodeFormat.QRCode, self._zxing.BarcodeFormat.Code128])
+
+    @cached_property
+    def _zxing(self) -> Any:  # noqa: ANN401 - the library has no types
+        try:
+            import zxingcpp  # noqa: PLC0415 - only counters with a camera have it
+        except ImportError as error:
+            raise DeviceError("camera_missing", part="zxing-cpp") from error
+        return zxingcpp
+
+
+def _checked(text: str, *, linear: bool) -> str:
+    """Keep a code that has the length and the digits of one, and nothing but a mark of any other.
+
+    Foreign bars are left out: wristbands and boxes wear them, and lines in a noisy picture look like them.
+    """
+    if kind_of(text) is not CodeKind.UNKNOWN:
+        return plain(text)
+    return "" if linear else FOREIGN
