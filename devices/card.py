@@ -13,7 +13,7 @@ from devices.foreign_cards import recognised
 from terminal.errors import DeviceError
 from terminal.model import CardCredential
 from terminal.ports import ReaderEvent, ReaderState
-from terminal.private import Private
+from terminal.private import Private, is_id_number
 
 PROTECTED_SINCE = 3
 
@@ -157,6 +157,13 @@ class _Reading:
         """Read one record as text."""
         return decode(layout().find(name)[1], self.value(name))
 
+    def id_number(self) -> str:
+        """Read the holder's number; one whose check digit is wrong could be anybody's."""
+        number = self.text("id_number")
+        if number and not is_id_number(number):
+            raise DeviceError("card_garbled", field="id_number")
+        return number
+
     def name(self) -> str:
         """Read the name with its extension, which may part a character in two."""
         record = layout().find("name")[1]
@@ -206,6 +213,6 @@ def _credential(reading: _Reading) -> CardCredential:
         issued=reading.text("issued"),
         expires=reading.text("expires"),
         card_number=Private(reading.text("card_number")),
-        id_number=Private(reading.text("id_number")),
+        id_number=Private(reading.id_number()),
         name=Private(reading.name()),
     )

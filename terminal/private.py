@@ -1,5 +1,7 @@
 """Personal data as a type without a text form, so that no log, error or cassette can hold it by accident."""
 
+from datetime import date
+
 
 class Private:
     """A name, an ID number, a card number or a token: compared and revealed, never formatted."""
@@ -29,6 +31,17 @@ class Private:
 
     def __reduce__(self) -> str:
         raise TypeError("personal data is not pickled")
+
+
+def is_id_number(text: str) -> bool:
+    """Tell whether a text is a resident identity card's number: length, date and check digit (GB 11643)."""
+    if len(text) != 18 or not text[:17].isascii() or not text[:17].isdecimal():
+        return False
+    try:
+        date.fromisoformat(text[6:14])
+    except ValueError:
+        return False
+    return text[17] == "10X98765432"[sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(text[:17])) % 11]
 
 
 def masked_number(number: Private) -> str:

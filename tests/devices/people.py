@@ -8,7 +8,7 @@ from terminal.private import Private
 SECOND = CardCredential(
     card_sn=Private("99000000D15600000599000012345678"),
     card_number=Private("A12345678"),
-    id_number=Private("99000019700101001X"),
+    id_number=Private("99000019700101000X"),
     name=Private("测试员"),
     area="990000",
     version="2.00",

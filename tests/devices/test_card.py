@@ -118,6 +118,7 @@ def test_a_record_whose_length_lies_is_garbled_and_named(tag: int) -> None:
         ("EF05", 0x07, b"\x01" * 9, "card_number"),
         ("EF06", 0x08, b"\xff" * 18, "id_number"),
         ("EF06", 0x08, b"", "id_number"),
+        ("EF06", 0x08, b"99000019700101001X", "id_number"),
         ("EF06", 0x09, b"\xff" * 30, "name"),
         ("EF06", 0x09, b"\xb2\xe2" * 16, "name"),
         ("EF06", 0x4E, b"\xff\xb2" * 10, "name"),

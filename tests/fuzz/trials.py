@@ -1,0 +1,73 @@
+"""Plays trials, each from a seed of its own, and keeps the seeds of those in which a promise is broken."""
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from types import FrameType
+
+SECONDS = 10.0
+"""A trial that lasts longer hangs; they take milliseconds."""
+WARM = 2_000
+MOST_GROWTH = 5_000_000
+
+Trial = Callable[[Random], int]
+"""Plays what a chance makes of it, and returns how many inputs that were; raises where a promise is broken."""
+
+
+@dataclass
+class Outcome:
+    """What came of many trials; `grown` in bytes since the first of them are over."""
+
+    trials: int = 0
+    inputs: int = 0
+    grown: int = 0
+    failures: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether every promise was kept, and nothing piled up."""
+        return not self.failures and self.grown < MOST_GROWTH
+
+
+def play(trial: Trial, inputs: int, first: int = 1, tell: Callable[[int, str], None] = lambda *_: None) -> Outcome:
+    """Play trials with the seeds from `first` on until so many inputs were made; `tell` gets each failure at once."""
+    outcome, before = Outcome(), 0
+    while outcome.inputs < inputs:
+        seed = first + outcome.trials
+        outcome.trials += 1
+        try:
+            with _no_longer_than(SECONDS):
+                outcome.inputs += trial(Random(seed))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+            outcome.inputs += 1
+            outcome.failures.append((seed, f"{type(error).__name__}: {error}"))
+            tell(*outcome.failures[-1])
+        if outcome.trials == WARM:
+            before = _memory()
+    outcome.grown = _memory() - before if before else 0
+    return outcome
+
+
+def _memory() -> int:
+    """Tell how many bytes of memory this process holds."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def _no_longer_than(seconds: float) -> Iterator[None]:
+    def hang(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"still at it after {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, hang)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
