@@ -93,9 +93,15 @@ class Ui(Noun, frozen=True):
 
 
 class Reader(Noun, frozen=True):
-    """The card reader; `deadline` in seconds for each exchange with a card."""
+    """The card reader; `deadline` in seconds for each exchange with a card.
+
+    Of several PC/SC readers `name` chooses one, as PC/SC names it; its index does not count, its serial number does.
+    With `keep_card` the patient's card has to lie in the reader until the settlement is sent.
+    """
 
     driver: Driver = Driver.AUTO
+    name: str = ""
+    keep_card: bool = True
     deadline: Annotated[float, Meta(gt=0, le=60)] = 5.0
 
 

@@ -105,6 +105,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         clock=now,
         operator=settings.counter.operator,
         counter=settings.counter.counter,
+        presence=found.presence,
     )
     parts = joined(platform, found.reader, paper)
     return Desk(

@@ -16,15 +16,16 @@ from devices.virtual_card import VirtualSlot
 from terminal.config import Driver, Reader, Settings, Transport
 from terminal.config import Printer as ChosenPrinter
 from terminal.errors import BadInput, DeviceError
-from terminal.ports import CardReader, Printer
+from terminal.ports import CardReader, Presence, Printer
 from ui.printing import PdfPrinter, SystemPrinter
 
 
 @dataclass(frozen=True)
 class Cards:
-    """A reader, the slot that sample cards are put on (none for real cards), and why it is not a PC/SC service's."""
+    """A reader, what pins its cards, the slot for sample cards (none for real ones), and why no service has them."""
 
     reader: CardReader
+    presence: Presence
     slot: Slot | None = None
     real_service: bool = False
     problem: DeviceError | None = None
@@ -39,17 +40,20 @@ def cards(chosen: Reader, stack: ExitStack) -> Cards:
 
 def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     if chosen.driver is Driver.PCSC:
-        return Cards(PcscReader(chosen.deadline), real_service=True)
+        real = PcscReader(chosen.deadline, name=chosen.name)
+        return Cards(real, Pinning(real, chosen.keep_card), real_service=True)
     simulated = SimulatedReader()
+    pinning = Pinning(simulated, chosen.keep_card)
     if chosen.driver is Driver.SIMULATED:
-        return Cards(simulated, simulated)
+        return Cards(simulated, pinning, simulated)
     try:
         port = stack.enter_context(virtual_reader())
     except DeviceError as problem:
-        return Cards(simulated, simulated, problem=problem)
+        return Cards(simulated, pinning, simulated, problem=problem)
     slot = VirtualSlot(port)
     stack.callback(slot.stop)
-    return Cards(PcscReader(chosen.deadline, simulated=True), slot, real_service=True)
+    virtual = PcscReader(chosen.deadline, simulated=True)
+    return Cards(virtual, Pinning(virtual, chosen.keep_card), slot, real_service=True)
 
 
 def printer(settings: Settings) -> Printer:

@@ -9,6 +9,7 @@ from terminal.model import (
     Bill,
     CardCredential,
     Credential,
+    IdCredential,
     Insurance,
     Insured,
     Kind,
@@ -74,6 +75,8 @@ def standing(insured: Insured) -> Iterator[str]:
 
 def credential(presented: Credential) -> str:
     """Write what was presented."""
+    if isinstance(presented, IdCredential):
+        return tr("ID number, typed")
     if not isinstance(presented, CardCredential):
         return tr("Medical e-voucher")
     generation = presented.version.split(".")[0]

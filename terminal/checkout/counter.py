@@ -1,5 +1,6 @@
 """The counter's work on one patient, as the window asks for it."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 
@@ -11,7 +12,7 @@ from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
 from terminal.checkout.backoff import due_at
 from terminal.checkout.calls import Calls
-from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
+from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound
 from terminal.checkout.known import Known, settlement_of
 from terminal.errors import BadInput, Refused
 from terminal.model import (
@@ -19,6 +20,7 @@ from terminal.model import (
     CardCredential,
     Care,
     Credential,
+    IdCredential,
     Line,
     Patient,
     PaymentCode,
@@ -31,8 +33,10 @@ from terminal.model import (
     Transaction,
 )
 from terminal.money import yuan
-from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform, Request
+from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform, Presence, Request
 from terminal.private import masked_name, masked_number
+
+_log = logging.getLogger(__name__)
 
 
 class Checkout:
@@ -55,17 +59,23 @@ class Checkout:
         counter: str,
         channel: PaymentChannel | None = None,
         patience: Patience | None = None,
+        presence: Presence | None = None,
     ) -> None:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
-        self._operator, self._counter = operator, counter
+        self._operator, self._counter, self._presence = operator, counter, presence
         self._calls, self._known = Calls(platform, hospital, journal, clock, channel, patience), Known(journal)
 
     def identify(self, credential: Credential) -> Patient:
         """Tell who stands at the counter and what he or she owes.
 
-        Raises Refused("patient_without_bills") where nothing is unpaid.
+        Raises Refused("patient_without_bills") where nothing is unpaid, BadInput("card_withholds") where a card
+        does not tell whose it is, and BadInput("id_number_wrong").
         """
+        ensure_identifies(credential)
+        if isinstance(credential, IdCredential):
+            number = masked_number(credential.id_number)
+            _log.info("operator %s typed the ID number %s: %s", self._operator, number, credential.reason.value)
         person = self._platform.identify(credential, self._clock().date())
         bills = tuple(self._hospital.unpaid(person.id_number))
         if not bills:
@@ -92,13 +102,15 @@ class Checkout:
 
         Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"),
         Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, or
-        Refused("figures_changed") where the insurer settled another amount: then that is cancelled already. Of a part
+        Refused("figures_changed") where the insurer settled another amount: then that is cancelled already. NotSent as
+        Presence tells it, where the card that the patient was identified by is not in the reader any more. Of a part
         by code Refused("not_paid") where the settlement stands unpaid, and Unknown("payment_unknown").
         """
         self._ensure_owed(agreed.patient, agreed.bill.number)
         if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
+        self._ensure_there(agreed.patient.credential)
         return self._calls.settle(replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
 
     def pay_in_full(
@@ -199,6 +211,10 @@ class Checkout:
         """Note, before it happens, that a refund is printed; return the copy number, 0 for the original."""
         return self._journal.printing(self._known.refund(settlement_number))
 
+    def _ensure_there(self, credential: Credential) -> None:
+        if self._presence and isinstance(credential, CardCredential):
+            self._presence.ensure_there(credential)
+
     def _ensure_owed(self, patient: Patient, bill_number: str) -> Bill:
         """Ask the hospital once more: another counter may have taken the money since the patient was identified."""
         bill = _bill(patient, bill_number)
@@ -228,7 +244,7 @@ class Checkout:
             care_date=bill.care.day,
             operator=self._operator,
             counter=self._counter,
-            credential="card" if isinstance(patient.credential, CardCredential) else "voucher",
+            credential=_presented(patient.credential),
             care=bill.care,
             accumulators=person.accumulators,
         )
@@ -259,6 +275,17 @@ def _bill(patient: Patient, number: str) -> Bill:
         if bill.number == number:
             return bill
     raise BadInput("bill_not_found", bill=number)
+
+
+def _presented(credential: Credential) -> str:
+    """Name what was presented: card, voucher, or id_number with the reason why it was typed."""
+    match credential:
+        case CardCredential():
+            return "card"
+        case IdCredential(reason=reason):
+            return f"id_number:{reason.value}"
+        case _:
+            return "voucher"
 
 
 def _with_account(bill: Bill, use_account: bool) -> Bill:

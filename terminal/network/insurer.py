@@ -20,6 +20,7 @@ from terminal.model import (
     CardCredential,
     Care,
     Credential,
+    IdCredential,
     Insurance,
     Insured,
     Person,
@@ -50,14 +51,17 @@ class Insurer:
         retried(self._engine, lambda connection: books.enrol(connection, listed))
 
     def identify(self, credential: Credential, now: datetime) -> Person:
-        """Tell who presents a card, or a voucher, which is then used.
+        """Tell who presents a card, an ID number, or a voucher, which is then used.
 
-        Raises Refused("card_not_ours"), Refused("card_mismatch"), or what vouchers.redeemed raises.
+        Raises Refused("card_not_ours"), Refused("card_mismatch"), Refused("person_not_known"), or what
+        vouchers.redeemed raises.
         """
 
         def once(connection: Connection) -> Person:
             if isinstance(credential, CardCredential):
                 return page.of_card(connection, credential)
+            if isinstance(credential, IdCredential):
+                return page.of_id_number(connection, credential.id_number.reveal())
             return page.read(connection, vouchers.redeemed(connection, credential.code.reveal(), now)).who
 
         return retried(self._engine, once)

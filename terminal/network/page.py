@@ -46,6 +46,8 @@ _PAGE = (
 # SQLite ignores FOR UPDATE: there the whole transaction is exclusive (terminal/database.py).
 _LOCKED = _PAGE.with_for_update(of=people)
 
+_BY_ID_NUMBER = select(people.c.number).where(people.c.id_number == bindparam("id_number"))
+
 
 class Page(Noun, frozen=True):
     """What the books hold of a person when a message comes; `live` is the number of the bill's live settlement.
@@ -69,6 +71,14 @@ def of_card(connection: Connection, card: CardCredential) -> Person:
     if row.card_number != card.card_number.reveal():
         raise Refused("card_mismatch")
     return read(connection, row.person).who
+
+
+def of_id_number(connection: Connection, number: str) -> Person:
+    """Find who has an ID number; raises Refused("person_not_known")."""
+    who = connection.scalar(_BY_ID_NUMBER, {"id_number": number})
+    if who is None:
+        raise Refused("person_not_known")
+    return read(connection, who).who
 
 
 def read(connection: Connection, who: str, request: Request | None = None) -> Page:

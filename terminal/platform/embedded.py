@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Answer, CardCredential, Credential, Person, Recognition, Refund, Registration
+from terminal.model import Answer, CardCredential, Credential, IdCredential, Person, Recognition, Refund, Registration
 from terminal.network.faults import Fault, Planned
 from terminal.network.network import Carried, Fate, Network
 from terminal.ports import Original, Request
@@ -55,7 +55,7 @@ class EmbeddedPlatform:
 
     def identify(self, credential: Credential, on: date) -> Person:
         """Tell who presented the credential, with the accumulators of every year."""
-        area = _area(credential)
+        area = _area(credential) or self._place
         found = self._asked("identify", area, lambda: self._insurer.identify(credential, self._clock()))
         self._areas[found.number] = found.insured.insured_area
         return found
@@ -132,4 +132,6 @@ class EmbeddedPlatform:
 def _area(credential: Credential) -> str:
     if isinstance(credential, CardCredential):
         return credential.area
+    if isinstance(credential, IdCredential):
+        return ""  # where somebody was registered first says nothing about where he or she is insured
     return f"{credential.code.reveal()[22:24]}0000"  # the province, platform protocol section 5

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from terminal.errors import Refused
-from terminal.model import CardCredential, Credential, Insurance, Insured, Noun, Person, Status
+from terminal.model import CardCredential, Credential, IdCredential, Insurance, Insured, Noun, Person, Status
 from terminal.platform import rough
 from terminal.platform.envelope import Sender
 from terminal.platform.messages import CodeInput, CodeShown, PersonAsked
@@ -72,8 +72,11 @@ class _Decoded(rough.Node, frozen=True):
 
 
 def known_by(credential: Credential, codes: Codes) -> Known:
-    """Tell a card or a code as a certificate: a card without its number (third generation) by the identity card's."""
+    """Tell a credential as a certificate: a card without its number (third generation) by the identity card's."""
     kinds = codes.mdtrt_cert_type
+    if isinstance(credential, IdCredential):
+        number = credential.id_number
+        return Known(certificate=kinds.identity_card, certificate_number=number, id_number=number)
     if not isinstance(credential, CardCredential):
         return Known(certificate=kinds.voucher, certificate_number=credential.code)
     by_card = bool(credential.card_number)

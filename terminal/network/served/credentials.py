@@ -6,9 +6,8 @@ from terminal.errors import Refused
 from terminal.model import Person
 from terminal.network import page, sign_ins
 from terminal.network.served.transaction import Call
-from terminal.network.tables import cards, people
+from terminal.network.tables import cards
 
-_BY_ID_NUMBER = select(people.c.number).where(people.c.id_number == bindparam("number"))
 _BY_SN = select(cards).where(cards.c.sn == bindparam("sn"))
 _THEIRS = select(cards.c.sn).where((cards.c.person == bindparam("who")) & (cards.c.card_number == bindparam("number")))
 
@@ -19,7 +18,7 @@ def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: 
         case "01":
             found = sign_ins.person_of_token(connection, number, call.now.date())
         case "02":
-            found = connection.scalar(_BY_ID_NUMBER, {"number": number})
+            return page.of_id_number(connection, number)
         case "03":
             found = _of_card(connection, number, card_sn)
         case _:
