@@ -83,6 +83,7 @@ class Window(QMainWindow):
             self._shortcut(key, action)
         self._shortcut("Esc", self._back)
         self._shortcut("Ctrl+I", lambda: self.pages.toggle("institutions", self.flow.session))
+        self._shortcut("Ctrl+N", lambda: self.pages.toggle("identity", self.flow.session))
         self._shortcut("Ctrl+U", self._toggle_suspense)
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)

@@ -312,6 +312,10 @@
         <translation>Ctrl+I 或 Esc 关闭本页。</translation>
     </message>
     <message>
+        <source>Ctrl+N or Esc closes this page.</source>
+        <translation>按 Ctrl+N 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
         <source>Ctrl+U or Esc closes this page.</source>
         <translation>Ctrl+U 或 Esc 关闭本页。</translation>
     </message>
@@ -350,6 +354,10 @@
     <message>
         <source>Employee</source>
         <translation>职工医保</translation>
+    </message>
+    <message>
+        <source>Enter  Ask the insurer who this is</source>
+        <translation>Enter  向医保查询身份</translation>
     </message>
     <message>
         <source>Enter  Back, nothing is given back</source>
@@ -544,6 +552,10 @@
         <translation>证件号</translation>
     </message>
     <message>
+        <source>ID number, typed</source>
+        <translation>录入的身份证号码</translation>
+    </message>
+    <message>
         <source>Imagine it otherwise</source>
         <translation>假如换一种情形</translation>
     </message>
@@ -680,6 +692,10 @@
         <translation>请下一位患者</translation>
     </message>
     <message>
+        <source>No card and no phone at hand</source>
+        <translation>没带卡，也没带手机</translation>
+    </message>
+    <message>
         <source>No card reader is connected.</source>
         <translation>没有接读卡器。</translation>
     </message>
@@ -746,6 +762,10 @@
     <message>
         <source>One page back; never undoes what counts</source>
         <translation>返回上一页,不会撤销已生效的结算</translation>
+    </message>
+    <message>
+        <source>Only where neither card nor e-voucher will do. Operator and reason are kept with the settlement.</source>
+        <translation>仅在社保卡和医保电子凭证都用不了时使用。操作员和原因随结算记录保存。</translation>
     </message>
     <message>
         <source>Opened</source>
@@ -846,6 +866,10 @@
     <message>
         <source>Reading card</source>
         <translation>正在读卡</translation>
+    </message>
+    <message>
+        <source>Reason (↑ ↓ choose)</source>
+        <translation>原因（↑ ↓ 选择）</translation>
     </message>
     <message>
         <source>Receipt</source>
@@ -1096,12 +1120,20 @@
         <translation>个人账户</translation>
     </message>
     <message>
+        <source>The card cannot be read</source>
+        <translation>卡读不出</translation>
+    </message>
+    <message>
         <source>The card could not be read.</source>
         <translation>读卡失败。</translation>
     </message>
     <message>
         <source>The card does not answer.</source>
         <translation>卡没有应答。</translation>
+    </message>
+    <message>
+        <source>The card does not tell whose it is (third generation)</source>
+        <translation>卡没有给出持卡人（第三代卡）</translation>
     </message>
     <message>
         <source>The card is being read…</source>
@@ -1128,6 +1160,14 @@
         <translation>保留的项目要重新结算,现金差额在确认前显示。</translation>
     </message>
     <message>
+        <source>The check digit or the date is wrong: compare it with the card digit by digit.</source>
+        <translation>校验码或日期不对，请逐位与身份证核对。</translation>
+    </message>
+    <message>
+        <source>The e-voucher does not work</source>
+        <translation>医保电子凭证用不了</translation>
+    </message>
+    <message>
         <source>The funds</source>
         <translation>医保基金</translation>
     </message>
@@ -1138,6 +1178,14 @@
     <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
         <translation>上一张收据没有打印:处理好打印机后按 F11 补打。</translation>
+    </message>
+    <message>
+        <source>The number is right.</source>
+        <translation>号码正确。</translation>
+    </message>
+    <message>
+        <source>The number is right; choose the reason.</source>
+        <translation>号码正确，请选择原因。</translation>
     </message>
     <message>
         <source>The one default action of the page</source>
@@ -1230,6 +1278,14 @@
     <message>
         <source>Type part of a name, its pinyin or first letters, a place, or digits of an area code; ↑ ↓ choose.</source>
         <translation>键入名称的拼音或拼音首字母、地名拼音、机构编码,或区划代码的数字;↑ ↓ 选择。</translation>
+    </message>
+    <message>
+        <source>Type the ID number</source>
+        <translation>录入身份证号码</translation>
+    </message>
+    <message>
+        <source>Type the ID number, where neither card nor e-voucher will do</source>
+        <translation>录入身份证号码，用于卡和电子凭证都用不了时</translation>
     </message>
     <message>
         <source>Type the amount on the number pad, or take a suggestion:</source>
@@ -1490,6 +1546,10 @@
     <message>
         <source>{0} more unpaid: present the credential again for them.</source>
         <translation>还有 {0} 张单据待结算:请再次出示凭证。</translation>
+    </message>
+    <message>
+        <source>{0} of 18 characters</source>
+        <translation>已录入 {0} 位，共 18 位</translation>
     </message>
     <message>
         <source>{0} s left</source>

@@ -51,6 +51,7 @@ def _meanings() -> dict[str, str]:
         "0–9 .": tr("Type the cash received; no field needs a click"),
         "Tab": tr("Next button; Space presses it"),
         "Ctrl+I": tr("Designated institutions: search by name and area"),
+        "Ctrl+N": tr("Type the ID number, where neither card nor e-voucher will do"),
         "Ctrl+U": tr("Suspense desk: what is open, what comes next, the one safe action"),
         "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
     }

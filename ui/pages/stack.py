@@ -14,6 +14,7 @@ from ui.pages.confirm import ConfirmPage
 from ui.pages.counter import CounterPage
 from ui.pages.done import DonePage
 from ui.pages.help import HelpPage
+from ui.pages.identity import IdentityPage
 from ui.pages.institutions import InstitutionsPage
 from ui.pages.page import Page
 from ui.pages.patient import PatientColumn
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=Page)
 
-OVER = ("help", "what_if", "institutions", "suspense")
+OVER = ("help", "what_if", "institutions", "identity", "suspense")
 """Pages that lie over the session's until they are closed."""
 
 PAUSE = 20
@@ -121,6 +122,11 @@ class Pages(QWidget):
     def institutions(self) -> InstitutionsPage:
         """Where care is settled directly."""
         return self._added(InstitutionsPage(self._desk, self._look, self._flow))
+
+    @cached_property
+    def identity(self) -> IdentityPage:
+        """The ID number typed."""
+        return self._added(IdentityPage(self._look, self._flow))
 
     @cached_property
     def suspense(self) -> "SuspensePage":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from devices import foreign_cards
 from terminal import money
 from terminal.errors import DeviceError
 from terminal.model import Settlement, State, Transaction
@@ -129,7 +130,8 @@ def _rows(last: Settlement) -> list[tuple[str, str]]:
 def reader_words(event: ReaderEvent, language: str) -> tuple[str, str]:
     """Return what the reader says and the remedy, in zh_CN or en; a coded failure has the words of its code."""
     if event.code in catalogue(language):
-        told = words(DeviceError(event.code, **event.facts), language)
+        kind = {"kind": foreign_cards.name(event.facts["kind"], language)} if "kind" in event.facts else {}
+        told = words(DeviceError(event.code, **event.facts | kind), language)
         return told.what, told.next
     return {
         ReaderState.SERVICE_DOWN: (
