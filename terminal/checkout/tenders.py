@@ -1,7 +1,7 @@
 """What a patient pays by phone: charged once the insurer has settled, seen to its end, given back by refunds."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from msgspec.structs import replace
 
@@ -38,7 +38,8 @@ class Tenders:
         """
         if not settled.is_unpaid:
             return settled
-        trade = self._ended(settled, code) if settled.order else None
+        with _not_as_if_nothing_was(settled):
+            trade = self._ended(settled, code) if settled.order else None
         if trade is None:
             raise Refused("not_paid", bill=settled.bill_number, number=settled.number)
         if trade.state is TradeState.PAID and trade.amount != settlement_of(settled).tender.by_code:
@@ -49,9 +50,10 @@ class Tenders:
         raise Refused("not_paid", bill=settled.bill_number, number=settled.number)
 
     def give_back(self, refunded: Transaction, order: str, amount: int) -> None:
-        """Give back what a refund owes through the channel (fen), once; raises Refused, NotSent or Unknown."""
+        """Give back what a refund owes through the channel (fen), once; raises Refused or Unknown."""
         if amount and not refunded.is_returned:
-            self._there().refund(order, refunded.message_id, amount)
+            with _not_as_if_nothing_was(refunded):
+                self._there().refund(order, refunded.message_id, amount)
             self._journal.returned(refunded)
 
     def _ended(self, settled: Transaction, code: PaymentCode | None) -> Trade:
@@ -94,6 +96,15 @@ class Tenders:
         if self._channel is None:
             raise BadInput("no_payment_channel")
         return self._channel
+
+
+@contextmanager
+def _not_as_if_nothing_was(done: Transaction) -> Iterator[None]:
+    """Tell a channel that cannot be reached as what it is here: the insurer's part is done all the same."""
+    try:
+        yield
+    except NotSent as error:
+        raise Unknown(error.code, **error.facts | {"bill": done.bill_number}) from error
 
 
 def _polled(channel: PaymentChannel, patience: Patience, order: str, deadline: float) -> Trade | None:

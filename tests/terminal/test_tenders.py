@@ -5,6 +5,7 @@ import pytest
 from terminal import payment
 from terminal.checkout import Checkout
 from terminal.checkout.backoff import due_at
+from terminal.errors import Unknown
 from terminal.model import Presettlement, Settlement, State, Tender, TradeState
 from terminal.payment.channel import ChannelFault, SimulatedChannel
 from terminal.private import Private
@@ -171,6 +172,17 @@ def test_an_unpaid_settlement_is_refunded_whole_and_only_its_cash_is_handed_back
     assert (given.cash_back, given.code_back, taken(channel)) == (1_000, 0, 0)
     assert counter.shift_totals()[1] == 0
     assert counter.open_items() == ()
+
+
+def test_a_refund_that_the_insurer_has_made_is_never_told_as_if_nothing_was(
+    counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
+) -> None:
+    made = settled(counter, agreed)
+    channel.fail("refund", ChannelFault.UNREACHABLE)
+    with pytest.raises(Unknown, match="channel_unreachable"):
+        counter.refund(made.number)
+    assert [each.state for each in counter.recover()] == [State.REFUNDED]
+    assert taken(channel) == 0
 
 
 def test_without_a_channel_or_a_code_nothing_is_sent(bench: Bench, counter: Checkout, agreed: Presettlement) -> None:
