@@ -65,6 +65,11 @@ def spent(voucher: VoucherCredential) -> VoucherCredential:
     return type(voucher)(code=Private(""))
 
 
+def payment_code(text: str) -> Private | None:
+    """Read a scanned text as a patient's code to pay with; None where it is none."""
+    return Private(plain(text)) if kind_of(text) is CodeKind.PAYMENT else None
+
+
 class Vouchers:
     """The vouchers of one terminal: each is taken once, and only within a minute of its scan.
 

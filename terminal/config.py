@@ -85,11 +85,15 @@ class Counter(Noun, frozen=True):
 
 
 class Ui(Noun, frozen=True):
-    """How the window looks; `scale` in per cent, without one it fits the screen."""
+    """How the window looks; `scale` in per cent, without one it fits the screen.
+
+    `patient_display` opens the patient's window with the cashier's.
+    """
 
     language: Language = Language.CHINESE
     theme: Theme = Theme.LIGHT
     scale: Annotated[int, Meta(ge=100, le=200)] | None = None
+    patient_display: bool = False
 
 
 class Reader(Noun, frozen=True):

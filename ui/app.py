@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from devices.applet import Slot
 from devices.card import card_image
-from devices.voucher import Vouchers, spent
+from devices.voucher import Vouchers, payment_code, spent
 from terminal import areas, database, samples
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
@@ -32,6 +32,7 @@ from terminal.model import Bill, Credential, Institution, Patient, Refunded, Set
 from terminal.money import yuan
 from terminal.network import network, tables
 from terminal.network.insurer import Insurer
+from terminal.payment.channel import SimulatedChannel
 from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Printer
 from terminal.receipt import claim_of, document, refund_document
@@ -40,6 +41,7 @@ from ui.advice import Advice
 from ui.desk import Desk, SamplePerson, Simulation
 from ui.ending import Ending
 from ui.equipment import Cards, cards, printer
+from ui.patience import CounterPatience
 from ui.real_paper import paper_of
 from ui.session import Session
 from ui.window import Window
@@ -68,6 +70,8 @@ def open_window(desk: Desk, stack: ExitStack) -> Window:
     """Make the window with its worker; `stack` closes both, after a payment under way."""
     worker = Worker()
     stack.callback(worker.close)
+    if desk.patience:
+        stack.callback(desk.patience.close)
     window = Window(desk, worker)
     stack.callback(window.close)
     name = window.windowTitle()
@@ -97,6 +101,8 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     _hold_counter(settings, hospital.code, stack)
     _replicate(settings, hospital.code, stack)
     platform, paper = _platform(settings, insurer, hospital, found, stack), printer(settings)
+    channel = _channel(settings, stack) if platform.simulated else None
+    patience = CounterPatience() if channel else None
     checkout = _Counter(
         platform,
         stack.enter_context(closing(SampleHospital(settings.place("hospital.db")))),
@@ -106,6 +112,8 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         operator=settings.counter.operator,
         counter=settings.counter.counter,
         presence=found.presence,
+        channel=channel,
+        patience=patience,
     )
     parts = joined(platform, found.reader, paper)
     return Desk(
@@ -116,6 +124,8 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         print_receipt=receipts(paper_of(parts), language),
         print_refund=refund_receipts(paper_of(parts), language),
         applications=Applications(platform, hospital.code),
+        payment_code=payment_code,
+        patience=patience,
         suspense=suspense_of(settings.place(settings.journal.path)),
         clock=now,
         hospital=hospital.name,
@@ -128,6 +138,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         language=language.value,
         theme=settings.ui.theme.value,
         scale=settings.ui.scale / 100 if settings.ui.scale else None,
+        patient_display=settings.ui.patient_display,
     )
 
 
@@ -263,6 +274,10 @@ def _replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
 
     journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter
     stack.enter_context(closing(Replicator(journal, terminal, settings.journal.replicate_to)))
+
+
+def _channel(settings: Settings, stack: ExitStack) -> SimulatedChannel:
+    return stack.enter_context(closing(SimulatedChannel(settings.place("channel.db"), now)))
 
 
 def _simulation(found: Cards, insurer: Insurer | None) -> Simulation | None:

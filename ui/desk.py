@@ -13,20 +13,24 @@ from terminal.model import (
     Insured,
     Line,
     Patient,
+    PaymentCode,
     Presettlement,
     Recognition,
     Refunded,
     Registration,
     Settlement,
     Tender,
+    Trade,
     Transaction,
     VoucherCredential,
 )
 from terminal.ports import CardReader
 from terminal.private import Private
 from ui.advice import Advice
+from ui.patience import CounterPatience
 
 if TYPE_CHECKING:
+    from terminal.payment.channel import ChannelFault
     from terminal.suspense import Item
 
 
@@ -41,12 +45,18 @@ class Checkout(Protocol):
         """Try the split; nothing that counts changes."""
         ...
 
-    def settle(self, presettlement: Presettlement, tender: Tender) -> Settlement:
-        """Settle what was agreed, once."""
+    def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
+        """Settle what was agreed, once; `code` pays the tender's part by code."""
         ...
 
-    def pay_in_full(self, patient: Patient, bill_number: str, tender: Tender, refusal: str) -> Settlement:
+    def pay_in_full(
+        self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
+    ) -> Settlement:
         """Take the whole bill from the patient, once, as it is not settled directly for this code."""
+        ...
+
+    def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
+        """Take what a settlement's payment by code did not bring."""
         ...
 
     def settlement(self, number: str) -> Settlement:
@@ -122,6 +132,26 @@ class Slot(Protocol):
         ...
 
 
+class Phone(Protocol):
+    """A simulated patient's phone, as its payment channel sees it; every call may come from any thread."""
+
+    def agree(self, order: str) -> None:
+        """Pay a pending order."""
+        ...
+
+    def decline(self, order: str) -> None:
+        """Decline a pending order."""
+        ...
+
+    def fail(self, call: str, *faults: "ChannelFault") -> None:
+        """Let the next calls of a name go wrong."""
+        ...
+
+    def book(self) -> tuple[Trade, ...]:
+        """Return every order, oldest first."""
+        ...
+
+
 @dataclass(frozen=True)
 class SamplePerson:
     """One synthetic person the simulation desk offers, with what is unpaid."""
@@ -137,13 +167,14 @@ class SamplePerson:
 class Simulation:
     """What the simulation desk plays with; `real_service` tells whether the card goes through pcscd.
 
-    There is no `issue_voucher` where the insurer is not in this process.
+    There is no `issue_voucher` where the insurer is not in this process, and no `phone` where nobody pays with one.
     """
 
     people: tuple[SamplePerson, ...]
     slot: Slot
     issue_voucher: Callable[[str], str] | None
     real_service: bool = False
+    phone: Phone | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +184,8 @@ class Desk:
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
     `print_receipt` prints a settlement as copy number so and so (0 is the original), `print_refund` what was given
     back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
-    `applications` is None where nobody can apply for anything at the counter.
+    `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
+    out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
     `language` is zh_CN or en, `theme` light or dark, `recover_pause` in seconds at least between two rounds of
     recovery; without `scale` the window fits the screen.
@@ -171,6 +203,8 @@ class Desk:
     operator: str
     shift: str
     applications: Applications | None = None
+    payment_code: Callable[[str], Private | None] = lambda _: None
+    patience: CounterPatience | None = None
     suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
     area_name: Callable[[str], str] = str
     simulated: bool = True
@@ -179,6 +213,7 @@ class Desk:
     theme: str = "light"
     scale: float | None = None
     mask_names: bool = False
+    patient_display: bool = False
     recover_pause: int = 1
 
     def today(self) -> date:

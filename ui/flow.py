@@ -1,16 +1,15 @@
 """The cashier's way from a presented credential to the receipt; every call that may wait goes to the worker."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
 
-from terminal import payment
 from terminal.errors import JiesuanError
-from terminal.model import Credential, Patient, Presettlement, Recognition, Registration, Settlement, Tender
+from terminal.model import Credential, Patient, Presettlement, Recognition, Registration, Settlement
 from terminal.ports import ReaderEvent, ReaderState
 from ui.desk import Desk, after, default_bill
 from ui.i18n import tr
+from ui.payments import Payments
 from ui.refunds import Refunds
 from ui.session import Session, Step
 from ui.trouble import Gravity, trouble
@@ -23,7 +22,7 @@ class Flow(Way):
 
     def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
         super().__init__(desk, worker, press, parent)
-        self.refunds = Refunds(self)
+        self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
 
     def start(self) -> None:
         """End what an earlier run left open, and begin to watch the reader."""
@@ -38,6 +37,9 @@ class Flow(Way):
 
     def scanned(self, text: str) -> None:
         """Take a scanned code, whatever page is shown."""
+        code = self.desk.payment_code(text)
+        if code and self.payments.scan(code):
+            return
         try:
             credential = self.desk.recognise(text)
         except JiesuanError as error:
@@ -82,13 +84,6 @@ class Flow(Way):
         self.change(step=Step.COUNTER, presettlement=None, trouble=None, full="")
         self.ask(lambda: self.desk.checkout.presettle(patient, number, now.use_account), self._presettled)
 
-    def collect(self) -> None:
-        """Go on to the payment, of everything where nothing is settled directly (F9)."""
-        if self.session.payable:
-            self.change(step=Step.COLLECT)
-        elif self.session.refused:
-            self.change(step=Step.COLLECT, full=self.session.refused)
-
     def apply(self, asked: Registration | Recognition) -> None:
         """Have a patient whose bill was refused registered or recognised, and try the bill again."""
         patient, applications = self.session.patient, self.desk.applications
@@ -99,14 +94,6 @@ class Flow(Way):
             self.ask(lambda: applications.register(patient, asked), self._applied)
         else:
             self.ask(lambda: applications.recognise(patient, asked), self._applied)
-
-    def settle(self, received: int) -> None:
-        """Settle what was agreed for cash received in fen; from here on nothing is repeated."""
-        now = self.session
-        if now.step is Step.COLLECT and now.due is not None:
-            payment_of = self._payment(now, payment.cash(now.due.cash, received))
-            self.change(step=Step.SETTLING, trouble=None)
-            self.ask(payment_of, self._settled)
 
     def reprint(self, last: Settlement | None) -> None:
         """Print the receipt of the settlement on screen, or of the last one, again (F11)."""
@@ -124,13 +111,14 @@ class Flow(Way):
         """Go one page back; never undoes what counts."""
         now = self.session
         if now.under_way:
+            self.payments.call_off()
             return
         self.leave()
         unsent = now.trouble is not None and now.trouble.gravity is Gravity.NOT_SENT
-        if now.step is Step.COLLECT and now.full:
-            self.change(step=Step.TROUBLE, full="")
+        if now.step is Step.COLLECT and (now.full or now.unpaid):
+            self.change(step=Step.TROUBLE, full="", code=None)
         elif now.step is Step.COLLECT or (now.step is Step.TROUBLE and now.presettlement and not now.locked):
-            self.change(step=Step.COUNTER, trouble=None)
+            self.change(step=Step.COUNTER, trouble=None, code=None)
         elif now.step is Step.CONFIRM or (now.step is Step.TROUBLE and now.returning and unsent):
             self.change(step=Step.REFUND, trouble=None)
         else:
@@ -144,14 +132,6 @@ class Flow(Way):
         self.change(patient=patient)
         self.presettle()
 
-    def _payment(self, now: Session, tender: Tender) -> Callable[[], Settlement]:
-        checkout, patient, bill, agreed = self.desk.checkout, now.patient, now.bill, now.presettlement
-        if now.full and patient and bill:
-            return lambda: checkout.pay_in_full(patient, bill.number, tender, now.full)
-        if agreed is None:
-            raise ValueError("something agreed to settle")
-        return lambda: checkout.settle(agreed, tender)
-
     def _first(self) -> str:
         """Say what has to be finished before the next patient."""
         if self.session.step in {Step.CONFIRM, Step.REFUNDING}:
@@ -163,7 +143,7 @@ class Flow(Way):
 
     def _settled(self, settlement: Settlement) -> None:
         patient = self.session.patient and after(self.session.patient, settlement)
-        self.change(step=Step.DONE, patient=patient, bill=None, settlement=settlement)
+        self.change(step=Step.DONE, patient=patient, bill=None, settlement=settlement, unpaid=None, offered=None)
         self._print(settlement)
 
     def _print(self, settlement: Settlement) -> None:

@@ -20,7 +20,8 @@ class Refunds:
 
     def begin(self, last: Settlement | None) -> None:
         """Propose the settlement on screen, or the last one (F10)."""
-        proposed = self._way.session.settlement or last
+        now = self._way.session
+        proposed = now.unpaid or now.settlement or last
         self.propose(proposed.number if proposed else "")
 
     def propose(self, number: str) -> None:
@@ -76,7 +77,8 @@ class Refunds:
 
     def _look_up(self, number: str) -> Return:
         settlement = self._checkout.settlement(number)
-        return Return(settlement, shares(settlement.care.lines if settlement.care else ()))
+        unpaid = any(each.number == number and each.is_unpaid for each in self._checkout.open_items())
+        return Return(settlement, shares(settlement.care.lines if settlement.care else ()), unpaid=unpaid)
 
     def _found(self, returning: Return) -> None:
         self._way.change(returning=returning, trouble=None)

@@ -16,8 +16,10 @@ from terminal.model import (
     Settlement,
     Split,
     State,
+    Tender,
     Transaction,
 )
+from terminal.private import Private
 from ui.trouble import Gravity, Trouble
 
 if TYPE_CHECKING:
@@ -48,13 +50,25 @@ _HELD = {Step.COLLECT, Step.CONFIRM, *_UNDER_WAY}
 class Return:
     """What is to be given back: a settlement with the shares of its lines, whole or but for the lines `kept`.
 
-    `trial` is the split of these by our own rules; None for the whole, or where there are no rules.
+    `trial` is the split of these by our own rules; None for the whole, or where there are no rules. `unpaid` where its
+    payment by phone did not come about.
     """
 
     settlement: Settlement
     shares: tuple[LineShare, ...] = ()
     kept: tuple[Line, ...] = ()
     trial: Split | None = None
+    unpaid: bool = False
+
+    @property
+    def back(self) -> tuple[int, int]:
+        """What the patient gets back in cash and by phone, in fen; by trial where lines stay."""
+        paid = self.settlement.tender
+        cash, by_code = paid.cash, 0 if self.unpaid else paid.by_code
+        if self.kept and self.trial and self.trial.cash <= paid.total:
+            stays = payment.reduced(paid, self.trial.cash)
+            return cash - stays.cash, by_code - stays.by_code
+        return cash, by_code
 
     @property
     def possible(self) -> bool:
@@ -67,7 +81,9 @@ class Session:
     """One patient's way over the counter, or a refund's.
 
     `full` is the code of the refusal for which everything is paid in full. `copy` numbers the receipt printed last, 0
-    for the original; `again` where what was done earlier is shown once more.
+    for the original; `again` where what was done earlier is shown once more. `by_code` where the rest is to be paid by
+    phone, `code` what was scanned for that, and `tender` what was confirmed; `offered` while the phone is waited for:
+    the text of our own code, or nothing. `unpaid` is the settlement that such a payment did not come about for.
     """
 
     step: Step = Step.WAITING
@@ -84,10 +100,17 @@ class Session:
     full: str = ""
     returning: Return | None = None
     refunded: Refunded | None = None
+    by_code: bool = False
+    code: Private | None = None
+    tender: Tender | None = None
+    offered: str | None = None
+    unpaid: Settlement | None = None
 
     @property
     def due(self) -> Split | None:
-        """Who is to pay what: everything the patient, or as agreed; None where nothing is agreed."""
+        """Who is to pay what: everything the patient, or as agreed or settled; None where nothing is agreed."""
+        if self.unpaid:
+            return self.unpaid.split
         if self.full and self.bill:
             return payment.in_full(self.bill.stated_total)
         return self.presettlement.answer.split if self.presettlement else None
@@ -96,6 +119,11 @@ class Session:
     def payable(self) -> bool:
         """Whether there is an agreed amount that may be collected."""
         return self.step is Step.COUNTER and self.presettlement is not None
+
+    @property
+    def collectable(self) -> bool:
+        """Whether a settlement is shown whose payment by phone did not come about."""
+        return self.step is Step.TROUBLE and self.unpaid is not None
 
     @property
     def refused(self) -> str:
@@ -116,7 +144,7 @@ class Session:
     @property
     def refundable(self) -> bool:
         """Whether a refund may begin here: nobody's bill is on the counter."""
-        alone = self.step is Step.TROUBLE and self.patient is None
+        alone = self.step is Step.TROUBLE and (self.patient is None or self.collectable)
         return alone or self.step in {Step.WAITING, Step.DONE, Step.REFUNDED}
 
     @property
@@ -150,7 +178,7 @@ def allowed(session: Session, books: Books) -> dict[str, bool]:
         "F5": choosing,
         "F6": session.payable,
         "F7": session.payable,
-        "F9": session.payable or bool(session.refused),
+        "F9": session.payable or session.collectable or bool(session.refused),
         "F10": session.refundable or session.step is Step.CONFIRM,
         "F11": (printed or session.step is Step.REFUNDED) and not session.printing,
     }

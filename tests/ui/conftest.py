@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from devices.voucher import payment_code
 from terminal.suspense import item_of
 from tests.ui import counter
 from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
 from ui import i18n
 from ui.desk import Desk, SamplePerson, Simulation
+from ui.patience import CounterPatience
 from ui.session import Session, Step
 from ui.window import Window
 from ui.worker import Worker
@@ -57,6 +59,8 @@ class Cashier:
             "advice": counter.ADVICE,
             "reader": self.reader,
             "recognise": counter.scanned,
+            "payment_code": payment_code,
+            "patience": CounterPatience(),
             "print_receipt": self.printer.print,
             "print_refund": self.printer.print_refund,
             "applications": self.checkout,

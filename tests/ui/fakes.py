@@ -11,6 +11,7 @@ from terminal.model import (
     Credential,
     Line,
     Patient,
+    PaymentCode,
     Person,
     Presettlement,
     Recognition,
@@ -31,6 +32,7 @@ class FakeCheckout:
     patient: Patient = field(default_factory=patient)
     raises: dict[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    codes: list[PaymentCode | None] = field(default_factory=list)
     open: tuple[Transaction, ...] = ()
     ended: tuple[Transaction, ...] = ()
     settled: Settlement | None = None
@@ -56,13 +58,24 @@ class FakeCheckout:
         self._called("presettle")
         return presettlement(patient, bill_number, patient.person.account if use_account else 0)
 
-    def settle(self, agreed: Presettlement, tender: Tender) -> Settlement:
+    def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         self._called("settle")
+        self.codes.append(code)
         self.settled = settlement(agreed, tender)
         return self.settled
 
-    def pay_in_full(self, patient: Patient, bill_number: str, tender: Tender, refusal: str) -> Settlement:
+    def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
+        self._called(f"collect {settlement_number}")
+        self.codes.append(code)
+        assert self.settled is not None
+        self.settled = replace(self.settled, tender=tender)
+        return self.settled
+
+    def pay_in_full(
+        self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
+    ) -> Settlement:
         self._called("pay_in_full")
+        self.codes.append(code)
         self.settled = in_full(patient, bill_number, tender, refusal)
         return self.settled
 

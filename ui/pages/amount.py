@@ -76,7 +76,7 @@ class AmountPanel(QWidget):
         self.account = button("", lambda: flow.use_account(used=self.account.isChecked()))
         self.account.setAccessibleName(tr("Pay from the personal account"))
         self.account.setCheckable(True)
-        self.settle = button(tr("F9  Settle and collect"), flow.collect, "default")
+        self.settle = button(tr("F9  Settle and collect"), flow.payments.begin, "default")
         self.cancel = button(tr("Esc Cancel"), flow.back)
         head = label(tr("Patient pays (cash)"), "caption")
         amount = column(head, self.amount, self._total, self.payers, gap=look.px(3))

@@ -1,4 +1,4 @@
-"""The collect page: what is due, what the patient hands over, the change, and what Enter will do."""
+"""The collect page: what is due, what the patient hands over or pays by phone, the change, and what Enter will do."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from terminal import money, payment
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.amount import Payers
+from ui.pages.intent import intent
 from ui.pages.page import Page
 from ui.session import Session, Step
 from ui.style import Look
@@ -27,17 +28,20 @@ class CollectPage(Page):
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look, self._flow = look, flow
-        self._due, self._typed, self._busy, self._in_full = 0, "", False, False
+        self._session, self._due, self._typed = Session(), 0, ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Collect"))
         self.due = Amount(look, 58, tr("Cash due from the patient"))
         self.received = Amount(look, 46, tr("Received"), role="")
         self.change = Amount(look, 46, tr("Change"), role="")
-        self._change_name = label(role="large")
+        self._received_name, self._change_name = label(role="large"), label(role="large")
         self.intent = label(role="large", wrap=True, name=tr("What Enter will do"))
         self.intent.setMinimumHeight(look.px(54))
         self.confirm = button("", self._confirm, "default", name=tr("Settle"))
-        self.back = button(tr("Esc Back, nothing is charged"), flow.back, "second")
+        self.back = button("", flow.back, "second", name=tr("Esc Back, nothing is charged"))
+        self.way = button("", flow.payments.choose, "second", name=tr("By phone or in cash"))
+        if flow.desk.patience is None:
+            self.way.hide()
         self._notes: list[QPushButton] = []
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
@@ -50,13 +54,12 @@ class CollectPage(Page):
     def _till(self) -> QWidget:
         px = self._look.px
         figures = row(
-            column(label(tr("Received"), "large"), self.received, gap=0),
+            column(self._received_name, self.received, gap=0),
             column(self._change_name, self.change, gap=0),
             gap=px(24),
         )
-        keys = row(self.back, self.confirm, gap=px(10))
-        keys.setStretch(0, 1)
-        keys.setStretch(1, 2)
+        keys = row(self.back, self.way, self.confirm, gap=px(10))
+        keys.setStretch(2, 1)
         content = column(
             label(tr("Cash due from the patient"), "large"),
             self.due,
@@ -87,26 +90,31 @@ class CollectPage(Page):
         return side
 
     def show_session(self, session: Session) -> None:
-        """Begin with the exact amount, so that Enter alone takes it."""
-        split = session.due
-        if split is None:
+        """Begin with the exact amount, so that Enter alone takes it; a scan changes no digit."""
+        if session.due is None:
             return
-        self._busy, self._in_full = session.step is Step.SETTLING, bool(session.full)
-        if session.step is Step.COLLECT:
-            self._due, self._typed = split.cash, ""
-            self.due.show_fen(split.cash)
-            self._total.setText(money.yuan(split.total))
-            self.payers.show_split(split)
-            self._suggest()
+        comes, self._session = session.step is Step.COLLECT and not self.isVisible(), session
+        if comes:
+            self._due, self._typed = session.due.cash, ""
+            self.due.show_fen(session.due.cash)
+            self._total.setText(money.yuan(session.due.total))
+            self.payers.show_split(session.due)
             self.setFocus()
-        self._account_said = tr("{0} from the account, ", _unbroken(split.account)) if split.account else ""
-        self._fund = split.fund
+        if session.step is Step.COLLECT:
+            self._suggest()
         self._show()
 
+    @property
+    def _busy(self) -> bool:
+        return self._session.step is Step.SETTLING
+
     def received_fen(self) -> int | None:
-        """Return what was typed, in fen; the amount due where nothing was, None where it is no amount."""
+        """Return the cash that was typed, in fen; None where it is no amount.
+
+        Where nothing was, it is the amount due, or nothing where the patient pays by phone.
+        """
         if not self._typed:
-            return self._due
+            return 0 if self._session.by_code else self._due
         try:
             return money.parse(self._typed)
         except ValueError:
@@ -128,7 +136,7 @@ class CollectPage(Page):
     def _type(self, text: str) -> None:
         whole, point, places = text.partition(".")
         fits = len(whole) <= LONGEST and len(places) <= 2 and "." not in places and (whole or not point)
-        if fits and not self._busy:
+        if fits and self._session.step is Step.COLLECT:
             self._typed = text
             self._show()
 
@@ -140,64 +148,73 @@ class CollectPage(Page):
         for old in self._notes:
             self._note_row.removeWidget(old)
             old.deleteLater()
-        offered = tr("Type the amount on the number pad, or take a suggestion:")
-        self.hint.setText(offered if self._due else tr("No cash is due; the settlement is confirmed all the same."))
-        notes = payment.quick_notes(self._due) if self._due else ()
+        self.hint.setText(self._hinted())
+        notes = payment.quick_notes(self._due) if self._due and not self._session.by_code else ()
         self._notes = [button(self._named(fen), partial(self._take, fen), "second") for fen in notes]
         for note in self._notes:
             self._note_row.addWidget(note)
+
+    def _hinted(self) -> str:
+        if self._session.code:
+            return tr("The payment code was scanned. What is typed is taken in cash, the rest by phone.")
+        if self._session.by_code:
+            return tr(
+                "Scan the patient's payment code, or let the patient scan ours with Enter."
+                " What is typed is taken in cash, the rest by phone."
+            )
+        if not self._due:
+            return tr("No cash is due; the settlement is confirmed all the same.")
+        return tr("Type the amount on the number pad, or take a suggestion:")
 
     def _named(self, fen: int) -> str:
         return tr("Exact {0}", money.yuan(fen)) if fen == self._due else money.yuan(fen)
 
     def _show(self) -> None:
-        received = self.received_fen()
+        received, by_code = self.received_fen(), self._session.by_code
         if self._typed:
             self.received.show_text(_as_typed(self._typed))
         else:
-            self.received.show_fen(self._due)
-        short = received is None or received < self._due
-        self._change_name.setText(tr("Still missing") if short else tr("Change"))
-        self.change.show_fen(abs((received or 0) - self._due))
-        self.confirm.setEnabled(not short and not self._busy)
-        settle = tr("Enter  Take it all in full") if self._in_full else tr("Enter  Settle")
-        self.confirm.setText(tr("Settling…") if self._busy else settle)
-        self.back.setEnabled(not self._busy)
-        self.intent.setText(self._said(received, short=short))
+            self.received.show_fen(received or 0)
+        missing = self._due - (received or 0)
+        self._received_name.setText(tr("In cash") if by_code else tr("Received"))
+        self._change_name.setText(_rest_name(missing, by_code=by_code))
+        self.change.show_fen(abs(missing))
+        self._show_keys(possible=received is not None and (by_code or missing <= 0))
+        self.intent.setText(intent(self._session, received))
 
-    def _said(self, received: int | None, *, short: bool) -> str:
+    def _show_keys(self, *, possible: bool) -> None:
+        awaited = self._session.offered is not None
+        self.confirm.setEnabled(possible and not self._busy)
+        self.confirm.setText(self._confirm_words())
+        self.back.setEnabled(not self._busy or awaited)
+        self.back.setText(tr("Esc  Call the payment off") if awaited else tr("Esc Back, nothing is charged"))
+        self.way.setEnabled(not self._busy and self._due > 0)
+        self.way.setText(tr("F3  In cash") if self._session.by_code else tr("F3  By phone"))
+
+    def _confirm_words(self) -> str:
+        now = self._session
+        if now.offered is not None:
+            return tr("Waiting for the patient…")
         if self._busy:
-            return tr("Settling with the insurer. Please wait; do not take the money back.")
-        if self._in_full and not short and received is not None:
-            return tr(
-                "Enter takes the whole bill for good: {0} in cash, {1} change. The insurer pays nothing here;"
-                " the sheet for the claim at the insured place is printed with the receipt.",
-                _unbroken(received),
-                _unbroken(received - self._due),
-            )
-        if short or received is None:
-            return tr("The cash does not cover the amount due yet.")
-        take, fund, give = map(_unbroken, (received, self._fund, received - self._due))
-        return tr(
-            "Enter settles for good: {0} in cash, {1}{2} from the funds; {3} change."
-            " Afterwards only a refund can undo it.",
-            take,
-            self._account_said,
-            fund,
-            give,
-        )
+            return tr("Settling…")
+        if now.by_code and not now.code and (self.received_fen() or 0) < self._due:
+            return tr("Enter  Show our code")
+        if now.unpaid:
+            return tr("Enter  Collect")
+        return tr("Enter  Take it all in full") if now.full else tr("Enter  Settle")
 
     def _confirm(self) -> None:
         received = self.received_fen()
-        if not self._busy and received is not None and received >= self._due:
-            self._flow.settle(received)
+        if not self._busy and received is not None and (self._session.by_code or received >= self._due):
+            self._flow.payments.settle(received)
+
+
+def _rest_name(missing: int, *, by_code: bool) -> str:
+    if missing <= 0:
+        return tr("Change")
+    return tr("By phone") if by_code else tr("Still missing")
 
 
 def _as_typed(text: str) -> str:
     whole, point, places = text.partition(".")
     return f"¥ {int(whole):,}{point}{places}"
-
-
-def _unbroken(fen: int) -> str:
-    # An amount that a line breaks in two is misread.
-    return money.yuan(fen).replace(" ", "\N{NO-BREAK SPACE}")

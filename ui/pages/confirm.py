@@ -67,15 +67,14 @@ class ConfirmPage(Page):
         self._of.setText(_of(returning.settlement))
         self._cash_name.setText(_cash_name(returning))
         self._show_figures(returning)
-        self.intent.setText(_intent(returning, busy=busy))
+        self.intent.setText(_intent(returning, busy=busy) + ("" if busy else _by_phone(returning)))
         self.safe.setEnabled(not busy)
         self.give.setEnabled(not busy)
         self.give.setText(tr("Refunding…") if busy else tr("F10  Give it back for good"))
 
     def _show_figures(self, returning: Return) -> None:
         whole, stays = returning.settlement.split, returning.trial
-        cash = whole.cash - stays.cash if stays and not _dearer(returning) else whole.cash
-        self.cash.show_text("¥ …" if returning.kept and stays is None else money.yuan(cash))
+        self.cash.show_text("¥ …" if returning.kept and stays is None else money.yuan(returning.back[0]))
         for cells, (name, was, again) in zip(self._cells, _figures(whole, stays), strict=True):
             cells[0].setText(name)
             cells[1].setText(money.grouped(was))
@@ -118,6 +117,11 @@ def _cash_name(returning: Return) -> str:
 def _dearer(returning: Return) -> bool:
     """Whether what stays would cost more cash than the whole did: the counter settles no such thing again."""
     return returning.trial is not None and returning.trial.cash > returning.settlement.split.cash
+
+
+def _by_phone(returning: Return) -> str:
+    by_code = returning.back[1]
+    return tr(" {0} goes back by phone.", money.yuan(by_code)) if by_code else ""
 
 
 def _intent(returning: Return, *, busy: bool) -> str:

@@ -2,6 +2,7 @@
 
 from terminal import money
 from terminal.model import Settlement
+from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.outcome import OutcomePage
@@ -36,6 +37,9 @@ def _rows(settlement: Settlement) -> list[tuple[str, str]]:
         (tr("Cash due"), money.yuan(settlement.split.cash)),
         (tr("Received"), money.yuan(settlement.tender.received)),
     ]
+    if settlement.tender.by_code:
+        rows.append((tr("By phone"), money.yuan(settlement.tender.by_code)))
+        rows.append((tr("Order"), words.breakable(settlement.tender.order)))
     if not settlement.refusal:
         rows.append((tr("Account balance after"), money.yuan(settlement.account_left)))
     return rows

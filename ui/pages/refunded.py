@@ -36,15 +36,19 @@ def _rows(given: Refunded) -> list[tuple[str, str]]:
         (tr("Refunded at"), f"{given.refund.at:%Y-%m-%d %H:%M}"),
         (tr("Back to the funds"), money.yuan(-given.refund.fund)),
         (tr("Back to the account"), money.yuan(-given.refund.account)),
-        (tr("Back in cash"), money.yuan(-given.refund.cash)),
+        (tr("Back in cash"), money.yuan(-given.refund.cash if given.refund.in_cash is None else -given.refund.in_cash)),
     ]
+    if given.refund.by_code:
+        rows.append((tr("Back by phone"), money.yuan(-given.refund.by_code)))
     if given.kept:
         rows += [
             (tr("Settled again"), words.breakable(given.kept.number)),
             (tr("Funds"), money.yuan(given.kept.split.fund)),
             (tr("Personal account"), money.yuan(given.kept.split.account)),
-            (tr("Cash"), money.yuan(given.kept.split.cash)),
+            (tr("Cash"), money.yuan(given.kept.tender.cash)),
         ]
+        if given.kept.tender.by_code:
+            rows.append((tr("By phone"), money.yuan(given.kept.tender.by_code)))
     return rows
 
 

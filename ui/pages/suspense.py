@@ -182,12 +182,12 @@ class SuspensePage(Page):
         return tr("in {0} s, at {1}", seconds, f"{item.due:%H:%M:%S}")
 
     def _act(self) -> None:
-        """Do the one safe action: ask, or lead to the refund; nothing here charges anything."""
+        """Do the one safe action: ask, or lead to the payment; nothing here charges anything."""
         item = self._chosen()
         if item is None:
             return
         if item.action is Action.COLLECT:
-            self._flow.refunds.propose(item.transaction.number)
+            self._flow.payments.again(item.transaction.number)
         else:
             self._asking = item.transaction.id
             self._count_down()

@@ -32,7 +32,8 @@ class TroublePage(Page):
         self._answers = {part: label(role="large", wrap=True, name=said) for part, said in _questions().items()}
         self._code = label(role="small", name=tr("Code for IT"))
         self.again = button(tr("F5  Try again"), flow.presettle, "default")
-        self.full = button("", flow.collect, "default", name=tr("Pay in full"))
+        self.full = button("", flow.payments.begin, "default", name=tr("Pay in full"))
+        self.refund = button(tr("F10  Refund it"), partial(flow.refunds.begin, None), "second")
         self.back = button(tr("Esc Back"), flow.back, "second")
         self.ways: list[QPushButton] = []
         self._ways = QHBoxLayout()
@@ -42,7 +43,7 @@ class TroublePage(Page):
         head = row(self._mark, self._title, gap=look.px(14))
         head.setStretch(1, 1)
         self._head = Panel(look, tr("Error"), head, margin=20, kind="refused")
-        keys = row(self._code, 1, self.back, self.again, self.full, gap=look.px(10))
+        keys = row(self._code, 1, self.back, self.refund, self.again, self.full, gap=look.px(10))
         ways = column(self._ways_name, self._ways, gap=look.px(8))
         content = column(self._head, self._grid(), 1, ways, rule(), keys, gap=look.px(18))
         self.setLayout(column(Panel(look, tr("Error"), content, margin=26), gap=0))
@@ -70,15 +71,18 @@ class TroublePage(Page):
             return
         health = Health.BAD if told.gravity is Gravity.UNKNOWN else Health.WARN
         self._mark.show_health(health)
-        self._title.setText(_titles()[told.gravity])
+        self._title.setText(tr("Settled, not paid") if session.collectable else _titles()[told.gravity])
         set_role(self._head, "unknown" if told.gravity is Gravity.UNKNOWN else "refused", "panel")
         self._answer(told, told.reason if session.refused else None)
         self._code.setText(tr("Code for IT: {0}", told.code))
         self._show_ways(session)
         self.again.setVisible(session.bill is not None and not session.locked)
         set_role(self.again, "second" if session.refused else "default")
-        self.full.setVisible(bool(session.refused))
-        if session.refused and session.bill:
+        self.refund.setVisible(session.collectable)
+        self.full.setVisible(bool(session.refused) or session.collectable)
+        if session.unpaid:
+            self.full.setText(tr("F9  Collect {0}", money.yuan(session.unpaid.split.cash)))
+        elif session.refused and session.bill:
             self.full.setText(tr("F9  Pay in full {0}", money.yuan(session.bill.stated_total)))
 
     def _answer(self, told: Trouble, reason: Reason | None) -> None:

@@ -1,0 +1,162 @@
+"""The patient display: what is to be paid, in digits that are read from two metres, and how far it is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QWidget
+
+from terminal import money
+from terminal.model import Refunded, Settlement
+from terminal.private import masked_name
+from ui.desk import Desk
+from ui.i18n import tr
+from ui.session import Session, Step
+from ui.simulation.code import Code
+from ui.style import Look
+from ui.widgets.amount import Amount
+from ui.widgets.basic import CENTRE, MIDDLE, column, label, row, rule, set_role
+
+SIZE = (1024, 600)
+AMOUNT, TITLE, NAME, HINT, STAGE, CODE = 170, 52, 36, 30, 26, 300
+_STAGES = {
+    Step.IDENTIFYING: 0,
+    Step.COUNTER: 1,
+    Step.COLLECT: 1,
+    Step.SETTLING: 2,
+    Step.DONE: 3,
+}
+
+
+class Display(QWidget):
+    """A window for the patient, on the second screen where there is one; it takes no key, and names nobody in full."""
+
+    def __init__(self, desk: Desk, look: Look) -> None:
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
+        self._look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("display")
+        self.setWindowTitle(tr("Patient display"))
+        self.setAccessibleName(tr("Patient display"))
+        self._name, self._title = self._text(NAME), self._text(TITLE)
+        self.amount = Amount(look, AMOUNT, tr("Amount"))
+        self.amount.setAlignment(CENTRE)
+        self._hint = self._text(HINT, wrap=True)
+        self.code = Code(look, tr("Payment code"), CODE)
+        self._stages = [self._text(STAGE) for _ in _stages()]
+        self._lay_out(desk)
+        self.resize(*(look.px(side) for side in SIZE))
+        self.show_session(Session())
+
+    def _text(self, size: int, *, wrap: bool = False) -> QLabel:
+        made = label(wrap=wrap)
+        # A sheet of its own, as the window's sheet names no size this large.
+        made.setStyleSheet(f"font-size: {self._look.px(size)}px")
+        made.setAlignment(CENTRE)
+        return made
+
+    def _lay_out(self, desk: Desk) -> None:
+        px = self._look.px
+        hospital, simulated = label(desk.hospital, "hospital"), label(tr("Simulation"), "badge")
+        marks = (hospital, simulated) if desk.simulated else (hospital,)
+        head = row(*marks, 1, self._name, gap=px(16))
+        words = column(1, self._title, self.amount, self._hint, 1, gap=px(8))
+        middle = row(words, self.code, gap=px(24))
+        middle.setStretch(0, 1)
+        middle.setAlignment(self.code, MIDDLE)
+        stages = row(*self._stages, gap=px(8))
+        whole = column(head, middle, rule(), stages, gap=px(10))
+        whole.setStretch(1, 1)
+        whole.setContentsMargins(px(28), px(18), px(28), px(18))
+        self.setLayout(whole)
+
+    def open_beside(self, window: QWidget) -> None:
+        """Fill the screen that the cashier's window is not on; without another one, stand there to be moved."""
+        others = [screen for screen in QGuiApplication.screens() if screen is not window.screen()]
+        if others:
+            self.setGeometry(others[0].geometry())
+            self.showFullScreen()
+        else:
+            self.show()
+
+    def show_session(self, session: Session) -> None:
+        """Show how far the patient's payment is."""
+        title, fen, hint = _said(session)
+        self._name.setText(_name(session))
+        self._title.setText(title)
+        self.amount.setVisible(fen is not None)
+        self.amount.show_fen(fen or 0)
+        self._hint.setText(hint)
+        self.code.show_text(session.offered or "")
+        self.code.setVisible(bool(session.offered))
+        self._show_stage(_STAGES.get(session.step))
+
+    def _show_stage(self, now: int | None) -> None:
+        for at, (stage, name) in enumerate(zip(self._stages, _stages(), strict=True)):
+            reached = now is not None and at <= now
+            mark = "✓" if now is not None and at < now else "●" if at == now else "○"
+            stage.setText(f"{mark} {name}")
+            set_role(stage, "strong" if reached else "muted")
+
+
+def _stages() -> tuple[str, ...]:
+    return tr("Identify"), tr("To pay"), tr("Paying"), tr("Done")
+
+
+def _name(session: Session) -> str:
+    if session.patient:
+        return masked_name(session.patient.person.name)
+    done = session.refunded.settlement if session.refunded else session.settlement or session.unpaid
+    return done.masked_name if done and not session.again else ""
+
+
+def _said(session: Session) -> tuple[str, int | None, str]:
+    """Say where it stands, the amount that goes with it (fen, None where there is none), and what to do."""
+    due = session.due
+    match session.step:
+        case Step.COUNTER | Step.COLLECT if due:
+            return tr("To pay"), due.cash, _total(session)
+        case Step.SETTLING:
+            return _paying(session)
+        case Step.DONE if session.settlement and not session.again:
+            return _done(session.settlement)
+        case Step.REFUNDED if session.refunded and not session.again:
+            return _given_back(session.refunded)
+    return _without_amount(session)
+
+
+def _without_amount(session: Session) -> tuple[str, None, str]:
+    if session.step is Step.WAITING:
+        return tr("Welcome"), None, tr("Insert the social-security card, or show the medical e-voucher to the scanner.")
+    if session.step is Step.IDENTIFYING:
+        return tr("Being identified…"), None, ""
+    told = session.trouble if session.step is Step.TROUBLE and session.patient else None
+    return tr("One moment, please"), None, told.words.patient if told else ""
+
+
+def _total(session: Session) -> str:
+    due = session.due
+    return tr("Total {0}, of which the insurance pays {1}", *_sums(due.total, due.fund)) if due else ""
+
+
+def _paying(session: Session) -> tuple[str, int | None, str]:
+    by_code = session.tender.by_code if session.tender else 0
+    if session.offered:
+        return tr("Pay by phone"), by_code, tr("Scan this code with your phone.")
+    if session.offered is not None:
+        return tr("Pay by phone"), by_code, tr("Please agree on your phone.")
+    return tr("Settling…"), session.due.cash if session.due else None, tr("Please wait.")
+
+
+def _done(made: Settlement) -> tuple[str, int | None, str]:
+    if made.tender.change:
+        return tr("Paid. Your change"), made.tender.change, tr("Please take your card, the receipt and the change.")
+    return tr("Paid"), made.tender.total, tr("Please take your card and the receipt.")
+
+
+def _given_back(given: Refunded) -> tuple[str, int | None, str]:
+    by_phone = tr("{0} goes back by phone", *_sums(given.code_back)) if given.code_back else ""
+    return tr("Refunded. You get back"), given.cash_back, by_phone
+
+
+def _sums(*fen: int) -> tuple[str, ...]:
+    return tuple(map(money.yuan, fen))
