@@ -4,6 +4,9 @@ from msgspec import Struct
 
 GAP = 0.05
 SHORTEST = 12
+PIECE = 6
+MACHINE = 0.025
+SUFFIX = 0.25
 
 _ENDS = "\r\n\t"
 
@@ -24,15 +27,17 @@ class Wedge:
     """Holds characters back while they may be a scan; what was typed by a person is given back in order.
 
     A scan is at least `shortest` characters, not all the same (a key held down), none later than `gap` seconds after
-    the one before; it ends with CR, LF, TAB or a pause. Times are seconds of one steady clock.
+    the one before; it ends with CR, LF, TAB, a key without a character, or a pause. A piece of one counts from `PIECE`
+    characters that came faster than fingers can, `MACHINE` seconds each. Times are seconds of one steady clock.
     """
 
     def __init__(self, gap: float = GAP, shortest: int = SHORTEST) -> None:
         self._gap = gap
         self._shortest = shortest
         self._burst = ""
-        self._last = 0.0
-        self._ended = float("-inf")
+        self._first = self._last = 0.0
+        self._torn = False
+        self._until = float("-inf")
 
     @property
     def due(self) -> float | None:
@@ -45,7 +50,10 @@ class Wedge:
         if character and character in _ENDS:
             return self._end(at, before)
         if not character.isprintable() or len(character) != 1:
-            return Verdict(back=before.back + self._flush(), code=before.code)
+            return self._interrupted(before)
+        if not self._burst:
+            self._first = at
+            self._torn = self._torn and at - self._last <= self._gap
         self._burst += character
         self._last = at
         return Verdict(held=True, back=before.back, code=before.code)
@@ -55,18 +63,29 @@ class Wedge:
         if not self._burst or at - self._last <= self._gap:
             return Verdict()
         if self._is_scan():
+            self._until = self._last + SUFFIX  # a suffix this late would press a button
             return Verdict(code=self._flush())
         return Verdict(back=self._flush())
 
     def _end(self, at: float, before: Verdict) -> Verdict:
         if self._is_scan():
-            self._ended = at
+            self._until = at + self._gap  # the LF of a CR LF
             return Verdict(held=True, code=self._flush())
-        second_of_crlf = not self._burst and at - self._ended <= self._gap
-        return Verdict(held=second_of_crlf, back=before.back + self._flush(), code=before.code)
+        suffix = not self._burst and not before.back and at <= self._until
+        return Verdict(held=suffix, back=before.back + self._flush(), code=before.code)
+
+    def _interrupted(self, before: Verdict) -> Verdict:
+        if self._is_scan():
+            self._torn = True  # what still comes of it belongs to no field either
+            self._until = self._last + SUFFIX
+            return Verdict(code=self._flush())
+        return Verdict(back=before.back + self._flush(), code=before.code)
 
     def _is_scan(self) -> bool:
-        return len(self._burst) >= self._shortest and len(set(self._burst)) > 1
+        count = len(self._burst)
+        fast = count >= PIECE and self._last - self._first <= MACHINE * (count - 1)
+        whole = (count >= self._shortest or fast) and len(set(self._burst)) > 1
+        return whole or (self._torn and count > 0)
 
     def _flush(self) -> str:
         burst, self._burst = self._burst, ""

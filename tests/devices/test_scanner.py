@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.scanner import GAP, Wedge
+from devices.scanner import GAP, PIECE, SUFFIX, Wedge
+from devices.voucher import CodeKind, kind_of
 
 CODE = "4240123456789012345678990000"
 BURST = GAP / 5
@@ -14,8 +15,8 @@ HUMAN = GAP * 2
 class Keyboard:
     """Plays keys into a wedge as the window does, and keeps what a focused field and the scanner's port got."""
 
-    def __init__(self) -> None:
-        self.wedge = Wedge()
+    def __init__(self, wedge: Wedge | None = None) -> None:
+        self.wedge = wedge or Wedge()
         self.now = 100.0
         self.field = ""
         self.codes: list[str] = []
@@ -95,6 +96,50 @@ def test_a_key_without_a_character_lets_go_what_was_held_before_it(keyboard: Key
     assert keyboard.field == "12" + key
 
 
+@pytest.mark.parametrize("key", ["", "\x1b", "\x08"], ids=["F5", "Esc", "Backspace"])
+@pytest.mark.parametrize("place", range(PIECE, len(CODE)))
+def test_a_key_pressed_while_a_scan_comes_types_none_of_its_digits(keyboard: Keyboard, key: str, place: int) -> None:
+    keyboard.type(CODE[:place], BURST)
+    keyboard.press(key, BURST)
+    keyboard.type(CODE[place:] + "\r", BURST)
+    keyboard.rest()
+    assert keyboard.field == key
+    assert {kind_of(each) for each in keyboard.codes} == {CodeKind.UNKNOWN}
+
+
+@pytest.mark.parametrize("place", range(PIECE, len(CODE)))
+def test_a_code_cut_off_anywhere_is_told_as_one_that_is_wrong(keyboard: Keyboard, place: int) -> None:
+    keyboard.type(CODE[:place], BURST)
+    keyboard.rest()
+    assert (keyboard.codes, keyboard.field) == ([CODE[:place]], "")
+
+
+@pytest.mark.parametrize("place", range(len(CODE) + 1))
+def test_a_digit_typed_while_a_scan_comes_makes_it_wrong_and_never_another_code(keyboard: Keyboard, place: int) -> None:
+    keyboard.type(CODE[:place] + "7" + CODE[place:] + "\r", BURST)
+    assert keyboard.field == ""
+    assert [kind_of(each) for each in keyboard.codes] == [CodeKind.UNKNOWN]
+
+
+def test_two_codes_glued_are_no_code(keyboard: Keyboard) -> None:
+    keyboard.type(CODE + CODE + "\r", BURST)
+    assert ([kind_of(each) for each in keyboard.codes], keyboard.field) == ([CodeKind.UNKNOWN], "")
+
+
+def test_a_suffix_that_comes_late_presses_nothing(keyboard: Keyboard) -> None:
+    keyboard.type(CODE, BURST)
+    keyboard.press("\r", GAP * 1.5)
+    assert (keyboard.codes, keyboard.field) == ([CODE], "")
+    keyboard.press("\r", SUFFIX)
+    assert keyboard.field == "\r"
+
+
+def test_a_slow_scanner_is_known_by_the_gap_of_the_settings() -> None:
+    keyboard = Keyboard(Wedge(gap=0.15))
+    keyboard.type(CODE + "\r", 0.12)
+    assert (keyboard.codes, keyboard.field) == ([CODE], "")
+
+
 def test_a_finished_code_is_told_even_when_the_next_key_comes_before_the_pause() -> None:
     wedge = Wedge()
     for index, character in enumerate(CODE):
@@ -139,3 +184,24 @@ def test_what_a_person_types_is_never_a_scan(keys: list[str], rhythm: float) -> 
         keyboard.press(character, 0.0)
     keyboard.rest(1)
     assert (keyboard.codes, keyboard.field) == ([], "".join(keys))
+
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+rhythms = st.lists(st.floats(0.0, GAP / 3), min_size=len(CODE) + 2, max_size=len(CODE) + 2)
+pieces = st.text(st.sampled_from("0123456789."), max_size=5)
+
+
+@given(rhythms, pieces, pieces, st.sampled_from(["\r", "\n", "\t", "\r\n", ""]), st.booleans())
+def test_a_scan_between_a_persons_typing_is_caught_whole_and_none_of_it_typed(
+    rhythm: list[float], before: str, after: str, suffix: str, wide: bool
+) -> None:
+    keyboard = Keyboard()
+    keyboard.type(before, HUMAN)
+    keyboard.rest()
+    for key, pause in zip((CODE.translate(WIDE) if wide else CODE) + suffix, rhythm, strict=False):
+        keyboard.press(key, pause)
+    keyboard.rest()
+    keyboard.type(after, HUMAN)
+    keyboard.rest()
+    assert keyboard.field == before + after
+    assert [kind_of(each) for each in keyboard.codes] == [CodeKind.VOUCHER]
