@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from devices.applet import Slot
 from devices.card import card_image
+from devices.doors import LIVE, Doors
 from devices.voucher import Vouchers, payment_code, spent
 from terminal import areas, database, samples
 from terminal.benefit.rules import Rules, load
@@ -90,28 +91,31 @@ def title(name: str, session: Session) -> str:
     return name
 
 
-def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
-    """Put a counter together; `stack` closes what it opens. Raises BadInput where it must not start."""
+def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIVE) -> Desk:
+    """Put a counter together behind its doors; `stack` closes what it opens. Raises BadInput where it must not start."""
     ensure_real_way(settings.platform)
     rules, hospital, language = load(), samples.institution(), settings.ui.language
     settings.make_state()
-    book = Journal(settings.place(settings.journal.path), hospital.code, now, counter=settings.counter.counter)
+    clock, today = doors.clock(now), doors.today(now)
+    book = Journal(settings.place(settings.journal.path), hospital.code, clock, counter=settings.counter.counter)
     journal = stack.enter_context(closing(book))
     insurer = _insurer(settings, rules, stack) if settings.platform.kind is PlatformKind.EMBEDDED else None
     _hold_counter(settings, hospital.code, stack)
     _replicate(settings, hospital.code, stack)
-    platform, paper = _platform(settings, insurer, hospital, found, stack), printer(settings)
-    channel = _channel(settings, stack) if platform.simulated else None
+    reader, presence = doors.port("reader", lambda: found.reader), doors.port("presence", lambda: found.presence)
+    platform = doors.port("platform", lambda: _platform(settings, insurer, hospital, found, stack))
+    paper = doors.port("printer", lambda: printer(settings))
+    channel = doors.port("channel", lambda: _channel(settings, stack)) if platform.simulated else None
     patience = CounterPatience() if channel else None
     checkout = _Counter(
         platform,
-        stack.enter_context(closing(SampleHospital(settings.place("hospital.db")))),
+        doors.port("hospital", lambda: _hospital(settings, stack)),
         journal,
         rules=rules,
-        clock=now,
+        clock=clock,
         operator=settings.counter.operator,
         counter=settings.counter.counter,
-        presence=found.presence,
+        presence=presence,
         channel=channel,
         patience=patience,
     )
@@ -119,7 +123,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
     return Desk(
         checkout=checkout,
         advice=Advice(rules, hospital),
-        reader=found.reader,
+        reader=reader,
         recognise=lambda text: checkout.vouchers.scan(text, monotonic()),
         print_receipt=receipts(paper_of(parts), language),
         print_refund=refund_receipts(paper_of(parts), language),
@@ -127,11 +131,11 @@ def build(settings: Settings, found: Cards, stack: ExitStack) -> Desk:
         payment_code=payment_code,
         patience=patience,
         suspense=suspense_of(settings.place(settings.journal.path)),
-        clock=now,
+        clock=today,
         hospital=hospital.name,
         counter=settings.counter.counter,
         operator=settings.counter.operator,
-        shift=f"{now():%Y-%m-%d}",
+        shift=f"{today():%Y-%m-%d}",
         area_name=lambda area: areas.name(area, language.value),
         simulation=_simulation(found, insurer),
         simulated=joined(platform, found.reader, paper).simulated,
@@ -274,6 +278,10 @@ def _replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
 
     journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter
     stack.enter_context(closing(Replicator(journal, terminal, settings.journal.replicate_to)))
+
+
+def _hospital(settings: Settings, stack: ExitStack) -> SampleHospital:
+    return stack.enter_context(closing(SampleHospital(settings.place("hospital.db"))))
 
 
 def _channel(settings: Settings, stack: ExitStack) -> SimulatedChannel:

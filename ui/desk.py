@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
 
+from devices.doors import NOBODY, Witness
 from terminal.model import (
     Bill,
     Credential,
@@ -188,7 +189,8 @@ class Desk:
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
     `language` is zh_CN or en, `theme` light or dark, `recover_pause` in seconds at least between two rounds of
-    recovery; without `scale` the window fits the screen.
+    recovery; without `scale` the window fits the screen. `witness` is told what the cashier does; in a `playback` nobody
+    does anything.
     """
 
     checkout: Checkout
@@ -215,6 +217,8 @@ class Desk:
     mask_names: bool = False
     patient_display: bool = False
     recover_pause: int = 1
+    witness: Witness = NOBODY
+    playback: bool = False
 
     def today(self) -> date:
         """Return the counter's day."""

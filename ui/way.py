@@ -38,7 +38,7 @@ class Way(QObject):
         self.desk, self.worker, self._press = desk, worker, press
         self._turn = 0
         self._recovery = QTimer(self, singleShot=True)
-        self._recovery.timeout.connect(self._recover_due)
+        self._recovery.timeout.connect(self.recover_due)
 
     def move(self, session: Session) -> None:
         """Let another session stand on the counter."""
@@ -122,7 +122,9 @@ class Way(QObject):
         """End what is unknown, as far as it can be ended now, and look at the books."""
         self.worker.run(self.desk.checkout.recover, self._recovered)
 
-    def _recover_due(self) -> None:
+    def recover_due(self) -> None:
+        """Go on with what is due to be asked about again."""
+        self.desk.witness.waited()
         self.worker.run(self.desk.checkout.recover_due, self._recovered)
 
     def ask_about(self, transaction_id: str) -> None:

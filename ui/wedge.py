@@ -5,8 +5,9 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 
+from devices.doors import Pressed
 from devices.scanner import Verdict, Wedge
 
 
@@ -17,6 +18,7 @@ class WedgeFilter(QObject):
     """
 
     scanned = Signal(str)
+    passed = Signal(object)  # Pressed, a person's key on its way to the window
 
     def __init__(self, clock: Callable[[], float] = monotonic, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,15 +40,23 @@ class WedgeFilter(QObject):
 
     def eventFilter(self, window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Hold a key back while it may belong to a scan."""
-        if event.type() is not QEvent.Type.KeyPress or self._giving_back or not isinstance(event, QKeyEvent):
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if not isinstance(window, QWindow):
+            return False
+        if self._giving_back:
+            self._pass(event)
             return False
         self._window = window
         verdict = self._wedge.feed(_character(event), self._pressed_at(event))
         self._act(verdict)
         self._wait()
+        if not verdict.held:
+            self._pass(event)
         return verdict.held
+
+    def _pass(self, event: QKeyEvent) -> None:
+        self.passed.emit(Pressed(key=event.key(), held=event.modifiers().value, text=event.text()))
 
     def _pressed_at(self, event: QKeyEvent) -> float:
         """Tell when a key was pressed, in seconds of our clock, however late it is handled."""
@@ -88,6 +98,12 @@ def type_key(window: QWindow | None, character: str) -> None:
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         if window is not None:
             QCoreApplication.sendEvent(window, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
+
+
+def keys_of(sequence: QKeySequence) -> Pressed:
+    """Return the key and the modifiers of a shortcut of one key."""
+    combined = sequence[0]
+    return Pressed(key=combined.key().value, held=combined.keyboardModifiers().value)
 
 
 def _character(event: QKeyEvent) -> str:

@@ -17,7 +17,7 @@ from ui.i18n import tr
 from ui.pages.stack import Pages
 from ui.pages.waiting import reader_words
 from ui.session import Books, Session, Step, allowed
-from ui.wedge import WedgeFilter
+from ui.wedge import WedgeFilter, keys_of
 from ui.widgets.basic import column
 from ui.widgets.key_bar import KeyBar
 from ui.widgets.strip import Alarms, Strip
@@ -87,6 +87,7 @@ class Window(QMainWindow):
         self._shortcut("Ctrl+U", self._toggle_suspense)
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
+        self.wedge.passed.connect(self._desk.witness.pressed)
         self.wedge.scanned.connect(self._scanned)
         self.flow.moved.connect(self._show_session)
         self.flow.booked.connect(self._show_books)
@@ -97,7 +98,10 @@ class Window(QMainWindow):
         self.flow.printed.connect(self._show_printer)
 
     def _shortcut(self, key: str, action: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(key), self).activated.connect(action)
+        sequence = QKeySequence(key)
+        shortcut, pressed = QShortcut(sequence, self), keys_of(sequence)
+        shortcut.activated.connect(lambda: self._desk.witness.pressed(pressed))
+        shortcut.activated.connect(action)
 
     def start(self) -> None:
         """Begin to work: end what an earlier run left open, and watch the reader; call it after the first paint."""
@@ -189,6 +193,7 @@ class Window(QMainWindow):
         self.strip.show_alarms(self._alarms.said(), open_items=bool(self._alarms.open_items))
 
     def _scanned(self, text: str) -> None:
+        self._desk.witness.scanned(text)
         self.top.show_scanner()
         self.flow.scanned(text)
 

@@ -1,0 +1,120 @@
+"""Records a counter with its window on a cassette."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from devices.doors import Witness
+from devices.recording import Recorder
+from terminal.config import PlatformKind, Settings
+from terminal.errors import BadInput
+from terminal.model import Transaction
+from ui.app import build, now, open_window
+from ui.desk import Desk
+from ui.ending import Ending
+from ui.equipment import Cards, cards
+from ui.session import Books, Session
+from ui.window import Window
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A counter that is recorded, and the cards that can be put on its reader."""
+
+    window: Window
+    desk: Desk
+    recorder: Recorder
+    cards: Cards
+
+
+def record(settings: Settings, file: Path) -> int:
+    """Open the window and record until it is closed; raises JiesuanError where it cannot start."""
+    app = QApplication(sys.argv[:1])
+    with ExitStack() as stack:
+        stack.enter_context(closing(Ending(app)))
+        window = stack.enter_context(recorded(settings, file)).window
+        window.show()
+        QTimer.singleShot(0, window.start)
+        return app.exec()
+
+
+@contextmanager
+def recorded(settings: Settings, file: Path) -> Iterator[Recorded]:
+    """Put a counter together with its window, and record it.
+
+    It begins with an empty journal: with the insurer in this process one of its own that is thrown away, otherwise
+    that of the settings; raises BadInput("cassette_journal_begun") where that one is not empty.
+    """
+    with ExitStack() as stack:
+        settings = _fresh(settings, stack)
+        recorder = Recorder(stack.enter_context(file.open("wb")), monotonic)
+        found = cards(settings.reader, stack)
+        desk = replace(build(settings, found, stack, recorder), witness=recorder)
+        _begin(recorder, settings)
+        window = open_window(desk, stack)
+        watch(window, recorder)
+        stack.callback(recorder.close)  # before the window and the journal are closed: that plays without a cassette
+        yield Recorded(window, desk, recorder, found)
+
+
+def _fresh(settings: Settings, stack: ExitStack) -> Settings:
+    if settings.platform.kind is PlatformKind.EMBEDDED:
+        return settings.with_state(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cassette"))))
+    if settings.place(settings.journal.path).exists():
+        raise BadInput("cassette_journal_begun", file=settings.journal.path)
+    return settings
+
+
+def _begin(recorder: Recorder, settings: Settings) -> None:
+    recorder.begin(
+        began=now().isoformat(),
+        language=settings.ui.language.value,
+        counter=settings.counter.counter,
+        operator=settings.counter.operator,
+        width=settings.printer.width,
+        way=settings.printer.way,
+    )
+
+
+def watch(window: Window, witness: Witness) -> None:
+    """Tell a witness whatever a window shows anew."""
+    flow = window.flow
+    flow.moved.connect(lambda session: witness.shown("step", _session(session)))
+    flow.booked.connect(lambda books: witness.shown("books", _books(books)))
+    flow.reader_changed.connect(lambda event: witness.shown("reader", {"state": event.state.value, "code": event.code}))
+    flow.printed.connect(lambda printed: witness.shown("printed", {"out": printed}))
+    flow.ended.connect(lambda ended: witness.shown("ended", _ended(ended)))
+    flow.noticed.connect(lambda notice: witness.shown("notice", {"says": notice}))
+
+
+def _session(session: Session) -> dict[str, object]:
+    """Say what stands on the counter, without whom it is about."""
+    shows: dict[str, object] = {"step": session.step.value}
+    due = session.due
+    if session.bill:
+        shows["bill"] = session.bill.number
+    if due:
+        shows["due"] = due.cash
+    if session.settlement:
+        shows["settlement"] = session.settlement.number
+        shows["printing"] = session.printing
+    if session.refunded:
+        shows["refund"] = session.refunded.refund.number
+    if session.trouble:
+        shows["trouble"] = session.trouble.code
+    return shows
+
+
+def _books(books: Books) -> dict[str, object]:
+    return {"settled": books.count, "cash": books.cash, "open": len(books.open_items)}
+
+
+def _ended(ended: tuple[Transaction, ...]) -> dict[str, object]:
+    return {"states": [each.state.value for each in ended]}

@@ -1,0 +1,184 @@
+"""Plays a cassette through the real window: keys, cards and answers come as they came, the documents go to a folder."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from devices.cassette import READER, SCANNER, Head, Line, read
+from devices.doors import Pressed
+from devices.escpos import Way, encode
+from devices.playback import Player, understood
+from terminal.config import Counter, Language, Settings, Ui
+from terminal.config import Printer as ChosenPrinter
+from terminal.errors import BadInput
+from terminal.model import Receipt
+from terminal.ports import CardReader, Presence, ReaderEvent
+from terminal.receipt import as_text
+from ui.app import build, now, open_window
+from ui.cassette import watch
+from ui.desk import Desk
+from ui.ending import Ending
+from ui.equipment import Cards, paper
+from ui.window import Window
+
+NEVER = 10**6
+"""Seconds until a played window asks by itself about what is open: its cassette says when."""
+
+_HANDS = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.Wheel,
+}
+
+
+def play(file: Path, speed: float, out: Path | None) -> int:
+    """Play a cassette and return the exit status 0; raises BadInput where it cannot be read or plays otherwise.
+
+    Without `out` in a window that stays; with it without a display: the directory gets a picture of every step and
+    every document, numbered.
+    """
+    if out:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        out.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    with ExitStack() as stack:
+        stack.enter_context(closing(Ending(app)))
+        playback = stack.enter_context(played(file, speed))
+        folder = Folder(out, playback) if out else None
+        playback.ended.connect(lambda: app.quit() if folder or playback.error else None)
+        playback.window.show()
+        QTimer.singleShot(0, playback.start)
+        app.exec()
+        if playback.error:
+            raise playback.error
+    return 0
+
+
+@contextmanager
+def played(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
+    """Put a counter together whose devices and platform are a cassette; raises BadInput where it cannot be read."""
+    head, lines = read(file)
+    with ExitStack() as stack:
+        player = Player(file.name, head, lines, speed)
+        settings = _settings(head, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cassette"))))
+        desk = replace(
+            build(settings, _cards(player), stack, player),
+            witness=player,
+            playback=True,
+            recover_pause=NEVER,
+        )
+        window = open_window(desk, stack)
+        watch(window, player)
+        yield stack.enter_context(closing(Playback(window, desk, player, settings)))
+
+
+def _settings(head: Head, state: Path) -> Settings:
+    return Settings(
+        state=str(state),
+        counter=Counter(counter=head.counter, operator=head.operator),
+        ui=Ui(language=Language(head.language)),
+        printer=ChosenPrinter(width=head.width, way=head.way),
+    )
+
+
+def _cards(player: Player) -> Cards:
+    reader = player.port("reader", lambda: cast("CardReader", None))
+    return Cards(reader, player.port("presence", lambda: cast("Presence", None)))
+
+
+class Playback(QObject):
+    """A window that is played; `fed` carries each event from outside, once it is handled, `ended` comes once."""
+
+    fed = Signal(object)
+    ended = Signal()
+    _next = Signal(object)
+
+    def __init__(self, window: Window, desk: Desk, player: Player, settings: Settings) -> None:
+        super().__init__(window)
+        self.window, self.desk, self.player, self.settings = window, desk, player, settings
+        self.error: BadInput | None = None
+        self._thread = Thread(target=self._run, name="cassette", daemon=True)
+        self._next.connect(self._feed, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin to play; from now on keyboard and mouse do nothing here."""
+        handle = self.window.windowHandle()
+        handle.removeEventFilter(self.window.wedge)
+        handle.installEventFilter(self)
+        self.window.start()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop playing."""
+        self.player.close()
+        if self._thread.ident:
+            self._thread.join()
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Keep the hands of whoever looks on away; what is played is sent by this program."""
+        return event.type() in _HANDS and event.spontaneous()
+
+    def _run(self) -> None:
+        """Hand over each event from outside in its turn; in a thread of its own."""
+        try:
+            while line := self.player.next_input():
+                self._next.emit(line)
+        except BadInput as error:
+            self.error = error
+        self._next.emit(None)
+
+    def _feed(self, line: Line | None) -> None:
+        if line is None:
+            self.ended.emit()
+            return
+        if line.device == READER:
+            self.player.tell(understood(line, ReaderEvent))
+        elif line.device == SCANNER:
+            self.window.wedge.scanned.emit(line.gave)
+        elif line.gave:
+            self._press(understood(line, Pressed))
+        else:
+            self.window.flow.recover_due()
+        self.fed.emit(line)
+
+    def _press(self, pressed: Pressed) -> None:
+        held = Qt.KeyboardModifier(pressed.held)
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(
+                self.window.windowHandle(), QKeyEvent(kind, pressed.key, held, pressed.text)
+            )
+
+
+class Folder:
+    """Keeps what a playback showed and printed in a directory: pictures, ESC/POS bytes and texts, numbered."""
+
+    def __init__(self, out: Path, playback: Playback) -> None:
+        self._out, self._playback, self._pictures, self._documents = out, playback, 0, 0
+        self._step = ""
+        playback.player.printed = self._print
+        playback.window.flow.moved.connect(lambda session: self._picture(session.step.value))
+
+    def _picture(self, step: str) -> None:
+        if step != self._step:
+            self._step, self._pictures = step, self._pictures + 1
+            self._playback.window.grab().save(str(self._out / f"{self._pictures:02d}-{step}.png"))
+
+    def _print(self, receipt: Receipt) -> None:
+        chosen, self._documents = self._playback.settings.printer, self._documents + 1
+        path = self._out / f"receipt-{self._documents}"
+        path.with_suffix(".escpos").write_bytes(encode(receipt, paper(chosen), Way(chosen.way)))
+        path.with_suffix(".txt").write_text(as_text(receipt, paper(chosen).columns), encoding="utf-8")
