@@ -29,6 +29,7 @@ class SimulatedReader:
         self._thread: threading.Thread | None = None
         self._card: tuple[CardImage, Fault | None] | None = None
         self._pins: tuple[Pin, ...] = ()
+        self._gone: ReaderState | None = None
 
     def start(self, tell: Tell) -> None:
         """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
@@ -43,6 +44,10 @@ class SimulatedReader:
     def remove(self) -> None:
         """Take the card out; nothing happens where there is none."""
         self._orders.put(self._remove)
+
+    def go(self, state: ReaderState, is_gone: bool) -> None:
+        """Let the reader be unplugged (NO_READER) or its service stop (SERVICE_DOWN), or come back; the card stays."""
+        self._orders.put(lambda tell: self._go(tell, state, is_gone))
 
     def read_again(self) -> None:
         """Read the card that lies in the reader once more."""
@@ -83,13 +88,23 @@ class SimulatedReader:
         self._card = image, fault
         self._read(tell)
 
+    def _go(self, tell: Tell, state: ReaderState, is_gone: bool) -> None:
+        if is_gone:
+            self._gone = state
+            tell(ReaderEvent(state=state))
+        elif self._gone is state:
+            self._gone = None
+            tell(self._event(ReaderState.NO_CARD))
+            self._read(tell)
+
     def _remove(self, tell: Tell) -> None:
         if self._card:
             self._card = None
-            tell(self._event(ReaderState.NO_CARD))
+            if not self._gone:
+                tell(self._event(ReaderState.NO_CARD))
 
     def _read(self, tell: Tell) -> None:
-        if not self._card:
+        if not self._card or self._gone:
             return
         image, fault = self._card
         if fault and fault.kind is FaultKind.MUTE:
@@ -102,7 +117,7 @@ class SimulatedReader:
         tell(event)
 
     def _look(self) -> tuple[Pin, ...]:
-        if not self._card:
+        if not self._card or self._gone:
             return ()
         image, fault = self._card
         try:

@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from functools import cached_property
@@ -16,8 +15,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from devices.applet import Slot
-from devices.card import card_image
 from devices.doors import LIVE, Doors
 from devices.voucher import Vouchers, payment_code, spent
 from terminal import areas, database, samples
@@ -29,7 +26,7 @@ from terminal.errors import BadInput, DeviceError
 from terminal.hospital import SampleHospital
 from terminal.interlock import ensure_no_sample, ensure_real_way, joined
 from terminal.journal import Journal
-from terminal.model import Bill, Credential, Institution, Patient, Refunded, Settlement, Transaction, VoucherCredential
+from terminal.model import Credential, Institution, Patient, Refunded, Settlement, Transaction, VoucherCredential
 from terminal.money import yuan
 from terminal.network import network, tables
 from terminal.network.insurer import Insurer
@@ -39,12 +36,13 @@ from terminal.ports import Printer
 from terminal.receipt import claim_of, document, refund_document
 from terminal.suspense import Item, of_journal
 from ui.advice import Advice
-from ui.desk import Desk, SamplePerson, Simulation
+from ui.desk import Desk
 from ui.ending import Ending
 from ui.equipment import Cards, cards, printer
 from ui.patience import CounterPatience
 from ui.real_paper import paper_of
 from ui.session import Session
+from ui.trial import simulation, watched
 from ui.window import Window
 from ui.words import DOT
 from ui.worker import Worker
@@ -104,7 +102,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
     _replicate(settings, hospital.code, stack)
     reader, presence = doors.port("reader", lambda: found.reader), doors.port("presence", lambda: found.presence)
     platform = doors.port("platform", lambda: _platform(settings, insurer, hospital, found, stack))
-    paper = doors.port("printer", lambda: printer(settings))
+    paper = watched(doors.port("printer", lambda: printer(settings)))
     channel = doors.port("channel", lambda: _channel(settings, stack)) if platform.simulated else None
     patience = CounterPatience() if channel else None
     checkout = _Counter(
@@ -137,8 +135,14 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         operator=settings.counter.operator,
         shift=f"{today():%Y-%m-%d}",
         area_name=lambda area: areas.name(area, language.value),
-        simulation=_simulation(found, insurer),
-        simulated=joined(platform, found.reader, paper).simulated,
+        simulation=simulation(
+            found,
+            paper,
+            issue_voucher=(lambda number: insurer.issue_voucher(number, now())) if insurer else None,
+            network=getattr(platform, "network", None),
+            phone=channel,
+        ),
+        simulated=parts.simulated,
         language=language.value,
         theme=settings.ui.theme.value,
         scale=settings.ui.scale / 100 if settings.ui.scale else None,
@@ -212,20 +216,6 @@ class _Counter(Checkout):
         return replace(super().identify(credential), credential=spent(credential))
 
 
-class _Places:
-    """The simulation desk's slot: a person's card by the person's number."""
-
-    def __init__(self, slot: Slot, people: Iterable[samples.SamplePerson]) -> None:
-        self._slot = slot
-        self._people = {person.number: person for person in people}
-
-    def insert(self, person_number: str) -> None:
-        self._slot.insert(card_image(self._people[person_number].credential()))
-
-    def remove(self) -> None:
-        self._slot.remove()
-
-
 def _insurer(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
     engine = tables.opened(settings.books())
     stack.callback(engine.dispose)
@@ -286,21 +276,3 @@ def _hospital(settings: Settings, stack: ExitStack) -> SampleHospital:
 
 def _channel(settings: Settings, stack: ExitStack) -> SimulatedChannel:
     return stack.enter_context(closing(SimulatedChannel(settings.place("channel.db"), now)))
-
-
-def _simulation(found: Cards, insurer: Insurer | None) -> Simulation | None:
-    if found.slot is None:
-        return None
-    people = samples.people()
-    bills: defaultdict[str, list[Bill]] = defaultdict(list)
-    for each in samples.bills():
-        bills[each.patient].append(each.bill)
-    return Simulation(
-        people=tuple(
-            SamplePerson(each.number, each.name, each.id_number, each.insured, tuple(bills[each.number]))
-            for each in people
-        ),
-        slot=_Places(found.slot, people),
-        issue_voucher=(lambda number: insurer.issue_voucher(number, now())) if insurer else None,
-        real_service=found.real_service,
-    )

@@ -1,7 +1,7 @@
 """What the cashier's window needs to know and to call; ui/app.py fills it in, tests fill in their own."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +31,9 @@ from ui.advice import Advice
 from ui.patience import CounterPatience
 
 if TYPE_CHECKING:
+    from devices.applet import FaultKind
+    from devices.simulated_paper import WatchedPrinter
+    from terminal.network.network import Network
     from terminal.payment.channel import ChannelFault
     from terminal.suspense import Item
 
@@ -124,8 +127,8 @@ class Applications(Protocol):
 class Slot(Protocol):
     """A simulated card reader's slot."""
 
-    def insert(self, person_number: str) -> None:
-        """Put this person's card on the reader."""
+    def insert(self, person_number: str, fault: "FaultKind | None" = None) -> None:
+        """Put this person's card on the reader, or one that fails so."""
         ...
 
     def remove(self) -> None:
@@ -169,6 +172,8 @@ class Simulation:
     """What the simulation desk plays with; `real_service` tells whether the card goes through pcscd.
 
     There is no `issue_voucher` where the insurer is not in this process, and no `phone` where nobody pays with one.
+    `network` is the way to an insurer in this process, `printer` one whose paper is in sight, and `knobs` let the
+    faults of devices come and go, by their names; a knob may wait for what it turns.
     """
 
     people: tuple[SamplePerson, ...]
@@ -176,6 +181,9 @@ class Simulation:
     issue_voucher: Callable[[str], str] | None
     real_service: bool = False
     phone: Phone | None = None
+    network: "Network | None" = None
+    printer: "WatchedPrinter | None" = None
+    knobs: Mapping[str, Callable[[bool], object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from devices import printers
 from devices.applet import Slot
 from devices.escpos import Paper, Way
 from devices.folder import FolderPrinter
+from devices.own_service import OwnService, virtual_service
 from devices.pcsc import PcscReader
-from devices.pcscd import virtual_reader
 from devices.pin import Pinning
 from devices.printer_lines import is_node
 from devices.simulated import SimulatedReader
@@ -29,6 +29,7 @@ class Cards:
     slot: Slot | None = None
     real_service: bool = False
     problem: DeviceError | None = None
+    service: OwnService | None = None
 
 
 def cards(chosen: Reader, stack: ExitStack) -> Cards:
@@ -47,13 +48,13 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     if chosen.driver is Driver.SIMULATED:
         return Cards(simulated, pinning, simulated)
     try:
-        port = stack.enter_context(virtual_reader())
+        service = stack.enter_context(virtual_service())
     except DeviceError as problem:
         return Cards(simulated, pinning, simulated, problem=problem)
-    slot = VirtualSlot(port)
+    slot = VirtualSlot()
     stack.callback(slot.stop)
     virtual = PcscReader(chosen.deadline, simulated=True)
-    return Cards(virtual, Pinning(virtual, chosen.keep_card), slot, real_service=True)
+    return Cards(virtual, Pinning(virtual, chosen.keep_card), slot, real_service=True, service=service)
 
 
 def printer(settings: Settings) -> Printer:

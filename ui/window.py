@@ -143,8 +143,7 @@ class Window(QMainWindow):
         self._desk.reader.stop()
         self._press.close()
         if self.simulation is not None:
-            self.simulation.close()
-            self.simulation.deleteLater()
+            self.simulation.end()
             self.simulation = None
         super().closeEvent(event)
 

@@ -109,7 +109,7 @@ class _Entry:
 
 
 class Timeline:
-    """What goes wrong with which call, and when; any thread may ask, add and clear.
+    """What goes wrong with which call, and when; any thread may ask, add, remove and clear.
 
     `clock` tells seconds that never go back; the timeline begins when it is made.
     """
@@ -122,6 +122,17 @@ class Timeline:
         """Plan more faults, after those that are there."""
         with self._lock:
             self._entries += [_Entry(each) for each in planned]
+
+    def remove(self, planned: Planned) -> None:
+        """Plan one of the faults no more; of several that are alike the one planned first goes."""
+        with self._lock:
+            found = next((each for each in self._entries if each.planned == planned and not each.is_over), None)
+            if found:
+                self._entries.remove(found)
+
+    def elapsed(self) -> float:
+        """Tell how many seconds ago the timeline began."""
+        return self._clock() - self._began
 
     def clear(self) -> None:
         """Plan nothing any more."""
@@ -139,7 +150,7 @@ class Timeline:
         Of several that fit, the one planned first strikes; the call counts for all of them.
         """
         with self._lock:
-            at = self._clock() - self._began
+            at = self.elapsed()
             fitting = [each for each in self._entries if each.fits(calls, hop, at)]
             striking = [each for each in fitting if each.strikes()]
             if not striking:

@@ -62,14 +62,22 @@ class Hops:
         self._conditions, self._random = dict(conditions or {}), random or SystemRandom()
         self._clock, self._began = clock, clock()
 
+    def condition(self, hop: Hop) -> Condition:
+        """Tell how a hop is."""
+        return self._conditions.get(hop, Condition())
+
+    def change(self, hop: Hop, condition: Condition) -> None:
+        """Let a hop be otherwise from now on; any thread may call."""
+        self._conditions = self._conditions | {hop: condition}
+
     def seconds(self, hops: Sequence[Hop]) -> float:
         """Draw how many seconds a message takes over these hops, one way."""
-        return sum(self._milliseconds(self._conditions[hop]) for hop in hops if hop in self._conditions) / 1000
+        return sum(self._milliseconds(self.condition(hop)) for hop in hops) / 1000
 
     def first_cut(self, hops: Sequence[Hop]) -> Hop | None:
         """Return the first of these hops that is cut now."""
         at = self._clock() - self._began
-        return next((hop for hop in hops if hop in self._conditions and _is_cut(self._conditions[hop], at)), None)
+        return next((hop for hop in hops if _is_cut(self.condition(hop), at)), None)
 
     def _milliseconds(self, condition: Condition) -> float:
         if not condition.median:

@@ -92,7 +92,7 @@ class Network:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.timeline = timeline or Timeline(clock=clock)
-        self._hops = hops or Hops(clock=clock)
+        self.hops = hops or Hops(clock=clock)
         self._clock, self._sleep = clock, sleep
         self._held: list[_Held] = []
         self._lock = Lock()
@@ -125,7 +125,7 @@ class Network:
 
     def _carried(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], T]) -> Carried[T]:
         fault = planned.fault if planned else None
-        cut = self._hops.first_cut(hops)
+        cut = self.hops.first_cut(hops)
         if cut is hops[0]:
             return Carried(Fate.NOT_SENT, fault)
         if planned and planned.fault in _UNSEEN:
@@ -138,12 +138,12 @@ class Network:
             _done(do)
         reply, error = _done(do)
         self._pass(hops)
-        if fault is Fault.LOST_REPLY or self._hops.first_cut(hops):
+        if fault is Fault.LOST_REPLY or self.hops.first_cut(hops):
             return Carried(Fate.REPLY_LOST, fault)
         return Carried(Fate.DELIVERED, fault, reply, error)
 
     def _pass(self, hops: Sequence[Hop]) -> None:
-        if seconds := self._hops.seconds(hops):
+        if seconds := self.hops.seconds(hops):
             self._sleep(seconds)
 
     def _hold(self, planned: Planned, do: Callable[[], object]) -> None:

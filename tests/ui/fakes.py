@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from devices.applet import FaultKind
 from terminal.errors import BadInput, DeviceError
 from terminal.model import (
     Credential,
@@ -192,9 +193,10 @@ class FakeSlot:
 
     def __init__(self) -> None:
         self.inserted = ""
+        self.fault: FaultKind | None = None
 
-    def insert(self, person_number: str) -> None:
-        self.inserted = person_number
+    def insert(self, person_number: str, fault: FaultKind | None = None) -> None:
+        self.inserted, self.fault = person_number, fault
 
     def remove(self) -> None:
         self.inserted = ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import zxingcpp
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QListWidget
+from PySide6.QtWidgets import QLabel
 
 from tests.ui import counter
 from tests.ui.conftest import Cashier
@@ -31,13 +31,13 @@ def test_it_is_a_window_of_its_own_that_says_what_it_is(desk: SimulationDesk) ->
 
 
 def test_people_are_masked(desk: SimulationDesk) -> None:
-    people = desk.findChildren(QListWidget)[0]
+    people = desk.people
     assert people.item(0).text().splitlines()[0] == "**国 · 1309**********0014"
     assert "王建国" not in people.item(0).text()
 
 
 def test_each_person_tells_what_makes_the_case_worth_trying(desk: SimulationDesk) -> None:
-    insured, unpaid = desk.findChildren(QListWidget)[0].item(0).text().splitlines()[1:]
+    insured, unpaid = desk.people.item(0).text().splitlines()[1:]
     assert insured == "示例省 示例市 · 职工医保 · 退休 · 高血压、糖尿病"
     assert unpaid == "出院结算 · 心内科 ¥ 16,872.00;门诊 · 内分泌科 ¥ 1,094.00"
 
@@ -61,19 +61,19 @@ def test_it_says_which_way_the_card_goes(open_window: Callable[..., Cashier], re
 
 def test_a_voucher_is_shown_as_a_code_that_scanners_read(cashier: Cashier, desk: SimulationDesk) -> None:
     desk.issue()
-    cashier.until(lambda: desk.scannable)
+    cashier.until(lambda: desk.phone.scannable)
     assert f"还有 {LIFETIME} 秒有效" in said(desk)
-    image = desk.picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    image = desk.phone.picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     pixels = memoryview(image.constBits()).cast("B", shape=(image.height(), image.bytesPerLine()))
     assert [code.text for code in zxingcpp.read_barcodes(pixels)] == [counter.VOUCHER]
 
 
 def test_a_voucher_runs_out_after_its_minute(cashier: Cashier, desk: SimulationDesk) -> None:
-    desk.show_code(counter.VOUCHER)
+    desk.phone.show_code(counter.VOUCHER)
     for _ in range(LIFETIME):
-        assert desk.scannable
-        desk.countdown.timeout.emit()
-    assert not desk.scannable
+        assert desk.phone.scannable
+        desk.phone.countdown.timeout.emit()
+    assert not desk.phone.scannable
     assert "还没有出示电子凭证" in said(desk)
 
 

@@ -83,7 +83,7 @@ def test_a_voucher_of_the_simulation_desk_goes_the_way_of_a_scan(cashier: Cashie
     desk = cashier.window.simulation
     assert desk is not None
     desk.issue()
-    cashier.until(lambda: desk.scannable)
-    desk.scan()
+    cashier.until(lambda: desk.phone.scannable)
+    desk.phone.scan()
     cashier.until(lambda: cashier.session.payable)
     assert cashier.session.credential == counter.scanned(counter.VOUCHER)

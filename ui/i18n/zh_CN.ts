@@ -344,10 +344,6 @@
         <translation>出院结算</translation>
     </message>
     <message>
-        <source>E-voucher</source>
-        <translation>电子凭证</translation>
-    </message>
-    <message>
         <source>E-voucher as QR code</source>
         <translation>电子凭证二维码</translation>
     </message>
@@ -1618,6 +1614,286 @@
     <message>
         <source>☑ Use account</source>
         <translation>☑ 用个人账户</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>何时</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Cut: {0}</source>
+        <translation>断开：{0}</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Insured province</source>
+        <translation>参保省</translation>
+    </message>
+    <message>
+        <source>National hub</source>
+        <translation>国家平台</translation>
+    </message>
+    <message>
+        <source>Nothing is printed yet.</source>
+        <translation>还没有打印。</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>打印纸</translation>
+    </message>
+    <message>
+        <source>Place the fault</source>
+        <translation>放上时间线</translation>
+    </message>
+    <message>
+        <source>Planned faults</source>
+        <translation>计划中的故障</translation>
+    </message>
+    <message>
+        <source>Printer: no paper</source>
+        <translation>打印机缺纸</translation>
+    </message>
+    <message>
+        <source>Printer: offline</source>
+        <translation>打印机脱机</translation>
+    </message>
+    <message>
+        <source>Province of care</source>
+        <translation>就医省</translation>
+    </message>
+    <message>
+        <source>Reader unplugged</source>
+        <translation>读卡器拔掉</translation>
+    </message>
+    <message>
+        <source>Remove (Del)</source>
+        <translation>移除（Del）</translation>
+    </message>
+    <message>
+        <source>The document before</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>The next document</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>The patient's phone</source>
+        <translation>患者手机（模拟）</translation>
+    </message>
+    <message>
+        <source>The way to the insured area</source>
+        <translation>通往参保地的线路（模拟）</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>What goes wrong</source>
+        <translation>故障（模拟）</translation>
+    </message>
+    <message>
+        <source>What the card does</source>
+        <translation>卡的状态</translation>
+    </message>
+    <message>
+        <source>a card that answers nothing</source>
+        <translation>卡不给数据</translation>
+    </message>
+    <message>
+        <source>a card that answers too much</source>
+        <translation>卡给的数据过长</translation>
+    </message>
+    <message>
+        <source>a card that garbles</source>
+        <translation>卡数据错乱</translation>
+    </message>
+    <message>
+        <source>a card that hangs</source>
+        <translation>卡没有回应</translation>
+    </message>
+    <message>
+        <source>a card that is mute</source>
+        <translation>卡无应答</translation>
+    </message>
+    <message>
+        <source>a card that is pulled out</source>
+        <translation>读卡时拔出</translation>
+    </message>
+    <message>
+        <source>a foreign card</source>
+        <translation>不是社保卡</translation>
+    </message>
+    <message>
+        <source>a good card</source>
+        <translation>卡正常</translation>
+    </message>
+    <message>
+        <source>a gateway's page</source>
+        <translation>网关返回网页</translation>
+    </message>
+    <message>
+        <source>after {0} calls</source>
+        <translation>{0} 次之后</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>一直</translation>
+    </message>
+    <message>
+        <source>answer breaks off</source>
+        <translation>应答截断</translation>
+    </message>
+    <message>
+        <source>answer lost</source>
+        <translation>应答丢失</translation>
+    </message>
+    <message>
+        <source>any call</source>
+        <translation>任何交易</translation>
+    </message>
+    <message>
+        <source>arrives twice</source>
+        <translation>重复到达</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>done after the time limit</source>
+        <translation>超时后成功</translation>
+    </message>
+    <message>
+        <source>empty amounts</source>
+        <translation>金额为空串</translation>
+    </message>
+    <message>
+        <source>from now</source>
+        <translation>现在起</translation>
+    </message>
+    <message>
+        <source>gateway answers 404</source>
+        <translation>网关返回 404</translation>
+    </message>
+    <message>
+        <source>gateway answers 500</source>
+        <translation>网关返回 500</translation>
+    </message>
+    <message>
+        <source>identification</source>
+        <translation>身份识别</translation>
+    </message>
+    <message>
+        <source>in {0} s</source>
+        <translation>{0} 秒后</translation>
+    </message>
+    <message>
+        <source>inquiry</source>
+        <translation>结果查询</translation>
+    </message>
+    <message>
+        <source>late, done afterwards</source>
+        <translation>迟到，之后成功</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>连不上</translation>
+    </message>
+    <message>
+        <source>no fund details</source>
+        <translation>基金明细为空</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>overtaken by the next</source>
+        <translation>被下一笔超过</translation>
+    </message>
+    <message>
+        <source>presettlement</source>
+        <translation>预结算</translation>
+    </message>
+    <message>
+        <source>refund</source>
+        <translation>退费</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>request lost</source>
+        <translation>请求丢失</translation>
+    </message>
+    <message>
+        <source>reversal</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>settlement</source>
+        <translation>结算</translation>
+    </message>
+    <message>
+        <source>sign-in has run out</source>
+        <translation>签到失效</translation>
+    </message>
+    <message>
+        <source>status as text</source>
+        <translation>状态码为文本</translation>
+    </message>
+    <message>
+        <source>{0} ms</source>
+        <translation>{0} ms</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>第 {0} 张，共 {1} 张</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} times</source>
+        <translation>{0} 次</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>What the phone shows</source>
+        <translation>手机显示</translation>
     </message>
 </context>
 </TS>

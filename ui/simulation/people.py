@@ -1,0 +1,57 @@
+"""The sample people of the simulation desk, who they are and what makes the case of each worth trying."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from terminal import money
+from terminal.model import Bill
+from terminal.private import masked_name, masked_number
+from ui import words
+from ui.desk import SamplePerson
+from ui.i18n import tr
+from ui.style import Look
+from ui.widgets.basic import take_no_text
+from ui.words import DOT
+
+
+class People(QListWidget):
+    """One person a row; a double click or Enter puts the card of the chosen one on the reader."""
+
+    def __init__(
+        self,
+        people: Sequence[SamplePerson],
+        look: Look,
+        area_name: Callable[[str], str],
+        insert: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self._people, self._area_name = people, area_name
+        self.setAccessibleName(tr("Sample people"))
+        take_no_text(self)
+        self.setWordWrap(True)
+        self.setSpacing(look.px(4))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for person in people:
+            self.addItem(QListWidgetItem(self._said(person)))
+        self.setCurrentRow(0)
+        self.itemActivated.connect(lambda _: insert())
+
+    def chosen(self) -> SamplePerson | None:
+        """Return the person whose row is chosen."""
+        return self._people[self.currentRow()] if self.currentRow() >= 0 else None
+
+    def _said(self, person: SamplePerson) -> str:
+        area = self._area_name(person.insured.insured_area)
+        return "\n".join(
+            (
+                DOT.join((masked_name(person.name), masked_number(person.id_number))),
+                DOT.join((area, *words.standing(person.insured))),
+                tr("; ").join(map(_unpaid, person.bills)) or tr("Nothing is unpaid."),
+            )
+        )
+
+
+def _unpaid(bill: Bill) -> str:
+    return f"{words.bill(bill)} {money.yuan(bill.stated_total)}"

@@ -1,0 +1,161 @@
+"""The simulation desk's window, put together; every part of it says that it is one."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QStackedWidget, QWidget
+
+from devices.applet import FaultKind
+from ui.desk import Desk, Simulation
+from ui.i18n import tr
+from ui.simulation import words
+from ui.simulation.faults import FaultsView
+from ui.simulation.hops import HopsView
+from ui.simulation.paper import PaperView
+from ui.simulation.people import People
+from ui.simulation.phone import Phone
+from ui.simulation_phone import PaymentPhone
+from ui.style import Look
+from ui.widgets.basic import Panel, button, column, label, row
+from ui.widgets.choice import Choice
+from ui.worker import Worker
+
+SIZE = (1344, 706)
+SIDE, PHONE, PAPER = 306, 266, 304
+
+
+class SimulationDesk(QWidget):
+    """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` is scanned into."""
+
+    def __init__(self, desk: Desk, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker) -> None:
+        super().__init__()
+        self._simulation, self._look, self._worker = simulation, look, worker
+        self.setObjectName("simulation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(tr("Simulation desk"))
+        self.people = People(simulation.people, look, desk.area_name, self.insert)
+        self.card = Choice(tr("What the card does"))
+        self.card.offer(list(words.cards().items()))
+        self.phone = Phone(look, cashier)
+        self.paper = PaperView(simulation.printer, look) if simulation.printer else None
+        self.hops = HopsView(simulation.network, look) if simulation.network else None
+        self.faults = FaultsView(simulation.network.timeline, look) if simulation.network else None
+        self.knobs = {name: self._knob(name, turn) for name, turn in simulation.knobs.items()}
+        self.setLayout(self._layout())
+        self.resize(*(look.px(side) for side in SIZE))
+
+    def _layout(self) -> QBoxLayout:
+        px = self._look.px
+        calm = label(tr("Nobody here exists; no money moves."), "muted")
+        head = row(label(tr("Simulation"), "badge"), calm, 1, self._way(), gap=px(10))
+        sides = row(self._cards(), self._middle(), self._papers(), gap=px(12))
+        sides.setStretch(1, 1)
+        layout = column(head, sides, gap=px(10))
+        layout.setStretch(1, 1)
+        if self.hops:
+            caption = label(tr("The way to the insured area"), "caption")
+            layout.insertWidget(1, Panel(self._look, caption.text(), column(caption, self.hops, gap=px(4))))
+        layout.setContentsMargins(*(px(12),) * 4)
+        return layout
+
+    def _way(self) -> QWidget:
+        way = tr("Cards go through the real card service (pcscd and a virtual reader).")
+        if not self._simulation.real_service:
+            way = tr("Cards go to a reader simulated in this program: no card service was found.")
+        return label(way, "muted")
+
+    def _cards(self) -> QWidget:
+        card = row(
+            button(tr("Insert card"), self.insert), button(tr("Take card out"), self.remove), gap=self._look.px(8)
+        )
+        return self._panel(tr("Sample people"), SIDE, self.people, self.card, card)
+
+    def _middle(self) -> QWidget:
+        """The phone and what goes wrong, side by side; a phone is only there where the insurer issues codes."""
+        self.handset = self._panel(tr("The patient's phone"), PHONE, *self._screens())
+        self.handset.setVisible(bool(self._simulation.issue_voucher or self._simulation.phone))
+        knobs = QGridLayout()
+        for at, knob in enumerate(self.knobs.values()):
+            knobs.addWidget(knob, at // 2, at % 2)
+        wrong = self._panel(tr("What goes wrong"), 0, self.faults or 1, label(tr("Devices"), "caption"), knobs)
+        made, layout = QWidget(), row(self.handset, wrong, gap=self._look.px(12))
+        layout.setStretch(1, 1)
+        made.setLayout(layout)
+        return made
+
+    def _screens(self) -> Iterator[QWidget]:
+        """What the phone shows: e-vouchers, payment codes, or one of them after the other."""
+        screens, names = QStackedWidget(), []
+        if self._simulation.issue_voucher:
+            voucher = QWidget()
+            issue = button(tr("Show a new e-voucher"), self.issue)
+            voucher.setLayout(column(self.phone, issue, 1, gap=self._look.px(8)))
+            screens.addWidget(voucher)
+            names.append((voucher, tr("Medical e-voucher")))
+        if self._simulation.phone:
+            paying = PaymentPhone(self._simulation.phone, self._look, self.phone.scan_text)
+            screens.addWidget(paying)
+            names.append((paying, tr("Payment code")))
+        if len(names) > 1:
+            self.shown = Choice(tr("What the phone shows"))
+            self.shown.offer(names)
+            self.shown.changed.connect(lambda: screens.setCurrentWidget(cast("QWidget", self.shown.value)))
+            yield self.shown
+        yield screens
+
+    def _papers(self) -> QWidget:
+        made = self._panel(tr("Paper"), PAPER, self.paper or 1)
+        made.setVisible(self.paper is not None)
+        return made
+
+    def _panel(self, name: str, width: int, *content: QWidget | QLayout | int) -> Panel:
+        made = Panel(self._look, name, column(label(name, "caption"), *content, gap=self._look.px(8)))
+        if width:
+            made.setFixedWidth(self._look.px(width))
+        return made
+
+    def _knob(self, name: str, turn: Callable[[bool], object]) -> QPushButton:
+        made = button(words.knobs()[name], lambda: None)
+        made.setCheckable(True)
+        made.toggled.connect(lambda is_on: self._turn(partial(turn, is_on), made))
+        return made
+
+    def _turn(self, turn: Callable[[], object], knob: QPushButton) -> None:
+        """Turn a knob on the worker; one that cannot be turned jumps back."""
+
+        def turned(done: Future[object]) -> None:
+            if done.exception():
+                knob.blockSignals(True)
+                knob.setChecked(not knob.isChecked())
+                knob.blockSignals(False)
+
+        self._worker.run(turn, turned)
+
+    def insert(self) -> None:
+        """Put the chosen person's card into the reader, good or failing as chosen."""
+        person, fault = self.people.chosen(), self.card.value
+        if person and isinstance(fault, FaultKind):
+            self._simulation.slot.insert(person.number, fault)
+        elif person:
+            self._simulation.slot.insert(person.number)
+
+    def remove(self) -> None:
+        """Take the card out of the reader."""
+        self._simulation.slot.remove()
+
+    def issue(self) -> None:
+        """Show a fresh e-voucher of the chosen person, good for a minute."""
+        person = self.people.chosen()
+        if person and self._simulation.issue_voucher:
+            issued = partial(self._simulation.issue_voucher, person.number)
+            self._worker.run(issued, lambda done: self.phone.show_code(done.result()))
+
+    def end(self) -> None:
+        """End what was started for this desk."""
+        if self.paper:
+            self.paper.close()
+        self.close()
+        self.deleteLater()

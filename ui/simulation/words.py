@@ -1,0 +1,75 @@
+"""What can go wrong, in the desk's words."""
+
+from devices.applet import FaultKind
+from terminal.network.faults import Fault, Planned
+from ui.i18n import tr
+from ui.words import DOT
+
+
+def calls() -> dict[str, str]:
+    """Name the calls that a fault may strike, any of them first."""
+    return {
+        "": tr("any call"),
+        "identify": tr("identification"),
+        "presettle": tr("presettlement"),
+        "settle": tr("settlement"),
+        "refund": tr("refund"),
+        "reverse": tr("reversal"),
+        "find": tr("inquiry"),
+    }
+
+
+def faults() -> dict[Fault, str]:
+    """Name every fault of the way."""
+    return {
+        Fault.UNREACHABLE: tr("no connection"),
+        Fault.LOST_REQUEST: tr("request lost"),
+        Fault.LOST_REPLY: tr("answer lost"),
+        Fault.LATE: tr("late, done afterwards"),
+        Fault.DUPLICATED: tr("arrives twice"),
+        Fault.REORDERED: tr("overtaken by the next"),
+        Fault.TRUNCATED: tr("answer breaks off"),
+        Fault.HTML: tr("a gateway's page"),
+        Fault.NOT_FOUND: tr("gateway answers 404"),
+        Fault.SERVER_ERROR: tr("gateway answers 500"),
+        Fault.STALE_SIGN_IN: tr("sign-in has run out"),
+        Fault.BLANK_AMOUNTS: tr("empty amounts"),
+        Fault.TEXT_INFCODE: tr("status as text"),
+        Fault.EMPTY_SETLDETAIL: tr("no fund details"),
+        Fault.SETTLED_AFTER_TIMEOUT: tr("done after the time limit"),
+        Fault.REFUSED: tr("refused"),
+    }
+
+
+def cards() -> dict[FaultKind | None, str]:
+    """Name the ways in which a card fails, a good one first."""
+    return {
+        None: tr("a good card"),
+        FaultKind.MUTE: tr("a card that is mute"),
+        FaultKind.HANG: tr("a card that hangs"),
+        FaultKind.FOREIGN: tr("a foreign card"),
+        FaultKind.GARBLED: tr("a card that garbles"),
+        FaultKind.EMPTY: tr("a card that answers nothing"),
+        FaultKind.HUGE: tr("a card that answers too much"),
+        FaultKind.PULL: tr("a card that is pulled out"),
+    }
+
+
+def knobs() -> dict[str, str]:
+    """Name the faults of the devices."""
+    return {
+        "no_reader": tr("Reader unplugged"),
+        "service_down": tr("Card service down"),
+        "printer_no_paper": tr("Printer: no paper"),
+        "printer_offline": tr("Printer: offline"),
+    }
+
+
+def planned(of: Planned, elapsed: float) -> str:
+    """Say what is to come: when, how often, what, with which call."""
+    times = tr("always") if not of.times else tr("{0} times", of.times) if of.times > 1 else tr("once")
+    after = tr("after {0} calls", of.after) if of.after else ""
+    due = round(of.since - elapsed)
+    begins = tr("in {0} s", due) if due > 0 else tr("from now")
+    what = tr("{0}: {1}", calls().get(of.call, of.call), faults()[of.fault])
+    return f"{what}\n{DOT.join(part for part in (begins, after, times) if part)}"

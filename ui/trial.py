@@ -1,0 +1,93 @@
+"""What the simulation desk plays with at a counter whose insurer, cards or paper are simulated."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from devices.applet import Fault, FaultKind, Slot
+from devices.card import card_image
+from devices.simulated import SimulatedReader
+from devices.simulated_paper import WatchedPrinter
+from terminal import samples
+from terminal.network.network import Network
+from terminal.ports import Printer, ReaderState
+from ui.desk import Phone, SamplePerson, Simulation
+from ui.equipment import Cards
+
+Turn = Callable[[bool], object]
+
+# Where most of the card is read already, so that pulling it out there is seen as that.
+STRIKES_AT = 4
+
+
+class _Places:
+    """The simulation desk's slot: a person's card by the person's number."""
+
+    def __init__(self, slot: Slot, people: Iterable[samples.SamplePerson]) -> None:
+        self._slot = slot
+        self._people = {person.number: person for person in people}
+
+    def insert(self, person_number: str, fault: FaultKind | None = None) -> None:
+        image = card_image(self._people[person_number].credential())
+        first = min(tag for file in image.files.values() for tag in file)
+        self._slot.insert(image, _fault(fault, first) if fault else None)
+
+    def remove(self) -> None:
+        self._slot.remove()
+
+
+def _fault(kind: FaultKind, tag: int) -> Fault:
+    match kind:
+        case FaultKind.MUTE | FaultKind.FOREIGN:
+            return Fault(kind)
+        case FaultKind.GARBLED:
+            return Fault(kind, tag)
+        case _:
+            return Fault(kind, STRIKES_AT)
+
+
+def watched(printer: Printer) -> Printer:
+    """Return a printer, one that is simulated with its paper in sight."""
+    return WatchedPrinter(printer) if printer.simulated else printer
+
+
+def simulation(
+    found: Cards,
+    printer: Printer,
+    *,
+    issue_voucher: Callable[[str], str] | None = None,
+    network: Network | None = None,
+    phone: Phone | None = None,
+) -> Simulation | None:
+    """Return what the simulation desk plays with; None where real cards are read."""
+    if found.slot is None:
+        return None
+    paper = printer if isinstance(printer, WatchedPrinter) else None
+    return Simulation(
+        people=tuple(_people()),
+        slot=_Places(found.slot, samples.people()),
+        issue_voucher=issue_voucher,
+        real_service=found.real_service,
+        phone=phone,
+        network=network,
+        printer=paper,
+        knobs=dict(_knobs(found, paper)),
+    )
+
+
+def _people() -> Iterator[SamplePerson]:
+    unpaid = samples.bills()
+    for who in samples.people():
+        bills = tuple(each.bill for each in unpaid if each.patient == who.number)
+        yield SamplePerson(who.number, who.name, who.id_number, who.insured, bills)
+
+
+def _knobs(found: Cards, paper: WatchedPrinter | None) -> Iterator[tuple[str, Turn]]:
+    """Pair each device's faults with what lets them come and go; the words are in ui/simulation/words.py."""
+    if isinstance(found.slot, SimulatedReader):
+        for state in (ReaderState.NO_READER, ReaderState.SERVICE_DOWN):
+            yield state.value, partial(found.slot.go, state)
+    elif found.service:
+        yield ReaderState.SERVICE_DOWN.value, found.service.down
+    if paper:
+        for code in ("printer_no_paper", "printer_offline"):
+            yield code, partial(paper.set_fault, code)
