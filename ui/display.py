@@ -10,7 +10,7 @@ from terminal.private import masked_name
 from ui.desk import Desk
 from ui.i18n import tr
 from ui.session import Session, Step
-from ui.simulation.code import Code
+from ui.widgets.code import Code
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import CENTRE, MIDDLE, column, label, row, rule, set_role

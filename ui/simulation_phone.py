@@ -11,7 +11,7 @@ from terminal.model import TradeState
 from terminal.payment.channel import ChannelFault
 from ui.desk import Phone
 from ui.i18n import tr
-from ui.simulation.code import Code
+from ui.widgets.code import Code
 from ui.style import Look
 from ui.widgets.basic import CENTRE, button, column, label, row
 

@@ -1,0 +1,54 @@
+"""A QR code drawn in black on white, whatever the theme."""
+
+from typing import Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.style import Look
+
+SIZE = 232
+# A quiet zone of four modules is part of the code (ISO/IEC 18004).
+QUIET = 4
+
+
+class Code(QWidget):
+    """A square with a QR code, white without one; `name` is what a screen reader says."""
+
+    def __init__(self, look: Look, name: str, size: int = SIZE) -> None:
+        super().__init__()
+        self._matrix: list[list[bool]] = []
+        self.setFixedSize(QSize(look.px(size), look.px(size)))
+        self.setAccessibleName(name)
+
+    def show_text(self, text: str) -> None:
+        """Draw a text; an empty one clears the code."""
+        self._matrix = _matrix(text) if text else []
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the modules in whole pixels."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("white"))
+        if self._matrix:
+            self._draw(painter)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
+        size = self.width() // len(self._matrix)
+        margin = (self.width() - size * len(self._matrix)) // 2
+        for down, line in enumerate(self._matrix):
+            for across, dark in enumerate(line):
+                if dark:
+                    painter.fillRect(margin + across * size, margin + down * size, size, size, QColor("black"))
+
+
+def _matrix(text: str) -> list[list[bool]]:
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415 - only when a code is shown
+    from qrcode.main import QRCode  # noqa: PLC0415
+
+    code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code.add_data(text)
+    code.make(fit=True)
+    return [list(map(bool, line)) for line in code.get_matrix()]
