@@ -38,7 +38,8 @@ from terminal.suspense import Item, of_journal
 from ui.advice import Advice
 from ui.desk import Desk
 from ui.ending import Ending
-from ui.equipment import Cards, cards, printer
+from ui.camera import CameraScanner
+from ui.equipment import Cards, cards, printer, scanner
 from ui.patience import CounterPatience
 from ui.real_paper import paper_of
 from ui.session import Session
@@ -118,11 +119,15 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         patience=patience,
     )
     parts = joined(platform, found.reader, paper)
+    codes = scanner(settings.scanner)
     return Desk(
         checkout=checkout,
         advice=Advice(rules, hospital),
         reader=reader,
         recognise=lambda text: checkout.vouchers.scan(text, monotonic()),
+        scanner=codes,
+        scanner_gap=settings.scanner.gap / 1000,
+        viewfinder=codes.toggle_preview if isinstance(codes, CameraScanner) else None,
         print_receipt=receipts(paper_of(parts), language),
         print_refund=refund_receipts(paper_of(parts), language),
         applications=Applications(platform, hospital.code),

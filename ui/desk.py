@@ -25,12 +25,14 @@ from terminal.model import (
     Transaction,
     VoucherCredential,
 )
-from terminal.ports import CardReader
+from terminal.ports import CardReader, CodeScanner
 from terminal.private import Private
 from ui.advice import Advice
 from ui.patience import CounterPatience
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from devices.applet import FaultKind
     from devices.simulated_paper import WatchedPrinter
     from terminal.network.network import Network
@@ -193,6 +195,8 @@ class Desk:
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
     `print_receipt` prints a settlement as copy number so and so (0 is the original), `print_refund` what was given
     back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
+    `scanner` reads codes by itself; one that types like a keyboard is none, and its keys come within `scanner_gap`
+    seconds. `viewfinder` shows in a window what a camera sees.
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
@@ -214,6 +218,9 @@ class Desk:
     shift: str
     applications: Applications | None = None
     payment_code: Callable[[str], Private | None] = lambda _: None
+    scanner: CodeScanner | None = None
+    scanner_gap: float = 0.05
+    viewfinder: "Callable[[QWidget], None] | None" = None
     patience: CounterPatience | None = None
     suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
     area_name: Callable[[str], str] = str

@@ -11,12 +11,14 @@ from devices.own_service import OwnService, virtual_service
 from devices.pcsc import PcscReader
 from devices.pin import Pinning
 from devices.printer_lines import is_node
+from devices.serial_scanner import SerialScanner
 from devices.simulated import SimulatedReader
 from devices.virtual_card import VirtualSlot
-from terminal.config import Driver, Reader, Settings, Transport
+from terminal.config import Driver, Reader, Scanner, ScannerDriver, Settings, Transport
 from terminal.config import Printer as ChosenPrinter
 from terminal.errors import BadInput, DeviceError
 from terminal.ports import CardReader, Presence, Printer
+from ui.camera import CameraScanner
 from ui.printing import PdfPrinter, SystemPrinter
 
 
@@ -74,6 +76,17 @@ def printer(settings: Settings) -> Printer:
             return printers.EscposPrinter(printers.serial(chosen.address), roll, way)
         case Transport.TCP | Transport.USB:
             return printers.EscposPrinter(_far(chosen.transport, chosen.address), roll, way)
+
+
+def scanner(chosen: Scanner) -> SerialScanner | CameraScanner | None:
+    """Return the code scanner that the settings choose, None for a keyboard wedge; raises BadInput("scanner_device")."""
+    if chosen.driver is ScannerDriver.CAMERA:
+        return CameraScanner(chosen.device)
+    if chosen.driver is ScannerDriver.WEDGE:
+        return None
+    if not chosen.device:
+        raise BadInput("scanner_device")
+    return SerialScanner(chosen.device, chosen.baud)
 
 
 def paper(chosen: ChosenPrinter) -> Paper:

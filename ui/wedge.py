@@ -1,29 +1,37 @@
 """Takes a scanner's burst of keys out of a window before any field sees it, and gives back what a person typed."""
 
 import math
+import unicodedata
 from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
 
 from devices.doors import Pressed
-from devices.scanner import Verdict, Wedge
+from devices.scanner import GAP, Verdict, Wedge
 
 
 class WedgeFilter(QObject):
     """Watches the keys that reach windows; `scanned` carries the text of a finished scan.
 
-    It sits on the window, ahead of focus and input method, so a code is never typed into anything.
+    It sits on the window, ahead of focus and input method, so a code is never typed into anything; what an input method
+    makes of single keys all the same is taken from whatever has the focus. `gap` is in seconds.
     """
 
     scanned = Signal(str)
     passed = Signal(object)  # Pressed, a person's key on its way to the window
 
-    def __init__(self, clock: Callable[[], float] = monotonic, parent: QObject | None = None) -> None:
+    def __init__(
+        self, gap: float = GAP, clock: Callable[[], float] = monotonic, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._wedge, self._clock = Wedge(), clock
-        self._behind = math.inf
+        self._wedge, self._clock = Wedge(gap), clock
+        self._behind, self._newest = math.inf, 0.0
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101 - there is one where a window is
+        app.focusObjectChanged.connect(self._follow)
         self._window: QWindow | None = None
         self._giving_back = False
         self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -38,11 +46,17 @@ class WedgeFilter(QObject):
         """Begin to watch a window; a second call changes nothing."""
         window.installEventFilter(self)
 
+    def _follow(self, focus: QObject | None) -> None:
+        if isinstance(focus, QWidget) and focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+            focus.installEventFilter(self)
+
     def eventFilter(self, window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Hold a key back while it may belong to a scan."""
+        if isinstance(event, QInputMethodEvent):
+            return self._committed(event)
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(window, QWindow):
+        if not isinstance(window, QWindow) or event.key() in _SHIFTS:
             return False
         if self._giving_back:
             self._pass(event)
@@ -58,11 +72,25 @@ class WedgeFilter(QObject):
     def _pass(self, event: QKeyEvent) -> None:
         self.passed.emit(Pressed(key=event.key(), held=event.modifiers().value, text=event.text()))
 
+    def _committed(self, event: QInputMethodEvent) -> bool:
+        """Hold back a single character that an input method made of a key; a word is a person's."""
+        character = unicodedata.normalize("NFKC", event.commitString())
+        if len(character) != 1 or not character.isascii() or event.preeditString() or self._giving_back:
+            return False
+        self._window = QGuiApplication.focusWindow() or self._window
+        verdict = self._wedge.feed(character, self._clock())
+        self._act(verdict)
+        self._wait()
+        return verdict.held
+
     def _pressed_at(self, event: QKeyEvent) -> float:
         """Tell when a key was pressed, in seconds of our clock, however late it is handled."""
         if not event.timestamp():
             return self._clock()
         pressed = event.timestamp() / 1000
+        if pressed < self._newest:  # the system's counter of milliseconds starts anew after 49 days
+            self._behind = math.inf
+        self._newest = pressed
         self._behind = min(self._behind, self._clock() - pressed)
         return pressed + self._behind
 
@@ -94,7 +122,7 @@ class WedgeFilter(QObject):
 
 def type_key(window: QWindow | None, character: str) -> None:
     """Press and release one character's key in a window, as a keyboard does."""
-    key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+    key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()[0]))
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         if window is not None:
             QCoreApplication.sendEvent(window, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
@@ -104,6 +132,11 @@ def keys_of(sequence: QKeySequence) -> Pressed:
     """Return the key and the modifiers of a shortcut of one key."""
     combined = sequence[0]
     return Pressed(key=combined.key().value, held=combined.keyboardModifiers().value)
+
+
+_SHIFTS = frozenset(
+    Qt.Key[f"Key_{name}"] for name in ("Shift", "Control", "Alt", "AltGr", "Meta", "CapsLock", "NumLock")
+)
 
 
 def _character(event: QKeyEvent) -> str:

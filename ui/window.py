@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
+from terminal.errors import DeviceError
 from terminal.model import Transaction
-from terminal.ports import ReaderEvent, ReaderState
+from terminal.ports import ReaderEvent, ReaderState, ScannerEvent, ScannerState
+from terminal.texts import words
 from ui import i18n, pending, style
 from ui.desk import Desk
 from ui.flow import Flow
@@ -41,7 +43,7 @@ class Window(QMainWindow):
         self._desk, self._look = desk, style.dress(app, desk.theme, desk.scale)
         self._worker, self._press = worker, Worker(self)
         self.flow = Flow(desk, worker, self._press, self)
-        self.wedge = WedgeFilter(parent=self)
+        self.wedge = WedgeFilter(desk.scanner_gap, parent=self)
         self.simulation: SimulationDesk | None = None
         self._books, self._alarms = Books(), Alarms()
         self.setWindowTitle(tr("Jiesuan · {0}", desk.hospital))
@@ -104,8 +106,13 @@ class Window(QMainWindow):
         shortcut.activated.connect(action)
 
     def start(self) -> None:
-        """Begin to work: end what an earlier run left open, and watch the reader; call it after the first paint."""
+        """Begin to work: end what an earlier run left open, and watch reader and scanner; call it after the first paint."""
         self.flow.start()
+        if self._desk.scanner:
+            self._desk.scanner.start(
+                lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
+                lambda code: self._worker.call_soon(lambda: self._scanned(code)),
+            )
         QTimer.singleShot(0, self.pages, self.pages.prepare)
 
     def open_simulation(self) -> None:
@@ -141,6 +148,8 @@ class Window(QMainWindow):
             event.ignore()
             return
         self._desk.reader.stop()
+        if self._desk.scanner:
+            self._desk.scanner.stop()
         self._press.close()
         if self.simulation is not None:
             self.simulation.end()
@@ -174,6 +183,15 @@ class Window(QMainWindow):
         gone = event.state in {ReaderState.SERVICE_DOWN, ReaderState.NO_READER}
         self._alarm(reader=reader_words(event, self._desk.language)[0] if gone else "")
 
+    def _show_scanner(self, event: ScannerEvent) -> None:
+        self.top.show_scanner(event.state)
+        error = DeviceError(event.code, device=event.device, part="camera")
+        said = words(error, self._desk.language).what if event.code else ""
+        if event.state is ScannerState.READY and said:
+            self._notify(said)
+        else:
+            self._alarm(scanner=said)
+
     def _show_platform(self, milliseconds: int) -> None:
         self.top.show_platform(milliseconds)
 
@@ -198,6 +216,8 @@ class Window(QMainWindow):
 
     def _hint_scan(self) -> None:
         self._notify(tr("Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click."))
+        if self._desk.viewfinder:
+            self._desk.viewfinder(self)
 
     def _focus_bills(self) -> None:
         if self.flow.session.patient is not None:

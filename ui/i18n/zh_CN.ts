@@ -28,6 +28,18 @@
         <translation>设备需要处理</translation>
     </message>
     <message>
+        <source>No scanner</source>
+        <translation>没有扫码枪</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头画面</translation>
+    </message>
+    <message>
+        <source>Hold the e-voucher before the camera.</source>
+        <translation>请把医保电子凭证对着摄像头。</translation>
+    </message>
+    <message>
         <source>A scanner that types like a keyboard is known by its first scan.</source>
         <translation>键盘式扫码枪要到第一次扫码才知道是否正常。</translation>
     </message>

@@ -24,11 +24,13 @@ class Alarms:
     notice: str = ""
     printer: str = ""
     reader: str = ""
+    scanner: str = ""
 
     def said(self) -> tuple[str, ...]:
         """Say each alarm in a sentence."""
         locked = map(pending.still_open, self.open_items)
-        return tuple(text for text in (*locked, self.ended, self.notice, self.printer, self.reader) if text)
+        devices = (self.printer, self.reader, self.scanner)
+        return tuple(text for text in (*locked, self.ended, self.notice, *devices) if text)
 
 
 class Strip(QWidget):

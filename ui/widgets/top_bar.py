@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from terminal.ports import ReaderState
+from terminal.ports import ReaderState, ScannerState
 from ui.desk import Desk
 from ui.i18n import tr
 from ui.style import Look
@@ -48,9 +48,10 @@ class TopBar(QWidget):
         else:
             self.platform.show_state(Health.GOOD, tr("Insurer {0} ms", milliseconds))
 
-    def show_scanner(self) -> None:
-        """Show that the scanner works: a keyboard wedge is only known by its scans."""
-        self.scanner.show_state(Health.GOOD, tr("Scanner"))
+    def show_scanner(self, state: ScannerState = ScannerState.READY) -> None:
+        """Show how the scanner is: a keyboard wedge is only known by its scans."""
+        gone = state is ScannerState.GONE
+        self.scanner.show_state(*((Health.BAD, tr("No scanner")) if gone else (Health.GOOD, tr("Scanner"))))
 
     def show_printer(self, *, printed: bool) -> None:
         """Show whether the last receipt came out."""

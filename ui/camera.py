@@ -1,0 +1,145 @@
+"""A camera as a code scanner: its frames are looked at in a thread of their own, and shown small with F3."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
+
+from devices.camera import Camera, Frame
+from terminal.errors import JiesuanError
+from terminal.ports import ScannerEvent, ScannerState
+from ui.i18n import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QCameraDevice, QVideoFrame
+
+PREVIEW = (320, 240)
+
+Tell = Callable[[ScannerEvent], None]
+Take = Callable[[str], None]
+
+
+class CameraScanner(QObject):
+    """Takes codes from the camera of a name, any where it is empty; one that goes is taken again when it is back."""
+
+    simulated = False
+
+    def __init__(self, device: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._device, self._eye = device, Camera()
+        self._pool = ThreadPoolExecutor(1, "camera")
+        self._busy = False
+        self.preview: QLabel | None = None
+
+    def start(self, tell: Tell, take: Take) -> None:
+        """Begin to look; `tell` gets every change of state and `take` every code, from the camera's own thread."""
+        self._tell, self._take = tell, take
+        try:
+            from PySide6 import QtMultimedia  # noqa: PLC0415 - an extra, and slow to load
+        except ImportError:
+            tell(self._event(ScannerState.GONE, "camera_missing"))
+            return
+        if not find_spec("zxingcpp"):
+            tell(self._event(ScannerState.GONE, "camera_missing"))
+            return
+        self._devices = QtMultimedia.QMediaDevices(self)
+        self._session = QtMultimedia.QMediaCaptureSession(self)
+        self._sink = QtMultimedia.QVideoSink(self)
+        self._session.setVideoSink(self._sink)
+        self._sink.videoFrameChanged.connect(self.see)
+        self._devices.videoInputsChanged.connect(self._choose)
+        self._choose()
+
+    def stop(self) -> None:
+        """Stop looking; returns within a second."""
+        camera = getattr(self, "_session", None) and self._session.camera()
+        if camera:
+            camera.stop()
+        self._pool.shutdown(cancel_futures=True)
+
+    def see(self, video: "QVideoFrame") -> None:
+        """Look at a frame, unless the one before is still being looked at."""
+        if self.preview and self.preview.isVisible():
+            self.preview.setPixmap(_small(video.toImage()))
+        if not self._busy:
+            self._busy = True
+            self._pool.submit(self._look, video)
+
+    def toggle_preview(self, parent: QWidget) -> None:
+        """Show what the camera sees in a corner of a window, or hide it."""
+        if self.preview is None:
+            self.preview = QLabel(parent)
+            self.preview.setAccessibleName(tr("What the camera sees"))
+            self.preview.setFixedSize(*PREVIEW)
+            self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self.preview.setText(tr("Hold the e-voucher before the camera."))
+            self.preview.move(parent.width() - PREVIEW[0] - 20, parent.height() - PREVIEW[1] - 80)
+            self.preview.hide()
+        self.preview.setVisible(not self.preview.isVisible())
+        self.preview.raise_()
+
+    def _choose(self) -> None:
+        from PySide6.QtMultimedia import QCamera  # noqa: PLC0415
+
+        found = [each for each in self._devices.videoInputs() if _is(each, self._device)]
+        old = self._session.camera()
+        if old and found and old.cameraDevice() == found[0] and old.isActive():
+            return
+        self._session.setCamera(None)  # type: ignore[arg-type]  # no camera
+        if not found:
+            self._tell(self._event(ScannerState.GONE, "camera_gone"))
+            return
+        camera = QCamera(found[0], self)
+        camera.errorOccurred.connect(lambda *_: self._tell(self._event(ScannerState.GONE, "camera_gone")))
+        self._session.setCamera(camera)
+        camera.start()
+        self._tell(self._event(ScannerState.READY))
+
+    def _look(self, video: "QVideoFrame") -> None:
+        try:
+            code = looked(self._eye, video)
+            if code:
+                self._take(code)
+        except JiesuanError as error:
+            self._tell(self._event(ScannerState.READY, error.code))
+        finally:
+            self._busy = False
+
+    def _event(self, state: ScannerState, code: str = "") -> ScannerEvent:
+        return ScannerEvent(state=state, device=self._device, code=code)
+
+
+def looked(eye: Camera, video: "QVideoFrame") -> str:
+    """Look at a frame where its grey lies, without a copy where it has grey by itself; raises as `Camera.look`."""
+    from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat  # noqa: PLC0415
+
+    kinds = QVideoFrameFormat.PixelFormat
+    planar = {kinds.Format_Y8, kinds.Format_NV12, kinds.Format_NV21, kinds.Format_YUV420P, kinds.Format_YUV422P}
+    if video.pixelFormat() in planar and video.map(QVideoFrame.MapMode.ReadOnly):
+        try:
+            return eye.look(
+                Frame(memoryview(video.bits(0)), video.width(), video.height(), video.bytesPerLine(0)), monotonic()
+            )
+        finally:
+            video.unmap()
+    grey = video.toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    return eye.look(framed(grey), monotonic())
+
+
+def framed(grey: QImage) -> Frame:
+    """Return a Grayscale8 picture as a frame that looks at its own pixels."""
+    return Frame(memoryview(grey.constBits()), grey.width(), grey.height(), grey.bytesPerLine())
+
+
+def _is(found: "QCameraDevice", wanted: str) -> bool:
+    return not wanted or wanted in {found.description(), bytes(found.id().data()).decode(errors="replace")}
+
+
+def _small(image: QImage) -> QPixmap:
+    kept, way = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
+    return QPixmap.fromImage(image.scaled(*PREVIEW, kept, way))
