@@ -6,6 +6,7 @@ Its argument is a Start as JSON. Each line on standard input is an Order; the en
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -26,6 +27,7 @@ PNP = "\\\\?PnP?\\Notification"
 SERVICE_PAUSE = 0.25
 RELIST_MS = 1000
 GONE_MS = 1000
+CANCEL_PAUSE = 0.01
 
 _MUTE = (scard.SCARD_W_UNRESPONSIVE_CARD, scard.SCARD_W_UNPOWERED_CARD)
 _FOREIGN = (scard.SCARD_W_UNSUPPORTED_CARD, scard.SCARD_E_PROTO_MISMATCH)
@@ -94,9 +96,15 @@ class Worker:
                 pause.wait(SERVICE_PAUSE)
 
     def obey(self, order: Order) -> None:
-        """Have the cards that lie in the readers read, or looked at, once more; called from another thread."""
-        self._orders[order].set()
-        scard.SCardCancel(self._context)
+        """Have the cards that lie in the readers read, or looked at, once more; called from another thread.
+
+        Nothing ends a wait that has not begun yet, so it is ended until the order is taken.
+        """
+        given = self._orders[order]
+        given.set()
+        while given.is_set():
+            scard.SCardCancel(self._context)
+            time.sleep(CANCEL_PAUSE)
 
     def _ordered(self) -> set[Order]:
         """Take the orders that are there."""

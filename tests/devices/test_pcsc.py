@@ -68,6 +68,16 @@ def test_a_lying_card_is_read_again_when_asked(slot: Slot, watched: Watched) -> 
     assert watched.next().card == SECOND
 
 
+def test_no_order_waits_for_the_next_look_at_the_readers(slot: Slot, watched: Watched) -> None:
+    slot.insert(IMAGE)
+    watched.until(ReaderState.READ)
+    before = time.monotonic()
+    for _ in range(20):
+        watched.reader.read_again()
+        watched.until(ReaderState.READ)
+    assert time.monotonic() - before < 3
+
+
 @pytest.mark.parametrize("at", [1, 2, 5, 9])
 def test_a_card_pulled_while_it_is_read_counts_as_removed(slot: Slot, watched: Watched, at: int) -> None:
     slot.insert(IMAGE, Fault(FaultKind.PULL, at))
