@@ -40,16 +40,17 @@ class CameraScanner(QObject):
         """Begin to look; `tell` gets every change of state and `take` every code, from the camera's own thread."""
         self._tell, self._take = tell, take
         try:
-            from PySide6 import QtMultimedia  # noqa: PLC0415 - an extra, and slow to load
+            # An extra, and slow to load.
+            from PySide6.QtMultimedia import QMediaCaptureSession, QMediaDevices, QVideoSink  # noqa: PLC0415
         except ImportError:
             tell(self._event(ScannerState.GONE, "camera_missing"))
             return
         if not find_spec("zxingcpp"):
             tell(self._event(ScannerState.GONE, "camera_missing"))
             return
-        self._devices = QtMultimedia.QMediaDevices(self)
-        self._session = QtMultimedia.QMediaCaptureSession(self)
-        self._sink = QtMultimedia.QVideoSink(self)
+        self._devices = QMediaDevices(self)
+        self._session = QMediaCaptureSession(self)
+        self._sink = QVideoSink(self)
         self._session.setVideoSink(self._sink)
         self._sink.videoFrameChanged.connect(self.see)
         self._devices.videoInputsChanged.connect(self._choose)

@@ -79,7 +79,7 @@ def printer(settings: Settings) -> Printer:
 
 
 def scanner(chosen: Scanner) -> SerialScanner | CameraScanner | None:
-    """Return the code scanner that the settings choose, None for a keyboard wedge; raises BadInput("scanner_device")."""
+    """Return the code scanner that the settings choose, None where one types; raises BadInput("scanner_device")."""
     if chosen.driver is ScannerDriver.CAMERA:
         return CameraScanner(chosen.device)
     if chosen.driver is ScannerDriver.WEDGE:

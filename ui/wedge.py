@@ -23,9 +23,7 @@ class WedgeFilter(QObject):
     scanned = Signal(str)
     passed = Signal(object)  # Pressed, a person's key on its way to the window
 
-    def __init__(
-        self, gap: float = GAP, clock: Callable[[], float] = monotonic, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, gap: float = GAP, clock: Callable[[], float] = monotonic, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wedge, self._clock = Wedge(gap), clock
         self._behind, self._newest = math.inf, 0.0

@@ -106,7 +106,7 @@ class Window(QMainWindow):
         shortcut.activated.connect(action)
 
     def start(self) -> None:
-        """Begin to work: end what an earlier run left open, and watch reader and scanner; call it after the first paint."""
+        """Begin to work: end what an earlier run left open, and watch the devices; call it after the first paint."""
         self.flow.start()
         if self._desk.scanner:
             self._desk.scanner.start(

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from terminal.ports import ScannerEvent, ScannerState
 from tests.ui import counter
 from tests.ui.conftest import Cashier
 from ui.session import Step
@@ -87,3 +89,89 @@ def test_a_voucher_of_the_simulation_desk_goes_the_way_of_a_scan(cashier: Cashie
     desk.phone.scan()
     cashier.until(lambda: cashier.session.payable)
     assert cashier.session.credential == counter.scanned(counter.VOUCHER)
+
+
+class FakeScanner:
+    """A scanner on a port, in the hands of a test."""
+
+    simulated = False
+
+    def start(self, tell: Callable[[ScannerEvent], None], take: Callable[[str], None]) -> None:
+        self.tell, self.take = tell, take
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+def test_a_scanner_that_is_gone_and_back_is_said_in_the_bar_and_the_strip(open_window: Callable[..., Cashier]) -> None:
+    scanner = FakeScanner()
+    cashier = open_window(scanner=scanner)
+    scanner.tell(ScannerEvent(state=ScannerState.GONE, device="COM3", code="scanner_gone"))
+    cashier.until(lambda: "没有连上扫码枪(COM3)" in cashier.window.strip._words.text())
+    assert cashier.window.top.scanner.accessibleDescription() == "没有扫码枪"
+    scanner.tell(ScannerEvent(state=ScannerState.READY, device="COM3"))
+    cashier.until(lambda: cashier.window.top.scanner.accessibleDescription() == "扫码枪")
+    assert "COM3" not in cashier.window.strip._words.text()
+    scanner.take(counter.VOUCHER)
+    cashier.until(lambda: cashier.session.payable)
+
+
+@pytest.fixture
+def line(cashier: Cashier) -> QLineEdit:
+    line = QLineEdit(cashier.window)
+    line.show()
+    line.setFocus()
+    cashier.until(lambda: QApplication.focusWidget() is line)
+    return line
+
+
+def commit(line: QLineEdit, text: str) -> None:
+    """Have an input method make this text of a key."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QCoreApplication.sendEvent(line, event)
+
+
+def test_a_scan_through_an_input_method_in_full_width_is_taken_and_not_typed(cashier: Cashier, line: QLineEdit) -> None:
+    for digit in counter.VOUCHER:
+        commit(line, chr(ord(digit) + 0xFEE0))
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: cashier.session.payable)
+    assert line.text() == ""
+
+
+def test_what_a_person_writes_with_an_input_method_stays_a_persons(cashier: Cashier, line: QLineEdit) -> None:
+    commit(line, "人民医院")
+    commit(line, "binzhou")
+    commit(line, "１")
+    cashier.pause()
+    assert line.text() == "人民医院binzhou1"
+
+
+def test_shift_between_a_scanners_keys_tears_nothing(cashier: Cashier, line: QLineEdit) -> None:
+    for number, character in enumerate("HTTPS://EXAMPLE.INVALID/424\r"):
+        for key, text in ((Key.Key_Shift, ""), (Key.Key_A, character)):
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(1_000_000 + 5 * number)
+            QCoreApplication.sendEvent(cashier.window.windowHandle(), event)
+    assert line.text() == ""
+
+
+def test_a_letter_without_a_key_of_its_own_is_given_back(cashier: Cashier, line: QLineEdit) -> None:
+    for character in "ß中":
+        event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_unknown, Qt.KeyboardModifier.NoModifier, character)
+        QCoreApplication.sendEvent(cashier.window.windowHandle(), event)
+    cashier.pause()
+    assert line.text() == "ß中"
+
+
+def test_the_systems_count_of_milliseconds_may_start_anew(cashier: Cashier, line: QLineEdit) -> None:
+    cashier.press(Key.Key_F3)
+    for start in (4_294_967_290, 5):
+        for number, character in enumerate(f"{counter.VOUCHER}\r"):
+            event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_0, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp((start + 5 * number) % 2**32)
+            QCoreApplication.sendEvent(cashier.window.windowHandle(), event)
+        cashier.until(lambda: cashier.session.payable)
+        cashier.press(Key.Key_Escape)
+    assert line.text() == ""
