@@ -1,0 +1,142 @@
+"""The patient display: one large amount, how far it is, our payment code, and never more than a masked name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+import zxingcpp
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtWidgets import QLabel
+
+from terminal.model import Tender, TenderKind
+from tests.ui import counter
+from tests.ui.conftest import Cashier, words
+from tests.ui.test_style import AMOUNT, contrast, cut
+from ui.display import Display
+from ui.session import Session, Step
+from ui.style import Look, tokens
+
+Open = Callable[..., Cashier]
+CODE = "simulated-pay://H371600000012026112210420000010100"
+BY_PHONE = Tender(kind=TenderKind.CODE, received=0, change=0, by_code=64_889)
+SIZES = [(1366, 768), (1024, 600)]
+
+
+@pytest.fixture
+def watched(serving: Cashier) -> Iterator[Cashier]:
+    serving.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    yield serving
+    if serving.window.display:
+        serving.window.toggle_display()
+
+
+def display(cashier: Cashier) -> Display:
+    assert cashier.window.display is not None
+    return cashier.window.display
+
+
+def laid_out(shown: Display) -> QImage:
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    return shown.grab().toImage()
+
+
+def offering(cashier: Cashier) -> Session:
+    return replace(cashier.session, step=Step.SETTLING, tender=BY_PHONE, offered=CODE)
+
+
+def test_a_key_opens_and_closes_it(cashier: Cashier) -> None:
+    for opened in (True, False):
+        cashier.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        assert (cashier.window.display is not None) is opened
+
+
+def test_a_setting_opens_it_with_the_window(open_window: Open) -> None:
+    cashier = open_window(patient_display=True)
+    assert display(cashier).isVisible()
+    assert "社会保障卡" in words(display(cashier))
+    cashier.window.close()
+    assert cashier.window.display is None
+
+
+def test_it_takes_no_key_from_the_cashier(watched: Cashier) -> None:
+    assert display(watched).windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    watched.press(Qt.Key.Key_F9)
+    assert watched.session.step is Step.COLLECT
+
+
+def test_it_follows_the_payment_to_its_change(watched: Cashier) -> None:
+    shown = display(watched)
+    assert shown.amount.text() == "¥ 648.89"
+    watched.press(Qt.Key.Key_F9)
+    watched.type("700")
+    watched.press(Qt.Key.Key_Return)
+    watched.until_step(Step.DONE)
+    assert shown.amount.text() == "¥ 51.11"
+    assert "● 完成" in words(shown)
+    watched.press(Qt.Key.Key_Escape)
+    assert not shown.amount.isVisible()
+    assert "**国" not in words(shown)
+
+
+def test_our_payment_code_is_shown_as_long_as_it_is_offered(watched: Cashier) -> None:
+    shown = display(watched)
+    shown.resize(1024, 600)
+    shown.show_session(offering(watched))
+    image = laid_out(shown).convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = memoryview(image.constBits()).cast("B", shape=(image.height(), image.bytesPerLine()))
+    assert [code.text for code in zxingcpp.read_barcodes(pixels)] == [CODE]
+    shown.show_session(replace(offering(watched), offered=None))
+    assert not shown.code.isVisible()
+
+
+def test_it_opens_by_itself_where_a_code_is_offered(serving: Cashier) -> None:
+    serving.window.flow.move(offering(serving))
+    assert display(serving).code.isVisible()
+    serving.window.flow.move(Session())
+    serving.window.toggle_display()
+
+
+def test_nobody_is_named_in_full_and_no_number_is_shown(watched: Cashier) -> None:
+    who = counter.person()
+    for step in Step:
+        display(watched).show_session(replace(watched.session, step=step))
+        said = words(display(watched))
+        assert who.name.reveal() not in said
+        assert who.id_number.reveal()[-4:] not in said
+        assert who.number not in said
+    assert "**国" in said
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_digits_are_read_from_two_metres(watched: Cashier, size: tuple[int, int]) -> None:
+    """Letters of 1/200 of the distance: 10 mm, of a screen 130 mm high at the least."""
+    shown = display(watched)
+    shown.resize(*size)
+    for session in (watched.session, offering(watched)):
+        shown.show_session(session)
+        laid_out(shown)
+        assert QFontMetrics(shown.amount.font()).capHeight() >= size[1] * 10 / 130
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_and_the_amount_stands_out(
+    open_window: Open, language: str, theme: str, size: tuple[int, int]
+) -> None:
+    cashier = open_window(language=language, theme=theme, patient_display=True)
+    shown = display(cashier)
+    shown.resize(*size)
+    laid_out(shown)
+    assert cut(shown) == []
+    cashier.insert_card()
+    for session in (cashier.session, offering(cashier), replace(offering(cashier), offered="")):
+        shown.show_session(session)
+        laid_out(shown)
+        assert cut(shown) == [], session.offered
+        assert (shown.width(), shown.height()) == size
+    look = Look(tokens(theme))
+    assert contrast(look.colour("amount"), shown.grab().toImage().pixelColor(2, 2)) >= AMOUNT
+    assert all(label.accessibleName() or label.text() for label in shown.findChildren(QLabel) if label.isVisible())
