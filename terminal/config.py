@@ -15,6 +15,7 @@ from msgspec.inspect import (
     FloatType,
     IntType,
     LiteralType,
+    NoneType,
     StrType,
     StructType,
     Type,
@@ -168,6 +169,7 @@ class Settings(Noun, frozen=True):
     reader: Reader = field(default_factory=Reader)
     scanner: Scanner = field(default_factory=Scanner)
     printer: Printer = field(default_factory=Printer)
+    spare_printer: Printer | None = None
     journal: Journal = field(default_factory=Journal)
     platform: Platform = field(default_factory=Platform)
 
@@ -252,6 +254,8 @@ def _at(keys: list[str]) -> Type:
     kind = type_info(Settings)
     for key in keys:
         kind = _fields(kind)[key].type
+        if isinstance(kind, UnionType):  # what may be left out
+            kind = next(each for each in kind.types if not isinstance(each, NoneType))
     return kind
 
 

@@ -14,6 +14,7 @@ from terminal.model import (
     CardCredential,
     Care,
     ClearingType,
+    Copy,
     Credential,
     Kind,
     Line,
@@ -235,8 +236,16 @@ class Journal(Protocol):
         """Note that the hospital knows; it may reach the disk with the next commit."""
         ...
 
-    def printing(self, transaction: Transaction) -> int:
-        """Put on disk that a receipt is about to be printed; return how many were before."""
+    def printing(self, transaction: Transaction, copy: Copy) -> None:
+        """Put on disk that a receipt is about to be printed, by whom and why."""
+        ...
+
+    def printed(self, transaction: Transaction) -> Transaction:
+        """Note that the receipt came out; it may reach the disk with the next commit."""
+        ...
+
+    def waiting(self, since: datetime) -> tuple[Transaction, ...]:
+        """Return the transactions whose last receipt was begun since then and is not known to have come out."""
         ...
 
     def of_bill(self, bill: str) -> tuple[Transaction, ...]:

@@ -15,6 +15,8 @@ from terminal.benefit.split import Outcome, settle
 from terminal.model import (
     Bill,
     Care,
+    Copy,
+    CopyReason,
     Institution,
     Insurance,
     Insured,
@@ -107,16 +109,20 @@ IN_FULL = replace(
     tender=Tender(kind=TenderKind.CASH, received=SETTLEMENT.split.total, change=0),
     refusal="not_opened",
 )
+COPY = Copy(number=2, operator="0112", reason=CopyReason.LOST)
+NOT_PRINTED = Copy(number=1, operator="0112", reason=CopyReason.NOT_PRINTED)
 
 
 def documents(language: str) -> dict[str, Receipt]:
     """Make every document to compare, by what its file name ends in."""
     return {
         "": document(SETTLEMENT, language),
-        "-copy-2": document(SETTLEMENT, language, 2),
+        "-copy-2": document(SETTLEMENT, language, COPY),
         "-in-full": document(IN_FULL, language),
         "-refund": refund_document(WHOLE, language),
-        "-refund-lines-copy-1": refund_document(BY_LINE, language, 1),
+        "-refund-lines-copy-1": refund_document(
+            BY_LINE, language, replace(COPY, number=1, reason=CopyReason.NOT_PRINTED)
+        ),
         "-claim": claim_document(PATIENT, BILL, "not_opened", language, IN_FULL),
     }
 

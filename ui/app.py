@@ -26,7 +26,16 @@ from terminal.errors import BadInput, DeviceError
 from terminal.hospital import SampleHospital
 from terminal.interlock import ensure_no_sample, ensure_real_way, joined
 from terminal.journal import Journal
-from terminal.model import Credential, Institution, Patient, Refunded, Settlement, Transaction, VoucherCredential
+from terminal.model import (
+    Copy,
+    Credential,
+    Institution,
+    Patient,
+    Refunded,
+    Settlement,
+    Transaction,
+    VoucherCredential,
+)
 from terminal.money import yuan
 from terminal.network import network, tables
 from terminal.network.insurer import Insurer
@@ -39,7 +48,7 @@ from ui.advice import Advice
 from ui.desk import Desk
 from ui.ending import Ending
 from ui.camera import CameraScanner
-from ui.equipment import Cards, cards, printer, scanner
+from ui.equipment import Cards, cards, press, scanner
 from ui.patience import CounterPatience
 from ui.real_paper import paper_of
 from ui.session import Session
@@ -95,7 +104,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
     ensure_real_way(settings.platform)
     rules, hospital, language = load(), samples.institution(), settings.ui.language
     settings.make_state()
-    clock, today = doors.clock(now), doors.today(now)
+    clock, today, printers = doors.clock(now), doors.today(now), press(settings)
     book = Journal(settings.place(settings.journal.path), hospital.code, clock, counter=settings.counter.counter)
     journal = stack.enter_context(closing(book))
     insurer = _insurer(settings, rules, stack) if settings.platform.kind is PlatformKind.EMBEDDED else None
@@ -103,7 +112,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
     _replicate(settings, hospital.code, stack)
     reader, presence = doors.port("reader", lambda: found.reader), doors.port("presence", lambda: found.presence)
     platform = doors.port("platform", lambda: _platform(settings, insurer, hospital, found, stack))
-    paper = watched(doors.port("printer", lambda: printer(settings)))
+    paper = watched(doors.port("printer", lambda: printers))
     channel = doors.port("channel", lambda: _channel(settings, stack)) if platform.simulated else None
     patience = CounterPatience() if channel else None
     checkout = _Counter(
@@ -130,6 +139,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         viewfinder=codes.toggle_preview if isinstance(codes, CameraScanner) else None,
         print_receipt=receipts(paper_of(parts), language),
         print_refund=refund_receipts(paper_of(parts), language),
+        printers=printers,
         applications=Applications(platform, hospital.code),
         payment_code=payment_code,
         patience=patience,
@@ -166,14 +176,14 @@ def suspense_of(journal: Path) -> Callable[[Sequence[Transaction]], tuple[Item, 
     return tell
 
 
-def receipts(paper: Printer, language: Language) -> Callable[[Settlement, int], None]:
+def receipts(paper: Printer, language: Language) -> Callable[[Settlement, Copy], None]:
     """Return what prints a settlement as copy number so and so; the original opens the drawer, too.
 
     One that was paid in full comes with the sheet for the claim. What stays after a refund leaves the drawer to that.
     """
 
-    def put_out(settlement: Settlement, copy: int) -> None:
-        if not copy and not settlement.replaces:
+    def put_out(settlement: Settlement, copy: Copy) -> None:
+        if not copy.number and not settlement.replaces:
             paper.kick_drawer()
         paper.print(document(settlement, language, copy))
         if settlement.refusal:
@@ -182,11 +192,11 @@ def receipts(paper: Printer, language: Language) -> Callable[[Settlement, int], 
     return put_out
 
 
-def refund_receipts(paper: Printer, language: Language) -> Callable[[Refunded, int], None]:
+def refund_receipts(paper: Printer, language: Language) -> Callable[[Refunded, Copy], None]:
     """Return what prints a refund as copy number so and so; the original opens the drawer, too."""
 
-    def put_out(refunded: Refunded, copy: int) -> None:
-        if not copy:
+    def put_out(refunded: Refunded, copy: Copy) -> None:
+        if not copy.number:
             paper.kick_drawer()
         paper.print(refund_document(refunded, language, copy))
 

@@ -10,6 +10,8 @@ from msgspec import structs
 from devices.doors import NOBODY, Witness
 from terminal.model import (
     Bill,
+    Copy,
+    CopyReason,
     Credential,
     Insured,
     Line,
@@ -25,7 +27,7 @@ from terminal.model import (
     Transaction,
     VoucherCredential,
 )
-from terminal.ports import CardReader, CodeScanner
+from terminal.ports import CardReader, CodeScanner, PrinterStatus
 from terminal.private import Private
 from ui.advice import Advice
 from ui.patience import CounterPatience
@@ -38,6 +40,22 @@ if TYPE_CHECKING:
     from terminal.network.network import Network
     from terminal.payment.channel import ChannelFault
     from terminal.suspense import Item
+
+
+class Prints(Protocol):
+    """What was put on paper; the calls are made on the worker."""
+
+    def end(self, settlement_number: str) -> None:
+        """Note that the settlement that was begun last is on paper."""
+        ...
+
+    def end_refund(self, settlement_number: str) -> None:
+        """Note that the refund that was begun last is on paper."""
+        ...
+
+    def waiting(self) -> tuple[Transaction, ...]:
+        """Return what is not known to have come out."""
+        ...
 
 
 class Checkout(Protocol):
@@ -105,12 +123,17 @@ class Checkout(Protocol):
         """Return how many settlements this shift made and the cash it took, in fen."""
         ...
 
-    def printed(self, settlement_number: str) -> int:
-        """Note, before it happens, that a receipt is printed; return the copy number, 0 for the original."""
+    def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
+        """Note, before it happens, that a receipt is printed, and why once more; return which copy it is."""
         ...
 
-    def refund_printed(self, settlement_number: str) -> int:
-        """Note, before it happens, that a refund is printed; return the copy number, 0 for the original."""
+    def refund_printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
+        """Note, before it happens, that a refund is printed, and why once more; return which copy it is."""
+        ...
+
+    @property
+    def prints(self) -> Prints:
+        """What was put on paper."""
         ...
 
 
@@ -123,6 +146,21 @@ class Applications(Protocol):
 
     def recognise(self, patient: Patient, asked: Recognition) -> Patient:
         """Have a disease recognised."""
+        ...
+
+
+class Printers(Protocol):
+    """The counter's printer, and a spare one."""
+
+    name: str
+    has_other: bool
+
+    def switch(self) -> None:
+        """Take the other one from the next receipt on."""
+        ...
+
+    def status(self) -> PrinterStatus:
+        """Ask the one that is taken how it is; may wait for it, and raises DeviceError."""
         ...
 
 
@@ -193,7 +231,7 @@ class Desk:
     """The counter as the window sees it.
 
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
-    `print_receipt` prints a settlement as copy number so and so (0 is the original), `print_refund` what was given
+    `print_receipt` prints a settlement as the original or a copy, `print_refund` what was given
     back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
     `scanner` reads codes by itself; one that types like a keyboard is none, and its keys come within `scanner_gap`
     seconds. `viewfinder` shows in a window what a camera sees.
@@ -209,14 +247,15 @@ class Desk:
     advice: Advice
     reader: CardReader
     recognise: Callable[[str], VoucherCredential]
-    print_receipt: Callable[[Settlement, int], None]
-    print_refund: Callable[[Refunded, int], None]
+    print_receipt: Callable[[Settlement, Copy], None]
+    print_refund: Callable[[Refunded, Copy], None]
     clock: Callable[[], datetime]
     hospital: str
     counter: str
     operator: str
     shift: str
     applications: Applications | None = None
+    printers: Printers | None = None
     payment_code: Callable[[str], Private | None] = lambda _: None
     scanner: CodeScanner | None = None
     scanner_gap: float = 0.05

@@ -13,6 +13,7 @@ from devices.pin import Pinning
 from devices.printer_lines import is_node
 from devices.serial_scanner import SerialScanner
 from devices.simulated import SimulatedReader
+from devices.switch import Switch
 from devices.virtual_card import VirtualSlot
 from terminal.config import Driver, Reader, Scanner, ScannerDriver, Settings, Transport
 from terminal.config import Printer as ChosenPrinter
@@ -59,17 +60,22 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     return Cards(virtual, Pinning(virtual, chosen.keep_card), slot, real_service=True, service=service)
 
 
-def printer(settings: Settings) -> Printer:
-    """Return the printer that the settings choose; raises BadInput("printer_address")."""
-    chosen = settings.printer
+def press(settings: Settings) -> Switch:
+    """Return the printer that the settings choose, and the spare one; raises BadInput("printer_address")."""
+    chosen = [settings.printer, *([settings.spare_printer] if settings.spare_printer else [])]
+    return Switch({f"{each.transport} {each.address}": printer(settings, each) for each in chosen})
+
+
+def printer(settings: Settings, chosen: ChosenPrinter) -> Printer:
+    """Return a printer of these settings; raises BadInput("printer_address")."""
     roll, way, folder = paper(chosen), Way(chosen.way), settings.place(chosen.address)
     match chosen.transport:
+        case Transport.FILE if is_node(folder):
+            return printers.EscposPrinter(printers.file(folder), roll, way)
         case Transport.FILE:
             return FolderPrinter(folder, roll, way)
         case Transport.PDF:
             return PdfPrinter(folder, simulated=True)
-        case Transport.FILE if is_node(folder):
-            return printers.EscposPrinter(printers.file(folder), roll, way)
         case Transport.SYSTEM:
             return SystemPrinter(chosen.address)
         case Transport.SERIAL:

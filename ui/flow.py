@@ -5,7 +5,17 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from terminal.errors import JiesuanError
-from terminal.model import Credential, Patient, Presettlement, Recognition, Registration, Settlement
+from terminal.model import (
+    ORIGINAL,
+    Copy,
+    CopyReason,
+    Credential,
+    Patient,
+    Presettlement,
+    Recognition,
+    Registration,
+    Settlement,
+)
 from terminal.ports import ReaderEvent, ReaderState
 from ui.desk import Desk, after, default_bill
 from ui.i18n import tr
@@ -95,17 +105,23 @@ class Flow(Way):
         else:
             self.ask(lambda: applications.recognise(patient, asked), self._applied)
 
-    def reprint(self, last: Settlement | None) -> None:
-        """Print the receipt of the settlement on screen, or of the last one, again (F11)."""
+    def reprint(self, last: Settlement | None, reason: CopyReason | None = None) -> None:
+        """Print the receipt of the refund or settlement on screen, or of the last one, once more (F11).
+
+        Where none of them failed just now, somebody has to say why first.
+        """
         now = self.session
+        if reason is None and now.trouble is None:
+            self.copy_wanted.emit()
+            return
         if now.step is Step.REFUNDED:
-            self.refunds.print()
+            self.refunds.print(reason)
         settlement = now.settlement or last
         if settlement is None or now.printing or now.step not in {Step.WAITING, Step.DONE}:
             return
         if now.step is not Step.DONE:
             self.move(Session(Step.DONE, settlement=settlement, again=True))
-        self._print(settlement)
+        self._print(settlement, reason)
 
     def back(self) -> None:
         """Go one page back; never undoes what counts."""
@@ -146,18 +162,19 @@ class Flow(Way):
         self.change(step=Step.DONE, patient=patient, bill=None, settlement=settlement, unpaid=None, offered=None)
         self._print(settlement)
 
-    def _print(self, settlement: Settlement) -> None:
+    def _print(self, settlement: Settlement, reason: CopyReason | None = None) -> None:
         self.change(printing=True, trouble=None)
         self.put_out(
-            lambda: self.desk.checkout.printed(settlement.number),
+            lambda: self.desk.checkout.printed(settlement.number, reason),
             partial(self.desk.print_receipt, settlement),
+            lambda: self.desk.checkout.prints.end(settlement.number),
             partial(self._after_print, settlement),
         )
 
-    def _after_print(self, settlement: Settlement, copy: int | None, error: BaseException | None) -> None:
+    def _after_print(self, settlement: Settlement, copy: Copy | None, error: BaseException | None) -> None:
         if self.session.settlement == settlement:
             told = trouble(error, self.desk.language) if error else None
-            self.change(printing=False, copy=copy or 0, trouble=told)
+            self.change(printing=False, copy=copy or ORIGINAL, trouble=told)
 
     def _refuse_code(self, error: JiesuanError) -> None:
         told = trouble(error, self.desk.language)

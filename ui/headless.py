@@ -18,7 +18,7 @@ from terminal import areas, money, payment, samples
 from terminal.config import Journal, Platform, Settings
 from terminal.errors import JiesuanError
 from terminal.model import Receipt
-from terminal.ports import ReaderEvent, ReaderState
+from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from terminal.receipt import as_text
 from terminal.texts import words
 from ui.app import build, open_window, receipts
@@ -160,6 +160,10 @@ class _Folder:
 
     def kick_drawer(self) -> None:
         """Do nothing: no drawer hangs on a directory."""
+
+    def status(self) -> PrinterStatus:
+        """Say that a directory tells nothing of itself."""
+        return PrinterStatus()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from functools import partial
 
 from terminal.benefit.lines import shares
 from terminal.errors import Refused, Unknown
-from terminal.model import Line, Refunded, Settlement
+from terminal.model import ORIGINAL, Copy, CopyReason, Line, Refunded, Settlement
 from ui.session import Return, Session, Step
 from ui.trouble import trouble
 from ui.way import Way
@@ -61,13 +61,18 @@ class Refunds:
             number = returning.settlement.number
             self._way.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
 
-    def print(self) -> None:
-        """Print the refund, and the settlement of what stays, once more or for the first time."""
+    def print(self, reason: CopyReason | None = None) -> None:
+        """Print the refund, and the settlement of what stays, for the first time or for a reason once more."""
         given = self._way.session.refunded
         if given is None or self._way.session.printing:
             return
         self._way.change(printing=True, trouble=None)
-        self._way.put_out(partial(self._count, given), partial(self._paper, given), partial(self._printed, given))
+        self._way.put_out(
+            partial(self._count, given, reason),
+            partial(self._paper, given),
+            partial(self._out, given),
+            partial(self._printed, given),
+        )
 
     def _tried(self, chosen: Return) -> Return:
         return replace(chosen, trial=self._way.desk.advice.stays(chosen.settlement, chosen.kept))
@@ -104,20 +109,25 @@ class Refunds:
         if not given.copies:
             self.print()
 
-    def _count(self, given: Refunded) -> tuple[int, int]:
-        """Note both prints, and return their copy numbers."""
-        kept = self._checkout.printed(given.kept.number) if given.kept else 0
-        return self._checkout.refund_printed(given.settlement.number), kept
+    def _count(self, given: Refunded, reason: CopyReason | None) -> tuple[Copy, Copy]:
+        """Note both prints, and return which copies they are."""
+        kept = self._checkout.printed(given.kept.number, reason) if given.kept else ORIGINAL
+        return self._checkout.refund_printed(given.settlement.number, reason), kept
 
-    def _paper(self, given: Refunded, copies: tuple[int, int]) -> None:
+    def _out(self, given: Refunded) -> None:
+        self._checkout.prints.end_refund(given.settlement.number)
+        if given.kept:
+            self._checkout.prints.end(given.kept.number)
+
+    def _paper(self, given: Refunded, copies: tuple[Copy, Copy]) -> None:
         self._way.desk.print_refund(given, copies[0])
         if given.kept:
             self._way.desk.print_receipt(given.kept, copies[1])
 
-    def _printed(self, given: Refunded, copies: tuple[int, int] | None, error: BaseException | None) -> None:
+    def _printed(self, given: Refunded, copies: tuple[Copy, Copy] | None, error: BaseException | None) -> None:
         if self._way.session.refunded == given:
             told = trouble(error, self._way.desk.language) if error else None
-            self._way.change(printing=False, copy=copies[0] if copies else 0, trouble=told)
+            self._way.change(printing=False, copy=copies[0] if copies else ORIGINAL, trouble=told)
 
 
 def _of_refund(error: BaseException, settlement: Settlement) -> BaseException:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from terminal import payment
 from terminal.model import (
+    ORIGINAL,
     Bill,
+    Copy,
     Credential,
     Line,
     LineShare,
@@ -94,7 +96,7 @@ class Session:
     use_account: bool = True
     settlement: Settlement | None = None
     printing: bool = False
-    copy: int = 0
+    copy: Copy = ORIGINAL
     again: bool = False
     trouble: Trouble | None = None
     full: str = ""
@@ -157,7 +159,7 @@ class Session:
 class Books:
     """What the journal says of the shift: what is still open, totals in fen, the last settlement.
 
-    `suspense` tells more of the open items.
+    `suspense` tells more of the open items; `outbox` is what is not known to have come out of the printer.
     """
 
     open_items: tuple[Transaction, ...] = ()
@@ -165,13 +167,14 @@ class Books:
     cash: int = 0
     last: Settlement | None = None
     suspense: "tuple[Item, ...]" = ()
+    outbox: tuple[Transaction, ...] = ()
 
 
 def allowed(session: Session, books: Books) -> dict[str, bool]:
     """Tell which function keys would do something now; keys that always do, or never yet, are not named."""
     choosing = session.bill is not None and session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked
     printable = session.settlement if session.step is Step.DONE else books.last
-    printed = session.step in {Step.WAITING, Step.DONE} and printable is not None
+    printed = session.step in {Step.WAITING, Step.DONE} and (printable is not None or bool(books.outbox))
     return {
         "F2": session.interruptible,
         "F4": choosing,

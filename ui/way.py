@@ -31,6 +31,7 @@ class Way(QObject):
     reader_changed = Signal(object)  # ReaderEvent
     platform_answered = Signal(int)  # milliseconds, -1 where no answer came
     printed = Signal(bool)
+    copy_wanted = Signal()  # and nobody has said why yet
 
     def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,16 +95,23 @@ class Way(QObject):
         self.look_at_books()
 
     def put_out(
-        self, count: Callable[[], T], paper: Callable[[T], None], then: Callable[[T | None, BaseException | None], None]
+        self,
+        count: Callable[[], T],
+        paper: Callable[[T], None],
+        end: Callable[[], object],
+        then: Callable[[T | None, BaseException | None], None],
     ) -> None:
         """Note that it is printed, then print: a second one is marked as a copy even after a crash in between.
 
-        `count` notes it and returns what `paper` prints it with; `then` gets that, and what went wrong.
+        `count` notes it and returns what `paper` prints it with; `end` notes that it is out. `then` gets what was
+        counted, and what went wrong.
         """
 
         def ended(counted: T | None, error: BaseException | None) -> None:
             self.printed.emit(error is None)
-            if error is not None:
+            if error is None:
+                self.worker.run(end, lambda _: None)
+            else:
                 note(error)
             then(counted, error)
             self.look_at_books()
@@ -147,7 +155,8 @@ class Way(QObject):
         checkout = self.desk.checkout
         count, cash = checkout.shift_totals()
         open_items = checkout.open_items()
-        return Books(open_items, count, cash, checkout.last(), self.desk.suspense(open_items))
+        suspense, waiting = self.desk.suspense(open_items), checkout.prints.waiting()
+        return Books(open_items, count, cash, checkout.last(), suspense, waiting)
 
     def _show_books(self, done: Future[Books]) -> None:
         error = done.exception()

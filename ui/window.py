@@ -101,6 +101,7 @@ class Window(QMainWindow):
 
     def _shortcut(self, key: str, action: Callable[[], object]) -> None:
         sequence = QKeySequence(key)
+        self.flow.copy_wanted.connect(lambda: self.pages.toggle("reprint", self.flow.session))
         shortcut, pressed = QShortcut(sequence, self), keys_of(sequence)
         shortcut.activated.connect(lambda: self._desk.witness.pressed(pressed))
         shortcut.activated.connect(action)
@@ -198,6 +199,8 @@ class Window(QMainWindow):
     def _show_printer(self, printed: bool) -> None:
         self.top.show_printer(printed=printed)
         if printed:
+        if books.outbox and not self.flow.session.printing:
+            self._alarm(printer=tr("{0} receipts are not known to have come out: F11.", len(books.outbox)))
             self._alarm(printer="", ended="")
         else:
             self._alarm(printer=tr("The last receipt was not printed: see to the printer, then F11."))

@@ -14,11 +14,14 @@ from terminal.checkout.backoff import due_at
 from terminal.checkout.calls import Calls
 from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound
 from terminal.checkout.known import Known, settlement_of
+from terminal.checkout.prints import Prints
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
     CardCredential,
     Care,
+    Copy,
+    CopyReason,
     Credential,
     IdCredential,
     Line,
@@ -65,6 +68,7 @@ class Checkout:
         self._rules, self._clock = rules, clock
         self._operator, self._counter, self._presence = operator, counter, presence
         self._calls, self._known = Calls(platform, hospital, journal, clock, channel, patience), Known(journal)
+        self.prints = Prints(journal, self._known, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
         """Tell who stands at the counter and what he or she owes.
@@ -203,13 +207,13 @@ class Checkout:
         now = self._clock()
         return self._journal.totals(datetime.combine(now.date(), time.min, now.tzinfo))
 
-    def printed(self, settlement_number: str) -> int:
-        """Note, before it happens, that a receipt is printed; return the copy number, 0 for the original."""
-        return self._journal.printing(self._known.settlement(settlement_number))
+    def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
+        """Note, before it happens, that a receipt is printed, and why once more; return which copy it is."""
+        return self.prints.begin(settlement_number, reason)
 
-    def refund_printed(self, settlement_number: str) -> int:
-        """Note, before it happens, that a refund is printed; return the copy number, 0 for the original."""
-        return self._journal.printing(self._known.refund(settlement_number))
+    def refund_printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
+        """Note, before it happens, that a refund is printed, and why once more; return which copy it is."""
+        return self.prints.begin_refund(settlement_number, reason)
 
     def _ensure_there(self, credential: Credential) -> None:
         if self._presence and isinstance(credential, CardCredential):

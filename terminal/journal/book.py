@@ -15,8 +15,8 @@ from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
 from terminal.journal.disk import clear
 from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, noted, sealed, text_of, why
-from terminal.journal.schema import UNFINISHED, opened
-from terminal.model import Act, Noun, Settlement, State, Tender, Transaction
+from terminal.journal.schema import UNFINISHED, WAITING, opened
+from terminal.model import Act, Copy, Noun, Settlement, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
 COUNTER_LENGTH = 2
@@ -140,9 +140,19 @@ class Journal:
         """Note that the hospital knows; it reaches the disk with the next commit, as recovery may tell it twice."""
         self._noted(transaction, Step.RECORDED)
 
-    def printing(self, transaction: Transaction) -> int:
-        """Put on disk that a receipt is about to be printed; return how many were before."""
-        return self._stepped(transaction, noted(transaction, Step.PRINTING)).copies - 1
+    def printing(self, transaction: Transaction, copy: Copy) -> None:
+        """Put on disk that a receipt is about to be printed, by whom and why."""
+        self._append(noted(transaction, Step.PRINTING, body=text_of(copy)))
+
+    def printed(self, transaction: Transaction) -> Transaction:
+        """Note that the receipt came out; it may reach the disk with the next commit, as one more copy does no harm."""
+        return self._noted(transaction, Step.PRINTED)
+
+    def waiting(self, since: datetime) -> tuple[Transaction, ...]:
+        """Return the transactions whose last receipt was begun since then and is not known to have come out."""
+        rows = self._db.query(WAITING, [since.isoformat()])
+        bills = [row["bill"] for row in rows]
+        return tuple(each for bill in bills for each in self.of_bill(bill) if each.is_waiting)
 
     def of_bill(self, bill: str) -> tuple[Transaction, ...]:
         """Return a bill's transactions, oldest first."""

@@ -27,6 +27,7 @@ class Step(StrEnum):
     REVERSING = "reversing"
     RECORDED = "recorded"
     PRINTING = "printing"
+    PRINTED = "printed"
     CHARGING = "charging"
     PAID = "paid"
     UNPAID = "unpaid"
@@ -177,7 +178,9 @@ _BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
     Step.SENT: lambda _before, _entry: {},
     Step.REVERSING: lambda _before, _entry: {},
     Step.RECORDED: lambda _before, _entry: {"recorded": True},
-    Step.PRINTING: lambda before, _entry: {"copies": before.copies + 1},
+    # Journals of before this was told say nothing of who printed, and nothing waits there.
+    Step.PRINTING: lambda before, entry: {"copies": before.copies + 1, "is_waiting": entry.body != EMPTY},
+    Step.PRINTED: lambda _before, _entry: {"is_waiting": False},
     Step.ASKED: lambda before, entry: {"asks": before.asks + 1, "asked_at": entry.at},
     Step.CHARGING: _charging,
     Step.PAID: lambda _before, _entry: {"order": "", "is_paid": True},

@@ -42,6 +42,14 @@ UNFINISHED = """
         AND later.step IN ('recorded', 'refused', 'not_sent', 'reversed'))
 """
 
+# The bills of which a receipt was begun, and none is known to have come out since.
+WAITING = """
+    SELECT bill FROM entry AS begun WHERE step = 'printing' AND at >= ? AND NOT EXISTS (
+        SELECT 1 FROM entry AS later WHERE later.transaction_id = begun.transaction_id
+        AND later.step = 'printed' AND later.seq > begun.seq)
+    GROUP BY bill ORDER BY min(seq)
+"""
+
 
 def opened(path: Path) -> Database:
     """Open a journal for writing, WAL with synchronous=FULL; raises BadInput("journal_too_new")."""

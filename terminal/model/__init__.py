@@ -57,7 +57,7 @@ from terminal.model.receipt import (
     Receipt,
     Title,
 )
-from terminal.model.record import Act, Transaction
+from terminal.model.record import ORIGINAL, Act, Copy, CopyReason, Transaction
 from terminal.model.split import (
     Basis,
     LineShare,
@@ -67,6 +67,7 @@ from terminal.model.split import (
 from terminal.model.statement import ClearingType, Posting, Total, clearing_type
 
 __all__ = [
+    "ORIGINAL",
     "Act",
     "Aid",
     "Answer",
@@ -78,6 +79,8 @@ __all__ = [
     "CardCredential",
     "Care",
     "ClearingType",
+    "Copy",
+    "CopyReason",
     "Credential",
     "Fact",
     "Facts",

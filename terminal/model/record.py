@@ -7,6 +7,27 @@ from terminal.model.care import Noun
 from terminal.model.counter import Refund, Settlement, State
 
 
+class CopyReason(StrEnum):
+    """Why a document is printed once more."""
+
+    NOT_PRINTED = "not_printed"
+    LOST = "lost"
+    UNREADABLE = "unreadable"
+    CLAIM = "claim"
+    FILE = "file"
+
+
+class Copy(Noun, frozen=True):
+    """Which print of a document it is: 0 the original, else who asked for this one and why."""
+
+    number: int = 0
+    operator: str = ""
+    reason: CopyReason | None = None
+
+
+ORIGINAL = Copy()
+
+
 class Act(StrEnum):
     """What a transaction was opened for."""
 
@@ -18,7 +39,8 @@ class Transaction(Noun, frozen=True):
     """One settle or refund call, folded from its journal entries.
 
     `number` is that of the settlement that was made or is to be refunded; `code` says why it was refused or is unknown;
-    `recorded` once the hospital knows; `copies` counts the receipts printed. `settlement` is the draft until SETTLED;
+    `recorded` once the hospital knows; `copies` counts the receipts printed, and `is_waiting` tells that
+    the last one is not known to have come out. `settlement` is the draft until SETTLED;
     of a refund it is that of the lines that stay, and `code` says why they were not settled again. `order` is a payment
     whose end is not known, the last of `orders`; `is_paid` once it was paid, `is_returned` once a refund's was given
     back. `asks` counts how often recovery asked in vain, the last time at `asked_at`.
@@ -36,6 +58,7 @@ class Transaction(Noun, frozen=True):
     code: str = ""
     recorded: bool = False
     copies: int = 0
+    is_waiting: bool = False
     order: str = ""
     orders: int = 0
     is_paid: bool = False

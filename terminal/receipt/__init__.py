@@ -5,7 +5,7 @@ from terminal.receipt.parts import real
 from terminal.receipt.refund import refund_document
 from terminal.receipt.settlement import document
 from terminal.receipt.strip import StripLine, Style, as_text, strip, width
-from terminal.receipt.words import Reason, refusal
+from terminal.receipt.words import Reason, copy_reason, refusal
 
 __all__ = [
     "Reason",
@@ -14,6 +14,7 @@ __all__ = [
     "as_text",
     "claim_document",
     "claim_of",
+    "copy_reason",
     "document",
     "real",
     "refund_document",

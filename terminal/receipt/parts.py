@@ -15,12 +15,11 @@ def banners(said: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
     return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in said.copy))) if copy.number else (demo,)
 
 
-def copied(said: Words, copy: Copy) -> tuple[Facts, ...]:
-    """Say who asked for a copy and why; an original has nothing to say."""
+def copied(said: Words, copy: Copy) -> dict[str, str]:
+    """Tell for the facts why a copy was made and who asked for it; an original has nothing to tell."""
     if not copy.number:
-        return ()
-    reason = said.copy_reasons[copy.reason] if copy.reason else ""
-    return (facts(said, copy_reason=reason, copied_by=copy.operator),)
+        return {}
+    return {"copy_reason": said.copy_reasons[copy.reason] if copy.reason else "", "copied_by": copy.operator}
 
 
 def facts(said: Words, **values: str) -> Facts:

@@ -1,18 +1,33 @@
 """A refund as the document that the patient takes home."""
 
 from terminal import money
-from terminal.model import Block, Fact, Facts, Figure, Item, Items, Notes, Receipt, Refund, Refunded, Settlement, Title
-from terminal.receipt.parts import banners, facts, issuer, numbered
+from terminal.model import (
+    ORIGINAL,
+    Block,
+    Copy,
+    Fact,
+    Facts,
+    Figure,
+    Item,
+    Items,
+    Notes,
+    Receipt,
+    Refund,
+    Refunded,
+    Settlement,
+    Title,
+)
+from terminal.receipt.parts import banners, copied, facts, issuer, numbered
 from terminal.receipt.settlement import amounts, patient_of
 from terminal.receipt.words import Words, words
 
 _SUMS = {"total"}
 
 
-def refund_document(refunded: Refunded, language: str, copy: int = 0) -> Receipt:
+def refund_document(refunded: Refunded, language: str, copy: Copy = ORIGINAL) -> Receipt:
     """Write a refund up in zh_CN or en: what went back where, what stays, and the cash to hand back.
 
-    `copy` counts from 1 for every print after the first. FileNotFoundError for another language.
+    A copy is marked as `document` marks it. FileNotFoundError for another language.
     """
     said = words(language)
     ends = banners(said, copy)
@@ -20,7 +35,7 @@ def refund_document(refunded: Refunded, language: str, copy: int = 0) -> Receipt
     blocks: tuple[Block, ...] = (
         *ends,
         Title(issuer=issuer(settlement.hospital), text=said.refund),
-        _deed(refunded.refund, settlement, said),
+        _deed(refunded.refund, settlement, said, copy),
         patient_of(settlement, said, language),
         _back(refunded.refund, said),
         *(_kept(refunded.kept, said) if refunded.kept else ()),
@@ -31,7 +46,7 @@ def refund_document(refunded: Refunded, language: str, copy: int = 0) -> Receipt
     return Receipt(number=numbered(refunded.refund.number, copy), language=language, blocks=blocks)
 
 
-def _deed(refund: Refund, settlement: Settlement, said: Words) -> Facts:
+def _deed(refund: Refund, settlement: Settlement, said: Words, copy: Copy) -> Facts:
     return facts(
         said,
         refund=refund.number,
@@ -40,6 +55,7 @@ def _deed(refund: Refund, settlement: Settlement, said: Words) -> Facts:
         at=f"{settlement.at:%Y-%m-%d %H:%M}",
         bill=settlement.bill_number,
         counter=settlement.counter,
+        **copied(said, copy),
     )
 
 

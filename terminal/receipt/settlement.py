@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from terminal import money
 from terminal.model import (
+    ORIGINAL,
     Basis,
     Block,
+    Copy,
     Fact,
     Facts,
     Figure,
@@ -18,14 +20,14 @@ from terminal.model import (
     Tag,
     Title,
 )
-from terminal.receipt.parts import banners, facts, issuer, numbered, patient
+from terminal.receipt.parts import banners, copied, facts, issuer, numbered, patient
 from terminal.receipt.words import Words, words
 
 _SUMS = {"total", "fund", "personal"}
 
 
-def document(settlement: Settlement, language: str, copy: int = 0) -> Receipt:
-    """Write a settlement up in zh_CN or en; `copy` counts from 1 for every print after the first, and marks it.
+def document(settlement: Settlement, language: str, copy: Copy = ORIGINAL) -> Receipt:
+    """Write a settlement up in zh_CN or en; a copy is marked with its count, who asked for it and why.
 
     Says DEMO at both ends, as the insurer is always simulated here. FileNotFoundError for another language.
     """
@@ -34,7 +36,7 @@ def document(settlement: Settlement, language: str, copy: int = 0) -> Receipt:
     blocks: tuple[Block, ...] = (
         *ends,
         Title(issuer=issuer(settlement.hospital), text=said.paid_in_full if settlement.refusal else said.settlement),
-        _deed(settlement, said),
+        _deed(settlement, said, copy),
         patient_of(settlement, said, language),
         amounts("costs", said.costs, settlement.split, said),
         amounts("payers", said.payers, settlement.split, said),
@@ -47,7 +49,7 @@ def document(settlement: Settlement, language: str, copy: int = 0) -> Receipt:
     return Receipt(number=numbered(settlement.number, copy), language=language, blocks=blocks)
 
 
-def _deed(settlement: Settlement, said: Words) -> Facts:
+def _deed(settlement: Settlement, said: Words, copy: Copy) -> Facts:
     return facts(
         said,
         number=settlement.number,
@@ -57,6 +59,7 @@ def _deed(settlement: Settlement, said: Words) -> Facts:
         at=f"{settlement.at:%Y-%m-%d %H:%M}",
         counter=settlement.counter,
         operator=settlement.operator,
+        **copied(said, copy),
     )
 
 

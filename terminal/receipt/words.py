@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from terminal.model import Insurance, Kind, Status, Tag
+from terminal.model import CopyReason, Insurance, Kind, Status, Tag
 
 _OTHER = "other"
 
@@ -25,6 +25,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
     demo: tuple[str, ...]
     copy: tuple[str, ...]
+    copy_reasons: dict[CopyReason, str]
     settlement: str
     paid_in_full: str
     refund: str
@@ -57,6 +58,11 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 def refusal(code: str, language: str) -> Reason | None:
     """Tell why a bill is not settled directly and may be paid in full; None where the code is no such reason."""
     return None if code == _OTHER else words(language).refusals.get(code)
+
+
+def copy_reason(reason: CopyReason, language: str) -> str:
+    """Say why a copy is made, in zh_CN or en."""
+    return words(language).copy_reasons[reason]
 
 
 @cache

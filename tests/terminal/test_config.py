@@ -67,7 +67,7 @@ def test_nesting_without_end_is_no_proper_file(refused: Path) -> None:
 
 def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) -> None:
     assert complaint(refused, "[journal]\nxyz = 1\n").facts["near"] == "path | replicate_to"
-    known = "state | counter | ui | reader | scanner | printer | journal | platform"
+    known = "state | counter | ui | reader | scanner | printer | spare_printer | journal | platform"
     assert complaint(refused, "zzz = 1\n").facts["near"] == known
 
 
@@ -79,7 +79,8 @@ def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) ->
         ("[ui]\nscale = 300\n", "ui.scale", "100 … 200"),
         ("[reader]\ndeadline = 'soon'\n", "reader.deadline", "0 … 60"),
         ("[journal]\npath = 7\n", "journal.path", "str"),
-        ("ui = 3\n", "ui", "language, theme, scale"),
+        ("ui = 3\n", "ui", "language, theme, scale, patient_display"),
+        ("[spare_printer]\nwidth = 70\n", "spare_printer.width", "58 | 80"),
     ],
 )
 def test_a_wrong_value_says_what_is_allowed(refused: Path, text: str, key: str, allowed: str) -> None:

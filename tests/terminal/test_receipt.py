@@ -13,6 +13,7 @@ from terminal import money
 from terminal.model import (
     Banner,
     Block,
+    Copy,
     Fact,
     Facts,
     Figure,
@@ -26,7 +27,7 @@ from terminal.model import (
     Title,
 )
 from terminal.receipt import as_text, document, width
-from tests.receipts import GOLDEN, SETTLEMENT, documents, golden
+from tests.receipts import COPY, GOLDEN, SETTLEMENT, documents, golden
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 ANY_FEN = st.integers(0, 10**14 - 1)
@@ -57,7 +58,7 @@ def test_demo_stands_at_both_ends(language: str) -> None:
 
 
 def test_a_copy_says_so_at_both_ends_and_in_its_name(language: str) -> None:
-    copy = document(SETTLEMENT, language, 3)
+    copy = document(SETTLEMENT, language, Copy(number=3))
     mark = Banner(words=("补打 第 3 次", "COPY 3"))
     assert copy.blocks[1] == copy.blocks[-2] == mark
     assert copy.number == f"{SETTLEMENT.number}-copy-3"
@@ -68,12 +69,18 @@ def test_the_original_bears_no_copy_mark(language: str) -> None:
 
 
 def test_a_copy_differs_from_the_original_by_its_mark_alone(language: str) -> None:
-    original, copy = document(SETTLEMENT, language), document(SETTLEMENT, language, 1)
-    assert [block for block in copy.blocks if "COPY 1" not in getattr(block, "words", ())] == list(original.blocks)
+    original, copy = document(SETTLEMENT, language), document(SETTLEMENT, language, COPY)
+    marked = [block for block in copy.blocks if "COPY 2" not in getattr(block, "words", ())]
+    assert [_unasked(block) for block in marked] == list(original.blocks)
+
+
+def test_a_copy_tells_why_it_was_made_and_who_asked_for_it() -> None:
+    lines = as_text(document(SETTLEMENT, "zh_CN", COPY), 48).splitlines()
+    assert {("补打原因", "原件遗失"), ("补打人", "0112")} <= {tuple(line.split()) for line in lines}
 
 
 def test_both_languages_have_the_same_rows() -> None:
-    chinese, english = (document(SETTLEMENT, language, 1) for language in LANGUAGES)
+    chinese, english = (document(SETTLEMENT, language, COPY) for language in LANGUAGES)
     assert [_shape(block) for block in chinese.blocks] == [_shape(block) for block in english.blocks]
 
 
@@ -121,7 +128,7 @@ def test_a_receipt_says_that_it_is_no_fiscal_invoice() -> None:
 def test_no_line_passes_the_paper_whatever_the_amounts_and_names(
     columns: int, texts: tuple[str, ...], amounts: tuple[int, ...], language: str, copy: int
 ) -> None:
-    text = as_text(document(_settlement(texts, amounts), language, copy), columns)
+    text = as_text(document(_settlement(texts, amounts), language, Copy(number=copy)), columns)
     assert all(_seen_width(line) <= columns for line in text.splitlines())
 
 
@@ -138,7 +145,7 @@ def test_a_name_with_printer_commands_in_it_is_printed_without_them() -> None:
 
 
 def test_a_closing_mark_never_begins_a_line() -> None:
-    text = as_text(document(SETTLEMENT, "zh_CN", 1), 32)
+    text = as_text(document(SETTLEMENT, "zh_CN", COPY), 32)
     assert not [line for line in text.splitlines() if line.lstrip()[:1] in set("，。、：》）") and line.strip()]
 
 
@@ -213,3 +220,11 @@ def test_every_document_says_demo_at_both_ends_and_fits_the_paper(language: str,
     assert receipt.blocks[0] == receipt.blocks[-1] == Banner(words=("模拟", "DEMO"))
     assert all(_seen_width(line) <= 32 for line in as_text(receipt, 32).splitlines())
     assert [_shape(block) for block in receipt.blocks] == [_shape(block) for block in documents("en")[name].blocks]
+
+
+def _unasked(block: Block) -> Block:
+    """The block without who asked for a copy, and why."""
+    if not isinstance(block, Facts):
+        return block
+    asked = {"补打原因", "补打人", "Copied because", "Copied by"}
+    return replace(block, rows=tuple(row for row in block.rows if row.label not in asked))

@@ -13,7 +13,7 @@ from terminal.checkout.backoff import due_at
 from terminal.cli import jiesuan
 from terminal.errors import BadInput
 from terminal.journal.entry import Step
-from terminal.model import Presettlement
+from terminal.model import ORIGINAL, Presettlement
 from terminal.platform.embedded import Fault
 from terminal.suspense import Action, Matter, of_journal
 from terminal.suspense.words import words
@@ -33,7 +33,7 @@ def unknown(bench: Bench, agreed: Presettlement) -> None:
 def test_nothing_is_open_where_all_ended(bench: Bench, agreed: Presettlement, path: Path) -> None:
     number = bench.settle(agreed).number
     bench.checkout.refund(number)
-    bench.journal.printing(bench.journal.of_bill(agreed.bill.number)[0])
+    bench.journal.printing(bench.journal.of_bill(agreed.bill.number)[0], ORIGINAL)
     assert of_journal(path) == ()
 
 

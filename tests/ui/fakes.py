@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from devices.applet import FaultKind
 from terminal.errors import BadInput, DeviceError
 from terminal.model import (
+    Copy,
+    CopyReason,
     Credential,
     Line,
     Patient,
@@ -40,6 +42,9 @@ class FakeCheckout:
     given: Refunded | None = None
     copies: int = 0
     refund_copies: int = 0
+    reasons: list[CopyReason | None] = field(default_factory=list)
+    out: list[str] = field(default_factory=list)
+    waiting: tuple[Transaction, ...] = ()
     gate: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -104,10 +109,10 @@ class FakeCheckout:
             raise BadInput("refund_not_found", number=settlement_number)
         return replace(self.given, copies=self.refund_copies)
 
-    def refund_printed(self, settlement_number: str) -> int:
+    def refund_printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
         self._called("refund_printed")
         self.refund_copies += 1
-        return self.refund_copies - 1
+        return Copy(number=self.refund_copies - 1, reason=reason)
 
     def register(self, patient: Patient, asked: Registration) -> Patient:
         self._called("register")
@@ -119,10 +124,15 @@ class FakeCheckout:
         insured = replace(patient.person.insured, recognitions=(asked,))
         return replace(patient, person=replace(patient.person, insured=insured))
 
-    def printed(self, settlement_number: str) -> int:
+    def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
         self._called("printed")
         self.copies += 1
-        return self.copies - 1
+        self.reasons.append(reason)
+        return Copy(number=self.copies - 1, reason=reason)
+
+    @property
+    def prints(self) -> "FakePrints":
+        return FakePrints(self)
 
     def recover(self) -> tuple[Transaction, ...]:
         self._called("recover")
@@ -144,6 +154,24 @@ class FakeCheckout:
 
     def shift_totals(self) -> tuple[int, int]:
         return (47, 1_284_620) if self.settled else (46, 1_072_785)
+
+
+@dataclass
+class FakePrints:
+    """What the checkout says of paper: it keeps the numbers that came out."""
+
+    checkout: FakeCheckout
+
+    def end(self, settlement_number: str) -> None:
+        self.checkout.out.append(settlement_number)
+        self.checkout.waiting = ()
+
+    def end_refund(self, settlement_number: str) -> None:
+        self.checkout.out.append(f"refund of {settlement_number}")
+        self.checkout.waiting = ()
+
+    def waiting(self) -> tuple[Transaction, ...]:
+        return self.checkout.waiting
 
 
 class FakeReader:
@@ -177,15 +205,15 @@ class FakePrinter:
         self.refunds: list[int] = []
         self.empty = False
 
-    def print_refund(self, given: Refunded, copy: int) -> None:
+    def print_refund(self, given: Refunded, copy: Copy) -> None:
         if self.empty:
             raise DeviceError("printer_no_paper", printer="tcp")
-        self.refunds.append(copy)
+        self.refunds.append(copy.number)
 
-    def print(self, settlement: Settlement, copy: int) -> None:
+    def print(self, settlement: Settlement, copy: Copy) -> None:
         if self.empty:
             raise DeviceError("printer_no_paper", printer="tcp")
-        self.copies.append(copy)
+        self.copies.append(copy.number)
 
 
 class FakeSlot:

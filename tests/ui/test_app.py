@@ -13,10 +13,11 @@ from terminal import payment
 from terminal.benefit.lines import totals
 from terminal.config import Counter, Driver, Language, Platform, Reader, Settings
 from terminal.errors import BadInput, NotSent, Refused
-from terminal.model import Presettlement, Receipt
+from terminal.model import ORIGINAL, Presettlement, Receipt
+from terminal.ports import PrinterStatus
 from terminal.private import Private
 from terminal.samples import people
-from tests.receipts import BY_LINE, CARE, IN_FULL, KEPT, REFUND, SETTLEMENT
+from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMENT
 from ui.app import build, receipts, refund_receipts, title
 from ui.desk import Desk
 from ui.equipment import cards
@@ -36,6 +37,9 @@ class Paper:
 
     def kick_drawer(self) -> None:
         self.asked.append("drawer")
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus()
 
 
 @pytest.fixture
@@ -85,23 +89,23 @@ def test_what_is_to_go_wrong_is_read_from_the_files_that_the_settings_name(
 def test_the_drawer_opens_for_the_original_alone() -> None:
     paper = Paper()
     print_receipt = receipts(paper, Language.CHINESE)
-    for copy in (0, 1):
+    for copy in (ORIGINAL, COPY):
         print_receipt(SETTLEMENT, copy)
-    assert paper.asked == ["drawer", SETTLEMENT.number, f"{SETTLEMENT.number}-copy-1"]
+    assert paper.asked == ["drawer", SETTLEMENT.number, f"{SETTLEMENT.number}-copy-2"]
 
 
 def test_what_was_paid_in_full_comes_with_the_sheet_for_the_claim() -> None:
     paper = Paper()
-    receipts(paper, Language.CHINESE)(replaced(IN_FULL, care=CARE), 0)
+    receipts(paper, Language.CHINESE)(replaced(IN_FULL, care=CARE), ORIGINAL)
     assert paper.asked == ["drawer", IN_FULL.number, f"{IN_FULL.bill_number}-claim"]
 
 
 def test_a_refund_opens_the_drawer_once_and_what_stays_leaves_it_closed() -> None:
     paper = Paper()
-    refund_receipts(paper, Language.CHINESE)(BY_LINE, 0)
-    receipts(paper, Language.CHINESE)(KEPT, 0)
-    refund_receipts(paper, Language.CHINESE)(BY_LINE, 1)
-    assert paper.asked == ["drawer", REFUND.number, KEPT.number, f"{REFUND.number}-copy-1"]
+    refund_receipts(paper, Language.CHINESE)(BY_LINE, ORIGINAL)
+    receipts(paper, Language.CHINESE)(KEPT, ORIGINAL)
+    refund_receipts(paper, Language.CHINESE)(BY_LINE, COPY)
+    assert paper.asked == ["drawer", REFUND.number, KEPT.number, f"{REFUND.number}-copy-2"]
 
 
 def test_a_settlement_is_given_back_by_line_and_what_stays_was_tried_before(

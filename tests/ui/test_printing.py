@@ -12,9 +12,9 @@ from PySide6.QtGui import QFontMetricsF, QPdfWriter
 from pytestqt.qtbot import QtBot
 
 from terminal.errors import DeviceError
-from terminal.model import Banner, Block, Facts, Figure, Items, Notes, Receipt, Title
+from terminal.model import ORIGINAL, Banner, Block, Copy, Facts, Figure, Items, Notes, Receipt, Title
 from terminal.receipt import document
-from tests.receipts import SETTLEMENT
+from tests.receipts import COPY, SETTLEMENT
 from ui.page import HEIGHT, WIDTH, Fill, Text, pages
 from ui.printing import PdfPrinter, SystemPrinter, pdf
 
@@ -36,7 +36,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 def long(language: str) -> Receipt:
     """A receipt with more reasons than a page holds."""
-    return document(replace(SETTLEMENT, basis=SETTLEMENT.basis * 12), language, 1)
+    return document(replace(SETTLEMENT, basis=SETTLEMENT.basis * 12), language, COPY)
 
 
 def texts(page: list[Text | Fill]) -> list[Text]:
@@ -44,19 +44,19 @@ def texts(page: list[Text | Fill]) -> list[Text]:
 
 
 def test_every_word_of_the_receipt_is_on_the_page(writer: QPdfWriter, language: str) -> None:
-    receipt = document(SETTLEMENT, language, 1)
+    receipt = document(SETTLEMENT, language, COPY)
     placed = {text.cell.words for page in pages(receipt, writer) for text in texts(page)}
     assert {words for block in receipt.blocks for words in _words(block)} <= placed
 
 
-@pytest.mark.parametrize("copy", [0, 1])
-def test_an_inpatient_receipt_and_its_copy_fit_one_page(writer: QPdfWriter, language: str, copy: int) -> None:
+@pytest.mark.parametrize("copy", [ORIGINAL, COPY], ids=["original", "copy"])
+def test_an_inpatient_receipt_and_its_copy_fit_one_page(writer: QPdfWriter, language: str, copy: Copy) -> None:
     assert len(pages(document(SETTLEMENT, language, copy), writer)) == 1
 
 
 @pytest.mark.parametrize("reasons", [1, 12])
 def test_nothing_is_cut_off_or_overlaps(writer: QPdfWriter, language: str, reasons: int) -> None:
-    receipt = document(replace(SETTLEMENT, basis=SETTLEMENT.basis * reasons), language, 1)
+    receipt = document(replace(SETTLEMENT, basis=SETTLEMENT.basis * reasons), language, COPY)
     for page in pages(receipt, writer):
         for text in texts(page):
             assert 0 <= text.box.left() < text.box.right() <= WIDTH
@@ -73,7 +73,7 @@ def test_every_page_of_a_long_receipt_says_demo_and_copy_and_its_number(writer: 
     assert len(laid) > 1
     for number, page in enumerate(laid, start=1):
         words = [text.cell.words for text in texts(page)]
-        assert words[:2] == ["模拟 / DEMO", "补打 第 1 次 / COPY 1"]
+        assert words[:2] == ["模拟 / DEMO", "补打 第 2 次 / COPY 2"]
         assert words[-1] == f"{number} / {len(laid)}"
 
 
@@ -101,10 +101,10 @@ def test_a_long_receipt_becomes_as_many_pages_as_it_takes() -> None:
 @pytest.mark.usefixtures("qtbot")
 def test_the_pdf_printer_names_each_file_by_the_receipt_and_its_copy(tmp_path: Path) -> None:
     printer = PdfPrinter(tmp_path / "new")
-    for copy in (0, 1):
+    for copy in (ORIGINAL, COPY):
         printer.print(document(SETTLEMENT, "zh_CN", copy))
     number = SETTLEMENT.number
-    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [f"{number}-copy-1.pdf", f"{number}.pdf"]
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [f"{number}-copy-2.pdf", f"{number}.pdf"]
 
 
 @pytest.mark.usefixtures("qtbot")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from terminal.model import Patient
+from terminal.model import CopyReason, Patient
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -178,8 +178,10 @@ def test_the_last_receipt_is_printed_again_from_the_waiting_page_and_no_change_i
     serving.press(Key.Key_Escape)
     serving.until(serving.window.keys.keys["F11"].isEnabled)
     serving.press(Key.Key_F11)
+    serving.type("1")
     serving.until(lambda: serving.printer.copies == [0, 1])
     assert "请勿再找" in words(serving.window.pages.done)
+    assert serving.checkout.reasons == [None, CopyReason.LOST]
 
 
 def test_the_next_patient_does_not_wait_for_a_printer_that_hangs(open_window: Open) -> None:

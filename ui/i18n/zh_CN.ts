@@ -1909,3 +1909,43 @@
     </message>
 </context>
 </TS>
+    <message>
+        <source>Print again</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Not known to have come out</source>
+        <translation>未确认打出</translation>
+    </message>
+    <message>
+        <source>0   Print what waits</source>
+        <translation>0   全部补打</translation>
+    </message>
+    <message>
+        <source>9   Take the other printer</source>
+        <translation>9   换另一台打印机</translation>
+    </message>
+    <message>
+        <source>Print a copy, because …</source>
+        <translation>补打原因</translation>
+    </message>
+    <message>
+        <source>The count, the reason and the operator are printed on the copy.</source>
+        <translation>补打次数、原因和补打人都印在补打件上。</translation>
+    </message>
+    <message>
+        <source>F11 or Esc closes this page.</source>
+        <translation>按 F11 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>Everything came out.</source>
+        <translation>都已打出。</translation>
+    </message>
+    <message>
+        <source>Refund of {0}</source>
+        <translation>{0} 的退费</translation>
+    </message>
+    <message>
+        <source>{0} receipts are not known to have come out: F11.</source>
+        <translation>有 {0} 张票据未确认打出：按 F11。</translation>
+    </message>

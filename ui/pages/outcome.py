@@ -89,8 +89,8 @@ class OutcomePage(Page):
         elif failed:
             health, said = Health.WARN, failure
             self._remedy.setText(tr("{0}  ({1})", failed.words.next, failed.code))
-        elif session.copy:
-            health, said = Health.GOOD, tr("Printed as copy no. {0}.", session.copy)
+        elif session.copy.number:
+            health, said = Health.GOOD, tr("Printed as copy no. {0}.", session.copy.number)
         else:
             health, said = Health.GOOD, tr("The receipt is printed.")
         self._print_mark.show_health(health)

@@ -28,11 +28,12 @@ from ui.style import Look
 from ui.widgets.basic import row
 
 if TYPE_CHECKING:
+    from ui.pages.reprint import ReprintPage
     from ui.pages.suspense import SuspensePage
 
 P = TypeVar("P", bound=Page)
 
-OVER = ("help", "what_if", "institutions", "identity", "suspense")
+OVER = ("help", "what_if", "institutions", "identity", "suspense", "reprint")
 """Pages that lie over the session's until they are closed."""
 
 PAUSE = 20
@@ -142,6 +143,15 @@ class Pages(QWidget):
         """The bill under other circumstances."""
         return self._added(WhatIfPage(self._desk, self._look, self._flow))
 
+    @cached_property
+    def reprint(self) -> "ReprintPage":
+        """What may be printed once more."""
+        from ui.pages.reprint import ReprintPage  # noqa: PLC0415 - not needed for the first paint
+
+        made = self._added(ReprintPage(self._desk, self._look, self._flow))
+        made.show_books(self._books)
+        return made
+
     def prepare(self) -> None:
         """Build and polish one page after the other, so that the first patient waits for none."""
         if self._unready:
@@ -166,8 +176,9 @@ class Pages(QWidget):
         """Show how the shift stands, and what is open."""
         self._books = books
         self.waiting.show_books(books)
-        if "suspense" in self.__dict__:
-            self.suspense.show_books(books)
+        for name in ("suspense", "reprint"):
+            if name in self.__dict__:
+                getattr(self, name).show_books(books)
 
     def toggle(self, name: str, session: Session) -> None:
         """Turn to a page that lies over the session's, or back to that."""

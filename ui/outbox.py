@@ -1,0 +1,44 @@
+"""What is not known to have come out of the printer, printed once more when the cashier asks for it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from terminal.model import Act, CopyReason, Transaction
+from ui.way import Way
+
+Paper = Callable[[], None]
+
+
+class Outbox:
+    """Settlements and refunds apart from any patient's way: at least one comes out of each, and every other is marked."""
+
+    def __init__(self, way: Way) -> None:
+        self._way, self._checkout = way, way.desk.checkout
+
+    def print(self, waiting: Sequence[Transaction]) -> None:
+        """Print each of these; what fails waits on."""
+        for each in waiting:
+            self._way.put_out(partial(self._count, each), _print, partial(self._out, each), _leave)
+
+    def _count(self, waiting: Transaction) -> Paper:
+        """Note the print, and return what makes it."""
+        number, desk = waiting.number, self._way.desk
+        if waiting.act is Act.REFUND:
+            given = self._checkout.refunded(number)
+            return partial(desk.print_refund, given, self._checkout.refund_printed(number, CopyReason.NOT_PRINTED))
+        made = self._checkout.settlement(number)
+        return partial(desk.print_receipt, made, self._checkout.printed(number, CopyReason.NOT_PRINTED))
+
+    def _out(self, waiting: Transaction) -> None:
+        if waiting.act is Act.REFUND:
+            self._checkout.prints.end_refund(waiting.number)
+        else:
+            self._checkout.prints.end(waiting.number)
+
+
+def _print(paper: Paper) -> None:
+    paper()
+
+
+def _leave(_paper: Paper | None, _error: BaseException | None) -> None:
+    """Whatever came of it stands in the books."""

@@ -1,0 +1,118 @@
+"""Printing once more (F11): a copy for a reason that is chosen by key, and what is not known to have come out."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+
+from terminal.model import Act, CopyReason, Settlement, Transaction
+from terminal.receipt import copy_reason
+from ui.desk import Desk
+from ui.flow import Flow
+from ui.i18n import tr
+from ui.outbox import Outbox
+from ui.pages.page import Page
+from ui.session import Books, Session, Step
+from ui.style import Look
+from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
+
+_REASONS = (CopyReason.LOST, CopyReason.UNREADABLE, CopyReason.CLAIM, CopyReason.FILE)
+_FEW = 8
+
+
+class ReprintPage(Page):
+    """1 to 4 say why there is to be a copy, 0 prints what waits, 9 takes the other printer."""
+
+    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+        super().__init__()
+        self._desk, self._look, self._flow, self._outbox = desk, look, flow, Outbox(flow)
+        self._books, self._session = Books(), Session()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Print again"))
+        self.document = label(role="large", wrap=True, name=tr("Print again"))
+        self.reasons = [
+            button(f"{key}   {copy_reason(reason, desk.language)}", partial(self._print, reason))
+            for key, reason in enumerate(_REASONS, start=1)
+        ]
+        self.waiting = label(role="large", wrap=True, name=tr("Not known to have come out"))
+        self.all = button(tr("0   Print what waits"), self._print_waiting, "default")
+        self.paper = label(role="large", wrap=True, name=tr("Printer"))
+        self.other = button(tr("9   Take the other printer"), self._switch)
+        take_no_text(self, *self.reasons, self.all, self.other)
+        layout = row(self._why(), self._rest(), gap=look.px(12))
+        layout.setStretch(0, 1)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self._draw()
+
+    def _why(self) -> Panel:
+        head = label(tr("Print a copy, because …"), "heading")
+        note = label(tr("The count, the reason and the operator are printed on the copy."), "muted", wrap=True)
+        close = label(tr("F11 or Esc closes this page."), "small")
+        content = column(head, self.document, *self.reasons, note, 1, close, gap=self._look.px(14))
+        return Panel(self._look, tr("Print again"), content, margin=22)
+
+    def _rest(self) -> Panel:
+        head, paper = label(tr("Not known to have come out"), "heading"), label(tr("Printer"), "heading")
+        content = column(head, self.waiting, self.all, rule(), paper, self.paper, self.other, 1, gap=self._look.px(14))
+        return Panel(self._look, tr("Not known to have come out"), content, margin=22)
+
+    def show_session(self, session: Session) -> None:
+        """Say what a copy would be of."""
+        self._session = session
+        self._draw()
+
+    def show_books(self, books: Books) -> None:
+        """Show what waits."""
+        self._books = books
+        self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Look at the books anew: the printer may have come to its end meanwhile."""
+        super().showEvent(event)
+        self._flow.look_at_books()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Let a figure do what stands beside it."""
+        keys = {"0": self.all, "9": self.other, **dict(zip("1234", self.reasons, strict=True))}
+        chosen = keys.get(event.text())
+        if chosen is None:
+            super().keyPressEvent(event)
+        else:
+            chosen.click()
+
+    def _draw(self) -> None:
+        number, waits = self._number(), self._books.outbox
+        self.document.setText(number or tr("None yet."))
+        for each in self.reasons:
+            each.setEnabled(bool(number) and not self._session.printing)
+        self.waiting.setText(_listed(waits) or tr("Everything came out."))
+        self.all.setVisible(bool(waits))
+        switch = self._desk.printers
+        self.paper.setText(switch.name if switch else "")
+        self.other.setVisible(switch is not None and switch.has_other)
+
+    def _number(self) -> str:
+        """The number of what a copy would be of."""
+        if self._session.step is Step.REFUNDED and self._session.refunded:
+            return self._session.refunded.refund.number
+        of: Settlement | None = self._session.settlement or self._books.last
+        return of.number if of and self._session.step in {Step.WAITING, Step.DONE} else ""
+
+    def _print(self, reason: CopyReason) -> None:
+        self._flow.reprint(self._books.last, reason)
+
+    def _print_waiting(self) -> None:
+        self._outbox.print(self._books.outbox)
+
+    def _switch(self) -> None:
+        if self._desk.printers:
+            self._desk.printers.switch()
+            self._draw()
+
+
+def _listed(waiting: Sequence[Transaction]) -> str:
+    lines = [tr("Refund of {0}", each.number) if each.act is Act.REFUND else each.number for each in waiting[:_FEW]]
+    more = [tr("  (and {0} more)", len(waiting) - _FEW).strip()] if len(waiting) > _FEW else []
+    return "\n".join([*lines, *more])
