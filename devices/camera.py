@@ -8,6 +8,7 @@ from terminal.errors import DeviceError, Refused
 
 OUT_OF_SIGHT = 2.0
 EFFORTS = 3
+SMALL = 1280
 FOREIGN = "?"
 
 
@@ -21,7 +22,7 @@ class Frame(NamedTuple):
 
 
 class Camera:
-    """Reads frame after frame: quickly; after one that shows nothing with every effort, and then also enlarged.
+    """Reads frame after frame: quickly; after one that shows nothing with every effort, and then enlarged, if it is small.
 
     Times are seconds of one steady clock. A code counts as shown anew once it was out of sight for `OUT_OF_SIGHT`.
     """
@@ -40,7 +41,8 @@ class Camera:
         if not shown:
             return ""
         if shown != self._shown or now - self._seen > OUT_OF_SIGHT:
-            shown |= frozenset(self._texts(self._view(frame), thorough=True))  # a second code may be harder to see
+            # A second code may be harder to see; a phone shows its bars beside a QR code of the same digits.
+            shown |= frozenset(self._texts(self._view(frame), thorough=True, bars=False))
         told = shown == self._shown and now - self._seen <= OUT_OF_SIGHT
         self._shown, self._seen = shown, now
         if told:
@@ -52,15 +54,16 @@ class Camera:
     def read(self, frame: Frame) -> list[str]:
         """Return every different code that can be read in a frame; a foreign one's text is replaced by a mark."""
         effort, self._effort = self._effort, 0
-        picture = self._enlarged(frame) if effort == EFFORTS - 1 else self._view(frame)
-        found = self._texts(picture, thorough=effort > 0)
+        small = effort == EFFORTS - 1 and frame.width <= SMALL
+        found = self._texts(self._enlarged(frame) if small else self._view(frame), thorough=effort > 0)
         if not found:
             self._effort = (effort + 1) % EFFORTS
         return found
 
-    def _texts(self, picture: Any, *, thorough: bool) -> list[str]:  # noqa: ANN401 - the library has no types
+    def _texts(self, picture: Any, *, thorough: bool, bars: bool = True) -> list[str]:  # noqa: ANN401 - as above
+        formats = self._formats if bars else self._zxing.BarcodeFormat.QRCode
         found = self._zxing.read_barcodes(
-            picture, formats=self._formats, try_rotate=thorough, try_downscale=thorough, try_invert=thorough
+            picture, formats=formats, try_rotate=thorough, try_downscale=thorough, try_invert=thorough
         )
         linear = self._zxing.BarcodeFormat.Code128
         texts = {_checked(each.text, linear=each.format == linear) for each in found}

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import benefit, bills, floor, journal
+from bench import benefit, bills, codes, floor, journal
 from bench.measure import Goal, report
 from terminal.benefit.lines import totals
 
@@ -33,6 +33,13 @@ def test_the_floors_do_the_same_arithmetic() -> None:
 def test_the_bill_is_the_same_every_time() -> None:
     assert bills.written(20) == bills.written(20)
     assert len(json.loads(bills.written(20))) == 20
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_goals_of_scanner_and_camera_are_measured(qapp: object) -> None:
+    measured = list(codes.goals(rounds=2, sample=6))
+    assert [goal.name.split()[0] for goal in measured] == ["G14", "G14", "G14", "G15", "a"]
+    assert measured[2].measured == 0
 
 
 def test_the_goals_of_the_journal_are_measured() -> None:
