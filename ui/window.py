@@ -27,6 +27,7 @@ from ui.widgets.top_bar import TopBar
 from ui.worker import Worker
 
 if TYPE_CHECKING:
+    from ui.display import Display
     from ui.simulation import SimulationDesk
 
 SIZE = (1366, 768)
@@ -45,6 +46,7 @@ class Window(QMainWindow):
         self.flow = Flow(desk, worker, self._press, self)
         self.wedge = WedgeFilter(desk.scanner_gap, parent=self)
         self.simulation: SimulationDesk | None = None
+        self.display: Display | None = None
         self._books, self._alarms = Books(), Alarms()
         self.setWindowTitle(tr("Jiesuan · {0}", desk.hospital))
         self.resize(*(self._look.px(side) for side in SIZE))
@@ -70,14 +72,15 @@ class Window(QMainWindow):
         return {
             "F1": self._toggle_help,
             "F2": flow.read_again,
-            "F3": self._hint_scan,
+            "F3": self._scan_key,
             "F4": self._focus_bills,
             "F5": flow.presettle,
             "F6": self._toggle_why,
             "F7": self._toggle_what_if,
-            "F9": flow.collect,
+            "F9": flow.payments.begin,
             "F10": self._refund,
             "F11": lambda: flow.reprint(self._books.last),
+            "F12": self._toggle_shift,
         }
 
     def _connect(self) -> None:
@@ -87,6 +90,7 @@ class Window(QMainWindow):
         self._shortcut("Ctrl+I", lambda: self.pages.toggle("institutions", self.flow.session))
         self._shortcut("Ctrl+N", lambda: self.pages.toggle("identity", self.flow.session))
         self._shortcut("Ctrl+U", self._toggle_suspense)
+        self._shortcut("Ctrl+P", self.toggle_display)
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
         self.wedge.passed.connect(self._desk.witness.pressed)
@@ -98,10 +102,10 @@ class Window(QMainWindow):
         self.flow.reader_changed.connect(self._show_reader)
         self.flow.platform_answered.connect(self._show_platform)
         self.flow.printed.connect(self._show_printer)
+        self.flow.copy_wanted.connect(lambda: self.pages.toggle("reprint", self.flow.session))
 
     def _shortcut(self, key: str, action: Callable[[], object]) -> None:
         sequence = QKeySequence(key)
-        self.flow.copy_wanted.connect(lambda: self.pages.toggle("reprint", self.flow.session))
         shortcut, pressed = QShortcut(sequence, self), keys_of(sequence)
         shortcut.activated.connect(lambda: self._desk.witness.pressed(pressed))
         shortcut.activated.connect(action)
@@ -114,6 +118,8 @@ class Window(QMainWindow):
                 lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
                 lambda code: self._worker.call_soon(lambda: self._scanned(code)),
             )
+        if self._desk.patient_display:
+            self.toggle_display()
         QTimer.singleShot(0, self.pages, self.pages.prepare)
 
     def open_simulation(self) -> None:
@@ -126,6 +132,24 @@ class Window(QMainWindow):
             self.simulation = SimulationDesk(self._desk, self._desk.simulation, self._look, self, self._worker)
         self.simulation.show()
         self.simulation.raise_()
+
+    def toggle_display(self) -> None:
+        """Open the patient's window, or close it."""
+        if self.display is not None:
+            self._close_display()
+            return
+        from ui.display import Display  # noqa: PLC0415 - most counters open none
+
+        self.display = Display(self._desk, self._look)
+        self.display.show_session(self.flow.session)
+        self.display.open_beside(self)
+        self.activateWindow()
+
+    def _close_display(self) -> None:
+        if self.display is not None:
+            self.display.close()
+            self.display.deleteLater()
+            self.display = None
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Watch for scans as soon as there is a window to watch."""
@@ -155,10 +179,15 @@ class Window(QMainWindow):
         if self.simulation is not None:
             self.simulation.end()
             self.simulation = None
+        self._close_display()
         super().closeEvent(event)
 
     def _show_session(self, session: Session) -> None:
         self.pages.show_session(session)
+        if session.offered and self.display is None:
+            self.toggle_display()
+        if self.display is not None:
+            self.display.show_session(session)
         self._alarm(notice="")
         self._allow(session)
 
@@ -171,6 +200,8 @@ class Window(QMainWindow):
         self.pages.show_books(books)
         self.keys.show_totals(books.count, books.cash)
         self._alarm(open_items=books.open_items)
+        if books.outbox and not self.flow.session.printing:
+            self._alarm(printer=tr("{0} receipts are not known to have come out: F11.", len(books.outbox)))
         self._allow(self.flow.session)
 
     def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
@@ -199,8 +230,6 @@ class Window(QMainWindow):
     def _show_printer(self, printed: bool) -> None:
         self.top.show_printer(printed=printed)
         if printed:
-        if books.outbox and not self.flow.session.printing:
-            self._alarm(printer=tr("{0} receipts are not known to have come out: F11.", len(books.outbox)))
             self._alarm(printer="", ended="")
         else:
             self._alarm(printer=tr("The last receipt was not printed: see to the printer, then F11."))
@@ -217,7 +246,11 @@ class Window(QMainWindow):
         self.top.show_scanner()
         self.flow.scanned(text)
 
-    def _hint_scan(self) -> None:
+    def _scan_key(self) -> None:
+        """Pay by phone or in cash where that is the question; say elsewhere how codes are scanned."""
+        if self.flow.session.step is Step.COLLECT and self._desk.patience:
+            self.flow.payments.choose()
+            return
         self._notify(tr("Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click."))
         if self._desk.viewfinder:
             self._desk.viewfinder(self)
@@ -242,6 +275,10 @@ class Window(QMainWindow):
 
     def _toggle_suspense(self) -> None:
         self.pages.toggle("suspense", self.flow.session)
+
+    def _toggle_shift(self) -> None:
+        if self._desk.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
+            self.pages.toggle("shift", self.flow.session)
 
     def _toggle_what_if(self) -> None:
         if self.flow.session.payable:

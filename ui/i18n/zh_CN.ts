@@ -12,6 +12,10 @@
         <translation>(已退费)</translation>
     </message>
     <message>
+        <source> {0} goes back by phone.</source>
+        <translation>{0} 原路退回手机支付。</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -56,6 +60,14 @@
         <translation>本年住院次数</translation>
     </message>
     <message>
+        <source>Agree</source>
+        <translation>同意付款</translation>
+    </message>
+    <message>
+        <source>Alipay code</source>
+        <translation>支付宝付款码</translation>
+    </message>
+    <message>
         <source>Amount</source>
         <translation>金额</translation>
     </message>
@@ -88,6 +100,10 @@
         <translation>请患者出示社会保障卡或电子凭证。</translation>
     </message>
     <message>
+        <source>Ask me before the next payment</source>
+        <translation>下一笔付款先问我</translation>
+    </message>
+    <message>
         <source>Asking the insurer who this is…</source>
         <translation>正在向医保核验身份…</translation>
     </message>
@@ -98,6 +114,10 @@
     <message>
         <source>B</source>
         <translation>乙</translation>
+    </message>
+    <message>
+        <source>Back by phone</source>
+        <translation>退回手机支付</translation>
     </message>
     <message>
         <source>Back in cash</source>
@@ -126,6 +146,10 @@
     <message>
         <source>Being asked now…</source>
         <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>Being identified…</source>
+        <translation>正在核验身份…</translation>
     </message>
     <message>
         <source>Bill</source>
@@ -158,6 +182,14 @@
     <message>
         <source>Bills</source>
         <translation>单据</translation>
+    </message>
+    <message>
+        <source>By phone</source>
+        <translation>扫码支付</translation>
+    </message>
+    <message>
+        <source>By phone or in cash</source>
+        <translation>扫码或现金</translation>
     </message>
     <message>
         <source>By trial what stays costs more cash than was paid: then everything is given back</source>
@@ -332,6 +364,10 @@
         <translation>Ctrl+U 或 Esc 关闭本页。</translation>
     </message>
     <message>
+        <source>Decline</source>
+        <translation>拒绝付款</translation>
+    </message>
+    <message>
         <source>Deductible paid</source>
         <translation>本年起付累计</translation>
     </message>
@@ -356,6 +392,10 @@
         <translation>出院结算</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
         <source>E-voucher as QR code</source>
         <translation>电子凭证二维码</translation>
     </message>
@@ -370,6 +410,10 @@
     <message>
         <source>Enter  Back, nothing is given back</source>
         <translation>Enter  返回,不退费</translation>
+    </message>
+    <message>
+        <source>Enter  Collect</source>
+        <translation>Enter 收款</translation>
     </message>
     <message>
         <source>Enter  Find</source>
@@ -388,6 +432,10 @@
         <translation>Enter  确认结算</translation>
     </message>
     <message>
+        <source>Enter  Show our code</source>
+        <translation>Enter 出示收款码</translation>
+    </message>
+    <message>
         <source>Enter  Show that refund</source>
         <translation>Enter  查看那次退费</translation>
     </message>
@@ -404,12 +452,12 @@
         <translation>Enter 按此号查找;Backspace 删一个字符。</translation>
     </message>
     <message>
-        <source>Enter settles for good: {0} in cash, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.</source>
-        <translation>按 Enter 即正式结算:收现金 {0},{1}基金支付 {2},找零 {3}。结算后只能通过退费撤回。</translation>
+        <source>Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.</source>
+        <translation>按 Enter 正式结算：{0}，{1}基金支付 {2}；找零 {3}。之后只能退费。</translation>
     </message>
     <message>
-        <source>Enter takes the whole bill for good: {0} in cash, {1} change. The insurer pays nothing here; the sheet for the claim at the insured place is printed with the receipt.</source>
-        <translation>Enter 将全额收费,不可撤回:收现金 {0},找零 {1}。医保在此不支付;收据和回参保地手工报销的告知单一并打印。</translation>
+        <source>Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here; the sheet for the claim at the insured place is printed with the receipt.</source>
+        <translation>按 Enter 全额收费：{0}，找零 {1}。医保在此不支付；回参保地报销的清单随收据打印。</translation>
     </message>
     <message>
         <source>Entry</source>
@@ -418,6 +466,10 @@
     <message>
         <source>Error</source>
         <translation>出错</translation>
+    </message>
+    <message>
+        <source>Esc  Call the payment off</source>
+        <translation>Esc 取消扫码支付</translation>
     </message>
     <message>
         <source>Esc Back</source>
@@ -460,6 +512,10 @@
         <translation>F10  确认退费</translation>
     </message>
     <message>
+        <source>F10  Refund it</source>
+        <translation>F10 退掉这笔结算</translation>
+    </message>
+    <message>
         <source>F10 gives everything back to where it came from, and the year's records follow. The bill is unpaid again. It cannot be undone.</source>
         <translation>F10 将全部原路退回,本年累计相应恢复,单据重新变为待缴。退费后不能撤回。</translation>
     </message>
@@ -476,6 +532,14 @@
         <translation>按 F2 重读。</translation>
     </message>
     <message>
+        <source>F3  By phone</source>
+        <translation>F3 扫码支付</translation>
+    </message>
+    <message>
+        <source>F3  In cash</source>
+        <translation>F3 现金</translation>
+    </message>
+    <message>
         <source>F5  Try again</source>
         <translation>F5  重试</translation>
     </message>
@@ -486,6 +550,10 @@
     <message>
         <source>F7 or Esc goes back to the bill, which is as it was.</source>
         <translation>F7 或 Esc 返回单据,单据不受影响。</translation>
+    </message>
+    <message>
+        <source>F9  Collect {0}</source>
+        <translation>F9 收款 {0}</translation>
     </message>
     <message>
         <source>F9  Pay in full {0}</source>
@@ -552,8 +620,8 @@
         <translation>可靠程度</translation>
     </message>
     <message>
-        <source>How to scan: a code is taken on any page</source>
-        <translation>扫码提示:任何页面都可直接扫码</translation>
+        <source>How to scan; on the payment page: by phone or in cash</source>
+        <translation>怎样扫码；收款页上：扫码或现金</translation>
     </message>
     <message>
         <source>ID number</source>
@@ -562,6 +630,10 @@
     <message>
         <source>ID number, typed</source>
         <translation>录入的身份证号码</translation>
+    </message>
+    <message>
+        <source>Identify</source>
+        <translation>核验身份</translation>
     </message>
     <message>
         <source>Imagine it otherwise</source>
@@ -594,6 +666,10 @@
     <message>
         <source>Insert the social-security card</source>
         <translation>插入社会保障卡</translation>
+    </message>
+    <message>
+        <source>Insert the social-security card, or show the medical e-voucher to the scanner.</source>
+        <translation>请插入社会保障卡，或向扫码枪出示医保电子凭证。</translation>
     </message>
     <message>
         <source>Institution</source>
@@ -752,6 +828,10 @@
         <translation>没有待结算单据。</translation>
     </message>
     <message>
+        <source>Nothing to agree to.</source>
+        <translation>没有等待确认的付款。</translation>
+    </message>
+    <message>
         <source>Notices, which change no amount</source>
         <translation>相关说明(不影响金额)</translation>
     </message>
@@ -768,6 +848,10 @@
         <translation>就医日期</translation>
     </message>
     <message>
+        <source>One moment, please</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
         <source>One page back; never undoes what counts</source>
         <translation>返回上一页,不会撤销已生效的结算</translation>
     </message>
@@ -778,6 +862,10 @@
     <message>
         <source>Opened</source>
         <translation>已开通项数</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>支付单号</translation>
     </message>
     <message>
         <source>Other</source>
@@ -792,8 +880,16 @@
         <translation>门诊</translation>
     </message>
     <message>
+        <source>Paid</source>
+        <translation>已付款</translation>
+    </message>
+    <message>
         <source>Paid in full</source>
         <translation>已全额自费</translation>
+    </message>
+    <message>
+        <source>Paid. Your change</source>
+        <translation>已付款，找您</translation>
     </message>
     <message>
         <source>Park</source>
@@ -804,8 +900,24 @@
         <translation>患者</translation>
     </message>
     <message>
+        <source>Patient display</source>
+        <translation>患者屏</translation>
+    </message>
+    <message>
+        <source>Patient display: open or close the patient's window</source>
+        <translation>患者屏：打开或关闭患者看的窗口</translation>
+    </message>
+    <message>
         <source>Patient pays (cash)</source>
         <translation>患者应付(现金自付)</translation>
+    </message>
+    <message>
+        <source>Patient's phone</source>
+        <translation>患者的手机</translation>
+    </message>
+    <message>
+        <source>Pay by phone</source>
+        <translation>手机支付</translation>
     </message>
     <message>
         <source>Pay from the personal account</source>
@@ -816,8 +928,36 @@
         <translation>全额自费</translation>
     </message>
     <message>
+        <source>Pay {0} to the hospital?</source>
+        <translation>向医院付款 {0}？</translation>
+    </message>
+    <message>
+        <source>Paying</source>
+        <translation>付款中</translation>
+    </message>
+    <message>
+        <source>Payment code</source>
+        <translation>付款码</translation>
+    </message>
+    <message>
         <source>Personal account</source>
         <translation>个人账户</translation>
+    </message>
+    <message>
+        <source>Please agree on your phone.</source>
+        <translation>请在手机上确认付款。</translation>
+    </message>
+    <message>
+        <source>Please take your card and the receipt.</source>
+        <translation>请收好卡和收据。</translation>
+    </message>
+    <message>
+        <source>Please take your card, the receipt and the change.</source>
+        <translation>请收好卡、收据和找零。</translation>
+    </message>
+    <message>
+        <source>Please wait.</source>
+        <translation>请稍候。</translation>
     </message>
     <message>
         <source>Plug it in; e-vouchers still work.</source>
@@ -838,10 +978,6 @@
     <message>
         <source>Presettling…</source>
         <translation>正在预结算…</translation>
-    </message>
-    <message>
-        <source>Print the last receipt again, marked as a copy</source>
-        <translation>补打最近一张收据,注明补打</translation>
     </message>
     <message>
         <source>Printed as copy no. {0}.</source>
@@ -932,6 +1068,10 @@
         <translation>退费时间</translation>
     </message>
     <message>
+        <source>Refunded. You get back</source>
+        <translation>已退费，退您</translation>
+    </message>
+    <message>
         <source>Refunding with the insurer. Please wait; hand no cash over yet.</source>
         <translation>正在向医保退费,请稍候;现金先不要退。</translation>
     </message>
@@ -984,6 +1124,14 @@
         <translation>扫医保电子凭证</translation>
     </message>
     <message>
+        <source>Scan the patient's payment code, or let the patient scan ours with Enter. What is typed is taken in cash, the rest by phone.</source>
+        <translation>请扫患者的付款码，或按 Enter 出示收款码由患者扫。输入的金额收现金，其余扫码支付。</translation>
+    </message>
+    <message>
+        <source>Scan this code with your phone.</source>
+        <translation>请用手机扫此码。</translation>
+    </message>
+    <message>
         <source>Scanner</source>
         <translation>扫码枪</translation>
     </message>
@@ -1032,6 +1180,10 @@
         <translation>已开通直接结算的项目及开通日</translation>
     </message>
     <message>
+        <source>Settled, not paid</source>
+        <translation>已结算，未付款</translation>
+    </message>
+    <message>
         <source>Settlement</source>
         <translation>原结算号</translation>
     </message>
@@ -1066,6 +1218,10 @@
     <message>
         <source>Show or close this page</source>
         <translation>打开或关闭本页</translation>
+    </message>
+    <message>
+        <source>PLAYBACK</source>
+        <translation>回放 PLAYBACK</translation>
     </message>
     <message>
         <source>Simulation</source>
@@ -1180,6 +1336,18 @@
         <translation>医保基金</translation>
     </message>
     <message>
+        <source>The insurer has settled this already. Enter takes {0}; {1} change.</source>
+        <translation>医保已经结算。按 Enter 收款：{0}；找零 {1}。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled. Our code is on the patient display: the patient scans it and pays. The terminal sees that by itself.</source>
+        <translation>医保已结算。收款码已在患者屏上，请患者扫码付款；终端会自己看到结果。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled. The patient's phone asks its owner: the patient agrees there. The terminal sees that by itself.</source>
+        <translation>医保已结算。患者的手机正在请本人确认，请患者在手机上同意；终端会自己看到结果。</translation>
+    </message>
+    <message>
         <source>The insurer is simulated: nothing here is real money or a real settlement.</source>
         <translation>医保方为模拟:这里没有真实的资金,也没有真实的结算。</translation>
     </message>
@@ -1214,6 +1382,10 @@
     <message>
         <source>The patient would pay {0} more.</source>
         <translation>患者要多付 {0}。</translation>
+    </message>
+    <message>
+        <source>The payment code was scanned. What is typed is taken in cash, the rest by phone.</source>
+        <translation>付款码已扫。输入的金额收现金，其余扫码支付。</translation>
     </message>
     <message>
         <source>The reader is ready.</source>
@@ -1260,6 +1432,10 @@
         <translation>时间</translation>
     </message>
     <message>
+        <source>To pay</source>
+        <translation>应付金额</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>总费用</translation>
     </message>
@@ -1270,6 +1446,10 @@
     <message>
         <source>Total {0} · trial, nothing charged</source>
         <translation>总费用 {0} · 预结算,未扣款</translation>
+    </message>
+    <message>
+        <source>Total {0}, of which the insurance pays {1}</source>
+        <translation>总费用 {0}，其中医保基金支付 {1}</translation>
     </message>
     <message>
         <source>Trial</source>
@@ -1320,8 +1500,20 @@
         <translation>用个人账户</translation>
     </message>
     <message>
+        <source>Waiting for the patient…</source>
+        <translation>等待患者付款…</translation>
+    </message>
+    <message>
         <source>Warnings</source>
         <translation>提醒</translation>
+    </message>
+    <message>
+        <source>WeChat code</source>
+        <translation>微信付款码</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>您好</translation>
     </message>
     <message>
         <source>What Enter will do</source>
@@ -1540,6 +1732,10 @@
         <translation>{0}结算已成立。</translation>
     </message>
     <message>
+        <source>{0} by phone</source>
+        <translation>扫码支付 {0}</translation>
+    </message>
+    <message>
         <source>{0} first</source>
         <translation>先行自付 {0}</translation>
     </message>
@@ -1550,6 +1746,18 @@
     <message>
         <source>{0} from the account, </source>
         <translation>个人账户 {0},</translation>
+    </message>
+    <message>
+        <source>{0} goes back by phone</source>
+        <translation>{0} 原路退回手机支付</translation>
+    </message>
+    <message>
+        <source>{0} in cash</source>
+        <translation>现金 {0}</translation>
+    </message>
+    <message>
+        <source>{0} in cash and {1} by phone</source>
+        <translation>现金 {0}，扫码支付 {1}</translation>
     </message>
     <message>
         <source>{0} more unpaid: present the credential again for them.</source>
@@ -1907,8 +2115,6 @@
         <source>What the phone shows</source>
         <translation>手机显示</translation>
     </message>
-</context>
-</TS>
     <message>
         <source>Print again</source>
         <translation>补打</translation>
@@ -1949,3 +2155,101 @@
         <source>{0} receipts are not known to have come out: F11.</source>
         <translation>有 {0} 张票据未确认打出：按 F11。</translation>
     </message>
+    <message>
+        <source>Enter  Test</source>
+        <translation>Enter  测试</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose. Ctrl+D or Esc closes this page.</source>
+        <translation>↑ ↓ 选择。Ctrl+D 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>Test all</source>
+        <translation>全部测试</translation>
+    </message>
+    <message>
+        <source>Copy  Ctrl+C</source>
+        <translation>复制  Ctrl+C</translation>
+    </message>
+    <message>
+        <source>Save  Ctrl+S</source>
+        <translation>保存  Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Being tested…</source>
+        <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard; it holds nothing of any patient.</source>
+        <translation>报告已复制，其中没有任何患者的信息。</translation>
+    </message>
+    <message>
+        <source>Saved as {0}; it holds nothing of any patient.</source>
+        <translation>已存为 {0}，其中没有任何患者的信息。</translation>
+    </message>
+    <message>
+        <source>a code of {0} characters</source>
+        <translation>收到 {0} 位的码</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>answered in {0} ms</source>
+        <translation>{0} ms 后应答</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>not printed</source>
+        <translation>没有打印</translation>
+    </message>
+    <message>
+        <source>Devices: how each is, what to do, test, copy and save</source>
+        <translation>设备：状态、处理办法、测试、复制和保存</translation>
+    </message>
+    <message>
+        <source>The day's figures so far, to print as an X report, and yesterday's as a Z report</source>
+        <translation>今日到此时的数字，可打印 X 报表；也可打印昨日的 Z 报表</translation>
+    </message>
+    <message>
+        <source>Print again: a marked copy with its reason, or what did not come out</source>
+        <translation>补打：注明原因的补打件，或未打出的票据</translation>
+    </message>
+    <message>
+        <source>The day is being added up…</source>
+        <translation>正在汇总…</translation>
+    </message>
+    <message>
+        <source>Shift report</source>
+        <translation>班结报表</translation>
+    </message>
+    <message>
+        <source>1   Print today's X report</source>
+        <translation>1   打印今日 X 报表</translation>
+    </message>
+    <message>
+        <source>2   Print yesterday's Z report</source>
+        <translation>2   打印昨日 Z 报表</translation>
+    </message>
+    <message>
+        <source>F12 or Esc closes this page.</source>
+        <translation>按 F12 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>The report is being printed…</source>
+        <translation>正在打印报表…</translation>
+    </message>
+    <message>
+        <source>The report is printed.</source>
+        <translation>报表已打印。</translation>
+    </message>
+    <message>
+        <source>Settlements and money are not touched by a report.</source>
+        <translation>打印报表不影响结算和收款。</translation>
+    </message>
+</context>
+</TS>

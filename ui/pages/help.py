@@ -38,7 +38,7 @@ def _meanings() -> dict[str, str]:
     now = {
         "F1": tr("Show or close this page"),
         "F2": tr("Read the card in the reader again"),
-        "F3": tr("How to scan: a code is taken on any page"),
+        "F3": tr("How to scan; on the payment page: by phone or in cash"),
         "F4": tr("Go to the unpaid bills; arrow keys choose"),
         "F5": tr("Presettle again: changes nothing, charges nothing"),
         "F6": tr("Why this amount: the reasons, and back"),
@@ -53,6 +53,7 @@ def _meanings() -> dict[str, str]:
         "Ctrl+I": tr("Designated institutions: search by name and area"),
         "Ctrl+N": tr("Type the ID number, where neither card nor e-voucher will do"),
         "Ctrl+U": tr("Suspense desk: what is open, what comes next, the one safe action"),
+        "Ctrl+P": tr("Patient display: open or close the patient's window"),
         "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
     }
     order = [*key_names(), *(key for key in now if key not in key_names())]
