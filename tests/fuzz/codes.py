@@ -16,17 +16,20 @@ MARKS = ("]Q3", "]d2", "]C0", "", "", "", "\x02", "\ufeff", " ", "\t")
 STRANGE = "٣３Ⅷ²①\x00\x1d\ud800é中😀XOIl-+_.eE"
 CODES = {"payment_code", "500159", "voucher_used"}
 ENDS = "\r\n\t"
+TAILS = ("", "", "\r", "\n", "\t", "\r\n", " ")
+
+Maker = Callable[[Random], str]
 
 
 def text(chance: Random) -> str:
     """Make up what a scanner may send: codes of every kind, whole, cut, doubled, strangely written, or noise."""
-    makers: list[Callable[[Random], str]] = [_voucher, _wechat, _alipay, _digits, _noise]
+    makers: list[Maker] = [_voucher, _wechat, _alipay, _digits, _noise]
     code = chance.choice(makers)(chance)
     for _ in range(chance.choice((0, 0, 0, 1, 1, 3))):
         code = _changed(chance, code)
     if chance.random() < 0.1:
         code = code.translate(FULL_WIDTH)
-    return chance.choice(MARKS) + code + chance.choice(("", "", *ENDS, "\r\n", " "))
+    return chance.choice(MARKS) + code + chance.choice(TAILS)
 
 
 def strings(chance: Random) -> int:

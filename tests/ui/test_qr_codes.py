@@ -1,0 +1,69 @@
+"""Every QR code that a window shows is read by zbar, which has nothing in common with what drew it."""
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent
+
+from devices.voucher import CodeKind, kind_of
+from terminal.payment.channel import SimulatedChannel
+from tests.ui import counter
+from tests.ui.conftest import Cashier
+from tests.ui.test_display import BY_PHONE, CODE
+from ui.session import Step
+from ui.simulation_phone import PaymentPhone
+from ui.widgets.code import Code
+
+Open = Callable[..., Cashier]
+
+pytestmark = pytest.mark.parametrize(("scale", "theme"), [(1.0, "light"), (2.0, "light"), (1.0, "dark")])
+
+
+def read(picture: Code) -> list[str]:
+    """What zbar finds in a code as it is shown."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    shown = QBuffer()
+    picture.grab().save(shown, "PNG")
+    found = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", "--nodbus", "PNG:-"],
+        input=shown.data().data(),
+        capture_output=True,
+        check=True,
+    )
+    return found.stdout.decode().splitlines()
+
+
+def test_the_e_voucher_on_the_simulated_phone(open_window: Open, scale: float, theme: str) -> None:
+    cashier = open_window(scale=scale, theme=theme)
+    cashier.window.open_simulation()
+    assert cashier.window.simulation is not None
+    phone = cashier.window.simulation.phone
+    phone.show_code(counter.VOUCHER)
+    assert read(phone.picture) == [counter.VOUCHER]
+
+
+def test_our_payment_code_on_the_patient_display(open_window: Open, scale: float, theme: str) -> None:
+    cashier = open_window(scale=scale, theme=theme, patient_display=True)
+    cashier.insert_card()
+    display = cashier.window.display
+    assert display is not None
+    display.show_session(replace(cashier.session, step=Step.SETTLING, tender=BY_PHONE, offered=CODE))
+    assert read(display.code) == [CODE]
+
+
+def test_the_payment_code_on_the_simulated_phone(open_window: Open, scale: float, theme: str, tmp_path: Path) -> None:
+    channel = SimulatedChannel(tmp_path / "channel.db", lambda: counter.NOW)
+    simulation = open_window().desk.simulation
+    assert simulation is not None
+    cashier = open_window(scale=scale, theme=theme, simulation=replace(simulation, phone=channel))
+    cashier.window.open_simulation()
+    assert cashier.window.simulation is not None
+    (phone,) = cashier.window.simulation.findChildren(PaymentPhone)
+    for show in (phone.wechat, phone.alipay):
+        show.click()
+        (code,) = read(phone.picture)
+        assert kind_of(code) is CodeKind.PAYMENT
