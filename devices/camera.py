@@ -22,7 +22,7 @@ class Frame(NamedTuple):
 
 
 class Camera:
-    """Reads frame after frame: quickly; after one that shows nothing with every effort, and then enlarged, if it is small.
+    """Reads frame after frame: quickly; after one that shows nothing with every effort, then a small one enlarged.
 
     Times are seconds of one steady clock. A code counts as shown anew once it was out of sight for `OUT_OF_SIGHT`.
     """
@@ -60,7 +60,7 @@ class Camera:
             self._effort = (effort + 1) % EFFORTS
         return found
 
-    def _texts(self, picture: Any, *, thorough: bool, bars: bool = True) -> list[str]:  # noqa: ANN401 - as above
+    def _texts(self, picture: Any, *, thorough: bool, bars: bool = True) -> list[str]:  # noqa: ANN401 - no types
         formats = self._formats if bars else self._zxing.BarcodeFormat.QRCode
         found = self._zxing.read_barcodes(
             picture, formats=formats, try_rotate=thorough, try_downscale=thorough, try_invert=thorough
