@@ -33,6 +33,7 @@ class StatusWord(IntEnum):
     """The two bytes that end every answer; a value without a name here keeps its number and its family."""
 
     OK = 0x9000
+    END_OF_FILE = 0x6282
     WRONG_LENGTH = 0x6700
     SECURITY_STATUS = 0x6982
     WRONG_STRUCTURE = 0x6981

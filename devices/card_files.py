@@ -8,6 +8,7 @@ from devices.card_layout import File, Record
 EVERYTHING = read_record(0x01, 0xFF, p2=0x05)
 _ELSEWHERE = {StatusWord.FILE_NOT_FOUND, StatusWord.WRONG_P1_P2, StatusWord.FUNCTION_NOT_SUPPORTED}
 _WITHHELD = {StatusWord.SECURITY_STATUS, StatusWord.CONDITIONS}
+_WHOLE = {StatusWord.OK, StatusWord.END_OF_FILE}
 
 Answer = tuple[bytes, StatusWord]
 
@@ -25,18 +26,22 @@ class Files:
     def read(self, file: File, record: Record) -> Answer:
         """Return a record with its tag and length, and the status word of the way that gives it or was tried first.
 
-        A card that withholds the file has answered, too: then no other way is tried.
+        A card that gives something else than the one record asked for understands the command otherwise, and is asked
+        in the next way; one that withholds the file has answered, and is not.
         """
-        ways = [self._settled[file.identifier]] if file.identifier in self._settled else list(self._ways)
-        refusal = StatusWord.FILE_NOT_FOUND
-        for way in ways:
+        settled = self._settled.get(file.identifier)
+        first: Answer | None = None
+        for way in sorted(self._ways, key=lambda each: each != settled):
             answer, word = way(file, record)
-            if word is StatusWord.OK or word in _WITHHELD:
+            given = word in _WHOLE and answer[:2] == bytes([record.tag, max(0, len(answer) - 2) & 0xFF])
+            if given or word in _WITHHELD:
                 self._settle(file, way)
-                return answer, word
-            refusal = word if way == ways[0] else refusal
-        self._settle(file, ways[0])
-        return b"", refusal
+                return answer, StatusWord.OK if given else word
+            first = first or (answer, word)
+            if way == settled and word not in _WHOLE:
+                break
+        self._settle(file, settled or self._ways[0])
+        return first or (b"", StatusWord.FILE_NOT_FOUND)
 
     def _settle(self, file: File, way: "_Way") -> None:
         self._settled[file.identifier] = way
@@ -56,7 +61,7 @@ class Files:
             word = self._select(file)
             self._contents[file.identifier] = self._card.send(EVERYTHING) if word is StatusWord.OK else (b"", word)
         content, word = self._contents[file.identifier]
-        return _found(content, record.tag) if word is StatusWord.OK else (b"", word)
+        return _found(content, record.tag) if word in _WHOLE else (b"", word)
 
     def _selected_record(self, file: File, record: Record, p2: int) -> Answer:
         word = self._select(file)
