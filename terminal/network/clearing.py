@@ -123,7 +123,7 @@ def cleared(connection: Connection, where: ColumnElement[bool]) -> tuple[Cleared
 def prepay(connection: Connection, year: int, pair: Pair, amount: int) -> None:
     """Agree on what an insured area prepays a place of care for a year (fen), instead of what was."""
     key = {"year": f"{year}", "insured_area": pair.insured_area, "place_area": pair.place_area}
-    row = insert_into(connection, prepayments).values(**key, amount=amount)
+    row = insert_into(connection.dialect.name, prepayments).values(**key, amount=amount)
     connection.execute(row.on_conflict_do_update(index_elements=list(key), set_={"amount": amount}))
 
 

@@ -76,7 +76,7 @@ def keep(connection: Connection, file: File) -> None:
         "until": file.until.isoformat(),
         "content": file.content,
     }
-    connection.execute(insert_into(connection, files).values(row).on_conflict_do_nothing())
+    connection.execute(insert_into(connection.dialect.name, files).values(row).on_conflict_do_nothing())
 
 
 def fetch(connection: Connection, number: str, institution: str, now: datetime) -> File:
@@ -103,7 +103,7 @@ def apply(connection: Connection, asked: Application) -> None:
         "state": APPLIED,
         "body": json.encode(asked).decode(),
     }
-    connection.execute(insert_into(connection, applications).values(values).on_conflict_do_nothing())
+    connection.execute(insert_into(connection.dialect.name, applications).values(values).on_conflict_do_nothing())
 
 
 def withdraw(connection: Connection, number: str, institution: str) -> None:
@@ -117,7 +117,7 @@ def confirm(connection: Connection, institution: str, month: str, said: dict[tup
     """Keep what an institution says of lines of a month, by settlement number and whether it is a refund."""
     for (number, refund), accepted in said.items():
         key = {"institution": institution, "month": month, "settlement": number, "refund": str(int(refund))}
-        row = insert_into(connection, confirmations).values(**key, accepted=str(int(accepted)))
+        row = insert_into(connection.dialect.name, confirmations).values(**key, accepted=str(int(accepted)))
         connection.execute(row.on_conflict_do_update(index_elements=list(key), set_={"accepted": str(int(accepted))}))
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlalchemy import Column, Connection, String, Table, bindparam, delete, insert, select
 
+from terminal.database import insert_into
+from terminal.errors import Refused
 from terminal.network.tables import METADATA
 
 sign_ins = Table(
@@ -32,15 +34,20 @@ _TOKEN = select(tokens.c.person).where((tokens.c.token == bindparam("which")) & 
 
 
 def sign_in(connection: Connection, number: str, institution: str, operator: str, day: date) -> None:
-    """Let an operator of an institution work on a day; the same again changes nothing."""
+    """Let an operator of an institution work on a day; the same again changes nothing.
+
+    Raises Refused("message_reused") where the number is that of another operator or day.
+    """
+    row = {"number": number, "institution": institution, "operator": operator, "day": day.isoformat()}
+    connection.execute(insert_into(connection.dialect.name, sign_ins).values(row).on_conflict_do_nothing())
     if not holds(connection, number, institution, operator, day):
-        row = {"number": number, "institution": institution, "operator": operator, "day": day.isoformat()}
-        connection.execute(insert(sign_ins).values(row))
+        raise Refused("message_reused")
 
 
-def sign_out(connection: Connection, number: str) -> None:
-    """End a sign-in; one that has ended stays so."""
-    connection.execute(delete(sign_ins).where(sign_ins.c.number == number))
+def sign_out(connection: Connection, number: str, institution: str, operator: str) -> None:
+    """End an operator's sign-in; one that has ended stays so, and another's is let be."""
+    own = (sign_ins.c.institution == institution) & (sign_ins.c.operator == operator)
+    connection.execute(delete(sign_ins).where((sign_ins.c.number == number) & own))
 
 
 def holds(connection: Connection, number: str, institution: str, operator: str, day: date) -> bool:

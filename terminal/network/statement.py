@@ -104,11 +104,18 @@ def summed(held: Iterable[Posting]) -> Sum:
 def compared(held: Sequence[Posting], brought: Sequence[Posting]) -> tuple[Compared, ...]:
     """Hold each posting that a hospital brings against ours; every posting of either stands in the answer once."""
     ours = {(each.number, each.refund): each for each in held}
-    theirs = {(each.number, each.refund): each for each in brought}
+    theirs: dict[tuple[str, bool], Posting] = {}
+    # The hospital's rows without our message id: nothing that could be reversed here (platform protocol, section 6).
+    extra: list[Compared] = []
+    for each in brought:
+        key = (each.number, each.refund)
+        # What a hospital brings twice it holds once too often.
+        if key in ours and key not in theirs:
+            theirs[key] = each
+        else:
+            extra.append(Compared(posting=replace(each, message_id=""), outcome=Outcome.ONLY_HOSPITAL))
     found = [Compared(posting=posting, outcome=_outcome(posting, theirs.get(key))) for key, posting in ours.items()]
-    extra = (each for key, each in theirs.items() if key not in ours)
-    # The hospital's row without our message id: nothing that could be reversed here (platform protocol, section 6).
-    return (*found, *(Compared(posting=replace(each, message_id=""), outcome=Outcome.ONLY_HOSPITAL) for each in extra))
+    return (*found, *extra)
 
 
 def _outcome(ours: Posting, theirs: Posting | None) -> Outcome:

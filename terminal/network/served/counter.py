@@ -98,7 +98,7 @@ def sign_in(call: Call, asked: SignInAsked) -> Output:
 def sign_out(call: Call, asked: SignOutAsked) -> Output:
     """Sign an operator out (9002)."""
     with call.office.engine.begin() as connection:
-        sign_ins.sign_out(connection, asked.signOut.sign_no)
+        sign_ins.sign_out(connection, asked.signOut.sign_no, call.sender.code, asked.signOut.opter_no)
     return {"signoutoutb": {"sign_time": f"{call.now:{_SHOWN}}"}}
 
 

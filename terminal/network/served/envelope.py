@@ -40,7 +40,8 @@ class Stamp(NamedTuple):
 def read(profile: Profile, body: bytes) -> Message:
     """Take a request apart; raises Refused: request_malformed or signature_wrong."""
     try:
-        fields = json.decode(body, type=dict[str, Raw])
+        # Raw lets bytes pass that are no text.
+        fields = json.decode(body.decode(), type=dict[str, Raw])
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         raise Refused("request_malformed", reason="not a JSON object") from error
     given = bytes(fields.pop("input", b""))

@@ -37,8 +37,10 @@ class DownloadAsked(Node, frozen=True):
 
 
 def upload(call: Call, asked: UploadAsked) -> Output:
-    """Keep a file (9101); the same message again gets the same number."""
+    """Keep a file (9101); the same message again gets the same number, with another file a no."""
     file = filed(call, asked.fsUploadIn.filename, _content(asked.fsUploadIn.content))
+    if fetched(call, file.number).content != file.content:
+        raise Refused("message_reused")
     return {**told(file), "fixmedins_code": file.institution}
 
 

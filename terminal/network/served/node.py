@@ -29,6 +29,7 @@ Amount = Annotated[str, Meta(pattern=r"^[0-9]{1,14}(\.[0-9]{1,2}0*)?\Z", max_len
 Signed = Annotated[str, Meta(pattern=r"^-?[0-9]{1,14}(\.[0-9]{1,2}0*)?\Z", max_length=40)]
 Price = Annotated[str, Meta(pattern=r"^[0-9]{1,10}(\.[0-9]{1,6}0*)?\Z", max_length=40)]
 Count = Annotated[str, Meta(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,4}0*)?\Z", max_length=40)]
+Whole = Annotated[str, Meta(pattern=r"^[0-9]{1,9}\Z")]
 # yyyy-MM-dd, with or without a time: clients send both wherever a day is asked for.
 Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?)?\Z")]
 Flag = Annotated[str, Meta(pattern=r"^[01]?\Z")]

@@ -67,7 +67,7 @@ def sheet(call: Call, asked: SheetAsked) -> Output:
     def once(connection: Connection) -> Output:
         visit = _visit(connection, call, data.mdtrtId)
         row = books.settlement(connection, visit.person, data.mdtrtRegno)
-        if row is None or data.medinsNo != row.institution or not row.bill.startswith(stays.bills(visit)):
+        if row is None or data.medinsNo != row.institution or not stays.is_part(row, visit):
             raise Refused("unknown_settlement")
         batch = stays.batch(visit, row.bill)
         lines = fees.net(each for each in visits.lines(connection, visit) if each.batch == batch)
@@ -93,9 +93,10 @@ def _by_number(connection: Connection, call: Call, data: _Query) -> Output:
     visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
     who = page.read(connection, data.psn_no).who
     row = books.settlement(connection, data.psn_no, data.setl_id)
-    if row is not None and row.bill.startswith(stays.bills(visit)):
+    if row is not None and stays.is_part(row, visit):
         return _told(call, who, visit, row)
     same = (refunds.c.person == data.psn_no) & (refunds.c.number == data.setl_id) & (refunds.c.state == LIVE)
+    same &= refunds.c.institution == call.sender.code
     given = connection.execute(select(refunds).where(same)).one_or_none()
     if given is None:
         raise Refused("unknown_settlement")
@@ -113,7 +114,7 @@ def _by_message(connection: Connection, call: Call, data: _Query) -> Output:
 
 def _visit_of(connection: Connection, row: Row[Any]) -> Visit:
     for visit in visits.of_person(connection, row.person):
-        if visit.institution == row.institution and row.bill.startswith(stays.bills(visit)):
+        if stays.is_part(row, visit):
             return visit
     raise Refused("unknown_settlement")
 

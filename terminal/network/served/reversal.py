@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from terminal.database import retried
 from terminal.errors import Refused
-from terminal.model import Act, Kind, Refund
+from terminal.model import Act, Answer, Kind, Refund
 from terminal.network import visits
 from terminal.network.served import stays
 from terminal.network.served.node import Node, Required30
@@ -45,21 +45,24 @@ def reverse(call: Call, asked: ReverseAsked) -> Output:
         raise Refused("not_reversible", infno=data.oinfno)
     if data.omsgid[:12] != call.sender.code:
         raise Refused("request_malformed", reason="data.omsgid")
-    if data.oinfno == ADMISSION:
-        _ensure_nothing_settled(call, data)
+    _ensure_admission(call, data)
     act = ACTS.get(data.oinfno, Act.SETTLE)
     original = Original(message_id=data.omsgid, act=act, person_number=data.psn_no, kind=Kind.OUTPATIENT)
     found = call.office.insurer.find(original)
-    if found is not None and isinstance(found, Refund) is not (act is Act.REFUND):
+    named = Refund if act is Act.REFUND else Answer
+    if found is not None and (data.oinfno == ADMISSION or not isinstance(found, named)):
         raise Refused("request_malformed", reason="data.oinfno")
     call.office.insurer.reverse(original, call.message_id)
     _set_stay(call, data)
     return {}
 
 
-def _ensure_nothing_settled(call: Call, data: _Original) -> None:
+def _ensure_admission(call: Call, data: _Original) -> None:
+    """Refuse to reverse a visit that is called a settlement, which would stand, and a stay that is settled."""
     with call.office.engine.begin() as connection:
         if visit := visits.made_by(connection, data.psn_no, data.omsgid):
+            if data.oinfno != ADMISSION or not visit.is_inpatient:
+                raise Refused("request_malformed", reason="data.oinfno")
             stays.ensure_unsettled(connection, visit)
 
 

@@ -19,6 +19,9 @@ from terminal.network.served.frame import Frame
 from terminal.network.served.profile import Profile
 from terminal.network.served.transaction import Office
 
+# Seconds that a request may go on when the end is wanted: whoever sends one by half must not hold it up for ever.
+GRACE = 5
+
 
 def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], datetime] | None = None) -> Office:
     """Open an office over the books at a database URL, with the sample people insured; the caller disposes its engine.
@@ -43,12 +46,13 @@ def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
         access_log=False,
         lifespan="off",
         server_header=False,
+        timeout_graceful_shutdown=GRACE,
     )
     return _Server(config)
 
 
 def serve(office: Office, listening: socket.socket, *, slow: bool = False) -> None:
-    """Answer on a listening socket until SIGTERM or SIGINT, and what has begun to the end."""
+    """Answer on a listening socket until SIGTERM or SIGINT, and what has come in whole to the end."""
     server(office, slow=slow).run(sockets=[listening])
 
 

@@ -109,7 +109,7 @@ def cancel(call: Call, data: Settled, *, is_inpatient: bool) -> Output:
     with call.office.engine.begin() as connection:
         visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
         row = books.settlement(connection, data.psn_no, data.setl_id)
-        if row is None or visit.is_inpatient is not is_inpatient or not row.bill.startswith(stays.bills(visit)):
+        if row is None or visit.is_inpatient is not is_inpatient or not stays.is_part(row, visit):
             raise Refused("unknown_settlement")
     original = Original(
         message_id=row.message_id,
@@ -122,8 +122,7 @@ def cancel(call: Call, data: Settled, *, is_inpatient: bool) -> Output:
     made = call.office.insurer.refund(original, call.message_id, call.now)
     with call.office.engine.begin() as connection:
         who = page.read(connection, visit.person).who
-        if is_inpatient:
-            visits.put(connection, replace(visit, state=VisitState.REFUNDED))
+        stays.follow(connection, visit.person, call.message_id)
     answer = json.decode(row.answer, type=Answer)
     return setlinfo.given_back(call, who, visit, answer, made.number, call.message_id)
 

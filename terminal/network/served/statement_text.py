@@ -1,6 +1,7 @@
 """The files of 3202 at the server: a ZIP with one TAB-separated TXT, read strictly and written (section 6)."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -22,6 +23,17 @@ _COLUMNS = (
     "exp_content",
 )
 _NULL = "null"
+# What the ways of packing raise of a file that is not whole, or that needs a password.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
 # A day of one hospital has some 2,000 lines of less than 200 bytes each.
 _LARGEST = 32 * 1024 * 1024
 # 平, and what else a line may be; all but the first are this simulation's own, as regions differ.
@@ -73,7 +85,7 @@ def _text(content: bytes) -> str:
             if len(text) > _LARGEST:
                 raise Refused("request_malformed", reason="file: too large")
             return text.decode("utf-8-sig")
-    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _UNREADABLE as error:
         raise Refused("request_malformed", reason="file: not a ZIP with one TXT in UTF-8") from error
 
 

@@ -20,6 +20,7 @@ from terminal.network.served.node import (
     Signed,
     Text3,
     Text6,
+    Whole,
     fen,
 )
 from terminal.network.served.transaction import Call, Output, Transaction
@@ -47,7 +48,7 @@ class _Totals(Node, frozen=True):
     stmt_enddate: Day
     medfee_sumamt: Signed
     fund_pay_sumamt: Signed
-    fixmedins_setl_cnt: Signed
+    fixmedins_setl_cnt: Whole
     acct_pay: Signed = ""
     refd_setl_flag: Flag = ""
 
@@ -59,7 +60,7 @@ class _Details(Node, frozen=True):
     stmt_enddate: Day
     medfee_sumamt: Signed
     fund_pay_sumamt: Signed
-    fixmedins_setl_cnt: Signed
+    fixmedins_setl_cnt: Whole
     clr_type: Text6 = ""
     cash_payamt: Signed = ""
     refd_setl_flag: Text3 = ""
@@ -107,6 +108,8 @@ def details(call: Call, asked: DetailsAsked) -> Output:
 def days(call: Call, begin: str, end: str, office: str = "") -> Days:
     """Name the days that an institution asks about; raises Refused("request_malformed")."""
     first, last = day("stmt_begndate", begin), day("stmt_enddate", end)
+    if last < first:
+        raise Refused("request_malformed", reason="stmt_enddate < stmt_begndate")
     return Days(institution=call.sender.code, begin=first, end=last, office=office)
 
 
@@ -145,7 +148,7 @@ def _brought(call: Call, data: _Totals) -> Sum:
     account = fen(data.acct_pay)
     counted = account if call.office.profile.fund_includes_account else 0
     return Sum(
-        count=int(fen(data.fixmedins_setl_cnt)) // 100,
+        count=int(data.fixmedins_setl_cnt),
         total=fen(data.medfee_sumamt),
         fund=fen(data.fund_pay_sumamt) - counted,
         account=account,
@@ -158,7 +161,7 @@ def _ensure_stated(call: Call, data: _Details, brought: Sum) -> None:
     for field, stated in (("medfee_sumamt", data.medfee_sumamt), ("fund_pay_sumamt", data.fund_pay_sumamt)):
         if fen(stated) != worked[field]:
             raise Refused("file_differs", field=field, stated=yuan(fen(stated)), worked=yuan(worked[field]))
-    if fen(data.fixmedins_setl_cnt) != brought.count * 100:
+    if int(data.fixmedins_setl_cnt) != brought.count:
         raise Refused("file_differs", field="fixmedins_setl_cnt", stated=data.fixmedins_setl_cnt, worked=brought.count)
 
 

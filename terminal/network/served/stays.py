@@ -51,6 +51,11 @@ def bills(of: Visit) -> str:
     return f"{of.hospital_number}/{of.began}/" if of.is_inpatient else f"{of.hospital_number}/"
 
 
+def is_part(row: Row[Any], of: Visit) -> bool:
+    """Tell whether a settlement is one of a visit: two institutions may number their patients alike."""
+    return bool(row.institution == of.institution and row.bill.startswith(bills(of)))
+
+
 def batch(of: Visit, name: str) -> str:
     """Return which part of a visit a bill's name is; the other way round than `bill`."""
     return name.removeprefix(bills(of))
@@ -74,14 +79,16 @@ def ensure_unsettled(connection: Connection, of: Visit) -> None:
 
 
 def follow(connection: Connection, person: str, message_id: str) -> None:
-    """Let a stay follow a settlement of it, or a refund, that was reversed."""
+    """Let a stay follow a refund that a message made, or the reversal of what the message did."""
     for each in visits.of_person(connection, person):
         if not each.is_inpatient or each.state is VisitState.CANCELLED:
             continue
-        made = [row for row in settled(connection, each) if _touched(connection, row, person, message_id)]
-        if made and any(row.state == LIVE for row in made):
+        made = settled(connection, each)
+        touched = {row.bill for row in made if _touched(connection, row, person, message_id)}
+        # A late copy of the message may come after the same was settled anew.
+        if touched & {row.bill for row in made if row.state == LIVE}:
             visits.put(connection, replace(each, state=VisitState.DISCHARGED if each.ended else VisitState.OPEN))
-        elif made:
+        elif touched:
             visits.put(connection, replace(each, state=VisitState.REFUNDED))
 
 

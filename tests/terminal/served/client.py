@@ -16,15 +16,15 @@ Json = dict[str, Any]
 
 
 class Counter:
-    """One operator of the hospital at one counter."""
+    """One operator of a hospital at one counter."""
 
-    def __init__(self, http: Client, clock: Callable[[], datetime], first: int = 1) -> None:
-        self.http, self.clock = http, clock
+    def __init__(self, http: Client, clock: Callable[[], datetime], first: int = 1, hospital: str = HOSPITAL) -> None:
+        self.http, self.clock, self.hospital = http, clock, hospital
         self.sign_no, self.insured_area = "", ""
         self._serial = count(first)
 
     def message_id(self) -> str:
-        return f"{HOSPITAL}{self.clock():%Y%m%d%H%M%S}{next(self._serial):04d}"
+        return f"{self.hospital}{self.clock():%Y%m%d%H%M%S}{next(self._serial):04d}"
 
     def envelope(self, infno: str, given: object, message_id: str = "") -> Json:
         return {
@@ -42,7 +42,7 @@ class Counter:
             "opter": "0112",
             "opter_name": "收费员",
             "inf_time": f"{self.clock():%Y-%m-%d %H:%M:%S}",
-            "fixmedins_code": HOSPITAL,
+            "fixmedins_code": self.hospital,
             "fixmedins_name": NAME,
             "sign_no": self.sign_no,
             "input": given,

@@ -58,6 +58,39 @@ def test_after_the_reversal_of_a_settlement_the_discharge_is_cancelled_too(count
     counter.call("2304", visit.discharge().staying())
 
 
+def test_a_late_copy_of_a_reversal_lets_what_was_settled_anew_stand(counter: Counter) -> None:
+    visit, lost = stay(counter).discharge(), counter.message_id()
+    counter.call("2304", visit.staying(), lost)
+    reversal = ("2601", {"data": {"psn_no": visit.person, "omsgid": lost, "oinfno": "2304"}}, counter.message_id())
+    counter.call(*reversal)
+    counter.call("2405", {"data": visit.named})
+    counter.call("2304", visit.discharge().staying())
+    counter.call(*reversal)
+    assert "visit_settled" in counter.refused("2405", {"data": visit.named})
+
+
+def test_a_late_copy_of_a_refund_lets_what_was_settled_anew_stand(counter: Counter) -> None:
+    visit = stay(counter).discharge()
+    info = counter.call("2304", visit.staying())["setlinfo"]
+    refund = ("2305", {"data": {**visit.named, "setl_id": info["setl_id"]}}, counter.message_id())
+    first = counter.call(*refund)
+    counter.call("2405", {"data": visit.named})
+    counter.call("2304", visit.discharge().staying())
+    assert counter.call(*refund)["setlinfo"]["setl_id"] == first["setlinfo"]["setl_id"]
+    assert "visit_settled" in counter.refused("2405", {"data": visit.named})
+
+
+def test_a_reversal_names_what_the_message_was(counter: Counter) -> None:
+    admitted, settled = counter.message_id(), counter.message_id()
+    visit = Visit(counter, RESIDENT, "ZY0002").admit(message_id=admitted)
+    visit.charge(visit.line("1", "B01", "5", "45.00"), infno="2301")
+    counter.call("2304", visit.discharge().staying(), settled)
+    for message_id, wrong in ((admitted, "2304"), (settled, "2401"), (settled, "2305")):
+        reversal = {"data": {"psn_no": visit.person, "omsgid": message_id, "oinfno": wrong}}
+        assert "oinfno" in counter.refused("2601", reversal)
+    assert "visit_settled" in counter.refused("2405", {"data": visit.named})
+
+
 def test_a_settled_stay_stays_discharged(counter: Counter) -> None:
     visit = stay(counter).discharge()
     counter.call("2304", visit.staying())

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from httpx import Client
 
 from tests.terminal.served.client import AREA, HOSPITAL, Counter, Json
+from tests.terminal.served.conftest import Clock
 from tests.terminal.served.visit import EMPLOYEE, Visit, holds, usual
 
 
@@ -93,6 +95,19 @@ def test_a_settlement_is_found_by_its_number_only(counter: Counter) -> None:
     assert found["cash_payamt"] == info["psn_cash_pay"]
     assert (found["medins_setl_id"], found["refd_setl_flag"]) == (info["medins_setl_id"], "0")
     assert "setl_id" in counter.refused("5203", {"data": {"psn_no": visit.person, "medins_setl_id": info["setl_id"]}})
+
+
+def test_a_settlement_of_another_institution_is_neither_told_nor_refunded(
+    counter: Counter, http: Client, clock: Clock
+) -> None:
+    info, other = usual(counter).settle()["setlinfo"], Counter(http, clock, hospital="H37160000002")
+    other.sign_in()
+    asked = {"data": {**Visit(other).register().named, "setl_id": info["setl_id"]}}
+    for infno in ("5203", "2208"):
+        assert "unknown_settlement" in other.refused(infno, asked)
+    sheet = {"mdtrtRegno": info["setl_id"], "mdtrtId": asked["data"]["mdtrt_id"], "medinsNo": counter.hospital}
+    assert "unknown_settlement" in other.refused("5269", {"data": sheet})
+    assert account(counter) == info["balc"]
 
 
 def test_a_reversed_settlement_never_was(counter: Counter) -> None:

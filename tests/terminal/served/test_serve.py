@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -39,6 +40,9 @@ def test_it_serves_until_it_is_told_to_stop(serving: subprocess.Popen[str], told
     )
     assert [json.decode(each)["fault"] for each in added.stdout.splitlines()] == ["html", "refused"]
     assert httpx.post(url + ONE_URL, content=b"{}").json()["infcode"] == -1
-    serving.send_signal(told)
-    assert serving.wait(timeout=10) == 0
+    address = httpx.URL(url)
+    with socket.create_connection((address.host, address.port or 80)) as half:
+        half.sendall(f"POST {ONE_URL} HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{{".encode())
+        serving.send_signal(told)
+        assert serving.wait(timeout=10) == 0
     assert serving.stdout.read() == ""

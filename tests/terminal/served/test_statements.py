@@ -150,6 +150,26 @@ def test_a_line_that_only_the_hospital_has_comes_back_without_a_message(counter:
     assert [(row[2], row[3] == "null", row[4]) for row in rows] == [(settled["setl_id"], False, "0"), ("S1", True, "2")]
 
 
+def test_a_line_that_the_hospital_has_twice_comes_back_as_one_too_many(counter: Counter, settled: Json) -> None:
+    twice = {name: str(2 * settled[name]) for name in ("medfee_sumamt", "fund_pay_sumamt")}
+    rows = details(counter, settled, line(settled), line(settled), **twice, fixmedins_setl_cnt=2)
+    assert [(row[2], row[4]) for row in rows] == [(settled["setl_id"], "0"), (settled["setl_id"], "2")]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"stmt_enddate": "2026-11-21"}, {"fixmedins_setl_cnt": "1.5"}, {"fixmedins_setl_cnt": -1}]
+)
+def test_totals_are_of_days_in_order_and_of_whole_settlements(counter: Counter, settled: Json, wrong: Json) -> None:
+    assert "request_malformed" in counter.refused("3201", total(settled, **wrong))
+
+
+def test_an_upload_that_comes_again_is_the_same_file(counter: Counter) -> None:
+    message_id = counter.message_id()
+    first, other = ({"fsUploadIn": {"in": packed(each), "filename": "a.zip"}} for each in ("a", "b"))
+    assert counter.call("9101", first, message_id) == counter.call("9101", first, message_id)
+    assert "message_reused" in counter.refused("9101", other, message_id)
+
+
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
@@ -173,6 +193,18 @@ def test_an_upload_may_come_as_bytes_and_must_be_a_zip(counter: Counter, settled
     assert base64.b64decode(counter.call("9102", {"fsDownloadIn": down})["in"]) == b"\xff\x00\xff"
     assert "ZIP" in counter.refused("3202", stated(settled, file_qury_no=number))
     assert counter.refused("9101", {"fsUploadIn": {"in": "no base64!", "filename": "a.zip"}})
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_file_that_is_damaged_is_refused_however_it_was_packed(counter: Counter, settled: Json, way: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", way) as archive:
+        archive.writestr("a.txt", line(settled) * 50)
+    damaged = bytearray(out.getvalue())
+    damaged[60:80] = bytes(20)
+    up = {"fsUploadIn": {"in": base64.b64encode(damaged).decode(), "filename": "a.zip"}}
+    number = counter.call("9101", up)["file_qury_no"]
+    assert "ZIP" in counter.refused("3202", stated(settled, file_qury_no=number))
 
 
 def test_a_file_may_be_longer_than_other_inputs(counter: Counter) -> None:

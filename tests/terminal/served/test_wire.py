@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import httpx
 import pytest
-from httpx import Response
+from httpx import Client, Response
 from msgspec import json
 
 from terminal.network.faults import Fault, Planned
@@ -118,6 +118,20 @@ def test_a_sign_in_holds_for_its_operator_and_day(counter: Counter, clock: Clock
     counter.sign_in()
     clock.now += timedelta(days=1)
     assert "sign_in_stale" in counter.refused("1101", {"data": data})
+
+
+def test_a_sign_in_ends_for_its_own_operator_only(counter: Counter, http: Client, clock: Clock) -> None:
+    other = Counter(http, clock, hospital="H37160000002")
+    other.sign_in()
+    other.call("9002", {"signOut": {"sign_no": counter.sign_no, "opter_no": "0112"}})
+    counter.identify(*EMPLOYEE[1:])
+
+
+def test_a_message_that_signed_in_another_signs_nobody_in(counter: Counter) -> None:
+    message_id, given = counter.message_id(), {"signIn": {"opter_no": "0112", "mac": "", "ip": ""}}
+    counter.call("9001", given, message_id)
+    envelope = counter.envelope("9001", {"signIn": {"opter_no": "0113", "mac": "", "ip": ""}}, message_id)
+    assert "message_reused" in counter.post(envelope | {"opter": "0113"})["err_msg"]
 
 
 def test_every_transaction_has_a_url_of_its_own(counter: Counter) -> None:
