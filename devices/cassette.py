@@ -1,11 +1,11 @@
-"""A cassette: what happened at a counter's devices and at its platform, one event a line, redacted, to be played back."""
+"""A cassette: what happened at a counter's devices and at its platform, one event a line, redacted, to be played."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from terminal.errors import BadInput
 from terminal.model import Noun
@@ -32,8 +32,8 @@ class Head(Noun, frozen=True):
     language: str
     counter: str
     operator: str
-    width: int
-    way: str
+    width: Literal[58, 80]
+    way: Literal["text", "raster"]
     simulated: dict[str, bool]
 
 
@@ -42,7 +42,7 @@ class Failure(Noun, frozen=True):
 
     kind: str
     code: str
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 class Line(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

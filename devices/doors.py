@@ -19,9 +19,13 @@ PORTS: dict[str, tuple[type, ...]] = {
 }
 """The Protocols that a device of a cassette stands for."""
 
-ASKED = frozenset({"identify", "presettle", "settle", "refund", "reverse", "find", "register", "recognise"}) | frozenset(
-    {"unpaid", "mark_settled", "mark_unsettled", "print", "kick_drawer", "charge", "offer", "query", "cancel"}
-) | frozenset({"ensure_there"})
+ASKED = (
+    frozenset({"identify", "presettle", "settle", "refund", "reverse", "find", "register", "recognise"})
+    | frozenset(
+        {"unpaid", "mark_settled", "mark_unsettled", "print", "kick_drawer", "charge", "offer", "query", "cancel"}
+    )
+    | frozenset({"ensure_there"})
+)
 """The calls that a cassette holds; a reader's answer comes as an event, and a printer's status changes nothing."""
 
 

@@ -20,7 +20,10 @@ T = TypeVar("T")
 PATIENCE = 20.0
 """Seconds after which a counter that asks for nothing, or something else, is at odds with its cassette."""
 
-_KINDS = {each.__name__: each for each in (errors.BadInput, errors.Refused, errors.NotSent, errors.Unknown, errors.DeviceError)}
+_KINDS = {
+    each.__name__: each
+    for each in (errors.BadInput, errors.Refused, errors.NotSent, errors.Unknown, errors.DeviceError)
+}
 
 
 class Player:

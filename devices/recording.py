@@ -14,6 +14,9 @@ from terminal.errors import JiesuanError
 
 T = TypeVar("T")
 
+# As Qt numbers them.
+_BACKSPACE, _ARROWS = 0x01000003, range(0x01000012, 0x01000016)
+
 
 class Recorder:
     """Doors and witness of a counter that is recorded; an event is in the file before anybody acts on it.
@@ -60,7 +63,9 @@ class Recorder:
     def pressed(self, pressed: Pressed) -> None:
         """Record a key; what types is held back until it is known to be no one's number."""
         with self._lock:
-            if len(pressed.text) == 1 and pressed.text.isalnum() or pressed.text == ".":
+            if pressed.key == _BACKSPACE and self._typed:
+                self._typed.pop()
+            elif pressed.text.isalnum() or pressed.text == "." or (pressed.key in _ARROWS and self._typed):
                 self._typed.append(pressed)
             else:
                 self._release()
@@ -110,10 +115,11 @@ class Recorder:
 
     def _release(self) -> None:
         typed, self._typed = self._typed, []
-        text = "".join(each.text for each in typed)
-        for each, stand_in in zip(typed, self.redactor.typed(text), strict=True):
-            key = each.key if stand_in == each.text else ord(stand_in.upper())
-            self.event(CASHIER, "presses", gave=Pressed(key=key, held=each.held, text=stand_in))
+        stand_ins = iter(self.redactor.typed("".join(each.text for each in typed)))
+        for each in typed:
+            text = next(stand_ins) if each.text else ""
+            key = each.key if text == each.text else ord(text.upper())
+            self.event(CASHIER, "presses", gave=Pressed(key=key, held=each.held, text=text))
 
     def _write(self) -> None:
         if self._headed:

@@ -42,20 +42,22 @@ class Redactor:
         """Turn a value, a field of a type, into what JSON holds, with a stand-in for everything personal."""
         match value:
             case Private():
-                return self._stand_in(field, value.reveal())
+                made: Any = self._stand_in(field, value.reveal())
             case Enum():
-                return value.value
+                made = value.value
             case str():
-                return self._stand_in(field, value) if (of, field) in _NUMBERS else self.text(value)
+                made = self._stand_in(field, value) if (of, field) in _NUMBERS else self.text(value)
             case Struct():
-                return self._struct(value)
+                made = self._struct(value)
             case Mapping():
-                return {self.text(str(key)): self.value(each) for key, each in value.items()}
+                made = {self.text(str(key)): self.value(each) for key, each in value.items()}
             case date() | datetime():
-                return value.isoformat()
+                made = value.isoformat()
             case tuple() | list():
-                return [self.value(each, of, field) for each in value]
-        return value
+                made = [self.value(each, of, field) for each in value]
+            case _:
+                made = value
+        return made
 
     def text(self, text: str) -> str:
         """Put stand-ins for whatever is known of a person into a text."""
@@ -147,5 +149,7 @@ def _same_shape(text: str, count: int) -> str:
     number = iter(f"{count:0{digits}d}"[-digits:] if digits else "")
     letters = "" if digits else f"{count:0{len(text)}d}"[-len(text) :]
     if letters:
-        return "".join(chr(ord("A") + int(each)) if shape.isalnum() else shape for each, shape in zip(letters, text, strict=True))
+        return "".join(
+            chr(ord("A") + int(each)) if shape.isalnum() else shape for each, shape in zip(letters, text, strict=True)
+        )
     return "".join(next(number) if each.isdecimal() else "X" if each.isalpha() else each for each in text)

@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from devices.doors import Witness
 from devices.recording import Recorder
-from terminal.config import PlatformKind, Settings
+from terminal.config import PlatformKind, Reader, Settings
 from terminal.errors import BadInput
 from terminal.model import Transaction
 from ui.app import build, now, open_window
@@ -32,6 +32,7 @@ class Recorded:
     desk: Desk
     recorder: Recorder
     cards: Cards
+    settings: Settings
 
 
 def record(settings: Settings, file: Path) -> int:
@@ -46,7 +47,9 @@ def record(settings: Settings, file: Path) -> int:
 
 
 @contextmanager
-def recorded(settings: Settings, file: Path) -> Iterator[Recorded]:
+def recorded(
+    settings: Settings, file: Path, open_cards: Callable[[Reader, ExitStack], Cards] = cards
+) -> Iterator[Recorded]:
     """Put a counter together with its window, and record it.
 
     It begins with an empty journal: with the insurer in this process one of its own that is thrown away, otherwise
@@ -55,13 +58,13 @@ def recorded(settings: Settings, file: Path) -> Iterator[Recorded]:
     with ExitStack() as stack:
         settings = _fresh(settings, stack)
         recorder = Recorder(stack.enter_context(file.open("wb")), monotonic)
-        found = cards(settings.reader, stack)
+        found = open_cards(settings.reader, stack)
         desk = replace(build(settings, found, stack, recorder), witness=recorder)
         _begin(recorder, settings)
         window = open_window(desk, stack)
         watch(window, recorder)
         stack.callback(recorder.close)  # before the window and the journal are closed: that plays without a cassette
-        yield Recorded(window, desk, recorder, found)
+        yield Recorded(window, desk, recorder, found, settings)
 
 
 def _fresh(settings: Settings, stack: ExitStack) -> Settings:

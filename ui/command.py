@@ -40,6 +40,33 @@ def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
 
 @jiesuan.command()
 @SETTINGS
+@click.argument("cassette", type=click.Path(path_type=Path, dir_okay=False))
+def record(file: Path | None, cassette: Path) -> None:
+    """Open the cashier's window and record devices, platform and keys in CASSETTE, without names or numbers (录制)."""
+    from terminal.config import load  # noqa: PLC0415
+    from ui.cassette import record as record_on  # noqa: PLC0415
+
+    sys.exit(record_on(load(file), cassette))
+
+
+@jiesuan.command()
+@click.argument("cassette", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--speed", type=click.FloatRange(min=0), default=1.0, help="How many times as fast; 0 is without pauses.")
+@click.option(
+    "--headless",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Play without a display; pictures and receipts go into this directory.",
+)
+def play(cassette: Path, speed: float, out: Path | None) -> None:
+    """Play CASSETTE through the cashier's window; no device and no platform is touched (回放)."""
+    from ui.playback import play as play_back  # noqa: PLC0415
+
+    sys.exit(play_back(cassette, speed, out))
+
+
+@jiesuan.command()
+@SETTINGS
 @click.argument("person")
 def voucher(file: Path | None, person: str) -> None:
     """Print an e-voucher that the simulated insurer issues to PERSON (a person number)."""

@@ -24,7 +24,7 @@ from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent
 from terminal.receipt import as_text
-from ui.app import build, now, open_window
+from ui.app import build, open_window
 from ui.cassette import watch
 from ui.desk import Desk
 from ui.ending import Ending
@@ -158,9 +158,7 @@ class Playback(QObject):
     def _press(self, pressed: Pressed) -> None:
         held = Qt.KeyboardModifier(pressed.held)
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(
-                self.window.windowHandle(), QKeyEvent(kind, pressed.key, held, pressed.text)
-            )
+            QCoreApplication.sendEvent(self.window.windowHandle(), QKeyEvent(kind, pressed.key, held, pressed.text))
 
 
 class Folder:

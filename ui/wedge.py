@@ -128,7 +128,7 @@ def type_key(window: QWindow | None, character: str) -> None:
 
 def keys_of(sequence: QKeySequence) -> Pressed:
     """Return the key and the modifiers of a shortcut of one key."""
-    combined = sequence[0]
+    combined = sequence[0]  # type: ignore[index]  # PySide6 says so, and it is
     return Pressed(key=combined.key().value, held=combined.keyboardModifiers().value)
 
 

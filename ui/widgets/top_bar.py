@@ -37,7 +37,11 @@ class TopBar(QWidget):
         self.scanner.setToolTip(tr("A scanner that types like a keyboard is known by its first scan."))
         simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
         simulation.setVisible(desk.simulation is not None)
-        layout = row(where, who, 1, simulation, self.platform, self.reader, self.scanner, self.printer, gap=look.px(18))
+        playback = label(tr("PLAYBACK"), "badge")
+        playback.setFixedHeight(look.px(22))
+        playback.setVisible(desk.playback)
+        badges = self.platform, self.reader, self.scanner, self.printer
+        layout = row(playback, where, who, 1, simulation, *badges, gap=look.px(18))
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
         self.setLayout(layout)
 
