@@ -264,6 +264,10 @@ class Journal(Protocol):
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
         ...
 
+    def ended(self, since: datetime, until: datetime) -> tuple[Transaction, ...]:
+        """Return the transactions that were settled or refunded from `since` on and before `until`."""
+        ...
+
     def totals(self, since: datetime) -> tuple[int, int]:
         """Count the settlements since then, and add up their cash less what was refunded, in fen."""
         ...

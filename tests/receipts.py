@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from devices.escpos_view import view
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
 from terminal.benefit.split import Outcome, settle
+from terminal.config import Counter
 from terminal.model import (
+    Act,
     Bill,
     Care,
     Copy,
@@ -27,14 +30,17 @@ from terminal.model import (
     Refunded,
     Settlement,
     Split,
+    State,
     Status,
     Tender,
     TenderKind,
+    Transaction,
 )
 from terminal.payment import in_full
 from terminal.private import Private
-from terminal.receipt import as_text, claim_document, document, refund_document
+from terminal.receipt import as_text, claim_document, document, refund_document, shift_document
 from terminal.scenario import decode
+from terminal.shift import report
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 GOLDEN = FIXTURES / "receipts"
@@ -93,6 +99,14 @@ KEPT = replace(
 )
 WHOLE = Refunded(refund=REFUND, settlement=SETTLEMENT)
 BY_LINE = Refunded(refund=REFUND, settlement=SETTLEMENT, kept=KEPT)
+_ORDER = f"{SETTLEMENT.message_id}00"
+MIXED = replace(
+    SETTLEMENT,
+    tender=Tender(
+        kind=TenderKind.MIXED, received=60_000, change=0, by_code=SETTLEMENT.split.cash - 60_000, order=_ORDER
+    ),
+)
+MIXED_BACK = Refunded(refund=replace(REFUND, in_cash=-60_000, by_code=-MIXED.tender.by_code), settlement=MIXED)
 PATIENT = Person(
     number=SETTLEMENT.person_number,
     name=Private("测试国"),
@@ -112,6 +126,28 @@ IN_FULL = replace(
 COPY = Copy(number=2, operator="0112", reason=CopyReason.LOST)
 NOT_PRINTED = Copy(number=1, operator="0112", reason=CopyReason.NOT_PRINTED)
 
+BY_PHONE = replace(
+    SETTLEMENT,
+    number="371600G20261123000054",
+    tender=Tender(
+        kind=TenderKind.MIXED, received=100_000, change=0, by_code=SETTLEMENT.split.cash - 100_000, order="1"
+    ),
+)
+_MADE = partial(Transaction, bill_number="B1", message_id="M1", since=AT)
+SHIFT = report(
+    [
+        _MADE(id="1", act=Act.SETTLE, state=State.REFUNDED, settlement=SETTLEMENT, copies=2, is_paid=True),
+        _MADE(id="2", act=Act.SETTLE, state=State.SETTLED, settlement=IN_FULL, copies=1, is_paid=True),
+        _MADE(id="3", act=Act.REFUND, state=State.REFUNDED, refund=REFUND, copies=1),
+        _MADE(id="4", act=Act.SETTLE, state=State.SETTLED, settlement=BY_PHONE, copies=1, is_paid=True),
+    ],
+    1,
+    HOSPITAL,
+    Counter(),
+    AT.date(),
+    AT,
+)
+
 
 def documents(language: str) -> dict[str, Receipt]:
     """Make every document to compare, by what its file name ends in."""
@@ -119,10 +155,13 @@ def documents(language: str) -> dict[str, Receipt]:
         "": document(SETTLEMENT, language),
         "-copy-2": document(SETTLEMENT, language, COPY),
         "-in-full": document(IN_FULL, language),
+        "-mixed": document(MIXED, language),
+        "-mixed-refund": refund_document(MIXED_BACK, language),
         "-refund": refund_document(WHOLE, language),
         "-refund-lines-copy-1": refund_document(
             BY_LINE, language, replace(COPY, number=1, reason=CopyReason.NOT_PRINTED)
         ),
+        "-shift": shift_document(SHIFT, language),
         "-claim": claim_document(PATIENT, BILL, "not_opened", language, IN_FULL),
     }
 

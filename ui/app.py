@@ -42,7 +42,8 @@ from terminal.network.insurer import Insurer
 from terminal.payment.channel import SimulatedChannel
 from terminal.platform.embedded import EmbeddedPlatform
 from terminal.ports import Printer
-from terminal.receipt import claim_of, document, refund_document
+from terminal.receipt import claim_of, document, refund_document, shift_document
+from terminal.shift import of_day
 from terminal.suspense import Item, of_journal
 from ui.advice import Advice
 from ui.desk import Desk
@@ -141,6 +142,8 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         print_refund=refund_receipts(paper_of(parts), language),
         printers=printers,
         applications=Applications(platform, hospital.code),
+        shift_report=lambda day: of_day(journal, day, today(), hospital, settings.counter),
+        print_report=lambda report: paper_of(parts).print(shift_document(report, language)),
         payment_code=payment_code,
         patience=patience,
         suspense=suspense_of(settings.place(settings.journal.path)),

@@ -22,6 +22,7 @@ from terminal.model import (
     Refunded,
     Registration,
     Settlement,
+    ShiftReport,
     Tender,
     Trade,
     Transaction,
@@ -250,6 +251,7 @@ class Desk:
     print_receipt: Callable[[Settlement, Copy], None]
     print_refund: Callable[[Refunded, Copy], None]
     clock: Callable[[], datetime]
+    `shift_report` adds a day up, on the worker, and `print_report` prints it, from the printer's thread.
     hospital: str
     counter: str
     operator: str
@@ -269,6 +271,8 @@ class Desk:
     theme: str = "light"
     scale: float | None = None
     mask_names: bool = False
+    shift_report: Callable[[date], ShiftReport] | None = None
+    print_report: Callable[[ShiftReport], None] = lambda _: None
     patient_display: bool = False
     recover_pause: int = 1
     witness: Witness = NOBODY

@@ -184,4 +184,5 @@ def allowed(session: Session, books: Books) -> dict[str, bool]:
         "F9": session.payable or session.collectable or bool(session.refused),
         "F10": session.refundable or session.step is Step.CONFIRM,
         "F11": (printed or session.step is Step.REFUNDED) and not session.printing,
+        "F12": session.step in {Step.WAITING, Step.DONE, Step.REFUNDED},
     }

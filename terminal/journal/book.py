@@ -15,7 +15,7 @@ from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
 from terminal.journal.disk import clear
 from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, noted, sealed, text_of, why
-from terminal.journal.schema import UNFINISHED, WAITING, opened
+from terminal.journal.schema import ENDED, UNFINISHED, WAITING, opened
 from terminal.model import Act, Copy, Noun, Settlement, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
@@ -180,6 +180,16 @@ class Journal:
         """Count the settlements since then, and add up their cash less what was refunded, in fen."""
         row = next(iter(self._db.query(_SETTLED_SINCE, [since.isoformat()])))
         return row["settled"], row["cash"]
+
+    def ended(self, since: datetime, until: datetime) -> tuple[Transaction, ...]:
+        """Return the transactions that were settled or refunded from `since` on and before `until`, by bill."""
+        rows = [
+            (row["bill"], row["transaction_id"])
+            for row in self._db.query(ENDED, [since.isoformat(), until.isoformat()])
+        ]
+        wanted = {transaction for _, transaction in rows}
+        bills = dict.fromkeys(bill for bill, _ in rows)
+        return tuple(each for bill in bills for each in self.of_bill(bill) if each.id in wanted)
 
     def head(self) -> tuple[int, str]:
         """Return the last entry's sequence number and hash, an anchor to keep outside the file."""

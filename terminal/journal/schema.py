@@ -50,6 +50,12 @@ WAITING = """
     GROUP BY bill ORDER BY min(seq)
 """
 
+# What was settled or refunded from one time on, and before another.
+ENDED = """
+    SELECT bill, transaction_id FROM entry
+    WHERE step IN ('settled', 'refunded') AND at >= ? AND at < ? ORDER BY seq
+"""
+
 
 def opened(path: Path) -> Database:
     """Open a journal for writing, WAL with synchronous=FULL; raises BadInput("journal_too_new")."""

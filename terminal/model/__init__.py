@@ -58,6 +58,7 @@ from terminal.model.receipt import (
     Title,
 )
 from terminal.model.record import ORIGINAL, Act, Copy, CopyReason, Transaction
+from terminal.model.shift import ShiftReport, Turnover
 from terminal.model.split import (
     Basis,
     LineShare,
@@ -117,6 +118,7 @@ __all__ = [
     "Registration",
     "RegistrationKind",
     "Settlement",
+    "ShiftReport",
     "Split",
     "State",
     "Status",
@@ -128,6 +130,7 @@ __all__ = [
     "Trade",
     "TradeState",
     "Transaction",
+    "Turnover",
     "TwoDisease",
     "VoucherCredential",
     "clearing_type",

@@ -1,9 +1,10 @@
-"""What is handed to the patient: settlement, refund or claim sheet as a document, a document as lines of a strip."""
+"""What is printed: settlement, refund, claim sheet or shift report as a document, a document as lines of a strip."""
 
 from terminal.receipt.claim import claim_document, claim_of
 from terminal.receipt.parts import real
 from terminal.receipt.refund import refund_document
 from terminal.receipt.settlement import document
+from terminal.receipt.shift import shift_document
 from terminal.receipt.strip import StripLine, Style, as_text, strip, width
 from terminal.receipt.words import Reason, copy_reason, refusal
 
@@ -19,6 +20,7 @@ __all__ = [
     "real",
     "refund_document",
     "refusal",
+    "shift_document",
     "strip",
     "width",
 ]

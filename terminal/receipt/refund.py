@@ -18,7 +18,7 @@ from terminal.model import (
     Title,
 )
 from terminal.receipt.parts import banners, copied, facts, issuer, numbered
-from terminal.receipt.settlement import amounts, patient_of
+from terminal.receipt.settlement import amounts, paid_by_phone, patient_of
 from terminal.receipt.words import Words, words
 
 _SUMS = {"total"}
@@ -40,6 +40,7 @@ def refund_document(refunded: Refunded, language: str, copy: Copy = ORIGINAL) ->
         _back(refunded.refund, said),
         *(_kept(refunded.kept, said) if refunded.kept else ()),
         _due(refunded.cash_back, said),
+        *_by_phone(refunded, said),
         _notes(refunded, said),
         *reversed(ends),
     )
@@ -75,6 +76,15 @@ def _kept(kept: Settlement, said: Words) -> tuple[Block, ...]:
 def _due(cash: int, said: Words) -> Figure:
     capital = Fact(label=said.till["capital"], value=money.capital(abs(cash)))
     return Figure(label=said.back["due" if cash >= 0 else "owed"], value=money.yuan(abs(cash)), caption=capital)
+
+
+def _by_phone(refunded: Refunded, said: Words) -> tuple[Block, ...]:
+    """Tell what goes back through the payment channel, and of which order."""
+    if not refunded.code_back:
+        return ()
+    returned = Item(label=said.back["by_code"], value=money.grouped(refunded.code_back))
+    order = refunded.settlement.tender.order
+    return Items(heading=said.headings["till"], unit=said.unit, rows=(returned,)), *paid_by_phone(order, said)
 
 
 def _notes(refunded: Refunded, said: Words) -> Notes:

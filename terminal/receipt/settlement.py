@@ -42,6 +42,7 @@ def document(settlement: Settlement, language: str, copy: Copy = ORIGINAL) -> Re
         amounts("payers", said.payers, settlement.split, said),
         _due(settlement, said),
         _till(settlement, said),
+        *paid_by_phone(settlement.tender.order, said),
         *_basis(settlement.basis, said, language),
         _notes(settlement, said, language),
         *reversed(ends),
@@ -96,10 +97,16 @@ def _till(settlement: Settlement, said: Words) -> Items:
     amounts = {
         "received": settlement.tender.received,
         "change": settlement.tender.change,
+        **({"by_code": settlement.tender.by_code} if settlement.tender.by_code else {}),
         **({} if settlement.refusal else {"account_left": settlement.account_left}),
     }
     rows = (Item(label=said.till[name], value=money.grouped(fen)) for name, fen in amounts.items())
     return Items(heading=said.headings["till"], unit=said.unit, rows=tuple(rows))
+
+
+def paid_by_phone(order: str, said: Words) -> tuple[Facts, ...]:
+    """Name the order under which the payment channel knows a payment; nothing without one."""
+    return (facts(said, order=order),) if order else ()
 
 
 def _basis(basis: tuple[Basis, ...], said: Words, language: str) -> list[Block]:

@@ -20,12 +20,40 @@ class Reason(Struct, frozen=True, forbid_unknown_fields=True):
     advice: str
 
 
+class ShiftWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a shift report."""
+
+    so_far: str
+    final: str
+    number: str
+    day: str
+    at: str
+    copies: str
+    open_items: str
+    count: str
+    settled: str
+    refunded: str
+    own: str
+    phone: str
+    cash: str
+    taken: str
+    given_back: str
+    net: str
+    unpaid: str
+    drawer: str
+    so_many: str
+    note_so_far: str
+    note_final: str
+    signed: tuple[str, ...]
+
+
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """Every word of a receipt in one language; `{place}` is filled in, and tables go by a noun's value."""
 
     demo: tuple[str, ...]
     copy: tuple[str, ...]
     copy_reasons: dict[CopyReason, str]
+    shift: ShiftWords
     settlement: str
     paid_in_full: str
     refund: str

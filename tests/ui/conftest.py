@@ -62,6 +62,8 @@ class Cashier:
             "payment_code": payment_code,
             "patience": CounterPatience(),
             "print_receipt": self.printer.print,
+            "shift_report": self.printer.report_of,
+            "print_report": self.printer.print_report,
             "print_refund": self.printer.print_refund,
             "applications": self.checkout,
             "suspense": lambda open_items: tuple(item_of(each, (each,), ()) for each in open_items),

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -21,10 +22,12 @@ from terminal.model import (
     Refunded,
     Registration,
     Settlement,
+    ShiftReport,
     Tender,
     Transaction,
 )
 from terminal.ports import ReaderEvent, ReaderState
+from tests.receipts import SHIFT
 from tests.ui.counter import card, in_full, patient, presettlement, refunded, settlement
 
 
@@ -203,7 +206,17 @@ class FakePrinter:
     def __init__(self) -> None:
         self.copies: list[int] = []
         self.refunds: list[int] = []
+        self.reports: list[str] = []
         self.empty = False
+
+    def report_of(self, day: date) -> ShiftReport:
+        """A report of that day, as its last hour ends."""
+        return replace(SHIFT, day=day)
+
+    def print_report(self, report: ShiftReport) -> None:
+        if self.empty:
+            raise DeviceError("printer_no_paper", printer="tcp")
+        self.reports.append(report.number)
 
     def print_refund(self, given: Refunded, copy: Copy) -> None:
         if self.empty:

@@ -34,7 +34,7 @@ class HelpPage(Page):
 
 
 def _meanings() -> dict[str, str]:
-    later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F8", "F12")}
+    later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F8",)}
     now = {
         "F1": tr("Show or close this page"),
         "F2": tr("Read the card in the reader again"),
@@ -45,7 +45,8 @@ def _meanings() -> dict[str, str]:
         "F7": tr("What if: another day, level, registration or account; never sent"),
         "F9": tr("Settle and collect"),
         "F10": tr("Refund the last settlement, or another by its number"),
-        "F11": tr("Print the last receipt again, marked as a copy"),
+        "F11": tr("Print again: a marked copy with its reason, or what did not come out"),
+        "F12": tr("The day's figures so far, to print as an X report, and yesterday's as a Z report"),
         "Enter": tr("The one default action of the page"),
         "Esc": tr("One page back; never undoes what counts"),
         "0–9 .": tr("Type the cash received; no field needs a click"),
