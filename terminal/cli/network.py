@@ -31,7 +31,7 @@ def faults(file: Path) -> None:
 
 @network.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=0, show_default=True, help="0 takes any that is free.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes any that is free.")
 @click.option("--ledger", default="", help="A database URL; without one a file below --state.")
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Where the books lie.")
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
