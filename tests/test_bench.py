@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import benefit, bills, codes, floor, journal
+from bench import adapter, benefit, bills, codes, floor, journal, readers, window
 from bench.measure import Goal, report
 from terminal.benefit.lines import totals
 
@@ -44,3 +44,21 @@ def test_the_goals_of_scanner_and_camera_are_measured(qapp: object) -> None:
 
 def test_the_goals_of_the_journal_are_measured() -> None:
     assert [goal.name.split()[0] for goal in journal.goals(rounds=6)] == ["G8", "G9"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_goals_of_the_window_are_measured(qapp: object) -> None:
+    measured = [goal.name.split()[0] for goal in window.goals(rounds=1, starts=1)]
+    assert measured == ["G16", "G17", "G18", "G19", "G19"]
+
+
+@pytest.mark.pcsc
+@pytest.mark.xdist_group("pcsc")
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_goals_of_the_readers_are_measured(qapp: object, machine: None) -> None:
+    measured = [goal.name.split()[0] for goal in readers.goals(rounds=1, faults=1)]
+    assert [measured.count(each) for each in ("G11", "G12", "G13", "R6")] == [1, 1, 1, 10]
+
+
+def test_the_goal_of_the_adapter_is_measured() -> None:
+    assert [goal.name.split()[0] for goal in adapter.goals(rounds=1)] == ["G22"]

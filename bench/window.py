@@ -1,0 +1,146 @@
+"""Measures G16 to G19: the window's start and memory, and ten thousand lines (script/bench window)."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import time
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import QApplication
+
+from bench import bills
+from bench.measure import Goal, ratio, report, seconds
+from terminal.benefit import lines
+from terminal.model import LineShare
+from ui.style import dress
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Column, LinesModel
+from ui.widgets.row_table import NO_INDEX, Index
+
+ROWS = 10_000
+_TOLD = """
+import os, time
+def told():
+    print(time.time(), open("/proc/self/statm").read().split()[1], flush=True)
+    os._exit(0)
+"""
+EMPTY = (
+    _TOLD
+    + """
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1366, 768)
+window.show()
+app.processEvents()
+told()
+"""
+)
+OURS = (
+    _TOLD
+    + """
+import sys
+from contextlib import ExitStack
+from PySide6.QtWidgets import QApplication
+from terminal.config import Driver, Reader, Settings
+from ui.app import build, open_window
+from ui.equipment import cards
+app = QApplication([])
+stack = ExitStack()
+settings = Settings(state=sys.argv[1], reader=Reader(driver=Driver.SIMULATED))
+window = open_window(build(settings, cards(settings.reader, stack), stack), stack)
+window.show()
+app.processEvents()
+told()
+"""
+)
+
+
+class Proxy(QSortFilterProxyModel):
+    """Qt's own way to show the self-paid lines alone."""
+
+    def __init__(self, source: LinesModel, shares: tuple[LineShare, ...]) -> None:
+        super().__init__()
+        self.self_pay_only, self._shares = False, shares
+        self.setSourceModel(source)
+
+    def filterAcceptsRow(self, row: int, parent: Index = NO_INDEX) -> bool:  # noqa: N802 - Qt's name
+        """Keep a line that the patient pays a part of."""
+        share = self._shares[row]
+        return not parent.isValid() and (not self.self_pay_only or share.in_scope != share.amount)
+
+    def refilter(self) -> None:
+        """Choose the other lines, and count them, as a view does."""
+        self.self_pay_only = not self.self_pay_only
+        self.invalidate()
+        self.rowCount()
+
+
+def goals(rounds: int, starts: int) -> Iterator[Goal]:
+    """Measure each; the window is opened so many times."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    yield from _opened(starts)
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)  # noqa: S101 - what else
+    yield from _long_bill(app, rounds)
+
+
+def _opened(starts: int) -> Iterator[Goal]:
+    with TemporaryDirectory() as state:
+        both = [(_told(OURS, state), _told(EMPTY, state)) for _ in range(starts + 1)][1:]
+    took, took_memory = (median(ours[at] / empty[at] for ours, empty in both) for at in (0, 1))
+    yield Goal("G16 first window, from the process's start / an empty window", took, 1.5)
+    yield Goal("G17 its memory / an empty window's", took_memory, 1.5)
+
+
+def _told(program: str, state: str) -> tuple[float, float]:
+    """Return the seconds from the process's start to its first paint, and its pages of memory then."""
+    begun = time()
+    said = subprocess.run([sys.executable, "-c", program, state], capture_output=True, text=True, check=True).stdout
+    painted, pages = said.split()
+    return float(painted) - begun, float(pages)
+
+
+def _long_bill(app: QApplication, rounds: int) -> Iterator[Goal]:
+    long = bills.read(bills.written(ROWS))
+    shares = lines.shares(long)
+    table = LineTable(dress(app, "light"))
+    table.resize(900, 600)
+    table.show()
+
+    def show(count: int) -> None:
+        table.lines.load(long[:count], shares[:count])
+        table.grab()
+
+    yield Goal("G18 10,000 lines shown / 20 lines", ratio(lambda: show(ROWS), lambda: show(20), rounds), 1.3)
+    show(ROWS)
+    # Qt's model gets rows of its own, as it hears every change of those below it.
+    rows = LinesModel()
+    rows.load(long, shares)
+    proxy = Proxy(rows, shares)
+    filtered = ratio(lambda: _filter(table.lines), proxy.refilter, rounds)
+    yield Goal("G19 the self-paid of 10,000 lines / QSortFilterProxyModel", filtered, 0.1)
+    yield Goal("G19 10,000 lines by category / QSortFilterProxyModel", _sorted(table.lines, proxy, rounds), 0.01)
+    table.close()
+
+
+def _filter(model: LinesModel) -> None:
+    model.arrange(self_pay_only=not model.self_pay_only, grouped=False)
+
+
+def _sorted(model: LinesModel, proxy: Proxy, rounds: int) -> float:
+    model.arrange(self_pay_only=False, grouped=False)
+
+    def by_qt() -> None:
+        proxy.sort(-1)
+        proxy.sort(Column.CLASS, Qt.SortOrder.AscendingOrder)
+
+    peer = median(seconds(by_qt) for _ in range(min(3, rounds)))
+    return median(seconds(lambda: model.arrange(self_pay_only=False, grouped=True)) / peer for _ in range(rounds))
+
+
+if __name__ == "__main__":
+    sys.exit(not report(goals(rounds=21, starts=9)))
