@@ -46,7 +46,7 @@ class Pcscd:
         if entries:
             Path(self._directory.name, "virtual").write_text("\n".join(entries), encoding="ascii")
         self._process = subprocess.Popen(
-            [*_dying_with_us(), str(_program()), "--foreground", "--config", self._directory.name, *_without_polkit()],
+            [*_dying_with_us(), str(program()), "--foreground", "--config", self._directory.name, *_without_polkit()],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -134,7 +134,7 @@ def _listened(port: int) -> bool:
 
 
 def _obstacle() -> DeviceError | None:
-    if not _program():
+    if not program():
         return DeviceError("pcscd_missing")
     if not _driver():
         return DeviceError("virtual_reader_missing")
@@ -147,7 +147,8 @@ def _may_start() -> bool:
     return os.access(RUN if RUN.exists() else RUN.parent, os.W_OK)
 
 
-def _program() -> str | None:
+def program() -> str | None:
+    """Return where the service's program is; None where it is not installed."""
     return shutil.which("pcscd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
 
 
@@ -159,7 +160,7 @@ def _dying_with_us() -> list[str]:
 
 def _without_polkit() -> list[str]:
     """Tell the option that lets everyone in: from version 2.0 on a service refuses all where no message bus runs."""
-    said = subprocess.run([str(_program()), "--help"], capture_output=True, text=True, check=False)
+    said = subprocess.run([str(program()), "--help"], capture_output=True, text=True, check=False)
     return [option for option in ("--disable-polkit",) if option in said.stdout + said.stderr]
 
 

@@ -58,7 +58,9 @@ class SimulatedReader:
         return self._pins
 
     def lying(self) -> tuple[Pin, ...]:
-        """Read the pin of the card that lies there now; raises DeviceError where a fault strikes."""
+        """Read the pin of the card that lies there now, by its thread where it has one; raises DeviceError."""
+        if self._thread is None:
+            return self._look()
         looked = Future[tuple[Pin, ...]]()
         self._orders.put(lambda _: _fulfil(looked, self._look))
         return looked.result()

@@ -47,6 +47,7 @@ from terminal.shift import of_day
 from terminal.suspense import Item, of_journal
 from ui.advice import Advice
 from ui.desk import Desk
+from ui.diagnosis import Diagnosis
 from ui.ending import Ending
 from ui.camera import CameraScanner
 from ui.equipment import Cards, cards, press, scanner
@@ -146,6 +147,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         print_report=lambda report: paper_of(parts).print(shift_document(report, language)),
         payment_code=payment_code,
         patience=patience,
+        diagnosis=Diagnosis(settings, now, lambda: paper),
         suspense=suspense_of(settings.place(settings.journal.path)),
         clock=today,
         hospital=hospital.name,

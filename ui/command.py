@@ -9,6 +9,9 @@ import click
 from terminal.cli import jiesuan
 from terminal.cli.settings import SETTINGS
 from terminal.errors import JiesuanError
+from ui.doctor_command import doctor
+
+__all__ = ["doctor", "main", "voucher", "window"]
 
 
 @jiesuan.command()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from devices.simulated_paper import WatchedPrinter
     from terminal.network.network import Network
     from terminal.payment.channel import ChannelFault
+    from terminal.doctor import Finding, Part
     from terminal.suspense import Item
 
 
@@ -135,6 +136,20 @@ class Checkout(Protocol):
     @property
     def prints(self) -> Prints:
         """What was put on paper."""
+        ...
+
+
+class Diagnosis(Protocol):
+    """What examines this counter, part by part; `scanned` is set once a code came in."""
+
+    scanned: bool
+
+    def examine(self, part: "Part | None" = None) -> "tuple[Finding, ...]":
+        """Look at every part, or at one; may be called off the Qt thread and returns within seconds."""
+        ...
+
+    def save(self, report: str) -> str:
+        """Write a report into a file and name it; raises JiesuanError."""
         ...
 
 
@@ -257,6 +272,7 @@ class Desk:
     operator: str
     shift: str
     applications: Applications | None = None
+    diagnosis: Diagnosis | None = None
     printers: Printers | None = None
     payment_code: Callable[[str], Private | None] = lambda _: None
     scanner: CodeScanner | None = None

@@ -90,11 +90,13 @@ class Window(QMainWindow):
         self._shortcut("Ctrl+I", lambda: self.pages.toggle("institutions", self.flow.session))
         self._shortcut("Ctrl+N", lambda: self.pages.toggle("identity", self.flow.session))
         self._shortcut("Ctrl+U", self._toggle_suspense)
+        self._shortcut("Ctrl+D", self._toggle_devices)
         self._shortcut("Ctrl+P", self.toggle_display)
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
         self.wedge.passed.connect(self._desk.witness.pressed)
         self.wedge.scanned.connect(self._scanned)
+        self.top.asked.connect(self._toggle_devices)
         self.flow.moved.connect(self._show_session)
         self.flow.booked.connect(self._show_books)
         self.flow.noticed.connect(self._notify)
@@ -242,6 +244,7 @@ class Window(QMainWindow):
         self.strip.show_alarms(self._alarms.said(), open_items=bool(self._alarms.open_items))
 
     def _scanned(self, text: str) -> None:
+        self.pages.exchanges.scanned(text)
         self._desk.witness.scanned(text)
         self.top.show_scanner()
         self.flow.scanned(text)
@@ -279,6 +282,10 @@ class Window(QMainWindow):
     def _toggle_shift(self) -> None:
         if self._desk.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
             self.pages.toggle("shift", self.flow.session)
+
+    def _toggle_devices(self) -> None:
+        if self._desk.diagnosis:
+            self.pages.toggle("devices", self.flow.session)
 
     def _toggle_what_if(self) -> None:
         if self.flow.session.payable:

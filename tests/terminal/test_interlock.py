@@ -13,7 +13,7 @@ from terminal import samples, sm
 from terminal.config import Platform, PlatformKind
 from terminal.errors import BadInput, JiesuanError, Refused
 from terminal.interlock import Production, Trial, ensure_no_sample, ensure_own_keys, ensure_real_way, joined
-from terminal.model import Banner, Notes, Receipt, VoucherCredential
+from terminal.model import Banner, Copy, Notes, Receipt, VoucherCredential
 from terminal.platform.connect import Where, connected
 from terminal.platform.envelope import Sender
 from terminal.platform.profile import PROFILES
@@ -206,7 +206,7 @@ def test_a_card_of_nobody_we_made_up_and_a_voucher_are_taken() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("copy", [0, 1])
 def test_only_a_document_of_a_production_counter_leaves_the_word_demo_out(language: str, copy: int) -> None:
-    played = document(SETTLEMENT, language, copy)
+    played = document(SETTLEMENT, language, Copy(number=copy))
     paper = real(played)
 
     assert "DEMO" in said(played)

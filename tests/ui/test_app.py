@@ -44,7 +44,7 @@ class Paper:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(state=str(tmp_path), reader=Reader(driver=Driver.SIMULATED))
+    return Settings(state=str(tmp_path), reader=Reader(driver=Driver.SIMULATED, keep_card=False))
 
 
 @pytest.fixture

@@ -2251,5 +2251,61 @@
         <source>Settlements and money are not touched by a report.</source>
         <translation>打印报表不影响结算和收款。</translation>
     </message>
+    <message>
+        <source>Enter  Test</source>
+        <translation>Enter  测试</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose. Ctrl+D or Esc closes this page.</source>
+        <translation>↑ ↓ 选择。Ctrl+D 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>Test all</source>
+        <translation>全部测试</translation>
+    </message>
+    <message>
+        <source>Copy  Ctrl+C</source>
+        <translation>复制  Ctrl+C</translation>
+    </message>
+    <message>
+        <source>Save  Ctrl+S</source>
+        <translation>保存  Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Being tested…</source>
+        <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard; it holds nothing of any patient.</source>
+        <translation>报告已复制，其中没有任何患者的信息。</translation>
+    </message>
+    <message>
+        <source>Saved as {0}; it holds nothing of any patient.</source>
+        <translation>已存为 {0}，其中没有任何患者的信息。</translation>
+    </message>
+    <message>
+        <source>a code of {0} characters</source>
+        <translation>收到 {0} 位的码</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>answered in {0} ms</source>
+        <translation>{0} ms 后应答</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>not printed</source>
+        <translation>没有打印</translation>
+    </message>
+    <message>
+        <source>Devices: how each is, what to do, test, copy and save</source>
+        <translation>设备：状态、处理办法、测试、复制和保存</translation>
+    </message>
 </context>
 </TS>

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desk import Desk
+from ui.exchanges import Exchanges
 from ui.flow import Flow
 from ui.pages.collect import CollectPage
 from ui.pages.confirm import ConfirmPage
@@ -28,13 +29,14 @@ from ui.style import Look
 from ui.widgets.basic import row
 
 if TYPE_CHECKING:
+    from ui.pages.devices import DevicesPage
     from ui.pages.reprint import ReprintPage
     from ui.pages.suspense import SuspensePage
 
     from ui.pages.shift import ShiftPage
 P = TypeVar("P", bound=Page)
 
-OVER = ("help", "what_if", "institutions", "identity", "suspense", "reprint", "shift")
+OVER = ("help", "what_if", "institutions", "identity", "suspense", "devices", "reprint", "shift")
 """Pages that lie over the session's until they are closed."""
 
 PAUSE = 20
@@ -66,6 +68,7 @@ class Pages(QWidget):
         self._layout.setContentsMargins(*(look.px(10),) * 4)
         self.setLayout(self._layout)
         self._books = Books()
+        self.exchanges = Exchanges(flow, desk.clock)
         self.waiting = self._added(WaitingPage(look, desk.language, self._open_suspense))
 
     @cached_property
@@ -138,6 +141,13 @@ class Pages(QWidget):
         made = self._added(SuspensePage(self._desk, self._look, self._flow))
         made.show_books(self._books)
         return made
+
+    @cached_property
+    def devices(self) -> "DevicesPage":
+        """Every device."""
+        from ui.pages.devices import DevicesPage  # noqa: PLC0415 - not needed for the first paint
+
+        return self._added(DevicesPage(self._desk, self.exchanges, self._look))
 
     @cached_property
     def what_if(self) -> WhatIfPage:

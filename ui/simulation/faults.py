@@ -109,9 +109,12 @@ class FaultsView(QWidget):
         grid.setHorizontalSpacing(self._look.px(10))
         grid.setVerticalSpacing(self._look.px(6))
         grid.setColumnStretch(1, 1)
-        for at, choice in enumerate((self.fault, self.call, self.begin, self.times)):
+        when = row(self.begin, self.times, gap=self._look.px(6))
+        for at, choice in enumerate((self.fault, self.call, self.begin)):
             grid.addWidget(label(choice.accessibleName(), "muted"), at, 0)
-            grid.addWidget(choice, at, 1)
+        grid.addWidget(self.fault, 0, 1)
+        grid.addWidget(self.call, 1, 1)
+        grid.addLayout(when, 2, 1)
         return grid
 
     def add(self) -> None:

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ui.i18n import tr
@@ -70,14 +70,21 @@ def _fill(painter: QPainter, health: Health) -> None:
 
 
 class Badge(QWidget):
-    """One device in the top bar."""
+    """One device in the top bar; `pressed` where it is clicked."""
+
+    pressed = Signal()
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._shape, self._words = Shape(look), label(name)
         self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setLayout(row(self._shape, self._words, gap=look.px(6)))
         self.show_state(Health.OFF, name)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of a click."""
+        self.pressed.emit()
 
     def show_state(self, health: Health, said: str) -> None:
         """Show how the device is, in shape, colour and words."""

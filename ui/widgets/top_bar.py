@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from terminal.ports import ReaderState, ScannerState
@@ -17,7 +17,9 @@ HEIGHT = 44
 
 
 class TopBar(QWidget):
-    """Hospital, counter, operator and shift at the left, device states at the right."""
+    """Hospital, counter, operator and shift at the left, device states at the right; a click on one asks for more."""
+
+    asked = Signal()
 
     def __init__(self, desk: Desk, look: Look, open_simulation: Callable[[], object]) -> None:
         super().__init__()
@@ -34,6 +36,8 @@ class TopBar(QWidget):
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
         self.printer = Badge(look, tr("Printer"))
+        for badge in (self.platform, self.reader, self.scanner, self.printer):
+            badge.pressed.connect(self.asked)
         self.scanner.setToolTip(tr("A scanner that types like a keyboard is known by its first scan."))
         simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
         simulation.setVisible(desk.simulation is not None)
@@ -65,6 +69,11 @@ class TopBar(QWidget):
         """Show how the card reader is."""
         health, said = _readers()[state]
         self.reader.show_state(health, said)
+
+
+def reader_state(state: ReaderState) -> str:
+    """Say in a word how a reader is."""
+    return _readers()[state][1]
 
 
 def _readers() -> dict[ReaderState, tuple[Health, str]]:

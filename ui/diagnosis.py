@@ -1,0 +1,90 @@
+"""The diagnosis of a whole counter: the core's probes, the devices' and Qt's, put together from the settings."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import PySide6
+
+from devices import probes as of_devices
+from terminal import durable
+from terminal.config import Settings
+from terminal.doctor import Finding, Part, Probe, State, examine
+from terminal.doctor import probes as of_core
+from terminal.doctor.words import redacted
+from terminal.errors import BadInput
+from terminal.ports import Printer
+from ui.style import FAMILIES
+
+SOUND_UNTIL = (6, 12)
+"""PySide6 from this version on aborts a Python before 3.12."""
+
+
+class Diagnosis:
+    """Examines one counter; `printer` is the window's own where there is one, and `scanned` what it saw."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime], printer: Callable[[], Printer]) -> None:
+        self._settings, self._clock, self._printer = settings, clock, printer
+        self.scanned = False
+
+    def examine(self, part: Part | None = None) -> tuple[Finding, ...]:
+        """Look at every part, or at one, and tell nothing that is not the user's own; returns within seconds."""
+        chosen = [each for each in self._probes() if part in {None, each.part}]
+        return tuple(redacted(each, _places(self._settings)) for each in examine(chosen))
+
+    def save(self, report: str) -> str:
+        """Write a report below the terminal's own directory and name it; raises BadInput("state_unusable")."""
+        self._settings.make_state()
+        name = f"diagnosis-{self._clock():%Y%m%d-%H%M%S}.txt"
+        try:
+            durable.write(self._settings.place(name), f"{report}\n".encode())
+        except OSError as error:
+            raise BadInput("state_unusable", path="[state]", reason=error.strerror) from error
+        return name
+
+    def _probes(self) -> tuple[Probe, ...]:
+        settings = self._settings
+        return (
+            *of_devices.probes(settings.reader, settings.scanner, self._printer, scanned=lambda: self.scanned),
+            Probe(Part.SETTINGS, lambda: Finding(part=Part.SETTINGS), State.BAD),
+            Probe(Part.PROGRAM, _program, State.BAD),
+            Probe(Part.DISPLAY, _display),
+            Probe(Part.FONTS, _fonts),
+            *of_core.probes(settings, self._clock),
+        )
+
+
+def _places(settings: Settings) -> dict[str, str]:
+    """Name the machine's own paths that a finding may hold."""
+    return {str(settings.place(".").resolve()): "[state]", str(settings.place(".")): "[state]", str(Path.home()): "~"}
+
+
+def _program() -> Finding:
+    qt = tuple(map(int, PySide6.__version__.split(".")[:2]))
+    unsound = sys.version_info < (3, 12) and qt >= SOUND_UNTIL
+    version = f"Python {platform.python_version()} · PySide6 {PySide6.__version__}"
+    state, code = (State.BAD, "qt_unsound") if unsound else (State.GOOD, "works")
+    return Finding(part=Part.PROGRAM, state=state, code=code, version=version)
+
+
+def _display() -> Finding:
+    is_there = sys.platform != "linux" or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
+    if not is_there:
+        return Finding(part=Part.DISPLAY, state=State.WARN, code="no_display")
+    return Finding(part=Part.DISPLAY, driver=os.environ.get("QT_QPA_PLATFORM", ""))
+
+
+def _fonts() -> Finding:
+    from PySide6.QtGui import QFontDatabase, QGuiApplication  # noqa: PLC0415, also without a window
+
+    if QGuiApplication.instance() is None:
+        return Finding(part=Part.FONTS, state=State.OFF, code="no_display")
+    system = QFontDatabase.WritingSystem.SimplifiedChinese
+    known = QFontDatabase.families(system)
+    family = next((each for each in FAMILIES if each in known), next(iter(known), ""))
+    if not family:
+        return Finding(part=Part.FONTS, state=State.WARN, code="no_chinese_font")
+    return Finding(part=Part.FONTS, code="font", facts={"family": family})

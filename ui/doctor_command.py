@@ -1,0 +1,43 @@
+"""`jiesuan doctor`: whether a counter could work, part by part, without a display and without waiting for ever."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from terminal.cli import cases
+from terminal.cli.group import jiesuan
+from terminal.cli.settings import SETTINGS
+
+UNUSABLE = 1
+
+
+@jiesuan.command()
+@SETTINGS
+@cases.LANGUAGE
+@click.option("--json", "as_json", is_flag=True, help="One JSON list instead of text.")
+@click.pass_context
+def doctor(context: click.Context, file: Path | None, language: str, as_json: bool) -> None:
+    """Examine this counter (自检): devices, services, versions, what to do; status 1 where it could not work."""
+    from msgspec import json  # noqa: PLC0415
+    from msgspec.structs import asdict  # noqa: PLC0415
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
+
+    from terminal.config import load  # noqa: PLC0415
+    from terminal.doctor import report, usable  # noqa: PLC0415
+    from terminal.doctor.words import words  # noqa: PLC0415
+    from ui.app import now  # noqa: PLC0415
+    from ui.diagnosis import Diagnosis  # noqa: PLC0415
+    from ui.equipment import press  # noqa: PLC0415
+
+    settings = load(file)
+    app = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
+    findings = Diagnosis(settings, now, lambda: press(settings)).examine()
+    app.quit()
+    works = usable(findings)
+    if as_json:
+        click.echo(json.format(json.encode([asdict(each) for each in findings])).decode())
+    else:
+        click.echo(report(findings, language))
+        click.echo(words(language).labels["usable" if works else "unusable"])
+    context.exit(0 if works else UNUSABLE)

@@ -1,0 +1,155 @@
+"""The devices page: every part of the counter with state, driver and last exchanges; tested, copied and saved here."""
+
+import threading
+from contextlib import suppress
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from terminal.doctor import Finding, Part, State, report, said
+from terminal.doctor.words import facts, words
+from terminal.errors import JiesuanError
+from ui.desk import Desk, Diagnosis
+from ui.exchanges import Exchanges
+from ui.i18n import language, tr
+from ui.pages.page import Page
+from ui.session import Session
+from ui.style import Look
+from ui.trouble import trouble
+from ui.widgets.badge import Health, Shape
+from ui.widgets.basic import Panel, button, column, label, row, rule
+from ui.widgets.facts import Facts
+from ui.widgets.finding_list import FindingList
+
+SIDE = 330
+
+
+class DevicesPage(Page):
+    """Looks at all parts when it comes, off the Qt thread, and at one again with Enter."""
+
+    _examined = Signal(object)
+
+    def __init__(self, desk: Desk, exchanges: Exchanges, look: Look) -> None:
+        super().__init__()
+        self._diagnosis, self._exchanges, self._look = desk.diagnosis, exchanges, look
+        self._findings: dict[Part, Finding] = {}
+        self._looking = False
+        self.setAccessibleName(tr("Devices"))
+        self.list, self._note = FindingList(look), label(role="muted", wrap=True)
+        self.list.chosen.connect(self._show_chosen)
+        self._mark, self._title, self._state = Shape(look, 22), label(role="heading"), label(role="large")
+        self._what, self._next = label(role="large", wrap=True), label(role="warn", wrap=True)
+        self._facts, self._last = Facts(look, gap=6, ready=3), label(wrap=True, name=self._labels["exchanges"])
+        self.test = button(tr("Enter  Test"), self.test_chosen, "default")
+        whole = row(self._side(), self._details(), gap=look.px(12))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self._examined.connect(self._show)
+        for key, act in (("Ctrl+C", self.copy), ("Ctrl+S", self.save)):
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus when the page comes."""
+        return self.list
+
+    @property
+    def _labels(self) -> dict[str, str]:
+        return words(language()).labels
+
+    def _side(self) -> QWidget:
+        hint = label(tr("↑ ↓ choose. Ctrl+D or Esc closes this page."), "small", wrap=True)
+        content = column(label(tr("Devices"), "heading"), self.list, hint, gap=self._look.px(10))
+        content.setStretch(1, 1)
+        made = Panel(self._look, tr("Devices"), content, margin=16)
+        made.setFixedWidth(self._look.px(SIDE))
+        return made
+
+    def _details(self) -> Panel:
+        px = self._look.px
+        head = row(self._mark, self._title, 1, self._state, gap=px(12))
+        exchanges = label(self._labels["exchanges"], "caption")
+        content = column(head, self._what, self._next, rule(), self._facts, rule(), exchanges, self._last, gap=px(12))
+        content.addStretch(1)
+        content.addWidget(self._note)
+        content.addLayout(self._keys())
+        return Panel(self._look, tr("Devices"), content, margin=20)
+
+    def _keys(self) -> QHBoxLayout:
+        again = button(tr("Test all"), self.examine, "second")
+        copy = button(tr("Copy  Ctrl+C"), self.copy, "second")
+        save = button(tr("Save  Ctrl+S"), self.save, "second")
+        return row(again, copy, save, 1, self.test, gap=self._look.px(10))
+
+    def show_session(self, _session: Session) -> None:
+        """Look at every part anew."""
+        self.examine()
+
+    def examine(self, part: Part | None = None) -> None:
+        """Look at every part, or at one; what is known stays on the page meanwhile."""
+        if self._looking or self._diagnosis is None:
+            return
+        self._diagnosis.scanned = bool(self._exchanges.of(Part.SCANNER))
+        self._looking = True
+        self._note.setText(tr("Being tested…"))
+        threading.Thread(target=self._look_at, args=(self._diagnosis, part), name="diagnosis", daemon=True).start()
+
+    def _look_at(self, diagnosis: Diagnosis, part: Part | None) -> None:
+        found = diagnosis.examine(part)
+        with suppress(RuntimeError):  # the window may be gone by now
+            self._examined.emit(found)
+
+    def test_chosen(self) -> None:
+        """Look at the chosen part again."""
+        finding = self.list.finding()
+        if finding:
+            self.examine(finding.part)
+
+    def report(self) -> str:
+        """Write everything on this page as text."""
+        return report(tuple(self._findings.values()), language(), self._exchanges.all())
+
+    def copy(self) -> None:
+        """Put the report on the clipboard."""
+        QGuiApplication.clipboard().setText(self.report())
+        self._note.setText(tr("The report is on the clipboard; it holds nothing of any patient."))
+
+    def save(self) -> None:
+        """Write the report into a file of the terminal's own."""
+        if self._diagnosis is None:
+            return
+        try:
+            name = self._diagnosis.save(self.report())
+            self._note.setText(tr("Saved as {0}; it holds nothing of any patient.", name))
+        except JiesuanError as error:
+            self._note.setText(trouble(error, language()).words.what)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Test with Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.test_chosen()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, found: tuple[Finding, ...]) -> None:
+        self._looking = False
+        self._findings |= {each.part: each for each in found}
+        self._note.setText("")
+        self.list.show_findings(tuple(self._findings.values()))
+
+    def _show_chosen(self) -> None:
+        finding = self.list.finding()
+        if finding is None:
+            return
+        book, told = words(language()), said(finding, language())
+        self._mark.show_health(Health(finding.state))
+        self._title.setText(book.parts[finding.part])
+        self._state.setText(book.states[finding.state])
+        self._what.setText(told.what)
+        is_well = finding.state is State.GOOD
+        self._next.setText("" if is_well else told.next)
+        self._next.setVisible(bool(told.next) and not is_well)
+        self._facts.show_rows(facts(finding, language()))
+        self._last.setText("\n".join(self._exchanges.of(finding.part)) or "—")
