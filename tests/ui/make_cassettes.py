@@ -1,171 +1,27 @@
 """Records the cassettes of fixtures/cassettes anew: `python -m tests.ui.make_cassettes`, with sample people alone."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from devices.applet import Fault, FaultKind
-from devices.card import CardImage, card_image, failure
+from devices.card import CardImage, card_image
 from devices.card_layout import layout
-from devices.pin import Pinning
 from devices.scanner import GAP
-from devices.simulated import SimulatedReader
 from terminal import samples
-from terminal.config import Reader, Settings
-from terminal.errors import DeviceError
 from terminal.network.faults import Fault as WayFault
 from terminal.network.faults import Planned
-from terminal.ports import ReaderEvent, ReaderState
+from terminal.ports import ReaderState
 from terminal.private import Private
-from ui.cassette import Recorded, recorded
-from ui.equipment import Cards
-from ui.session import Books, Session, Step
+from tests.ui.recorded_counter import AWAY, HOME, OTHER, PAYMENT_CODE, Counter, counter
+from ui.session import Step
 
 CASSETTES = Path(__file__).resolve().parents[2] / "fixtures" / "cassettes"
-HOME, AWAY, OTHER = "37160000000000000012", "12000000000000000011", "37160000000000000015"
-PAYMENT_CODE = "134567890123456789"
-SECONDS, WAKE = 10, 100
 GARBLED = layout().find("card_sn")[1].tag
-
-
-class Shared(SimulatedReader):
-    """A reader whose card another program may hold."""
-
-    def hold(self) -> None:
-        """Let the card that is put in next belong to another program."""
-        self._orders.put(lambda tell: tell(failure("Simulated reader", DeviceError("card_in_use"))))
-
-
-class Counter:
-    """Hands at a counter that is recorded; every wait is for what the window shows."""
-
-    def __init__(self, of: Recorded) -> None:
-        assert isinstance(of.cards.slot, Shared)
-        self.of, self.reader, self.window = of, of.cards.slot, of.window
-        self._event, self.books = ReaderEvent(state=ReaderState.NO_READER), Books()
-        self.codes: list[str] = []
-        flow = of.window.flow
-        flow.reader_changed.connect(self._reader_changed)
-        flow.booked.connect(self._booked)
-        of.window.show()
-        of.window.start()
-        self.rest()
-
-    @property
-    def session(self) -> Session:
-        """What stands on the counter."""
-        return self.window.flow.session
-
-    def until(self, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is so."""
-        deadline, waker = QDeadlineTimer(SECONDS * 1000), QTimer(interval=WAKE)
-        waker.start()
-        while not arrived():
-            assert not deadline.hasExpired(), (self._event, self.session.step, self.session.trouble)
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-    def rest(self) -> None:
-        """Wait until nothing is under way, neither in the worker nor in what follows from it."""
-        for _ in range(3):
-            done: list[object] = []
-            self.window.flow.worker.run(lambda: None, done.append)
-            self.until(lambda done=done: bool(done))  # type: ignore[misc]
-
-    def put(self, person: str = HOME, fault: Fault | None = None) -> None:
-        """Put a sample person's card into the reader."""
-        self.reader.insert(card_of(person), fault)
-
-    def sees(self, *codes: str) -> None:
-        """Wait for an event of the reader with one of these codes or states."""
-        self.until(lambda: bool({self._event.state, self._event.code} & set(codes)))
-
-    def press(self, *keys: Qt.Key) -> None:
-        """Press keys as a keyboard does."""
-        for key in keys:
-            QTest.keyClick(self.window.windowHandle(), key)
-
-    def press_with(self, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
-        """Press a key while a modifier is held."""
-        QTest.keyClick(self.window.windowHandle(), key, held)
-
-    def type(self, text: str) -> None:
-        """Type as a person does, with a pause after every key."""
-        for character in text:
-            self.press(Qt.Key(ord(character)))
-            self.until(lambda: not self.window.wedge.holds)
-
-    def scan(self, code: str) -> None:
-        """Scan as a keyboard wedge does."""
-        for number, character in enumerate(f"{code}\r"):
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
-                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
-                event.setTimestamp(1_000_000 + 5 * number)
-                QCoreApplication.sendEvent(self.window.windowHandle(), event)
-
-    def voucher(self, person: str = HOME) -> None:
-        """Scan a fresh voucher, and wait for the amount."""
-        simulation = self.of.desk.simulation
-        assert simulation
-        assert simulation.issue_voucher
-        self.codes.append(simulation.issue_voucher(person))
-        self.scan(self.codes[-1])
-        self.payable()
-
-    def payable(self) -> None:
-        """Wait for the amount."""
-        self.until(lambda: self.session.payable)
-
-    def fails(self, *planned: Planned) -> None:
-        """Let something go wrong on the way to the insurer."""
-        simulation = self.of.desk.simulation
-        assert simulation
-        assert simulation.network
-        simulation.network.timeline.add(*planned)
-
-    def collect(self) -> None:
-        """Go on to the payment."""
-        self.press(Qt.Key.Key_F9)
-        self.until(lambda: self.session.step is Step.COLLECT)
-
-    def settle(self) -> None:
-        """Settle what is on the counter for exact cash, and wait for the receipt."""
-        self.collect()
-        self.press(Qt.Key.Key_Return)
-        self.done(Step.DONE)
-
-    def done(self, step: Step) -> None:
-        """Wait until it is done and printed."""
-        self.until(lambda: self.session.step is step and not self.session.printing)
-        self.rest()
-
-    def refund(self) -> None:
-        """Give the settlement on screen back."""
-        self.press(Qt.Key.Key_F10)
-        self.until(lambda: self.session.returning is not None)
-        self.press(Qt.Key.Key_Return)
-        self.until(lambda: self.session.step is Step.CONFIRM)
-        self.press(Qt.Key.Key_F10)
-        self.done(Step.REFUNDED)
-
-    def _reader_changed(self, event: ReaderEvent) -> None:
-        self._event = event
-
-    def _booked(self, books: Books) -> None:
-        self.books = books
-
-
-def card_of(person: str) -> CardImage:
-    """Make a sample person's card."""
-    return card_image(next(each for each in samples.people() if each.number == person).credential())
 
 
 def withholding(person: str) -> CardImage:
@@ -296,19 +152,6 @@ SCENES = {
     "paid-by-code": paid_by_code,
 }
 """What is recorded, by the name of its cassette."""
-
-
-@contextmanager
-def counter(file: Path) -> Iterator[Counter]:
-    """Record a counter with sample people."""
-    with recorded(Settings(), file, _cards) as of:
-        yield Counter(of)
-
-
-def _cards(_chosen: Reader, stack: ExitStack) -> Cards:
-    reader = Shared()
-    stack.callback(reader.stop)
-    return Cards(reader, Pinning(reader), reader)
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ from terminal.errors import BadInput
 from terminal.model import Receipt
 from tests.ui import make_cassettes
 from tests.ui.conftest import words
-from tests.ui.make_cassettes import CASSETTES, HOME, PAYMENT_CODE, SCENES, Counter, counter
+from tests.ui.make_cassettes import CASSETTES, SCENES
+from tests.ui.recorded_counter import HOME, PAYMENT_CODE, Counter, counter
 from ui.playback import Playback, played
 
 MOST = 60_000
