@@ -10,10 +10,10 @@ from terminal.private import masked_name
 from ui.desk import Desk
 from ui.i18n import tr
 from ui.session import Session, Step
-from ui.widgets.code import Code
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import CENTRE, MIDDLE, column, label, row, rule, set_role
+from ui.widgets.code import Code
 
 SIZE = (1024, 600)
 AMOUNT, TITLE, NAME, HINT, STAGE, CODE = 170, 52, 36, 30, 26, 300
@@ -59,6 +59,8 @@ class Display(QWidget):
         hospital, simulated = label(desk.hospital, "hospital"), label(tr("Simulation"), "badge")
         marks = (hospital, simulated) if desk.simulated else (hospital,)
         head = row(*marks, 1, self._name, gap=px(16))
+        for mark in marks:
+            head.setAlignment(mark, MIDDLE)
         words = column(1, self._title, self.amount, self._hint, 1, gap=px(8))
         middle = row(words, self.code, gap=px(24))
         middle.setStretch(0, 1)

@@ -11,9 +11,9 @@ from terminal.model import TradeState
 from terminal.payment.channel import ChannelFault
 from ui.desk import Phone
 from ui.i18n import tr
-from ui.widgets.code import Code
 from ui.style import Look
 from ui.widgets.basic import CENTRE, button, column, label, row
+from ui.widgets.code import Code
 
 LIFETIME, LOOK_AGAIN, SIZE = 60_000, 500, 180
 _DIGITS = "0123456789"

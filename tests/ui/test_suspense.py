@@ -145,12 +145,15 @@ def test_what_waits_for_another_item_offers_nothing(looking: Cashier, items: tup
     assert page(looking).when.text() == "等同一张单的另一笔有结果"
 
 
-def test_what_was_not_paid_leads_to_its_refund(looking: Cashier, items: tuple[Item, ...]) -> None:
-    choose(looking, Matter.UNPAID, items)
+def test_what_was_not_paid_leads_to_collecting_it_again(looking: Cashier, items: tuple[Item, ...]) -> None:
+    item = choose(looking, Matter.UNPAID, items)
+    looking.checkout.settled = item.transaction.settlement
     looking.press(Key.Key_Return)
-    looking.until_step(Step.REFUND)
-    looking.until(lambda: "settlement" in looking.checkout.calls)
-    assert "refund" not in looking.checkout.calls
+    looking.until(lambda: looking.session.collectable)
+    assert looking.session.unpaid == item.transaction.settlement
+    looking.press(Key.Key_F9)
+    assert looking.session.step is Step.COLLECT
+    assert {"refund", "settle", f"collect {item.transaction.number}"} & set(looking.checkout.calls) == set()
 
 
 def test_an_item_that_ended_leaves_the_desk(open_window: Open, items: tuple[Item, ...]) -> None:

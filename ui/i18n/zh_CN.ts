@@ -1745,7 +1745,7 @@
     </message>
     <message>
         <source>{0} from the account, </source>
-        <translation>个人账户 {0},</translation>
+        <translation>个人账户 {0}，</translation>
     </message>
     <message>
         <source>{0} goes back by phone</source>
