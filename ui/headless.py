@@ -104,12 +104,13 @@ class _Player:
         return self._window.flow.session
 
     def _hand_over(self) -> None:
-        """Type more than is due, so that there is change."""
+        """Type more than is due, so that there is change, and as slowly as a person: what comes faster is a scan."""
         agreed = self._session.presettlement
         due = agreed.answer.split.cash if agreed else 0
         received = payment.quick_notes(due + 1)[-1]
         for character in money.plain(received):
             self._press(Qt.Key(ord(character)))
+            self._until("collect", lambda: not self._window.wedge.holds)
         self._until("collect", lambda: self._window.pages.collect.received_fen() == received)
 
     def _press(self, key: Qt.Key) -> None:
