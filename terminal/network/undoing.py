@@ -71,16 +71,24 @@ def _made(connection: Connection, original: Original) -> tuple[Row[Any], ...]:
 
 
 def _undone(connection: Connection, held: Page, made: tuple[Row[Any], ...]) -> tuple[Change, ...]:
-    """Undo a settlement; or a refund, unless the bill was settled anew since."""
+    """Undo a settlement; or a refund, unless the bill was settled anew since, or not to count at all."""
     match made:
         case [settled]:
             return _reverted(held, settled, REVERSED)
+        case [settled, given] if _is_shut(connection, settled):
+            return (books.undone(given),)
         case [settled, given]:
             if live := books.live_number(connection, settled):
                 raise Refused("already_settled", bill=settled.bill, number=live)
             return (*_taken_again(held, settled), books.undone(given))
         case _:
             return ()
+
+
+def _is_shut(connection: Connection, settled: Row[Any]) -> bool:
+    """Whether the message that made a settlement was reversed, so that it must never count again."""
+    same = (messages.c.person == settled.person) & (messages.c.id == settled.message_id)
+    return bool(connection.scalar(select(messages.c.reversed).where(same)))
 
 
 def _reverted(held: Page, settled: Row[Any], state: str) -> tuple[Change, ...]:

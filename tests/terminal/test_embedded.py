@@ -183,6 +183,18 @@ def test_a_reversal_undoes_a_refund_whole(platform: EmbeddedPlatform, insurer: I
     assert isinstance(platform.refund(named(settlement=answer.settlement_number), "M4", clock().date()), Refund)
 
 
+def test_a_settlement_that_was_reversed_stays_so_where_its_refund_is_reversed_too(
+    platform: EmbeddedPlatform, insurer: Insurer, clock: Clock
+) -> None:
+    before = insurer.identify(person(NAME).credential(), clock())
+    made = platform.settle(request(), "M1")
+    platform.refund(named(settlement=made.settlement_number), "M2", clock().date())
+    platform.reverse(named("M1"), "M3")
+    platform.reverse(named("M2"), "M4")
+    assert (platform.find(named("M1")), platform.find(named("M2"))) == (None, None)
+    assert insurer.identify(person(NAME).credential(), clock()).account == before.account
+
+
 def test_a_refund_is_not_reversed_where_the_bill_was_settled_anew(platform: EmbeddedPlatform, clock: Clock) -> None:
     number = platform.settle(request(), "M1").settlement_number
     platform.refund(named(settlement=number), "M2", clock().date())
