@@ -46,10 +46,10 @@ from terminal.receipt import claim_of, document, refund_document, shift_document
 from terminal.shift import of_day
 from terminal.suspense import Item, of_journal
 from ui.advice import Advice
+from ui.camera import CameraScanner
 from ui.desk import Desk
 from ui.diagnosis import Diagnosis
 from ui.ending import Ending
-from ui.camera import CameraScanner
 from ui.equipment import Cards, cards, press, scanner
 from ui.patience import CounterPatience
 from ui.real_paper import paper_of
@@ -129,7 +129,7 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         channel=channel,
         patience=patience,
     )
-    parts = joined(platform, found.reader, paper)
+    parts = joined(platform, reader, paper, channel)
     codes = scanner(settings.scanner)
     return Desk(
         checkout=checkout,
@@ -142,9 +142,9 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         print_receipt=receipts(paper_of(parts), language),
         print_refund=refund_receipts(paper_of(parts), language),
         printers=printers,
-        applications=Applications(platform, hospital.code),
         shift_report=lambda day: of_day(journal, day, today(), hospital, settings.counter),
         print_report=lambda report: paper_of(parts).print(shift_document(report, language)),
+        applications=Applications(platform, hospital.code),
         payment_code=payment_code,
         patience=patience,
         diagnosis=Diagnosis(settings, now, lambda: paper),

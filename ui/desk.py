@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from devices.applet import FaultKind
     from devices.simulated_paper import WatchedPrinter
+    from terminal.doctor import Finding, Part
     from terminal.network.network import Network
     from terminal.payment.channel import ChannelFault
-    from terminal.doctor import Finding, Part
     from terminal.suspense import Item
 
 
@@ -251,6 +251,7 @@ class Desk:
     back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
     `scanner` reads codes by itself; one that types like a keyboard is none, and its keys come within `scanner_gap`
     seconds. `viewfinder` shows in a window what a camera sees.
+    `shift_report` adds a day up, on the worker, and `print_report` prints it, from the printer's thread.
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
@@ -266,11 +267,12 @@ class Desk:
     print_receipt: Callable[[Settlement, Copy], None]
     print_refund: Callable[[Refunded, Copy], None]
     clock: Callable[[], datetime]
-    `shift_report` adds a day up, on the worker, and `print_report` prints it, from the printer's thread.
     hospital: str
     counter: str
     operator: str
     shift: str
+    shift_report: Callable[[date], ShiftReport] | None = None
+    print_report: Callable[[ShiftReport], None] = lambda _: None
     applications: Applications | None = None
     diagnosis: Diagnosis | None = None
     printers: Printers | None = None
@@ -287,8 +289,6 @@ class Desk:
     theme: str = "light"
     scale: float | None = None
     mask_names: bool = False
-    shift_report: Callable[[date], ShiftReport] | None = None
-    print_report: Callable[[ShiftReport], None] = lambda _: None
     patient_display: bool = False
     recover_pause: int = 1
     witness: Witness = NOBODY

@@ -279,13 +279,13 @@ class Window(QMainWindow):
     def _toggle_suspense(self) -> None:
         self.pages.toggle("suspense", self.flow.session)
 
-    def _toggle_shift(self) -> None:
-        if self._desk.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
-            self.pages.toggle("shift", self.flow.session)
-
     def _toggle_devices(self) -> None:
         if self._desk.diagnosis:
             self.pages.toggle("devices", self.flow.session)
+
+    def _toggle_shift(self) -> None:
+        if self._desk.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
+            self.pages.toggle("shift", self.flow.session)
 
     def _toggle_what_if(self) -> None:
         if self.flow.session.payable:

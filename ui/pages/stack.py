@@ -31,9 +31,9 @@ from ui.widgets.basic import row
 if TYPE_CHECKING:
     from ui.pages.devices import DevicesPage
     from ui.pages.reprint import ReprintPage
+    from ui.pages.shift import ShiftPage
     from ui.pages.suspense import SuspensePage
 
-    from ui.pages.shift import ShiftPage
 P = TypeVar("P", bound=Page)
 
 OVER = ("help", "what_if", "institutions", "identity", "suspense", "devices", "reprint", "shift")
@@ -163,6 +163,13 @@ class Pages(QWidget):
         made.show_books(self._books)
         return made
 
+    @cached_property
+    def shift(self) -> "ShiftPage":
+        """The day's figures."""
+        from ui.pages.shift import ShiftPage  # noqa: PLC0415 - not needed for the first paint
+
+        return self._added(ShiftPage(self._desk, self._look, self._flow))
+
     def prepare(self) -> None:
         """Build and polish one page after the other, so that the first patient waits for none."""
         if self._unready:
@@ -173,13 +180,6 @@ class Pages(QWidget):
 
     def show_session(self, session: Session) -> None:
         """Turn to the session's page, draw it, and give it the focus where it is another."""
-    @cached_property
-    def shift(self) -> "ShiftPage":
-        """The day's figures."""
-        from ui.pages.shift import ShiftPage  # noqa: PLC0415 - not needed for the first paint
-
-        return self._added(ShiftPage(self._desk, self._look, self._flow))
-
         page = self._of(session.step)
         if session.patient is not None:
             self.patient.show_session(session)
@@ -194,7 +194,7 @@ class Pages(QWidget):
         """Show how the shift stands, and what is open."""
         self._books = books
         self.waiting.show_books(books)
-        for name in ("suspense", "reprint", "shift"):
+        for name in ("suspense", "reprint"):
             if name in self.__dict__:
                 getattr(self, name).show_books(books)
 
