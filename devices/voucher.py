@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
 from terminal.errors import Refused
 from terminal.model import VoucherCredential
-from terminal.private import Private
+from terminal.private import Private, is_id_number
 
 LIFETIME = 60.0
 
@@ -25,7 +24,6 @@ class CodeKind(StrEnum):
 _VOUCHER = re.compile("424[0-9]{25}")
 # WeChat's codes have 18 digits and begin with 10 to 15, Alipay's have 16 to 24 and begin with 25 to 30.
 _PAYMENT = re.compile("1[0-5][0-9]{16}|(?:2[5-9]|30)[0-9]{14,22}")
-_ID_NUMBER = re.compile("[1-9][0-9]{5}((?:19|20)[0-9]{6})[0-9]{3}[0-9X]")
 _SYMBOLOGY = re.compile(r"\A\][A-Za-z][0-9A-Za-z]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -44,7 +42,7 @@ def kind_of(text: str) -> CodeKind:
     code = plain(text)
     if _VOUCHER.fullmatch(code):
         return CodeKind.VOUCHER
-    if _is_id_number(code):
+    if is_id_number(code):
         return CodeKind.ID_NUMBER
     return CodeKind.PAYMENT if _PAYMENT.fullmatch(code) else CodeKind.UNKNOWN
 
@@ -106,16 +104,3 @@ class Vouchers:
 
 def _digest(voucher: VoucherCredential) -> bytes:
     return sha256(voucher.code.reveal().encode("ascii")).digest()
-
-
-def _is_id_number(code: str) -> bool:
-    """Tell whether a code is right as a citizen's identity number (GB 11643): its day of birth and check digit."""
-    found = _ID_NUMBER.fullmatch(code)
-    if not found:
-        return False
-    try:
-        date.fromisoformat(found[1])
-    except ValueError:
-        return False
-    weighted = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(code[:17]))
-    return "10X98765432"[weighted % 11] == code[17]

@@ -11,10 +11,7 @@ from terminal.benefit.split import Outcome
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
-    CardCredential,
     Care,
-    Credential,
-    IdCredential,
     Line,
     LineShare,
     Person,
@@ -23,18 +20,6 @@ from terminal.model import (
     Split,
 )
 from terminal.money import millionths, yuan
-from terminal.private import is_id_number
-
-
-def ensure_identifies(credential: Credential) -> None:
-    """Raise BadInput where nobody can be asked about what was presented.
-
-    "card_withholds": a card gave neither its own number nor the holder's; "id_number_wrong": a number that is none.
-    """
-    if isinstance(credential, CardCredential) and not (credential.card_number or credential.id_number):
-        raise BadInput("card_withholds")
-    if isinstance(credential, IdCredential) and not is_id_number(credential.id_number.reveal()):
-        raise BadInput("id_number_wrong")
 
 
 def ensure_adds_up(bill: Bill, shares: Iterable[LineShare]) -> None:

@@ -1,6 +1,5 @@
 """The counter's work on one patient, as the window asks for it."""
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 
@@ -12,8 +11,9 @@ from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
 from terminal.checkout.backoff import due_at
 from terminal.checkout.calls import Calls
-from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound
+from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
 from terminal.checkout.known import Known, settlement_of
+from terminal.checkout.presented import ensure_identifies, named
 from terminal.checkout.prints import Prints
 from terminal.errors import BadInput, Refused
 from terminal.model import (
@@ -23,7 +23,6 @@ from terminal.model import (
     Copy,
     CopyReason,
     Credential,
-    IdCredential,
     Line,
     Patient,
     PaymentCode,
@@ -38,8 +37,6 @@ from terminal.model import (
 from terminal.money import yuan
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform, Presence, Request
 from terminal.private import masked_name, masked_number
-
-_log = logging.getLogger(__name__)
 
 
 class Checkout:
@@ -76,10 +73,7 @@ class Checkout:
         Raises Refused("patient_without_bills") where nothing is unpaid, BadInput("card_withholds") where a card
         does not tell whose it is, and BadInput("id_number_wrong").
         """
-        ensure_identifies(credential)
-        if isinstance(credential, IdCredential):
-            number = masked_number(credential.id_number)
-            _log.info("operator %s typed the ID number %s: %s", self._operator, number, credential.reason.value)
+        ensure_identifies(credential, self._operator)
         person = self._platform.identify(credential, self._clock().date())
         bills = tuple(self._hospital.unpaid(person.id_number))
         if not bills:
@@ -248,7 +242,7 @@ class Checkout:
             care_date=bill.care.day,
             operator=self._operator,
             counter=self._counter,
-            credential=_presented(patient.credential),
+            credential=named(patient.credential),
             care=bill.care,
             accumulators=person.accumulators,
         )
@@ -279,17 +273,6 @@ def _bill(patient: Patient, number: str) -> Bill:
         if bill.number == number:
             return bill
     raise BadInput("bill_not_found", bill=number)
-
-
-def _presented(credential: Credential) -> str:
-    """Name what was presented: card, voucher, or id_number with the reason why it was typed."""
-    match credential:
-        case CardCredential():
-            return "card"
-        case IdCredential(reason=reason):
-            return f"id_number:{reason.value}"
-        case _:
-            return "voucher"
 
 
 def _with_account(bill: Bill, use_account: bool) -> Bill:
