@@ -46,9 +46,13 @@ def encode(receipt: Receipt, paper: Paper, way: Way) -> bytes:
 
     Raises DeviceError printer_no_font where the raster way finds no Chinese font.
     """
+    return encode_lines(strip(receipt, paper.columns), paper, way)
+
+
+def encode_lines(lines: Sequence[StripLine], paper: Paper, way: Way) -> bytes:
+    """Write what is laid out already; raises as `encode` does."""
     printer = _printer()
     printer.hw("INIT")
-    lines = strip(receipt, paper.columns)
     if way is Way.TEXT:
         _write(printer, lines, paper.columns)
     else:

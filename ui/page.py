@@ -12,7 +12,7 @@ from terminal.model import Banner, Block, Facts, Figure, Item, Items, Notes, Rec
 WIDTH, HEIGHT = 148.0, 210.0
 """A5 in millimetres."""
 
-_MARGIN, _EDGE, _GUTTER, _PADDING = 10.0, 7.0, 6.0, 0.3
+_MARGIN, _EDGE, _GUTTER, _PADDING = 10.0, 5.0, 6.0, 0.3
 _ACROSS = WIDTH - 2 * _MARGIN
 _BODY, _SMALL = 7.5, 6.5
 _FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
