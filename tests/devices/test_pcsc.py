@@ -230,7 +230,7 @@ def test_a_second_private_service_is_refused(service: Pcscd) -> None:
     assert refusal.value.code == "pcscd_not_started"
 
 
-@pytest.mark.parametrize(("missing", "code"), [("_program", "pcscd_missing"), ("_driver", "virtual_reader_missing")])
+@pytest.mark.parametrize(("missing", "code"), [("program", "pcscd_missing"), ("_driver", "virtual_reader_missing")])
 def test_what_is_not_installed_is_named(
     machine: None, monkeypatch: pytest.MonkeyPatch, missing: str, code: str
 ) -> None:
