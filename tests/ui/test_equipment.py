@@ -1,21 +1,26 @@
 """The reader and the printer that the settings name."""
 
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from devices.escpos import Paper
 from devices.folder import FolderPrinter
 from devices.printers import EscposPrinter
+from devices.simulated_printer import SimulatedPrinter, on_pty
+from terminal import ports
 from terminal.config import Printer, Reader, Settings, Transport
 from terminal.errors import BadInput, DeviceError
 from ui import equipment
 from ui.printing import PdfPrinter, SystemPrinter
 
 
-def settings(transport: Transport, address: str, state: Path = Path()) -> Settings:
-    return Settings(state=str(state), printer=Printer(transport=transport, address=address))
+def printer_at(transport: Transport, address: str) -> ports.Printer:
+    return equipment.printer(Settings(), Printer(transport=transport, address=address))
+
+
+def printer(made: Settings) -> ports.Printer:
+    return equipment.printer(made, made.printer)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,7 @@ def settings(transport: Transport, address: str, state: Path = Path()) -> Settin
     ],
 )
 def test_every_transport_has_its_printer(transport: Transport, address: str, kind: type) -> None:
-    assert isinstance(equipment.printer(settings(transport, address)), kind)
+    assert isinstance(printer_at(transport, address), kind)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,20 @@ def test_every_transport_has_its_printer(transport: Transport, address: str, kin
 )
 def test_an_address_that_does_not_fit_is_refused_at_the_start(transport: Transport, address: str) -> None:
     with pytest.raises(BadInput, match="printer_address"):
-        equipment.printer(settings(transport, address))
+        printer_at(transport, address)
+
+
+def test_a_device_node_is_a_printer_and_no_folder() -> None:
+    with on_pty(SimulatedPrinter()) as device:
+        assert isinstance(printer_at(Transport.FILE, device), EscposPrinter)
+
+
+def test_the_spare_printer_is_taken_where_the_settings_name_one() -> None:
+    spare = Printer(transport=Transport.TCP, address="printer.example:9100", width=58)
+    assert not equipment.press(Settings()).has_other
+    both = equipment.press(Settings(spare_printer=spare))
+    both.switch()
+    assert both.name == "tcp printer.example:9100"
 
 
 def test_the_paper_is_the_settings_width() -> None:
