@@ -4,32 +4,30 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from devices.doors import LIVE, Doors
+from devices.switch import Switch
 from devices.voucher import Vouchers, payment_code, spent
-from terminal import areas, database, samples
+from terminal import areas, samples
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.checkout.applications import Applications
 from terminal.config import Language, PlatformKind, Settings
-from terminal.errors import BadInput, DeviceError
-from terminal.hospital import SampleHospital
+from terminal.errors import DeviceError
 from terminal.interlock import ensure_no_sample, ensure_real_way, joined
 from terminal.journal import Journal
 from terminal.model import (
     Copy,
     Credential,
-    Institution,
     Patient,
     Refunded,
     Settlement,
@@ -37,17 +35,16 @@ from terminal.model import (
     VoucherCredential,
 )
 from terminal.money import yuan
-from terminal.network import network, tables
 from terminal.network.insurer import Insurer
 from terminal.payment.channel import SimulatedChannel
-from terminal.platform.embedded import EmbeddedPlatform
-from terminal.ports import Printer
+from terminal.ports import CardReader, Printer
 from terminal.receipt import claim_of, document, refund_document, shift_document
 from terminal.shift import of_day
 from terminal.suspense import Item, of_journal
+from ui.adapters import channel_of, hold_counter, hospital_of, insurer_of, now, platform_of, replicate
 from ui.advice import Advice
 from ui.camera import CameraScanner
-from ui.desk import Desk
+from ui.desk import Desk, Simulation
 from ui.diagnosis import Diagnosis
 from ui.ending import Ending
 from ui.equipment import Cards, cards, press, scanner
@@ -60,6 +57,7 @@ from ui.words import DOT
 from ui.worker import Worker
 
 if TYPE_CHECKING:
+    from terminal.platform.embedded import EmbeddedPlatform
     from terminal.platform.national import NationalPlatform
 
 
@@ -101,53 +99,81 @@ def title(name: str, session: Session) -> str:
     return name
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What stands behind the window: the ports behind their doors, and the checkout on them."""
+
+    checkout: "_Counter"
+    platform: "EmbeddedPlatform | NationalPlatform"
+    reader: CardReader
+    paper: Printer
+    channel: SimulatedChannel | None
+    patience: CounterPatience | None
+    insurer: Insurer | None
+    journal: Journal
+
+
 def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIVE) -> Desk:
-    """Put a counter together behind its doors; `stack` closes what it opens. Raises BadInput where it must not start."""
+    """Put a counter together behind its doors; `stack` closes what it opens.
+
+    Raises BadInput where it must not start.
+    """
     ensure_real_way(settings.platform)
-    rules, hospital, language = load(), samples.institution(), settings.ui.language
     settings.make_state()
-    clock, today, printers = doors.clock(now), doors.today(now), press(settings)
-    book = Journal(settings.place(settings.journal.path), hospital.code, clock, counter=settings.counter.counter)
+    printers, rules = press(settings), load()
+    made = _made(settings, found, stack, doors, printers, rules)
+    return _desk(settings, found, doors, made, printers, rules)
+
+
+def _made(settings: Settings, found: Cards, stack: ExitStack, doors: Doors, printers: Switch, rules: Rules) -> _Made:
+    hospital, counter = samples.institution(), settings.counter
+    clock = doors.clock(now)
+    book = Journal(settings.place(settings.journal.path), hospital.code, clock, counter=counter.counter)
     journal = stack.enter_context(closing(book))
-    insurer = _insurer(settings, rules, stack) if settings.platform.kind is PlatformKind.EMBEDDED else None
-    _hold_counter(settings, hospital.code, stack)
-    _replicate(settings, hospital.code, stack)
+    insurer = insurer_of(settings, rules, stack) if settings.platform.kind is PlatformKind.EMBEDDED else None
+    hold_counter(settings, hospital.code, stack)
+    replicate(settings, hospital.code, stack)
     reader, presence = doors.port("reader", lambda: found.reader), doors.port("presence", lambda: found.presence)
-    platform = doors.port("platform", lambda: _platform(settings, insurer, hospital, found, stack))
+    platform = doors.port("platform", lambda: platform_of(settings, insurer, hospital, stack))
     paper = watched(doors.port("printer", lambda: printers))
-    channel = doors.port("channel", lambda: _channel(settings, stack)) if platform.simulated else None
+    channel = doors.port("channel", lambda: channel_of(settings, stack)) if platform.simulated else None
     patience = CounterPatience() if channel else None
     checkout = _Counter(
         platform,
-        doors.port("hospital", lambda: _hospital(settings, stack)),
+        doors.port("hospital", lambda: hospital_of(settings, stack)),
         journal,
         rules=rules,
         clock=clock,
-        operator=settings.counter.operator,
-        counter=settings.counter.counter,
+        operator=counter.operator,
+        counter=counter.counter,
         presence=presence,
         channel=channel,
         patience=patience,
     )
-    parts = joined(platform, reader, paper, channel)
-    codes = scanner(settings.scanner)
+    return _Made(checkout, platform, reader, paper, channel, patience, insurer, journal)
+
+
+def _desk(settings: Settings, found: Cards, doors: Doors, made: _Made, printers: Switch, rules: Rules) -> Desk:
+    hospital, language, today = samples.institution(), settings.ui.language, doors.today(now)
+    parts = joined(made.platform, made.reader, made.paper, made.channel)
+    codes, paper = scanner(settings.scanner), paper_of(parts)
     return Desk(
-        checkout=checkout,
+        checkout=made.checkout,
         advice=Advice(rules, hospital),
-        reader=reader,
-        recognise=lambda text: checkout.vouchers.scan(text, monotonic()),
+        reader=made.reader,
+        recognise=lambda text: made.checkout.vouchers.scan(text, monotonic()),
         scanner=codes,
         scanner_gap=settings.scanner.gap / 1000,
         viewfinder=codes.toggle_preview if isinstance(codes, CameraScanner) else None,
-        print_receipt=receipts(paper_of(parts), language),
-        print_refund=refund_receipts(paper_of(parts), language),
+        print_receipt=receipts(paper, language),
+        print_refund=refund_receipts(paper, language),
         printers=printers,
-        shift_report=lambda day: of_day(journal, day, today(), hospital, settings.counter),
-        print_report=lambda report: paper_of(parts).print(shift_document(report, language)),
-        applications=Applications(platform, hospital.code),
+        shift_report=lambda day: of_day(made.journal, day, today(), hospital, settings.counter),
+        print_report=lambda report: paper.print(shift_document(report, language)),
+        applications=Applications(made.platform, hospital.code),
         payment_code=payment_code,
-        patience=patience,
-        diagnosis=Diagnosis(settings, now, lambda: paper),
+        patience=made.patience,
+        diagnosis=Diagnosis(settings, now, lambda: made.paper),
         suspense=suspense_of(settings.place(settings.journal.path)),
         clock=today,
         hospital=hospital.name,
@@ -155,18 +181,23 @@ def build(settings: Settings, found: Cards, stack: ExitStack, doors: Doors = LIV
         operator=settings.counter.operator,
         shift=f"{today():%Y-%m-%d}",
         area_name=lambda area: areas.name(area, language.value),
-        simulation=simulation(
-            found,
-            paper,
-            issue_voucher=(lambda number: insurer.issue_voucher(number, now())) if insurer else None,
-            network=getattr(platform, "network", None),
-            phone=channel,
-        ),
+        simulation=_simulation(found, made),
         simulated=parts.simulated,
         language=language.value,
         theme=settings.ui.theme.value,
         scale=settings.ui.scale / 100 if settings.ui.scale else None,
         patient_display=settings.ui.patient_display,
+    )
+
+
+def _simulation(found: Cards, made: _Made) -> Simulation | None:
+    insurer = made.insurer
+    return simulation(
+        found,
+        made.paper,
+        issue_voucher=(lambda number: insurer.issue_voucher(number, now())) if insurer else None,
+        network=getattr(made.platform, "network", None),
+        phone=made.channel,
     )
 
 
@@ -212,12 +243,7 @@ def issue_voucher(settings: Settings, person_number: str) -> str:
     """Have the simulated insurer of these settings issue an e-voucher: 28 digits, good for a minute."""
     settings.make_state()
     with ExitStack() as stack:
-        return _insurer(settings, load(), stack).issue_voucher(person_number, now())
-
-
-def now() -> datetime:
-    """Tell the time with the zone of this counter."""
-    return datetime.now().astimezone()
+        return insurer_of(settings, load(), stack).issue_voucher(person_number, now())
 
 
 class _Counter(Checkout):
@@ -234,65 +260,3 @@ class _Counter(Checkout):
             return super().identify(credential)
         self.vouchers.use(credential, monotonic())
         return replace(super().identify(credential), credential=spent(credential))
-
-
-def _insurer(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
-    engine = tables.opened(settings.books())
-    stack.callback(engine.dispose)
-    insurer = Insurer(engine, rules)
-    insurer.enrol(samples.people())
-    return insurer
-
-
-def _platform(
-    settings: Settings, insurer: Insurer | None, hospital: Institution, found: Cards, stack: ExitStack
-) -> "EmbeddedPlatform | NationalPlatform":
-    if insurer is None:
-        return _national(settings, hospital, stack)
-    files = settings.platform.faults, settings.platform.hops
-    faults, hops = (settings.place(file) if file else None for file in files)
-    return EmbeddedPlatform(insurer, now, network=network.opened(faults, hops), place=hospital.area)
-
-
-def _national(settings: Settings, hospital: Institution, stack: ExitStack) -> "NationalPlatform":
-    from terminal.platform.connect import Where, connected  # noqa: PLC0415, an HTTP client takes long to load
-    from terminal.platform.envelope import Sender  # noqa: PLC0415
-
-    chosen, counter = settings.platform, settings.counter.counter
-    where = Where(
-        url=chosen.url,
-        profile=chosen.profile,
-        keys=settings.place(chosen.keys) if chosen.keys else None,
-        ids=settings.place(f"message-ids.{counter}"),
-    )
-    sender = Sender(institution=hospital, operator=settings.counter.operator, counter=counter)
-    return stack.enter_context(closing(connected(where, sender, now)))
-
-
-def _hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:
-    """Be the only one of this number at the insurer: two would give their messages the same ids."""
-    number, ledger = settings.counter.counter, settings.platform.ledger
-    if ledger and not stack.enter_context(database.alone(ledger, f"{institution}{number}")):
-        raise BadInput("counter_in_use", counter=number)
-    lock = FileLock(f"{settings.place(settings.platform.path)}.{number}.lock", thread_local=False, blocking=False)
-    try:
-        stack.enter_context(lock)
-    except Timeout:
-        raise BadInput("counter_in_use", counter=number) from None
-
-
-def _replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
-    if not settings.journal.replicate_to:
-        return
-    from terminal.replication import Replicator  # noqa: PLC0415, most terminals ship nothing
-
-    journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter
-    stack.enter_context(closing(Replicator(journal, terminal, settings.journal.replicate_to)))
-
-
-def _hospital(settings: Settings, stack: ExitStack) -> SampleHospital:
-    return stack.enter_context(closing(SampleHospital(settings.place("hospital.db"))))
-
-
-def _channel(settings: Settings, stack: ExitStack) -> SimulatedChannel:
-    return stack.enter_context(closing(SimulatedChannel(settings.place("channel.db"), now)))

@@ -16,7 +16,8 @@ from devices.recording import Recorder
 from terminal.config import PlatformKind, Reader, Settings
 from terminal.errors import BadInput
 from terminal.model import Transaction
-from ui.app import build, now, open_window
+from ui.adapters import now
+from ui.app import build, open_window
 from ui.desk import Desk
 from ui.ending import Ending
 from ui.equipment import Cards, cards

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import structs
-
 from devices.doors import NOBODY, Witness
 from terminal.model import (
     Bill,
@@ -256,8 +254,8 @@ class Desk:
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
     `language` is zh_CN or en, `theme` light or dark, `recover_pause` in seconds at least between two rounds of
-    recovery; without `scale` the window fits the screen. `witness` is told what the cashier does; in a `playback` nobody
-    does anything.
+    recovery; without `scale` the window fits the screen. `witness` is told what the cashier does; in a `playback`
+    nobody does anything.
     """
 
     checkout: Checkout
@@ -297,18 +295,3 @@ class Desk:
     def today(self) -> date:
         """Return the counter's day."""
         return self.clock().date()
-
-
-def default_bill(patient: Patient) -> Bill | None:
-    """Choose the bill to show first: the oldest; None where nothing is owed."""
-    return patient.bills[0] if patient.bills else None
-
-
-def after(patient: Patient, settled: Settlement) -> Patient:
-    """Return the patient without the bill that is settled; the accounts hold what is left, the ledger is as before."""
-    bills = tuple(bill for bill in patient.bills if bill.number != settled.bill_number)
-    person = patient.person
-    if not settled.refusal:
-        family = person.family_account - settled.from_family
-        person = structs.replace(person, account=settled.account_left, family_account=family)
-    return structs.replace(patient, person=person, bills=bills)

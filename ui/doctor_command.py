@@ -26,7 +26,7 @@ def doctor(context: click.Context, file: Path | None, language: str, as_json: bo
     from terminal.config import load  # noqa: PLC0415
     from terminal.doctor import report, usable  # noqa: PLC0415
     from terminal.doctor.words import words  # noqa: PLC0415
-    from ui.app import now  # noqa: PLC0415
+    from ui.adapters import now  # noqa: PLC0415
     from ui.diagnosis import Diagnosis  # noqa: PLC0415
     from ui.equipment import press  # noqa: PLC0415
 

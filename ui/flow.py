@@ -17,8 +17,9 @@ from terminal.model import (
     Settlement,
 )
 from terminal.ports import ReaderEvent, ReaderState
-from ui.desk import Desk, after, default_bill
+from ui.desk import Desk
 from ui.i18n import tr
+from ui.patients import after, default_bill
 from ui.payments import Payments
 from ui.refunds import Refunds
 from ui.session import Session, Step

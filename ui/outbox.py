@@ -10,7 +10,7 @@ Paper = Callable[[], None]
 
 
 class Outbox:
-    """Settlements and refunds apart from any patient's way: at least one comes out of each, and every other is marked."""
+    """Settlements and refunds apart from any patient's way: one at least comes out of each, the others are marked."""
 
     def __init__(self, way: Way) -> None:
         self._way, self._checkout = way, way.desk.checkout

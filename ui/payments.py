@@ -9,7 +9,7 @@ from terminal import payment
 from terminal.errors import Refused
 from terminal.model import OwnCode, Patient, PaymentCode, Settlement, Tender
 from terminal.private import Private
-from ui.desk import after
+from ui.patients import after
 from ui.session import Session, Step
 from ui.trouble import trouble
 from ui.way import Way

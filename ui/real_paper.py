@@ -1,7 +1,5 @@
 """Documents of a production counter: what every document says of the simulation is left out, where nothing is."""
 
-from typing import Literal
-
 from terminal.interlock import Production, RealPrinter, Trial
 from terminal.model import Receipt
 from terminal.ports import Printer, PrinterStatus
@@ -11,7 +9,7 @@ from terminal.receipt import real
 class RealPaper:
     """The Printer port over a real printer of a production counter."""
 
-    simulated: Literal[False] = False
+    simulated = False
 
     def __init__(self, printer: RealPrinter) -> None:
         self._printer = printer

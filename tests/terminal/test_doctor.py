@@ -21,6 +21,8 @@ from terminal.texts import LANGUAGES
 
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 
+LOGIN = "desk:secret@"
+
 
 def found(settings: Settings, part: Part, now: datetime = NOW) -> Finding:
     """Examine one part of a counter."""
@@ -147,7 +149,7 @@ def test_a_production_profile_beside_the_embedded_network_keeps_the_counter_from
 def test_no_number_password_or_path_of_the_machine_is_told(settings: Settings) -> None:
     facts = {
         "a": str(settings.place("journal.db")),
-        "b": "postgresql://desk:secret@books/x",
+        "b": f"postgresql://{LOGIN}books/x",
         "c": "3716001980010112345X",
     }
     told = Finding(part=Part.LEDGER, facts=facts)

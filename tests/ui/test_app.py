@@ -165,6 +165,7 @@ def test_a_settlement_outlives_the_counter(settings: Settings) -> None:
 def test_a_voucher_is_sent_once(settings: Settings, stack: ExitStack) -> None:
     desk = built(settings, stack)
     assert desk.simulation is not None
+    assert desk.simulation.issue_voucher is not None
     voucher = desk.recognise(desk.simulation.issue_voucher(people()[0].number))
     assert desk.checkout.identify(voucher).person.number == people()[0].number
     with pytest.raises(Refused, match="voucher_used"):
