@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -235,11 +236,13 @@ def _service(counter: Counter, slot: VirtualSlot, services: list[Pcscd], times: 
     slot.insert(card_image(samples.people()[0].credential()))
     counter.until(lambda event: event.state is ReaderState.READ)
     counter.fresh()
-    for _ in range(times):
-        # In a thread, as the service is not the window's to wait for.
-        threading.Thread(target=_restart, args=(services,)).start()
-        down = counter.until(lambda event: event.state is ReaderState.SERVICE_DOWN)
-        again.append(counter.until(lambda event: event.state is ReaderState.READ) - down)
+    # In a thread, as the service is not the window's to wait for; a service ends with the thread that started it.
+    with ThreadPoolExecutor(1) as keeper:
+        for _ in range(times):
+            restarted = keeper.submit(_restart, services)
+            down = counter.until(lambda event: event.state is ReaderState.SERVICE_DOWN)
+            again.append(counter.until(lambda event: event.state is ReaderState.READ) - down)
+            restarted.result()
     yield from _kept("service killed", counter, max(again), times)
 
 
