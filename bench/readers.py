@@ -248,6 +248,7 @@ def _service(counter: Counter, slot: VirtualSlot, services: list[Pcscd], times: 
 
 def _restart(services: list[Pcscd]) -> None:
     services[-1].kill()
+    services.pop().stop()
     services.append(Pcscd())
 
 
