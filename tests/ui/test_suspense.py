@@ -260,7 +260,9 @@ def broken(tmp_path: Path, stack: ExitStack) -> Desk:
     faults = '[[fault]]\nfault = "lost_reply"\ncall = "settle"\n[[fault]]\nfault = "unreachable"\ncall = "find"\n'
     (tmp_path / "faults.toml").write_text(faults, encoding="utf-8")
     settings = Settings(
-        state=str(tmp_path), reader=Reader(driver=Driver.SIMULATED), platform=Platform(faults="faults.toml")
+        state=str(tmp_path),
+        reader=Reader(driver=Driver.SIMULATED, keep_card=False),
+        platform=Platform(faults="faults.toml"),
     )
     return build(settings, cards(settings.reader, stack), stack)
 
