@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from msgspec import json
+from msgspec import Struct, json
 from sqlalchemy import Connection, Insert, Row, Table, bindparam, select
 
 from terminal.database import Change, added, changed, insert_into
@@ -54,7 +54,7 @@ def linked(held: Page, payer: str) -> Change:
     return _unmoved(held, payer=payer)
 
 
-def taken_in(who: str, message_id: str, asked: Noun) -> Change:
+def taken_in(who: str, message_id: str, asked: Struct) -> Change:
     """Write that a message came."""
     return added(messages, {"person": who, "id": message_id, "digest": content(asked), "reversed": 0})
 
@@ -80,6 +80,14 @@ def refund_by(connection: Connection, who: str, message_id: str) -> Row[Any] | N
     """Read the refund that a person's message made and that still counts."""
     same = (refunds.c.person == who) & (refunds.c.message_id == message_id)
     return connection.execute(select(refunds).where(same & (refunds.c.state == LIVE))).one_or_none()
+
+
+def made_by(connection: Connection, who: str, message_id: str) -> Answer | Refund | None:
+    """Return what a person's message made and what still counts."""
+    if row := settlement_by(connection, who, message_id):
+        return answer(row)
+    given = refund_by(connection, who, message_id)
+    return refund(given) if given else None
 
 
 def live_number(connection: Connection, settled: Row[Any]) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from random import Random, SystemRandom
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
@@ -111,7 +112,30 @@ class Insurer:
 
     def settle(self, request: Request, message_id: str, now: datetime) -> Answer:
         """Settle once for this message id, and once for this bill of this institution."""
-        return retried(self._engine, lambda connection: self._settled(connection, request, message_id, now))
+        return retried(self._engine, lambda connection: self.settle_within(connection, request, message_id, now))
+
+    def settle_within(
+        self, connection: Connection, request: Request, message_id: str, now: datetime, message: Struct | None = None
+    ) -> Answer:
+        """Settle inside a transaction that also read what the request was made of.
+
+        `message` is what came in, where the request was worked out from more than that: the same again is told by it.
+        """
+        held, asked = page.locked(connection, request.person_number, message_id, request), message or request
+        if page.is_repeated(held, asked):
+            return books.answer(books.counting(books.settlement_by(connection, held.who.number, message_id)))
+        page.ensure_unsettled(held, request.bill_number)
+        trial, deltas = self._split(held.who, request.care)
+        number = books.number(held.who.insured.insured_area, now, held.who.number, message_id)
+        answer = replace(trial, settlement_number=number, at=now, visit=request.visit)
+        at_once(
+            connection,
+            books.moved(held, ledger.applied(held.who.accumulators, deltas), answer.account_left),
+            *family.moved(held.payer, -answer.from_family),
+            books.taken_in(held.who.number, message_id, asked),
+            books.settled(held, request, message_id, answer, deltas),
+        )
+        return answer
 
     def refund(self, original: Original, message_id: str, now: datetime) -> Refund:
         """Give the settlement that the original made back by its stored deltas, once (T10 to T12).
@@ -126,14 +150,8 @@ class Insurer:
 
     def find(self, original: Original) -> Answer | Refund | None:
         """Tell what came of a message; None where nothing of it counts."""
-
-        def once(connection: Connection) -> Answer | Refund | None:
-            if row := books.settlement_by(connection, original.person_number, original.message_id):
-                return books.answer(row)
-            given = books.refund_by(connection, original.person_number, original.message_id)
-            return books.refund(given) if given else None
-
-        return retried(self._engine, once)
+        who, message_id = original.person_number, original.message_id
+        return retried(self._engine, lambda connection: books.made_by(connection, who, message_id))
 
     def _insured(self, person_number: str, change: Callable[[Insured], Insured]) -> Person:
         def once(connection: Connection) -> Person:
@@ -143,23 +161,6 @@ class Insurer:
             return replace(held.who, insured=insured)
 
         return retried(self._engine, once)
-
-    def _settled(self, connection: Connection, request: Request, message_id: str, now: datetime) -> Answer:
-        held = page.locked(connection, request.person_number, message_id, request)
-        if page.is_repeated(held, request):
-            return books.answer(books.counting(books.settlement_by(connection, held.who.number, message_id)))
-        page.ensure_unsettled(held, request.bill_number)
-        trial, deltas = self._split(held.who, request.care)
-        number = books.number(held.who.insured.insured_area, now, held.who.number, message_id)
-        answer = replace(trial, settlement_number=number, at=now, visit=request.visit)
-        at_once(
-            connection,
-            books.moved(held, ledger.applied(held.who.accumulators, deltas), answer.account_left),
-            *family.moved(held.payer, -answer.from_family),
-            books.taken_in(held.who.number, message_id, request),
-            books.settled(held, request, message_id, answer, deltas),
-        )
-        return answer
 
     def _split(self, who: Person, asked: Care) -> tuple[Answer, books.Deltas]:
         care = replace(asked, disease=diseases.national(asked.disease)) if asked.disease else asked

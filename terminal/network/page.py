@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from msgspec import json
+from msgspec import Struct, json
 from sqlalchemy import Connection, Row, String, and_, bindparam, literal_column, select, union_all
 
 from terminal.errors import Refused
@@ -97,7 +97,7 @@ def locked(
     return _page(connection.execute(_LOCKED, sought).all(), who)
 
 
-def is_repeated(held: Page, asked: Noun) -> bool:
+def is_repeated(held: Page, asked: Struct) -> bool:
     """Tell whether the same message came before.
 
     Raises Refused("message_reversed") for one that must not count any more, "message_reused" for another content.
@@ -115,7 +115,7 @@ def ensure_unsettled(held: Page, bill: str) -> None:
         raise Refused("already_settled", bill=bill, number=held.live)
 
 
-def content(asked: Noun) -> str:
+def content(asked: Struct) -> str:
     """Return what tells a message's content from another's."""
     return hashlib.sha256(json.encode(asked)).hexdigest()
 

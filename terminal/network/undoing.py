@@ -39,18 +39,19 @@ def refund(connection: Connection, original: Original, message_id: str, now: dat
     return made
 
 
-def reverse(connection: Connection, original: Original, message_id: str) -> None:
-    """Undo what a message did, as Insurer.reverse says."""
+def reverse(connection: Connection, original: Original, message_id: str) -> bool:
+    """Undo what a message did, as Insurer.reverse says; tell whether there was anything to undo."""
     who, asked = original.person_number, _ReverseAsked(message=original.message_id)
     _ensure_own(connection, original)
     made = _made(connection, original)
     held = page.locked(connection, who, message_id, payer=made[0].payer if made else None)
     if page.is_repeated(held, asked):
-        return
+        return False
     if _made(connection, original) != made:
         raise Busy("ledger_busy")
     messages = (books.taken_in(who, message_id, asked), books.shut(connection, who, original.message_id))
     at_once(connection, *_undone(connection, held, made), *messages)
+    return bool(made)
 
 
 def _ensure_own(connection: Connection, original: Original) -> None:

@@ -36,7 +36,7 @@ fee_lines = spread(
 # Built once: putting a statement together takes several times as long as the database needs for it.
 _OF_PERSON = select(visits.c.body).where(visits.c.person == bindparam("who"))
 _FIND = _OF_PERSON.where(visits.c.number == bindparam("number")).with_for_update()
-_MADE_BY = _OF_PERSON.where(visits.c.message_id == bindparam("message_id")).with_for_update()
+_LOCKED = _OF_PERSON.order_by(visits.c.number).with_for_update()
 _PUT = (
     update(visits)
     .where((visits.c.person == bindparam("who")) & (visits.c.number == bindparam("which")))
@@ -105,16 +105,14 @@ def find(connection: Connection, person: str, number: str) -> Visit | None:
     return json.decode(body, type=Visit) if body else None
 
 
-def made_by(connection: Connection, person: str, message_id: str) -> Visit | None:
-    """Lock and read the visit of a person that a message made."""
-    body = connection.scalar(_MADE_BY, {"who": person, "message_id": message_id})
-    return json.decode(body, type=Visit) if body else None
-
-
 def of_person(connection: Connection, person: str) -> tuple[Visit, ...]:
     """Read every visit of a person."""
-    found = connection.scalars(_OF_PERSON, {"who": person})
-    return tuple(json.decode(body, type=Visit) for body in found)
+    return _read(connection.scalars(_OF_PERSON, {"who": person}))
+
+
+def locked(connection: Connection, person: str) -> tuple[Visit, ...]:
+    """Lock and read every visit of a person, in the order of their numbers."""
+    return _read(connection.scalars(_LOCKED, {"who": person}))
 
 
 def put(connection: Connection, visit: Visit) -> None:
@@ -145,6 +143,10 @@ def put_lines(connection: Connection, visit: Visit, changed: Iterable[FeeLine]) 
     if new:
         drop_lines(connection, visit, [each.number for each in new])
         add_lines(connection, visit, new)
+
+
+def _read(bodies: Iterable[str]) -> tuple[Visit, ...]:
+    return tuple(json.decode(body, type=Visit) for body in bodies)
 
 
 def _text(noun: Noun) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from terminal.benefit.lines import shares
 from terminal.database import retried
 from terminal.errors import Refused
-from terminal.model import Answer, Person, Refund
+from terminal.model import Person
 from terminal.network import books, page, visits
 from terminal.network.served import fees, setlinfo, stays
 from terminal.network.served.money import yuan
@@ -120,7 +120,7 @@ def _visit_of(connection: Connection, row: Row[Any]) -> Visit:
 
 
 def _told(call: Call, who: Person, visit: Visit, row: Row[Any]) -> Output:
-    answer = json.decode(row.answer, type=Answer)
+    answer = books.answer(row)
     told = setlinfo.settled(call, who, visit, answer, row.message_id)
     return _renamed(call, told, NORMAL if row.state == LIVE else GIVEN_BACK)
 
@@ -129,8 +129,8 @@ def _told_refund(connection: Connection, call: Call, who: Person, given: Row[Any
     row = books.settlement(connection, given.person, given.settlement)
     if row is None:
         raise Refused("unknown_settlement")
-    visit, answer = _visit_of(connection, row), json.decode(row.answer, type=Answer)
-    made = json.decode(given.body, type=Refund)
+    visit, answer = _visit_of(connection, row), books.answer(row)
+    made = books.refund(given)
     then = replace(call, now=made.at)
     told = setlinfo.given_back(then, who, visit, answer, made.number, given.message_id)
     return _renamed(call, told, GIVEN_BACK)

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from msgspec import json
 from msgspec.structs import replace
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from terminal.database import retried
 from terminal.errors import Refused
-from terminal.model import Act, Answer, Care, Kind, Person
-from terminal.network import books, page, visits
+from terminal.model import Act, Care, Kind, Person
+from terminal.network import books, page, undoing, visits
 from terminal.network.served import codes, setlinfo, stays
 from terminal.network.served.credentials import ensure_holder
 from terminal.network.served.fees import net, parts_of
@@ -95,23 +94,36 @@ def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
 
 
 def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
-    """Settle once for this message, and once for this bill."""
-    ready = retried(
-        call.office.engine,
-        lambda connection: _prepared(connection, call, data, is_inpatient=is_inpatient, keep=True),
-    )
-    answer = call.office.insurer.settle(ready.request, call.message_id, call.now)
-    return setlinfo.settled(call, ready.who, ready.visit, answer, call.message_id)
+    """Settle once for this message, and once for this bill, what the visit's lines are at that moment."""
+
+    def once(connection: Connection) -> Output:
+        ready = _prepared(connection, call, data, is_inpatient=is_inpatient, keep=True)
+        answer = call.office.insurer.settle_within(connection, ready.request, call.message_id, call.now, data)
+        return setlinfo.settled(call, ready.who, ready.visit, answer, call.message_id)
+
+    return retried(call.office.engine, once)
 
 
 def cancel(call: Call, data: Settled, *, is_inpatient: bool) -> Output:
     """Give a whole settlement back (2208, 2305); an inpatient's discharge is to be cancelled next (2405)."""
-    with call.office.engine.begin() as connection:
+
+    def once(connection: Connection) -> Output:
         visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
         row = books.settlement(connection, data.psn_no, data.setl_id)
         if row is None or visit.is_inpatient is not is_inpatient or not stays.is_part(row, visit):
             raise Refused("unknown_settlement")
-    original = Original(
+        is_new = books.refund_by(connection, visit.person, call.message_id) is None
+        made = undoing.refund(connection, _original(visit, row), call.message_id, call.now)
+        if is_new:
+            stays.follow(connection, (visit,), call.message_id)
+        who = page.read(connection, visit.person).who
+        return setlinfo.given_back(call, who, visit, books.answer(row), made.number, call.message_id)
+
+    return retried(call.office.engine, once)
+
+
+def _original(visit: Visit, row: Row[Any]) -> Original:
+    return Original(
         message_id=row.message_id,
         act=Act.SETTLE,
         person_number=visit.person,
@@ -119,12 +131,6 @@ def cancel(call: Call, data: Settled, *, is_inpatient: bool) -> Output:
         visit=visit.number,
         settlement_number=row.number,
     )
-    made = call.office.insurer.refund(original, call.message_id, call.now)
-    with call.office.engine.begin() as connection:
-        who = page.read(connection, visit.person).who
-        stays.follow(connection, visit.person, call.message_id)
-    answer = json.decode(row.answer, type=Answer)
-    return setlinfo.given_back(call, who, visit, answer, made.number, call.message_id)
 
 
 def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatient: bool, keep: bool) -> _Prepared:

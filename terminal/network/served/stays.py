@@ -78,14 +78,13 @@ def ensure_unsettled(connection: Connection, of: Visit) -> None:
         raise Refused("visit_settled", visit=of.number, number=number)
 
 
-def follow(connection: Connection, person: str, message_id: str) -> None:
-    """Let a stay follow a refund that a message made, or the reversal of what the message did."""
-    for each in visits.of_person(connection, person):
+def follow(connection: Connection, held: Iterable[Visit], message_id: str) -> None:
+    """Let the stays among a person's visits follow a refund that a message made, or the reversal of what it did."""
+    for each in held:
         if not each.is_inpatient or each.state is VisitState.CANCELLED:
             continue
         made = settled(connection, each)
-        touched = {row.bill for row in made if _touched(connection, row, person, message_id)}
-        # A late copy of the message may come after the same was settled anew.
+        touched = {row.bill for row in made if _touched(connection, row, each.person, message_id)}
         if touched & {row.bill for row in made if row.state == LIVE}:
             visits.put(connection, replace(each, state=VisitState.DISCHARGED if each.ended else VisitState.OPEN))
         elif touched:

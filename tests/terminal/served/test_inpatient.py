@@ -80,6 +80,16 @@ def test_a_late_copy_of_a_refund_lets_what_was_settled_anew_stand(counter: Count
     assert "visit_settled" in counter.refused("2405", {"data": visit.named})
 
 
+def test_a_late_copy_of_a_refund_leaves_a_stay_open_that_was_opened_since(counter: Counter) -> None:
+    visit = stay(counter).discharge()
+    info = counter.call("2304", visit.staying())["setlinfo"]
+    refund = ("2305", {"data": {**visit.named, "setl_id": info["setl_id"]}}, counter.message_id())
+    counter.call(*refund)
+    counter.call("2405", {"data": visit.named})
+    counter.call(*refund)
+    counter.call("2304", visit.discharge().staying())
+
+
 def test_a_reversal_names_what_the_message_was(counter: Counter) -> None:
     admitted, settled = counter.message_id(), counter.message_id()
     visit = Visit(counter, RESIDENT, "ZY0002").admit(message_id=admitted)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from httpx import Client
 
+from terminal.model import Answer
 from terminal.network.network import Network
 from terminal.network.served.profile import Profile
 from terminal.network.served.serve import opened
@@ -42,3 +44,22 @@ def test_each_counter_settles_its_bill_once(http: Client, unsigned: Counter, clo
     with ThreadPoolExecutor(COUNTERS) as counters:
         paid = list(counters.map(settled, range(COUNTERS)))
     assert Decimal(str(unsigned.identify(*EMPLOYEE[1:])["insuinfo"][0]["balc"])) == before - sum(paid)
+
+
+@pytest.mark.parametrize(
+    ("infno", "more"), [("2205", {"chrg_bchno": "0000"}), ("2202", {"ipt_otp_no": "MZ0001"})], ids=["lines", "visit"]
+)
+def test_nothing_is_taken_back_of_a_visit_while_it_is_being_settled(
+    unsigned: Counter, office: Office, monkeypatch: pytest.MonkeyPatch, infno: str, more: dict[str, str]
+) -> None:
+    unsigned.sign_in()
+    visit, settle = usual(unsigned), office.insurer.settle_within
+    reasons: list[str] = []
+
+    def meanwhile(*given: Any) -> Answer:  # noqa: ANN401, whatever the office gives
+        reasons.append(unsigned.refused(infno, {"data": {**visit.named, **more}}))
+        return settle(*given)
+
+    monkeypatch.setattr(office.insurer, "settle_within", meanwhile)
+    assert visit.settle()["setlinfo"]["medfee_sumamt"] == visit.total
+    assert ["ledger_busy" in reason for reason in reasons] == [True]

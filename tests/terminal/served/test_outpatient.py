@@ -60,6 +60,19 @@ def test_the_same_message_again_settles_once(counter: Counter) -> None:
     assert account(counter) == first["setlinfo"]["balc"]
 
 
+def test_the_same_message_again_settles_once_though_the_visit_was_told_of_anew(counter: Counter) -> None:
+    visit, message_id = usual(counter), counter.message_id()
+    first = visit.settle(message_id)["setlinfo"]
+    visit.tell(disease="M03900")
+    assert visit.settle(message_id)["setlinfo"]["setl_id"] == first["setl_id"]
+
+
+def test_a_message_that_asks_for_something_else_is_not_the_same(counter: Counter) -> None:
+    visit, message_id = usual(counter), counter.message_id()
+    visit.settle(message_id)
+    assert "message_reused" in counter.refused("2207", visit.settling(acct_used_flag="0"), message_id)
+
+
 def test_another_message_for_a_settled_bill_is_refused(counter: Counter) -> None:
     visit = usual(counter)
     visit.settle()
