@@ -120,11 +120,13 @@ class Terminal:
         return replace(original, settlement_number=answer.settlement_number)
 
     def _resolved(self, original: Original) -> Original | None:
-        """Ask what came of a message; adopt what is found, else reverse it and ask again, as a counter does."""
+        """Ask what came of a message and adopt it, else reverse it until that is answered, as a counter does."""
+        is_reversing = False
         for _ in range(TRIES):
             try:
-                if isinstance(found := self._platform.find(original), Answer):
+                if not is_reversing and isinstance(found := self._platform.find(original), Answer):
                     return self._adopted(original, found)
+                is_reversing = True
                 self._platform.reverse(original, self._message())
                 if self._platform.find(original) is None:
                     return None

@@ -224,6 +224,10 @@ class Calls:
 
     def _ask(self, transaction: Transaction) -> None:
         """Adopt what came of a message without an answer, or undo it."""
+        # A reversal that may still be on its way would undo later what is adopted now.
+        if transaction.is_reversing:
+            self._reverse(transaction)
+            return
         settling = transaction.act is Act.SETTLE
         match self._payers.found(transaction, self._about(transaction)):
             case Answer() as answer if settling:
@@ -237,9 +241,21 @@ class Calls:
 
     def _reverse(self, transaction: Transaction) -> None:
         """Undo whatever the lost message may still do, and unlock only when the platform confirms it."""
-        if not self._payers.undo(transaction, self._about(transaction), self._journal.reversing(transaction)):
+        about, message_id = self._about(transaction), self._journal.reversing(transaction)
+        try:
+            self._payers.undo(transaction, about, message_id)
+        except (Refused, NotSent):
+            if not transaction.is_reversing:
+                self._still_unknown(transaction)
+            raise
+        if not self._payers.is_undone(transaction, about):
+            self._still_unknown(transaction)
             raise Unknown("not_reversed", bill=transaction.bill_number)
         self._ended(transaction, State.REVERSED)
+
+    def _still_unknown(self, transaction: Transaction) -> None:
+        """Put on disk that no reversal of a message can take effect any more, and that the message may count."""
+        self._ended(transaction, State.UNKNOWN, code=self._known.now(transaction).code)
 
     def _about(self, transaction: Transaction) -> Settlement:
         """Return the settlement that a transaction is to make, or to give back."""

@@ -36,9 +36,12 @@ class Payers:
             return self._platform.find(named(asked, about))
         return self.charge(asked, about) if asked.act is Act.SETTLE else self.give_back(asked, about)
 
-    def undo(self, lost: Transaction, about: Settlement, message_id: str) -> bool:
-        """Undo whatever a message about a settlement did or may still do; tell whether nothing of it counts now."""
+    def undo(self, lost: Transaction, about: Settlement, message_id: str) -> None:
+        """Undo whatever a message about a settlement did or may still do."""
         self._platform.reverse(named(lost, about), message_id)
+
+    def is_undone(self, lost: Transaction, about: Settlement) -> bool:
+        """Tell whether nothing counts of a message about a settlement that was undone."""
         return self._platform.find(named(lost, about)) is None
 
 

@@ -159,7 +159,8 @@ def _ended(before: Transaction, entry: Entry) -> Transaction:
         return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="", is_paid=paid)
     if entry.step is Step.REFUNDED:
         return replace(before, state=State.REFUNDED, refund=json.decode(entry.body, type=Refund), code="")
-    return replace(before, state=State(entry.step), code=json.decode(entry.body, type=_Why).code)
+    code = json.decode(entry.body, type=_Why).code
+    return replace(before, state=State(entry.step), code=code, is_reversing=False)
 
 
 def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
@@ -176,7 +177,7 @@ def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
 # What changes by an entry that leaves the outcome as it is.
 _BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
     Step.SENT: lambda _before, _entry: {},
-    Step.REVERSING: lambda _before, _entry: {},
+    Step.REVERSING: lambda _before, _entry: {"is_reversing": True},
     Step.RECORDED: lambda _before, _entry: {"recorded": True},
     # Journals of before this was told say nothing of who printed, and nothing waits there.
     Step.PRINTING: lambda before, entry: {"copies": before.copies + 1, "is_waiting": entry.body != EMPTY},

@@ -43,7 +43,8 @@ class Transaction(Noun, frozen=True):
     the last one is not known to have come out. `settlement` is the draft until SETTLED;
     of a refund it is that of the lines that stay, and `code` says why they were not settled again. `order` is a payment
     whose end is not known, the last of `orders`; `is_paid` once it was paid, `is_returned` once a refund's was given
-    back. `asks` counts how often recovery asked in vain, the last time at `asked_at`.
+    back. `is_reversing` once a reversal of its message was sent that may still take effect; `asks` counts how often
+    recovery asked in vain, the last time at `asked_at`.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Transaction(Noun, frozen=True):
     orders: int = 0
     is_paid: bool = False
     is_returned: bool = False
+    is_reversing: bool = False
     asks: int = 0
     asked_at: datetime | None = None
 

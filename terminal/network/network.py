@@ -114,6 +114,12 @@ class Network:
         """Let every request on the way reach the insurer now; nobody hears the answers."""
         _late(self._take(lambda _: True))
 
+    def arrive_first(self, place: int) -> None:
+        """Let one request on the way, counted round from the oldest, reach the insurer before the others."""
+        with self._lock:
+            taken = [self._held.pop(place % len(self._held))] if self._held else []
+        _late(taken)
+
     def arrive_due(self) -> None:
         """Let the requests reach the insurer whose time has come; each call does so before anything else."""
         now = self._clock()

@@ -114,8 +114,10 @@ class _Episode:
         if chance < 0.01:
             self.deaths += 1
             raise _Died(number)
-        if chance < 0.03:
+        if chance < 0.02:
             self._outside.platform.arrive()
+        elif chance < 0.03:
+            self._outside.platform.network.arrive_first(self._random.randrange(8))
         elif chance < 0.06 and (idle := [each for each in self._counters if each not in self._busy]):
             self._act(self._random.choice(idle))
 

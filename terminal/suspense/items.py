@@ -31,6 +31,8 @@ class Matter(StrEnum):
     """All is settled and paid; the hospital does not know of it yet."""
     REFUNDING = "refunding"
     """The insurer was asked for a refund, and its answer is not known."""
+    REVERSING = "reversing"
+    """A settlement or refund without an answer is being reversed, and whether it is is not known yet."""
     UNDOING = "undoing"
     """The insurer gave back something else than was taken, which is to be undone."""
     KEPT = "kept"
@@ -124,7 +126,7 @@ def matter_of(of: Transaction) -> Matter:
 def _of_settlement(of: Transaction) -> Matter:
     made = of.settlement
     if of.awaits_answer:
-        return _of_asked(made)
+        return Matter.REVERSING if of.is_reversing else _of_asked(made)
     if made and not is_as_agreed(made):
         return Matter.DIFFERS
     if of.is_unpaid:
@@ -139,8 +141,10 @@ def _of_asked(draft: Settlement | None) -> Matter:
 
 
 def _of_refund(of: Transaction) -> Matter:
+    if of.awaits_answer and of.code == "refund_differs":
+        return Matter.UNDOING
     if of.awaits_answer:
-        return Matter.UNDOING if of.code == "refund_differs" else Matter.REFUNDING
+        return Matter.REVERSING if of.is_reversing else Matter.REFUNDING
     if of.has_more:
         return Matter.KEPT
     return Matter.RETURNING if _owes_back(of) else Matter.REFUND_UNTOLD

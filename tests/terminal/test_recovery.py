@@ -252,6 +252,52 @@ def test_a_reversal_that_undid_nothing_keeps_the_bill_locked_and_the_settlement_
     assert len(bench.charged(agreed.bill.number)) == 1
 
 
+def test_a_settlement_that_a_reversal_on_its_way_would_undo_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
+    bench.platform.fail("settle", Fault.REORDERED)
+    refused(lambda: bench.settle(agreed))
+    bench.platform.fail("reverse", Fault.LATE)
+    assert bench.checkout.recover() == ()
+    assert len(bench.charged(agreed.bill.number)) == 1
+    assert [each.state for each in bench.restarted().checkout.recover()] == [State.REVERSED]
+    bench.platform.arrive()
+    assert bench.charged(agreed.bill.number) == []
+
+
+def test_a_refund_that_a_reversal_on_its_way_would_undo_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
+    number = bench.settle(agreed).number
+    bench.platform.fail("refund", Fault.REORDERED)
+    refused(lambda: bench.checkout.refund(number))
+    bench.platform.fail("reverse", Fault.LATE)
+    assert bench.checkout.recover() == ()
+    assert bench.charged(agreed.bill.number) == []
+    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
+    bench.platform.arrive()
+    assert bench.charged(agreed.bill.number) == [number]
+
+
+@pytest.mark.parametrize("fault", [Fault.UNREACHABLE, Fault.REFUSED])
+def test_a_settlement_is_adopted_where_its_reversal_surely_did_nothing(
+    bench: Bench, agreed: Presettlement, fault: Fault
+) -> None:
+    bench.platform.fail("settle", Fault.REORDERED)
+    refused(lambda: bench.settle(agreed))
+    bench.platform.fail("reverse", fault)
+    assert bench.checkout.recover() == ()
+    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
+    assert len(bench.charged(agreed.bill.number)) == 1
+
+
+def test_a_reversal_that_was_not_sent_says_nothing_of_the_one_before(bench: Bench, agreed: Presettlement) -> None:
+    bench.platform.fail("settle", Fault.REORDERED)
+    refused(lambda: bench.settle(agreed))
+    bench.platform.fail("reverse", Fault.LATE, Fault.UNREACHABLE)
+    assert bench.checkout.recover() == ()
+    assert bench.checkout.recover() == ()
+    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
+    bench.platform.arrive()
+    assert bench.charged(agreed.bill.number) == []
+
+
 def test_what_is_found_without_a_settlement_number_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
     class Nameless(Tampering):
         def find(self, original: Original) -> Answer | Refund | None:

@@ -117,6 +117,10 @@ class CounterMachine(RuleBasedStateMachine):
         for each in self.bench.channel.book() if what == "agree" else ():
             self.bench.channel.agree(each.order)
 
+    @rule(place=st.integers(0, 7))
+    def overtake(self, place: int) -> None:
+        self.bench.platform.network.arrive_first(place)
+
     @rule()
     def collect(self) -> None:
         self.bench.collect()

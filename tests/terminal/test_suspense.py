@@ -91,6 +91,19 @@ def test_another_amount_that_could_not_be_cancelled_yet_is_told(
     assert [each.matter for each in of_journal(path)] == [Matter.DIFFERS]
 
 
+def test_a_reversal_without_an_answer_is_told_as_what_may_still_take_effect(
+    bench: Bench, agreed: Presettlement, path: Path
+) -> None:
+    number = bench.settle(bench.agreed("刘洋")).number
+    bench.platform.fail("refund", Fault.LOST_REQUEST)
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    bench.platform.fail("reverse", Fault.LATE, Fault.LATE)
+    refused(lambda: bench.checkout.refund(number))
+    refused(lambda: bench.settle(agreed))
+    bench.checkout.recover()
+    assert [(each.matter, each.action) for each in of_journal(path)] == [(Matter.REVERSING, Action.ASK)] * 2
+
+
 @pytest.fixture
 def old(path: Path) -> Path:
     """A journal with one of everything open."""
