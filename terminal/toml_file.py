@@ -19,14 +19,16 @@ _UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]+)`")
 def read(path: Path, kind: type[T]) -> T:
     """Read the file at `path` as a `kind`.
 
-    Raises BadInput: `toml_syntax` (file, line, allowed; also where it cannot be read) or `toml_field` (file, key,
+    Raises BadInput: `toml_unreadable` (file, reason), `toml_syntax` (file, line, allowed) or `toml_field` (file, key,
     line, allowed).
     """
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
         return msgspec.convert(tomllib.loads(text), kind)
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise BadInput("toml_unreadable", file=path.name, reason=error.strerror) from error
+    except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise BadInput("toml_syntax", file=path.name, line=line[1] if line else "?", allowed=str(error)) from error
     except msgspec.ValidationError as error:

@@ -35,6 +35,11 @@ def written(tmp_path: Path, text: str) -> BadInput:
     return error.value
 
 
+def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"toml_unreadable file=gone.toml reason=No such file"):
+        load(tmp_path / "gone.toml")
+
+
 def test_a_fault_strikes_the_call_it_names_once_and_no_other() -> None:
     timeline = Timeline([Planned(fault=Fault.LATE, call="settle")])
     assert faults(timeline, "refund", 1) == [None]
