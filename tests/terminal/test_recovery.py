@@ -78,28 +78,6 @@ def test_books_of_the_insurer_that_cannot_be_used_are_a_platform_that_cannot_be_
     assert [each.state for each in bench.checkout.open_items()] == [State.UNKNOWN]
 
 
-def test_a_lost_request_is_reversed_and_the_bill_free_again(bench: Bench, agreed: Presettlement) -> None:
-    bench.platform.fail("settle", Fault.LOST_REQUEST)
-    refused(lambda: bench.settle(agreed))
-    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
-    assert bench.charged(agreed.bill.number) == []
-    assert bench.settle(agreed).number
-
-
-@pytest.mark.parametrize("again", [False, True], ids=["not settled again", "settled again"])
-def test_a_request_that_comes_after_its_reversal_does_nothing(bench: Bench, agreed: Presettlement, again: bool) -> None:
-    before = bench.standing(NAME)
-    bench.platform.fail("settle", Fault.LATE)
-    refused(lambda: bench.settle(agreed))
-    bench.checkout.recover()
-    numbers = [bench.settle(agreed).number] if again else []
-    standing = bench.standing(NAME)
-    bench.platform.arrive()
-    assert bench.charged(agreed.bill.number) == numbers
-    assert bench.standing(NAME) == standing
-    assert (standing == before) is not again
-
-
 def test_a_request_that_comes_late_but_before_recovery_is_adopted(bench: Bench, agreed: Presettlement) -> None:
     bench.platform.fail("settle", Fault.LATE)
     refused(lambda: bench.settle(agreed))
@@ -234,68 +212,6 @@ def test_a_refund_whose_request_is_late_is_reversed_and_does_nothing_then(bench:
     bench.platform.arrive()
     assert bench.charged(agreed.bill.number) == [settlement.number]
     assert bench.checkout.refund(settlement.number).cash_back == settlement.split.cash
-
-
-def test_a_reversal_that_undid_nothing_keeps_the_bill_locked_and_the_settlement_is_adopted(
-    bench: Bench, agreed: Presettlement
-) -> None:
-    class Hollow(Tampering):
-        def reverse(self, original: Original, message_id: str) -> None:
-            bench.platform.arrive()
-
-    bench.checkout = bench.counter(Hollow(bench, lambda answer: answer))
-    bench.platform.fail("settle", Fault.LATE)
-    refused(lambda: bench.settle(agreed))
-    assert bench.checkout.recover() == ()
-    assert refused(lambda: bench.agreed(NAME)) == "bill_locked"
-    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
-    assert len(bench.charged(agreed.bill.number)) == 1
-
-
-def test_a_settlement_that_a_reversal_on_its_way_would_undo_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
-    bench.platform.fail("settle", Fault.REORDERED)
-    refused(lambda: bench.settle(agreed))
-    bench.platform.fail("reverse", Fault.LATE)
-    assert bench.checkout.recover() == ()
-    assert len(bench.charged(agreed.bill.number)) == 1
-    assert [each.state for each in bench.restarted().checkout.recover()] == [State.REVERSED]
-    bench.platform.arrive()
-    assert bench.charged(agreed.bill.number) == []
-
-
-def test_a_refund_that_a_reversal_on_its_way_would_undo_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
-    number = bench.settle(agreed).number
-    bench.platform.fail("refund", Fault.REORDERED)
-    refused(lambda: bench.checkout.refund(number))
-    bench.platform.fail("reverse", Fault.LATE)
-    assert bench.checkout.recover() == ()
-    assert bench.charged(agreed.bill.number) == []
-    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
-    bench.platform.arrive()
-    assert bench.charged(agreed.bill.number) == [number]
-
-
-@pytest.mark.parametrize("fault", [Fault.UNREACHABLE, Fault.REFUSED])
-def test_a_settlement_is_adopted_where_its_reversal_surely_did_nothing(
-    bench: Bench, agreed: Presettlement, fault: Fault
-) -> None:
-    bench.platform.fail("settle", Fault.REORDERED)
-    refused(lambda: bench.settle(agreed))
-    bench.platform.fail("reverse", fault)
-    assert bench.checkout.recover() == ()
-    assert [each.state for each in bench.checkout.recover()] == [State.SETTLED]
-    assert len(bench.charged(agreed.bill.number)) == 1
-
-
-def test_a_reversal_that_was_not_sent_says_nothing_of_the_one_before(bench: Bench, agreed: Presettlement) -> None:
-    bench.platform.fail("settle", Fault.REORDERED)
-    refused(lambda: bench.settle(agreed))
-    bench.platform.fail("reverse", Fault.LATE, Fault.UNREACHABLE)
-    assert bench.checkout.recover() == ()
-    assert bench.checkout.recover() == ()
-    assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
-    bench.platform.arrive()
-    assert bench.charged(agreed.bill.number) == []
 
 
 def test_what_is_found_without_a_settlement_number_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
