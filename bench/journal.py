@@ -27,10 +27,10 @@ def goals(rounds: int) -> Iterator[Goal]:
     """Write the same entry in three ways in turn, each time until it is on the disk."""
     with tempfile.TemporaryDirectory(prefix="jiesuan-bench-") as name:
         folder = Path(name)
-        with closing(_journal(folder)) as journal, closing(_sqlite(folder)) as peer:
+        with closing(_journal(folder)) as journal, closing(sqlite_peer(folder)) as peer:
             opened = journal.open(Act.REFUND, "B1", "S1")
             handle = os.open(folder / "floor", os.O_WRONLY | os.O_CREAT, 0o600)
-            ours, sqlite, floor = _medians(rounds, [_ours(journal, opened), _peer(peer), _floor(handle)])
+            ours, sqlite, floor = _medians(rounds, [_ours(journal, opened), inserting(peer), _floor(handle)])
             os.close(handle)
     yield Goal("G8 a step of the journal / an insert of the same row by sqlite3", ours / sqlite, 1.35)
     yield Goal("G9 the same / the row appended by pwrite and fdatasync", ours / floor, 2.0)
@@ -53,7 +53,7 @@ def _journal(folder: Path) -> Journal:
     return Journal(folder / "journal.db", INSTITUTION, lambda: next(moments))
 
 
-def _sqlite(folder: Path) -> sqlite3.Connection:
+def sqlite_peer(folder: Path) -> sqlite3.Connection:
     """Open a file of the same tables, with a commit for each statement."""
     connection = sqlite3.connect(folder / "peer.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -71,7 +71,8 @@ def _row(number: int) -> tuple[object, ...]:
     return number, "00000001", "refund", "reversing", NOW.isoformat(), "B1", f"{number:030}", "", "{}", "0" * 64
 
 
-def _peer(connection: sqlite3.Connection) -> Step:
+def inserting(connection: sqlite3.Connection) -> Step:
+    """Insert an entry like that of the journal, sealed to nothing; the number must be new."""
     sql = f"INSERT INTO entry VALUES ({', '.join('?' * len(_row(0)))})"  # noqa: S608, only places
     return lambda number: connection.execute(sql, _row(number))
 

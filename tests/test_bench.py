@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import adapter, benefit, bills, codes, floor, journal, readers, window
+from bench import adapter, benefit, bills, codes, floor, journal, readers, settlement, window
 from bench.measure import Goal, report
 from terminal.benefit.lines import totals
 
@@ -58,6 +58,10 @@ def test_the_goals_of_the_window_are_measured(qapp: object) -> None:
 def test_the_goals_of_the_readers_are_measured(qapp: object, machine: None) -> None:
     measured = [goal.name.split()[0] for goal in readers.goals(rounds=1, faults=1)]
     assert [measured.count(each) for each in ("G11", "G12", "G13", "R6")] == [1, 1, 1, 10]
+
+
+def test_the_goal_of_a_whole_settlement_is_measured() -> None:
+    assert [goal.name.split()[0] for goal in settlement.goals(rounds=2)] == ["G24"]
 
 
 def test_the_goal_of_the_adapter_is_measured() -> None:
