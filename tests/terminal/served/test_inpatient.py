@@ -87,7 +87,8 @@ def test_a_late_copy_of_a_refund_leaves_a_stay_open_that_was_opened_since(counte
     counter.call(*refund)
     counter.call("2405", {"data": visit.named})
     counter.call(*refund)
-    counter.call("2304", visit.discharge().staying())
+    again = counter.call("2304", visit.discharge().staying())["setlinfo"]
+    assert again["setl_id"] != info["setl_id"]
 
 
 def test_a_reversal_names_what_the_message_was(counter: Counter) -> None:
