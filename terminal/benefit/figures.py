@@ -27,12 +27,12 @@ _LABELS = {
     "cash": ("现金应付", "Cash due"),
 }
 _CATALOGUE = Source("", "就医地目录", "Catalogue of the place of care", None, Tag.STATED)
-_FAMILY = Source("", "家庭共济(按模拟约定)", "Family mutual aid (set for the simulation)", None, Tag.ASSUMED)
-_AFTER_OWN = ("本人账户之后,以其余额为限", "after the own account, up to its balance")
+_FAMILY = Source("", "家庭共济（按模拟约定）", "Family mutual aid (set for the simulation)", None, Tag.ASSUMED)
+_AFTER_OWN = ("本人账户之后，以其余额为限", "after the own account, up to its balance")
 _SUMS = {
     "total": ("各项金额之和", "Sum of the lines"),
     "uncovered": ("丙类及目录外全额", "Class C lines in full"),
-    "over_limit": ("(单价 - 限价) × 数量", "(unit price - limit) × quantity"),
+    "over_limit": ("（单价 - 限价）× 数量", "(unit price - limit) × quantity"),
     "line_self_pay": ("乙类逐项 × 先行自付比例", "Class B lines × their self-pay ratio"),
     "in_scope": ("总额 - 全自费 - 超限价 - 先行自付", "Total - uncovered - over limit - self-pay first"),
     "fund": ("统筹 + 大病/大额 + 公务员 + 救助", "Pool + critical illness + civil servants + aid"),
@@ -117,9 +117,9 @@ def deductible(outcome: Outcome) -> Basis:
     """Explain 起付线: what the year still owes, or what this admission owes."""
     terms, amount = outcome.terms, outcome.split.deductible
     full, owed = plain(terms.deductible), plain(terms.owed)
-    formulas = (f"年度 {full},尚欠 {owed}", f"{full} a year, {owed} still owed")
+    formulas = (f"年度 {full}，尚欠 {owed}", f"{full} a year, {owed} still owed")
     if terms.admissions_key:
-        formulas = (f"本年第 {terms.admission} 次住院,{full}", f"admission {terms.admission} of the year, {full}")
+        formulas = (f"本年第 {terms.admission} 次住院，{full}", f"admission {terms.admission} of the year, {full}")
     return figure("deductible", amount, formulas, terms.deductible_source)
 
 
@@ -140,12 +140,12 @@ def _pool_part(outcome: Outcome, portion: Portion) -> Basis:
     points = percent(terms.points)
     zh = en = f"{plain(portion.amount)} × {percent(portion.segment.ratio)}"
     if terms.points:
-        zh, en = f"{zh}(异地降 {points})", f"{en} ({points} less, out of the area)"
+        zh, en = f"{zh}（异地降 {points}）", f"{en} ({points} less, out of the area)"
     if terms.level_source:
         clause = terms.level_source.clause
-        zh, en = f"{zh}(按 {clause} 视同 {terms.level} 级)", f"{en} (as level {terms.level} by {clause})"
+        zh, en = f"{zh}（按 {clause} 视同 {terms.level} 级）", f"{en} (as level {terms.level} by {clause})"
     if portion.over_cap:
-        zh, en = f"{zh},以限额为止", f"{en}, up to the cap"
+        zh, en = f"{zh}，以限额为止", f"{en}, up to the cap"
     return part(_LABELS["pool"], portion.pool, (zh, en), terms.ratio_source)
 
 
@@ -166,10 +166,10 @@ def _own(portion: Portion) -> int:
 def _own_part(outcome: Outcome, portion: Portion) -> Basis:
     ratio = f" {percent(portion.segment.ratio)}" if portion.segment.ratio else ""
     rest = f"{plain(portion.amount)} - {plain(portion.pool)}"
-    zh, en = f"{rest}(统筹{ratio})", f"{rest} (pool{ratio})"
+    zh, en = f"{rest}（统筹{ratio}）", f"{rest} (pool{ratio})"
     if portion.over_cap:
         above = plain(portion.over_cap)
-        zh, en = f"{zh} - {above}(超封顶)", f"{en} - {above} (above the cap)"
+        zh, en = f"{zh} - {above}（超封顶）", f"{en} - {above} (above the cap)"
     return part(_LABELS["pool_self"], _own(portion), (zh, en), outcome.terms.ratio_source)
 
 
@@ -184,7 +184,7 @@ def over_cap(outcome: Outcome) -> Basis:
     binding = min(limits, key=lambda limit: limit.amount - outcome.before.get(limit.key, 0))
     left = plain(binding.amount - outcome.before.get(binding.key, 0))
     full = plain(binding.amount)
-    formulas = (f"限额 {full},此前余 {left}", f"cap of {full}, {left} was left")
+    formulas = (f"限额 {full}，此前余 {left}", f"cap of {full}, {left} was left")
     return figure("over_cap", amount, formulas, binding.source)
 
 
@@ -198,7 +198,7 @@ def civil_servant(outcome: Outcome) -> Basis:
 
 def account(outcome: Outcome) -> Basis:
     """Explain what the account pays: never what is outside the catalogue, never more than its balance."""
-    formulas = ("个人负担 - 全自费,以余额为限", "personal share - uncovered, up to the balance")
+    formulas = ("个人负担 - 全自费，以余额为限", "personal share - uncovered, up to the balance")
     family = outcome.from_family
     if not family:
         return figure("account", outcome.split.account, formulas)
@@ -213,7 +213,7 @@ def sentence(split: Split, language: str) -> str:
     """Say in one sentence what the patient pays and who pays the rest."""
     total, fund, account_part, cash = (plain(each) for each in (split.total, split.fund, split.account, split.cash))
     if language == "zh_CN":
-        paid = f",个人账户支付 {account_part} 元" if split.account else ""
-        return f"您这次总费用 {total} 元,医保基金支付 {fund} 元{paid},您还需要付 {cash} 元。"
+        paid = f"，个人账户支付 {account_part} 元" if split.account else ""
+        return f"您这次总费用 {total} 元，医保基金支付 {fund} 元{paid}，您还需要付 {cash} 元。"
     paid = f", your account pays {account_part}" if split.account else ""
     return f"Your bill is {total} yuan: the insurance pays {fund}{paid}, and you pay {cash}."

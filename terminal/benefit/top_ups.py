@@ -14,7 +14,7 @@ def large(split: Split, top_up: TopUp) -> Basis:
     """Explain 大额: a part of the cost above the cap."""
     ratio, cap = percent(top_up.brackets[0][1]), plain(top_up.cap)
     over = plain(split.over_cap)
-    formulas = (f"{over} × {ratio},年限额 {cap}", f"{over} × {ratio}, at most {cap} a year")
+    formulas = (f"{over} × {ratio}，年限额 {cap}", f"{over} × {ratio}, at most {cap} a year")
     return figure("critical_illness", split.critical_illness, formulas, top_up.source)
 
 
@@ -30,7 +30,7 @@ def brackets(name: str, paid: int, top_up: TopUp | None, burden: int, ledger: Le
         parts.append(part(_CAP, paid - sum(due), _capped(top_up), top_up.source))
     above = plain(top_up.above)
     formulas = (
-        f"本年累计负担 {plain(before + burden)},超 {above} 的部分分段",
+        f"本年累计负担 {plain(before + burden)}，超 {above} 的部分分段",
         f"the year's burden of {plain(before + burden)} above {above}, in brackets",
     )
     return figure(name, paid, formulas, top_up.source, tuple(parts))

@@ -10,6 +10,7 @@ from terminal.cli.group import jiesuan
 from terminal.errors import BadInput
 from terminal.model import Basis, Split
 from terminal.money import plain
+from terminal.texts.marks import aside, named
 
 _FIGURES = [*Split.__struct_fields__, "all"]
 _MARKS = {"stated": "", "published": " [published]", "secondary": " [secondary]", "assumed": " [※assumed]"}
@@ -49,9 +50,9 @@ def explain(file: Path, event: str | None, figure: str, language: str) -> None:
 def written(node: Basis, language: str, depth: int = 0) -> Iterator[str]:
     """Write a node and what is below it, a line each: amount, label, formula, source."""
     source = " ".join(part for part in (node.clause, node.document_in(language)) if part)
-    since = f" ({node.since.isoformat()})" if node.since else ""
-    words = f"{node.label_in(language)}: {node.formula_in(language)}"
-    written_source = f"  〔{source}{since}{_MARKS[node.tag.value]}〕" if source else ""
+    source = aside(source, node.since.isoformat(), language) if source and node.since else source
+    words = named(node.label_in(language), node.formula_in(language), language)
+    written_source = f"  〔{source}{_MARKS[node.tag.value]}〕" if source else ""
     yield f"{plain(node.amount):>14}  {'  ' * depth}{words}{written_source}"
     for child in node.children:
         yield from written(child, language, depth + 1)

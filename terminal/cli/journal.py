@@ -43,7 +43,7 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
         if error.code not in _BREAKS:
             raise
         _tell_broken(error, language)
-    whole = {"zh_CN": "链完整,共 {0} 条。锚点", "en": "The chain is whole, {0} entries. Anchor"}[language]
+    whole = {"zh_CN": "链完整，共 {0} 条。锚点", "en": "The chain is whole, {0} entries. Anchor"}[language]
     click.echo(f"{whole.format(head.seq)} {head}")
 
 

@@ -11,6 +11,7 @@ from terminal.cli import cases
 from terminal.cli.packs import packs, tell
 from terminal.errors import BadInput
 from terminal.money import plain
+from terminal.texts.marks import aside, named
 
 if TYPE_CHECKING:
     from terminal.benefit.rules import Rules
@@ -64,9 +65,9 @@ def _amount(fen: int | None, row: "Difference") -> str:
 
 
 def _reason(reason: "Basis", language: str) -> str:
-    since = f" ({reason.since.isoformat()})" if reason.since else ""
     source = " ".join(part for part in (reason.clause, reason.document_in(language)) if part)
-    return f"{reason.label_in(language)}: {reason.formula_in(language)}  〔{source}{since}〕"
+    source = aside(source, reason.since.isoformat(), language) if source and reason.since else source
+    return f"{named(reason.label_in(language), reason.formula_in(language), language)}  〔{source}〕"
 
 
 def _of_journal(path: Path) -> Iterator["Stored"]:

@@ -122,13 +122,14 @@ def _fen(counted: str | None) -> int | None:
 
 def _lines(report: "Report", language: str) -> list[str]:
     from terminal.reconcile import table, words  # noqa: PLC0415
+    from terminal.texts.marks import named  # noqa: PLC0415
 
     labels = words.words(language).labels
     agreeing = table.agreeing(report, language)
     return [
         f"{labels['title'].format(day=report.day.isoformat())}  {labels['unit']}",
         written(table.books(report, language)),
-        *([f"{labels['agreeing']}:", *(f"  {each}" for each in agreeing)] if agreeing else []),
+        *([named(labels["agreeing"], "", language), *(f"  {each}" for each in agreeing)] if agreeing else []),
         *words.summary(report, language),
         *(line for number, each in enumerate(report.findings, 1) for line in table.paragraph(number, each, language)),
     ]

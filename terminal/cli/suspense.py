@@ -43,6 +43,7 @@ def suspense(context: click.Context, journal: Path | None, file: Path | None, la
 def _paragraph(item: "Item", language: str) -> Iterator[str]:
     from terminal.suspense import Action  # noqa: PLC0415
     from terminal.suspense.words import evidence, facts, words  # noqa: PLC0415
+    from terminal.texts.marks import named  # noqa: PLC0415
 
     said, labels = words(language).matters[item.matter], words(language).labels
     yield f"▲ {said.title}  {item.transaction.bill_number}"
@@ -56,8 +57,8 @@ def _paragraph(item: "Item", language: str) -> Iterator[str]:
         (labels["never"], said.never),
     ]
     for name, value in rows:
-        yield f"  {name}: {value}"
-    yield f"  {labels['evidence']}:"
+        yield f"  {named(name, value, language)}"
+    yield f"  {named(labels['evidence'], '', language)}"
     for entry in item.evidence:
         yield "    " + "  ".join(evidence(entry, language))
 

@@ -29,7 +29,7 @@ def whatif(
     registration: str | None,
     use_account: bool | None,
 ) -> None:
-    """Show the figures of CASE as they are and as they would be. 试算,不会发送 / a trial, never sent."""
+    """Show the figures of CASE as they are and as they would be. 试算，不会发送 / a trial, never sent."""
     from terminal.benefit.rules import load  # noqa: PLC0415
     from terminal.scenario import Player, decode  # noqa: PLC0415
     from terminal.whatif import Change  # noqa: PLC0415
@@ -64,7 +64,7 @@ def _day(given: datetime | None) -> date | None:
 
 
 def _show(result: dict[str, object], other: Split) -> None:
-    click.echo("试算,不发送 / a trial, never sent")
+    click.echo("试算，不发送 / a trial, never sent")
     click.echo(f"{'':>18}{'as it is':>16}{'as it would be':>16}")
     for name in Split.__struct_fields__:
         actual, imagined = result.get(name), getattr(other, name)

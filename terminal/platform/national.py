@@ -33,7 +33,7 @@ class NationalPlatform:
     asked again after a restart is named by `Answer.visit` (platform/visit.py).
     """
 
-    name_zh = "医保平台(国家接口)"
+    name_zh = "医保平台（国家接口）"
     name_en = "national interface"
 
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> None:

@@ -6,6 +6,7 @@ from terminal.model import Total
 from terminal.money import plain
 from terminal.reconcile.report import Column, Finding, Report
 from terminal.reconcile.words import evidence, said, words
+from terminal.texts.marks import named
 
 Rows = list[list[str]]
 
@@ -40,7 +41,7 @@ def paragraph(number: int, finding: Finding, language: str) -> list[str]:
         f"{number}. {told.title}",
         f"   {told.what}",
         f"   {told.next}",
-        f"   {known.labels['action']}: {known.actions[finding.action]}",
+        f"   {named(known.labels['action'], known.actions[finding.action], language)}",
         *([f"   {what}"] if what else []),
     ]
 

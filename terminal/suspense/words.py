@@ -13,6 +13,7 @@ from terminal.journal.entry import Entry, Step
 from terminal.model import Act, Settlement
 from terminal.money import yuan
 from terminal.suspense.items import Action, Item, Matter
+from terminal.texts.marks import aside
 
 
 class Said(Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +55,7 @@ def why(entry: Entry, language: str) -> str:
     if not entry.reason:
         return ""
     said = texts.words(Unknown(entry.reason, bill=entry.bill, number=entry.number), language).what
-    return f"{said} ({entry.reason})"
+    return aside(said, entry.reason, language)
 
 
 def evidence(entry: Entry, language: str) -> tuple[str, str, str, str]:

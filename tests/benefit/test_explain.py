@@ -85,7 +85,7 @@ def test_an_assumed_value_says_so(explained: list[tuple[Outcome, Care]]) -> None
 def test_one_sentence_tells_the_patient_who_pays() -> None:
     split = Split(total=100000, in_scope=100000, fund=49000, personal=51000, account=12345, cash=38655)
     assert sentence(split, "zh_CN") == (
-        "您这次总费用 1000.00 元,医保基金支付 490.00 元,个人账户支付 123.45 元,您还需要付 386.55 元。"
+        "您这次总费用 1000.00 元，医保基金支付 490.00 元，个人账户支付 123.45 元，您还需要付 386.55 元。"
     )
     assert sentence(split, "en") == (
         "Your bill is 1000.00 yuan: the insurance pays 490.00, your account pays 123.45, and you pay 386.55."

@@ -79,7 +79,7 @@ def test_it_is_searched_by_part_of_the_name_and_its_pinyin_and_by_area(
 
 def test_every_chinese_name_has_its_pinyin_a_syllable_a_character(register: Register) -> None:
     for each in register.search():
-        characters = re.sub("[^一-鿿]", "", each.name_zh.removesuffix("(模拟)"))
+        characters = re.sub("[^一-鿿]", "", each.name_zh.removesuffix("（模拟）"))
         assert len(each.pinyin.split()) == len(characters), each.code
 
 

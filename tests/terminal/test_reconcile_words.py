@@ -82,7 +82,7 @@ def test_the_books_stand_side_by_side(language: str) -> None:
 def test_a_paragraph_ends_with_the_safe_action_and_the_evidence() -> None:
     lines = table.paragraph(1, full(Difference.UNKNOWN_NOT_THERE), "zh_CN")
     assert lines[0] == "1. 结果未知，医保没有"
-    assert lines[3] == "   安全处理: 按报文号冲正（2601）"
+    assert lines[3] == "   安全处理：按报文号冲正（2601）"
     assert "M0001" in lines[4]
 
 

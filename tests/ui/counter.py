@@ -191,7 +191,7 @@ def _split(shares: tuple[LineShare, ...], account: int) -> Split:
 
 _REASONS = (
     ("uncovered", "目录外全自费", "Not in the catalogue", "Σ 丙类", "就医地目录", Tag.STATED),
-    ("over_limit", "超限价自费", "Above price limits", "Σ (单价 − 限价) × 数量", "就医地限价", Tag.STATED),
+    ("over_limit", "超限价自费", "Above price limits", "Σ（单价 − 限价）× 数量", "就医地限价", Tag.STATED),
     ("line_self_pay", "乙类先行自付", "Class B, paid first", "Σ 乙类 × 比例", "就医地目录", Tag.STATED),
     ("deductible", "起付标准", "Deductible", "600.00 − 600.00", "参保地 · 已满", Tag.ASSUMED),
     ("pool_self", "段内个人 7.5%", "Own share in the bracket, 7.5%", "× (1 − 92.5%)", "B05", Tag.STATED),

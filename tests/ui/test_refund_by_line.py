@@ -33,10 +33,10 @@ def test_space_lets_one_line_go_back_and_all_others_stay(proposed: Cashier) -> N
 
 def test_plus_and_minus_choose_how_many_go_back(proposed: Cashier) -> None:
     proposed.type("++")
-    assert fates(proposed)[0] == "↩ 退 2,留 26"
+    assert fates(proposed)[0] == "↩ 退 2，留 26"
     assert page(proposed).cash.text() == "¥ 4.00"
     proposed.type("-")
-    assert fates(proposed)[0] == "↩ 退 1,留 27"
+    assert fates(proposed)[0] == "↩ 退 1，留 27"
 
 
 def test_part_of_a_unit_is_given_back_last(proposed: Cashier) -> None:

@@ -39,7 +39,7 @@ def test_people_are_masked(desk: SimulationDesk) -> None:
 def test_each_person_tells_what_makes_the_case_worth_trying(desk: SimulationDesk) -> None:
     insured, unpaid = desk.people.item(0).text().splitlines()[1:]
     assert insured == "示例省 示例市 · 职工医保 · 退休 · 高血压、糖尿病"
-    assert unpaid == "出院结算 · 心内科 ¥ 16,872.00;门诊 · 内分泌科 ¥ 1,094.00"
+    assert unpaid == "出院结算 · 心内科 ¥ 16,872.00；门诊 · 内分泌科 ¥ 1,094.00"
 
 
 def test_the_chosen_persons_card_goes_in_and_comes_out(cashier: Cashier, desk: SimulationDesk) -> None:

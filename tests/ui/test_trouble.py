@@ -92,7 +92,7 @@ def open_item(state: State = State.UNKNOWN) -> Transaction:
 def test_an_open_item_stands_in_the_strip_and_is_asked_again_by_itself(open_window: Open) -> None:
     checkout = FakeCheckout(open=(open_item(),))
     cashier = open_window(checkout=checkout)
-    assert "单据 ZY1:结算结果未知,自 10:42" in words(cashier.window.strip)
+    assert "单据 ZY1：结算结果未知，自 10:42" in words(cashier.window.strip)
     cashier.until(lambda: checkout.calls.count("recover_due") > 0)
     checkout.open = ()
     cashier.until(lambda: "ZY1" not in words(cashier.window.strip))

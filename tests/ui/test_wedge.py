@@ -65,7 +65,7 @@ def test_a_foreign_code_is_refused_in_words(open_window: Callable[..., Cashier])
 
 
 def test_the_scanner_counts_as_working_from_its_first_scan(cashier: Cashier) -> None:
-    assert cashier.window.top.scanner.accessibleDescription() == "扫码枪:尚未用过"
+    assert cashier.window.top.scanner.accessibleDescription() == "扫码枪：尚未用过"
     cashier.scan()
     assert cashier.window.top.scanner.accessibleDescription() == "扫码枪"
 
@@ -107,7 +107,7 @@ def test_a_scanner_that_is_gone_and_back_is_said_in_the_bar_and_the_strip(open_w
     scanner = FakeScanner()
     cashier = open_window(scanner=scanner)
     scanner.tell(ScannerEvent(state=ScannerState.GONE, device="COM3", code="scanner_gone"))
-    cashier.until(lambda: "没有连上扫码枪(COM3)" in cashier.window.strip._words.text())
+    cashier.until(lambda: "没有连上扫码枪（COM3）" in cashier.window.strip._words.text())
     assert cashier.window.top.scanner.accessibleDescription() == "没有扫码枪"
     scanner.tell(ScannerEvent(state=ScannerState.READY, device="COM3"))
     cashier.until(lambda: cashier.window.top.scanner.accessibleDescription() == "扫码枪")

@@ -157,7 +157,7 @@ def test_without_rules_of_our_own_the_insurers_reasons_are_shown(serving: Cashie
 
 def test_notices_of_this_kind_of_care_are_told_below(serving: Cashier) -> None:
     serving.press(Key.Key_F6)
-    assert "就医地目录、参保地政策 (C08)" in words(page(serving))
+    assert "就医地目录、参保地政策（C08）" in words(page(serving))
 
 
 def test_without_notices_none_are_announced(open_window: Callable[..., Cashier]) -> None:

@@ -11,16 +11,21 @@ _HERE = Path(__file__).parent
 
 def install(app: QCoreApplication, language: str) -> None:
     """Make the application speak zh_CN or en; raises FileNotFoundError where the words cannot be read."""
+    if app.property(_LANGUAGE):
+        _forget(app)
     app.setProperty(_LANGUAGE, language)
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
     if language == "en":
         return
     translator = QTranslator(app)
     if not translator.load(str(_HERE / f"{language}.qm")):
         raise FileNotFoundError(f"{language}.qm")
     app.installTranslator(translator)
+
+
+def _forget(app: QCoreApplication) -> None:
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
 
 
 def language() -> str:

@@ -5,11 +5,11 @@
     <name>window</name>
     <message>
         <source>  (and {0} more)</source>
-        <translation>  (另有 {0} 条)</translation>
+        <translation>  （另有 {0} 条）</translation>
     </message>
     <message>
         <source> (refunded)</source>
-        <translation>(已退费)</translation>
+        <translation>（已退费）</translation>
     </message>
     <message>
         <source> {0} goes back by phone.</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>; </source>
-        <translation>;</translation>
+        <translation>；</translation>
     </message>
     <message>
         <source>A</source>
@@ -73,11 +73,11 @@
     </message>
     <message>
         <source>Another credential was presented: finish this payment or go back with Esc first.</source>
-        <translation>有新的凭证出示:请先完成本笔收款,或按 Esc 返回。</translation>
+        <translation>有新的凭证出示：请先完成本笔收款，或按 Esc 返回。</translation>
     </message>
     <message>
         <source>Another credential was presented: finish this refund or go back with Esc first.</source>
-        <translation>又出示了一个凭证:先完成本笔退费,或按 Esc 返回。</translation>
+        <translation>又出示了一个凭证：先完成本笔退费，或按 Esc 返回。</translation>
     </message>
     <message>
         <source>Area</source>
@@ -157,27 +157,27 @@
     </message>
     <message>
         <source>Bill {0} turned out not refunded: it can be refunded now.</source>
-        <translation>单据 {0} 查明没有退费,可以重新退费。</translation>
+        <translation>单据 {0} 查明没有退费，可以重新退费。</translation>
     </message>
     <message>
         <source>Bill {0} turned out not settled: it can be settled now.</source>
-        <translation>单据 {0} 查明未结算,现在可以重新结算。</translation>
+        <translation>单据 {0} 查明未结算，现在可以重新结算。</translation>
     </message>
     <message>
         <source>Bill {0} turned out refunded: F10 and number {1} show the cash to give back.</source>
-        <translation>单据 {0} 查明已退费:按 F10 输入结算号 {1},查看应退现金。</translation>
+        <translation>单据 {0} 查明已退费：按 F10 输入结算号 {1}，查看应退现金。</translation>
     </message>
     <message>
         <source>Bill {0} turned out settled: F11 prints its receipt.</source>
-        <translation>单据 {0} 查明已结算,按 F11 打印收据。</translation>
+        <translation>单据 {0} 查明已结算，按 F11 打印收据。</translation>
     </message>
     <message>
         <source>Bill {0}: {1} since {2}</source>
-        <translation>单据 {0}:{1},自 {2}</translation>
+        <translation>单据 {0}：{1}，自 {2}</translation>
     </message>
     <message>
         <source>Bill {0}: {1} since {2}. {3}</source>
-        <translation>单据 {0}:{1},自 {2}。{3}</translation>
+        <translation>单据 {0}：{1}，自 {2}。{3}</translation>
     </message>
     <message>
         <source>Bills</source>
@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>By trial what stays costs more cash than was paid: then everything is given back</source>
-        <translation>试算中保留项目的现金多于已付现金:将整单退回</translation>
+        <translation>试算中保留项目的现金多于已付现金：将整单退回</translation>
     </message>
     <message>
         <source>By what rule</source>
@@ -225,11 +225,11 @@
     </message>
     <message>
         <source>Cards go through the real card service (pcscd and a virtual reader).</source>
-        <translation>卡经真实的读卡服务(pcscd 与虚拟读卡器)读取。</translation>
+        <translation>卡经真实的读卡服务（pcscd 与虚拟读卡器）读取。</translation>
     </message>
     <message>
         <source>Cards go to a reader simulated in this program: no card service was found.</source>
-        <translation>未找到读卡服务,卡由本程序内的模拟读卡器读取。</translation>
+        <translation>未找到读卡服务，卡由本程序内的模拟读卡器读取。</translation>
     </message>
     <message>
         <source>Cash</source>
@@ -241,11 +241,11 @@
     </message>
     <message>
         <source>Cash due from the patient</source>
-        <translation>患者应付(现金)</translation>
+        <translation>患者应付（现金）</translation>
     </message>
     <message>
         <source>Cash given back then: do not give it again</source>
-        <translation>当时已退现金,请勿再退</translation>
+        <translation>当时已退现金，请勿再退</translation>
     </message>
     <message>
         <source>Cash that was paid</source>
@@ -257,11 +257,11 @@
     </message>
     <message>
         <source>Cash to give back, by trial: the insurer's answer counts</source>
-        <translation>应退现金(试算,以医保应答为准)</translation>
+        <translation>应退现金（试算，以医保应答为准）</translation>
     </message>
     <message>
         <source>Cash to give back: known when the insurer has answered</source>
-        <translation>应退现金:医保应答后才知道</translation>
+        <translation>应退现金：医保应答后才知道</translation>
     </message>
     <message>
         <source>Cashier</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
         <source>Change given then: do not give it again</source>
-        <translation>当时已找零,请勿再找</translation>
+        <translation>当时已找零，请勿再找</translation>
     </message>
     <message>
         <source>Change of the last settlement</source>
@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>Code for IT: {0}</source>
-        <translation>报信息科代码:{0}</translation>
+        <translation>报信息科代码：{0}</translation>
     </message>
     <message>
         <source>Collect</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
         <source>Designated institutions: search by name and area</source>
-        <translation>定点医药机构:按名称和地区查找</translation>
+        <translation>定点医药机构：按名称和地区查找</translation>
     </message>
     <message>
         <source>Did money move</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
         <source>Enter  Back, nothing is given back</source>
-        <translation>Enter  返回,不退费</translation>
+        <translation>Enter  返回，不退费</translation>
     </message>
     <message>
         <source>Enter  Collect</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>Enter finds this number; Backspace takes a character away.</source>
-        <translation>Enter 按此号查找;Backspace 删一个字符。</translation>
+        <translation>Enter 按此号查找；Backspace 删一个字符。</translation>
     </message>
     <message>
         <source>Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.</source>
@@ -477,11 +477,11 @@
     </message>
     <message>
         <source>Esc Back, nothing is charged</source>
-        <translation>Esc 返回,不扣款</translation>
+        <translation>Esc 返回，不扣款</translation>
     </message>
     <message>
         <source>Esc Back, nothing is given back</source>
-        <translation>Esc 返回,不退费</translation>
+        <translation>Esc 返回，不退费</translation>
     </message>
     <message>
         <source>Esc Cancel</source>
@@ -493,7 +493,7 @@
     </message>
     <message>
         <source>Every settlement and refund has its end, and the hospital knows of each.</source>
-        <translation>每笔结算和退费都有了结果,医院系统也都已登记。</translation>
+        <translation>每笔结算和退费都有了结果，医院系统也都已登记。</translation>
     </message>
     <message>
         <source>Everything goes back</source>
@@ -517,11 +517,11 @@
     </message>
     <message>
         <source>F10 gives everything back to where it came from, and the year's records follow. The bill is unpaid again. It cannot be undone.</source>
-        <translation>F10 将全部原路退回,本年累计相应恢复,单据重新变为待缴。退费后不能撤回。</translation>
+        <translation>F10 将全部原路退回，本年累计相应恢复，单据重新变为待缴。退费后不能撤回。</translation>
     </message>
     <message>
         <source>F10 gives the whole settlement back and settles the lines that stay again, as of the day of care. The year's records follow. It cannot be undone.</source>
-        <translation>F10 先整单原路退回,再把保留的项目按原就诊日期重新结算,本年累计相应更新。退费后不能撤回。</translation>
+        <translation>F10 先整单原路退回，再把保留的项目按原就诊日期重新结算，本年累计相应更新。退费后不能撤回。</translation>
     </message>
     <message>
         <source>F11 Print again</source>
@@ -549,7 +549,7 @@
     </message>
     <message>
         <source>F7 or Esc goes back to the bill, which is as it was.</source>
-        <translation>F7 或 Esc 返回单据,单据不受影响。</translation>
+        <translation>F7 或 Esc 返回单据，单据不受影响。</translation>
     </message>
     <message>
         <source>F9  Collect {0}</source>
@@ -569,7 +569,7 @@
     </message>
     <message>
         <source>For the day: PgUp and PgDn go by months; type eight digits for any day, such as 20240101.</source>
-        <translation>日期:PgUp、PgDn 按月;也可直接键入八位数字,如 20240101。</translation>
+        <translation>日期：PgUp、PgDn 按月；也可直接键入八位数字，如 20240101。</translation>
     </message>
     <message>
         <source>Foreign card</source>
@@ -589,7 +589,7 @@
     </message>
     <message>
         <source>Go to the unpaid bills; arrow keys choose</source>
-        <translation>到待结算单据,用方向键选择</translation>
+        <translation>到待结算单据，用方向键选择</translation>
     </message>
     <message>
         <source>Goes back</source>
@@ -605,7 +605,7 @@
     </message>
     <message>
         <source>Hand over the receipt and the cash; take the old receipt back.</source>
-        <translation>交付退费单和现金,收回原收据。</translation>
+        <translation>交付退费单和现金，收回原收据。</translation>
     </message>
     <message>
         <source>Help</source>
@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click.</source>
-        <translation>请患者把电子凭证对准扫码枪:任何页面都可直接扫,不必先点选。</translation>
+        <translation>请患者把电子凭证对准扫码枪：任何页面都可直接扫，不必先点选。</translation>
     </message>
     <message>
         <source>How certain</source>
@@ -661,7 +661,7 @@
     </message>
     <message>
         <source>Insert it again and leave it, or scan the e-voucher.</source>
-        <translation>请重新插好不要拔出,或扫电子凭证。</translation>
+        <translation>请重新插好不要拔出，或扫电子凭证。</translation>
     </message>
     <message>
         <source>Insert the social-security card</source>
@@ -697,7 +697,7 @@
     </message>
     <message>
         <source>It is read at once; F2 reads it again.</source>
-        <translation>插卡即读,F2 重读</translation>
+        <translation>插卡即读，F2 重读</translation>
     </message>
     <message>
         <source>It would be refused</source>
@@ -769,7 +769,7 @@
     </message>
     <message>
         <source>Next button; Space presses it</source>
-        <translation>移到下一个按钮,空格键按下</translation>
+        <translation>移到下一个按钮，空格键按下</translation>
     </message>
     <message>
         <source>Next patient, please</source>
@@ -785,7 +785,7 @@
     </message>
     <message>
         <source>No cash is due; the settlement is confirmed all the same.</source>
-        <translation>患者无需付现金,仍须确认结算。</translation>
+        <translation>患者无需付现金，仍须确认结算。</translation>
     </message>
     <message>
         <source>No cash to give back</source>
@@ -805,7 +805,7 @@
     </message>
     <message>
         <source>Nobody here exists; no money moves.</source>
-        <translation>这里的人都是虚构的,不产生任何资金。</translation>
+        <translation>这里的人都是虚构的，不产生任何资金。</translation>
     </message>
     <message>
         <source>None yet.</source>
@@ -833,7 +833,7 @@
     </message>
     <message>
         <source>Notices, which change no amount</source>
-        <translation>相关说明(不影响金额)</translation>
+        <translation>相关说明（不影响金额）</translation>
     </message>
     <message>
         <source>Number</source>
@@ -853,7 +853,7 @@
     </message>
     <message>
         <source>One page back; never undoes what counts</source>
-        <translation>返回上一页,不会撤销已生效的结算</translation>
+        <translation>返回上一页，不会撤销已生效的结算</translation>
     </message>
     <message>
         <source>Only where neither card nor e-voucher will do. Operator and reason are kept with the settlement.</source>
@@ -909,7 +909,7 @@
     </message>
     <message>
         <source>Patient pays (cash)</source>
-        <translation>患者应付(现金自付)</translation>
+        <translation>患者应付（现金自付）</translation>
     </message>
     <message>
         <source>Patient's phone</source>
@@ -961,7 +961,7 @@
     </message>
     <message>
         <source>Plug it in; e-vouchers still work.</source>
-        <translation>请插上读卡器;仍可扫电子凭证。</translation>
+        <translation>请插上读卡器；仍可扫电子凭证。</translation>
     </message>
     <message>
         <source>Pooled fund</source>
@@ -973,7 +973,7 @@
     </message>
     <message>
         <source>Presettle again: changes nothing, charges nothing</source>
-        <translation>重新预结算:不改变、不扣款</translation>
+        <translation>重新预结算：不改变、不扣款</translation>
     </message>
     <message>
         <source>Presettling…</source>
@@ -981,7 +981,7 @@
     </message>
     <message>
         <source>Printed as copy no. {0}.</source>
-        <translation>已打印,标为第 {0} 次补打。</translation>
+        <translation>已打印，标为第 {0} 次补打。</translation>
     </message>
     <message>
         <source>Printer</source>
@@ -1033,7 +1033,7 @@
     </message>
     <message>
         <source>Recognised here now on a doctor's diagnosis, it counts from today; the bill is tried again at once:</source>
-        <translation>凭医师诊断可在本窗口当场认定,自今日起算;办好后立即重新预结算:</translation>
+        <translation>凭医师诊断可在本窗口当场认定，自今日起算；办好后立即重新预结算：</translation>
     </message>
     <message>
         <source>Refund</source>
@@ -1041,15 +1041,15 @@
     </message>
     <message>
         <source>Refund by line: {0} of {1} lines stay?</source>
-        <translation>按项退费:{1} 项中保留 {0} 项?</translation>
+        <translation>按项退费：{1} 项中保留 {0} 项？</translation>
     </message>
     <message>
         <source>Refund the last settlement, or another by its number</source>
-        <translation>退上一笔结算,或按结算号退</translation>
+        <translation>退上一笔结算，或按结算号退</translation>
     </message>
     <message>
         <source>Refund the whole settlement?</source>
-        <translation>整单退费?</translation>
+        <translation>整单退费？</translation>
     </message>
     <message>
         <source>Refund {0}</source>
@@ -1073,7 +1073,7 @@
     </message>
     <message>
         <source>Refunding with the insurer. Please wait; hand no cash over yet.</source>
-        <translation>正在向医保退费,请稍候;现金先不要退。</translation>
+        <translation>正在向医保退费，请稍候；现金先不要退。</translation>
     </message>
     <message>
         <source>Refunding…</source>
@@ -1085,7 +1085,7 @@
     </message>
     <message>
         <source>Registered here now, it counts from the first day of this care; the bill is tried again at once:</source>
-        <translation>可在本窗口当场补办备案,自本次就医首日起算;办好后立即重新预结算:</translation>
+        <translation>可在本窗口当场补办备案，自本次就医首日起算；办好后立即重新预结算：</translation>
     </message>
     <message>
         <source>Registration</source>
@@ -1169,7 +1169,7 @@
     </message>
     <message>
         <source>Settled again (trial)</source>
-        <translation>重新结算(试算)</translation>
+        <translation>重新结算（试算）</translation>
     </message>
     <message>
         <source>Settled at</source>
@@ -1197,7 +1197,7 @@
     </message>
     <message>
         <source>Settling with the insurer. Please wait; do not take the money back.</source>
-        <translation>正在向医保结算,请稍候;钱款先不要退回。</translation>
+        <translation>正在向医保结算，请稍候；钱款先不要退回。</translation>
     </message>
     <message>
         <source>Settling…</source>
@@ -1237,7 +1237,7 @@
     </message>
     <message>
         <source>Simulation desk: sample cards and e-vouchers</source>
-        <translation>模拟台:示例社保卡和电子凭证</translation>
+        <translation>模拟台：示例社保卡和电子凭证</translation>
     </message>
     <message>
         <source>Something does not fit</source>
@@ -1253,7 +1253,7 @@
     </message>
     <message>
         <source>Start it or call IT; e-vouchers still work.</source>
-        <translation>请启动服务或联系信息科;仍可扫电子凭证。</translation>
+        <translation>请启动服务或联系信息科；仍可扫电子凭证。</translation>
     </message>
     <message>
         <source>Still missing</source>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>Suspense desk: what is open, what comes next, the one safe action</source>
-        <translation>待核台:哪些未了、下一步、能安全做的一件事</translation>
+        <translation>待核台：哪些未了、下一步、能安全做的一件事</translation>
     </message>
     <message>
         <source>Take card out</source>
@@ -1321,7 +1321,7 @@
     </message>
     <message>
         <source>The cash is shown before the confirmation: what stays is settled again.</source>
-        <translation>保留的项目要重新结算,现金差额在确认前显示。</translation>
+        <translation>保留的项目要重新结算，现金差额在确认前显示。</translation>
     </message>
     <message>
         <source>The check digit or the date is wrong: compare it with the card digit by digit.</source>
@@ -1349,11 +1349,11 @@
     </message>
     <message>
         <source>The insurer is simulated: nothing here is real money or a real settlement.</source>
-        <translation>医保方为模拟:这里没有真实的资金,也没有真实的结算。</translation>
+        <translation>医保方为模拟：这里没有真实的资金，也没有真实的结算。</translation>
     </message>
     <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
-        <translation>上一张收据没有打印:处理好打印机后按 F11 补打。</translation>
+        <translation>上一张收据没有打印：处理好打印机后按 F11 补打。</translation>
     </message>
     <message>
         <source>The number is right.</source>
@@ -1421,7 +1421,7 @@
     </message>
     <message>
         <source>This settlement is refunded already. Type another number, or look at that refund.</source>
-        <translation>这笔结算已经退过费。可输入别的结算号,或查看那次退费。</translation>
+        <translation>这笔结算已经退过费。可输入别的结算号，或查看那次退费。</translation>
     </message>
     <message>
         <source>This shift</source>
@@ -1445,7 +1445,7 @@
     </message>
     <message>
         <source>Total {0} · trial, nothing charged</source>
-        <translation>总费用 {0} · 预结算,未扣款</translation>
+        <translation>总费用 {0} · 预结算，未扣款</translation>
     </message>
     <message>
         <source>Total {0}, of which the insurance pays {1}</source>
@@ -1457,7 +1457,7 @@
     </message>
     <message>
         <source>Turn it round, wipe the chip, or scan the e-voucher.</source>
-        <translation>换个方向、擦净芯片后重插,或扫电子凭证。</translation>
+        <translation>换个方向、擦净芯片后重插，或扫电子凭证。</translation>
     </message>
     <message>
         <source>Two diseases</source>
@@ -1465,7 +1465,7 @@
     </message>
     <message>
         <source>Type part of a name, its pinyin or first letters, a place, or digits of an area code; ↑ ↓ choose.</source>
-        <translation>键入名称的拼音或拼音首字母、地名拼音、机构编码,或区划代码的数字;↑ ↓ 选择。</translation>
+        <translation>键入名称的拼音或拼音首字母、地名拼音、机构编码，或区划代码的数字；↑ ↓ 选择。</translation>
     </message>
     <message>
         <source>Type the ID number</source>
@@ -1477,11 +1477,11 @@
     </message>
     <message>
         <source>Type the amount on the number pad, or take a suggestion:</source>
-        <translation>用数字键直接输入实收金额,或选用:</translation>
+        <translation>用数字键直接输入实收金额，或选用：</translation>
     </message>
     <message>
         <source>Type the cash received; no field needs a click</source>
-        <translation>直接输入实收金额,不必先点输入框</translation>
+        <translation>直接输入实收金额，不必先点输入框</translation>
     </message>
     <message>
         <source>Type the number of the settlement as its receipt says it.</source>
@@ -1533,7 +1533,7 @@
     </message>
     <message>
         <source>What if: another day, level, registration or account; never sent</source>
-        <translation>试算:换日期、级别、备案或账户;绝不发送</translation>
+        <translation>试算：换日期、级别、备案或账户；绝不发送</translation>
     </message>
     <message>
         <source>What is open</source>
@@ -1545,7 +1545,7 @@
     </message>
     <message>
         <source>What was to stay was not settled again ({0}): everything was given back, and these lines are unpaid.</source>
-        <translation>要保留的项目未能重新结算({0}):已整单退回,这些项目待缴。</translation>
+        <translation>要保留的项目未能重新结算（{0}）：已整单退回，这些项目待缴。</translation>
     </message>
     <message>
         <source>What will happen</source>
@@ -1573,7 +1573,7 @@
     </message>
     <message>
         <source>Why this amount: the reasons, and back</source>
-        <translation>为什么是这个数:看依据,再按返回</translation>
+        <translation>为什么是这个数：看依据，再按返回</translation>
     </message>
     <message>
         <source>Year's cap used</source>
@@ -1601,11 +1601,11 @@
     </message>
     <message>
         <source>class B, {0} is paid first by the patient → {1} stays out of the pool</source>
-        <translation>乙类,就医地目录先行自付 {0} → {1} 不进入统筹</translation>
+        <translation>乙类，就医地目录先行自付 {0} → {1} 不进入统筹</translation>
     </message>
     <message>
         <source>class {0}, all of {1} is in scope</source>
-        <translation>{0}类,{1} 全部符合范围</translation>
+        <translation>{0}类，{1} 全部符合范围</translation>
     </message>
     <message>
         <source>diabetes</source>
@@ -1625,7 +1625,7 @@
     </message>
     <message>
         <source>in {0} s, at {1}</source>
-        <translation>{0} 秒后({1})自动进行</translation>
+        <translation>{0} 秒后（{1}）自动进行</translation>
     </message>
     <message>
         <source>level {0}</source>
@@ -1653,7 +1653,7 @@
     </message>
     <message>
         <source>outside the catalogue of the place of care, {0} is paid by the patient</source>
-        <translation>就医地目录外,{0} 全部自费</translation>
+        <translation>就医地目录外，{0} 全部自费</translation>
     </message>
     <message>
         <source>over limit</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
         <source>registered: {0}</source>
-        <translation>已备案:{0}</translation>
+        <translation>已备案：{0}</translation>
     </message>
     <message>
         <source>retired</source>
@@ -1709,19 +1709,19 @@
     </message>
     <message>
         <source>{0}  ({1})</source>
-        <translation>{0}  ({1})</translation>
+        <translation>{0}（{1}）</translation>
     </message>
     <message>
         <source>{0}  Apply: {1}</source>
-        <translation>{0}  办理:{1}</translation>
+        <translation>{0}  办理：{1}</translation>
     </message>
     <message>
         <source>{0} (as it is)</source>
-        <translation>{0}(现状)</translation>
+        <translation>{0}（现状）</translation>
     </message>
     <message>
         <source>{0} (comes later)</source>
-        <translation>{0}(尚未提供)</translation>
+        <translation>{0}（尚未提供）</translation>
     </message>
     <message>
         <source>{0} The refund stands.</source>
@@ -1761,7 +1761,7 @@
     </message>
     <message>
         <source>{0} more unpaid: present the credential again for them.</source>
-        <translation>还有 {0} 张单据待结算:请再次出示凭证。</translation>
+        <translation>还有 {0} 张单据待结算：请再次出示凭证。</translation>
     </message>
     <message>
         <source>{0} of 18 characters</source>
@@ -1789,27 +1789,27 @@
     </message>
     <message>
         <source>{0}, generation {1}</source>
-        <translation>{0}(第 {1} 代)</translation>
+        <translation>{0}（第 {1} 代）</translation>
     </message>
     <message>
         <source>{0}: not used yet</source>
-        <translation>{0}:尚未用过</translation>
+        <translation>{0}：尚未用过</translation>
     </message>
     <message>
         <source>{0}: {1}.</source>
-        <translation>{0}:{1}。</translation>
+        <translation>{0}：{1}。</translation>
     </message>
     <message>
         <source>↑ ↓ choose a line, Space lets it go back or stay, + and − one more or one less. Or type another number.</source>
-        <translation>↑ ↓ 选项目,空格退或留,+ − 多退或少退一个;也可直接输入别的结算号。</translation>
+        <translation>↑ ↓ 选项目，空格退或留，+ − 多退或少退一个；也可直接输入别的结算号。</translation>
     </message>
     <message>
         <source>↑ ↓ choose. It goes on by itself, also after a restart.</source>
-        <translation>↑ ↓ 选择。终端会自动核对,重启后也照样。</translation>
+        <translation>↑ ↓ 选择。终端会自动核对，重启后也照样。</translation>
     </message>
     <message>
         <source>↑ ↓ go to the next choice, ← → change it, Home leaves it as it is.</source>
-        <translation>↑ ↓ 选下一项,← → 更改,Home 恢复现状。</translation>
+        <translation>↑ ↓ 选下一项，← → 更改，Home 恢复现状。</translation>
     </message>
     <message>
         <source>↩ goes back</source>
@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>↩ {0} back, {1} stay</source>
-        <translation>↩ 退 {0},留 {1}</translation>
+        <translation>↩ 退 {0}，留 {1}</translation>
     </message>
     <message>
         <source>▸ By category</source>
@@ -1825,7 +1825,7 @@
     </message>
     <message>
         <source>▸ Self-pay only ({0})</source>
-        <translation>▸ 只看自费 ({0})</translation>
+        <translation>▸ 只看自费（{0}）</translation>
     </message>
     <message>
         <source>☐ Use account</source>

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from terminal import money
 from terminal.suspense import Action, Item
 from terminal.suspense.words import Said, facts, words
+from terminal.texts.marks import named
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.i18n import tr
@@ -160,7 +161,7 @@ class SuspensePage(Page):
         self._title.setText(said.title)
         self._known.setText(said.known)
         self._next.setText(said.next)
-        self._never.setText(f"▲ {self._said.labels['never']}: {said.never}")
+        self._never.setText(f"▲ {named(self._said.labels['never'], said.never, self._desk.language)}")
 
     def _count_down(self) -> None:
         """Say when the terminal goes on by itself, and offer not to wait for it."""

@@ -9,6 +9,7 @@ from terminal import money
 from terminal.benefit.explain import sentence
 from terminal.benefit.schema import Notice
 from terminal.model import Basis, Presettlement, Tag
+from terminal.texts.marks import aside
 from ui import words
 from ui.desk import Desk
 from ui.i18n import tr
@@ -67,8 +68,9 @@ class Why(QWidget):
         self._notices.setText("\n".join(self._noticed(notices)))
 
     def _noticed(self, notices: Sequence[Notice]) -> list[str]:
-        chinese = self._desk.language == "zh_CN"
-        return [f"· {each.text_zh if chinese else each.text_en} ({each.clause})" for each in notices]
+        language = self._desk.language
+        said = ((each.text_zh if language == "zh_CN" else each.text_en, each.clause) for each in notices)
+        return [f"· {aside(text, clause, language)}" for text, clause in said]
 
     def _show_chosen(self, basis: Basis) -> None:
         language = self._desk.language

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
+from ui.i18n import tr
 from ui.style import Look
 
 HEIGHT = 16
@@ -28,7 +29,7 @@ class ShareBar(QWidget):
         """Show parts as (role of the colour, fen); `said` are their names, for a screen reader."""
         self._parts = [part for part in parts if part[1] > 0]
         pairs = zip(said, parts, strict=True)
-        self.setAccessibleDescription(", ".join(f"{name} {money.yuan(fen)}" for name, (_, fen) in pairs))
+        self.setAccessibleDescription(tr(", ").join(f"{name} {money.yuan(fen)}" for name, (_, fen) in pairs))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.badge import SIZE, Health, draw_shape
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT
@@ -20,7 +21,7 @@ def two_lines(said: str, amount: str, note: str, number: str, health: Health | N
     item.setData(NOTE, note)
     item.setData(NUMBER, number)
     item.setData(HEALTH, health.value if health else "")
-    item.setData(Role.AccessibleTextRole, f"{said}, {amount}, {note}")
+    item.setData(Role.AccessibleTextRole, tr(", ").join((said, amount, note)))
     item.setToolTip(f"{said}\n{note}\n{amount}")
     return item
 

@@ -151,7 +151,7 @@ def test_a_reversed_refund_lets_the_settlement_count_again(counter: Counter) -> 
 
 def test_what_was_uploaded_is_what_is_settled(counter: Counter) -> None:
     visit = usual(counter)
-    assert "医疗总费用1.00,已上传费用165.75不相等" in counter.refused("2207", visit.settling(medfee_sumamt="1.00"))
+    assert "医疗总费用1.00，已上传费用165.75不相等" in counter.refused("2207", visit.settling(medfee_sumamt="1.00"))
     assert "parts_differ" in counter.refused("2207", visit.settling(inscp_scp_amt="1.00"))
 
 
