@@ -5,7 +5,7 @@
     <name>window</name>
     <message>
         <source>  (and {0} more)</source>
-        <translation>  （另有 {0} 条）</translation>
+        <translation>（另有 {0} 条）</translation>
     </message>
     <message>
         <source> (refunded)</source>
