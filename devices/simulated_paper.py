@@ -4,7 +4,9 @@ from collections import deque
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from terminal.errors import DeviceError
+from msgspec.structs import replace
+
+from devices.printer_status import ensure_ready
 from terminal.model import Receipt
 from terminal.ports import Printer, PrinterStatus
 
@@ -14,24 +16,28 @@ if TYPE_CHECKING:
 KEPT = 5
 DOTS = 576
 
-_STATUS = {
-    "": PrinterStatus(answers=True),
-    "printer_no_paper": PrinterStatus(answers=True, offline=True, paper_out=True),
-    "printer_offline": PrinterStatus(answers=True, offline=True),
-    "printer_cover_open": PrinterStatus(answers=True, offline=True, cover_open=True),
+NAME = "SIM-80"
+
+_FAULTS = {
+    "printer_paper_low": "paper_low",
+    "printer_no_paper": "paper_out",
+    "printer_cover_open": "cover_open",
+    "printer_fault": "fault",
+    "printer_offline": "offline",
 }
 
 
 class WatchedPrinter:
     """The Printer port over a simulated printer; `printed` is called from the printing thread for every document.
 
-    With a `fault`, the code of a DeviceError, nothing is printed.
+    It prints nothing while a fault other than low paper stands.
     """
 
     simulated = True
+    faults = tuple(_FAULTS)
 
     def __init__(self, printer: Printer) -> None:
-        self._printer, self.fault = printer, ""
+        self._printer, self._status = printer, PrinterStatus(answers=True)
         self.documents = deque[Receipt](maxlen=KEPT)
         self.printed: Callable[[], object] = lambda: None
 
@@ -48,19 +54,16 @@ class WatchedPrinter:
         self._printer.kick_drawer()
 
     def status(self) -> PrinterStatus:
-        """Tell how the printer is, by its fault."""
-        return _STATUS.get(self.fault, _STATUS["printer_offline"])
+        """Tell how the printer is, as whoever stands before it sees it."""
+        now = self._status
+        return replace(now, offline=now.offline or now.cover_open or now.paper_out or now.fault)
 
     def set_fault(self, code: str, is_on: bool) -> None:
-        """Let a fault come or go; another one takes its place."""
-        if is_on:
-            self.fault = code
-        elif self.fault == code:
-            self.fault = ""
+        """Let a fault, one of `faults`, come or go; others stay as they are."""
+        self._status = replace(self._status, **{_FAULTS[code]: is_on})
 
     def _ensure_well(self) -> None:
-        if self.fault:
-            raise DeviceError(self.fault, printer="simulated")
+        ensure_ready(self.status(), NAME)
 
 
 def picture(receipt: Receipt) -> bytes:

@@ -89,5 +89,5 @@ def _knobs(found: Cards, paper: WatchedPrinter | None) -> Iterator[tuple[str, Tu
     elif found.service:
         yield ReaderState.SERVICE_DOWN.value, found.service.down
     if paper:
-        for code in ("printer_no_paper", "printer_offline"):
+        for code in paper.faults:
             yield code, partial(paper.set_fault, code)

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui import counter
@@ -28,6 +30,12 @@ def test_it_is_a_window_of_its_own_that_says_what_it_is(desk: SimulationDesk) ->
     assert desk.isWindow()
     assert "模拟" in desk.windowTitle()
     assert "这里的人都是虚构的" in said(desk)
+
+
+def test_the_keyboard_begins_with_the_people_and_enter_inserts_the_card(cashier: Cashier, desk: SimulationDesk) -> None:
+    cashier.until(desk.isActiveWindow)
+    QTest.keyClick(desk.windowHandle(), Qt.Key.Key_Return)
+    assert cashier.slot.inserted == counter.person().number
 
 
 def test_people_are_masked(desk: SimulationDesk) -> None:

@@ -165,7 +165,24 @@ def test_a_printer_that_fails_prints_nothing(printer: WatchedPrinter) -> None:
         printer.print(document(SETTLEMENT, "zh_CN"))
     assert printer.status().paper_out
     printer.set_fault("printer_offline", False)
-    assert printer.fault == "printer_no_paper"
+    assert printer.status().paper_out
     printer.set_fault("printer_no_paper", False)
     printer.print(document(SETTLEMENT, "zh_CN"))
     assert len(printer.documents) == 1
+
+
+@pytest.mark.parametrize("code", [each for each in WatchedPrinter.faults if each != "printer_paper_low"])
+def test_every_fault_of_the_printer_stands_until_it_is_mended(printer: WatchedPrinter, code: str) -> None:
+    for each in ("printer_paper_low", code):
+        printer.set_fault(each, True)
+    assert (printer.status().offline, printer.status().paper_low) == (True, True)
+    with pytest.raises(DeviceError, match=code):
+        printer.print(document(SETTLEMENT, "zh_CN"))
+    printer.set_fault(code, False)
+    assert not printer.status().offline
+
+
+def test_little_paper_is_told_and_prints_on(printer: WatchedPrinter) -> None:
+    printer.set_fault("printer_paper_low", True)
+    printer.print(document(SETTLEMENT, "zh_CN"))
+    assert (printer.status().paper_low, printer.status().offline, len(printer.documents)) == (True, False, 1)

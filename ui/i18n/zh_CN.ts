@@ -228,10 +228,6 @@
         <translation>卡经真实的读卡服务（pcscd 与虚拟读卡器）读取。</translation>
     </message>
     <message>
-        <source>Cards go to a reader simulated in this program: no card service was found.</source>
-        <translation>未找到读卡服务，卡由本程序内的模拟读卡器读取。</translation>
-    </message>
-    <message>
         <source>Cash</source>
         <translation>现金自付</translation>
     </message>
@@ -2250,6 +2246,22 @@
     <message>
         <source>Settlements and money are not touched by a report.</source>
         <translation>打印报表不影响结算和收款。</translation>
+    </message>
+    <message>
+        <source>Printer: paper low</source>
+        <translation>打印机纸将尽</translation>
+    </message>
+    <message>
+        <source>Printer: cover open</source>
+        <translation>打印机开盖</translation>
+    </message>
+    <message>
+        <source>Printer: jammed</source>
+        <translation>打印机卡纸</translation>
+    </message>
+    <message>
+        <source>Cards go to a reader simulated in this program, past any card service.</source>
+        <translation>卡由本程序内的模拟读卡器读取，不经过读卡服务。</translation>
     </message>
 </context>
 </TS>

@@ -46,6 +46,7 @@ class SimulationDesk(QWidget):
         self.knobs = {name: self._knob(name, turn) for name, turn in simulation.knobs.items()}
         self.setLayout(self._layout())
         self.resize(*(look.px(side) for side in SIZE))
+        self.people.setFocus()
 
     def _layout(self) -> QBoxLayout:
         px = self._look.px
@@ -64,7 +65,7 @@ class SimulationDesk(QWidget):
     def _way(self) -> QWidget:
         way = tr("Cards go through the real card service (pcscd and a virtual reader).")
         if not self._simulation.real_service:
-            way = tr("Cards go to a reader simulated in this program: no card service was found.")
+            way = tr("Cards go to a reader simulated in this program, past any card service.")
         return label(way, "muted")
 
     def _cards(self) -> QWidget:

@@ -60,7 +60,10 @@ def knobs() -> dict[str, str]:
     return {
         "no_reader": tr("Reader unplugged"),
         "service_down": tr("Card service down"),
+        "printer_paper_low": tr("Printer: paper low"),
         "printer_no_paper": tr("Printer: no paper"),
+        "printer_cover_open": tr("Printer: cover open"),
+        "printer_fault": tr("Printer: jammed"),
         "printer_offline": tr("Printer: offline"),
     }
 
