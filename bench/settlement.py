@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -34,10 +34,18 @@ class _Owed:
     def unpaid(self, _id_number: Private) -> Sequence[Bill]:
         return self._owed
 
+    def claim(self, bill: Bill, counter: str) -> None:
+        pass
+
+    def release(self, counter: str, but: Collection[str]) -> None:
+        pass
+
     def mark_settled(self, bill_number: str, settlement_number: str) -> None:
         pass
 
-    def mark_unsettled(self, bill_number: str, settlement_number: str, kept: Sequence[Line] = ()) -> None:
+    def mark_unsettled(
+        self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+    ) -> None:
         pass
 
 

@@ -21,10 +21,8 @@ PORTS: dict[str, tuple[type, ...]] = {
 
 ASKED = (
     frozenset({"identify", "presettle", "settle", "refund", "reverse", "find", "register", "recognise"})
-    | frozenset(
-        {"unpaid", "mark_settled", "mark_unsettled", "print", "kick_drawer", "charge", "offer", "query", "cancel"}
-    )
-    | frozenset({"ensure_there"})
+    | frozenset({"unpaid", "claim", "mark_settled", "mark_unsettled", "ensure_there"})
+    | frozenset({"print", "kick_drawer", "charge", "offer", "query", "cancel"})
 )
 """The calls that a cassette holds; a reader's answer comes as an event, and a printer's status changes nothing."""
 

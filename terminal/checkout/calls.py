@@ -9,11 +9,12 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from terminal.checkout.checks import gives_back, is_as_agreed
+from terminal.checkout.claims import Claims
 from terminal.checkout.known import Known, settlement_of
 from terminal.checkout.payers import Payers
 from terminal.checkout.tenders import Tenders, ordered, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, Line, PaymentCode, Refund, Settlement, State, Tender, Transaction
+from terminal.model import Act, Answer, Bill, Line, PaymentCode, Refund, Settlement, State, Tender, Transaction
 from terminal.money import yuan
 from terminal.payment import reduced
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
@@ -35,18 +36,20 @@ class Calls:
         hospital: Hospital,
         journal: Journal,
         clock: Callable[[], datetime],
+        counter: str,
         channel: PaymentChannel | None = None,
         patience: Patience | None = None,
     ) -> None:
         self._hospital, self._journal, self._clock = hospital, journal, clock
         self._payers, self._known = Payers(platform, clock), Known(journal)
-        self._tenders = Tenders(channel, journal, patience)
+        self._tenders, self._claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
 
-    def settle(self, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
-        """Settle once; `draft` becomes the settlement when the answer is there, and is then paid with the code."""
-        self._known.ensure_free(draft.bill_number)
+    def settle(self, bill: Bill, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
+        """Settle a bill once; `draft` becomes the settlement when the answer is there, and is paid with the code."""
+        self._known.ensure_free(bill.number)
         self._tenders.ensure_possible(draft.tender, code)
-        return self._settle(draft, code)
+        with self._claims.held(bill):
+            return self._settle(draft, code)
 
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Take what was not paid by code in another way, or by code once more."""
@@ -66,7 +69,9 @@ class Calls:
         # A refund goes on only when it is known what came of settling the lines that stay.
         asked = (each for each in self._journal.unfinished() if wanted(each) and not each.awaits_tender)
         unfinished = sorted(asked, key=lambda each: each.act is Act.REFUND)
-        return tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
+        ended = tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
+        self._claims.give_up()
+        return ended
 
     def _settle(self, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         opened = self._journal.open(Act.SETTLE, draft.bill_number, draft=draft)
@@ -124,10 +129,14 @@ class Calls:
         return made
 
     def _mark(self, made: Settlement) -> None:
-        """Tell the hospital of a settlement, also where the bill still has the number of the one it replaces."""
+        """Tell the hospital of a settlement, first of what it replaces: at no time may anybody find the bill unpaid."""
         if made.replaces:
-            self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made))
-        self._hospital.mark_settled(made.bill_number, made.number)
+            before = self._known.settlement(made.replaces)
+            if not before.recorded:
+                self._mark(settlement_of(before))
+            self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made), made.number)
+        else:
+            self._hospital.mark_settled(made.bill_number, made.number)
 
     def _close(self, bill: str, number: str) -> None:
         """Note that the hospital knows all about a settlement that was given back."""
@@ -167,11 +176,12 @@ class Calls:
             self._settle_again(refunded)
         paid = settlement_of(self._known.settlement(refunded.number)).tender
         self._tenders.give_back(refunded, paid.order, self._known.owes_back(refunded))
-        if kept := self._known.replacement(refunded):
-            if kept.recorded:
-                self._close(refunded.bill_number, refunded.number)
-            return
         bill, number = refunded.bill_number, refunded.number
+        if standing := self._known.standing(bill):
+            # Whoever tells the hospital of that settlement tells it of this refund before.
+            if standing.recorded:
+                self._close(bill, number)
+            return
         if self._told(lambda: self._hospital.mark_unsettled(bill, number, _lines(refunded.settlement))):
             self._close(bill, number)
 

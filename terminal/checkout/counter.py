@@ -64,7 +64,7 @@ class Checkout:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
         self._operator, self._counter, self._presence = operator, counter, presence
-        self._calls, self._known = Calls(platform, hospital, journal, clock, channel, patience), Known(journal)
+        self._calls, self._known = Calls(platform, hospital, journal, clock, counter, channel, patience), Known(journal)
         self.prints = Prints(journal, self._known, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
@@ -99,17 +99,18 @@ class Checkout:
         """Settle what was agreed, exactly once; `code` pays a tender's part by code: the patient's code, or ours.
 
         Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"),
-        Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, or
-        Refused("figures_changed") where the insurer settled another amount: then that is cancelled already. NotSent as
-        Presence tells it, where the card that the patient was identified by is not in the reader any more. Of a part
-        by code Refused("not_paid") where the settlement stands unpaid, and Unknown("payment_unknown").
+        Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, Refused("bill_claimed")
+        where another counter is about to charge it, or Refused("figures_changed") where the insurer settled another
+        amount: then that is cancelled already. NotSent as Presence tells it, where the card that the patient was
+        identified by is not in the reader any more. Of a part by code Refused("not_paid") where the settlement stands
+        unpaid, and Unknown("payment_unknown").
         """
-        self._ensure_owed(agreed.patient, agreed.bill.number)
+        bill = self._free(agreed.patient, agreed.bill.number)
         if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
         self._ensure_there(agreed.patient.credential)
-        return self._calls.settle(replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
+        return self._calls.settle(bill, replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
 
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
@@ -119,12 +120,12 @@ class Checkout:
         `refusal` is the code for which nothing is settled directly; it is printed. Raises what `settle` raises for
         the tender and the bill, and BadInput("bill_does_not_add_up").
         """
-        bill = self._ensure_owed(patient, bill_number)
+        bill = self._free(patient, bill_number)
         ensure_adds_up(bill, shares(bill.care.lines))
         if payment.tender(bill.stated_total, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(patient, bill, tender)
-        return self._calls.settle(replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code)
+        return self._calls.settle(bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Take what a settlement's payment by code did not bring: in cash, by code once more, or both.
@@ -213,13 +214,9 @@ class Checkout:
         if self._presence and isinstance(credential, CardCredential):
             self._presence.ensure_there(credential)
 
-    def _ensure_owed(self, patient: Patient, bill_number: str) -> Bill:
-        """Ask the hospital once more: another counter may have taken the money since the patient was identified."""
-        bill = _bill(patient, bill_number)
+    def _free(self, patient: Patient, bill_number: str) -> Bill:
         self._known.ensure_free(bill_number)
-        if bill not in self._hospital.unpaid(patient.person.id_number):
-            raise Refused("bill_changed", bill=bill_number)
-        return bill
+        return _bill(patient, bill_number)
 
     def _draft(self, patient: Patient, bill: Bill, tender: Tender) -> Settlement:
         person = patient.person

@@ -69,10 +69,9 @@ class Known:
         """Whether anything was sent for a bill whose answer is not known."""
         return any(each.awaits_answer for each in self._journal.of_bill(bill))
 
-    def replacement(self, refunded: Transaction) -> Transaction | None:
-        """Return what settled the lines that stay after a refund again, where that counts."""
-        standing = (each for each in self._journal.of_bill(refunded.bill_number) if each.counts)
-        return next((each for each in standing if settlement_of(each).replaces == refunded.number), None)
+    def standing(self, bill: str) -> Transaction | None:
+        """Return what settled a bill, or the lines of it that stayed, where that counts."""
+        return next((each for each in self._journal.of_bill(bill) if each.counts), None)
 
     def unpaid(self, number: str) -> Transaction:
         """Return the transaction of a settlement whose payment by code ended without money.
@@ -88,9 +87,8 @@ class Known:
     def ensure_free(self, bill: str) -> None:
         """Raise Refused("bill_locked") or Refused("already_settled") where a bill must not be charged."""
         self._ensure_unlocked(bill)
-        for each in self._journal.of_bill(bill):
-            if each.counts:
-                raise Refused("already_settled", bill=bill, number=each.number)
+        if settled := self.standing(bill):
+            raise Refused("already_settled", bill=bill, number=settled.number)
 
     def refundable(self, number: str) -> Transaction:
         """Return the transaction of a settlement that stands.

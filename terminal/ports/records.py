@@ -1,6 +1,6 @@
 """What the hospital's own system and the terminal's journal must do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,14 +15,29 @@ class Hospital(Protocol):
         """List the unpaid bills of a person, oldest first."""
         ...
 
-    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
-        """Record that a bill is settled; the same pair again changes nothing."""
+    def claim(self, bill: Bill, counter: str) -> None:
+        """Keep a bill for the counter that charges it; the same again changes nothing.
+
+        It ends when the bill is marked, or released. Raises Refused("bill_changed") where the bill is not owed as it is
+        here, and Refused("bill_claimed") where another counter keeps it.
+        """
         ...
 
-    def mark_unsettled(self, bill_number: str, settlement_number: str, kept: Sequence[Line] = ()) -> None:
-        """Record that a settlement was given back; where lines are given, only these are still owed.
+    def release(self, counter: str, but: Collection[str]) -> None:
+        """Give up what a counter keeps, but for the bills of these numbers."""
+        ...
 
-        The same again changes nothing, also where the bill was settled anew since.
+    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+        """Record that a bill is settled; the same pair again changes nothing, also after it was given back."""
+        ...
+
+    def mark_unsettled(
+        self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+    ) -> None:
+        """Record that a settlement was given back; where lines are given, only these stay.
+
+        They are owed, or were settled again by the settlement `replaced_by`. The same again changes nothing, also where
+        the bill was settled anew since.
         """
         ...
 

@@ -86,6 +86,8 @@ def _money(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
 
 
 def _journals(books: Books) -> Iterator[str]:
+    for bill, counter in books.hospital.claims().items():
+        yield f"{bill} is still claimed by counter {counter}"
     for journal in books.journals:
         for each in journal.unfinished():
             yield f"still open: {each.act} {each.state} {each.code}"

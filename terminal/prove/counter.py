@@ -125,7 +125,7 @@ class Counter:
             rules=RULES(),
             clock=self.clock,
             operator="0001",
-            counter="03",
+            counter=self.number,
             channel=stepping(self.channel, "channel", self._tell),
         )
 

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from terminal.errors import JiesuanError
+from terminal import payment
+from terminal.errors import JiesuanError, NotSent
 from terminal.model import Noun, Settlement
 from terminal.network.faults import Fault
 from terminal.payment.channel import ChannelFault
@@ -23,6 +24,7 @@ ROUNDS = 3  # of recovery, in which everything must come to its end once nothing
 
 _CALLS = ("settle", "refund", "reverse", "find", "identify", "presettle")
 _PAYMENTS = ("charge", "query", "cancel", "refund")
+DAY = 86_400
 
 
 class History(Noun, frozen=True):
@@ -72,13 +74,17 @@ class _Episode:
         """Give what is wrong: a bill that is charged twice at any time, what stays open, or books that disagree."""
         for _ in range(ACTS):
             self._act(self._random.choice(list(self._counters)))
-            yield from (f"{bill} is charged twice" for bill in BILLS if len(self._books.audit.charged(bill)) > 1)
+            yield from (f"{bill} is charged twice" for bill in BILLS if self._is_charged_twice(bill))
         self._is_calm = True
         self._calm()
         yield from disagreements(self._books, OWED)
         for each in self._counters.values():
             each.close()
         self._outside.close()
+
+    def _is_charged_twice(self, bill: str) -> bool:
+        books = self._books
+        return len(books.audit.charged(bill)) > 1 or len(books.standing(bill)) > 1
 
     @property
     def _books(self) -> Books:
@@ -114,12 +120,32 @@ class _Episode:
         if chance < 0.01:
             self.deaths += 1
             raise _Died(number)
-        if chance < 0.02:
-            self._outside.platform.arrive()
-        elif chance < 0.03:
-            self._outside.platform.network.arrive_first(self._random.randrange(8))
+        if chance < 0.03:
+            self._happen()
         elif chance < 0.06 and (idle := [each for each in self._counters if each not in self._busy]):
             self._act(self._random.choice(idle))
+        elif chance < 0.07:
+            _fail(point)
+
+    def _happen(self) -> None:
+        """Let something happen that no counter does: what is late arrives, also once more, or a clock is set."""
+        outside = self._outside
+        what: Callable[[], None] = self._random.choice(
+            (
+                outside.platform.arrive,
+                lambda: outside.platform.network.arrive_first(self._random.randrange(8)),
+                lambda: outside.wire.echo(self._random.random()),
+                outside.channel.arrive,
+                self._agree,
+                lambda: self._clock.forward(self._random.uniform(-DAY, DAY)),
+            )
+        )
+        what()
+
+    def _agree(self) -> None:
+        """Let the patients agree whom a payment waits for."""
+        for each in self._outside.channel.book():
+            self._outside.channel.agree(each.order)
 
     def _act(self, number: str) -> None:
         """Let a counter do something, to its end or its death."""
@@ -143,8 +169,13 @@ class _Episode:
         mine = next(iter(counter.books.standing(bill)), None)
         if chance < 0.3:
             return f"recovered {len(counter.checkout.recover())}"
+        if chance < 0.35:
+            counter.collect()
+            return "collected"
         if mine is None:
-            return f"settled {self._settled(counter, bill).number}"
+            made = self._in_full(counter, bill) if chance < 0.45 else self._settled(counter, bill)
+            counter.print(made)
+            return f"settled {made.number}"
         if chance < 0.6:
             counter.print_refund(counter.checkout.refund(mine.number))
         elif mine.care and len(mine.care.lines) > 1:
@@ -155,16 +186,26 @@ class _Episode:
     def _settled(self, counter: Counter, bill: str) -> Settlement:
         agreed = counter.agreed(BILLS[bill], bill)
         cash = self._random.choice((0, 500, 10**6))
-        made = counter.settle_by_phone(agreed, min(cash, agreed.answer.split.cash))
-        counter.print(made)
-        return made
+        return counter.settle_by_phone(agreed, min(cash, agreed.answer.split.cash))
+
+    def _in_full(self, counter: Counter, bill: str) -> Settlement:
+        patient = counter.patient(BILLS[bill])
+        total = next((each.stated_total for each in patient.bills if each.number == bill), 0)
+        return counter.checkout.pay_in_full(patient, bill, payment.cash(total, total), "no_rule")
 
     def _spoil(self) -> None:
-        """Let something go wrong, most of the time."""
-        if self._random.random() < 0.4:
-            self._outside.platform.fail(self._random.choice(_CALLS), self._random.choice(list(Fault)))
-        if self._random.random() < 0.1:
-            self._outside.channel.fail(self._random.choice(_PAYMENTS), self._random.choice(list(ChannelFault)))
+        """Let something go wrong, most of the time, and often more than one thing."""
+        for _ in range(4):
+            if self._random.random() < 0.15:
+                self._outside.platform.fail(self._random.choice(_CALLS), self._random.choice(list(Fault)))
+            if self._random.random() < 0.05:
+                self._outside.channel.fail(self._random.choice(_PAYMENTS), self._random.choice(list(ChannelFault)))
 
     def _note(self, happened: str) -> None:
         self._write(f"{self._clock():%j %H:%M:%S.%f} {happened}\n".encode())
+
+
+def _fail(point: str) -> None:
+    """Let what a counter writes at a point not be written, or be written without anybody knowing."""
+    if ".unpaid" not in point and (" journal." in point or " hospital." in point):
+        raise NotSent("disk_full" if " journal." in point else "hospital_unreachable")

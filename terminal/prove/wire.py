@@ -46,15 +46,15 @@ class Wire:
         """Undo whatever the original message did."""
         self._sent(_Message(call="reverse", message_id=message_id, original=original))
 
-    def echo(self) -> None:
-        """Let everything that was ever sent arrive once more; nobody hears the answers."""
+    def echo(self, place: float | None = None) -> None:
+        """Let everything that was ever sent arrive once more, or one of it; nobody hears the answers."""
         written = self._path.read_bytes().splitlines() if self._path.exists() else []
         messages = [json.decode(line, type=_Message) for line in written]
         void = {each.message_id for each in messages if each.is_void}
-        for each in messages:
-            if each.message_id not in void:
-                with suppress(JiesuanError):
-                    self._deliver(each)
+        left = [each for each in messages if each.message_id not in void]
+        for each in left if place is None else left[int(place * len(left)) :][:1]:
+            with suppress(JiesuanError):
+                self._deliver(each)
 
     def _sent(self, message: _Message) -> Any:  # noqa: ANN401, whatever the platform's call returns
         self._keep(message)

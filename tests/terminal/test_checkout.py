@@ -27,7 +27,7 @@ def test_a_settlement_is_what_was_agreed(bench: Bench, agreed: Presettlement) ->
     assert settlement.split == agreed.answer.split
     assert settlement.state is State.SETTLED
     assert settlement.tender.received == settlement.split.cash + settlement.tender.change
-    assert (settlement.masked_name, settlement.operator, settlement.counter) == ("*敏", "0001", "03")
+    assert (settlement.masked_name, settlement.operator, settlement.counter) == ("*敏", "0001", "00")
     assert bench.charged(agreed.bill.number) == [settlement.number]
     assert bench.hospital.settlement_of(agreed.bill.number) == settlement.number
     assert bench.checkout.last() == settlement

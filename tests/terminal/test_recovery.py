@@ -1,7 +1,7 @@
 """Calls without an answer, or with a wrong one: the bill stays locked until recovery ends it rightly."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -178,10 +178,18 @@ def test_a_hospital_that_does_not_answer_is_told_by_recovery(
         def unpaid(self, id_number: Private) -> tuple[Bill, ...]:
             return tuple(bench.hospital.unpaid(id_number))
 
+        def claim(self, bill: Bill, counter: str) -> None:
+            bench.hospital.claim(bill, counter)
+
+        def release(self, counter: str, but: Collection[str]) -> None:
+            raise NotSent("hospital_unreachable", reason=counter)
+
         def mark_settled(self, bill_number: str, settlement_number: str) -> None:
             raise NotSent("hospital_unreachable", reason=f"{bill_number} {settlement_number}")
 
-        def mark_unsettled(self, bill_number: str, settlement_number: str, kept: Sequence[Line] = ()) -> None:
+        def mark_unsettled(
+            self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+        ) -> None:
             raise NotSent("hospital_unreachable", reason=bill_number)
 
     able = bench.checkout
