@@ -1,0 +1,94 @@
+"""Payment by phone through the real window, checkout and channel: every trade ends paid or cancelled, once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from devices.scanner import GAP
+from terminal.model import Tender, TenderKind, TradeState
+from terminal.payment.channel import SCHEME, ChannelFault
+from tests.ui.recorded_counter import PAYMENT_CODE, Counter, counter
+from ui.desk import Phone
+from ui.session import Step
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def at(qapp: QApplication, tmp_path: Path) -> Iterator[Counter]:
+    """A counter where somebody is about to pay by phone."""
+    with counter(tmp_path / "phone.cassette") as at:
+        at.voucher()
+        at.collect()
+        at.press(Key.Key_F3)
+        yield at
+
+
+def phone(at: Counter) -> Phone:
+    simulation = at.of.desk.simulation
+    assert simulation
+    assert simulation.phone
+    return simulation.phone
+
+
+def scan_and_confirm(at: Counter) -> None:
+    """Scan the patient's payment code and press Enter as a person does, later than the one that ended the scan."""
+    at.scan(PAYMENT_CODE)
+    scanned = monotonic()
+    at.until(lambda: at.session.code is not None and monotonic() - scanned > 2 * GAP)
+    at.press(Key.Key_Return)
+
+
+def trades(at: Counter) -> list[tuple[TradeState, int]]:
+    return [(each.state, each.amount) for each in phone(at).book()]
+
+
+def due(at: Counter) -> int:
+    assert at.session.due
+    return at.session.due.cash
+
+
+def tender(at: Counter) -> Tender:
+    assert at.books.last
+    return at.books.last.tender
+
+
+def test_a_patient_who_agrees_late_has_paid_once_and_no_cash_came_in(at: Counter) -> None:
+    amount = due(at)
+    phone(at).fail("charge", ChannelFault.PENDING)
+    scan_and_confirm(at)
+    at.until(lambda: at.session.offered == "")
+    phone(at).agree(phone(at).book()[0].order)
+    at.done(Step.DONE)
+    assert trades(at) == [(TradeState.PAID, amount)]
+    assert (tender(at).kind, tender(at).by_code, at.books.cash) == (TenderKind.CODE, amount, 0)
+
+
+def test_an_answer_that_comes_late_is_asked_for_at_the_suspense_desk_and_found_paid(at: Counter) -> None:
+    amount = due(at)
+    phone(at).fail("charge", ChannelFault.LATE)
+    scan_and_confirm(at)
+    at.until(lambda: at.session.locked)
+    at.press_with(Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    at.press(Key.Key_Return)
+    at.until(lambda: not at.books.open_items)
+    assert trades(at) == [(TradeState.PAID, amount)]
+    assert (tender(at).by_code, at.books.count, at.books.cash) == (amount, 1, 0)
+
+
+def test_a_payment_that_is_called_off_is_taken_in_cash_and_never_by_phone_again(at: Counter) -> None:
+    amount = due(at)
+    at.press(Key.Key_Return)
+    at.until(lambda: (at.session.offered or "").startswith(SCHEME))
+    at.press(Key.Key_Escape)
+    at.until(lambda: at.session.collectable)
+    at.press(Key.Key_F9)
+    at.press(Key.Key_Return)
+    at.done(Step.DONE)
+    phone(at).agree(phone(at).book()[0].order)
+    assert trades(at) == [(TradeState.CANCELLED, amount)]
+    assert (tender(at).kind, at.books.count, at.books.cash) == (TenderKind.CASH, 1, amount)
