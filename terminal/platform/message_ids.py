@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from filelock import FileLock
+
 from terminal import durable
 from terminal.errors import BadInput, NotSent
 
 # The journal numbers what counts from 00 to 49 of each second; questions have the other half (section 1.3).
 FIRST, LAST = 50, 99
 LEASE = timedelta(seconds=60)
+PATIENCE = 5.0
+"""Seconds in which another program that leases ids must be done with it."""
 _FORMAT = "%Y%m%d%H%M%S"
 
 
@@ -17,13 +21,14 @@ class MessageIds:
     """Gives the ids of one counter's questions: institution 12, time 14, counter 2, sequence 2.
 
     `path` holds the second up to which ids are given away: it is moved on before any of them is used, about once a
-    minute, so that a start after a crash goes on behind them. Raises BadInput("message_ids_unreadable").
+    minute, so that a start after a crash goes on behind them, and so does another program that asks for the same
+    counter, as the day end does beside a terminal. Raises BadInput("message_ids_unreadable").
     """
 
     def __init__(self, path: Path, institution: str, counter: str, clock: Callable[[], datetime]) -> None:
         self._path, self._institution, self._counter, self._clock = path, institution, counter, clock
         self._leased = self._second = _read(path)
-        self._sequence = LAST
+        self._sequence, self._lock = LAST, FileLock(f"{path}.lock", timeout=PATIENCE)
 
     def next(self) -> str:
         """Return a new id; raises NotSent("message_id_not_kept") where the disk does not take it."""
@@ -34,16 +39,22 @@ class MessageIds:
         elif sequence > LAST:
             second, sequence = second + timedelta(seconds=1), FIRST
         if second >= self._leased:
-            self._lease(second + LEASE)
+            second = self._lease(second)
         self._second, self._sequence = second, sequence
         return f"{self._institution}{second:{_FORMAT}}{self._counter}{sequence:02d}"
 
-    def _lease(self, until: datetime) -> None:
+    def _lease(self, second: datetime) -> datetime:
+        """Lease from a second on, or from behind what another program leased meanwhile; return the first one."""
         try:
-            durable.write(self._path, f"{until:{_FORMAT}}\n".encode())
-        except OSError as error:
-            raise NotSent("message_id_not_kept", file=self._path.name, reason=error.strerror) from error
-        self._leased = until
+            self._path.parent.stat()  # the lock would make a folder that is not there
+            with self._lock:
+                first = max(second, _read(self._path))
+                durable.write(self._path, f"{first + LEASE:{_FORMAT}}\n".encode())
+        except (OSError, BadInput) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise NotSent("message_id_not_kept", file=self._path.name, reason=reason) from error
+        self._leased = first + LEASE
+        return first
 
 
 def _read(path: Path) -> datetime:

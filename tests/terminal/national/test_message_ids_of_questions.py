@@ -1,5 +1,7 @@
 """A question's message id is never given twice, whatever the clock and the power do."""
 
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -85,3 +87,48 @@ def test_a_damaged_file_is_told_and_not_guessed_from(tmp_path: Path, content: by
 
     with pytest.raises(BadInput, match="message_ids_unreadable"):
         opened(tmp_path / "ids", Watch())
+
+
+ASKING = """
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from terminal.platform.message_ids import MessageIds
+
+now = datetime.fromisoformat(sys.argv[2])
+ids = MessageIds(Path(sys.argv[1]), "H37160000001", "03", lambda: now)
+for _ in range(40):
+    now += timedelta(seconds=20)
+    print(ids.next(), ids.next())
+"""
+
+
+def test_no_two_programs_of_one_counter_give_one_id_though_they_ask_at_once(tmp_path: Path) -> None:
+    asked = [sys.executable, "-c", ASKING, str(tmp_path / "ids"), NOW.isoformat()]
+    programs = [subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    given_out = [each for program in programs for each in program.communicate()[0].split()]
+
+    assert [program.returncode for program in programs] == [0, 0]
+    assert len(given_out) == len(set(given_out)) == 160
+
+
+def test_a_day_end_beside_a_running_terminal_shares_no_id_with_it(tmp_path: Path) -> None:
+    watch = Watch()
+    terminal, day_end = opened(tmp_path / "ids", watch), opened(tmp_path / "ids", watch)
+    given_out = []
+    for _ in range(10):
+        given_out += [terminal.next(), day_end.next(), terminal.next()]
+        watch.now += timedelta(seconds=31)
+
+    assert len(set(given_out)) == len(given_out)
+
+
+def test_a_file_that_another_program_damages_meanwhile_stops_what_is_asked(tmp_path: Path) -> None:
+    watch = Watch()
+    ids = opened(tmp_path / "ids", watch)
+    ids.next()
+    (tmp_path / "ids").write_text("?", encoding="ascii")
+    watch.now += timedelta(seconds=61)
+
+    with pytest.raises(NotSent, match="message_id_not_kept"):
+        ids.next()
