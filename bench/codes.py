@@ -22,10 +22,11 @@ from bench.measure import Goal, ratio, report
 from devices.camera import EFFORTS, Camera
 from terminal.config import Driver, Reader, Settings
 from terminal.model import Credential, Patient
-from ui.app import build, open_window
+from ui.app import build
 from ui.camera import framed
 from ui.desk import Checkout, Desk
 from ui.equipment import cards
+from ui.start import open_window
 from ui.window import Window
 
 FULL_HD = (1920, 1080)

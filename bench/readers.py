@@ -26,8 +26,9 @@ from devices.virtual_card import VirtualSlot
 from terminal import samples
 from terminal.config import Driver, Reader, Settings
 from terminal.ports import CardReader, ReaderEvent, ReaderState
-from ui.app import build, open_window
+from ui.app import build
 from ui.equipment import cards
+from ui.start import open_window
 
 NAME = "Virtual PCD 00 00"
 DEADLINE = 0.8

@@ -1,18 +1,15 @@
 """The one place where ports meet adapters: settings in, a counter that works out."""
 
-import os
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from devices.doors import LIVE, Doors
 from devices.switch import Switch
@@ -22,7 +19,6 @@ from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.checkout.applications import Applications
 from terminal.config import Language, PlatformKind, Settings
-from terminal.errors import DeviceError
 from terminal.interlock import ensure_no_sample, ensure_real_way, joined
 from terminal.journal import Journal
 from terminal.model import (
@@ -34,7 +30,6 @@ from terminal.model import (
     Transaction,
     VoucherCredential,
 )
-from terminal.money import yuan
 from terminal.network.insurer import Insurer
 from terminal.payment.channel import SimulatedChannel
 from terminal.ports import CardReader, Printer
@@ -46,57 +41,15 @@ from ui.advice import Advice
 from ui.camera import CameraScanner
 from ui.desk import Desk, Simulation
 from ui.diagnosis import Diagnosis
-from ui.ending import Ending
-from ui.equipment import Cards, cards, press, scanner
+from ui.equipment import Cards, press, scanner
 from ui.patience import CounterPatience
 from ui.real_paper import paper_of
-from ui.session import Session
+from ui.start import front
 from ui.trial import simulation, watched
-from ui.window import Window
-from ui.words import DOT
-from ui.worker import Worker
 
 if TYPE_CHECKING:
     from terminal.platform.embedded import EmbeddedPlatform
     from terminal.platform.national import NationalPlatform
-
-
-def run(settings: Settings) -> int:
-    """Open the window and return the exit status when it is closed; raises JiesuanError where it cannot start."""
-    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
-        raise DeviceError("no_display")
-    app = QApplication(sys.argv[:1])
-    with ExitStack() as stack:
-        stack.enter_context(closing(Ending(app)))
-        desk = build(settings, cards(settings.reader, stack), stack)
-        window = open_window(desk, stack)
-        window.show()
-        QTimer.singleShot(0, window.start)
-        return app.exec()
-
-
-def open_window(desk: Desk, stack: ExitStack) -> Window:
-    """Make the window with its worker; `stack` closes both, after a payment under way."""
-    worker = Worker()
-    stack.callback(worker.close)
-    if desk.patience:
-        stack.callback(desk.patience.close)
-    window = Window(desk, worker)
-    stack.callback(window.close)
-    name = window.windowTitle()
-    window.flow.moved.connect(lambda session: window.setWindowTitle(title(name, session)))
-    return window
-
-
-def title(name: str, session: Session) -> str:
-    """Say in the window's title what stands on the counter, for task bars and screen readers; never who."""
-    done = session.refunded.refund if session.refunded else session.settlement
-    if done:
-        return DOT.join((name, done.number + ("…" if session.printing else "")))
-    if session.presettlement:
-        agreed = session.presettlement
-        return DOT.join((name, agreed.bill.number, yuan(agreed.answer.split.cash)))
-    return name
 
 
 @dataclass(frozen=True)
@@ -157,13 +110,14 @@ def _desk(settings: Settings, found: Cards, doors: Doors, made: _Made, printers:
     hospital, language, today = samples.institution(), settings.ui.language, doors.today(now)
     parts = joined(made.platform, made.reader, made.paper, made.channel)
     codes, paper = scanner(settings.scanner), paper_of(parts)
+    shown = replaced(front(settings, today()), simulated=parts.simulated)
     return Desk(
+        **vars(shown),
         checkout=made.checkout,
         advice=Advice(rules, hospital),
         reader=made.reader,
         recognise=lambda text: made.checkout.vouchers.scan(text, monotonic()),
         scanner=codes,
-        scanner_gap=settings.scanner.gap / 1000,
         viewfinder=codes.toggle_preview if isinstance(codes, CameraScanner) else None,
         print_receipt=receipts(paper, language),
         print_refund=refund_receipts(paper, language),
@@ -176,16 +130,8 @@ def _desk(settings: Settings, found: Cards, doors: Doors, made: _Made, printers:
         diagnosis=Diagnosis(settings, now, lambda: made.paper),
         suspense=suspense_of(settings.place(settings.journal.path)),
         clock=today,
-        hospital=hospital.name,
-        counter=settings.counter.counter,
-        operator=settings.counter.operator,
-        shift=f"{today():%Y-%m-%d}",
         area_name=lambda area: areas.name(area, language.value),
         simulation=_simulation(found, made),
-        simulated=parts.simulated,
-        language=language.value,
-        theme=settings.ui.theme.value,
-        scale=settings.ui.scale / 100 if settings.ui.scale else None,
         patient_display=settings.ui.patient_display,
     )
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -31,6 +31,9 @@ class CameraScanner(QObject):
 
     def __init__(self, device: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
+        app = QCoreApplication.instance()
+        if app:  # a counter may be put together off the Qt thread
+            self.moveToThread(app.thread())
         self._device, self._eye = device, Camera()
         self._pool = ThreadPoolExecutor(1, "camera")
         self._busy = False

@@ -17,11 +17,12 @@ from terminal.config import PlatformKind, Reader, Settings
 from terminal.errors import BadInput
 from terminal.model import Transaction
 from ui.adapters import now
-from ui.app import build, open_window
+from ui.app import build
 from ui.desk import Desk
 from ui.ending import Ending
 from ui.equipment import Cards, cards
 from ui.session import Books, Session
+from ui.start import open_window
 from ui.window import Window
 
 

@@ -33,7 +33,7 @@ def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
 
     settings = load(file).with_ledger(ledger)
     if out is None:
-        from ui.app import run  # noqa: PLC0415
+        from ui.start import run  # noqa: PLC0415
 
         sys.exit(run(settings))
     from ui.headless import play  # noqa: PLC0415

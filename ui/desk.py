@@ -28,8 +28,7 @@ from terminal.model import (
 )
 from terminal.ports import CardReader, CodeScanner, PrinterStatus
 from terminal.private import Private
-from ui.advice import Advice
-from ui.patience import CounterPatience
+from ui.front import Front
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
     from terminal.network.network import Network
     from terminal.payment.channel import ChannelFault
     from terminal.suspense import Item
+    from ui.advice import Advice
+    from ui.patience import CounterPatience
 
 
 class Prints(Protocol):
@@ -240,35 +241,29 @@ class Simulation:
     knobs: Mapping[str, Callable[[bool], object]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Desk:
+@dataclass(frozen=True, kw_only=True)
+class Desk(Front):
     """The counter as the window sees it.
 
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
     `print_receipt` prints a settlement as the original or a copy, `print_refund` what was given
     back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
-    `scanner` reads codes by itself; one that types like a keyboard is none, and its keys come within `scanner_gap`
-    seconds. `viewfinder` shows in a window what a camera sees.
+    `scanner` reads codes by itself; one that types like a keyboard is none. `viewfinder` shows in a window what a
+    camera sees.
     `shift_report` adds a day up, on the worker, and `print_report` prints it, from the printer's thread.
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
-    `language` is zh_CN or en, `theme` light or dark, `recover_pause` in seconds at least between two rounds of
-    recovery; without `scale` the window fits the screen. `witness` is told what the cashier does; in a `playback`
-    nobody does anything.
+    `recover_pause` is in seconds, at least between two rounds of recovery. `witness` is told what the cashier does.
     """
 
     checkout: Checkout
-    advice: Advice
+    advice: "Advice"
     reader: CardReader
     recognise: Callable[[str], VoucherCredential]
     print_receipt: Callable[[Settlement, Copy], None]
     print_refund: Callable[[Refunded, Copy], None]
     clock: Callable[[], datetime]
-    hospital: str
-    counter: str
-    operator: str
-    shift: str
     shift_report: Callable[[date], ShiftReport] | None = None
     print_report: Callable[[ShiftReport], None] = lambda _: None
     applications: Applications | None = None
@@ -276,21 +271,15 @@ class Desk:
     printers: Printers | None = None
     payment_code: Callable[[str], Private | None] = lambda _: None
     scanner: CodeScanner | None = None
-    scanner_gap: float = 0.05
     viewfinder: "Callable[[QWidget], None] | None" = None
-    patience: CounterPatience | None = None
+    patience: "CounterPatience | None" = None
     suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
     area_name: Callable[[str], str] = str
-    simulated: bool = True
     simulation: Simulation | None = None
-    language: str = "zh_CN"
-    theme: str = "light"
-    scale: float | None = None
     mask_names: bool = False
     patient_display: bool = False
     recover_pause: int = 1
     witness: Witness = NOBODY
-    playback: bool = False
 
     def today(self) -> date:
         """Return the counter's day."""

@@ -21,11 +21,12 @@ from terminal.model import Receipt
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from terminal.receipt import as_text
 from terminal.texts import words
-from ui.app import build, open_window, receipts
+from ui.app import build, receipts
 from ui.desk import Desk
 from ui.equipment import Cards, cards, paper
 from ui.printing import pdf
 from ui.session import Books, Session, Step
+from ui.start import open_window
 from ui.window import Window
 
 PATIENT = "13090000000000000009"

@@ -24,11 +24,12 @@ from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent
 from terminal.receipt import as_text
-from ui.app import build, open_window
+from ui.app import build
 from ui.cassette import watch
 from ui.desk import Desk
 from ui.ending import Ending
 from ui.equipment import Cards, paper
+from ui.start import open_window
 from ui.window import Window
 
 NEVER = 10**6

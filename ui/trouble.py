@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from terminal import areas
 from terminal.errors import BadInput, DeviceError, JiesuanError, NotSent, Refused, Unknown
-from terminal.receipt import Reason, refusal
 from terminal.texts import Words, words
+
+if TYPE_CHECKING:
+    from terminal.receipt import Reason
 
 
 class Gravity(StrEnum):
@@ -35,11 +38,13 @@ class Trouble:
     gravity: Gravity
     code: str
     words: Words
-    reason: Reason | None = None
+    reason: "Reason | None" = None
 
 
 def trouble(error: BaseException, language: str) -> Trouble:
     """Put any error into words (zh_CN or en); one that nobody foresaw counts as an unknown outcome."""
+    from terminal.receipt import refusal  # noqa: PLC0415 - not needed for the first paint
+
     known = error if isinstance(error, JiesuanError) else Unknown(type(error).__name__)
     gravity = next((kind for error_type, kind in _KINDS.items() if isinstance(known, error_type)), Gravity.UNKNOWN)
     reason = refusal(known.code, language) if gravity is Gravity.REFUSED else None

@@ -1,73 +1,71 @@
-"""The cashier's window: top bar, warning strip, the page of the moment, function keys."""
+"""The cashier's window at work: what happens is shown in its frame and its pages, and keys and scans do something."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from terminal.errors import DeviceError
 from terminal.model import Transaction
 from terminal.ports import ReaderEvent, ReaderState, ScannerEvent, ScannerState
 from terminal.texts import words
-from ui import i18n, pending, style
-from ui.desk import Desk
-from ui.flow import Flow
+from ui import pending
+from ui.frame import Call, Frame
+from ui.front import Front
 from ui.i18n import tr
-from ui.pages.stack import Pages
 from ui.pages.waiting import reader_words
 from ui.session import Books, Session, Step, allowed
-from ui.wedge import WedgeFilter, keys_of
-from ui.widgets.basic import column
-from ui.widgets.key_bar import KeyBar
-from ui.widgets.strip import Alarms, Strip
-from ui.widgets.top_bar import TopBar
-from ui.worker import Worker
+from ui.wedge import keys_of
+from ui.widgets.strip import Alarms
 
 if TYPE_CHECKING:
+    from ui.desk import Desk
     from ui.display import Display
+    from ui.flow import Flow
+    from ui.pages.stack import Pages
     from ui.simulation import SimulationDesk
+    from ui.worker import Worker
 
-SIZE = (1366, 768)
 
+class Window(Frame):
+    """One counter: `front` is what it shows until it gets a desk to serve at; scans that come before that are kept."""
 
-class Window(QMainWindow):
-    """One counter; `desk` says what it works with, `worker` does what may wait and is the caller's to close."""
+    flow: "Flow"
+    pages: "Pages"
+    _desk: "Desk"
+    _worker: "Worker"
+    _press: "Worker"
 
-    def __init__(self, desk: Desk, worker: Worker) -> None:
-        super().__init__()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)  # noqa: S101 - a widget cannot exist without one
-        i18n.install(app, desk.language)
-        self._desk, self._look = desk, style.dress(app, desk.theme, desk.scale)
-        self._worker, self._press = worker, Worker(self)
-        self.flow = Flow(desk, worker, self._press, self)
-        self.wedge = WedgeFilter(desk.scanner_gap, parent=self)
+    def __init__(self, front: Front) -> None:
+        super().__init__(front, self._toggle_suspense, self.open_simulation)
+        self.is_serving = False
         self.simulation: SimulationDesk | None = None
         self.display: Display | None = None
         self._books, self._alarms = Books(), Alarms()
-        self.setWindowTitle(tr("Jiesuan · {0}", desk.hospital))
-        self.resize(*(self._look.px(side) for side in SIZE))
-        self._build()
+        self._kept: list[str] = []
+        self.wedge.scanned.connect(self._scanned)
+
+    def serve(self, desk: "Desk", worker: "Worker") -> None:
+        """Take a desk to work at; `worker` does what may wait and is the caller's to close."""
+        from ui.flow import Flow  # noqa: PLC0415 - not needed for the first paint
+        from ui.pages.stack import Pages  # noqa: PLC0415
+        from ui.worker import Worker  # noqa: PLC0415
+
+        self._desk, self._worker, self._press = desk, worker, Worker(self)
+        self.flow = Flow(desk, worker, self._press, self)
+        self.pages = Pages(desk, self._look, self.flow, self.waiting)
+        self.put(self.pages)
+        self.top.simulation.setVisible(desk.simulation is not None)
+        self.strip.show_simulated(simulated=desk.simulated)
+        self.keys.act(self._actions())
         self._connect()
         self._show_session(self.flow.session)
         self._show_books(self._books)
+        self.is_serving = True
 
-    def _build(self) -> None:
-        desk, look, flow = self._desk, self._look, self.flow
-        self.top = TopBar(desk, look, self.open_simulation)
-        self.strip = Strip(look, self._toggle_suspense, simulated=desk.simulated)
-        self.keys = KeyBar(look, self._actions())
-        self.pages = Pages(desk, look, flow)
-        whole = QWidget()
-        frame = column(self.top, self.strip, self.pages, self.keys, gap=0)
-        frame.setStretch(2, 1)
-        whole.setLayout(frame)
-        self.setCentralWidget(whole)
-
-    def _actions(self) -> dict[str, Callable[[], object]]:
+    def _actions(self) -> dict[str, Call]:
         flow = self.flow
         return {
             "F1": self._toggle_help,
@@ -95,7 +93,6 @@ class Window(QMainWindow):
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
         self.wedge.passed.connect(self._desk.witness.pressed)
-        self.wedge.scanned.connect(self._scanned)
         self.top.asked.connect(self._toggle_devices)
         self.flow.moved.connect(self._show_session)
         self.flow.booked.connect(self._show_books)
@@ -106,14 +103,14 @@ class Window(QMainWindow):
         self.flow.printed.connect(self._show_printer)
         self.flow.copy_wanted.connect(lambda: self.pages.toggle("reprint", self.flow.session))
 
-    def _shortcut(self, key: str, action: Callable[[], object]) -> None:
+    def _shortcut(self, key: str, action: Call) -> None:
         sequence = QKeySequence(key)
         shortcut, pressed = QShortcut(sequence, self), keys_of(sequence)
         shortcut.activated.connect(lambda: self._desk.witness.pressed(pressed))
         shortcut.activated.connect(action)
 
     def start(self) -> None:
-        """Begin to work: end what an earlier run left open, and watch the devices; call it after the first paint."""
+        """Begin to work: end what an earlier run left open, watch the devices, and take what was scanned until now."""
         self.flow.start()
         if self._desk.scanner:
             self._desk.scanner.start(
@@ -123,6 +120,8 @@ class Window(QMainWindow):
         if self._desk.patient_display:
             self.toggle_display()
         QTimer.singleShot(0, self.pages, self.pages.prepare)
+        for text in self._kept:
+            self._scanned(text)
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
@@ -153,27 +152,27 @@ class Window(QMainWindow):
             self.display.deleteLater()
             self.display = None
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Watch for scans as soon as there is a window to watch."""
-        super().showEvent(event)
-        self.wedge.watch(self.windowHandle())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let Enter do the page's one default action where no button has the focus."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton):
                 focused.click()
-            elif self.flow.session.step in {Step.DONE, Step.REFUNDED}:
+            elif self.is_serving and self.flow.session.step in {Step.DONE, Step.REFUNDED}:
                 self.flow.back()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close everything this window started; not while a payment is under way."""
-        if self.flow.session.under_way:
+        if self.is_serving and self.flow.session.under_way:
             event.ignore()
             return
+        if self.is_serving:
+            self._let_go()
+        super().closeEvent(event)
+
+    def _let_go(self) -> None:
         self._desk.reader.stop()
         if self._desk.scanner:
             self._desk.scanner.stop()
@@ -182,7 +181,6 @@ class Window(QMainWindow):
             self.simulation.end()
             self.simulation = None
         self._close_display()
-        super().closeEvent(event)
 
     def _show_session(self, session: Session) -> None:
         self.pages.show_session(session)
@@ -244,9 +242,12 @@ class Window(QMainWindow):
         self.strip.show_alarms(self._alarms.said(), open_items=bool(self._alarms.open_items))
 
     def _scanned(self, text: str) -> None:
+        self.top.show_scanner()
+        if not self.is_serving:
+            self._kept.append(text)
+            return
         self.pages.exchanges.scanned(text)
         self._desk.witness.scanned(text)
-        self.top.show_scanner()
         self.flow.scanned(text)
 
     def _scan_key(self) -> None:

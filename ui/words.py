@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from terminal import diseases, money
-from terminal.benefit.limits import YearLimit
 from terminal.model import (
     Bill,
     CardCredential,
@@ -28,6 +28,9 @@ from terminal.model import (
 )
 from terminal.private import Private, masked_name, masked_number
 from ui.i18n import language, tr
+
+if TYPE_CHECKING:
+    from terminal.benefit.limits import YearLimit
 
 DOT = " · "
 
@@ -212,17 +215,17 @@ def tag(of: Tag) -> str:
     }[of]
 
 
-def limits(of: Sequence[YearLimit]) -> list[tuple[str, str]]:
+def limits(of: "Sequence[YearLimit]") -> list[tuple[str, str]]:
     """List what the year's caps leave as (name, value), with what is used; nothing where no rule tells the caps."""
     return [(_limited(each), _left(each)) for each in of]
 
 
-def _limited(by: YearLimit) -> str:
+def _limited(by: "YearLimit") -> str:
     top_ups = {"critical_illness": tr("Critical illness"), "medical_aid": tr("Medical aid")}
     return top_ups.get(by.payer) or tr(", ").join(map(care, by.kinds))
 
 
-def _left(of: YearLimit) -> str:
+def _left(of: "YearLimit") -> str:
     used = tr("{0} used", money.grouped(of.used)) if of.used else ""
     return "\n".join(part for part in (money.grouped(of.left), used) if part)
 

@@ -43,7 +43,8 @@ class Cashier:
         size = changes.pop("size", SIZE)
         self.desk = Desk(**(self._usual() | changes))
         self.worker = Worker()
-        self.window = Window(self.desk, self.worker)
+        self.window = Window(self.desk)
+        self.window.serve(self.desk, self.worker)
         self.window.resize(*size)
         closing.callback(self._close)
         with qtbot.waitExposed(self.window):

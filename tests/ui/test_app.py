@@ -18,10 +18,11 @@ from terminal.ports import PrinterStatus
 from terminal.private import Private
 from terminal.samples import people
 from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMENT
-from ui.app import build, receipts, refund_receipts, title
+from ui.app import build, receipts, refund_receipts
 from ui.desk import Desk
 from ui.equipment import cards
 from ui.session import Session, Step
+from ui.start import title
 
 
 class Paper:

@@ -25,11 +25,11 @@ from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
 from ui.app import build, suspense_of
-from ui.app import open_window as open_window_of
 from ui.desk import Desk
 from ui.equipment import cards
 from ui.pages.suspense import SuspensePage
 from ui.session import Step
+from ui.start import open_window as open_window_of
 from ui.widgets.evidence import SEAL, SEQ, WHAT
 
 Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier

@@ -17,7 +17,7 @@ from ui.pages.done import DonePage
 from ui.pages.help import HelpPage
 from ui.pages.identity import IdentityPage
 from ui.pages.institutions import InstitutionsPage
-from ui.pages.page import Page
+from ui.pages.page import Body, Page
 from ui.pages.patient import PatientColumn
 from ui.pages.refund import RefundPage
 from ui.pages.refunded import RefundedPage
@@ -26,7 +26,6 @@ from ui.pages.waiting import WaitingPage
 from ui.pages.what_if import WhatIfPage
 from ui.session import Books, Session, Step
 from ui.style import Look
-from ui.widgets.basic import row
 
 if TYPE_CHECKING:
     from ui.pages.devices import DevicesPage
@@ -55,21 +54,17 @@ _PAGES = {
 }
 
 
-class Pages(QWidget):
-    """All pages of the window by name."""
+class Pages(Body):
+    """All pages of the window by name; `waiting` has stood there alone until now."""
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
-        super().__init__()
-        self.setObjectName("body")
+    def __init__(self, desk: Desk, look: Look, flow: Flow, waiting: WaitingPage) -> None:
+        self._stack = QStackedWidget()
+        super().__init__(look, self._stack)
         self._desk, self._look, self._flow = desk, look, flow
         self._unready = [*OVER, "refunded", "confirm", "refund", "trouble", "done", "collect", "counter", "patient"]
-        self._stack = QStackedWidget()
-        self._layout = row(self._stack, gap=look.px(12))
-        self._layout.setContentsMargins(*(look.px(10),) * 4)
-        self.setLayout(self._layout)
         self._books = Books()
         self.exchanges = Exchanges(flow, desk.clock)
-        self.waiting = self._added(WaitingPage(look, desk.language, self._open_suspense))
+        self.waiting = self._added(waiting)
 
     @cached_property
     def patient(self) -> PatientColumn:
@@ -219,9 +214,6 @@ class Pages(QWidget):
         else:
             return False
         return True
-
-    def _open_suspense(self) -> None:
-        self.toggle("suspense", self._flow.session)
 
     def _over(self) -> str:
         shown = self._stack.currentWidget()

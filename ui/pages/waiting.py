@@ -42,9 +42,7 @@ class WaitingPage(Page):
         layout = row(Panel(self._look, tr("Begin"), self._begin(), margin=28), self._side(), gap=look.px(12))
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self.show_reader(ReaderEvent(state=ReaderState.NO_CARD))
-        self.show_books(Books())
-        self.show_session(Session())
+        self._show_opening()
 
     def _begin(self) -> QVBoxLayout:
         px = self._look.px
@@ -85,6 +83,14 @@ class WaitingPage(Page):
             )
         )
         return made
+
+    def _show_opening(self) -> None:
+        """Say that nothing is known yet: neither of the reader nor of the books, nor whether anybody can be served."""
+        for said in (self._title, self._last_title, self._open):
+            said.setText(tr("One moment, please"))
+        self._state.setText(tr("{0}: not used yet", tr("Reader")))
+        for unknown in (self._last, self._last_facts, self.suspense):
+            unknown.hide()
 
     def show_session(self, session: Session) -> None:
         """Say that the counter is free, or that somebody is being identified."""

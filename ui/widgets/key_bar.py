@@ -34,7 +34,7 @@ def key_names() -> dict[str, str]:
 class KeyBar(QWidget):
     """One button a key; a key without an action stands there disabled."""
 
-    def __init__(self, look: Look, actions: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("keybar")
         self.setAccessibleName(tr("Function keys"))
@@ -45,12 +45,18 @@ class KeyBar(QWidget):
         layout = row(gap=0)
         layout.setContentsMargins(look.px(11), 0, look.px(20), 0)
         for key, said in key_names().items():
-            self.keys[key] = button(f"{key} {said}", actions.get(key))
+            self.keys[key] = button(f"{key} {said}", None)
             self.keys[key].setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(self.keys[key])
         layout.addStretch(1)
         layout.addWidget(self._totals)
         self.setLayout(layout)
+
+    def act(self, actions: Mapping[str, Callable[[], object]]) -> None:
+        """Let keys do something from now on."""
+        for key, action in actions.items():
+            self.keys[key].clicked.connect(action)
+            self.keys[key].setEnabled(True)
 
     def allow(self, key: str, *, allowed: bool) -> None:
         """Enable a key where it would do something now."""

@@ -38,13 +38,12 @@ class Strip(QWidget):
 
     def __init__(self, look: Look, open_desk: Callable[[], object], *, simulated: bool) -> None:
         super().__init__()
-        self._look, self._simulated = look, simulated
+        self._look = look
         self.desk = button(tr("Suspense desk  Ctrl+U"), open_desk, "flat")
         self.desk.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._words = label(role="text", name=tr("Warnings"))
         self._badge = label(tr("Simulation"), "badge")
         self._badge.setFixedHeight(look.px(22))
-        self._badge.setVisible(simulated)
         self.setObjectName("strip")
         self.setAccessibleName(tr("Warnings"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -53,6 +52,12 @@ class Strip(QWidget):
         layout = row(self._badge, self._words, 1, self.desk, gap=look.px(10))
         layout.setContentsMargins(look.px(20), 0, look.px(12), 0)
         self.setLayout(layout)
+        self.show_simulated(simulated=simulated)
+
+    def show_simulated(self, *, simulated: bool) -> None:
+        """Say all the time that this is a simulation, or never, with no alarm for now."""
+        self._simulated = simulated
+        self._badge.setVisible(simulated)
         self.show_alarms(())
 
     def show_alarms(self, alarms: Sequence[str], *, open_items: bool = False) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from terminal.ports import ReaderState, ScannerState
-from ui.desk import Desk
+from ui.front import Front
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.badge import Badge, Health
@@ -21,17 +21,17 @@ class TopBar(QWidget):
 
     asked = Signal()
 
-    def __init__(self, desk: Desk, look: Look, open_simulation: Callable[[], object]) -> None:
+    def __init__(self, front: Front, look: Look, open_simulation: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.px(HEIGHT))
         self.setAccessibleName(tr("Counter and devices"))
-        parts = [tr("Counter {0}", desk.counter), tr("Cashier {0}", desk.operator), tr("Shift {0}", desk.shift)]
-        where, who = label(desk.hospital, "hospital"), label(DOT.join(parts), "muted")
+        parts = [tr("Counter {0}", front.counter), tr("Cashier {0}", front.operator), tr("Shift {0}", front.shift)]
+        where, who = label(front.hospital, "hospital"), label(DOT.join(parts), "muted")
         # A name too long for the bar stands whole in the title bar and the tool tip.
         where.setMinimumWidth(look.px(120))
-        where.setToolTip(desk.hospital)
+        where.setToolTip(front.hospital)
         self.platform = Badge(look, tr("Insurer"))
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
@@ -39,13 +39,13 @@ class TopBar(QWidget):
         for badge in (self.platform, self.reader, self.scanner, self.printer):
             badge.pressed.connect(self.asked)
         self.scanner.setToolTip(tr("A scanner that types like a keyboard is known by its first scan."))
-        simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
-        simulation.setVisible(desk.simulation is not None)
+        self.simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
+        self.simulation.hide()
         playback = label(tr("PLAYBACK"), "badge")
         playback.setFixedHeight(look.px(22))
-        playback.setVisible(desk.playback)
+        playback.setVisible(front.playback)
         badges = self.platform, self.reader, self.scanner, self.printer
-        layout = row(playback, where, who, 1, simulation, *badges, gap=look.px(18))
+        layout = row(playback, where, who, 1, self.simulation, *badges, gap=look.px(18))
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
         self.setLayout(layout)
 

@@ -1,0 +1,56 @@
+"""The frame of the cashier's window: all that it shows before anything behind it is opened."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from ui import i18n, style
+from ui.front import Front
+from ui.i18n import tr
+from ui.pages.page import Body
+from ui.pages.waiting import WaitingPage
+from ui.wedge import WedgeFilter
+from ui.widgets.basic import column
+from ui.widgets.key_bar import KeyBar
+from ui.widgets.strip import Strip
+from ui.widgets.top_bar import TopBar
+
+SIZE = (1366, 768)
+
+Call = Callable[[], object]
+
+
+class Frame(QMainWindow):
+    """Top bar, warning strip, the waiting page and the function keys, none of which does anything yet."""
+
+    def __init__(self, front: Front, open_suspense: Call, open_simulation: Call) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101 - a widget cannot exist without one
+        i18n.install(app, front.language)
+        self._look = look = style.dress(app, front.theme, front.scale)
+        self.wedge = WedgeFilter(front.scanner_gap, parent=self)
+        self.top = TopBar(front, look, open_simulation)
+        self.strip = Strip(look, open_suspense, simulated=front.simulated)
+        self.waiting = WaitingPage(look, front.language, open_suspense)
+        self._body: QWidget = Body(look, self.waiting)
+        self.keys = KeyBar(look)
+        self._place = column(self.top, self.strip, self._body, self.keys, gap=0)
+        self._place.setStretchFactor(self._body, 1)
+        whole = QWidget()
+        whole.setLayout(self._place)
+        self.setCentralWidget(whole)
+        self.setWindowTitle(tr("Jiesuan · {0}", front.hospital))
+        self.resize(*(look.px(side) for side in SIZE))
+
+    def put(self, body: QWidget) -> None:
+        """Put the pages where the waiting page stood alone."""
+        self._place.replaceWidget(self._body, body)
+        self._body.deleteLater()
+        self._body = body
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Watch for scans as soon as there is a window to watch."""
+        super().showEvent(event)
+        self.wedge.watch(self.windowHandle())

@@ -1,0 +1,113 @@
+"""Paints the window first; what stands behind it is loaded and opened after that, off the Qt thread."""
+
+import os
+import sys
+from contextlib import ExitStack, closing
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from terminal import samples
+from terminal.config import PlatformKind, Settings
+from terminal.errors import DeviceError
+from terminal.money import yuan
+from ui.ending import Ending
+from ui.front import Front
+from ui.session import Session
+from ui.window import Window
+from ui.words import DOT
+from ui.worker import Worker
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from ui.desk import Desk
+
+
+def run(settings: Settings) -> int:
+    """Open the window and return the exit status when it is closed; raises JiesuanError where it cannot work."""
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
+        raise DeviceError("no_display")
+    app = QApplication(sys.argv[:1])
+    failed: list[Exception] = []
+    with ExitStack() as stack:
+        stack.enter_context(closing(Ending(app)))
+        opened, worker = stack.enter_context(ExitStack()), Worker()
+        stack.callback(worker.close)
+        window = Window(front(settings, datetime.now()))  # noqa: DTZ005 - the counter's day
+        stack.callback(window.close)
+
+        def serve(made: "Future[Desk]") -> None:
+            try:
+                set_to_work(window, made.result(), worker, stack)
+                window.start()
+            except Exception as error:
+                failed.append(error)
+                app.quit()
+
+        window.show()
+        QTimer.singleShot(0, lambda: worker.run(lambda: _opened(settings, opened), serve))
+        status = app.exec()
+    if failed:
+        raise failed[0]
+    return status
+
+
+def front(settings: Settings, today: datetime) -> Front:
+    """Return what a window shows of these settings before anything is opened."""
+    ui = settings.ui
+    return Front(
+        hospital=samples.institution().name,
+        counter=settings.counter.counter,
+        operator=settings.counter.operator,
+        shift=f"{today:%Y-%m-%d}",
+        # Of a platform far away its profile tells, once that is read.
+        simulated=settings.platform.kind is PlatformKind.EMBEDDED,
+        language=ui.language.value,
+        theme=ui.theme.value,
+        scale=ui.scale / 100 if ui.scale else None,
+        scanner_gap=settings.scanner.gap / 1000,
+    )
+
+
+def _opened(settings: Settings, stack: ExitStack) -> "Desk":
+    """Load what the window needs from now on, and open what stands behind it."""
+    import ui.pages.stack  # noqa: F401, PLC0415 - so that it is there when the window asks for it
+    from terminal.texts import catalogue  # noqa: PLC0415 - these are not needed for the first paint
+    from ui.app import build  # noqa: PLC0415
+    from ui.equipment import cards  # noqa: PLC0415
+
+    catalogue(settings.ui.language.value)
+    return build(settings, cards(settings.reader, stack), stack)
+
+
+def open_window(desk: "Desk", stack: ExitStack) -> Window:
+    """Make the window of a counter that is open, with its worker; `stack` closes both, after a payment under way."""
+    worker = Worker()
+    stack.callback(worker.close)
+    window = Window(desk)
+    stack.callback(window.close)
+    set_to_work(window, desk, worker, stack)
+    return window
+
+
+def set_to_work(window: Window, desk: "Desk", worker: Worker, stack: ExitStack) -> None:
+    """Have a window serve at a desk; its patience with whoever pays by phone ends with `stack`."""
+    if desk.patience:
+        stack.callback(desk.patience.close)
+    window.serve(desk, worker)
+    name = window.windowTitle()
+    window.flow.moved.connect(lambda session: window.setWindowTitle(title(name, session)))
+
+
+def title(name: str, session: Session) -> str:
+    """Say in the window's title what stands on the counter, for task bars and screen readers; never who."""
+    done = session.refunded.refund if session.refunded else session.settlement
+    if done:
+        return DOT.join((name, done.number + ("…" if session.printing else "")))
+    if session.presettlement:
+        agreed = session.presettlement
+        return DOT.join((name, agreed.bill.number, yuan(agreed.answer.split.cash)))
+    return name
