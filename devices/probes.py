@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from devices import pcscd
 from devices.printer_status import ensure_ready
 from devices.readers import watched
-from terminal.config import Driver, Reader, Scanner
+from terminal.config import Driver, Reader, Scanner, Transport
 from terminal.doctor import Finding, Part, Probe, State
 from terminal.ports import Printer
 
@@ -15,12 +15,17 @@ _VERSION = re.compile(r"version ([\d.]*\d)")
 
 
 def probes(
-    reader: Reader, scanner: Scanner, printer: Callable[[], Printer], *, scanned: Callable[[], bool]
+    reader: Reader,
+    scanner: Scanner,
+    transport: Transport,
+    printer: Callable[[], Printer],
+    *,
+    scanned: Callable[[], bool],
 ) -> Iterator[Probe]:
     """Probe the devices that the settings choose; `scanned` tells whether a code has come in yet."""
     yield Probe(Part.READER, lambda: _reader(reader))
     yield Probe(Part.SCANNER, lambda: _scanner(scanner, scanned()))
-    yield Probe(Part.PRINTER, lambda: _printer(printer()))
+    yield Probe(Part.PRINTER, lambda: _printer(transport.value, printer()))
 
 
 def _reader(chosen: Reader) -> Finding:
@@ -73,12 +78,11 @@ def _scanner(chosen: Scanner, scanned: bool) -> Finding:
     return Finding(part=Part.SCANNER, state=State.OFF, code="scanner_unseen", driver=driver)
 
 
-def _printer(printer: Printer) -> Finding:
-    status, driver = printer.status(), type(printer).__name__
-    if not status.answers:
-        code = "simulated" if printer.simulated else "printer_silent"
-        return Finding(part=Part.PRINTER, code=code, driver=driver)
+def _printer(driver: str, printer: Printer) -> Finding:
+    status = printer.status()
     ensure_ready(status, driver)
     if status.paper_low:
         return Finding(part=Part.PRINTER, state=State.WARN, code="printer_paper_low", driver=driver)
-    return Finding(part=Part.PRINTER, driver=driver)
+    if printer.simulated:
+        return Finding(part=Part.PRINTER, code="simulated", driver=driver)
+    return Finding(part=Part.PRINTER, code="works" if status.answers else "printer_silent", driver=driver)

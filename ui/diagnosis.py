@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -45,10 +45,17 @@ class Diagnosis:
             raise BadInput("state_unusable", path="[state]", reason=error.strerror) from error
         return name
 
+    def _devices(self) -> Iterator[Probe]:
+        settings = self._settings
+        transport = settings.printer.transport
+        return of_devices.probes(
+            settings.reader, settings.scanner, transport, self._printer, scanned=lambda: self.scanned
+        )
+
     def _probes(self) -> tuple[Probe, ...]:
         settings = self._settings
         return (
-            *of_devices.probes(settings.reader, settings.scanner, self._printer, scanned=lambda: self.scanned),
+            *self._devices(),
             Probe(Part.SETTINGS, lambda: Finding(part=Part.SETTINGS), State.BAD),
             Probe(Part.PROGRAM, _program, State.BAD),
             Probe(Part.DISPLAY, _display),

@@ -120,7 +120,7 @@ def _said(session: Session) -> tuple[str, int | None, str]:
         case Step.SETTLING:
             return _paying(session)
         case Step.DONE if session.settlement and not session.again:
-            return _done(session.settlement)
+            return _done(session.settlement, is_printed=session.trouble is None)
         case Step.REFUNDED if session.refunded and not session.again:
             return _given_back(session.refunded)
     return _without_amount(session)
@@ -149,10 +149,16 @@ def _paying(session: Session) -> tuple[str, int | None, str]:
     return tr("Settling…"), session.due.cash if session.due else None, tr("Please wait.")
 
 
-def _done(made: Settlement) -> tuple[str, int | None, str]:
+def _done(made: Settlement, *, is_printed: bool) -> tuple[str, int | None, str]:
     if made.tender.change:
-        return tr("Paid. Your change"), made.tender.change, tr("Please take your card, the receipt and the change.")
-    return tr("Paid"), made.tender.total, tr("Please take your card and the receipt.")
+        said, fen, hint = (
+            tr("Paid. Your change"),
+            made.tender.change,
+            tr("Please take your card, the receipt and the change."),
+        )
+    else:
+        said, fen, hint = tr("Paid"), made.tender.total, tr("Please take your card and the receipt.")
+    return said, fen, hint if is_printed else tr("Please wait a moment for your receipt.")
 
 
 def _given_back(given: Refunded) -> tuple[str, int | None, str]:

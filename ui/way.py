@@ -20,6 +20,9 @@ from ui.worker import Worker
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+SILENCE = {"platform_unreachable", "platform_answer_unusable", "no_answer", "answer_unusable"}
+"""The codes of errors that come of a platform without an answer."""
+
 
 class Way(QObject):
     """The session and the two workers: one for money, one for the printer, so that no patient waits for paper."""
@@ -58,11 +61,14 @@ class Way(QObject):
         self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None
     ) -> None:
         """Ask the platform, and time it; an answer that comes after the cashier has gone on is dropped."""
-        began = perf_counter()
+        began, is_by_phone = perf_counter(), bool(self.session.tender and self.session.tender.by_code)
 
         def timed(done: Future[T]) -> None:
-            silent = isinstance(done.exception(), NotSent | Unknown)
-            self.platform_answered.emit(-1 if silent else round((perf_counter() - began) * 1000))
+            error = done.exception()
+            if isinstance(error, NotSent | Unknown) and error.code in SILENCE:
+                self.platform_answered.emit(-1)
+            elif not isinstance(error, NotSent) and not is_by_phone:  # which were no times of the platform's
+                self.platform_answered.emit(round((perf_counter() - began) * 1000))
 
         self._run(task, then, fail, timed)
 

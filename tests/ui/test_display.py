@@ -140,3 +140,11 @@ def test_nothing_is_cut_and_the_amount_stands_out(
     look = Look(tokens(theme))
     assert contrast(look.colour("amount"), shown.grab().toImage().pixelColor(2, 2)) >= AMOUNT
     assert all(label.accessibleName() or label.text() for label in shown.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_patient_is_asked_to_wait_for_a_receipt_that_did_not_come_out(watched: Cashier) -> None:
+    watched.printer.empty = True
+    watched.insert_card()
+    watched.settle()
+    assert "请稍等收据。" in words(display(watched))
+    assert "收据打出后再交" in words(watched.window.pages.done)

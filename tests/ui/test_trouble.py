@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 
-from terminal.errors import BadInput, NotSent, Refused, Unknown
+from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.model import Act, State, Transaction
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue
@@ -135,3 +135,23 @@ def test_a_coded_failure_of_the_reader_has_the_words_of_its_code(cashier: Cashie
     cashier.reader.tell(ReaderEvent(state=ReaderState.MUTE, code="card_mute"))
     told = catalogue("zh_CN")["card_mute"]
     cashier.until(lambda: {told.what, told.next} <= set(words(cashier.window.pages.waiting).splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NotSent("card_taken"), "医保平台"),
+        (NotSent("platform_unreachable"), "医保平台无应答"),
+        (Unknown("no_answer"), "医保平台无应答"),
+    ],
+)
+def test_only_an_insurer_that_was_asked_in_vain_is_called_silent(
+    serving: Cashier, error: JiesuanError, said: str
+) -> None:
+    badge = serving.window.top.platform
+    serving.checkout.raises["settle"] = error
+    serving.press(Qt.Key.Key_F9)
+    serving.press(Qt.Key.Key_Return)
+    serving.until_step(Step.TROUBLE)
+    assert words(badge).startswith(said)
+    assert ("无应答" in words(badge)) is ("无应答" in said)

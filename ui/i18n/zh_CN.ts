@@ -2263,5 +2263,61 @@
         <source>Cards go to a reader simulated in this program, past any card service.</source>
         <translation>卡由本程序内的模拟读卡器读取，不经过读卡服务。</translation>
     </message>
+    <message>
+        <source>Due from the patient</source>
+        <translation>患者应付</translation>
+    </message>
+    <message>
+        <source>The printer's paper is nearly used up: have a new roll ready.</source>
+        <translation>打印机的纸快用完了，请备好新纸。</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper: put a new roll in.</source>
+        <translation>打印机缺纸，请装新纸。</translation>
+    </message>
+    <message>
+        <source>The printer's cover is open: close it.</source>
+        <translation>打印机的盖子开着，请合上。</translation>
+    </message>
+    <message>
+        <source>The printer reports a fault: take jammed paper out, turn it off and on.</source>
+        <translation>打印机报告故障，请取出卡纸，关机再开。</translation>
+    </message>
+    <message>
+        <source>The printer is offline: press its online key, or turn it off and on.</source>
+        <translation>打印机脱机，请按联机键，或关机再开。</translation>
+    </message>
+    <message>
+        <source>The printer cannot be reached: check its power and cable.</source>
+        <translation>连不上打印机，请检查电源和连线。</translation>
+    </message>
+    <message>
+        <source>Paper low</source>
+        <translation>纸将尽</translation>
+    </message>
+    <message>
+        <source>No paper</source>
+        <translation>打印机缺纸</translation>
+    </message>
+    <message>
+        <source>Printer open</source>
+        <translation>打印机开盖</translation>
+    </message>
+    <message>
+        <source>Printer jammed</source>
+        <translation>打印机卡纸</translation>
+    </message>
+    <message>
+        <source>Hand back the card and the change; the receipt follows once it is printed.</source>
+        <translation>请把卡和找零交给患者，收据打出后再交。</translation>
+    </message>
+    <message>
+        <source>Please wait a moment for your receipt.</source>
+        <translation>请稍等收据。</translation>
+    </message>
+    <message>
+        <source>The day until now</source>
+        <translation>今日到此时</translation>
+    </message>
 </context>
 </TS>

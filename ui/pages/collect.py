@@ -31,7 +31,7 @@ class CollectPage(Page):
         self._session, self._due, self._typed = Session(), 0, ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Collect"))
-        self.due = Amount(look, 58, tr("Cash due from the patient"))
+        self.due = Amount(look, 58, tr("Due from the patient"))
         self.received = Amount(look, 46, tr("Received"), role="")
         self.change = Amount(look, 46, tr("Change"), role="")
         self._received_name, self._change_name = label(role="large"), label(role="large")
@@ -61,7 +61,7 @@ class CollectPage(Page):
         keys = row(self.back, self.way, self.confirm, gap=px(10))
         keys.setStretch(2, 1)
         content = column(
-            label(tr("Cash due from the patient"), "large"),
+            label(tr("Due from the patient"), "large"),
             self.due,
             rule(),
             figures,

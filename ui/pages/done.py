@@ -23,8 +23,8 @@ class DonePage(OutcomePage):
             return
         self.show_head(_titled(settlement, again=session.again), tr("Number {0}", settlement.number))
         self.show_cash(_giving(given=session.again, change=settlement.tender.change), settlement.tender.change)
-        self.show_facts(_rows(settlement), _advice(settlement, len(session.patient.bills) if session.patient else 0))
-        failed = session.trouble
+        failed, unpaid = session.trouble, len(session.patient.bills) if session.patient else 0
+        self.show_facts(_rows(settlement), _advice(settlement, unpaid, is_printed=failed is None))
         self.show_print(session, tr("{0} The settlement stands.", failed.words.what) if failed else "")
 
 
@@ -57,9 +57,11 @@ def _giving(*, given: bool, change: int) -> str:
     return tr("Change to give") if change else tr("No change to give")
 
 
-def _advice(settlement: Settlement, unpaid: int) -> str:
+def _advice(settlement: Settlement, unpaid: int, *, is_printed: bool) -> str:
     hand_back = tr("Hand back the card, the receipt and the change.")
     if settlement.refusal:
         hand_back = tr("Hand back the card, the receipt, the sheet for the claim and the change.")
+    if not is_printed:
+        hand_back = tr("Hand back the card and the change; the receipt follows once it is printed.")
     more = tr("{0} more unpaid: present the credential again for them.", unpaid)
     return f"{hand_back}\n{more}" if unpaid else hand_back

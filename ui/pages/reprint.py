@@ -84,7 +84,7 @@ class ReprintPage(Page):
 
     def _draw(self) -> None:
         number, waits = self._number(), self._books.outbox
-        self.document.setText(number or tr("None yet."))
+        self.document.setText(self._named(number) if number else tr("None yet."))
         for each in self.reasons:
             each.setEnabled(bool(number) and not self._session.printing)
         self.waiting.setText(_listed(waits) or tr("Everything came out."))
@@ -99,6 +99,10 @@ class ReprintPage(Page):
             return self._session.refunded.refund.number
         of: Settlement | None = self._session.settlement or self._books.last
         return of.number if of and self._session.step in {Step.WAITING, Step.DONE} else ""
+
+    def _named(self, number: str) -> str:
+        is_refund = self._session.step is Step.REFUNDED
+        return tr("Refund {0}", number) if is_refund else tr("Number {0}", number)
 
     def _print(self, reason: CopyReason) -> None:
         self._flow.reprint(self._books.last, reason)

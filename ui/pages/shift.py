@@ -20,6 +20,9 @@ from ui.trouble import trouble
 from ui.widgets.basic import Panel, button, column, label, row, scrolling, take_no_text
 from ui.widgets.facts import Facts
 
+_CLEAR = 14
+"""What the figures keep from the scroll bar."""
+
 _SIDE = 380
 
 
@@ -32,6 +35,7 @@ class ShiftPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Shift report"))
         self.figures, self._title = Facts(look, gap=6, ready=30), label(role="heading")
+        self.figures.setContentsMargins(0, 0, look.px(_CLEAR), 0)
         self.told = label(role="large", wrap=True, name=tr("Shift report"))
         self.so_far = button(tr("1   Print today's X report"), partial(self._print, 0), "default")
         self.final = button(tr("2   Print yesterday's Z report"), partial(self._print, 1))
@@ -75,7 +79,7 @@ class ShiftPage(Page):
 
     def _show(self, report: ShiftReport) -> None:
         made = shift_document(report, self._desk.language)
-        self._title.setText(made.number)
+        self._title.setText(tr("The day until now"))
         self.figures.show_rows(list(_rows(made)))
 
     def _print(self, days_ago: int) -> None:

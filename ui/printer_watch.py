@@ -1,0 +1,72 @@
+"""Asks the printer how it is, so that what it needs is said before a receipt waits for it."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from devices.printer_status import ensure_ready
+from terminal.errors import DeviceError
+from terminal.ports import PrinterStatus
+from ui.i18n import tr
+from ui.worker import Worker
+
+PAPER_LOW = "printer_paper_low"
+AGAIN = 10_000
+"""Milliseconds after which a printer that needs something is asked again."""
+
+
+class PrinterWatch(QObject):
+    """Asks on the printer's own thread, so that no question meets a receipt on the line, and nobody waits for it."""
+
+    told = Signal(str)  # what it needs: PAPER_LOW or the code of a DeviceError, empty for nothing
+
+    def __init__(self, status: Callable[[], PrinterStatus], press: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._status, self._press = status, press
+        self.again = QTimer(self, singleShot=True, interval=AGAIN)
+        self.again.timeout.connect(self.ask)
+
+    def ask(self) -> None:
+        """Ask now, and again until nothing is needed."""
+        self.again.stop()
+        self._press.run(self._status, self._answered)
+
+    def _answered(self, done: Future[PrinterStatus]) -> None:
+        needed = _needed(done)
+        self.told.emit(needed)
+        if needed:
+            self.again.start()
+
+
+def _needed(done: Future[PrinterStatus]) -> str:
+    try:
+        status = done.result()
+        ensure_ready(status, "")
+    except DeviceError as error:
+        return error.code
+    return PAPER_LOW if status.paper_low else ""
+
+
+def alarm(needed: str) -> str:
+    """Say in a sentence what the printer needs, and what to do."""
+    said = {
+        "": "",
+        PAPER_LOW: tr("The printer's paper is nearly used up: have a new roll ready."),
+        "printer_no_paper": tr("The printer is out of paper: put a new roll in."),
+        "printer_cover_open": tr("The printer's cover is open: close it."),
+        "printer_fault": tr("The printer reports a fault: take jammed paper out, turn it off and on."),
+        "printer_offline": tr("The printer is offline: press its online key, or turn it off and on."),
+    }
+    return said.get(needed, tr("The printer cannot be reached: check its power and cable."))
+
+
+def badge(needed: str) -> str:
+    """Say the same in a word or two."""
+    said = {
+        PAPER_LOW: tr("Paper low"),
+        "printer_no_paper": tr("No paper"),
+        "printer_cover_open": tr("Printer open"),
+        "printer_fault": tr("Printer jammed"),
+    }
+    return said.get(needed, tr("Printer failed"))
