@@ -64,6 +64,17 @@ class Trial:
         """Whether the counter says everywhere that it is a simulation."""
         return True
 
+    @property
+    def played(self) -> tuple[str, ...]:
+        """The names of the parts that are simulated; others may be real all the same."""
+        parts: dict[str, Part | None] = {
+            "platform": self.platform,
+            "channel": self.channel,
+            "reader": self.reader,
+            "printer": self.printer,
+        }
+        return tuple(name for name, part in parts.items() if part is not None and part.simulated)
+
 
 @dataclass(frozen=True)
 class Production:
@@ -78,6 +89,11 @@ class Production:
     def simulated(self) -> Literal[False]:
         """Whether the counter says everywhere that it is a simulation."""
         return False
+
+    @property
+    def played(self) -> tuple[str, ...]:
+        """The names of the parts that are simulated: none."""
+        return ()
 
 
 def joined(

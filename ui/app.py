@@ -131,6 +131,8 @@ def _desk(settings: Settings, found: Cards, doors: Doors, made: _Made, printers:
         suspense=suspense_of(settings.place(settings.journal.path)),
         clock=today,
         area_name=lambda area: areas.name(area, language.value),
+        played=parts.played,
+        printer_status=paper.status,
         simulation=_simulation(found, made),
         patient_display=settings.ui.patient_display,
     )

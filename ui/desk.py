@@ -254,6 +254,8 @@ class Desk(Front):
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
+    `played` names the parts that are simulated, as terminal/interlock.py does. `printer_status` asks the printer how it
+    is, from the printer's thread; it may wait, and raises DeviceError.
     `recover_pause` is in seconds, at least between two rounds of recovery. `witness` is told what the cashier does.
     """
 
@@ -275,6 +277,8 @@ class Desk(Front):
     patience: "CounterPatience | None" = None
     suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
     area_name: Callable[[str], str] = str
+    played: tuple[str, ...] = ()
+    printer_status: Callable[[], PrinterStatus] = PrinterStatus
     simulation: Simulation | None = None
     mask_names: bool = False
     patient_display: bool = False

@@ -13,13 +13,13 @@ from ui.worker import Worker
 
 PAPER_LOW = "printer_paper_low"
 AGAIN = 10_000
-"""Milliseconds after which a printer that needs something is asked again."""
+"""Milliseconds after which a printer that says how it is, or cannot be reached, is asked again."""
 
 
 class PrinterWatch(QObject):
     """Asks on the printer's own thread, so that no question meets a receipt on the line, and nobody waits for it."""
 
-    told = Signal(str)  # what it needs: PAPER_LOW or the code of a DeviceError, empty for nothing
+    told = Signal(str, str)  # what it needs, in a word or two and in a sentence; empty for nothing
 
     def __init__(self, status: Callable[[], PrinterStatus], press: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,18 +28,19 @@ class PrinterWatch(QObject):
         self.again.timeout.connect(self.ask)
 
     def ask(self) -> None:
-        """Ask now, and again until nothing is needed."""
+        """Ask now, and again after a while; one that never says how it is is asked no more."""
         self.again.stop()
         self._press.run(self._status, self._answered)
 
     def _answered(self, done: Future[PrinterStatus]) -> None:
         needed = _needed(done)
-        self.told.emit(needed)
-        if needed:
+        self.told.emit(_badge(needed), _alarm(needed))
+        if needed or (done.exception() is None and done.result().answers):
             self.again.start()
 
 
 def _needed(done: Future[PrinterStatus]) -> str:
+    """Return PAPER_LOW, the code of a DeviceError, or nothing."""
     try:
         status = done.result()
         ensure_ready(status, "")
@@ -48,8 +49,7 @@ def _needed(done: Future[PrinterStatus]) -> str:
     return PAPER_LOW if status.paper_low else ""
 
 
-def alarm(needed: str) -> str:
-    """Say in a sentence what the printer needs, and what to do."""
+def _alarm(needed: str) -> str:
     said = {
         "": "",
         PAPER_LOW: tr("The printer's paper is nearly used up: have a new roll ready."),
@@ -61,9 +61,9 @@ def alarm(needed: str) -> str:
     return said.get(needed, tr("The printer cannot be reached: check its power and cable."))
 
 
-def badge(needed: str) -> str:
-    """Say the same in a word or two."""
+def _badge(needed: str) -> str:
     said = {
+        "": "",
         PAPER_LOW: tr("Paper low"),
         "printer_no_paper": tr("No paper"),
         "printer_cover_open": tr("Printer open"),

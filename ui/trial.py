@@ -70,7 +70,7 @@ def simulation(
         phone=phone,
         network=network,
         printer=paper,
-        knobs=dict(_knobs(found, paper)),
+        knobs=dict(_knobs(found)),
     )
 
 
@@ -81,13 +81,10 @@ def _people() -> Iterator[SamplePerson]:
         yield SamplePerson(who.number, who.name, who.id_number, who.insured, bills)
 
 
-def _knobs(found: Cards, paper: WatchedPrinter | None) -> Iterator[tuple[str, Turn]]:
-    """Pair each device's faults with what lets them come and go; the words are in ui/simulation/words.py."""
+def _knobs(found: Cards) -> Iterator[tuple[str, Turn]]:
+    """Pair the reader's faults with what lets them come and go; the words are in ui/simulation/words.py."""
     if isinstance(found.slot, SimulatedReader):
         for state in (ReaderState.NO_READER, ReaderState.SERVICE_DOWN):
             yield state.value, partial(found.slot.go, state)
     elif found.service:
         yield ReaderState.SERVICE_DOWN.value, found.service.down
-    if paper:
-        for code in paper.faults:
-            yield code, partial(paper.set_fault, code)

@@ -1,6 +1,7 @@
 """The cashier's window at work: what happens is shown in its frame and its pages, and keys and scans do something."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ui.display import Display
     from ui.flow import Flow
     from ui.pages.stack import Pages
+    from ui.printer_watch import PrinterWatch
     from ui.simulation import SimulationDesk
     from ui.worker import Worker
 
@@ -34,12 +36,13 @@ class Window(Frame):
 
     flow: "Flow"
     pages: "Pages"
+    paper: "PrinterWatch"
     _desk: "Desk"
     _worker: "Worker"
     _press: "Worker"
 
     def __init__(self, front: Front) -> None:
-        super().__init__(front, self._toggle_suspense, self.open_simulation)
+        super().__init__(front, partial(self._toggle, "suspense"), self.open_simulation)
         self.is_serving = False
         self.simulation: SimulationDesk | None = None
         self.display: Display | None = None
@@ -51,14 +54,16 @@ class Window(Frame):
         """Take a desk to work at; `worker` does what may wait and is the caller's to close."""
         from ui.flow import Flow  # noqa: PLC0415 - not needed for the first paint
         from ui.pages.stack import Pages  # noqa: PLC0415
+        from ui.printer_watch import PrinterWatch  # noqa: PLC0415
         from ui.worker import Worker  # noqa: PLC0415
 
         self._desk, self._worker, self._press = desk, worker, Worker(self)
         self.flow = Flow(desk, worker, self._press, self)
+        self.paper = PrinterWatch(desk.printer_status, self._press, self)
         self.pages = Pages(desk, self._look, self.flow, self.waiting)
         self.put(self.pages)
         self.top.simulation.setVisible(desk.simulation is not None)
-        self.strip.show_simulated(simulated=desk.simulated)
+        self.strip.show_simulated(simulated=desk.simulated, played=desk.played)
         self.keys.act(self._actions())
         self._connect()
         self._show_session(self.flow.session)
@@ -68,7 +73,7 @@ class Window(Frame):
     def _actions(self) -> dict[str, Call]:
         flow = self.flow
         return {
-            "F1": self._toggle_help,
+            "F1": lambda: self._toggle("help"),
             "F2": flow.read_again,
             "F3": self._scan_key,
             "F4": self._focus_bills,
@@ -85,23 +90,26 @@ class Window(Frame):
         for key, action in self._actions().items():
             self._shortcut(key, action)
         self._shortcut("Esc", self._back)
-        self._shortcut("Ctrl+I", lambda: self.pages.toggle("institutions", self.flow.session))
-        self._shortcut("Ctrl+N", lambda: self.pages.toggle("identity", self.flow.session))
-        self._shortcut("Ctrl+U", self._toggle_suspense)
-        self._shortcut("Ctrl+D", self._toggle_devices)
+        self._shortcut("Ctrl+I", partial(self._toggle, "institutions"))
+        self._shortcut("Ctrl+N", partial(self._toggle, "identity"))
+        self._shortcut("Ctrl+U", partial(self._toggle, "suspense"))
         self._shortcut("Ctrl+P", self.toggle_display)
         if self._desk.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
+        if self._desk.diagnosis:
+            self._shortcut("Ctrl+D", partial(self._toggle, "devices"))
+            self.top.asked.connect(partial(self._toggle, "devices"))
         self.wedge.passed.connect(self._desk.witness.pressed)
-        self.top.asked.connect(self._toggle_devices)
         self.flow.moved.connect(self._show_session)
         self.flow.booked.connect(self._show_books)
         self.flow.noticed.connect(self._notify)
         self.flow.ended.connect(self._show_ended)
         self.flow.reader_changed.connect(self._show_reader)
-        self.flow.platform_answered.connect(self._show_platform)
+        self.flow.platform_answered.connect(self.top.show_platform)
         self.flow.printed.connect(self._show_printer)
-        self.flow.copy_wanted.connect(lambda: self.pages.toggle("reprint", self.flow.session))
+        self.flow.printed.connect(self.paper.ask)
+        self.paper.told.connect(self._show_needed)
+        self.flow.copy_wanted.connect(partial(self._toggle, "reprint"))
 
     def _shortcut(self, key: str, action: Call) -> None:
         sequence = QKeySequence(key)
@@ -112,6 +120,7 @@ class Window(Frame):
     def start(self) -> None:
         """Begin to work: end what an earlier run left open, watch the devices, and take what was scanned until now."""
         self.flow.start()
+        self.paper.ask()
         if self._desk.scanner:
             self._desk.scanner.start(
                 lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
@@ -224,15 +233,16 @@ class Window(Frame):
         else:
             self._alarm(scanner=said)
 
-    def _show_platform(self, milliseconds: int) -> None:
-        self.top.show_platform(milliseconds)
-
     def _show_printer(self, printed: bool) -> None:
         self.top.show_printer(printed=printed)
         if printed:
             self._alarm(printer="", ended="")
         else:
             self._alarm(printer=tr("The last receipt was not printed: see to the printer, then F11."))
+
+    def _show_needed(self, short: str, said: str) -> None:
+        self.top.show_needed(short)
+        self._alarm(paper=said)
 
     def _notify(self, notice: str) -> None:
         self._alarm(notice=notice)
@@ -274,15 +284,8 @@ class Window(Frame):
         if self.flow.session.payable:
             self.pages.counter.bill.toggle_why()
 
-    def _toggle_help(self) -> None:
-        self.pages.toggle("help", self.flow.session)
-
-    def _toggle_suspense(self) -> None:
-        self.pages.toggle("suspense", self.flow.session)
-
-    def _toggle_devices(self) -> None:
-        if self._desk.diagnosis:
-            self.pages.toggle("devices", self.flow.session)
+    def _toggle(self, page: str) -> None:
+        self.pages.toggle(page, self.flow.session)
 
     def _toggle_shift(self) -> None:
         if self._desk.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:

@@ -73,6 +73,8 @@ class Cashier:
             "counter": "03",
             "operator": "0112",
             "shift": "2026-11-22",
+            "played": ("platform", "channel", "reader", "printer"),
+            "printer_status": self.printer.status,
             "area_name": lambda area: "示例省 示例市",
             "simulation": Simulation(people, self.slot, lambda number: counter.VOUCHER),
         }
@@ -119,13 +121,8 @@ class Cashier:
         self.until(lambda: not self.window.wedge.holds)
 
     def scan(self, text: str = counter.VOUCHER) -> None:
-        """Scan as a keyboard wedge does: a key every 5 ms by its own time, and Enter, however slow this machine is."""
-        for number, character in enumerate(f"{text}\r"):
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
-                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
-                event.setTimestamp(1_000_000 + 5 * number)
-                QCoreApplication.sendEvent(self.window.windowHandle(), event)
+        """Scan as a keyboard wedge does."""
+        scan(self.window, text)
 
     def settle(self) -> None:
         """Settle the bill on the counter for exact cash, and wait for the receipt."""
@@ -138,6 +135,16 @@ class Cashier:
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         return self.window.grab()
+
+
+def scan(window: Window, text: str) -> None:
+    """Scan as a keyboard wedge does: a key every 5 ms by its own time, and Enter, however slow this machine is."""
+    for number, character in enumerate(f"{text}\r"):
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(1_000_000 + 5 * number)
+            QCoreApplication.sendEvent(window.windowHandle(), event)
 
 
 def words(widget: QWidget) -> str:

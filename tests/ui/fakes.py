@@ -26,7 +26,7 @@ from terminal.model import (
     Tender,
     Transaction,
 )
-from terminal.ports import ReaderEvent, ReaderState
+from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from tests.receipts import SHIFT
 from tests.ui.counter import card, in_full, patient, presettlement, refunded, settlement
 
@@ -208,6 +208,10 @@ class FakePrinter:
         self.refunds: list[int] = []
         self.reports: list[str] = []
         self.empty = False
+        self.status_now = PrinterStatus()
+
+    def status(self) -> PrinterStatus:
+        return self.status_now
 
     def report_of(self, day: date) -> ShiftReport:
         """A report of that day, as its last hour ends."""

@@ -23,7 +23,7 @@ from tests.receipts import SETTLEMENT
 from tests.ui.conftest import Cashier
 from tests.ui.fakes import FakeSlot
 from ui.simulation import SimulationDesk
-from ui.simulation.words import calls, faults
+from ui.simulation.words import calls, faults, printers
 
 
 @pytest.fixture
@@ -157,6 +157,22 @@ def test_paper_comes_out_as_it_is_printed_and_older_ones_stay(
     cashier.until(view._older.isEnabled)
     view.turn(1)
     assert view._newer.isEnabled()
+
+
+def test_what_the_printer_does_is_chosen_at_its_paper(desk: SimulationDesk, printer: WatchedPrinter) -> None:
+    assert desk.paper is not None
+    assert set(printers()) == {"", *printer.faults}
+    for code in printers():
+        assert desk.paper.state.value == code
+        assert [printer.status().paper_low, printer.status().offline] == [
+            code == "printer_paper_low",
+            code not in {"", "printer_paper_low"},
+        ]
+        desk.paper.state.step(1)
+
+
+def test_the_desk_fits_a_small_screen(desk: SimulationDesk) -> None:
+    assert desk.minimumSizeHint().height() <= 728
 
 
 def test_a_printer_that_fails_prints_nothing(printer: WatchedPrinter) -> None:

@@ -196,10 +196,24 @@ def test_the_next_patient_does_not_wait_for_a_printer_that_hangs(open_window: Op
 
 
 def test_the_simulation_is_named_in_the_strip_at_all_times(serving: Cashier) -> None:
-    assert "医保方为模拟" in words(serving.window.strip)
+    parts = "模拟：医保平台、扫码支付、读卡器、打印机"
+    assert parts in words(serving.window.strip)
     serving.printer.empty = True
     serving.settle()
-    assert "模拟" in words(serving.window.strip)
+    said = words(serving.window.strip)
+    assert parts in said
+    assert "▲" in said
+
+
+def test_only_what_is_simulated_is_named_so(open_window: Open) -> None:
+    strip = open_window(played=("platform", "channel")).window.strip
+    assert "模拟：医保平台、扫码支付\n" in words(strip)
+
+
+def test_enter_on_the_waiting_page_opens_nothing(cashier: Cashier) -> None:
+    cashier.press(Key.Key_Return)
+    cashier.press(Key.Key_Space)
+    assert cashier.window.simulation is None
 
 
 def test_the_strip_is_hidden_where_nothing_is_to_say(open_window: Open) -> None:

@@ -1344,10 +1344,6 @@
         <translation>医保已结算。患者的手机正在请本人确认，请患者在手机上同意；终端会自己看到结果。</translation>
     </message>
     <message>
-        <source>The insurer is simulated: nothing here is real money or a real settlement.</source>
-        <translation>医保方为模拟：这里没有真实的资金，也没有真实的结算。</translation>
-    </message>
-    <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
         <translation>上一张收据没有打印：处理好打印机后按 F11 补打。</translation>
     </message>
@@ -1888,14 +1884,6 @@
         <translation>计划中的故障</translation>
     </message>
     <message>
-        <source>Printer: no paper</source>
-        <translation>打印机缺纸</translation>
-    </message>
-    <message>
-        <source>Printer: offline</source>
-        <translation>打印机脱机</translation>
-    </message>
-    <message>
         <source>Province of care</source>
         <translation>就医省</translation>
     </message>
@@ -2248,18 +2236,6 @@
         <translation>打印报表不影响结算和收款。</translation>
     </message>
     <message>
-        <source>Printer: paper low</source>
-        <translation>打印机纸将尽</translation>
-    </message>
-    <message>
-        <source>Printer: cover open</source>
-        <translation>打印机开盖</translation>
-    </message>
-    <message>
-        <source>Printer: jammed</source>
-        <translation>打印机卡纸</translation>
-    </message>
-    <message>
         <source>Cards go to a reader simulated in this program, past any card service.</source>
         <translation>卡由本程序内的模拟读卡器读取，不经过读卡服务。</translation>
     </message>
@@ -2318,6 +2294,62 @@
     <message>
         <source>The day until now</source>
         <translation>今日到此时</translation>
+    </message>
+    <message>
+        <source>Nothing here is real money or a real settlement.</source>
+        <translation>这里没有真实的资金，也没有真实的结算。</translation>
+    </message>
+    <message>
+        <source>insurer</source>
+        <translation>医保平台</translation>
+    </message>
+    <message>
+        <source>payment</source>
+        <translation>扫码支付</translation>
+    </message>
+    <message>
+        <source>reader</source>
+        <translation>读卡器</translation>
+    </message>
+    <message>
+        <source>printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Simulated: {0}</source>
+        <translation>模拟：{0}</translation>
+    </message>
+    <message>
+        <source>a good printer</source>
+        <translation>打印机正常</translation>
+    </message>
+    <message>
+        <source>paper nearly used up</source>
+        <translation>纸将尽</translation>
+    </message>
+    <message>
+        <source>no paper</source>
+        <translation>缺纸</translation>
+    </message>
+    <message>
+        <source>cover open</source>
+        <translation>开盖</translation>
+    </message>
+    <message>
+        <source>cutter jammed</source>
+        <translation>卡纸</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>脱机</translation>
+    </message>
+    <message>
+        <source>What the printer does</source>
+        <translation>打印机状态</translation>
+    </message>
+    <message>
+        <source>The printer</source>
+        <translation>打印机（模拟）</translation>
     </message>
 </context>
 </TS>

@@ -1,4 +1,4 @@
-"""The paper that came out of the simulated printer last."""
+"""The simulated printer: the paper that came out of it, and what it does next."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from devices.simulated_paper import WatchedPrinter, picture
 from ui.i18n import tr
+from ui.simulation import words
 from ui.style import Look
 from ui.widgets.basic import CENTRE, button, column, label, row, scrolling
+from ui.widgets.choice import Choice
 from ui.worker import Worker
 
 WIDTH = 256
@@ -25,14 +27,21 @@ class PaperView(QWidget):
         self._title.setAlignment(CENTRE)
         self._older = button("◀", lambda: self.turn(1), name=tr("The document before"))
         self._newer = button("▶", lambda: self.turn(-1), name=tr("The next document"))
+        self.state = Choice(tr("What the printer does"))
+        self.state.offer(list(words.printers().items()))
+        self.state.changed.connect(self._fail)
         self._area: QScrollArea = scrolling(self.paper, tr("Paper"))
         head = row(self._older, self._title, self._newer, gap=look.px(6))
         head.setStretch(1, 1)
-        layout = column(head, self._area, gap=look.px(8))
-        layout.setStretch(1, 1)
+        layout = column(self.state, head, self._area, gap=look.px(8))
+        layout.setStretch(2, 1)
         self.setLayout(layout)
         printer.printed = lambda: self._drawer.call_soon(self.show_newest)
         self.show_newest()
+
+    def _fail(self) -> None:
+        for code in self._printer.faults:
+            self._printer.set_fault(code, code == self.state.value)
 
     def show_newest(self) -> None:
         """Show what was printed last."""

@@ -108,7 +108,7 @@ class SimulationDesk(QWidget):
         yield screens
 
     def _papers(self) -> QWidget:
-        made = self._panel(tr("Paper"), PAPER, self.paper or 1)
+        made = self._panel(tr("The printer"), PAPER, self.paper or 1)
         made.setVisible(self.paper is not None)
         return made
 

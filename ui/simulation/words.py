@@ -56,15 +56,22 @@ def cards() -> dict[FaultKind | None, str]:
 
 
 def knobs() -> dict[str, str]:
-    """Name the faults of the devices."""
+    """Name the faults of the reader."""
     return {
         "no_reader": tr("Reader unplugged"),
         "service_down": tr("Card service down"),
-        "printer_paper_low": tr("Printer: paper low"),
-        "printer_no_paper": tr("Printer: no paper"),
-        "printer_cover_open": tr("Printer: cover open"),
-        "printer_fault": tr("Printer: jammed"),
-        "printer_offline": tr("Printer: offline"),
+    }
+
+
+def printers() -> dict[str, str]:
+    """Name the ways in which a printer fails by their codes, a good one first."""
+    return {
+        "": tr("a good printer"),
+        "printer_paper_low": tr("paper nearly used up"),
+        "printer_no_paper": tr("no paper"),
+        "printer_cover_open": tr("cover open"),
+        "printer_fault": tr("cutter jammed"),
+        "printer_offline": tr("offline"),
     }
 
 

@@ -23,13 +23,14 @@ class Alarms:
     ended: str = ""
     notice: str = ""
     printer: str = ""
+    paper: str = ""
     reader: str = ""
     scanner: str = ""
 
     def said(self) -> tuple[str, ...]:
         """Say each alarm in a sentence."""
         locked = map(pending.still_open, self.open_items)
-        devices = (self.printer, self.reader, self.scanner)
+        devices = (self.printer, self.paper, self.reader, self.scanner)
         return tuple(text for text in (*locked, self.ended, self.notice, *devices) if text)
 
 
@@ -42,7 +43,7 @@ class Strip(QWidget):
         self.desk = button(tr("Suspense desk  Ctrl+U"), open_desk, "flat")
         self.desk.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._words = label(role="text", name=tr("Warnings"))
-        self._badge = label(tr("Simulation"), "badge")
+        self._badge = label(role="badge")
         self._badge.setFixedHeight(look.px(22))
         self.setObjectName("strip")
         self.setAccessibleName(tr("Warnings"))
@@ -54,9 +55,10 @@ class Strip(QWidget):
         self.setLayout(layout)
         self.show_simulated(simulated=simulated)
 
-    def show_simulated(self, *, simulated: bool) -> None:
-        """Say all the time that this is a simulation, or never, with no alarm for now."""
+    def show_simulated(self, *, simulated: bool, played: Sequence[str] = ()) -> None:
+        """Say all the time that this is a simulation, and what of it is `played`, or never; with no alarm for now."""
         self._simulated = simulated
+        self._badge.setText(_named(played))
         self._badge.setVisible(simulated)
         self.show_alarms(())
 
@@ -64,10 +66,15 @@ class Strip(QWidget):
         """Show what needs a person; without any, say only that this is a simulation."""
         self.desk.setVisible(open_items)
         self.setFixedHeight(self._look.px(WITH_BUTTON if open_items else HEIGHT))
-        calm = tr("The insurer is simulated: nothing here is real money or a real settlement.")
+        calm = tr("Nothing here is real money or a real settlement.")
         more = tr("  (and {0} more)", len(alarms) - 1) if len(alarms) > 1 else ""
         self._words.setText(f"▲ {alarms[0]}{more}" if alarms else calm)
         self._words.setToolTip("\n".join(alarms))
         for widget in (self, self._words):
             set_role(widget, "true" if alarms else "false", "alarm")
         self.setVisible(bool(alarms) or self._simulated)
+
+
+def _named(played: Sequence[str]) -> str:
+    parts = {"platform": tr("insurer"), "channel": tr("payment"), "reader": tr("reader"), "printer": tr("printer")}
+    return tr("Simulated: {0}", tr(", ").join(parts[each] for each in played)) if played else tr("Simulation")

@@ -35,11 +35,12 @@ class TopBar(QWidget):
         self.platform = Badge(look, tr("Insurer"))
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
-        self.printer = Badge(look, tr("Printer"))
+        self.printer, self._printed = Badge(look, tr("Printer")), (Health.OFF, tr("Printer"))
         for badge in (self.platform, self.reader, self.scanner, self.printer):
             badge.pressed.connect(self.asked)
         self.scanner.setToolTip(tr("A scanner that types like a keyboard is known by its first scan."))
         self.simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
+        self.simulation.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so that no Enter at the counter opens it
         self.simulation.hide()
         playback = label(tr("PLAYBACK"), "badge")
         playback.setFixedHeight(look.px(22))
@@ -63,7 +64,12 @@ class TopBar(QWidget):
 
     def show_printer(self, *, printed: bool) -> None:
         """Show whether the last receipt came out."""
-        self.printer.show_state(*((Health.GOOD, tr("Printer")) if printed else (Health.WARN, tr("Printer failed"))))
+        self._printed = (Health.GOOD, tr("Printer")) if printed else (Health.WARN, tr("Printer failed"))
+        self.printer.show_state(*self._printed)
+
+    def show_needed(self, said: str) -> None:
+        """Show what the printer needs in a word or two; where that is nothing, how the last receipt fared."""
+        self.printer.show_state(*((Health.WARN, said) if said else self._printed))
 
     def show_reader(self, state: ReaderState) -> None:
         """Show how the card reader is."""
