@@ -23,14 +23,20 @@ class PrinterWatch(QObject):
 
     def __init__(self, status: Callable[[], PrinterStatus], press: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._status, self._press = status, press
+        self._status, self._press, self._closed = status, press, False
         self.again = QTimer(self, singleShot=True, interval=AGAIN)
         self.again.timeout.connect(self.ask)
 
     def ask(self) -> None:
         """Ask now, and again after a while; one that never says how it is is asked no more."""
         self.again.stop()
-        self._press.run(self._status, self._answered)
+        if not self._closed:
+            self._press.run(self._status, self._answered)
+
+    def close(self) -> None:
+        """Ask no more, as the printer's thread is about to end."""
+        self._closed = True
+        self.again.stop()
 
     def _answered(self, done: Future[PrinterStatus]) -> None:
         needed = _needed(done)

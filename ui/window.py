@@ -185,6 +185,7 @@ class Window(Frame):
         self._desk.reader.stop()
         if self._desk.scanner:
             self._desk.scanner.stop()
+        self.paper.close()
         self._press.close()
         if self.simulation is not None:
             self.simulation.end()
@@ -235,10 +236,8 @@ class Window(Frame):
 
     def _show_printer(self, printed: bool) -> None:
         self.top.show_printer(printed=printed)
-        if printed:
-            self._alarm(printer="", ended="")
-        else:
-            self._alarm(printer=tr("The last receipt was not printed: see to the printer, then F11."))
+        said = "" if printed else tr("The last receipt was not printed: see to the printer, then F11.")
+        self._alarm(printer=said, ended="" if printed else self._alarms.ended)
 
     def _show_needed(self, short: str, said: str) -> None:
         self.top.show_needed(short)

@@ -62,3 +62,10 @@ def test_each_need_comes_with_what_to_do(cashier: Cashier, status: PrinterStatus
 def test_a_printer_that_says_nothing_needs_nothing_and_is_left_alone(cashier: Cashier) -> None:
     badge, strip = asked(cashier, PrinterStatus())
     assert (badge, "▲" in strip, cashier.window.paper.again.isActive()) == ("打印机", False, False)
+
+
+def test_nothing_is_asked_of_a_window_that_is_closed(cashier: Cashier) -> None:
+    asked(cashier, WELL)
+    cashier.window.close()
+    assert not cashier.window.paper.again.isActive()
+    cashier.window.paper.ask()
