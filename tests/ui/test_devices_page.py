@@ -153,3 +153,10 @@ def test_it_comes_and_goes_with_its_key_and_is_told_in_the_help(cashier: Cashier
     assert not page.isVisible()
     cashier.press(Qt.Key.Key_F1)
     assert "Ctrl+D" in words(cashier.window.pages.help)
+
+
+def test_the_list_marks_what_is_simulated(cashier: Cashier, diagnosis: FakeDiagnosis) -> None:
+    diagnosis.findings = (Finding(part=Part.READER, code="simulated"), PAPER)
+    page = opened(cashier)
+    shown = [page.list.item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in (0, 1)]
+    assert ["模拟" in said for said in shown] == [True, False]

@@ -2351,5 +2351,17 @@
         <source>The printer</source>
         <translation>打印机（模拟）</translation>
     </message>
+    <message>
+        <source>Where neither works, Ctrl+N takes the ID number.</source>
+        <translation>两样都用不了时，按 Ctrl+N 录入身份证号码。</translation>
+    </message>
+    <message>
+        <source>No card</source>
+        <translation>没有卡</translation>
+    </message>
+    <message>
+        <source>Card taken out</source>
+        <translation>卡已取出</translation>
+    </message>
 </context>
 </TS>

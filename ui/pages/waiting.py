@@ -55,7 +55,9 @@ class WaitingPage(Page):
         )
         state = row(self._mark, column(self._state, self._remedy, gap=px(2)), gap=px(12))
         state.setStretch(1, 1)
-        return column(2, self._title, 1, ways, 2, rule(), state, gap=px(16))
+        fallback = label(tr("Where neither works, Ctrl+N takes the ID number."), "muted")
+        fallback.setAlignment(CENTRE)
+        return column(2, self._title, 1, ways, 1, fallback, 1, rule(), state, gap=px(16))
 
     def _way(self, glyph: str, title: str, hint: str) -> QWidget:
         drawn, said, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
@@ -127,6 +129,7 @@ def _rows(last: Settlement) -> list[tuple[str, str]]:
     return [
         (tr("Patient"), last.masked_name),
         (tr("Received"), money.yuan(last.tender.received)),
+        *([(tr("By phone"), money.yuan(last.tender.by_code))] if last.tender.by_code else []),
         (tr("Cash due"), money.yuan(last.split.cash)),
         (tr("Time"), f"{last.at:%Y-%m-%d %H:%M}"),
         (tr("Number"), last.number + (tr(" (refunded)") if last.state is State.REFUNDED else "")),

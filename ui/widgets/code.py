@@ -14,7 +14,7 @@ QUIET = 4
 
 
 class Code(QWidget):
-    """A square with a QR code, white without one; `name` is what a screen reader says."""
+    """A square with a QR code, empty without one; `name` is what a screen reader says."""
 
     def __init__(self, look: Look, name: str, size: int = SIZE) -> None:
         super().__init__()
@@ -29,11 +29,11 @@ class Code(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the modules in whole pixels."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("white"))
         if self._matrix:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), QColor("white"))
             self._draw(painter)
-        painter.end()
+            painter.end()
 
     def _draw(self, painter: QPainter) -> None:
         size = self.width() // len(self._matrix)

@@ -12,6 +12,9 @@ from ui.style import Look
 from ui.widgets.badge import Health
 from ui.widgets.basic import take_no_text
 from ui.widgets.two_lines import TwoLines, two_lines
+from ui.words import DOT
+
+SIMULATED = "simulated"
 
 
 class FindingList(QListWidget):
@@ -37,7 +40,8 @@ class FindingList(QListWidget):
         self.clear()
         for each in findings:
             took = "" if each.milliseconds is None else f"{each.milliseconds} ms"
-            note = book.states[each.state]
+            played = (tr("Simulation"),) if each.code == SIMULATED else ()
+            note = DOT.join((book.states[each.state], *played))
             self.addItem(two_lines(book.parts[each.part], took, note, each.part, Health(each.state)))
         self.setCurrentRow(min(at, len(findings) - 1))
         self.blockSignals(False)

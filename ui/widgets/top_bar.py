@@ -79,7 +79,8 @@ class TopBar(QWidget):
 
 def reader_state(state: ReaderState) -> str:
     """Say in a word how a reader is."""
-    return _readers()[state][1]
+    empty = {ReaderState.NO_CARD: tr("No card"), ReaderState.REMOVED: tr("Card taken out")}
+    return empty.get(state) or _readers()[state][1]
 
 
 def _readers() -> dict[ReaderState, tuple[Health, str]]:
