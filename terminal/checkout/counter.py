@@ -259,7 +259,6 @@ class Checkout:
             counter=self._counter,
             account_left=0,
             from_family=0,
-            visit="",
             care=care,
             replaces=settled.number,
         )

@@ -57,8 +57,9 @@ def original(settled: Settlement) -> Original:
         act=Act.SETTLE,
         person_number=settled.person_number,
         kind=settled.kind,
-        visit=settled.visit,
+        visit=_visit(settled),
         settlement_number=settled.number,
+        former="" if _visit(settled) else settled.visit,
     )
 
 
@@ -66,7 +67,18 @@ def request(draft: Settlement) -> Request:
     """Return what is sent to the insurer; raises BadInput("lines_not_known") for a draft without its lines."""
     if draft.care is None:
         raise BadInput("lines_not_known", number=draft.replaces)
-    return Request(person_number=draft.person_number, bill_number=draft.bill_number, care=draft.care, visit=draft.visit)
+    return Request(
+        person_number=draft.person_number,
+        bill_number=draft.bill_number,
+        care=draft.care,
+        visit=_visit(draft),
+        former="" if _visit(draft) else draft.visit,
+    )
+
+
+def _visit(of: Settlement) -> str:
+    """Return the visit of a settlement; until lines that stay are settled, theirs is that of the whole."""
+    return "" if of.replaces and not of.number else of.visit
 
 
 def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> Answer:

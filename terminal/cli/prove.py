@@ -40,14 +40,15 @@ def crash(full: bool, jobs: int | None, seed: int) -> None:
 @click.option("--steps", type=click.IntRange(min=1), default=100_000, show_default=True, help="At least so many.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed is the same history, bit for bit.")
 @click.option("--counters", type=click.IntRange(1, 99), default=4, show_default=True)
-def simulate(steps: int, seed: int, counters: int) -> None:
+@click.option("--interface", is_flag=True, help="Speak the national interface to the insurer.")
+def simulate(steps: int, seed: int, counters: int, interface: bool) -> None:
     """Simulate counters that die, networks that fail and clocks that jump; exit status 1 where books disagree."""
     from time import perf_counter  # noqa: PLC0415
 
     from terminal.prove.simulate import simulate as run  # noqa: PLC0415
 
     begun = perf_counter()
-    history = run(steps, seed, counters)
+    history = run(steps, seed, counters, interface=interface)
     rate = history.steps / (perf_counter() - begun)
     click.echo(f"steps {history.steps}, acts {history.acts}, deaths {history.deaths}, {rate:.0f} steps a second")
     click.echo(f"trace {history.trace}")

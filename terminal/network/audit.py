@@ -17,9 +17,13 @@ class Audit:
         self._engine = engine
 
     def charged(self, bill: str) -> list[str]:
-        """Return the numbers of the live settlements of a bill; rightly there is one at most."""
+        """Return the numbers of the live settlements of a bill; rightly there is one at most.
+
+        Over the national interface the insurer names a bill by its number and, behind a slash, what was charged of it.
+        """
         with self._engine.begin() as connection:
-            where = (settlements.c.bill == bill) & (settlements.c.state == LIVE)
+            same = (settlements.c.bill == bill) | settlements.c.bill.startswith(f"{bill}/", autoescape=True)
+            where = same & (settlements.c.state == LIVE)
             return list(connection.scalars(select(settlements.c.number).where(where).order_by(settlements.c.number)))
 
     def account(self, person: str) -> int:

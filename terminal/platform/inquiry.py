@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from terminal.model import Act, Answer, Refund
 from terminal.platform import rough, settlement
 from terminal.platform.messages import Data, SettlementAsked
@@ -18,7 +20,7 @@ def question(original: Original, finds: Finds) -> Data:
     by_message = finds is Finds.BY_MESSAGE
     asked = SettlementAsked(
         psn_no=original.person_number,
-        mdtrt_id=VisitKey.read(original.visit).number,
+        mdtrt_id=VisitKey.of(original).number,
         setl_id="" if by_message else original.settlement_number,
         medins_setl_id=original.message_id if by_message else "",
     )
@@ -35,11 +37,12 @@ def found(
     if not output.get("setlinfo"):
         return None
     told = rough.node(output["setlinfo"], Setlinfo)
-    settlement.ensure_echo(output, psn_no=original.person_number, mdtrt_id=VisitKey.read(original.visit).number)
+    visit = VisitKey.of(original)
+    settlement.ensure_echo(output, psn_no=original.person_number, mdtrt_id=visit.number or told.mdtrt_id)
     _ensure_named(told, original, finds)
     refunded = told.refd_setl_flag == _REFUNDED
     if original.act is Act.SETTLE:
-        return None if refunded else _settled(output, told, original, flags)
+        return None if refunded else _settled(output, told, replace(visit, number=visit.number or told.mdtrt_id), flags)
     if not refunded:
         return None
     if finds is Finds.BY_MESSAGE:
@@ -47,9 +50,9 @@ def found(
     return _given_back(output, told, original, flags, now)
 
 
-def _settled(output: dict[str, object], told: Setlinfo, original: Original, flags: Figures) -> Answer:
+def _settled(output: dict[str, object], told: Setlinfo, visit: VisitKey, flags: Figures) -> Answer:
     rough.needed(told.setl_id, "setl_id")
-    return settlement.answer(output, flags, told.medfee_sumamt, original.visit)
+    return settlement.answer(output, flags, told.medfee_sumamt, str(visit))
 
 
 def _given_back(output: dict[str, object], told: Setlinfo, original: Original, flags: Figures, now: datetime) -> Refund:

@@ -103,7 +103,7 @@ class SettlementAsked(Message, frozen=True):
     """5203 结算信息查询: by setl_id, or in relaxed regions by the message that made it."""
 
     psn_no: str
-    mdtrt_id: str
+    mdtrt_id: str = ""
     setl_id: str = ""
     medins_setl_id: str = ""
 

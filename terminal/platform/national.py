@@ -40,6 +40,7 @@ class NationalPlatform:
         self.simulated = not profile.production
         self._exchange, self._profile, self._clock = exchange, profile, clock
         self._uploads, self._patients = Uploads(exchange, profile), Patients(exchange, profile, sender, clock)
+        self._unanswered: dict[str, VisitKey] = {}
 
     def identify(self, credential: Credential, on: date) -> Person:
         """Tell who presented the credential; one whose accumulators are not told is not `complete`.
@@ -71,12 +72,16 @@ class NationalPlatform:
 
     def settle(self, request: Request, message_id: str) -> Answer:
         """Settle once (2207, 2304) for this message id; a bill without a visit is put on the platform first."""
-        known = self._patients.known(request.person_number, request.visit)
-        visit = VisitKey.read(request.visit) if request.visit else self._put(request, known)
+        known = self._patients.known(request.person_number, request.visit or request.former)
+        visit = VisitKey.of(request) if request.visit else self._put(request, known)
         infno = _infno(Act.SETTLE, request.care.kind)
         body = self._settling(request, known, visit, final=True)
-        reply = self._exchange.change(infno, body, visit.insured_area, message_id, private=known.private)
-        made = _counted(infno, reply, lambda: self._settled(reply, request, visit, message_id))
+        try:
+            reply = self._exchange.change(infno, body, visit.insured_area, message_id, private=known.private)
+            made = _counted(infno, reply, lambda: self._settled(reply, request, visit, message_id))
+        except Unknown:
+            self._unanswered[message_id] = visit
+            raise
         self._uploads.settled(request.bill_number)
         return made
 
@@ -89,7 +94,7 @@ class NationalPlatform:
         if stays(original.kind):
             # The money is back whatever becomes of the stay, and a refund that is told twice would be given twice.
             with suppress(NotSent):
-                self._readmit(original)
+                self._readmit(visit, original.person_number)
         return given
 
     def reverse(self, original: Original, message_id: str) -> None:
@@ -97,16 +102,18 @@ class NationalPlatform:
 
         A platform that says it has no such message is believed only where a query by message confirms it.
         """
-        area = VisitKey.read(original.visit).insured_area
+        visit = self._unanswered.get(original.message_id, VisitKey.of(original))
         infno = _infno(original.act, original.kind)
         body = Reversal(psn_no=original.person_number, omsgid=original.message_id, oinfno=infno)
         try:
-            self._exchange.change("2601", Data(data=body), area, message_id)
+            self._exchange.change("2601", Data(data=body), visit.insured_area, message_id)
         except Refused as error:
             if self._profile.recovery.finds is not Finds.BY_MESSAGE or not self._found_nothing(error):
                 raise
-        if infno == "2304":
-            self._readmit(original)
+        if infno == "2304" and visit.number:
+            self._readmit(visit, original.person_number)
+            self._uploads.reopened(visit.number)
+        self._unanswered.pop(original.message_id, None)
 
     def find(self, original: Original) -> Answer | Refund | None:
         """Tell what came of an earlier message (5203).
@@ -118,7 +125,7 @@ class NationalPlatform:
         finds = self._profile.recovery.finds
         if finds is Finds.BY_NUMBER and not original.settlement_number:
             return None
-        area = VisitKey.read(original.visit).insured_area
+        area = VisitKey.of(original).insured_area
         try:
             reply = self._exchange.ask("5203", inquiry.question(original, finds), area)
         except Refused as error:
@@ -178,10 +185,9 @@ class NationalPlatform:
         settlement.ensure_echo(reply.output, psn_no=original.person_number, mdtrt_id=visit)
         return settlement.refund(reply.output, self._profile.figures, original.settlement_number, self._clock())
 
-    def _readmit(self, original: Original) -> None:
+    def _readmit(self, visit: VisitKey, person_number: str) -> None:
         """Undo the discharge, without which nothing more can be done about a stay (2405)."""
-        visit = VisitKey.read(original.visit)
-        body = Data(data=Undoing(mdtrt_id=visit.number, psn_no=original.person_number))
+        body = Data(data=Undoing(mdtrt_id=visit.number, psn_no=person_number))
         self._exchange.undo("2405", body, visit.insured_area)
 
     def _found_nothing(self, error: Refused) -> bool:

@@ -70,11 +70,10 @@ class Uploads:
         """Forget an upload that became a settlement."""
         self._held.pop(number, None)
 
-    def cancel(self, number: str) -> None:
-        """Take a bill that will not be settled away again."""
-        if held := self._held.pop(number, None):
-            self._left.append(held)
-        self._clear()
+    def reopened(self, visit: str) -> None:
+        """Use a stay no more whose discharge was undone; it is taken away with the next upload."""
+        for number in [number for number, held in self._held.items() if held.visit.number == visit]:
+            self._left.append(self._held.pop(number))
 
     def _new(self, request: Request, known: Known) -> VisitKey:
         number = self._begun(request, known)

@@ -2,7 +2,10 @@
 
 from typing import Self
 
+from msgspec.structs import replace
+
 from terminal.model import Noun
+from terminal.ports import Original, Request
 
 _BETWEEN = "/"
 
@@ -23,3 +26,8 @@ class VisitKey(Noun, frozen=True):
         """Read what `str` wrote; a bare number is one without the rest."""
         number, area, insurance = (*text.split(_BETWEEN), "", "")[:3]
         return cls(number=number, insured_area=area, insurance=insurance)
+
+    @classmethod
+    def of(cls, asked: Request | Original) -> Self:
+        """Read the visit that a call is about; of one that is not known yet, what the visit before it tells."""
+        return cls.read(asked.visit) if asked.visit else replace(cls.read(asked.former), number="")

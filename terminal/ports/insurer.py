@@ -24,19 +24,22 @@ from terminal.model import (
 class Request(Noun, frozen=True):
     """What is sent to presettle or settle: whose bill, and what for; `bill_number` is unique in the hospital.
 
-    `visit` is the platform's number of the visit that presettling uploaded the bill to, empty where there is none yet.
+    `visit` is the platform's number of the visit that presettling uploaded the bill to, empty where there is none yet;
+    then `former` is that of the settlement that this one replaces, if any.
     """
 
     person_number: str
     bill_number: str
     care: Care
     visit: str = ""
+    former: str = ""
 
 
 class Original(Noun, frozen=True):
     """An earlier state-changing message, named as the platform needs it to tell what came of it, or to undo it.
 
-    `settlement_number` is that of the settlement it made, where known, or of the one that it was to give back.
+    `settlement_number` is that of the settlement it made, where known, or of the one that it was to give back. `visit`
+    and `former` are as in the Request.
     """
 
     message_id: str
@@ -45,6 +48,7 @@ class Original(Noun, frozen=True):
     kind: Kind
     visit: str = ""
     settlement_number: str = ""
+    former: str = ""
 
 
 class Platform(Protocol):

@@ -114,5 +114,6 @@ def _receipts(books: Books, bill: str) -> Iterator[tuple[str, int]]:
     """Give the number of each settlement and refund that was made, and how many prints were counted."""
     for each in books.transactions(bill):
         made = each.refund.number if each.refund else each.number if each.act is Act.SETTLE else ""
-        if made:
+        # A region that tells of a refund by its settlement alone has no number for it.
+        if made and not (each.act is Act.REFUND and made == each.number):
             yield made, each.copies

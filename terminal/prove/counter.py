@@ -75,6 +75,14 @@ class Outside:
         self.platform = EmbeddedPlatform(self.insurer, clock)
         self.wire, self.paper = Wire(self.platform, folder / "wire"), PaperRoll(folder / "paper")
 
+    def reached(self, _folder: Path, _number: str) -> Platform:
+        """Return the platform of a counter; all that is sent to it outlives the counter."""
+        return cast("Platform", self.wire)
+
+    def echo(self, place: float | None = None) -> None:
+        """Let everything that was ever sent arrive once more, or one of it; nobody hears the answers."""
+        self.wire.echo(place)
+
     def close(self) -> None:
         """Let the files go."""
         self.hospital.close()
@@ -101,7 +109,7 @@ class Counter:
         self.engine, self.insurer, self.platform = self._outside.engine, self._outside.insurer, self._outside.platform
         self.hospital, self.channel = self._outside.hospital, self._outside.channel
         self.wire, self.paper = self._outside.wire, self._outside.paper
-        self.checkout = self.counter(cast("Platform", self.wire))
+        self.checkout = self.counter(self._outside.reached(folder, number))
 
     def close(self) -> None:
         """Let the files go."""
@@ -128,6 +136,11 @@ class Counter:
             counter=self.number,
             channel=stepping(self.channel, "channel", self._tell),
         )
+
+    @property
+    def outside(self) -> Outside:
+        """All that goes on where this counter ends."""
+        return self._outside
 
     @property
     def books(self) -> Books:

@@ -1,8 +1,10 @@
 """Counters, insurer, hospital and payment channel under a virtual clock: one seed, one history, bit for bit."""
 
 import hashlib
+import logging
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -15,9 +17,16 @@ from terminal.payment.channel import ChannelFault
 from terminal.prove.acts import workroom
 from terminal.prove.books import Books, disagreements
 from terminal.prove.counter import Clock, Counter, Outside, person
+from terminal.prove.interface import Interface
 
 # Bills that every counter goes for; one person has two, so that one settlement changes what the next one costs.
-BILLS = {"MZ202611220005": "李伟", "MZ202610090006": "李伟", "MZ202611210008": "刘洋", "MZ202611200020": "杨雪"}
+BILLS = {
+    "MZ202611220005": "李伟",
+    "MZ202610090006": "李伟",
+    "MZ202611210008": "刘洋",
+    "MZ202611200020": "杨雪",
+    "ZY202611210004": "王秀兰",
+}
 OWED = {bill: person(name).number for bill, name in BILLS.items()}
 ACTS = 60  # of an episode; then all begins anew, as everything takes the longer the more was done before
 ROUNDS = 3  # of recovery, in which everything must come to its end once nothing goes wrong any more
@@ -41,17 +50,22 @@ class _Died(BaseException):
     """The process of a counter is killed; nothing that runs in it can do anything about it."""
 
 
-def simulate(steps: int, seed: int, counters: int) -> History:
-    """Simulate at least so many steps, each a point that a counter passes with whatever happens there."""
+def simulate(steps: int, seed: int, counters: int, *, interface: bool = False) -> History:
+    """Simulate at least so many steps, each a point that a counter passes with whatever happens there.
+
+    With `interface` the counters speak the national interface to their insurer, of one kind of region and of the other.
+    """
     trace, violations = hashlib.sha256(), list[str]()
     done = acts = deaths = episodes = 0
-    with workroom() as room:
+    with workroom() as room, _in_silence():
         fresh, books = Path(room, "fresh"), Path(room, "books")
         fresh.mkdir()
         Outside(fresh, Clock()).close()
         while done < steps:
             shutil.copytree(fresh, books)
-            episode = _Episode(books, Random(f"{seed} {episodes}"), counters, trace.update)  # noqa: S311, can be played again
+            random = Random(f"{seed} {episodes}")  # noqa: S311, can be played again
+            outside = partial(Interface, by_message=bool(episodes % 2)) if interface else Outside
+            episode = _Episode(partial(outside, books), books, random, counters, trace.update)
             violations += [f"episode {episodes}: {problem}" for problem in episode.play()]
             shutil.rmtree(books)
             done, acts, deaths = done + episode.steps, acts + episode.acts, deaths + episode.deaths
@@ -59,13 +73,32 @@ def simulate(steps: int, seed: int, counters: int) -> History:
     return History(steps=done, acts=acts, deaths=deaths, trace=trace.hexdigest(), violations=tuple(violations))
 
 
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Log nothing: what goes wrong here goes wrong on purpose."""
+    logger = logging.getLogger("terminal")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
 class _Episode:
     """One history: at a point that a counter passes, another may act, a late message arrive, or the counter die."""
 
-    def __init__(self, folder: Path, random: Random, counters: int, write: Callable[[bytes], None]) -> None:
+    def __init__(
+        self,
+        outside: Callable[[Clock], Outside],
+        folder: Path,
+        random: Random,
+        counters: int,
+        write: Callable[[bytes], None],
+    ) -> None:
         self.steps = self.acts = self.deaths = 0
         self._random, self._write, self._clock, self._is_calm = random, write, Clock(), False
-        self._folder, self._size = folder, counters
+        self._make, self._folder, self._size = outside, folder, counters
         self._counters: dict[str, Counter] = {}
         self._busy: set[str] = set()
         self._open()
@@ -100,10 +133,10 @@ class _Episode:
         for each in list(self._counters.values()) * ROUNDS:
             each.checkout.recover()
             each.collect()
-        self._outside.wire.echo()
+        self._outside.echo()
 
     def _open(self) -> None:
-        self._outside = Outside(self._folder, self._clock)
+        self._outside = self._make(self._clock)
         for number in (f"{each:02d}" for each in range(self._size)):
             own = self._folder / number
             own.mkdir(exist_ok=True)
@@ -134,7 +167,7 @@ class _Episode:
             (
                 outside.platform.arrive,
                 lambda: outside.platform.network.arrive_first(self._random.randrange(8)),
-                lambda: outside.wire.echo(self._random.random()),
+                lambda: outside.echo(self._random.random()),
                 outside.channel.arrive,
                 self._agree,
                 lambda: self._clock.forward(self._random.uniform(-DAY, DAY)),

@@ -10,9 +10,10 @@ from terminal.prove.simulate import simulate
 STEPS = 1_500
 
 
+@pytest.mark.parametrize("interface", [False, True], ids=["embedded", "interface"])
 @pytest.mark.parametrize("seed", [1, 2])
-def test_whatever_happens_no_bill_is_charged_twice_and_everything_comes_to_its_end(seed: int) -> None:
-    history = simulate(STEPS, seed, counters=3)
+def test_whatever_happens_no_bill_is_charged_twice_and_everything_comes_to_its_end(seed: int, interface: bool) -> None:
+    history = simulate(STEPS, seed, counters=3, interface=interface)
     assert history.violations == ()
     assert history.steps >= STEPS
     assert history.deaths > 0

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Row, bindparam, select
 
 from terminal.errors import Refused
-from terminal.network import visits
+from terminal.network import books, visits
 from terminal.network.served.transaction import Call
 from terminal.network.tables import LIVE, refunds, settlements
 from terminal.network.visits import Visit, VisitState
 
-_SETTLED = select(settlements.c.number, settlements.c.message_id, settlements.c.bill, settlements.c.state).where(
-    (settlements.c.person == bindparam("who")) & (settlements.c.institution == bindparam("at"))
-)
+_HERE = (settlements.c.person == bindparam("who")) & (settlements.c.institution == bindparam("at"))
+_SETTLED = select(settlements.c.number, settlements.c.message_id, settlements.c.bill, settlements.c.state).where(_HERE)
+_MADE = select(settlements).where(_HERE)
 
 
 def visit(connection: Connection, call: Call, person: str, number: str) -> Visit:
@@ -52,8 +52,11 @@ def bills(of: Visit) -> str:
 
 
 def is_part(row: Row[Any], of: Visit) -> bool:
-    """Tell whether a settlement is one of a visit: two institutions may number their patients alike."""
-    return bool(row.institution == of.institution and row.bill.startswith(bills(of)))
+    """Tell whether a settlement was made of a visit: two institutions may number their patients alike.
+
+    An institution may have several visits of one number, which a terminal left behind or two of them told at once.
+    """
+    return bool(row.institution == of.institution and books.answer(row).visit == of.number)
 
 
 def batch(of: Visit, name: str) -> str:
@@ -62,7 +65,7 @@ def batch(of: Visit, name: str) -> str:
 
 
 def settled(connection: Connection, of: Visit) -> list[Any]:
-    """List what was ever settled of a visit: number, message_id, bill and state."""
+    """List what was ever settled of a visit, or of another of its number: number, message_id, bill and state."""
     found, begins = connection.execute(_SETTLED, {"who": of.person, "at": of.institution}), bills(of)
     return [row for row in found if row.bill.startswith(begins)]
 
@@ -83,16 +86,20 @@ def follow(connection: Connection, held: Iterable[Visit], message_id: str) -> No
     for each in held:
         if not each.is_inpatient or each.state is VisitState.CANCELLED:
             continue
-        made = settled(connection, each)
-        touched = {row.bill for row in made if _touched(connection, row, each.person, message_id)}
+        made = [row for row in _made(connection, each) if is_part(row, each)]
+        touched = {row.bill for row in made if _touched(connection, row, message_id)}
         if touched & {row.bill for row in made if row.state == LIVE}:
             visits.put(connection, replace(each, state=VisitState.DISCHARGED if each.ended else VisitState.OPEN))
         elif touched:
             visits.put(connection, replace(each, state=VisitState.REFUNDED))
 
 
-def _touched(connection: Connection, row: Row[Any], person: str, message_id: str) -> bool:
-    given = (refunds.c.person == person) & (refunds.c.message_id == message_id)
+def _made(connection: Connection, of: Visit) -> list[Row[Any]]:
+    return list(connection.execute(_MADE, {"who": of.person, "at": of.institution}))
+
+
+def _touched(connection: Connection, row: Row[Any], message_id: str) -> bool:
+    given = (refunds.c.person == row.person) & (refunds.c.message_id == message_id)
     if row.message_id == message_id:
         return True
     return bool(connection.scalar(select(refunds.c.settlement).where(given & (refunds.c.settlement == row.number))))

@@ -9,8 +9,8 @@ import pytest
 from msgspec import convert, json
 from msgspec.structs import replace
 
-from terminal.errors import BadInput, NotSent, Refused
-from terminal.model import Kind
+from terminal.errors import BadInput, NotSent, Refused, Unknown
+from terminal.model import Act, Kind
 from terminal.platform.profile import load
 from terminal.ports import Original, Request
 from terminal.samples import FIXTURES
@@ -180,6 +180,38 @@ def test_a_bill_that_is_settled_without_a_trial_goes_up_first(script: Script, tm
 
     assert script.infnos() == ["2201", "2203", "2204", "2207"]
     assert [each["msgid"] for each in script.asked if each["msgid"] == MESSAGE] == [MESSAGE]
+
+
+def test_a_stay_whose_settlement_was_reversed_is_discharged_anew_before_it_is_settled(
+    script: Script, tmp_path: Path
+) -> None:
+    script.tell("2304", answered(None, -1, "no answer"), httpx.Response(502))
+    counter = platform(tmp_path, script)
+    visit = counter.presettle(STAY).visit
+    with pytest.raises(Refused):
+        counter.settle(replace(STAY, visit=visit), MESSAGE)
+    counter.presettle(STAY)
+    with pytest.raises(Unknown):
+        counter.settle(replace(STAY, visit=visit), MESSAGE)
+    lost = Original(message_id=MESSAGE, act=Act.SETTLE, person_number="P1", kind=Kind.INPATIENT, visit=visit)
+    counter.reverse(lost, MESSAGE)
+    counter.presettle(STAY)
+
+    assert script.infnos() == [
+        *("2401", "2301", "2402", "2303", "2304", "2303", "2304"),
+        *("2601", "2405"),
+        *("2405", "2302", "2404"),
+        *("2401", "2301", "2402", "2303"),
+    ]
+
+
+def test_lines_that_stay_are_asked_about_where_the_whole_was_insured(script: Script, tmp_path: Path) -> None:
+    former = "V1/310000/390"
+    lost = Original(message_id=MESSAGE, act=Act.SETTLE, person_number="P1", kind=Kind.INPATIENT, former=former)
+    platform(tmp_path, script).reverse(lost, MESSAGE)
+
+    assert script.infnos() == ["2601"]
+    assert {each["insuplc_admdvs"] for each in script.asked if each["infno"] == "2601"} == {"310000"}
 
 
 def test_after_a_restart_the_visit_tells_where_a_person_is_insured(script: Script, tmp_path: Path) -> None:

@@ -33,6 +33,23 @@ class TestRelaxed:
         refund = counter.call("5203", {"data": {"psn_no": visit.person, "medins_setl_id": back}})["setlinfo"]
         assert (refund["refd_setl_flag"], refund["medfee_sumamt"]) == ("1", -info["medfee_sumamt"])
 
+    def test_what_is_found_is_of_the_visit_that_was_settled_also_where_another_has_its_number(
+        self, counter: Counter
+    ) -> None:
+        left, visit = usual(counter), usual(counter)
+        message, back = counter.message_id(), counter.message_id()
+
+        def found(asked: str) -> object:
+            data = {"psn_no": visit.person, "medins_setl_id": asked}
+            return counter.call("5203", {"data": data})["setlinfo"]["mdtrt_id"]
+
+        info = visit.settle(message)["setlinfo"]
+        refund = {"data": {**visit.named, "setl_id": info["setl_id"]}}
+        assert "unknown_settlement" in counter.refused("2208", {"data": {**refund["data"], **left.named}})
+        assert found(message) == visit.visit
+        counter.call("2208", refund, back)
+        assert found(back) == visit.visit
+
 
 class TestAccountAmongFunds:
     """A region where fund_pay_sumamt counts the account's part."""

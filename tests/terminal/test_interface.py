@@ -1,0 +1,84 @@
+"""Counters that speak the national interface: what a restart or a lost answer leaves open comes to its right end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from terminal.model import Settlement, State
+from terminal.network.faults import Fault
+from terminal.prove.books import disagreements
+from terminal.prove.counter import Counter
+from terminal.prove.interface import Interface
+from tests.terminal.bench import Clock, person
+from tests.terminal.tampering import refused
+
+BILLS = {"MZ202611220005": "李伟", "ZY202611210004": "王秀兰"}
+
+
+@pytest.fixture(params=[False, True], ids=["by number", "by message"])
+def outside(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Interface]:
+    with closing(Interface(tmp_path, clock, by_message=request.param)) as outside:
+        yield outside
+
+
+@pytest.fixture
+def counter(outside: Interface, tmp_path: Path, clock: Clock) -> Iterator[Counter]:
+    (tmp_path / "01").mkdir()
+    with closing(Counter(tmp_path / "01", clock, outside=outside, number="01")) as counter:
+        yield counter
+
+
+@pytest.fixture(params=BILLS)
+def settled(request: pytest.FixtureRequest, counter: Counter) -> Settlement:
+    return counter.settle(counter.agreed(BILLS[request.param], request.param))
+
+
+def wrong(counter: Counter) -> list[str]:
+    return list(disagreements(counter.books, {bill: person(name).number for bill, name in BILLS.items()}))
+
+
+def two_lines(settled: Settlement, counter: Counter) -> Callable[[], object]:
+    lines = settled.care.lines[:2] if settled.care else ()
+    return lambda: counter.checkout.refund_lines(settled.number, lines)
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST_REPLY, Fault.LATE, Fault.HTML])
+def test_lines_that_stay_and_were_settled_without_an_answer_are_settled_once(
+    counter: Counter, settled: Settlement, fault: Fault
+) -> None:
+    counter.platform.fail("settle", fault)
+    assert refused(two_lines(settled, counter)) == "kept_not_settled"
+    counter.checkout.recover()
+    counter.outside.echo()
+    assert wrong(counter) == []
+    (kept,) = counter.books.standing(settled.bill_number)
+    assert len(kept.care.lines if kept.care else ()) == 2
+    assert counter.checkout.refund(kept.number).refund
+    assert wrong(counter) == []
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST_REPLY, Fault.LATE])
+def test_lines_that_stay_end_also_where_the_terminal_starts_anew_and_knows_nobody(
+    counter: Counter, settled: Settlement, fault: Fault
+) -> None:
+    counter.platform.fail("settle", fault)
+    refused(two_lines(settled, counter))
+    risen = counter.risen()
+    risen.checkout.recover()
+    risen.outside.echo()
+    assert risen.checkout.open_items() == ()
+    assert wrong(risen) == []
+    risen.close()
+
+
+@pytest.mark.parametrize("bill", BILLS)
+def test_what_was_reversed_is_settled_anew(counter: Counter, bill: str) -> None:
+    counter.platform.fail("settle", Fault.LATE)
+    refused(lambda: counter.settle(counter.agreed(BILLS[bill], bill)))
+    assert [each.state for each in counter.checkout.recover()] == [State.REVERSED]
+    assert counter.settle(counter.agreed(BILLS[bill], bill)).number
+    counter.outside.echo()
+    counter.platform.arrive()
+    assert wrong(counter) == []
