@@ -1,5 +1,6 @@
 """The `jiesuan` command with its window; Qt is loaded only where a window is wanted."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +34,7 @@ def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
 
     settings = load(file).with_ledger(ledger)
     if out is None:
+        gc.disable()  # nothing that is loaded for the first paint can be let go; the window collects once it serves
         from ui.start import run  # noqa: PLC0415
 
         sys.exit(run(settings))

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ui import i18n, style
@@ -24,6 +25,8 @@ Call = Callable[[], object]
 class Frame(QMainWindow):
     """Top bar, warning strip, the waiting page and the function keys, none of which does anything yet."""
 
+    painted = Signal()  # for the first time
+
     def __init__(self, front: Front, open_suspense: Call, open_simulation: Call) -> None:
         super().__init__()
         app = QApplication.instance()
@@ -43,6 +46,7 @@ class Frame(QMainWindow):
         self.setCentralWidget(whole)
         self.setWindowTitle(tr("Jiesuan · {0}", front.hospital))
         self.resize(*(look.px(side) for side in SIZE))
+        self._is_painted = False
 
     def put(self, body: QWidget) -> None:
         """Put the pages where the waiting page stood alone."""
@@ -54,3 +58,10 @@ class Frame(QMainWindow):
         """Watch for scans as soon as there is a window to watch."""
         super().showEvent(event)
         self.wedge.watch(self.windowHandle())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of the first paint, as soon as it is done."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)

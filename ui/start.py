@@ -1,12 +1,13 @@
 """Paints the window first; what stands behind it is loaded and opened after that, off the Qt thread."""
 
+import gc
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from terminal import samples
@@ -32,27 +33,52 @@ def run(settings: Settings) -> int:
         raise DeviceError("no_display")
     app = QApplication(sys.argv[:1])
     failed: list[Exception] = []
+
+    def end(error: Exception) -> None:
+        failed.append(error)
+        app.quit()
+
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
-        opened, worker = stack.enter_context(ExitStack()), Worker()
-        stack.callback(worker.close)
-        window = Window(front(settings, datetime.now()))  # noqa: DTZ005 - the counter's day
-        stack.callback(window.close)
-
-        def serve(made: "Future[Desk]") -> None:
-            try:
-                set_to_work(window, made.result(), worker, stack)
-                window.start()
-            except Exception as error:
-                failed.append(error)
-                app.quit()
-
-        window.show()
-        QTimer.singleShot(0, lambda: worker.run(lambda: _opened(settings, opened), serve))
+        begin(settings, stack, end)
         status = app.exec()
     if failed:
         raise failed[0]
     return status
+
+
+def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> Window:
+    """Show a window, and once it is painted open its counter; `fail` hears, on the Qt thread, why that cannot be.
+
+    Until it is open the window keeps what is scanned. `stack` closes everything, the window first.
+    """
+    window = Window(front(settings, datetime.now().astimezone()))
+    window.painted.connect(lambda: _open_behind(window, settings, stack, fail))
+    window.show()
+    return window
+
+
+def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> None:
+    opened, worker = stack.enter_context(ExitStack()), Worker()
+    stack.callback(worker.close)
+    stack.callback(window.close)
+
+    def serve(made: "Future[Desk]") -> None:
+        try:
+            set_to_work(window, made.result(), worker, stack)
+            window.start()
+            _collect_again()
+        except Exception as error:
+            fail(error)
+
+    worker.run(lambda: _opened(settings, opened), serve)
+
+
+def _collect_again() -> None:
+    """Let Python collect what is let go from now on; what is loaded stays, and is not looked through again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def front(settings: Settings, today: datetime) -> Front:

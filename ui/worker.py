@@ -1,10 +1,12 @@
 """One serial worker thread for everything that may wait, and one Qt signal back."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -15,12 +17,14 @@ class Worker(QObject):
     _answered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not needed for the first paint
+
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
         self._closed = False
         self._answered.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, task: Callable[[], T], then: Callable[[Future[T]], None]) -> None:
+    def run(self, task: Callable[[], T], then: "Callable[[Future[T]], None]") -> None:
         """Do `task` in the worker and `then` on the Qt thread; `result()` there raises what the task raised."""
         future = self._pool.submit(task)
         future.add_done_callback(lambda done: self.call_soon(lambda: then(done)))

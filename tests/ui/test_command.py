@@ -56,6 +56,20 @@ def test_a_second_terminal_on_one_journal_refuses_to_start(settings: Path, tmp_p
     assert "[journal_in_use]" in done.stderr
 
 
+def test_a_damaged_journal_refuses_to_start(settings: Path, tmp_path: Path) -> None:
+    (tmp_path / "journal.db").write_bytes(b"no journal" * 1000)
+    done = run("window", "--settings", settings)
+    assert done.returncode == 2
+    assert "[journal_damaged]" in done.stderr
+
+
+def test_a_directory_that_cannot_be_made_refuses_to_start(settings: Path) -> None:
+    settings.write_text(f'state = "{settings}"\n[reader]\ndriver = "simulated"\n')
+    done = run("window", "--settings", settings)
+    assert done.returncode == 2
+    assert "[state_unusable]" in done.stderr
+
+
 def test_without_a_display_it_says_what_to_do(settings: Path) -> None:
     environment = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     bare = {name: value for name, value in os.environ.items() if name not in environment}

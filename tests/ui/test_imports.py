@@ -21,12 +21,24 @@ LATE = (
     "terminal.checkout",
     "terminal.network",
     "terminal.journal",
+    "terminal.hospital",
+    "terminal.platform",
+    "terminal.benefit",
+    "terminal.receipt",
+    "terminal.doctor",
+    "concurrent.futures.thread",
+    "uvicorn",
+    "starlette",
+    "cryptography",
+    "ui.app",
+    "ui.flow",
+    "ui.pages.stack",
     "ui.simulation",
     "ui.printing",
 )
 
 
 def test_what_is_slow_is_not_loaded_with_the_window() -> None:
-    asked = f"import sys, ui.window; print([name for name in {LATE} if name in sys.modules])"
+    asked = f"import sys, ui.start; print([name for name in {LATE} if name in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
