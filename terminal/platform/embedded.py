@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from terminal.database import Busy
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import Answer, CardCredential, Credential, IdCredential, Person, Recognition, Refund, Registration
 from terminal.network.faults import Fault, Planned
@@ -102,8 +103,7 @@ class EmbeddedPlatform:
 
     def _sent(self, call: str, area: str, send: Callable[[], T]) -> T:
         carried = self._carried(call, area, send)
-        # Where the insurer's books failed under a message that was sent, they may have failed after the commit.
-        if not carried.is_readable or isinstance(carried.error, NotSent):
+        if not carried.is_readable or _may_be_done(carried):
             raise Unknown("no_answer") from carried.error
         return carried.answer()
 
@@ -127,6 +127,13 @@ class EmbeddedPlatform:
             except JiesuanError:
                 return self._place  # what is asked about nobody, or of books that fail, goes no further
         return self._areas[person_number]
+
+
+def _may_be_done(carried: Carried[T]) -> bool:
+    """Whether the insurer's books failed perhaps after the commit, or were busy with the copy that came before."""
+    if isinstance(carried.error, Busy):
+        return carried.fault is Fault.DUPLICATED
+    return isinstance(carried.error, NotSent)
 
 
 def _area(credential: Credential) -> str:

@@ -60,6 +60,8 @@ class Exchange:
             raise Unknown("answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
         if reply.code == -1 and self._profile.recovery.minus_one == "unknown":
             raise Unknown("no_answer", infno=infno, reason="infcode -1")
+        if reply.code and re.search(self._profile.recovery.under_way, reply.message):
+            raise Unknown("no_answer", infno=infno, reason=scrubbed(reply.message, private))
         if self._is_stale(reply):
             self._signed = None
             raise Refused("sign_in_stale")

@@ -78,12 +78,14 @@ class SignIn(Noun, frozen=True):
 class Recovery(Noun, frozen=True):
     """How a lost answer is found out; `nothing` is what a refusal says that found nothing (a pattern in err_msg).
 
+    `under_way` is the pattern of a no which says that the same is being done just now, so that it may be done yet.
     `minus_one` is what an infcode of -1 means for a call that counts: a refusal, or with a local library unknown.
     """
 
     finds: Finds = Finds.BY_NUMBER
     nothing: str = "未查|未找到|不存在|没有找到"
     minus_one: Literal["refused", "unknown"] = "refused"
+    under_way: str = "进行中|正忙|ledger_busy"
 
 
 class Figures(Noun, frozen=True):
@@ -185,7 +187,12 @@ def names(folder: Path = PROFILES) -> tuple[str, ...]:
 
 def _complaints(profile: Profile) -> list[tuple[str, str]]:
     """List what does not go together, by key."""
-    patterns = {"sign_in.stale": profile.sign_in.stale, "recovery.nothing": profile.recovery.nothing}
+    recovery = profile.recovery
+    patterns = {
+        "sign_in.stale": profile.sign_in.stale,
+        "recovery.nothing": recovery.nothing,
+        "recovery.under_way": recovery.under_way,
+    }
     found = [(key, "a pattern that is not empty") for key, text in patterns.items() if not _is_pattern(text)]
     if not profile.statement.equal:
         found.append(("statement.equal", "at least one code"))

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from terminal import samples
+from terminal.database import Busy
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import Act, Answer, CardCredential, Patient, Refund, VoucherCredential
 from terminal.network.insurer import Insurer
@@ -102,6 +103,19 @@ def test_a_voucher_is_used_once(insurer: Insurer, platform: EmbeddedPlatform, cl
     code = insurer.issue_voucher(person(NAME).number, clock())
     assert scanned(platform, code, clock) == person(NAME).number
     assert scanned(platform, code, clock) == "voucher_used"
+
+
+@pytest.mark.parametrize(("fault", "ends"), [(Fault.BLANK_AMOUNTS, NotSent), (Fault.DUPLICATED, Unknown)])
+def test_books_that_were_busy_did_nothing_unless_another_copy_of_the_message_did(
+    platform: EmbeddedPlatform, insurer: Insurer, monkeypatch: pytest.MonkeyPatch, fault: Fault, ends: type[Exception]
+) -> None:
+    def busy(*_given: object) -> Answer:
+        raise Busy("ledger_busy")
+
+    monkeypatch.setattr(insurer, "settle", busy)
+    platform.fail("settle", fault)
+    with pytest.raises(ends):
+        platform.settle(request(), "M1")
 
 
 @pytest.mark.parametrize("code", ["134567890123456789", "", "424" + "x" * 25, "4" * 28, "424" + "1" * 21 + "00001"])

@@ -197,6 +197,15 @@ def test_nothing_left_where_there_was_no_connection(script: Script, tmp_path: Pa
     assert isinstance(ending(platform(tmp_path, script), send), NotSent)
 
 
+@pytest.mark.parametrize("said", ["结算进行中，请勿重复操作", "医保账正忙[ledger_busy]"])
+def test_a_no_because_the_same_is_being_done_just_now_is_unknown_for_what_counts(
+    script: Script, tmp_path: Path, said: str
+) -> None:
+    script.tell("2207", answered(None, -1, said))
+
+    assert isinstance(ending(platform(tmp_path, script), COUNTED["settle"][1]), Unknown)
+
+
 def test_a_refusal_of_a_local_library_is_unknown_for_what_counts(script: Script, tmp_path: Path) -> None:
     from terminal.platform.profile import load
 
