@@ -49,7 +49,7 @@ def play(settings: Settings, out: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _cleared(out)
     settings = structs.replace(settings, state=str(out.resolve()), journal=Journal(), platform=Platform())
-    qInstallMessageHandler(_qt_says)
+    qInstallMessageHandler(qt_says)
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         found = cards(settings.reader, stack)
@@ -193,7 +193,7 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _qt_says(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+def qt_says(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
     """Pass on what Qt has to say, but for what the offscreen platform says of every window."""
     if "propagateSizeHints" not in text:
         _say(text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +29,7 @@ from ui.cassette import watch
 from ui.desk import Desk
 from ui.ending import Ending
 from ui.equipment import Cards, paper
+from ui.headless import qt_says
 from ui.start import open_window
 from ui.window import Window
 
@@ -50,10 +51,11 @@ def play(file: Path, speed: float, out: Path | None) -> int:
     """Play a cassette and return the exit status 0; raises BadInput where it cannot be read or plays otherwise.
 
     Without `out` in a window that stays; with it without a display: the directory gets a picture of every step and
-    every document, numbered.
+    every document, numbered, and each file's name goes to standard output.
     """
     if out:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        qInstallMessageHandler(qt_says)
         out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
@@ -174,10 +176,13 @@ class Folder:
     def _picture(self, step: str) -> None:
         if step != self._step:
             self._step, self._pictures = step, self._pictures + 1
-            self._playback.window.grab().save(str(self._out / f"{self._pictures:02d}-{step}.png"))
+            path = self._out / f"{self._pictures:02d}-{step}.png"
+            self._playback.window.grab().save(str(path))
+            print(path.name)
 
     def _print(self, receipt: Receipt) -> None:
         chosen, self._documents = self._playback.settings.printer, self._documents + 1
         path = self._out / f"receipt-{self._documents}"
         path.with_suffix(".escpos").write_bytes(encode(receipt, paper(chosen), Way(chosen.way)))
         path.with_suffix(".txt").write_text(as_text(receipt, paper(chosen).columns), encoding="utf-8")
+        print(f"{path.name}.escpos", f"{path.name}.txt", sep="\n")
