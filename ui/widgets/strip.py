@@ -35,10 +35,13 @@ class Alarms:
 
 
 class Strip(QWidget):
-    """Alarms in one line, the gravest first, with the way to the suspense desk; hidden where nothing is to say."""
+    """Alarms in one line, the gravest first, with the way to the suspense desk; hidden where nothing is to say.
 
-    def __init__(self, look: Look, open_desk: Callable[[], object], *, simulated: bool) -> None:
-        super().__init__()
+    Without its parent it would open as a window of its own when it shows itself.
+    """
+
+    def __init__(self, look: Look, open_desk: Callable[[], object], parent: QWidget, *, simulated: bool) -> None:
+        super().__init__(parent)
         self._look = look
         self.desk = button(tr("Suspense desk  Ctrl+U"), open_desk, "flat")
         self.desk.setFocusPolicy(Qt.FocusPolicy.NoFocus)
