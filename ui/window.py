@@ -211,7 +211,7 @@ class Window(Frame):
         self.keys.show_totals(books.count, books.cash)
         self._alarm(open_items=books.open_items)
         if books.outbox and not self.flow.session.printing:
-            self._alarm(printer=tr("{0} receipts are not known to have come out: F11.", len(books.outbox)))
+            self._alarm(printer=tr("Receipts not known to have come out: {0}. Press F11.", len(books.outbox)))
         self._allow(self.flow.session)
 
     def _show_ended(self, ended: tuple[Transaction, ...]) -> None:

@@ -13,6 +13,7 @@ from terminal.texts import catalogue
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
+from tests.ui.test_style import cut
 from ui.session import Step
 
 Key = Qt.Key
@@ -155,3 +156,12 @@ def test_only_an_insurer_that_was_asked_in_vain_is_called_silent(
     serving.until_step(Step.TROUBLE)
     assert words(badge).startswith(said)
     assert ("无应答" in words(badge)) is ("无应答" in said)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_word_of_the_warning_about_an_open_item_is_cut(open_window: Open, language: str) -> None:
+    long = structs.replace(open_item(), bill_number="MZ202610090006")
+    cashier = open_window(language=language, checkout=FakeCheckout(open=(long, long)))
+    cashier.picture()
+    assert "MZ202610090006" in words(cashier.window.strip)
+    assert cut(cashier.window) == []

@@ -2136,10 +2136,6 @@
         <translation>{0} 的退费</translation>
     </message>
     <message>
-        <source>{0} receipts are not known to have come out: F11.</source>
-        <translation>有 {0} 张票据未确认打出：按 F11。</translation>
-    </message>
-    <message>
         <source>Enter  Test</source>
         <translation>Enter  测试</translation>
     </message>
@@ -2362,6 +2358,10 @@
     <message>
         <source>Card taken out</source>
         <translation>卡已取出</translation>
+    </message>
+    <message>
+        <source>Receipts not known to have come out: {0}. Press F11.</source>
+        <translation>有 {0} 张票据未确认打出：按 F11。</translation>
     </message>
 </context>
 </TS>

@@ -12,7 +12,7 @@ from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import button, label, row, set_role
 
-HEIGHT, WITH_BUTTON = 32, 42
+HEIGHT, WITH_BUTTON = 32, 46
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ class Strip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # A line too long stands whole in the tool tip, and on the suspense desk.
         self._words.setMinimumWidth(look.px(120))
-        layout = row(self._badge, self._words, 1, self.desk, gap=look.px(10))
+        layout = row(self._badge, self._words, self.desk, gap=look.px(10))
+        layout.setStretch(1, 1)
         layout.setContentsMargins(look.px(20), 0, look.px(12), 0)
         self.setLayout(layout)
         self.show_simulated(simulated=simulated)
@@ -68,6 +69,8 @@ class Strip(QWidget):
     def show_alarms(self, alarms: Sequence[str], *, open_items: bool = False) -> None:
         """Show what needs a person; without any, say only that this is a simulation."""
         self.desk.setVisible(open_items)
+        # What may be long is the warning about an open item; no word of it may be missing.
+        self._words.setWordWrap(open_items)
         self.setFixedHeight(self._look.px(WITH_BUTTON if open_items else HEIGHT))
         calm = tr("Nothing here is real money or a real settlement.")
         more = tr("  (and {0} more)", len(alarms) - 1) if len(alarms) > 1 else ""
