@@ -64,7 +64,12 @@ class _Journal(Journal):
 
 
 class Outside:
-    """Everything that goes on where a counter ends: insurer, platform, hospital, payment channel and paper."""
+    """Everything that goes on where a counter ends: insurer, platform, hospital, payment channel and paper.
+
+    `calls` are those to the insurer that may go wrong.
+    """
+
+    calls: tuple[str, ...] = ("settle", "refund", "reverse", "find", "identify", "presettle")
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.engine = _engine(f"sqlite:///{folder / 'insurer.db'}")
@@ -154,7 +159,7 @@ class Counter:
     def restarted(self) -> "Counter":
         """Close everything and begin anew on the same files."""
         self.close()
-        return Counter(self._folder, self.clock)
+        return Counter(self._folder, self.clock, self._tell)
 
     def patient(self, name: str) -> Patient:
         """Present a person's card."""

@@ -23,6 +23,7 @@ from terminal.ports import Platform
 from terminal.prove.counter import RULES, Clock, Outside
 
 _FINE = 200
+_UPLOADS = ("9001", "2201", "2202", "2203", "2204", "2205", "2301", "2302", "2401", "2402", "2404", "2405")
 _COUNTS = ("2207", "2208", "2304", "2305", "2601", "2405")
 
 
@@ -31,6 +32,8 @@ class Interface(Outside):
 
     With `by_message` the region's 5203 also finds what a message made.
     """
+
+    calls = (*Outside.calls, *_UPLOADS)
 
     def __init__(self, folder: Path, clock: Clock, *, by_message: bool = False) -> None:
         super().__init__(folder, clock)

@@ -31,7 +31,6 @@ OWED = {bill: person(name).number for bill, name in BILLS.items()}
 ACTS = 60  # of an episode; then all begins anew, as everything takes the longer the more was done before
 ROUNDS = 3  # of recovery, in which everything must come to its end once nothing goes wrong any more
 
-_CALLS = ("settle", "refund", "reverse", "find", "identify", "presettle")
 _PAYMENTS = ("charge", "query", "cancel", "refund")
 DAY = 86_400
 
@@ -230,7 +229,7 @@ class _Episode:
         """Let something go wrong, most of the time, and often more than one thing."""
         for _ in range(4):
             if self._random.random() < 0.15:
-                self._outside.platform.fail(self._random.choice(_CALLS), self._random.choice(list(Fault)))
+                self._outside.platform.fail(self._random.choice(self._outside.calls), self._random.choice(list(Fault)))
             if self._random.random() < 0.05:
                 self._outside.channel.fail(self._random.choice(_PAYMENTS), self._random.choice(list(ChannelFault)))
 

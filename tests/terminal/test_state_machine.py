@@ -1,18 +1,21 @@
 """A counter under random faults, restarts, refunds and clock steps keeps to a model that knows nothing of how."""
 
+import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from terminal import payment
-from terminal.errors import JiesuanError, Unknown
+from terminal.errors import JiesuanError, NotSent, Unknown
 from terminal.model import Credential, Presettlement, Settlement, VoucherCredential
 from terminal.network.faults import Fault
 from terminal.payment.channel import ChannelFault
@@ -26,12 +29,18 @@ from tests.terminal.model_of_counter import Bill, Lines, Move, refund, refund_bu
 BILLS = {"MZ202611220005": "李伟", "MZ202610090006": "李伟", "MZ202611210008": "刘洋"}
 OWED = {bill: person(name).number for bill, name in BILLS.items()}
 PROGRAMS, STEPS = (500, 50) if os.environ.get("JIESUAN_PROVE") else (30, 30)
-DAY = 86_400
+DAY, NEIGHBOUR = 86_400, "99"
 
 faults = st.sampled_from(Fault)
 fault_or_none = st.none() | faults
 channel_faults = st.sampled_from(ChannelFault)
 calls = st.sampled_from(["settle", "refund", "reverse", "find", "identify", "presettle"])
+
+
+@pytest.fixture(autouse=True)
+def expected(caplog: pytest.LogCaptureFixture) -> None:
+    """Expect the warnings of a hospital that goes down."""
+    caplog.set_level(logging.ERROR, "terminal.checkout")
 
 
 class CounterMachine(RuleBasedStateMachine):
@@ -41,7 +50,8 @@ class CounterMachine(RuleBasedStateMachine):
         super().__init__()
         self.room = workroom()
         self.clock = Clock()
-        self.bench = Bench(Path(shutil.copytree(FRESH.name, Path(self.room.name, "books"))), self.clock)
+        self.down = False
+        self.bench = Bench(Path(shutil.copytree(FRESH.name, Path(self.room.name, "books"))), self.clock, self._pass)
         self.model = {bill: Bill(self._lines(bill)) for bill in BILLS}
 
     def teardown(self) -> None:
@@ -107,11 +117,31 @@ class CounterMachine(RuleBasedStateMachine):
     def recover(self, due: bool) -> None:
         (self.bench.checkout.recover_due if due else self.bench.checkout.recover)()
 
+    @rule(down=st.booleans())
+    def hospital(self, down: bool) -> None:
+        """Let the hospital's system go down, so that nobody knows what it still took in, or come back."""
+        self.down = down
+
+    @rule(bill=st.sampled_from(sorted(BILLS)), keep=st.booleans())
+    def neighbour(self, bill: str, keep: bool) -> None:
+        """Let another counter be about to charge a bill, or give it up."""
+        hospital = self.bench.hospital
+        owed = (each for each in hospital.unpaid(person(BILLS[bill]).id_number) if each.number == bill)
+        for each in owed if keep else ():
+            with suppress(JiesuanError):
+                hospital.claim(each, NEIGHBOUR)
+        hospital.release(NEIGHBOUR, {bill} if keep else ())
+
+    @rule(place=st.floats(0, 1, exclude_max=True))
+    def echo_one(self, place: float) -> None:
+        self.bench.wire.echo(place)
+
     @rule(what=st.sampled_from(["arrive", "echo", "agree"]))
     def arrive(self, what: str) -> None:
-        """Let what is late reach the insurer, or all that was ever sent, or the patient agree at last."""
+        """Let what is late arrive, or all that was ever sent to the insurer, or the patient agree at last."""
         if what == "arrive":
             self.bench.platform.arrive()
+            self.bench.channel.arrive()
         elif what == "echo":
             self.bench.wire.echo()
         for each in self.bench.channel.book() if what == "agree" else ():
@@ -133,10 +163,13 @@ class CounterMachine(RuleBasedStateMachine):
             if number not in open_bills:
                 bill.found(self._settled(number))
         if not open_bills:
-            assert disagreements(self.bench.books, OWED) == []
+            wrong = disagreements(self.bench.books, OWED)
+            assert [each for each in wrong if not each.endswith(f"counter {NEIGHBOUR}")] == []
 
     def _calm(self) -> None:
         """Let nothing go wrong any more: whatever is open ends, and every unpaid bill can be settled."""
+        self.down = False
+        self.bench.hospital.release(NEIGHBOUR, ())
         self.bench = self.bench.restarted()
         for _ in range(3):
             self.bench.checkout.recover()
@@ -149,6 +182,10 @@ class CounterMachine(RuleBasedStateMachine):
                 bill.done(settle)
         self.bench.wire.echo()
         self.books_keep_to_the_model()
+
+    def _pass(self, point: str) -> None:
+        if self.down and " hospital." in point:
+            raise NotSent("hospital_unreachable")
 
     def _try(self, bill: str, move: Move, call: Callable[[], object]) -> None:
         """Do something, and tell the model what the counter says came of it."""
