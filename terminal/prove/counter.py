@@ -182,8 +182,10 @@ class Counter:
 
     def collect(self) -> None:
         """Take in cash what could not be paid by phone, as a cashier does who sees it among the open items."""
-        for each in self.checkout.open_items():
-            if each.awaits_tender:
+        items = self.checkout.open_items()
+        locked = {each.bill_number for each in items if each.is_open}
+        for each in items:
+            if each.awaits_tender and each.bill_number not in locked:
                 due = self.checkout.settlement(each.number).split.cash
                 self.checkout.collect(each.number, payment.cash(due, due))
 
