@@ -20,10 +20,13 @@ class Claims:
 
     def __init__(self, hospital: Hospital, journal: Journal, counter: str) -> None:
         self._hospital, self._journal, self._counter = hospital, journal, counter
+        self._is_owing = False
 
     @contextmanager
     def held(self, bill: Bill) -> Iterator[None]:
         """Charge a bill that is claimed; raises Refused("bill_claimed"), Refused("bill_changed") or NotSent."""
+        if self._is_owing:
+            self.give_up()
         try:
             self._hospital.claim(bill, self._counter)
             yield
@@ -32,9 +35,11 @@ class Claims:
             raise
 
     def give_up(self) -> None:
-        """Give up every claim but on the bills that are unfinished here; one that cannot be now is the next time."""
+        """Give up every claim but on the bills that are unfinished here; what fails is done with the next sale."""
         try:
             unfinished = frozenset(each.bill_number for each in self._journal.unfinished())
             self._hospital.release(self._counter, unfinished)
+            self._is_owing = False
         except JiesuanError as error:
+            self._is_owing = True
             _log.info("claims not given up: %s", error)

@@ -103,7 +103,9 @@ def test_a_claim_of_a_counter_that_died_before_it_wrote_anything_ends_with_its_n
     assert in_full(hall.second).number
 
 
-def test_a_claim_that_could_not_be_given_up_is_given_up_later(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_claim_that_could_not_be_given_up_is_given_up_with_the_next_sale(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def down(*_given: object) -> None:
         raise NotSent("hospital_unreachable", reason="down")
 
@@ -113,7 +115,8 @@ def test_a_claim_that_could_not_be_given_up_is_given_up_later(hall: Hall, monkey
         patch.setattr(SampleHospital, "release", down)
         assert refused(lambda: hall.first.settle(trial)) == "insurer_refused"
     assert hall.claims == {BILL: "01"}
-    hall.first.checkout.recover()
+    other = hall.first.agreed("刘洋")
+    assert hall.first.settle(other).number
     assert hall.claims == {}
 
 
