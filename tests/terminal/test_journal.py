@@ -5,16 +5,17 @@ import resource
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from terminal.errors import BadInput, NotSent
+from terminal.hospital import SampleHospital
 from terminal.journal import Journal
 from terminal.journal.book import RESERVE
-from terminal.model import Act, State
+from terminal.model import Act, Bill, State
 from tests.terminal.bench import CODE, Bench, Clock, person
 
 
@@ -221,8 +222,28 @@ def file_size_limit(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+class Elsewhere:
+    """A hospital whose books are on a disk of their own."""
+
+    def __init__(self, hospital: SampleHospital) -> None:
+        self._hospital = hospital
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._hospital, name)
+
+    def claim(self, bill: Bill, counter: str) -> None:
+        pass
+
+    def release(self, counter: str, but: Collection[str]) -> None:
+        pass
+
+
 def test_a_disk_that_takes_no_more_bytes_stops_before_the_send(bench: Bench) -> None:
     agreed = bench.agreed("王秀兰")
+    with file_size_limit(0), pytest.raises(NotSent, match="hospital_unreachable"):
+        bench.settle(agreed)
+    elsewhere: object = Elsewhere(bench.hospital)
+    bench.checkout = bench.counter(bench.platform, hospital=elsewhere)  # type: ignore[arg-type]  # it has what it needs
     with file_size_limit(0), pytest.raises(NotSent, match="journal_not_written"):
         bench.settle(agreed)
     assert bench.charged(agreed.bill.number) == []
