@@ -40,9 +40,14 @@ class Way(QObject):
         super().__init__(parent)
         self.session = Session()
         self.desk, self.worker, self._press = desk, worker, press
-        self._turn = 0
+        self._turn, self._closed = 0, False
         self._recovery = QTimer(self, singleShot=True)
         self._recovery.timeout.connect(self.recover_due)
+
+    def close(self) -> None:
+        """Go on with nothing by itself any more, as the worker is about to end."""
+        self._closed = True
+        self._recovery.stop()
 
     def move(self, session: Session) -> None:
         """Let another session stand on the counter."""
@@ -177,7 +182,7 @@ class Way(QObject):
     def _plan_recovery(self, books: Books) -> None:
         """Go on by itself when the first of what is open is due."""
         due = min((item.due for item in books.suspense if item.due), default=None)
-        if due is None:
+        if due is None or self._closed:
             self._recovery.stop()
             return
         seconds = max((due - self.desk.clock()).total_seconds(), self.desk.recover_pause)

@@ -186,6 +186,7 @@ class Window(Frame):
         if self._desk.scanner:
             self._desk.scanner.stop()
         self.paper.close()
+        self.flow.close()
         self._press.close()
         if self.simulation is not None:
             self.simulation.end()

@@ -72,7 +72,7 @@ def test_an_answer_that_comes_late_is_asked_for_at_the_suspense_desk_and_found_p
     amount = due(at)
     phone(at).fail("charge", ChannelFault.LATE)
     scan_and_confirm(at)
-    at.until(lambda: at.session.locked)
+    at.until(lambda: at.session.locked and bool(at.books.open_items))
     at.press_with(Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     at.press(Key.Key_Return)
     at.until(lambda: not at.books.open_items)

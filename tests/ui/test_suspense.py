@@ -181,6 +181,16 @@ def test_it_is_asked_when_it_is_due_and_not_before(open_window: Open, items: tup
     now.until(lambda: "recover_due" in now.checkout.calls)
 
 
+def test_a_window_that_is_closed_asks_nothing_by_itself(
+    open_window: Open, items: tuple[Item, ...], qtbot: QtBot
+) -> None:
+    later = at_the_desk(open_window, items)
+    later.window.close()
+    with qtbot.waitSignal(later.window.flow.booked):
+        later.window.flow.look_at_books()
+    assert not later.window.flow._recovery.isActive()
+
+
 def test_the_strip_and_the_waiting_page_lead_to_it(open_window: Open, items: tuple[Item, ...]) -> None:
     cashier = open_window(checkout=FakeCheckout(open=(items[0].transaction,)), suspense=lambda _: items[:1])
     for way in (cashier.window.strip.desk, cashier.window.pages.waiting.suspense):
