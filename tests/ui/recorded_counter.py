@@ -1,8 +1,10 @@
 """A counter that is recorded, with hands on its keyboard, its slot and its scanner."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from devices.applet import Fault
 from devices.card import CardImage, card_image, failure
 from devices.pin import Pinning
+from devices.scanner import GAP
 from devices.simulated import SimulatedReader
 from terminal import samples
 from terminal.config import Reader, Settings
@@ -42,6 +45,7 @@ class Counter:
         self.of, self.reader, self.window = of, of.cards.slot, of.window
         self._event, self.books = ReaderEvent(state=ReaderState.NO_READER), Books()
         self.codes: list[str] = []
+        self._scanned = -math.inf
         flow = of.window.flow
         flow.reader_changed.connect(self._reader_changed)
         flow.booked.connect(self._booked)
@@ -78,7 +82,8 @@ class Counter:
         self.until(lambda: bool({self._event.state, self._event.code} & set(codes)))
 
     def press(self, *keys: Qt.Key) -> None:
-        """Press keys as a keyboard does."""
+        """Press keys as a person does, who is never as soon after a scan as the scan's own last key."""
+        self.until(lambda: monotonic() - self._scanned > 2 * GAP)
         for key in keys:
             QTest.keyClick(self.window.windowHandle(), key)
 
@@ -100,6 +105,7 @@ class Counter:
                 event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
                 event.setTimestamp(1_000_000 + 5 * number)
                 QCoreApplication.sendEvent(self.window.windowHandle(), event)
+        self._scanned = monotonic()
 
     def voucher(self, person: str = HOME) -> None:
         """Scan a fresh voucher, and wait for the amount."""
