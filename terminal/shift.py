@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from terminal.config import Counter
-from terminal.model import Act, Institution, Insurance, Refund, Settlement, ShiftReport, State, Transaction, Turnover
+from terminal.model import (
+    Act,
+    Institution,
+    Insurance,
+    Refund,
+    Settlement,
+    ShiftReport,
+    Split,
+    State,
+    Transaction,
+    Turnover,
+)
 from terminal.ports import Journal
 
 _MADE = {State.SETTLED, State.REFUNDED}
@@ -38,7 +49,7 @@ def report(
         day=day,
         at=at,
         settled=_settled(made),
-        refunded=_refunded(back),
+        refunded=_turnover(back),
         insurances={insurance: _settled(group) for insurance in Insurance if (group := _of(insurance, made))},
         in_full=_settled(each for each in made if each.refusal),
         cash_in=sum(each.tender.cash for each in made),
@@ -56,21 +67,14 @@ def _of(insurance: Insurance, made: Iterable[Settlement]) -> list[Settlement]:
 
 
 def _settled(made: Iterable[Settlement]) -> Turnover:
-    splits = [each.split for each in made]
-    return Turnover(
-        count=len(splits),
-        total=sum(split.total for split in splits),
-        fund=sum(split.fund for split in splits),
-        account=sum(split.account for split in splits),
-        cash=sum(split.cash for split in splits),
-    )
+    return _turnover([each.split for each in made])
 
 
-def _refunded(back: Sequence[Refund]) -> Turnover:
+def _turnover(amounts: Sequence[Split | Refund]) -> Turnover:
     return Turnover(
-        count=len(back),
-        total=sum(each.total for each in back),
-        fund=sum(each.fund for each in back),
-        account=sum(each.account for each in back),
-        cash=sum(each.cash for each in back),
+        count=len(amounts),
+        total=sum(each.total for each in amounts),
+        fund=sum(each.fund for each in amounts),
+        account=sum(each.account for each in amounts),
+        cash=sum(each.cash for each in amounts),
     )

@@ -47,18 +47,9 @@ def platform_of(
 
 
 def _national(settings: Settings, hospital: Institution, stack: ExitStack) -> "NationalPlatform":
-    from terminal.platform.connect import Where, connected  # noqa: PLC0415, an HTTP client takes long to load
-    from terminal.platform.envelope import Sender  # noqa: PLC0415
+    from terminal.platform.connect import connected, of_settings  # noqa: PLC0415, an HTTP client takes long to load
 
-    chosen, counter = settings.platform, settings.counter.counter
-    where = Where(
-        url=chosen.url,
-        profile=chosen.profile,
-        keys=settings.place(chosen.keys) if chosen.keys else None,
-        ids=settings.place(f"message-ids.{counter}"),
-    )
-    sender = Sender(institution=hospital, operator=settings.counter.operator, counter=counter)
-    return stack.enter_context(closing(connected(where, sender, now)))
+    return stack.enter_context(closing(connected(*of_settings(settings, hospital), now)))
 
 
 def hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:

@@ -28,15 +28,7 @@ def _embedded(settings: "Settings", stack: ExitStack) -> "Statements":
 
 def _national(settings: "Settings", stack: ExitStack) -> "Statements":
     from terminal import samples  # noqa: PLC0415
-    from terminal.platform.connect import Where, statements  # noqa: PLC0415
-    from terminal.platform.envelope import Sender  # noqa: PLC0415
+    from terminal.platform.connect import of_settings, statements  # noqa: PLC0415
 
-    chosen, counter = settings.platform, settings.counter.counter
-    where = Where(
-        url=chosen.url,
-        profile=chosen.profile,
-        keys=settings.place(chosen.keys) if chosen.keys else None,
-        ids=settings.place(f"message-ids.{counter}"),
-    )
-    sender = Sender(institution=samples.institution(), operator=settings.counter.operator, counter=counter)
-    return stack.enter_context(statements(where, sender, lambda: datetime.now().astimezone()))
+    asked = of_settings(settings, samples.institution())
+    return stack.enter_context(statements(*asked, lambda: datetime.now().astimezone()))

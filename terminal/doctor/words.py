@@ -1,12 +1,11 @@
 """Findings in both languages, and the report of them: redacted, to be read by a person or by a program."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct, convert
+from msgspec import Struct
 from msgspec.structs import replace
 
 from terminal import texts
@@ -38,8 +37,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en)."""
-    text = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), Words)
+    return texts.load(Path(__file__).parent, language, Words)
 
 
 def said(finding: Finding, language: str) -> Said:

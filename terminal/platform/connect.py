@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.interlock import ensure_own_keys
-from terminal.model import Noun
+from terminal.model import Institution, Noun
 from terminal.platform.envelope import Sender, read_keys
 from terminal.platform.exchange import Exchange
 from terminal.platform.message_ids import MessageIds
@@ -14,6 +15,9 @@ from terminal.platform.national import NationalPlatform
 from terminal.platform.national_statements import NationalStatements
 from terminal.platform.profile import Profile, load
 from terminal.platform.wire import Wire
+
+if TYPE_CHECKING:
+    from terminal.config import Settings
 
 
 class Where(Noun, frozen=True):
@@ -23,6 +27,18 @@ class Where(Noun, frozen=True):
     profile: str
     keys: Path | None
     ids: Path
+
+
+def of_settings(settings: "Settings", institution: Institution) -> tuple[Where, Sender]:
+    """Return how the counter of these settings reaches its platform, and what it is called there."""
+    chosen, counter = settings.platform, settings.counter
+    where = Where(
+        url=chosen.url,
+        profile=chosen.profile,
+        keys=settings.place(chosen.keys) if chosen.keys else None,
+        ids=settings.place(f"message-ids.{counter.counter}"),
+    )
+    return where, Sender(institution=institution, operator=counter.operator, counter=counter.counter)
 
 
 def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> NationalPlatform:

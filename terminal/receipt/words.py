@@ -1,12 +1,12 @@
 """The words of receipts, in both languages."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct, convert
+from msgspec import Struct
 from msgspec.structs import replace
 
+from terminal import texts
 from terminal.model import CopyReason, Insurance, Kind, Status, Tag
 
 _OTHER = "other"
@@ -96,5 +96,4 @@ def copy_reason(reason: CopyReason, language: str) -> str:
 @cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
-    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), Words)
+    return texts.load(Path(__file__).parent, language, Words)

@@ -1,11 +1,9 @@
 """The words of a reconciliation, in both languages: what differs, and what to do."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
-from msgspec import convert
-
+from terminal import texts
 from terminal.model import Noun
 from terminal.money import grouped
 from terminal.private import Private, masked_number
@@ -37,8 +35,7 @@ class Words(Noun, frozen=True):
 @cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en)."""
-    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), Words)
+    return texts.load(Path(__file__).parent, language, Words)
 
 
 def said(finding: Finding, language: str) -> Said:

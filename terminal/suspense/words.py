@@ -1,10 +1,9 @@
 """The words of the suspense desk and of the journal's entries, in both languages."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from terminal import texts
 from terminal.benefit.lines import totals
@@ -38,8 +37,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
-    text = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), Words)
+    return texts.load(Path(__file__).parent, language, Words)
 
 
 def asked(item: Item, language: str) -> str:

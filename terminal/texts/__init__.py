@@ -3,10 +3,13 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct, convert
 
 from terminal.errors import JiesuanError
+
+T = TypeVar("T")
 
 LANGUAGES = ("zh_CN", "en")
 
@@ -20,11 +23,15 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     patient: str
 
 
+def load(folder: Path, language: str, kind: type[T]) -> T:
+    """Read a folder's words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
+    return convert(tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")), kind)
+
+
 @cache
 def catalogue(language: str) -> dict[str, Words]:
     """Load every code's words of a language (zh_CN or en), with the places still open."""
-    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), dict[str, Words])
+    return load(Path(__file__).parent, language, dict[str, Words])
 
 
 def words(error: JiesuanError, language: str) -> Words:
