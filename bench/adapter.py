@@ -14,9 +14,9 @@ import httpx
 from msgspec import convert, json
 
 from bench.measure import Goal, ratio, report
-from terminal import samples
-from terminal.platform.connect import Where, connected
-from terminal.platform.envelope import Sender
+from counter.connect import Where, connected
+from simulation import samples
+from terminal.national.envelope import Sender
 from terminal.ports import Request
 
 CALLS = 50

@@ -13,13 +13,13 @@ from bench.measure import Goal, ratio, report
 from terminal.benefit.explain import basis
 from terminal.benefit.lines import shares
 from terminal.benefit.rules import load
+from terminal.benefit.scenario import decode, play
 from terminal.benefit.split import settle
-from terminal.scenario import decode, play
 from tests.benefit import oracle
 from tests.benefit.generate import cases
 
 AREAS = ["3716", "1309", "12", "14", "31"]
-SCENARIOS = "import terminal.cli; terminal.cli.jiesuan(['scenario', '-'])"
+SCENARIOS = "import counter.cli; counter.cli.jiesuan(['scenario', '-'])"
 LOADING = "import time, terminal.benefit.rules as r; t = time.perf_counter(); r.load(); print(time.perf_counter() - t)"
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from terminal.benefit.scenario import ScenarioPerson
 from terminal.model import Care, Institution, Kind, Line
-from terminal.scenario import ScenarioPerson
 
 QUANTITIES = ("1", "1", "2", "3", "7", "0.5", "1.5", "2.333", "12.75", "30")
 RATIOS = ("0.05", "0.10", "0.15", "0.2", "0.30")

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 from bench import frames
 from bench.frames import Shot, drawn, frame
 from bench.measure import Goal, ratio, report
+from counter.settings import Driver, Reader, Settings
 from devices.camera import EFFORTS, Camera
-from terminal.config import Driver, Reader, Settings
 from terminal.model import Credential, Patient
 from ui.app import build
 from ui.camera import framed

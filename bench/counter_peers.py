@@ -18,10 +18,10 @@ from sqlalchemy import event
 
 from bench.measure import Goal
 from bench.terminals import BEGIN, Patient, population
+from simulation.network.insurer import Insurer
+from simulation.network.tables import opened
 from terminal.benefit import rules
 from terminal.errors import NotSent
-from terminal.network.insurer import Insurer
-from terminal.network.tables import opened
 from terminal.ports import Request
 from tests.postgres import Server, program
 

@@ -16,11 +16,11 @@ from bench import counter_peers as peers
 from bench.measure import Goal, report
 from bench.terminals import BEGIN, Patient, Terminal, population
 from bench.ways import in_process, served
+from simulation.network.faults import Fault, Planned
+from simulation.network.insurer import Insurer
+from simulation.network.tables import LIVE, REFUNDED, opened, people, settlements
 from terminal.benefit import rules
 from terminal.model import Act, Answer
-from terminal.network.faults import Fault, Planned
-from terminal.network.insurer import Insurer
-from terminal.network.tables import LIVE, REFUNDED, opened, people, settlements
 from terminal.ports import Original, Platform, Request
 from tests.postgres import Server
 

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication
 from smartcard import scard
 
 from bench.measure import Goal, ratio, report
+from counter.settings import Driver, Reader, Settings
 from devices.apdu import Plain
 from devices.applet import Fault, FaultKind
 from devices.card import card_image, read_card
 from devices.pcsc_worker import Card
 from devices.pcscd import Pcscd
 from devices.virtual_card import VirtualSlot
-from terminal import samples
-from terminal.config import Driver, Reader, Settings
+from simulation import samples
 from terminal.ports import CardReader, ReaderEvent, ReaderState
 from ui.app import build
 from ui.equipment import cards

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from bench import bills
 from bench.journal import inserting, sqlite_peer
 from bench.measure import Goal, ratio, report
+from counter.prove.counter import Clock, Counter, person
 from devices.escpos import Paper, Way, encode
 from terminal.benefit.lines import totals
 from terminal.model import Bill, Line, Settlement
 from terminal.ports import Request
 from terminal.private import Private
-from terminal.prove.counter import Clock, Counter, person
 from terminal.receipt import document
 
 NAME, LANGUAGE = "张敏", "zh_CN"

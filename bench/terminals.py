@@ -8,15 +8,15 @@ from time import monotonic, perf_counter
 
 from msgspec.structs import replace
 
-from terminal import samples
+from simulation import samples
+from simulation.network.insurer import Insurer
+from simulation.network.tables import opened
+from simulation.samples import SamplePerson
 from terminal.benefit import rules
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import Act, Answer, Bill
-from terminal.network.insurer import Insurer
-from terminal.network.tables import opened
 from terminal.ports import Original, Platform, Request
 from terminal.private import Private
-from terminal.samples import SamplePerson
 
 BEGIN = datetime(2026, 11, 22, 8, tzinfo=timezone(timedelta(hours=8)))
 DAY = date(2026, 11, 22)

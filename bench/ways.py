@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from terminal import samples
-from terminal.network.faults import Planned, Timeline
-from terminal.network.insurer import Insurer
-from terminal.network.network import Network
-from terminal.platform.connect import Where, connected
-from terminal.platform.embedded import EmbeddedPlatform
-from terminal.platform.envelope import Sender
+from counter.connect import Where, connected
+from simulation import samples
+from simulation.embedded import EmbeddedPlatform
+from simulation.network.faults import Planned, Timeline
+from simulation.network.insurer import Insurer
+from simulation.network.network import Network
+from terminal.national.envelope import Sender
 from terminal.ports import Platform
 
 JIESUAN = str(Path(sys.executable).with_name("jiesuan"))

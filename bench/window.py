@@ -46,7 +46,7 @@ import gc, sys
 gc.disable()  # as `jiesuan window` does
 from datetime import datetime
 from PySide6.QtWidgets import QApplication
-from terminal.config import Driver, Reader, Settings
+from counter.settings import Driver, Reader, Settings
 from ui.start import front
 from ui.window import Window
 app = QApplication([])
@@ -63,7 +63,7 @@ SERVING = (
 import gc, sys
 gc.disable()
 from PySide6.QtCore import QTimer
-from terminal.config import Driver, Reader, Settings
+from counter.settings import Driver, Reader, Settings
 from ui import start
 from ui.window import Window
 class Told(Window):

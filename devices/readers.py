@@ -18,6 +18,20 @@ class ReaderName(NamedTuple):
     serial: str
 
 
+def listed() -> list[str] | None:
+    """Name the PC/SC readers that are there; None where no service answers."""
+    from smartcard import scard  # noqa: PLC0415, only where there is a service to ask
+
+    code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    if code != scard.SCARD_S_SUCCESS:
+        return None
+    try:
+        code, names = scard.SCardListReaders(context, [])
+    finally:
+        scard.SCardReleaseContext(context)
+    return list(names) if code == scard.SCARD_S_SUCCESS else []
+
+
 def parted(name: str) -> ReaderName:
     """Part a reader's name, and leave its index out."""
     rest = _INDEX.sub("", name.strip())

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.bench"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

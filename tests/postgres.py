@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
-from terminal.network.tables import METADATA, opened
+from simulation.network.tables import METADATA, opened
 
 USER = "jiesuan"
 PATIENCE = 60.0

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from devices.escpos import Paper, Way, encode
 from devices.escpos_view import view
+from terminal.accounts.shift import report
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
+from terminal.benefit.scenario import decode
 from terminal.benefit.split import Outcome, settle
-from terminal.config import Counter
 from terminal.model import (
     Act,
     Bill,
@@ -39,8 +40,6 @@ from terminal.model import (
 from terminal.payment import in_full
 from terminal.private import Private
 from terminal.receipt import as_text, claim_document, document, refund_document, shift_document
-from terminal.scenario import decode
-from terminal.shift import report
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 GOLDEN = FIXTURES / "receipts"
@@ -143,7 +142,8 @@ SHIFT = report(
     ],
     1,
     HOSPITAL,
-    Counter(),
+    "03",
+    "0112",
     AT.date(),
     AT,
 )

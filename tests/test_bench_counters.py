@@ -9,12 +9,12 @@ from sqlalchemy import Engine, update
 
 from bench import counters
 from bench.terminals import Patient, Terminal, population
+from simulation.embedded import EmbeddedPlatform
+from simulation.network.insurer import Insurer
+from simulation.network.tables import REVERSED, opened, people, settlements
 from terminal.benefit import rules
-from terminal.network.insurer import Insurer
-from terminal.network.tables import REVERSED, opened, people, settlements
-from terminal.platform.embedded import EmbeddedPlatform
+from tests.bench import Clock
 from tests.postgres import Server
-from tests.terminal.bench import Clock
 
 pytestmark = pytest.mark.xdist_group("postgres")
 

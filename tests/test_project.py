@@ -19,7 +19,7 @@ from terminal.texts import LANGUAGES, Words, catalogue
 ROOT = Path(__file__).parents[1]
 # Libraries that another one loads by its name: SQLAlchemy a driver, uvicorn a parser and a loop.
 BY_NAME = {"httptools", "psycopg", "uvloop"}
-PACKAGES = ("terminal", "devices", "ui")
+PACKAGES = ("terminal", "simulation", "devices", "counter", "ui")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from devices.doors import LIVE, Doors
+from counter.adapters import channel_of, hold_counter, hospital_of, insurer_of, now, platform_of, replicate
+from counter.interlock import ensure_no_sample, ensure_real_way, joined
+from counter.settings import Language, PlatformKind, Settings
+from devices.recording.doors import LIVE, Doors
 from devices.switch import Switch
 from devices.voucher import Vouchers, payment_code, spent
-from terminal import areas, samples
+from simulation import samples
+from simulation.channel import SimulatedChannel
+from simulation.network.insurer import Insurer
+from terminal import areas
+from terminal.accounts.shift import of_day
+from terminal.accounts.suspense import Item, of_journal
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.checkout.applications import Applications
-from terminal.config import Language, PlatformKind, Settings
-from terminal.interlock import ensure_no_sample, ensure_real_way, joined
 from terminal.journal import Journal
 from terminal.model import (
     Copy,
@@ -30,13 +36,8 @@ from terminal.model import (
     Transaction,
     VoucherCredential,
 )
-from terminal.network.insurer import Insurer
-from terminal.payment.channel import SimulatedChannel
 from terminal.ports import CardReader, Printer
 from terminal.receipt import claim_of, document, refund_document, shift_document
-from terminal.shift import of_day
-from terminal.suspense import Item, of_journal
-from ui.adapters import channel_of, hold_counter, hospital_of, insurer_of, now, platform_of, replicate
 from ui.advice import Advice
 from ui.camera import CameraScanner
 from ui.desk import Desk, Simulation
@@ -48,8 +49,8 @@ from ui.start import front
 from ui.trial import simulation, watched
 
 if TYPE_CHECKING:
-    from terminal.platform.embedded import EmbeddedPlatform
-    from terminal.platform.national import NationalPlatform
+    from simulation.embedded import EmbeddedPlatform
+    from terminal.national.platform import NationalPlatform
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _made(settings: Settings, found: Cards, stack: ExitStack, doors: Doors, prin
 
 def _desk(settings: Settings, found: Cards, doors: Doors, made: _Made, printers: Switch, rules: Rules) -> Desk:
     hospital, language, today = samples.institution(), settings.ui.language, doors.today(now)
+    at = settings.counter
     parts = joined(made.platform, made.reader, made.paper, made.channel)
     codes, paper = scanner(settings.scanner), paper_of(parts)
     shown = replaced(front(settings, today()), simulated=parts.simulated)
@@ -122,7 +124,7 @@ def _desk(settings: Settings, found: Cards, doors: Doors, made: _Made, printers:
         print_receipt=receipts(paper, language),
         print_refund=refund_receipts(paper, language),
         printers=printers,
-        shift_report=lambda day: of_day(made.journal, day, today(), hospital, settings.counter),
+        shift_report=lambda day: of_day(made.journal, day, today(), hospital, at.counter, at.operator),
         print_report=lambda report: paper.print(shift_document(report, language)),
         applications=Applications(made.platform, hospital.code),
         payment_code=payment_code,

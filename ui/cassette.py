@@ -11,12 +11,12 @@ from time import monotonic
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from devices.doors import Witness
-from devices.recording import Recorder
-from terminal.config import PlatformKind, Reader, Settings
+from counter.adapters import now
+from counter.settings import PlatformKind, Reader, Settings
+from devices.recording.doors import Witness
+from devices.recording.recorder import Recorder
 from terminal.errors import BadInput
 from terminal.model import Transaction
-from ui.adapters import now
 from ui.app import build
 from ui.desk import Desk
 from ui.ending import Ending

@@ -7,8 +7,8 @@ from typing import NoReturn
 
 import click
 
-from terminal.cli import jiesuan
-from terminal.cli.settings import SETTINGS
+from counter.cli import jiesuan
+from counter.cli.settings import SETTINGS
 from terminal.errors import JiesuanError
 from ui.doctor_command import doctor
 
@@ -30,7 +30,7 @@ __all__ = ["doctor", "main", "voucher", "window"]
 )
 def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
     """Open the cashier's window (收费窗口)."""
-    from terminal.config import load  # noqa: PLC0415
+    from counter.settings import load  # noqa: PLC0415
 
     settings = load(file).with_ledger(ledger)
     if out is None:
@@ -48,7 +48,7 @@ def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
 @click.argument("cassette", type=click.Path(path_type=Path, dir_okay=False))
 def record(file: Path | None, cassette: Path) -> None:
     """Open the cashier's window and record devices, platform and keys in CASSETTE, without names or numbers (录制)."""
-    from terminal.config import load  # noqa: PLC0415
+    from counter.settings import load  # noqa: PLC0415
     from ui.cassette import record as record_on  # noqa: PLC0415
 
     sys.exit(record_on(load(file), cassette))
@@ -75,7 +75,7 @@ def play(cassette: Path, speed: float, out: Path | None) -> None:
 @click.argument("person")
 def voucher(file: Path | None, person: str) -> None:
     """Print an e-voucher that the simulated insurer issues to PERSON (a person number)."""
-    from terminal.config import load  # noqa: PLC0415
+    from counter.settings import load  # noqa: PLC0415
     from ui.app import issue_voucher  # noqa: PLC0415
 
     click.echo(issue_voucher(load(file), person))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from devices.doors import NOBODY, Witness
+from devices.recording.doors import NOBODY, Witness
 from terminal.model import (
     Bill,
     Copy,
@@ -33,12 +33,12 @@ from ui.front import Front
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from counter.doctor import Finding, Part
     from devices.applet import FaultKind
     from devices.simulated_paper import WatchedPrinter
-    from terminal.doctor import Finding, Part
-    from terminal.network.network import Network
-    from terminal.payment.channel import ChannelFault
-    from terminal.suspense import Item
+    from simulation.channel import ChannelFault
+    from simulation.network.network import Network
+    from terminal.accounts.suspense import Item
     from ui.advice import Advice
     from ui.patience import CounterPatience
 
@@ -254,7 +254,7 @@ class Desk(Front):
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
-    `played` names the parts that are simulated, as terminal/interlock.py does. `printer_status` asks the printer how it
+    `played` names the parts that are simulated, as counter/interlock.py does. `printer_status` asks the printer how it
     is, from the printer's thread; it may wait, and raises DeviceError.
     `recover_pause` is in seconds, at least between two rounds of recovery. `witness` is told what the cashier does.
     """

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import PySide6
 
-from devices import probes as of_devices
+from counter.doctor import Finding, Part, Probe, State, examine
+from counter.doctor import device_probes as of_devices
+from counter.doctor import probes as of_core
+from counter.doctor.words import redacted
+from counter.settings import Settings
 from terminal import durable
-from terminal.config import Settings
-from terminal.doctor import Finding, Part, Probe, State, examine
-from terminal.doctor import probes as of_core
-from terminal.doctor.words import redacted
 from terminal.errors import BadInput
 from terminal.ports import Printer
 from ui.style import FAMILIES

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from terminal.cli import cases
-from terminal.cli.group import jiesuan
-from terminal.cli.settings import SETTINGS
+from counter.cli import cases
+from counter.cli.group import jiesuan
+from counter.cli.settings import SETTINGS
 
 UNUSABLE = 1
 
@@ -23,10 +23,10 @@ def doctor(context: click.Context, file: Path | None, language: str, as_json: bo
     from msgspec.structs import asdict  # noqa: PLC0415
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
 
-    from terminal.config import load  # noqa: PLC0415
-    from terminal.doctor import report, usable  # noqa: PLC0415
-    from terminal.doctor.words import words  # noqa: PLC0415
-    from ui.adapters import now  # noqa: PLC0415
+    from counter.adapters import now  # noqa: PLC0415
+    from counter.doctor import report, usable  # noqa: PLC0415
+    from counter.doctor.words import words  # noqa: PLC0415
+    from counter.settings import load  # noqa: PLC0415
     from ui.diagnosis import Diagnosis  # noqa: PLC0415
     from ui.equipment import press  # noqa: PLC0415
 

@@ -3,6 +3,8 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from counter.settings import Driver, Reader, Scanner, ScannerDriver, Settings, Transport
+from counter.settings import Printer as ChosenPrinter
 from devices import printers
 from devices.applet import Slot
 from devices.escpos import Paper, Way
@@ -15,8 +17,6 @@ from devices.serial_scanner import SerialScanner
 from devices.simulated import SimulatedReader
 from devices.switch import Switch
 from devices.virtual_card import VirtualSlot
-from terminal.config import Driver, Reader, Scanner, ScannerDriver, Settings, Transport
-from terminal.config import Printer as ChosenPrinter
 from terminal.errors import BadInput, DeviceError
 from terminal.ports import CardReader, Presence, Printer
 from ui.camera import CameraScanner

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from terminal.doctor import Part
+from counter.doctor import Part
 from terminal.ports import ReaderEvent
 from ui.flow import Flow
 from ui.i18n import tr

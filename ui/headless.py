@@ -13,9 +13,10 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMessageLogContext, Qt, Q
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from counter.settings import Journal, Platform, Settings
 from devices.escpos import Way, encode
-from terminal import areas, money, payment, samples
-from terminal.config import Journal, Platform, Settings
+from simulation import samples
+from terminal import areas, money, payment
 from terminal.errors import JiesuanError
 from terminal.model import Receipt
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState

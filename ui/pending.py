@@ -6,7 +6,7 @@ from terminal.model import Act, State, Transaction
 from ui.i18n import language, tr
 
 if TYPE_CHECKING:
-    from terminal.suspense.words import Said
+    from terminal.accounts.suspense.words import Said
 
 
 def still_open(item: Transaction) -> str:
@@ -21,8 +21,8 @@ def open_since(item: Transaction) -> str:
 
 
 def _said(item: Transaction) -> "Said":
-    from terminal.suspense import matter_of  # noqa: PLC0415 - not needed for the first paint
-    from terminal.suspense.words import words  # noqa: PLC0415
+    from terminal.accounts.suspense import matter_of  # noqa: PLC0415 - not needed for the first paint
+    from terminal.accounts.suspense.words import words  # noqa: PLC0415
 
     return words(language()).matters[matter_of(item)]
 

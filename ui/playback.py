@@ -14,12 +14,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from devices.cassette import READER, SCANNER, Head, Line, read
-from devices.doors import Pressed
+from counter.settings import Counter, Language, Settings, Ui
+from counter.settings import Printer as ChosenPrinter
 from devices.escpos import Way, encode
-from devices.playback import Player, understood
-from terminal.config import Counter, Language, Settings, Ui
-from terminal.config import Printer as ChosenPrinter
+from devices.recording.cassette import READER, SCANNER, Head, Line, read
+from devices.recording.doors import Pressed
+from devices.recording.player import Player, understood
 from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent

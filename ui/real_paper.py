@@ -1,6 +1,6 @@
 """Documents of a production counter: what every document says of the simulation is left out, where nothing is."""
 
-from terminal.interlock import Production, RealPrinter, Trial
+from counter.interlock import Production, RealPrinter, Trial
 from terminal.model import Receipt
 from terminal.ports import Printer, PrinterStatus
 from terminal.receipt import real

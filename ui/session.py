@@ -25,7 +25,7 @@ from terminal.private import Private
 from ui.trouble import Gravity, Trouble
 
 if TYPE_CHECKING:
-    from terminal.suspense import Item
+    from terminal.accounts.suspense import Item
 
 
 class Step(StrEnum):

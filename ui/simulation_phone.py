@@ -6,9 +6,9 @@ from secrets import choice
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from simulation.channel import ChannelFault
 from terminal import money
 from terminal.model import TradeState
-from terminal.payment.channel import ChannelFault
 from ui.desk import Phone
 from ui.i18n import tr
 from ui.style import Look

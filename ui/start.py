@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from terminal import samples
-from terminal.config import PlatformKind, Settings
+from counter.settings import PlatformKind, Settings
+from simulation import samples
 from terminal.errors import DeviceError
 from terminal.money import yuan
 from ui.ending import Ending

@@ -7,8 +7,8 @@ from devices.applet import Fault, FaultKind, Slot
 from devices.card import card_image
 from devices.simulated import SimulatedReader
 from devices.simulated_paper import WatchedPrinter
-from terminal import samples
-from terminal.network.network import Network
+from simulation import samples
+from simulation.network.network import Network
 from terminal.ports import Printer, ReaderState
 from ui.desk import Phone, SamplePerson, Simulation
 from ui.equipment import Cards

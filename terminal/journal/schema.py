@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from terminal.errors import BadInput
 
-# Whether a commit waits until it is on the disk: FULL does, and nothing less (terminal/prove/power.py).
+# Whether a commit waits until it is on the disk: FULL does, and nothing less (counter/prove/power.py).
 SYNCHRONOUS = "FULL"
 
 # Each item brings the file from the version before to its own (user_version).

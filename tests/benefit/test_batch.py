@@ -10,10 +10,10 @@ from terminal.benefit.batch import LARGEST, Column, splits
 from terminal.benefit.ledger import Ledger
 from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules, load
+from terminal.benefit.scenario import Player, decode
 from terminal.benefit.split import Outcome, settle
 from terminal.benefit.terms import Resolver
 from terminal.model import Care, Insurance, Insured, Line, LineClass, Split
-from terminal.scenario import Player, decode
 from tests.benefit.edges import case, person, visit
 from tests.benefit.generate import cases
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from counter.cli import jiesuan
 from terminal.benefit.rules import Rules, load
-from terminal.cli import jiesuan
-from terminal.scenario import decode, differences, play
+from terminal.benefit.scenario import decode, differences, play
 from tests.benefit import oracle
 from tests.benefit.generate import cases
 

@@ -7,10 +7,10 @@ import pytest
 from terminal.benefit import ledger as book
 from terminal.benefit.explain import basis, leaves, sentence, tree
 from terminal.benefit.rules import Rules, load
+from terminal.benefit.scenario import decode
 from terminal.benefit.split import Outcome, settle
 from terminal.errors import Refused
 from terminal.model import Basis, Care, Split, Tag
-from terminal.scenario import decode
 from tests.benefit.generate import cases
 
 AREAS = ["3716", "1309", "12", "14", "31"]

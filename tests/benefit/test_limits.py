@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from terminal import samples
+from simulation import samples
 from terminal.benefit.ledger import applied
 from terminal.benefit.limits import YearLimit, year_limits
 from terminal.benefit.rules import Rules, load

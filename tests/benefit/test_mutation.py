@@ -16,8 +16,8 @@ import pytest
 from terminal.benefit.explain import tree
 from terminal.benefit.pre_admission import joined
 from terminal.benefit.rules import AGREEMENTS, Rules, load
+from terminal.benefit.scenario import Case, Player, decode
 from terminal.model import Care
-from terminal.scenario import Case, Player, decode
 from tests.benefit import oracle
 from tests.benefit.edges import Json, case, edges, person, visit
 from tests.benefit.first_days import first_days

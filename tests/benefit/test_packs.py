@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from counter.cli import jiesuan
 from terminal.benefit.checks import dated_lists
 from terminal.benefit.rules import PACKS, clauses, load
-from terminal.cli import jiesuan
 from terminal.errors import BadInput, Refused
 from terminal.model import Insurance, Insured, Kind
 

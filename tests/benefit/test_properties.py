@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from terminal.benefit.explain import basis, leaves, tree
 from terminal.benefit.rules import load
+from terminal.benefit.scenario import Player, ScenarioPerson, decode
 from terminal.benefit.split import Outcome, settle
 from terminal.model import Care, Line, Split
-from terminal.scenario import Player, ScenarioPerson, decode
 from tests.benefit import generate, generate_bill
 
 RULES = load()

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from msgspec import convert
 
-from devices.cassette import Head, Line, read, written
-from devices.playback import Player
+from devices.recording.cassette import Head, Line, read, written
+from devices.recording.player import Player
 from terminal.errors import BadInput, NotSent
 from terminal.model import Act, Kind
 from terminal.ports import Original, Platform

@@ -2,10 +2,10 @@
 
 import pytest
 
-from devices.redaction import Redactor
+from devices.recording.redaction import Redactor
 from devices.voucher import kind_of
+from simulation.samples import people
 from terminal.private import Private, is_id_number, masked_name, masked_number
-from terminal.samples import people
 
 PERSON = people()[0]
 CARD = PERSON.credential()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+from simulation.embedded import Fault
 from terminal import payment
 from terminal.errors import JiesuanError
-from terminal.platform.embedded import Fault
-from tests.terminal.bench import Bench, Clock
+from tests.bench import Bench, Clock
 
 # A discharge of 300 lines, paid by the pool, the account and cash.
 NAME, BILL = "赵磊", "ZY202611200011"

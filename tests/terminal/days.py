@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
+from terminal.accounts.reconcile import Books
 from terminal.model import (
     Act,
     Institution,
@@ -21,8 +22,7 @@ from terminal.model import (
     TradeState,
     Transaction,
 )
-from terminal.reconcile import Books
-from tests.terminal.bench import CODE
+from tests.bench import CODE
 
 AT = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=8)))
 DAY = AT.date()

@@ -13,15 +13,15 @@ from tempfile import TemporaryDirectory
 
 from msgspec import json
 
+from simulation.channel import ChannelFault, SimulatedChannel
+from simulation.embedded import Fault
 from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.journal.reader import transactions
 from terminal.model import Transaction
-from terminal.payment.channel import ChannelFault, SimulatedChannel
-from terminal.platform.embedded import Fault
 from terminal.private import Private
-from tests.terminal.bench import RULES, Bench, Clock
+from tests.bench import RULES, Bench, Clock
 
 JOURNALS = Path(__file__).parents[2] / "fixtures" / "journals"
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from terminal.errors import JiesuanError
 from terminal.model import Answer, Credential, Person, Refund
 from terminal.ports import Original, Request
-from tests.terminal.bench import Bench
+from tests.bench import Bench
 
 
 class Tampering:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from terminal import samples
+from simulation import samples
+from simulation.embedded import Fault
 from terminal.checkout.applications import Applications
 from terminal.checkout.payers import original
 from terminal.errors import NotSent, Refused
@@ -20,9 +21,8 @@ from terminal.model import (
     Split,
     TwoDisease,
 )
-from terminal.platform.embedded import Fault
 from terminal.ports import Request
-from tests.terminal.bench import Bench
+from tests.bench import Bench
 
 OURS, CLINIC = samples.institution().code, "H37160000003"
 TUMOUR, PHARMACY = "H14010600001", "P14010600001"

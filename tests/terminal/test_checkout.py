@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from terminal import payment, samples
+from simulation import samples
+from simulation.embedded import Fault
+from simulation.hospital import SampleHospital
+from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, Refused
-from terminal.hospital import SampleHospital
 from terminal.journal import Journal
 from terminal.model import Answer, Presettlement, Split, State, Tender, TenderKind
-from terminal.platform.embedded import Fault
-from tests.terminal.bench import Bench, Clock
+from tests.bench import Bench, Clock
 from tests.terminal.tampering import Tampering, dearer, refused, unsound
 
 NAME = "张敏"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from counter.prove.counter import Counter, Outside
+from simulation.channel import ChannelFault
+from simulation.hospital import SampleHospital
+from simulation.network.faults import Fault
 from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Refused
-from terminal.hospital import SampleHospital
 from terminal.model import Act, Bill, Line, Patient, Presettlement, Settlement, State
-from terminal.network.faults import Fault
-from terminal.payment.channel import ChannelFault
-from terminal.prove.counter import Counter, Outside
-from tests.terminal.bench import Clock, person
+from tests.bench import Clock, person
 from tests.terminal.tampering import refused
 
 NAME = "李伟"

@@ -9,14 +9,15 @@ from threading import Barrier
 import pytest
 from sqlalchemy import UniqueConstraint, event, select
 
-from terminal import database, samples
+from simulation import samples
+from simulation.network.insurer import Insurer
+from simulation.network.tables import METADATA, opened, people
+from terminal import database
 from terminal.errors import JiesuanError, NotSent
 from terminal.model import Act, Answer, VoucherCredential
-from terminal.network.insurer import Insurer
-from terminal.network.tables import METADATA, opened, people
 from terminal.ports import Original, Request
 from terminal.private import Private
-from tests.terminal.bench import RULES, Clock, person
+from tests.bench import RULES, Clock, person
 
 pytestmark = pytest.mark.xdist_group("postgres")
 

@@ -11,8 +11,8 @@ import pytest
 
 from terminal.benefit.lines import totals
 from terminal.errors import JiesuanError
+from tests.bench import Bench, Clock, person
 from tests.terminal import crash
-from tests.terminal.bench import Bench, Clock, person
 from tests.terminal.crash import BILL, NAME, STAY
 
 WHOLE = 300

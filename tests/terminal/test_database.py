@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from simulation.network.tables import opened
 from terminal.errors import BadInput
-from terminal.network.tables import opened
 
 HIDDEN = "Ge-heim1"
 AS = f"who:{HIDDEN}@"

@@ -5,10 +5,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+from counter.prove import disk_trace
+from counter.prove.disk_model import Disk, Replica
+from counter.prove.power_work import ACKNOWLEDGED
 from terminal import durable
-from terminal.prove import disk_trace
-from terminal.prove.disk_model import Disk, Replica
-from terminal.prove.power_work import ACKNOWLEDGED
 
 FILE = "receipt"
 VERSIONS = 6

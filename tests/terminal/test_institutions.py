@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from terminal import diseases, samples
-from terminal.cli import jiesuan
+from counter.cli import jiesuan
+from simulation import samples
+from terminal import diseases
 from terminal.errors import Refused
 from terminal.institutions import Register, load
 from terminal.model import Institution, Kind

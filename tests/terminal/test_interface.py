@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from counter.prove.books import disagreements
+from counter.prove.counter import Counter
+from counter.prove.interface import Interface
+from simulation.network.faults import Fault
 from terminal.model import Settlement, State
-from terminal.network.faults import Fault
-from terminal.prove.books import disagreements
-from terminal.prove.counter import Counter
-from terminal.prove.interface import Interface
-from tests.terminal.bench import Clock, person
+from tests.bench import Clock, person
 from tests.terminal.tampering import refused
 
 BILLS = {"MZ202611220005": "李伟", "ZY202611210004": "王秀兰"}

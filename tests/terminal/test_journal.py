@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from simulation.hospital import SampleHospital
 from terminal.errors import BadInput, NotSent
-from terminal.hospital import SampleHospital
 from terminal.journal import Journal
 from terminal.journal.book import RESERVE
 from terminal.model import Act, Bill, State
-from tests.terminal.bench import CODE, Bench, Clock, person
+from tests.bench import CODE, Bench, Clock, person
 
 
 def test_an_intent_is_on_disk_when_open_returns(journal: Journal, path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.model import Act
-from tests.terminal.bench import CODE, Clock
+from tests.bench import CODE, Clock
 
 
 def test_a_message_id_is_institution_time_counter_and_sequence(path: Path, clock: Clock) -> None:

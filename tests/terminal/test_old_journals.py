@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from msgspec import json, to_builtins
 
-from terminal import samples
+from simulation import samples
 from terminal.journal import Journal
 from terminal.journal.reader import transactions
 from terminal.model import Act, State
-from tests.terminal.bench import CODE, Clock
+from tests.bench import CODE, Clock
 from tests.terminal.make_journal import JOURNALS, make, told
 
 KEPT = sorted(JOURNALS.glob("v*.db"))

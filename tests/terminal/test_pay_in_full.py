@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from terminal import payment, samples
+from simulation import samples
+from terminal import payment
 from terminal.errors import Refused
 from terminal.journal import Journal
 from terminal.model import Answer, Patient, Refund, Settlement, State, Tender
 from terminal.payment import in_full
 from terminal.ports import Original, Request
-from tests.terminal.bench import Bench, person
+from tests.bench import Bench, person
 from tests.terminal.tampering import Tampering, refused
 
 NAME, REFUSAL = "谢军", "no_rule"

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from terminal import payment, samples
+from simulation import samples
+from terminal import payment
 from terminal.benefit.rules import load as rules
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, NotSent
 from terminal.model import CardCredential, IdCredential, IdReason, Presettlement
-from terminal.platform.people import known_by
-from terminal.platform.profile import load
+from terminal.national.people import known_by
+from terminal.national.profile import load
 from terminal.private import Private, is_id_number, masked_number
-from tests.terminal.bench import Bench
+from tests.bench import Bench
 
 NAME = "张敏"
 

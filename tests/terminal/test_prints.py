@@ -10,7 +10,7 @@ from msgspec import json
 from terminal.journal.entry import Step
 from terminal.journal.reader import entries
 from terminal.model import Act, Copy, CopyReason, Settlement
-from tests.terminal.bench import Bench
+from tests.bench import Bench
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from terminal.accounts.reconcile import Action, Book, Books, Difference, Finding, compare
 from terminal.model import Act, ClearingType, Insurance, State, Total, Trade, TradeState
-from terminal.reconcile import Action, Book, Books, Difference, Finding, compare
 from tests.terminal.days import AT, DAY, Sale, books, journal, message, postings, settle, trade, unknown
 
 SALES = (

@@ -4,9 +4,9 @@ import string
 
 import pytest
 
+from terminal.accounts.reconcile import Action, Book, Difference, Finding, compare, table
+from terminal.accounts.reconcile.words import LANGUAGES, Said, evidence, said, summary, words
 from terminal.model import ClearingType, Insurance
-from terminal.reconcile import Action, Book, Difference, Finding, compare, table
-from terminal.reconcile.words import LANGUAGES, Said, evidence, said, summary, words
 from tests.terminal.days import DAY, Sale, books
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from msgspec.structs import replace
 
+from simulation.embedded import Fault
+from simulation.hospital import SampleHospital
 from terminal import payment
 from terminal.errors import NotSent, Unknown
-from terminal.hospital import SampleHospital
 from terminal.model import Answer, Bill, Line, Presettlement, Refund, State
-from terminal.platform.embedded import Fault
 from terminal.ports import Original
 from terminal.private import Private
-from tests.terminal.bench import Bench
+from tests.bench import Bench
 from tests.terminal.tampering import Tampering, dearer, refused, unsound
 
 if TYPE_CHECKING:

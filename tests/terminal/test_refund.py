@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from simulation.embedded import Fault
 from terminal.benefit.lines import totals
 from terminal.benefit.split import settle
 from terminal.model import Answer, Line, Presettlement, Refund, Settlement, State
-from terminal.platform.embedded import Fault
 from terminal.ports import Original, Request
-from tests.terminal.bench import RULES, Bench, person
+from tests.bench import RULES, Bench, person
 from tests.terminal.tampering import Tampering, refused, unsound
 
 NAME = "何文斌"

@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, select, update
 
-from terminal.cli import jiesuan
+from counter.cli import jiesuan
+from terminal.accounts.replication import Replicator, opened, ship
+from terminal.accounts.replication.entries import entries
+from terminal.accounts.replication.report import lines
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.model import Act
-from terminal.replication import Replicator, opened, ship
-from terminal.replication.entries import entries
-from terminal.replication.report import lines
+from tests.bench import CODE, Bench, Clock
 from tests.postgres import Server
-from tests.terminal.bench import CODE, Bench, Clock
 
 pytestmark = pytest.mark.xdist_group("postgres")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from simulation.embedded import Fault
 from terminal.model import Presettlement, State
-from terminal.platform.embedded import Fault
 from terminal.ports import Original
-from tests.terminal.bench import Bench
+from tests.bench import Bench
 from tests.terminal.tampering import Tampering, refused
 
 NAME = "张敏"

@@ -4,20 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from terminal import samples
-from terminal.config import Counter
+from simulation import samples
+from terminal.accounts.shift import of_day
 from terminal.model import Act, Insurance, Settlement, ShiftReport, Turnover
 from terminal.receipt import as_text, shift_document
-from terminal.shift import of_day
+from tests.bench import Bench
 from tests.receipts import SHIFT
-from tests.terminal.bench import Bench
 
 DAY = timedelta(days=1).total_seconds()
 
 
 def today(bench: Bench, days_ago: int = 0) -> ShiftReport:
     now = bench.clock()
-    return of_day(bench.journal, now.date() - timedelta(days=days_ago), now, samples.institution(), Counter())
+    return of_day(bench.journal, now.date() - timedelta(days=days_ago), now, samples.institution(), "03", "0112")
 
 
 @pytest.fixture

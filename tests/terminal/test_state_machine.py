@@ -14,15 +14,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from counter.prove.acts import workroom
+from counter.prove.books import disagreements
+from simulation.channel import ChannelFault
+from simulation.network.faults import Fault
 from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Unknown
 from terminal.model import Credential, Presettlement, Settlement, VoucherCredential
-from terminal.network.faults import Fault
-from terminal.payment.channel import ChannelFault
 from terminal.private import Private
-from terminal.prove.acts import workroom
-from terminal.prove.books import disagreements
-from tests.terminal.bench import Bench, Clock, person
+from tests.bench import Bench, Clock, person
 from tests.terminal.model_of_counter import Bill, Lines, Move, refund, refund_but, settle
 
 # Two people, one of them with two bills, so that one settlement changes what the next one costs.

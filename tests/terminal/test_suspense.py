@@ -8,16 +8,16 @@ import pytest
 from click.testing import CliRunner
 from msgspec import json
 
-from terminal import samples
+from counter.cli import jiesuan
+from simulation import samples
+from simulation.embedded import Fault
+from terminal.accounts.suspense import Action, Matter, of_journal
+from terminal.accounts.suspense.words import words
 from terminal.checkout.backoff import due_at
-from terminal.cli import jiesuan
 from terminal.errors import BadInput
 from terminal.journal.entry import Step
 from terminal.model import ORIGINAL, Presettlement
-from terminal.platform.embedded import Fault
-from terminal.suspense import Action, Matter, of_journal
-from terminal.suspense.words import words
-from tests.terminal.bench import Bench
+from tests.bench import Bench
 from tests.terminal.make_journal import JOURNALS
 from tests.terminal.tampering import Tampering, dearer, refused
 from tests.terminal.test_recovery import Deaf

@@ -13,7 +13,7 @@ from terminal.errors import BadInput
 from terminal.journal.chain import Anchor
 from terminal.journal.entry import sealed
 from terminal.journal.reader import verified
-from tests.terminal.bench import Bench, Clock
+from tests.bench import Bench, Clock
 
 BILLS = ("李伟", "张敏", "王秀兰")
 FLIPS = 800

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from devices.voucher import payment_code
-from terminal.suspense import item_of
+from terminal.accounts.suspense import item_of
 from tests.ui import counter
 from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
 from ui import i18n

@@ -12,9 +12,9 @@ from devices.applet import Fault, FaultKind
 from devices.card import CardImage, card_image
 from devices.card_layout import layout
 from devices.scanner import GAP
-from terminal import samples
-from terminal.network.faults import Fault as WayFault
-from terminal.network.faults import Planned
+from simulation import samples
+from simulation.network.faults import Fault as WayFault
+from simulation.network.faults import Planned
 from terminal.ports import ReaderState
 from terminal.private import Private
 from tests.ui.recorded_counter import AWAY, HOME, OTHER, PAYMENT_CODE, Counter, counter

@@ -10,15 +10,15 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
+from counter.settings import Reader, Settings
 from devices.applet import Fault
 from devices.card import CardImage, card_image, failure
 from devices.pin import Pinning
 from devices.scanner import GAP
 from devices.simulated import SimulatedReader
-from terminal import samples
-from terminal.config import Reader, Settings
+from simulation import samples
+from simulation.network.faults import Planned
 from terminal.errors import DeviceError
-from terminal.network.faults import Planned
 from terminal.ports import ReaderEvent, ReaderState
 from ui.cassette import Recorded, recorded
 from ui.equipment import Cards

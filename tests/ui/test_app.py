@@ -9,14 +9,14 @@ import pytest
 from msgspec import structs
 from msgspec.structs import replace as replaced
 
+from counter.settings import Counter, Driver, Language, Platform, Reader, Settings
+from simulation.samples import people
 from terminal import payment
 from terminal.benefit.lines import totals
-from terminal.config import Counter, Driver, Language, Platform, Reader, Settings
 from terminal.errors import BadInput, NotSent, Refused
 from terminal.model import ORIGINAL, Presettlement, Receipt
 from terminal.ports import PrinterStatus
 from terminal.private import Private
-from terminal.samples import people
 from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMENT
 from ui.app import build, receipts, refund_receipts
 from ui.desk import Desk

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from devices.cassette import SCREEN, Line, read
 from devices.escpos import Paper, Way, encode
-from devices.redaction import Redactor
-from terminal import samples
+from devices.recording.cassette import SCREEN, Line, read
+from devices.recording.redaction import Redactor
+from simulation import samples
 from terminal.errors import BadInput
 from terminal.model import Receipt
 from tests.ui import make_cassettes

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from simulation.samples import institution, people
 from terminal.journal import Journal
-from terminal.samples import institution, people
 
 COMMAND = Path(sys.executable).with_name("jiesuan")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from terminal.doctor import Finding, Part, State, said
+from counter.doctor import Finding, Part, State, said
 from terminal.errors import BadInput
 from terminal.ports import ReaderEvent, ReaderState
 from tests.ui import counter

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal.doctor import Part
+from counter.doctor import Part
 
 WORDS = {"zh_CN": "窗口可以工作", "en": "The counter can work"}
 

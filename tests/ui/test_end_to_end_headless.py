@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from simulation.samples import institution
 from terminal.journal import Journal
 from terminal.model import State
-from terminal.samples import institution
 
 PAGES = ("waiting", "counter", "collect", "done", "counter-en", "counter-dark")
 COMMAND = Path(sys.executable).with_name("jiesuan")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from simulation.samples import bills, institution
 from terminal.journal import Journal
 from terminal.model import State
-from terminal.samples import bills, institution
 
 COMMAND = Path(sys.executable).with_name("jiesuan")
 SECONDS = 60

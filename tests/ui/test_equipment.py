@@ -4,12 +4,12 @@ from contextlib import ExitStack
 
 import pytest
 
+from counter.settings import Printer, Reader, Settings, Transport
 from devices.escpos import Paper
 from devices.folder import FolderPrinter
 from devices.printers import EscposPrinter
 from devices.simulated_printer import SimulatedPrinter, on_pty
 from terminal import ports
-from terminal.config import Printer, Reader, Settings, Transport
 from terminal.errors import BadInput, DeviceError
 from ui import equipment
 from ui.printing import PdfPrinter, SystemPrinter

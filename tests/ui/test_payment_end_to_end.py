@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from simulation.channel import SCHEME, ChannelFault
 from terminal.model import Tender, TenderKind, TradeState
-from terminal.payment.channel import SCHEME, ChannelFault
 from tests.ui.recorded_counter import PAYMENT_CODE, Counter, counter
 from ui.desk import Phone
 from ui.session import Step

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent
 
 from devices.voucher import CodeKind, kind_of
-from terminal.payment.channel import SimulatedChannel
+from simulation.channel import SimulatedChannel
 from tests.ui import counter
 from tests.ui.conftest import Cashier
 from tests.ui.test_display import BY_PHONE, CODE

@@ -12,12 +12,12 @@ from devices.applet import FaultKind
 from devices.escpos import Paper, Way
 from devices.folder import FolderPrinter
 from devices.simulated_paper import WatchedPrinter
+from simulation.network.faults import Fault, Planned
+from simulation.network.hops import Condition
+from simulation.network.network import Network
+from simulation.network.route import Hop
 from terminal.errors import DeviceError
 from terminal.model import Copy
-from terminal.network.faults import Fault, Planned
-from terminal.network.hops import Condition
-from terminal.network.network import Network
-from terminal.network.route import Hop
 from terminal.receipt import document
 from tests.receipts import SETTLEMENT
 from tests.ui.conftest import Cashier

@@ -13,16 +13,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from counter.adapters import insurer_of
+from counter.settings import Driver, Platform, PlatformKind, Reader, Settings
 from devices.card import card_image
 from devices.pin import Pinning
 from devices.simulated import SimulatedReader
+from simulation.samples import people
 from terminal.checkout import Checkout
-from terminal.config import Driver, Platform, PlatformKind, Reader, Settings
 from terminal.errors import BadInput
-from terminal.samples import people
 from tests.ui.conftest import scan, words
 from tests.ui.test_heartbeat import BEATS, Heart
-from ui.adapters import insurer_of
 from ui.app import issue_voucher
 from ui.equipment import Cards
 from ui.session import Step

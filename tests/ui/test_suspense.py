@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from terminal.config import Driver, Platform, Reader, Settings
+from counter.settings import Driver, Platform, Reader, Settings
+from simulation.samples import people
+from terminal.accounts.suspense import Action, Item, Matter, of_journal
+from terminal.accounts.suspense.words import words as said
 from terminal.errors import Unknown
 from terminal.model import Act, State, Transaction
 from terminal.payment import cash
-from terminal.samples import people
-from terminal.suspense import Action, Item, Matter, of_journal
-from terminal.suspense.words import words as said
 from tests.terminal.make_journal import JOURNALS
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from terminal import samples
+from counter.settings import Driver, Reader, Settings
+from simulation import samples
 from terminal.checkout import Checkout
-from terminal.config import Driver, Reader, Settings
 from terminal.model import Credential, Patient, Presettlement
 from terminal.ports import ReaderEvent, ReaderState
 from tests.ui.conftest import Cashier, words

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from terminal import samples
+from simulation import samples
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import load
 from terminal.benefit.split import settle

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from terminal.doctor import Finding, Part, State, report, said
-from terminal.doctor.words import facts, words
+from counter.doctor import Finding, Part, State, report, said
+from counter.doctor.words import facts, words
 from terminal.errors import JiesuanError
 from ui.desk import Desk, Diagnosis
 from ui.exchanges import Exchanges

@@ -5,8 +5,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
-from terminal.suspense import Action, Item
-from terminal.suspense.words import Said, facts, words
+from terminal.accounts.suspense import Action, Item
+from terminal.accounts.suspense.words import Said, facts, words
 from terminal.texts.marks import named
 from ui.desk import Desk
 from ui.flow import Flow

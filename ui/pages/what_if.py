@@ -5,8 +5,8 @@ from concurrent.futures import Future
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
+from terminal.benefit.whatif import Change
 from terminal.model import Presettlement, RegistrationKind, Split
-from terminal.whatif import Change
 from ui import words
 from ui.desk import Desk
 from ui.flow import Flow

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
 
-from terminal.network.faults import Fault, Planned, Timeline
+from simulation.network.faults import Fault, Planned, Timeline
 from ui.i18n import tr
 from ui.simulation import words
 from ui.style import Look

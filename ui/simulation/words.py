@@ -1,7 +1,7 @@
 """What can go wrong, in the desk's words."""
 
 from devices.applet import FaultKind
-from terminal.network.faults import Fault, Planned
+from simulation.network.faults import Fault, Planned
 from ui.i18n import tr
 from ui.words import DOT
 

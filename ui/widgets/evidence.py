@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from terminal.accounts.suspense.words import evidence
 from terminal.journal.entry import Entry
-from terminal.suspense.words import evidence
 from ui.i18n import language, tr
 from ui.widgets.row_table import NO_INDEX, Index, Rows
 

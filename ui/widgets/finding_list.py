@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget
 
-from terminal.doctor import Finding
-from terminal.doctor.words import words
+from counter.doctor import Finding
+from counter.doctor.words import words
 from ui.i18n import language, tr
 from ui.style import Look
 from ui.widgets.badge import Health

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from terminal import money
-from terminal.suspense import Action, Item, Matter
-from terminal.suspense.words import words
+from terminal.accounts.suspense import Action, Item, Matter
+from terminal.accounts.suspense.words import words
 from ui.i18n import language, tr
 from ui.style import Look
 from ui.widgets.badge import Health

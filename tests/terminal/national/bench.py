@@ -9,12 +9,12 @@ import httpx
 from msgspec import json
 
 from terminal.model import Institution
-from terminal.platform.envelope import Keys, Sender
-from terminal.platform.exchange import Exchange
-from terminal.platform.message_ids import MessageIds
-from terminal.platform.national import NationalPlatform
-from terminal.platform.profile import Profile, load
-from terminal.platform.wire import Wire
+from terminal.national.envelope import Keys, Sender
+from terminal.national.exchange import Exchange
+from terminal.national.message_ids import MessageIds
+from terminal.national.platform import NationalPlatform
+from terminal.national.profile import Profile, load
+from terminal.national.wire import Wire
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 HOSPITAL = Institution(area="371600", level=2, direct_settlement=True, code="H37160000001", name="示例医院")

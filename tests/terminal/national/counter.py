@@ -9,14 +9,14 @@ from pathlib import Path
 
 from msgspec import json
 
-from terminal import samples
+from counter.connect import Where, connected
+from simulation import samples
+from simulation.hospital import SampleHospital
 from terminal.benefit.rules import load
 from terminal.checkout import Checkout
-from terminal.hospital import SampleHospital
 from terminal.journal import Journal
-from terminal.platform.connect import Where, connected
-from terminal.platform.envelope import Sender
-from terminal.platform.profile import PROFILES
+from terminal.national.envelope import Sender
+from terminal.national.profile import PROFILES
 
 PROFILE = (PROFILES / "plain.toml").read_text(encoding="utf-8").replace("read = 60.0", "read = 0.7")
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from msgspec import convert, json
 from msgspec.structs import replace
 
+from simulation.samples import FIXTURES
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
-from terminal.platform.national import NationalPlatform
+from terminal.national.platform import NationalPlatform
 from terminal.ports import Original, Request
-from terminal.samples import FIXTURES
 from tests.terminal.national.bench import MESSAGE, NOW, Script, answered, enveloped, platform
 
 RECORDED = {
@@ -207,7 +207,7 @@ def test_a_no_because_the_same_is_being_done_just_now_is_unknown_for_what_counts
 
 
 def test_a_refusal_of_a_local_library_is_unknown_for_what_counts(script: Script, tmp_path: Path) -> None:
-    from terminal.platform.profile import load
+    from terminal.national.profile import load
 
     library = load("plain")
     library = replace(library, recovery=replace(library.recovery, minus_one="unknown"))

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json
 
-from terminal.platform.bill_messages import FeeLine
-from terminal.platform.upload import batches
+from terminal.national.bill_messages import FeeLine
+from terminal.national.upload import batches
 from tests.terminal.national.bench import NOW
 
 LONGEST = 40_000

@@ -9,11 +9,11 @@ import pytest
 from msgspec import convert, json
 from msgspec.structs import replace
 
+from simulation.samples import FIXTURES
 from terminal.errors import BadInput, NotSent, Refused, Unknown
 from terminal.model import Act, Kind
-from terminal.platform.profile import load
+from terminal.national.profile import load
 from terminal.ports import Original, Request
-from terminal.samples import FIXTURES
 from tests.terminal.national import bench
 from tests.terminal.national.bench import MESSAGE, Script, answered, platform
 

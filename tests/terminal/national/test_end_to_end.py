@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from simulation.samples import bills, people
 from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.model import Patient, Person, Settlement, State
-from terminal.samples import bills, people
 from tests.terminal.national.counter import now, opened, served
 
 # What arrives late comes early here, so that the scenarios after it would notice.

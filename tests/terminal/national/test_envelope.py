@@ -6,9 +6,9 @@ import pytest
 from msgspec import convert, json
 
 from terminal import sm
-from terminal.platform.envelope import Heading, Keys, Malformed, opened, sealed
-from terminal.platform.messages import Data, Reversal
-from terminal.platform.profile import Envelope, Input, Signing
+from terminal.national.envelope import Heading, Keys, Malformed, opened, sealed
+from terminal.national.messages import Data, Reversal
+from terminal.national.profile import Envelope, Input, Signing
 from tests.terminal.national.bench import MESSAGE, NOW, SENDER, enveloped
 
 OURS, THEIRS, SECRET = b"\x11" * 32, b"\x22" * 32, b"0123456789abcdef"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from terminal.errors import BadInput, NotSent
-from terminal.platform.message_ids import MessageIds
+from terminal.national.message_ids import MessageIds
 from tests.terminal.national.bench import HOSPITAL, NOW
 
 
@@ -93,7 +93,7 @@ ASKING = """
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from terminal.platform.message_ids import MessageIds
+from terminal.national.message_ids import MessageIds
 
 now = datetime.fromisoformat(sys.argv[2])
 ids = MessageIds(Path(sys.argv[1]), "H37160000001", "03", lambda: now)

@@ -8,12 +8,12 @@ import httpx
 import pytest
 from msgspec import convert, json, to_builtins
 
+from simulation.samples import FIXTURES
 from terminal.errors import JiesuanError
 from terminal.model import CardCredential, Credential, Recognition, VoucherCredential
-from terminal.platform.national import NationalPlatform
+from terminal.national.platform import NationalPlatform
 from terminal.ports import Original, Request
 from terminal.private import Private
-from terminal.samples import FIXTURES
 from tests.terminal.national.bench import NOW, platform
 
 RECORDED = sorted((FIXTURES / "messages").glob("*.json"))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from terminal.errors import BadInput
-from terminal.platform.envelope import read_keys
-from terminal.platform.profile import PROFILES, load, names
+from terminal.national.envelope import read_keys
+from terminal.national.profile import PROFILES, load, names
 
 PLAIN = (PROFILES / "plain.toml").read_text(encoding="utf-8")
 

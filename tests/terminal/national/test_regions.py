@@ -11,7 +11,7 @@ from terminal import sm
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.model import State
-from terminal.platform.profile import PROFILES
+from terminal.national.profile import PROFILES
 from tests.terminal.national.counter import opened, served
 from tests.terminal.national.test_end_to_end import INPATIENT, OUTPATIENT, Scene
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from terminal.model import Posting
-from terminal.platform.profile import Figures
-from terminal.platform.statement_file import book, packed, results
+from terminal.national.profile import Figures
+from terminal.national.statement_file import book, packed, results
 
 PLAIN = Figures()
 OURS = Posting(number="S1", message_id="M1", person_number="P1", total=10_000, fund=6_000, account=1_000, visit="V1")

@@ -1,0 +1,1 @@
+"""A counter put together from its settings, without a window: adapters, guards, diagnosis."""

@@ -1,0 +1,85 @@
+"""The adapters of a counter, opened as its settings say; what is opened is closed by the stack."""
+
+from contextlib import ExitStack, closing
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from counter.settings import Settings
+from simulation import samples
+from simulation.channel import SimulatedChannel
+from simulation.embedded import EmbeddedPlatform
+from simulation.hospital import SampleHospital
+from simulation.network import network, tables
+from simulation.network.insurer import Insurer
+from terminal import database
+from terminal.benefit.rules import Rules
+from terminal.errors import BadInput
+from terminal.model import Institution
+
+if TYPE_CHECKING:
+    from terminal.national.platform import NationalPlatform
+
+
+def now() -> datetime:
+    """Tell the time with the zone of this counter."""
+    return datetime.now().astimezone()
+
+
+def insurer_of(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
+    """Open the simulated insurer of these settings; everybody of the samples is insured."""
+    engine = tables.opened(settings.books())
+    stack.callback(engine.dispose)
+    insurer = Insurer(engine, rules)
+    insurer.enrol(samples.people())
+    return insurer
+
+
+def platform_of(
+    settings: Settings, insurer: Insurer | None, hospital: Institution, stack: ExitStack
+) -> "EmbeddedPlatform | NationalPlatform":
+    """Open the way to an insurer in this process, or to a platform over HTTP where there is none here."""
+    if insurer is None:
+        return _national(settings, hospital, stack)
+    files = settings.platform.faults, settings.platform.hops
+    faults, hops = (settings.place(file) if file else None for file in files)
+    return EmbeddedPlatform(insurer, now, network=network.opened(faults, hops), place=hospital.area)
+
+
+def _national(settings: Settings, hospital: Institution, stack: ExitStack) -> "NationalPlatform":
+    from counter.connect import connected, of_settings  # noqa: PLC0415, an HTTP client takes long to load
+
+    return stack.enter_context(closing(connected(*of_settings(settings, hospital), now)))
+
+
+def hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:
+    """Be the only one of this number at the insurer: two would give their messages the same ids."""
+    number, ledger = settings.counter.counter, settings.platform.ledger
+    if ledger and not stack.enter_context(database.alone(ledger, f"{institution}{number}")):
+        raise BadInput("counter_in_use", counter=number)
+    lock = FileLock(f"{settings.place(settings.platform.path)}.{number}.lock", thread_local=False, blocking=False)
+    try:
+        stack.enter_context(lock)
+    except Timeout:
+        raise BadInput("counter_in_use", counter=number) from None
+
+
+def replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
+    """Ship every journal entry to the hospital's database, where the settings name one."""
+    if not settings.journal.replicate_to:
+        return
+    from terminal.accounts.replication import Replicator  # noqa: PLC0415, most terminals ship nothing
+
+    journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter
+    stack.enter_context(closing(Replicator(journal, terminal, settings.journal.replicate_to)))
+
+
+def hospital_of(settings: Settings, stack: ExitStack) -> SampleHospital:
+    """Open the sample hospital's books."""
+    return stack.enter_context(closing(SampleHospital(settings.place("hospital.db"))))
+
+
+def channel_of(settings: Settings, stack: ExitStack) -> SimulatedChannel:
+    """Open the simulated payment channel."""
+    return stack.enter_context(closing(SimulatedChannel(settings.place("channel.db"), now)))

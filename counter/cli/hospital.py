@@ -1,0 +1,52 @@
+"""`jiesuan journal ship` and `jiesuan journal hospital`: every terminal's journal in one database."""
+
+from pathlib import Path
+
+import click
+
+from counter.cli import cases
+from counter.cli.journal import journal
+from counter.cli.settings import SETTINGS
+
+_HEADS = {
+    "zh_CN": ("日期", "终端", "结算", "退费", "未明", "现金"),
+    "en": ("day", "terminal", "settled", "refunded", "unknown", "cash"),
+}
+
+
+@journal.command()
+@click.argument("url")
+@SETTINGS
+def ship(url: str, file: Path | None) -> None:
+    """Ship what this terminal's journal has more than the hospital's database at URL (postgresql+psycopg://…).
+
+    A terminal with `replicate_to` below [journal] in its settings does so by itself; the same again ships nothing.
+    """
+    from counter.settings import load  # noqa: PLC0415
+    from simulation import samples  # noqa: PLC0415
+    from terminal.accounts.replication import opened, ship  # noqa: PLC0415
+
+    settings, engine = load(file), opened(url)
+    terminal = samples.institution().code + settings.counter.counter
+    click.echo(ship(settings.place(settings.journal.path), terminal, engine))
+    engine.dispose()
+
+
+@journal.command()
+@click.argument("url")
+@click.option("--day", default="", metavar="YYYY-MM-DD", help="One day; without it all.")
+@cases.LANGUAGE
+def hospital(url: str, day: str, language: str) -> None:
+    """Tell what the whole hospital settled by counter and day, from the database at URL: one query."""
+    from terminal.accounts.replication import opened  # noqa: PLC0415
+    from terminal.accounts.replication.report import lines  # noqa: PLC0415
+    from terminal.money import yuan  # noqa: PLC0415
+
+    engine = opened(url)
+    with engine.begin() as connection:
+        found = tuple(lines(connection, day))
+    engine.dispose()
+    click.echo("\t".join(_HEADS[language]))
+    for each in found:
+        counts = (str(each.settlements), str(each.refunds), str(each.unknown))
+        click.echo("\t".join((each.day, each.terminal, *counts, yuan(each.cash))))

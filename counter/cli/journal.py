@@ -1,0 +1,97 @@
+"""`jiesuan journal`: check a journal's chain, copy it while it is in use, and tell one transaction's entries."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from counter.cli import cases
+from counter.cli.group import jiesuan
+from counter.cli.settings import JOURNAL, SETTINGS, journal_of
+from terminal.errors import BadInput
+
+if TYPE_CHECKING:
+    from terminal.journal.entry import Entry
+
+BROKEN = 1
+_BREAKS = {"journal_altered", "journal_rewritten", "journal_cut"}
+
+
+@jiesuan.group()
+def journal() -> None:
+    """Look at a terminal's journal (流水账), also while it is in use; nothing in it is changed."""
+
+
+@journal.command()
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--anchor", "text", metavar="SEQ:HASH", help="An entry kept elsewhere: it must be there, unchanged.")
+@SETTINGS
+@cases.LANGUAGE
+def verify(path: Path | None, text: str | None, file: Path | None, language: str) -> None:
+    """Follow the chain of FILE; say how many entries it has, and its head to keep elsewhere.
+
+    Exit status 1 where it is broken, with the first bad entry. Without --anchor a tail that was cut is not found.
+    """
+    from terminal.journal.chain import Anchor  # noqa: PLC0415
+    from terminal.journal.reader import verified  # noqa: PLC0415
+
+    anchor = Anchor.of(text) if text else None
+    try:
+        head = verified(path or journal_of(file), anchor)
+    except BadInput as error:
+        if error.code not in _BREAKS:
+            raise
+        _tell_broken(error, language)
+    whole = {"zh_CN": "链完整，共 {0} 条。锚点", "en": "The chain is whole, {0} entries. Anchor"}[language]
+    click.echo(f"{whole.format(head.seq)} {head}")
+
+
+def _tell_broken(error: BadInput, language: str) -> NoReturn:
+    from terminal.texts import words  # noqa: PLC0415
+
+    said = words(error, language)
+    click.echo(f"{said.what} {said.next}  [{error.code}]", err=True)
+    raise SystemExit(BROKEN)
+
+
+@journal.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@JOURNAL
+@SETTINGS
+def backup(target: Path, journal: Path | None, file: Path | None) -> None:
+    """Copy the journal to TARGET while a terminal may use it; the copy is checked, and its anchor printed."""
+    from terminal.journal.backup import backup as copy  # noqa: PLC0415
+
+    click.echo(copy(journal or journal_of(file), target))
+
+
+@journal.command()
+@click.argument("number")
+@JOURNAL
+@SETTINGS
+@cases.LANGUAGE
+def show(number: str, journal: Path | None, file: Path | None, language: str) -> None:
+    """Tell by time what the journal has of NUMBER: a bill, a settlement, a message or a transaction.
+
+    Persons are masked in the journal itself; of what an entry holds, only its reason is told.
+    """
+    from terminal.journal.reader import entries  # noqa: PLC0415
+
+    found = entries(journal or journal_of(file), number)
+    if not found:
+        raise BadInput("journal_without", number=number)
+    click.echo("\n".join(_told(found, language)))
+
+
+def _told(found: "tuple[Entry, ...]", language: str) -> Iterator[str]:
+    from terminal.accounts.suspense.words import words  # noqa: PLC0415
+
+    said, known = words(language), ""
+    for each in found:
+        if each.transaction_id != known:
+            known = each.transaction_id
+            yield f"# {known}  {said.acts[each.act]}  {each.bill}"
+        parts = (each.number, each.message_id, each.reason and f"[{each.reason}]")
+        told = "  ".join(part for part in (said.steps[each.step], *parts) if part)
+        yield f"{each.seq:>8}  {each.at:%Y-%m-%d %H:%M:%S}  {each.mark}  {told}"

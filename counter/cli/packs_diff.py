@@ -1,0 +1,109 @@
+"""`jiesuan packs diff`: which stored settlements a changed pack would change, by how much and why."""
+
+import sys
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counter.cli import cases
+from counter.cli.packs import packs, tell
+from terminal.errors import BadInput
+from terminal.money import plain
+from terminal.texts.marks import aside, named
+
+if TYPE_CHECKING:
+    from terminal.benefit.recompute import Difference, Stored
+    from terminal.benefit.rules import Rules
+    from terminal.benefit.scenario import Case
+    from terminal.model import Basis
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@packs.command()
+@click.argument("old", type=_FOLDER)
+@click.argument("new", type=_FOLDER)
+@click.argument("case_files", metavar="[CASE]...", nargs=-1, type=_FILE)
+@click.option("--journal", type=_FILE, help="The settlements of this journal, which is only read.")
+@cases.LANGUAGE
+def diff(old: Path, new: Path, case_files: tuple[Path, ...], journal: Path | None, language: str) -> None:
+    """List what the packs of NEW change in stored settlements against those of OLD, figure by figure.
+
+    The settlements are those that stand in a journal, or those of CASE files.
+    """
+    from terminal.benefit.recompute import diff as compared  # noqa: PLC0415
+    from terminal.benefit.rules import load  # noqa: PLC0415
+
+    try:
+        before, after = load(old), load(new)
+        past = [*(_of_journal(journal) if journal else ()), *_of_cases(before, case_files)]
+    except BadInput as error:
+        cases.tell(error) if error.code == "scenario_field" else tell(error)
+        sys.exit(cases.DOES_NOT_FIT)
+    shown: dict[str, set[Basis]] = {}
+    for row in compared(before, after, past):
+        known = shown.setdefault(row.number, set())
+        click.echo("\n".join(written(row, known, language)))
+        known.update(row.why)
+    click.echo(f"{len(shown)} of {len(past)} settlements would change")
+
+
+def written(row: "Difference", known: Set["Basis"], language: str) -> Iterator[str]:
+    """Write a difference in one line, and each of its reasons that is not known yet in another below it."""
+    moved = f" ({row.after - row.before:+d} fen)" if row.before is not None and row.after is not None else ""
+    yield f"{row.number}  {row.figure}  {_amount(row.before, row)} -> {_amount(row.after, row)}{moved}"
+    for reason in row.why:
+        if reason not in known:
+            yield f"    {_reason(reason, language)}"
+
+
+def _amount(fen: int | None, row: "Difference") -> str:
+    return f"refused {row.refused}" if fen is None else plain(fen)
+
+
+def _reason(reason: "Basis", language: str) -> str:
+    source = " ".join(part for part in (reason.clause, reason.document_in(language)) if part)
+    source = aside(source, reason.since.isoformat(), language) if source and reason.since else source
+    return f"{named(reason.label_in(language), reason.formula_in(language), language)}  〔{source}〕"
+
+
+def _of_journal(path: Path) -> Iterator["Stored"]:
+    from terminal.benefit.recompute import stored  # noqa: PLC0415
+    from terminal.journal.reader import transactions  # noqa: PLC0415
+
+    for each in transactions(path):
+        if each.counts and each.settlement and (found := stored(each.settlement)):
+            yield found
+
+
+def _of_cases(rules: "Rules", files: Iterable[Path]) -> Iterator["Stored"]:
+    from terminal.benefit.scenario import decode  # noqa: PLC0415
+
+    for path in files:
+        yield from of_case(rules, decode(cases.read(path), str(path)))
+
+
+def of_case(rules: "Rules", case: "Case") -> Iterator["Stored"]:
+    """Play a case, and yield its settlements that stand in the end, named CASE/EVENT_ID."""
+    from terminal.benefit.recompute import Stored  # noqa: PLC0415
+    from terminal.benefit.scenario import Player  # noqa: PLC0415
+
+    player, settled = Player(rules, case.person), []
+    for event in case.events:
+        account, before = player.account, player.ledger
+        player.play(event)
+        if event.settle and event.id in player.settled:
+            settled.append((event.id, event.settle, account, before))
+    for name, care, account, before in settled:
+        if name not in player.refunded:
+            yield Stored(
+                number=f"{case.case}/{name}",
+                insured=case.person,
+                account=account,
+                accumulators=before,
+                care=care,
+                split=player.settled[name].split,
+            )

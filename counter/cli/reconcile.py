@@ -1,0 +1,142 @@
+"""`jiesuan reconcile`: the four books of a day side by side, and each difference with what to do."""
+
+from contextlib import ExitStack, closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counter.cli import cases
+from counter.cli.group import jiesuan
+from counter.cli.settings import SETTINGS
+from counter.cli.tables import write_csv, written
+
+if TYPE_CHECKING:
+    from counter.settings import Settings
+    from terminal.accounts.reconcile import Books, Report
+    from terminal.model import Posting, Trade, Transaction
+
+DIFFERENT = 1
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@jiesuan.command()
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day, as 2026-11-22.")
+@click.option("--state", type=_FOLDER, help="Where the terminal keeps its files, instead of what the settings say.")
+@SETTINGS
+@click.option(
+    "--journal",
+    "others",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    multiple=True,
+    help="The journal of another counter, too; any number of them.",
+)
+@click.option("--counted", metavar="YUAN", help="The cash taken in as it was counted, without the float.")
+@click.option("--csv", "folder", type=_FOLDER, help="Also write books.csv and differences.csv into this directory.")
+@cases.LANGUAGE
+@click.pass_context
+def reconcile(
+    context: click.Context,
+    day: datetime,
+    state: Path | None,
+    file: Path | None,
+    others: tuple[Path, ...],
+    counted: str | None,
+    folder: Path | None,
+    language: str,
+) -> None:
+    """Hold insurer, hospital, payment channel and drawer against the journal of a day (对账).
+
+    The insurer's totals are asked for first (3201), where they differ every entry (3202). Status 1 where anything
+    differs, 2 where something given does not fit.
+    """
+    from counter.settings import load  # noqa: PLC0415
+    from terminal.accounts.reconcile import compare  # noqa: PLC0415
+
+    settings = load(file)
+    settings = settings.with_state(state) if state else settings
+    report = compare(day.date(), _books(settings, day.date(), others, _fen(counted)))
+    click.echo("\n".join(_lines(report, language)))
+    if folder:
+        _write(report, folder, language)
+    context.exit(DIFFERENT if report.findings else 0)
+
+
+def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: int | None) -> "Books":
+    from terminal.accounts.reconcile import Books  # noqa: PLC0415
+    from terminal.journal.reader import transactions  # noqa: PLC0415
+
+    paths = (settings.place(settings.journal.path), *others)
+    journal = tuple(each for path in paths for each in transactions(path))
+    return Books(
+        journal=journal,
+        insurer=_insurer(settings, day, journal),
+        hospital=_hospital(settings),
+        channel=_channel(settings),
+        counted=counted,
+    )
+
+
+def _insurer(settings: "Settings", day: date, journal: tuple["Transaction", ...]) -> tuple["Posting", ...] | None:
+    """Ask the insurer; None where it cannot be asked now."""
+    from counter.cli.statements import opened  # noqa: PLC0415
+    from terminal.accounts.reconcile import insurer_book  # noqa: PLC0415
+    from terminal.errors import NotSent  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        try:
+            return insurer_book(opened(settings, stack), day, journal)
+        except NotSent:
+            return None
+
+
+def _hospital(settings: "Settings") -> dict[str, str | None] | None:
+    from simulation.hospital import SampleHospital  # noqa: PLC0415
+
+    path = settings.place("hospital.db")
+    if not path.exists():
+        return None
+    with closing(SampleHospital(path)) as hospital:
+        return hospital.book()
+
+
+def _channel(settings: "Settings") -> tuple["Trade", ...] | None:
+    from simulation.channel import SimulatedChannel  # noqa: PLC0415
+
+    path = settings.place("channel.db")
+    if not path.exists():
+        return None
+    with closing(SimulatedChannel(path, lambda: datetime.now().astimezone())) as channel:
+        return channel.book()
+
+
+def _fen(counted: str | None) -> int | None:
+    from terminal.money import parse  # noqa: PLC0415
+
+    try:
+        return None if counted is None else parse(counted)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--counted") from error
+
+
+def _lines(report: "Report", language: str) -> list[str]:
+    from terminal.accounts.reconcile import table, words  # noqa: PLC0415
+    from terminal.texts.marks import named  # noqa: PLC0415
+
+    labels = words.words(language).labels
+    agreeing = table.agreeing(report, language)
+    return [
+        f"{labels['title'].format(day=report.day.isoformat())}  {labels['unit']}",
+        written(table.books(report, language)),
+        *([named(labels["agreeing"], "", language), *(f"  {each}" for each in agreeing)] if agreeing else []),
+        *words.summary(report, language),
+        *(line for number, each in enumerate(report.findings, 1) for line in table.paragraph(number, each, language)),
+    ]
+
+
+def _write(report: "Report", folder: Path, language: str) -> None:
+    from terminal.accounts.reconcile import table  # noqa: PLC0415
+
+    write_csv(folder, "books", table.books(report, language))
+    write_csv(folder, "differences", table.differences(report.findings, language))

@@ -1,0 +1,26 @@
+"""What the commands share that look at one terminal: its settings file, and where its journal lies."""
+
+from pathlib import Path
+
+import click
+
+SETTINGS = click.option(
+    "--settings",
+    "file",
+    envvar="JIESUAN_SETTINGS",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A TOML file; without one the defaults hold.",
+)
+JOURNAL = click.option(
+    "--journal",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A journal's file; without one that of the settings.",
+)
+
+
+def journal_of(file: Path | None) -> Path:
+    """Return where the journal of a settings file lies; raises what reading the settings raises."""
+    from counter.settings import load  # noqa: PLC0415
+
+    settings = load(file)
+    return settings.place(settings.journal.path)

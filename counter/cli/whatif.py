@@ -1,0 +1,73 @@
+"""`jiesuan whatif`: a case's settlement beside the same one under other circumstances."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from counter.cli import cases
+from counter.cli.group import jiesuan
+from terminal.errors import BadInput, Refused
+from terminal.model import RegistrationKind, Split
+from terminal.money import plain
+
+_STATES = ["none", *(kind.value for kind in RegistrationKind)]
+
+
+@jiesuan.command()
+@cases.CASE
+@click.option("--event", help="The settlement to imagine otherwise; without it the last one.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Another day.")
+@click.option("--level", type=click.IntRange(0, 3), help="Another level of the hospital.")
+@click.option("--registration", type=click.Choice(_STATES), help="Registered otherwise, or not at all.")
+@click.option("--account/--no-account", "use_account", default=None, help="With or without the account.")
+def whatif(
+    file: Path,
+    event: str | None,
+    day: datetime | None,
+    level: int | None,
+    registration: str | None,
+    use_account: bool | None,
+) -> None:
+    """Show the figures of CASE as they are and as they would be. 试算，不会发送 / a trial, never sent."""
+    from terminal.benefit.rules import load  # noqa: PLC0415
+    from terminal.benefit.scenario import Player, decode  # noqa: PLC0415
+    from terminal.benefit.whatif import Change  # noqa: PLC0415
+    from terminal.benefit.whatif import whatif as imagine  # noqa: PLC0415
+
+    try:
+        case = decode(cases.read(file), str(file))
+    except BadInput as error:
+        cases.refuse(error)
+    settlements = [each.id for each in case.events if each.settle]
+    wanted = event or next(reversed(settlements), "")
+    if wanted not in settlements:
+        cases.refuse(BadInput("scenario_field", file=file, field="--event", allowed=f"one of {', '.join(settlements)}"))
+    rules = load()
+    player = Player(rules, case.person)
+    change = Change(day=_day(day), level=level, registration=registration, use_account=use_account)
+    for each in case.events:
+        account, ledger = player.account, player.ledger
+        result = player.play(each)
+        if each.id == wanted and each.settle:
+            try:
+                other = imagine(rules, case.person, account, ledger, each.settle, change).split
+            except Refused as error:
+                click.echo(f"试算 / trial: refused {error.code}")
+                return
+            _show(result, other)
+            return
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _show(result: dict[str, object], other: Split) -> None:
+    click.echo("试算，不发送 / a trial, never sent")
+    click.echo(f"{'':>18}{'as it is':>16}{'as it would be':>16}")
+    for name in Split.__struct_fields__:
+        actual, imagined = result.get(name), getattr(other, name)
+        mark = "  *" if actual != imagined else ""
+        shown = plain(actual) if isinstance(actual, int) else "-"
+        click.echo(f"{name:>18}{shown:>16}{plain(imagined):>16}{mark}")

@@ -1,0 +1,74 @@
+"""Probes of the devices: the card reader with its service, the scanner, the printer."""
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+
+from counter.doctor import Finding, Part, Probe, State
+from counter.settings import Driver, Reader, Scanner, Transport
+from devices import pcscd
+from devices.printer_status import ensure_ready
+from devices.readers import listed, watched
+from terminal.ports import Printer
+
+_VERSION = re.compile(r"version ([\d.]*\d)")
+
+
+def probes(
+    reader: Reader,
+    scanner: Scanner,
+    transport: Transport,
+    printer: Callable[[], Printer],
+    *,
+    scanned: Callable[[], bool],
+) -> Iterator[Probe]:
+    """Probe the devices that the settings choose; `scanned` tells whether a code has come in yet."""
+    yield Probe(Part.READER, lambda: _reader(reader))
+    yield Probe(Part.SCANNER, lambda: _scanner(scanner, scanned()))
+    yield Probe(Part.PRINTER, lambda: _printer(transport.value, printer()))
+
+
+def _reader(chosen: Reader) -> Finding:
+    if chosen.driver is Driver.SIMULATED or (chosen.driver is Driver.AUTO and not pcscd.service_runs()):
+        return Finding(part=Part.READER, code="simulated", driver=Driver.SIMULATED.value)
+    names = listed()
+    found = Finding(part=Part.READER, driver="PC/SC", version=_version())
+    if names is None:
+        return _told(found, "card_service_down")
+    if not names:
+        return _told(found, "reader_missing")
+    fitting = watched(names, chosen.name)
+    told = {"readers": "; ".join(fitting or names)}
+    return _told(found, "readers" if fitting else "reader_not_chosen", State.GOOD if fitting else State.WARN, told)
+
+
+def _told(found: Finding, code: str, state: State = State.WARN, facts: dict[str, str] | None = None) -> Finding:
+    return Finding(
+        part=found.part, state=state, code=code, driver=found.driver, version=found.version, facts=facts or {}
+    )
+
+
+def _version() -> str:
+    program = pcscd.program()
+    if not program:
+        return ""
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=3)
+    found = _VERSION.search(said.stdout + said.stderr)
+    return f"pcscd {found[1]}" if found else ""
+
+
+def _scanner(chosen: Scanner, scanned: bool) -> Finding:
+    driver = chosen.driver.value
+    if scanned:
+        return Finding(part=Part.SCANNER, code="scanner_seen", driver=driver)
+    return Finding(part=Part.SCANNER, state=State.OFF, code="scanner_unseen", driver=driver)
+
+
+def _printer(driver: str, printer: Printer) -> Finding:
+    status = printer.status()
+    ensure_ready(status, driver)
+    if status.paper_low:
+        return Finding(part=Part.PRINTER, state=State.WARN, code="printer_paper_low", driver=driver)
+    if printer.simulated:
+        return Finding(part=Part.PRINTER, code="simulated", driver=driver)
+    return Finding(part=Part.PRINTER, code="works" if status.answers else "printer_silent", driver=driver)

@@ -1,0 +1,102 @@
+"""Probes of what the core needs: settings, clock, disk, journal, books, the way to the platform, the interlock."""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from counter import interlock
+from counter.doctor.findings import Finding, Part, Probe, State
+from counter.settings import PlatformKind, Settings
+from terminal.errors import NotSent
+from terminal.journal.reader import reading, verified
+from terminal.journal.schema import SCHEMA
+from terminal.national.profile import load
+
+ENOUGH, LITTLE = 1.0, 0.1
+"""GB that are free."""
+
+FIRST_YEAR = 2026
+CONNECT = 4.0
+_PORTS = {"http": 80, "https": 443}
+
+
+def probes(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Probe]:
+    """Probe what the settings choose, apart from devices."""
+    path = settings.place(settings.journal.path)
+    yield Probe(Part.CLOCK, lambda: _clock(path, clock()), State.BAD)
+    yield Probe(Part.DISK, lambda: _disk(path.parent), State.BAD)
+    yield Probe(Part.JOURNAL, lambda: _journal(path), State.BAD)
+    if settings.platform.kind is PlatformKind.EMBEDDED:
+        yield Probe(Part.LEDGER, lambda: _ledger(settings), State.BAD)
+    yield Probe(Part.PLATFORM, lambda: _platform(settings), State.BAD)
+    yield Probe(Part.INTERLOCK, lambda: _interlock(settings), State.BAD)
+
+
+def _clock(journal: Path, now: datetime) -> Finding:
+    last = _last_entry(journal)
+    if now.year < FIRST_YEAR:
+        return Finding(part=Part.CLOCK, state=State.BAD, code="clock_wrong", facts={"year": str(now.year)})
+    if last and now < last:
+        told = {"last": f"{last:%Y-%m-%d %H:%M:%S}"}
+        return Finding(part=Part.CLOCK, state=State.BAD, code="clock_back", facts=told)
+    return Finding(part=Part.CLOCK, code="clock_known", facts={"now": f"{now:%Y-%m-%d %H:%M:%S %z}"})
+
+
+def _last_entry(journal: Path) -> datetime | None:
+    if not journal.is_file():
+        return None
+    with reading(journal) as connection:
+        row = connection.execute("SELECT at FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return datetime.fromisoformat(row["at"]) if row else None
+
+
+def _disk(folder: Path) -> Finding:
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    free = shutil.disk_usage(there).free / 10**9
+    state = State.GOOD if free >= ENOUGH else State.WARN if free >= LITTLE else State.BAD
+    code = "disk_free" if state is State.GOOD else "disk_low"
+    return Finding(part=Part.DISK, state=state, code=code, facts={"free": f"{free:.1f}"})
+
+
+def _journal(path: Path) -> Finding:
+    version = f"schema {len(SCHEMA)}"
+    if not path.exists():
+        return Finding(part=Part.JOURNAL, code="journal_new", driver="SQLite", version=version)
+    entries = verified(path).seq
+    return Finding(
+        part=Part.JOURNAL, code="journal_whole", driver="SQLite", version=version, facts={"entries": str(entries)}
+    )
+
+
+def _ledger(settings: Settings) -> Finding:
+    from simulation.network import tables  # noqa: PLC0415, what knows databases takes long to load
+
+    url = settings.books()
+    driver = url.partition(":")[0]
+    if not settings.platform.ledger and not settings.place(settings.platform.path).exists():
+        return Finding(part=Part.LEDGER, code="ledger_new", driver=driver)
+    tables.opened(url).dispose()
+    return Finding(part=Part.LEDGER, driver=driver)
+
+
+def _platform(settings: Settings) -> Finding:
+    chosen = settings.platform
+    if chosen.kind is PlatformKind.EMBEDDED:
+        return Finding(part=Part.PLATFORM, code="simulated", driver=chosen.kind.value)
+    profile = load(chosen.profile)
+    at = urlsplit(chosen.url)
+    try:
+        port = at.port or _PORTS.get(at.scheme, 80)
+        socket.create_connection((at.hostname or "", port), min(CONNECT, profile.transport.connect)).close()
+    except (OSError, ValueError) as error:
+        raise NotSent("platform_unreachable") from error
+    return Finding(part=Part.PLATFORM, driver=chosen.kind.value, version=Path(chosen.profile).stem)
+
+
+def _interlock(settings: Settings) -> Finding:
+    interlock.ensure_real_way(settings.platform)
+    is_real = settings.platform.kind is PlatformKind.NATIONAL and load(settings.platform.profile).production
+    return Finding(part=Part.INTERLOCK, code="interlock_production" if is_real else "interlock_trial")

@@ -1,0 +1,88 @@
+"""Findings in both languages, and the report of them: redacted, to be read by a person or by a program."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from counter.doctor.findings import Finding, Part, State
+from terminal import texts
+from terminal.errors import DeviceError
+
+# Long numbers may be somebody's: of an ID card, a card, a voucher.
+_NUMBER = re.compile(r"\d{9,}[\dXx]?")
+# What stands before the @ of a URL may be a password.
+_SECRET = re.compile(r"(?<=://)[^/@\s]*@")
+
+
+class Said(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is found, and what to do; `{fact}` is filled in."""
+
+    what: str
+    next: str = ""
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every word in one language."""
+
+    labels: dict[str, str]
+    parts: dict[Part, str]
+    states: dict[State, str]
+    codes: dict[str, Said]
+
+
+@cache
+def words(language: str) -> Words:
+    """Load the words of a language (zh_CN or en)."""
+    return texts.load(Path(__file__).parent, language, Words)
+
+
+def said(finding: Finding, language: str) -> Said:
+    """Say what is found and what to do; a code of the terminal's errors says what it always says."""
+    own = words(language).codes.get(finding.code)
+    if own is None:
+        told = texts.words(DeviceError(finding.code, **finding.facts), language)
+        return Said(told.what, told.next)
+    return Said(own.what.format(**finding.facts), own.next.format(**finding.facts))
+
+
+def redacted(finding: Finding, places: Mapping[str, str]) -> Finding:
+    """Return a finding without long numbers, passwords and the machine's own paths; `places` are kept by name."""
+    return replace(finding, facts={name: _plain(value, places) for name, value in finding.facts.items()})
+
+
+def _plain(text: str, places: Mapping[str, str]) -> str:
+    for path, name in places.items():
+        text = text.replace(path, name)
+    return _NUMBER.sub("***", _SECRET.sub("***@", text))
+
+
+def report(findings: Sequence[Finding], language: str, exchanges: Mapping[Part, Sequence[str]] | None = None) -> str:
+    """Write the findings as text, a paragraph each, with a part's last exchanges where they are known."""
+    return "\n".join(line for each in findings for line in _lines(each, language, (exchanges or {}).get(each.part, ())))
+
+
+def facts(finding: Finding, language: str) -> list[tuple[str, str]]:
+    """List what is known of a part, by name."""
+    labels = words(language).labels
+    took = "" if finding.milliseconds is None else f"{finding.milliseconds} ms"
+    known = (("driver", finding.driver), ("version", finding.version), ("latency", took))
+    return [(labels[name], value) for name, value in known if value]
+
+
+def _lines(finding: Finding, language: str, exchanges: Sequence[str]) -> Iterator[str]:
+    told, book = said(finding, language), words(language)
+    yield f"{_MARKS[finding.state]} {book.parts[finding.part]}  {book.states[finding.state]}  [{finding.code}]"
+    yield f"    {told.what}"
+    if told.next and finding.state is not State.GOOD:
+        yield f"    {told.next}"
+    if known := facts(finding, language):
+        yield "    " + "  ".join(f"{name} {value}" for name, value in known)
+    for each in exchanges:
+        yield f"    - {each}"
+
+
+_MARKS = {State.GOOD: "●", State.WARN: "▲", State.BAD: "✕", State.OFF: "○"}

@@ -1,0 +1,168 @@
+"""The interlock: a production platform is joined with real devices only, refused by type and again at run time."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, Protocol, cast
+
+from counter.settings import Platform as Chosen
+from counter.settings import PlatformKind
+from simulation import samples
+from terminal import sm
+from terminal.errors import BadInput, Refused
+from terminal.model import CardCredential, Credential
+from terminal.national.profile import load
+from terminal.ports import CardReader, PaymentChannel, Platform, Printer
+
+KNOWN_KEYS = Path(__file__).with_name("demo_keys.toml")
+
+
+class Part(Protocol):
+    """Something that a counter is joined of."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether it only plays."""
+        ...
+
+
+class RealPlatform(Platform, Protocol):
+    """A platform that settles with real money."""
+
+    simulated: Literal[False]
+
+
+class RealReader(CardReader, Protocol):
+    """A reader of real cards."""
+
+    simulated: Literal[False]
+
+
+class RealPrinter(Printer, Protocol):
+    """A printer with paper in it."""
+
+    simulated: Literal[False]
+
+
+class RealChannel(PaymentChannel, Protocol):
+    """A payment channel that takes real money."""
+
+    simulated: Literal[False]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A counter that only plays: its platform is simulated, so anything may be joined with it."""
+
+    platform: Platform
+    reader: CardReader
+    printer: Printer
+    channel: PaymentChannel | None = None
+
+    @property
+    def simulated(self) -> Literal[True]:
+        """Whether the counter says everywhere that it is a simulation."""
+        return True
+
+    @property
+    def played(self) -> tuple[str, ...]:
+        """The names of the parts that are simulated; others may be real all the same."""
+        parts: dict[str, Part | None] = {
+            "platform": self.platform,
+            "channel": self.channel,
+            "reader": self.reader,
+            "printer": self.printer,
+        }
+        return tuple(name for name, part in parts.items() if part is not None and part.simulated)
+
+
+@dataclass(frozen=True)
+class Production:
+    """A counter of a production platform; by their types, simulated parts and unchecked ones do not fit."""
+
+    platform: RealPlatform
+    reader: RealReader
+    printer: RealPrinter
+    channel: RealChannel | None = None
+
+    @property
+    def simulated(self) -> Literal[False]:
+        """Whether the counter says everywhere that it is a simulation."""
+        return False
+
+    @property
+    def played(self) -> tuple[str, ...]:
+        """The names of the parts that are simulated: none."""
+        return ()
+
+
+def joined(
+    platform: Platform, reader: CardReader, printer: Printer, channel: PaymentChannel | None = None
+) -> Trial | Production:
+    """Join the parts of a counter; raises BadInput("production_with_simulation"), naming the settings to change."""
+    if platform.simulated:
+        return Trial(platform, reader, printer, channel)
+    devices: dict[str, Part | None] = {
+        "[reader] driver": reader,
+        "[printer] transport": printer,
+        "[payment] channel": channel,
+    }
+    ensure_real(*(name for name, device in devices.items() if device is not None and device.simulated))
+    return Production(
+        cast("RealPlatform", platform),
+        cast("RealReader", reader),
+        cast("RealPrinter", printer),
+        cast("RealChannel | None", channel),
+    )
+
+
+def ensure_real(*simulated: str) -> None:
+    """Raise BadInput("production_with_simulation") where any part of a production counter is simulated."""
+    if simulated:
+        raise BadInput("production_with_simulation", parts=", ".join(simulated))
+
+
+def ensure_real_way(chosen: Chosen) -> None:
+    """Raise BadInput("production_with_simulation") where a production profile is chosen for the embedded network.
+
+    Its faults, hops and ledger have no place beside such a profile either. Raises what reading the profile raises.
+    """
+    if load(chosen.profile).production:
+        played = {"ledger": chosen.ledger, "faults": chosen.faults, "hops": chosen.hops}
+        embedded = ["[platform] kind"] if chosen.kind is PlatformKind.EMBEDDED else []
+        ensure_real(*embedded, *(f"[platform] {name}" for name, value in played.items() if value))
+
+
+def ensure_own_keys(*keys: str) -> None:
+    """Raise BadInput("demo_key_in_production") where one of these keys, in hexadecimal, is a published example's.
+
+    A private SM2 key is known by its public one, too.
+    """
+    if any(form in _published() for key in keys for form in _forms(key)):
+        raise BadInput("demo_key_in_production")
+
+
+def ensure_no_sample(credential: Credential) -> None:
+    """Raise Refused("sample_card_in_production") for a card of this program's sample people."""
+    if isinstance(credential, CardCredential) and _marks(credential) & _sample_marks():
+        raise Refused("sample_card_in_production")
+
+
+def _forms(key: str) -> set[str]:
+    low = key.lower().removeprefix("04") if len(key) == 130 else key.lower()
+    return {low, sm.public_key(bytes.fromhex(low)).hex()[2:]} if len(low) == 64 else {low}
+
+
+@cache
+def _published() -> frozenset[str]:
+    return frozenset(key.lower() for key in tomllib.loads(KNOWN_KEYS.read_text(encoding="utf-8"))["keys"])
+
+
+def _marks(card: CardCredential) -> set[str]:
+    return {each.reveal() for each in (card.card_sn, card.id_number)} - {""}
+
+
+@cache
+def _sample_marks() -> frozenset[str]:
+    return frozenset().union(*(_marks(each.credential()) for each in samples.people()))

@@ -1,0 +1,217 @@
+"""A counter on real files: insurer, platform, hospital, journal and checkout in one folder."""
+
+from datetime import datetime, timedelta, timezone
+from functools import cache, lru_cache
+from pathlib import Path
+from random import Random
+from typing import cast
+
+from counter.prove.books import Books
+from counter.prove.points import Tell, nothing, stepping
+from counter.prove.roll import PaperRoll
+from counter.prove.wire import Wire
+from simulation import samples
+from simulation.channel import SimulatedChannel
+from simulation.embedded import EmbeddedPlatform
+from simulation.hospital import SampleHospital
+from simulation.network.audit import Audit
+from simulation.network.insurer import Insurer
+from simulation.network.tables import opened
+from simulation.samples import SamplePerson
+from terminal import payment
+from terminal.benefit import rules
+from terminal.checkout import Checkout
+from terminal.journal import Journal
+from terminal.model import Patient, Presettlement, Refunded, Settlement, VoucherCredential
+from terminal.ports import Hospital, Platform, Printer
+from terminal.ports import Journal as Journaling
+from terminal.private import Private
+from terminal.receipt import document, refund_document
+
+RULES = cache(rules.load)
+# An engine that worked on a file before has its statements compiled.
+_engine = lru_cache(maxsize=8)(opened)
+PAYMENT_CODE = Private("134567890123456789")
+_LANGUAGE = "zh_CN"
+
+
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=8)))
+
+    def __call__(self) -> datetime:
+        """Tell the time with its zone."""
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        """Go on, or back where the seconds are negative."""
+        self.now += timedelta(seconds=seconds)
+
+
+def person(name: str) -> SamplePerson:
+    """Return the sample person of that name."""
+    return next(each for each in samples.people() if each.name.reveal() == name)
+
+
+class _Journal(Journal):
+    """A journal that can be left as its process leaves it when it is killed."""
+
+    def die(self) -> None:
+        """Let the file go; what was only noted is lost."""
+        self._notes.clear()
+        self.close()
+
+
+class Outside:
+    """Everything that goes on where a counter ends: insurer, platform, hospital, payment channel and paper.
+
+    `calls` are those to the insurer that may go wrong.
+    """
+
+    calls: tuple[str, ...] = ("settle", "refund", "reverse", "find", "identify", "presettle")
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.engine = _engine(f"sqlite:///{folder / 'insurer.db'}")
+        self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes that repeat from run to run
+        self.insurer.enrol(samples.people())
+        self.hospital = SampleHospital(folder / "hospital.db")
+        self.channel = SimulatedChannel(folder / "channel.db", clock)
+        self.platform = EmbeddedPlatform(self.insurer, clock)
+        self.wire, self.paper = Wire(self.platform, folder / "wire"), PaperRoll(folder / "paper")
+
+    def reached(self, _folder: Path, _number: str) -> Platform:
+        """Return the platform of a counter; all that is sent to it outlives the counter."""
+        return cast("Platform", self.wire)
+
+    def echo(self, place: float | None = None) -> None:
+        """Let everything that was ever sent arrive once more, or one of it; nobody hears the answers."""
+        self.wire.echo(place)
+
+    def close(self) -> None:
+        """Let the files go."""
+        self.hospital.close()
+        self.channel.close()
+        self.engine.dispose()
+
+    def books(self, *journals: Journal) -> Books:
+        """All that is written down here and in the journals of counters."""
+        return Books(Audit(self.engine), self.hospital, self.channel, journals, self.paper)
+
+
+class Counter:
+    """Everything that a counter needs; what is in `folder` outlives it. `tell` hears of every point that it passes.
+
+    Several counters of different numbers, each with a folder of its own, can have one `outside`.
+    """
+
+    def __init__(
+        self, folder: Path, clock: Clock, tell: Tell = nothing, outside: Outside | None = None, number: str = "00"
+    ) -> None:
+        self._outside, self._is_alone = outside or Outside(folder, clock), outside is None
+        self.journal = _Journal(folder / "journal.db", samples.institution().code, clock, counter=number)
+        self.clock, self._folder, self._tell, self.number = clock, folder, tell, number
+        self.engine, self.insurer, self.platform = self._outside.engine, self._outside.insurer, self._outside.platform
+        self.hospital, self.channel = self._outside.hospital, self._outside.channel
+        self.wire, self.paper = self._outside.wire, self._outside.paper
+        self.checkout = self.counter(self._outside.reached(folder, number))
+
+    def close(self) -> None:
+        """Let the files go."""
+        self.journal.close()
+        if self._is_alone:
+            self._outside.close()
+
+    def risen(self) -> "Counter":
+        """Die in this process as if it were killed, and begin anew on the same files and outside."""
+        self.journal.die()
+        return Counter(self._folder, self.clock, self._tell, self._outside, self.number)
+
+    def counter(
+        self, platform: Platform, hospital: Hospital | None = None, journal: Journaling | None = None
+    ) -> Checkout:
+        """Return a checkout on the same books with another platform, hospital or journal."""
+        return Checkout(
+            stepping(platform, "platform", self._tell),
+            stepping(hospital or self.hospital, "hospital", self._tell),
+            stepping(journal or self.journal, "journal", self._tell),
+            rules=RULES(),
+            clock=self.clock,
+            operator="0001",
+            counter=self.number,
+            channel=stepping(self.channel, "channel", self._tell),
+        )
+
+    @property
+    def outside(self) -> Outside:
+        """All that goes on where this counter ends."""
+        return self._outside
+
+    @property
+    def books(self) -> Books:
+        """All that is written down about the bills of this counter."""
+        return self._outside.books(self.journal)
+
+    @property
+    def _printer(self) -> Printer:
+        return stepping(cast("Printer", self.paper), "printer", self._tell)
+
+    def restarted(self) -> "Counter":
+        """Close everything and begin anew on the same files."""
+        self.close()
+        return Counter(self._folder, self.clock, self._tell)
+
+    def patient(self, name: str) -> Patient:
+        """Present a person's card."""
+        return self.checkout.identify(person(name).credential())
+
+    def agreed(self, name: str, bill: str = "") -> Presettlement:
+        """Present a person's card and presettle a bill, the oldest where none is named."""
+        patient = self.patient(name)
+        return self.checkout.presettle(patient, bill or patient.bills[0].number)
+
+    def by_voucher(self, code: str) -> Presettlement:
+        """Scan a person's e-voucher and presettle the oldest bill."""
+        patient = self.checkout.identify(VoucherCredential(code=Private(code)))
+        return self.checkout.presettle(patient, patient.bills[0].number)
+
+    def settle(self, agreed: Presettlement) -> Settlement:
+        """Settle with the exact cash."""
+        due = agreed.answer.split.cash
+        return self.checkout.settle(agreed, payment.cash(due, due))
+
+    def collect(self) -> None:
+        """Take in cash what could not be paid by phone, as a cashier does who sees it among the open items."""
+        items = self.checkout.open_items()
+        locked = {each.bill_number for each in items if each.is_open}
+        for each in items:
+            if each.awaits_tender and each.bill_number not in locked:
+                due = self.checkout.settlement(each.number).split.cash
+                self.checkout.collect(each.number, payment.cash(due, due))
+
+    def print(self, settlement: Settlement) -> None:
+        """Print a settlement's receipt, counted before it comes out."""
+        copy = self.checkout.printed(settlement.number)
+        self._printer.print(document(settlement, _LANGUAGE, copy))
+
+    def print_refund(self, given: Refunded) -> None:
+        """Print a refund's receipt, counted before it comes out, and that of the lines that stay."""
+        copy = self.checkout.refund_printed(given.settlement.number)
+        self._printer.print(refund_document(given, _LANGUAGE, copy))
+        if given.kept:
+            self.print(given.kept)
+
+    def settle_by_phone(self, agreed: Presettlement, cash: int) -> Settlement:
+        """Settle with a part in cash (fen), and the rest by a payment code."""
+        due = agreed.answer.split.cash
+        return self.checkout.settle(agreed, payment.tender(due, cash, due - cash), PAYMENT_CODE)
+
+    def charged(self, bill: str) -> list[str]:
+        """Return the numbers of the insurer's live settlements of a bill."""
+        return self.books.audit.charged(bill)
+
+    def standing(self, name: str) -> tuple[int, dict[str, int]]:
+        """Return a person's account balance in fen and the accumulators, as the insurer keeps them."""
+        who = self.insurer.identify(person(name).credential(), self.clock())
+        return who.account, who.accumulators

@@ -1,0 +1,147 @@
+"""Proof that a power cut takes nothing acknowledged: a recorded disk is cut at random points, and sectors are lost."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from counter.prove import disk_trace
+from counter.prove.acts import workroom
+from counter.prove.counter import Clock
+from counter.prove.disk_model import Disk, Replica
+from counter.prove.disk_trace import Change
+from counter.prove.power_work import ACKNOWLEDGED, work
+from simulation import samples
+from terminal.errors import BadInput
+from terminal.journal import Journal
+
+FILE = "journal.db"
+# What of the journal's files is never on a disk, or holds nothing: memory shared by processes, and the lock.
+_IDLE = ("-shm", ".lock")
+# In so many states the terminal's own journal is opened and its chain verified; in all of them each entry is compared.
+_THOROUGH = 50
+
+
+class Recorded(NamedTuple):
+    """What was done to the journal's files; how many entries were acknowledged after each change; the entries."""
+
+    changes: Sequence[Change]
+    acknowledged: Sequence[int]
+    entries: Sequence[tuple[Any, ...]]
+
+
+class Found(NamedTuple):
+    """How many states were looked at; how many of them lost acknowledged entries (the most in one), were damaged."""
+
+    states: int = 0
+    lossy: int = 0
+    most: int = 0
+    damaged: int = 0
+
+    def __add__(self, other: tuple[Any, ...]) -> "Found":
+        """Put the findings of two parts together."""
+        states, lossy, most, damaged = other
+        return Found(self.states + states, self.lossy + lossy, max(self.most, most), self.damaged + damaged)
+
+
+def prove(states: int, synchronous: str = "FULL", settlements: int = 200, jobs: int = 1) -> Found:
+    """Settle so often for real, cut the power so often, and look at what is left, in so many processes."""
+    with workroom() as folder:
+        recorded = record(Path(folder), synchronous, settlements)
+    shares = [len(range(job, states, jobs)) for job in range(jobs)]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        return sum(pool.map(partial(examine, recorded), shares, range(jobs)), Found())
+
+
+def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
+    """Settle in a process of its own, whose disk is watched; raises RuntimeError where it cannot."""
+    books, trace = folder / "books", folder / "trace"
+    books.mkdir()
+    working = get_context("spawn").Process(target=work, args=(books, trace, settlements, synchronous))
+    with disk_trace.preloaded():
+        working.start()
+        working.join()
+    if working.exitcode:
+        raise RuntimeError("the settlements were not made")
+    return Recorded(*_marked(disk_trace.read(trace)), _read(books))
+
+
+def examine(recorded: Recorded, states: int, seed: int) -> Found:
+    """Cut the power at so many random points of a recording, and look at what each leaves."""
+    random = Random(seed)  # noqa: S311, the same states in every run
+    cuts = Counter(random.choices(_cuts(recorded.changes), k=states))
+    disk, found = Disk(), Found()
+    with workroom() as name:
+        folder = Path(name)
+        replica = Replica(folder)
+        for at, change in enumerate(recorded.changes):
+            disk.take(change)
+            for _ in range(cuts[at]):
+                replica.show(disk.names(random), random)
+                thorough = found.states % _THOROUGH == 0 or not recorded.acknowledged[at]
+                found += _look(folder, recorded.entries, recorded.acknowledged[at], thorough=thorough)
+                if thorough:
+                    replica.forget()
+    return found
+
+
+def _marked(changes: Iterable[Change]) -> tuple[list[Change], list[int]]:
+    kept, acknowledged, last = [], [], 0
+    for change in changes:
+        if change.name == ACKNOWLEDGED and change.data:
+            last = int(change.data)
+        elif not change.name or (change.name.startswith(FILE) and not change.name.endswith(_IDLE)):
+            kept.append(change)
+            acknowledged.append(last)
+    return kept, acknowledged
+
+
+def _cuts(changes: Iterable[Change]) -> list[int]:
+    """Return after which changes more than one state can be left."""
+    disk, found = Disk(), []
+    for at, change in enumerate(changes):
+        disk.take(change)
+        if not disk.is_settled:
+            found.append(at)
+    return found
+
+
+def _look(folder: Path, entries: Sequence[tuple[Any, ...]], acknowledged: int, *, thorough: bool) -> Found:
+    try:
+        left = _opened(folder) if thorough else _read(folder)
+    except (sqlite3.Error, BadInput):
+        return Found(states=1, damaged=1)
+    if left != entries[: len(left)]:
+        return Found(states=1, damaged=1)
+    lost = max(0, acknowledged - len(left))
+    return Found(states=1, lossy=int(lost > 0), most=lost)
+
+
+def _opened(folder: Path) -> list[tuple[Any, ...]]:
+    """Start the terminal's journal on what is left, and verify its chain."""
+    with closing(Journal(folder / FILE, samples.institution().code, Clock())) as journal:
+        journal.verify()
+    return _read(folder)
+
+
+def _read(folder: Path) -> list[tuple[Any, ...]]:
+    """Read every entry there is; raises sqlite3.Error for a file that is not whole."""
+    if not (folder / FILE).exists():
+        return []
+    # A rollback that is due has to be made, otherwise to look is enough.
+    mode = "rw" if (folder / f"{FILE}-journal").exists() else "ro"
+    with closing(sqlite3.connect(f"file:{folder / FILE}?mode={mode}", uri=True)) as connection:
+        connection.text_factory = bytes
+        connection.execute("PRAGMA cache_size = -65536")
+        found: list[tuple[Any, ...]] = []
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'entry'").fetchone():
+            found = connection.execute("SELECT * FROM entry ORDER BY seq").fetchall()
+        if connection.execute("PRAGMA integrity_check").fetchone() != (b"ok",):
+            raise sqlite3.DatabaseError("integrity_check")
+        return found

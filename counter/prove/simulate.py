@@ -1,0 +1,243 @@
+"""Counters, insurer, hospital and payment channel under a virtual clock: one seed, one history, bit for bit."""
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from counter.prove.acts import workroom
+from counter.prove.books import Books, disagreements
+from counter.prove.counter import Clock, Counter, Outside, person
+from counter.prove.interface import Interface
+from simulation.channel import ChannelFault
+from simulation.network.faults import Fault
+from terminal import payment
+from terminal.errors import JiesuanError, NotSent
+from terminal.model import Noun, Settlement
+
+# Bills that every counter goes for; one person has two, so that one settlement changes what the next one costs.
+BILLS = {
+    "MZ202611220005": "李伟",
+    "MZ202610090006": "李伟",
+    "MZ202611210008": "刘洋",
+    "MZ202611200020": "杨雪",
+    "ZY202611210004": "王秀兰",
+}
+OWED = {bill: person(name).number for bill, name in BILLS.items()}
+ACTS = 60  # of an episode; then all begins anew, as everything takes the longer the more was done before
+ROUNDS = 3  # of recovery, in which everything must come to its end once nothing goes wrong any more
+
+_PAYMENTS = ("charge", "query", "cancel", "refund")
+DAY = 86_400
+
+
+class History(Noun, frozen=True):
+    """What came of a simulation: its steps and acts, how often a counter died, the hash of all that happened."""
+
+    steps: int
+    acts: int
+    deaths: int
+    trace: str
+    violations: tuple[str, ...]
+
+
+class _Died(BaseException):
+    """The process of a counter is killed; nothing that runs in it can do anything about it."""
+
+
+def simulate(steps: int, seed: int, counters: int, *, interface: bool = False) -> History:
+    """Simulate at least so many steps, each a point that a counter passes with whatever happens there.
+
+    With `interface` the counters speak the national interface to their insurer, of one kind of region and of the other.
+    """
+    trace, violations = hashlib.sha256(), list[str]()
+    done = acts = deaths = episodes = 0
+    with workroom() as room, _in_silence():
+        fresh, books = Path(room, "fresh"), Path(room, "books")
+        fresh.mkdir()
+        Outside(fresh, Clock()).close()
+        while done < steps:
+            shutil.copytree(fresh, books)
+            random = Random(f"{seed} {episodes}")  # noqa: S311, can be played again
+            outside = partial(Interface, by_message=bool(episodes % 2)) if interface else Outside
+            episode = _Episode(partial(outside, books), books, random, counters, trace.update)
+            violations += [f"episode {episodes}: {problem}" for problem in episode.play()]
+            shutil.rmtree(books)
+            done, acts, deaths = done + episode.steps, acts + episode.acts, deaths + episode.deaths
+            episodes += 1
+    return History(steps=done, acts=acts, deaths=deaths, trace=trace.hexdigest(), violations=tuple(violations))
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Log nothing: what goes wrong here goes wrong on purpose."""
+    logger = logging.getLogger("terminal")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+class _Episode:
+    """One history: at a point that a counter passes, another may act, a late message arrive, or the counter die."""
+
+    def __init__(
+        self,
+        outside: Callable[[Clock], Outside],
+        folder: Path,
+        random: Random,
+        counters: int,
+        write: Callable[[bytes], None],
+    ) -> None:
+        self.steps = self.acts = self.deaths = 0
+        self._random, self._write, self._clock, self._is_calm = random, write, Clock(), False
+        self._make, self._folder, self._size = outside, folder, counters
+        self._counters: dict[str, Counter] = {}
+        self._busy: set[str] = set()
+        self._open()
+
+    def play(self) -> Iterator[str]:
+        """Give what is wrong: a bill that is charged twice at any time, what stays open, or books that disagree."""
+        for _ in range(ACTS):
+            self._act(self._random.choice(list(self._counters)))
+            yield from (f"{bill} is charged twice" for bill in BILLS if self._is_charged_twice(bill))
+        self._is_calm = True
+        self._calm()
+        yield from disagreements(self._books, OWED)
+        for each in self._counters.values():
+            each.close()
+        self._outside.close()
+
+    def _is_charged_twice(self, bill: str) -> bool:
+        books = self._books
+        return len(books.audit.charged(bill)) > 1 or len(books.standing(bill)) > 1
+
+    @property
+    def _books(self) -> Books:
+        return self._outside.books(*(each.journal for each in self._counters.values()))
+
+    def _calm(self) -> None:
+        """Let nothing go wrong any more, after all that is late has arrived; in the end it arrives once more."""
+        self._outside.platform.arrive()
+        for each in self._counters.values():
+            each.journal.die()
+        self._outside.close()
+        self._open()
+        for each in list(self._counters.values()) * ROUNDS:
+            each.checkout.recover()
+            each.collect()
+        self._outside.echo()
+
+    def _open(self) -> None:
+        self._outside = self._make(self._clock)
+        for number in (f"{each:02d}" for each in range(self._size)):
+            own = self._folder / number
+            own.mkdir(exist_ok=True)
+            self._counters[number] = Counter(own, self._clock, partial(self._pass, number), self._outside, number)
+
+    def _pass(self, number: str, point: str) -> None:
+        """Let something happen at a point that a counter passes."""
+        self.steps += 1
+        self._note(f"{number} {point}")
+        if self._is_calm:
+            return
+        self._clock.forward(self._random.uniform(-0.5, 2.0))
+        chance = self._random.random()
+        if chance < 0.01:
+            self.deaths += 1
+            raise _Died(number)
+        if chance < 0.03:
+            self._happen()
+        elif chance < 0.06 and (idle := [each for each in self._counters if each not in self._busy]):
+            self._act(self._random.choice(idle))
+        elif chance < 0.07:
+            _fail(point)
+
+    def _happen(self) -> None:
+        """Let something happen that no counter does: what is late arrives, also once more, or a clock is set."""
+        outside = self._outside
+        what: Callable[[], None] = self._random.choice(
+            (
+                outside.platform.arrive,
+                lambda: outside.platform.network.arrive_first(self._random.randrange(8)),
+                lambda: outside.echo(self._random.random()),
+                outside.channel.arrive,
+                self._agree,
+                lambda: self._clock.forward(self._random.uniform(-DAY, DAY)),
+            )
+        )
+        what()
+
+    def _agree(self) -> None:
+        """Let the patients agree whom a payment waits for."""
+        for each in self._outside.channel.book():
+            self._outside.channel.agree(each.order)
+
+    def _act(self, number: str) -> None:
+        """Let a counter do something, to its end or its death."""
+        self.acts += 1
+        self._busy.add(number)
+        counter = self._counters[number]
+        try:
+            self._note(f"{number} {self._done(counter)}")
+        except JiesuanError as error:
+            self._note(f"{number} {error}")
+        except _Died:
+            self._note(f"{number} died")
+            self._counters[number] = counter.risen()
+        finally:
+            self._busy.discard(number)
+
+    def _done(self, counter: Counter) -> str:
+        """Do what is drawn, with what is drawn to go wrong, and say what it was."""
+        self._spoil()
+        bill, chance = self._random.choice(list(BILLS)), self._random.random()
+        mine = next(iter(counter.books.standing(bill)), None)
+        if chance < 0.3:
+            return f"recovered {len(counter.checkout.recover())}"
+        if chance < 0.35:
+            counter.collect()
+            return "collected"
+        if mine is None:
+            made = self._in_full(counter, bill) if chance < 0.45 else self._settled(counter, bill)
+            counter.print(made)
+            return f"settled {made.number}"
+        if chance < 0.6:
+            counter.print_refund(counter.checkout.refund(mine.number))
+        elif mine.care and len(mine.care.lines) > 1:
+            kept = mine.care.lines[: self._random.randrange(1, len(mine.care.lines))]
+            counter.print_refund(counter.checkout.refund_lines(mine.number, kept))
+        return f"refunded {mine.number}"
+
+    def _settled(self, counter: Counter, bill: str) -> Settlement:
+        agreed = counter.agreed(BILLS[bill], bill)
+        cash = self._random.choice((0, 500, 10**6))
+        return counter.settle_by_phone(agreed, min(cash, agreed.answer.split.cash))
+
+    def _in_full(self, counter: Counter, bill: str) -> Settlement:
+        patient = counter.patient(BILLS[bill])
+        total = next((each.stated_total for each in patient.bills if each.number == bill), 0)
+        return counter.checkout.pay_in_full(patient, bill, payment.cash(total, total), "no_rule")
+
+    def _spoil(self) -> None:
+        """Let something go wrong, most of the time, and often more than one thing."""
+        for _ in range(4):
+            if self._random.random() < 0.15:
+                self._outside.platform.fail(self._random.choice(self._outside.calls), self._random.choice(list(Fault)))
+            if self._random.random() < 0.05:
+                self._outside.channel.fail(self._random.choice(_PAYMENTS), self._random.choice(list(ChannelFault)))
+
+    def _note(self, happened: str) -> None:
+        self._write(f"{self._clock():%j %H:%M:%S.%f} {happened}\n".encode())
+
+
+def _fail(point: str) -> None:
+    """Let what a counter writes at a point not be written, or be written without anybody knowing."""
+    if ".unpaid" not in point and (" journal." in point or " hospital." in point):
+        raise NotSent("disk_full" if " journal." in point else "hospital_unreachable")

@@ -1,0 +1,217 @@
+"""Plays a cassette: stands in for every device and the platform, each event in its turn."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from threading import Condition
+from typing import Any, TypeVar, cast, get_type_hints
+
+import msgspec
+
+from devices.recording.cassette import CLOCK, SCREEN, Failure, Head, Line
+from devices.recording.doors import ASKED, PORTS
+from devices.recording.redaction import Redactor
+from terminal import errors, model, ports
+from terminal.errors import BadInput, JiesuanError
+from terminal.private import Private
+
+T = TypeVar("T")
+
+PATIENCE = 20.0
+"""Seconds after which a counter that asks for nothing, or something else, is at odds with its cassette."""
+
+_KINDS = {
+    each.__name__: each
+    for each in (errors.BadInput, errors.Refused, errors.NotSent, errors.Unknown, errors.DeviceError)
+}
+
+
+class Player:
+    """Doors of a counter that is played back.
+
+    A call gets its answer when everything before it has happened, and after the recorded pause divided by `speed`; at
+    0 there are no pauses. What the cassette does not hold raises BadInput("cassette_differs") and ends the playing.
+    `printed` is called with what a printer would get. Every method may be called from any thread.
+    """
+
+    def __init__(self, file: str, head: Head, lines: Sequence[Line], speed: float = 1.0) -> None:
+        self.head = head
+        self.printed: Callable[[model.Receipt], None] = lambda _: None
+        self.tell: Callable[[ports.ReaderEvent], None] = lambda _: None
+        self._file, self._lines, self._speed = file, lines, speed
+        self._done = [False] * len(lines)
+        self._next = 0
+        self._waiting: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
+        for number, line in enumerate(lines):
+            self._waiting[_lane(line)].append(number)
+        self._moved = Condition()
+        self._error: BadInput | None = None
+        self._over = False
+        self._pausing = 0
+
+    def port(self, device: str, make: Callable[[], T]) -> T:
+        """Stand in for a device."""
+        return cast("T", _Played(self, device))
+
+    def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Tell the time as it was read, and when all is over, the last."""
+        last = self.today(now)
+        return lambda: last() if self._over else datetime.fromisoformat(self.take(CLOCK, "tells").gave)
+
+    def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Tell the time of what happened last."""
+        began = datetime.fromisoformat(self.head.began)
+
+        def last() -> datetime:
+            at = self._lines[self._next - 1].at if self._next else 0
+            return began + timedelta(seconds=at)
+
+        return last
+
+    def next_input(self) -> Line | None:
+        """Wait for the turn of the next event from outside; None at the end. Raises BadInput as this class says."""
+        with self._moved:
+            while True:
+                waiting = next((at for at in range(self._next, len(self._lines)) if self._lines[at].is_input), None)
+                if waiting is None:
+                    self._await(lambda: self._next == len(self._lines))
+                    return None
+                if self._turn(waiting):
+                    return self._lines[waiting]
+
+    def take(self, device: str, did: str, given: object = None) -> Line:
+        """Wait for the turn of what is asked, and return its line; raises BadInput as this class says."""
+        with self._moved:
+            waiting = self._waiting[device, "" if device != SCREEN else did]
+            if not waiting or self._lines[waiting[0]].did != did:
+                raise self._differs(waiting[0] if waiting else len(self._lines), f"{device} {did}")
+            number = waiting[0]
+            if not self._turn(number):
+                raise self._differs(number, f"{device} {did}")
+            if self._lines[number].given != given:
+                raise self._differs(number, f"{device} {did}")
+            return self._lines[number]
+
+    def shown(self, what: str, shows: dict[str, object]) -> None:
+        """Compare what the window shows with what it showed."""
+        with self._moved:
+            waiting = self._waiting[SCREEN, what]
+            if not waiting or self._lines[waiting[0]].gave != shows:
+                self._differs(waiting[0] if waiting else len(self._lines), f"{SCREEN} {what} {shows}")
+            else:
+                self._finish(waiting[0])
+
+    def pressed(self, pressed: object) -> None:
+        """Take no note: the keys come from the cassette."""
+
+    def scanned(self, text: str) -> None:
+        """Take no note: the scans come from the cassette."""
+
+    def waited(self) -> None:
+        """Take no note: the cassette says when."""
+
+    def close(self) -> None:
+        """End every wait."""
+        with self._moved:
+            self._over = True
+            self._moved.notify_all()
+
+    def _turn(self, number: int) -> bool:
+        """Wait until everything before a line has happened, and its pause is over; then it happens."""
+        self._await(lambda: self._next >= number)
+        if self._error:
+            raise self._error
+        if self._speed and number and not self._over:
+            pause = (self._lines[number].at - self._lines[number - 1].at) / self._speed
+            self._pausing += 1
+            self._moved.wait_for(lambda: self._over, max(0.0, pause))
+            self._pausing -= 1
+        self._finish(number)
+        return True
+
+    def _await(self, arrived: Callable[[], bool]) -> None:
+        while not (arrived() or self._error or self._over):
+            before = self._next
+            if not self._moved.wait(PATIENCE) and self._next == before and not self._pausing:
+                self._differs(self._next, "nothing")
+        if self._error:
+            raise self._error
+        if not arrived():
+            raise BadInput("cassette_ended", file=self._file)
+
+    def _finish(self, number: int) -> None:
+        self._done[number] = True
+        self._waiting[_lane(self._lines[number])].remove(number)
+        while self._next < len(self._lines) and self._done[self._next]:
+            self._next += 1
+        self._moved.notify_all()
+
+    def _differs(self, number: int, happened: str) -> BadInput:
+        held = self._lines[number] if number < len(self._lines) else None
+        expected = f"{held.device} {held.did}" if held else "-"
+        self._error = self._error or BadInput(
+            "cassette_differs", file=self._file, line=number + 2, expected=expected, happened=happened
+        )
+        self._moved.notify_all()
+        return self._error
+
+
+class _Played:
+    """A port of any kind that answers as it did."""
+
+    def __init__(self, player: Player, device: str) -> None:
+        self._player, self._device = player, device
+        self.simulated = player.head.simulated.get(device, True)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the port has
+        port = next((each for each in PORTS[self._device] if hasattr(each, name)), None)
+        if port is None:
+            raise AttributeError(name)
+        if name == "start":
+            return self._start
+        return self._answering(name) if name in ASKED else _nothing
+
+    def _start(self, tell: Callable[[ports.ReaderEvent], None]) -> None:
+        self._player.tell = tell
+
+    def _answering(self, name: str) -> Callable[..., Any]:
+        def answer(*arguments: object) -> Any:  # noqa: ANN401 - the port's own answer
+            printing = self._device == "printer" and arguments
+            given = Redactor().value(arguments) if printing else None
+            line = self._player.take(self._device, name, given)
+            if line.failed:
+                raise _error(line.failed)
+            for each in arguments if printing else ():
+                self._player.printed(cast("model.Receipt", each))
+            port = next(each for each in PORTS[self._device] if hasattr(each, name))
+            return understood(line, get_type_hints(getattr(port, name))["return"])
+
+        return answer
+
+
+def understood(line: Line, kind: Any) -> Any:  # noqa: ANN401 - any type
+    """Return what a line gave as a value; the type that it names goes before `kind`."""
+    if line.gave is None:
+        return None
+    kind = getattr(model, line.of, None) or getattr(ports, line.of, kind) if line.of else kind
+    return msgspec.convert(line.gave, kind, dec_hook=_wrap)
+
+
+def _wrap(kind: type, value: object) -> Private:
+    if kind is Private and isinstance(value, str):
+        return Private(value)
+    raise TypeError(kind.__name__)
+
+
+def _error(failed: Failure) -> Exception:
+    kind = _KINDS.get(failed.kind, JiesuanError)
+    return kind(failed.code, **failed.facts) if failed.kind in _KINDS else RuntimeError(failed.code)
+
+
+def _nothing(*_: object) -> ports.PrinterStatus:
+    return ports.PrinterStatus()
+
+
+def _lane(line: Line) -> tuple[str, str]:
+    """Tell events apart whose order among each other is not of the window's making."""
+    return line.device, line.did if line.device == SCREEN else ""

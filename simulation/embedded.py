@@ -1,0 +1,144 @@
+"""The insurer network in this process: a simulated platform with knobs for latency and faults."""
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from simulation.network.faults import Fault, Planned
+from simulation.network.network import Carried, Fate, Network
+from terminal.database import Busy
+from terminal.errors import JiesuanError, NotSent, Refused, Unknown
+from terminal.model import Answer, CardCredential, Credential, IdCredential, Person, Recognition, Refund, Registration
+from terminal.ports import Original, Request
+
+if TYPE_CHECKING:
+    from simulation.network.insurer import Insurer
+
+__all__ = ["EmbeddedPlatform", "Fault"]
+
+T = TypeVar("T")
+
+
+class EmbeddedPlatform:
+    """The Platform and Registrar ports over an insurer in this process, for an institution in the area `place`.
+
+    `latency` seconds pass before each call, besides those of the network's hops. `fail("settle", Fault.LATE)` makes
+    the next settle fail; a late request stays on the way until `arrive` is called.
+    """
+
+    simulated = True
+    name_zh = "模拟医保平台"
+    name_en = "simulated insurer"
+
+    def __init__(
+        self,
+        insurer: "Insurer",
+        clock: Callable[[], datetime],
+        *,
+        network: Network | None = None,
+        place: str = "",
+        latency: float = 0.0,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.latency = latency
+        self.network = network or Network(clock=lambda: clock().timestamp(), sleep=sleep)
+        self._insurer, self._clock, self._sleep, self._place = insurer, clock, sleep, place
+        self._areas: dict[str, str] = {}
+
+    def fail(self, call: str, *faults: Fault) -> None:
+        """Let the next calls of a method (its name) fail so, one after another."""
+        self.network.timeline.add(*(Planned(fault=fault, call=call) for fault in faults))
+
+    def arrive(self) -> None:
+        """Let the late requests reach the insurer now; nobody hears the answers."""
+        self.network.arrive()
+
+    def identify(self, credential: Credential, on: date) -> Person:
+        """Tell who presented the credential, with the accumulators of every year."""
+        area = _area(credential) or self._place
+        found = self._asked("identify", area, lambda: self._insurer.identify(credential, self._clock()))
+        self._areas[found.number] = found.insured.insured_area
+        return found
+
+    def register(self, person_number: str, asked: Registration) -> Person:
+        """Register a person for care elsewhere."""
+        area = self._area_of(person_number)
+        return self._asked("register", area, lambda: self._insurer.register(person_number, asked, self._clock()))
+
+    def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
+        """Recognise a person who applied at an institution."""
+        area = self._area_of(person_number)
+        return self._asked("recognise", area, lambda: self._insurer.recognise(person_number, asked, institution))
+
+    def presettle(self, request: Request) -> Answer:
+        """Try the split; nothing that counts changes."""
+        area = self._area_of(request.person_number)
+        return self._asked("presettle", area, lambda: self._insurer.presettle(request))
+
+    def settle(self, request: Request, message_id: str) -> Answer:
+        """Settle once for this message id."""
+        area = self._area_of(request.person_number)
+        return self._sent("settle", area, lambda: self._insurer.settle(request, message_id, self._clock()))
+
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
+        """Give a whole settlement back."""
+        area = self._area_of(original.person_number)
+        return self._sent("refund", area, lambda: self._insurer.refund(original, message_id, self._clock()))
+
+    def reverse(self, original: Original, message_id: str) -> None:
+        """Undo whatever the original message did."""
+        area = self._area_of(original.person_number)
+        self._sent("reverse", area, lambda: self._insurer.reverse(original, message_id))
+
+    def find(self, original: Original) -> Answer | Refund | None:
+        """Tell what came of an earlier message."""
+        return self._asked("find", self._area_of(original.person_number), lambda: self._insurer.find(original))
+
+    def _asked(self, call: str, area: str, ask: Callable[[], T]) -> T:
+        carried = self._carried(call, area, ask)
+        if carried.is_readable:
+            return carried.answer()
+        raise NotSent("platform_unreachable")
+
+    def _sent(self, call: str, area: str, send: Callable[[], T]) -> T:
+        carried = self._carried(call, area, send)
+        if not carried.is_readable or _may_be_done(carried):
+            raise Unknown("no_answer") from carried.error
+        return carried.answer()
+
+    def _carried(self, call: str, area: str, do: Callable[[], T]) -> Carried[T]:
+        if self.latency:
+            self._sleep(self.latency)
+        carried = self.network.carry((call,), self._place or area, area, do)
+        match carried.fate, carried.fault:
+            case Fate.NOT_SENT, _:
+                raise NotSent("platform_unreachable")
+            case Fate.REFUSED, Fault.STALE_SIGN_IN:
+                raise Refused("sign_in_stale")
+            case Fate.REFUSED, _:
+                raise Refused("insurer_refused")
+        return carried
+
+    def _area_of(self, person_number: str) -> str:
+        if person_number not in self._areas:
+            try:
+                self._areas[person_number] = self._insurer.insured_area(person_number)
+            except JiesuanError:
+                return self._place  # what is asked about nobody, or of books that fail, goes no further
+        return self._areas[person_number]
+
+
+def _may_be_done(carried: Carried[T]) -> bool:
+    """Whether the insurer's books failed perhaps after the commit, or were busy with the copy that came before."""
+    if isinstance(carried.error, Busy):
+        return carried.fault is Fault.DUPLICATED
+    return isinstance(carried.error, NotSent)
+
+
+def _area(credential: Credential) -> str:
+    if isinstance(credential, CardCredential):
+        return credential.area
+    if isinstance(credential, IdCredential):
+        return ""  # where somebody was registered first says nothing about where he or she is insured
+    return f"{credential.code.reveal()[22:24]}0000"  # the province, platform protocol section 5

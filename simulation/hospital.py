@@ -1,0 +1,179 @@
+"""The hospital's own books: the sample hospital, in one SQLite file made from the fixtures."""
+
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import json
+from msgspec.structs import replace
+from sqlite_utils import Database
+
+from simulation import samples
+from terminal.benefit.lines import totals
+from terminal.errors import NotSent, Refused
+from terminal.model import Bill, Line
+from terminal.private import Private
+
+_TABLE = """
+    CREATE TABLE bill (
+        number TEXT PRIMARY KEY,
+        id_number TEXT NOT NULL,
+        day TEXT NOT NULL,
+        settlement TEXT,
+        body TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX bill_patient ON bill (id_number);
+"""
+_OWED = "SELECT body, counter FROM bill LEFT JOIN claim ON bill = number WHERE number = ? AND settlement IS NULL"
+_BESIDE = """
+    CREATE TABLE IF NOT EXISTS given_back (settlement TEXT PRIMARY KEY) STRICT;
+    CREATE TABLE IF NOT EXISTS claim (bill TEXT PRIMARY KEY, counter TEXT NOT NULL) STRICT;
+"""
+
+
+class SampleHospital:
+    """Who owes what in the sample hospital; what is settled outlives a restart.
+
+    Raises NotSent("hospital_unreachable") where the file cannot be used.
+    """
+
+    def __init__(self, path: Path, fixtures: Path = samples.FIXTURES) -> None:
+        self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
+        try:
+            with _clear():
+                self._begin(fixtures)
+        except NotSent:
+            self._db.close()
+            raise
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._db.close()
+
+    def unpaid(self, id_number: Private) -> Sequence[Bill]:
+        """List the unpaid bills of a person, oldest first."""
+        sql = "SELECT body FROM bill WHERE id_number = ? AND settlement IS NULL ORDER BY day, number"
+        with _clear():
+            rows = self._db.execute(sql, [id_number.reveal()]).fetchall()
+        return tuple(json.decode(body, type=Bill) for (body,) in rows)
+
+    def claim(self, bill: Bill, counter: str) -> None:
+        """Keep a bill for the counter that charges it; the same again changes nothing.
+
+        Raises Refused("bill_changed") where the bill is not owed as it is here, and Refused("bill_claimed").
+        """
+        with self._changing():
+            body, holder = self._db.execute(_OWED, [bill.number]).fetchone() or (None, None)
+            if body is None or json.decode(body, type=Bill) != bill:
+                raise Refused("bill_changed", bill=bill.number)
+            if holder not in {None, counter}:
+                raise Refused("bill_claimed", bill=bill.number, counter=holder)
+            self._db.execute("INSERT INTO claim VALUES (?, ?) ON CONFLICT DO NOTHING", [bill.number, counter])
+
+    def release(self, counter: str, but: Collection[str]) -> None:
+        """Give up what a counter keeps, but for the bills of these numbers."""
+        with self._changing():
+            given_up = (bill for bill, holder in self.claims().items() if holder == counter and bill not in but)
+            self._db.conn.executemany("DELETE FROM claim WHERE bill = ?", [[bill] for bill in given_up])
+
+    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+        """Record that a bill is settled; the same pair again changes nothing, also after it was given back.
+
+        Raises Refused("settled_elsewhere") where the bill is settled under another number.
+        """
+        with self._changing():
+            found = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
+            if found is None:
+                raise Refused("bill_not_known", bill=bill_number)
+            if self._was_given_back(settlement_number):
+                return
+            if found[0] not in {None, settlement_number}:
+                raise Refused("settled_elsewhere", bill=bill_number, number=found[0])
+            self._put(bill_number, settlement_number)
+
+    def mark_unsettled(
+        self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+    ) -> None:
+        """Record that a settlement was given back; where lines are given, only these stay: owed, or settled again.
+
+        The same again changes nothing, also where the bill was settled anew since, at whatever counter. Raises
+        Refused("settled_elsewhere") where what stays was settled again, and the bill under a third number.
+        """
+        with self._changing():
+            if self._was_given_back(settlement_number):
+                return
+            found = self.settlement_of(bill_number)
+            if replaced_by and found not in {None, settlement_number}:
+                raise Refused("settled_elsewhere", bill=bill_number, number=found)
+            self._db.execute("INSERT INTO given_back VALUES (?)", [settlement_number])
+            if found in {None, settlement_number}:
+                self._put(bill_number, replaced_by or None)
+            if kept:
+                self._keep(bill_number, tuple(kept))
+
+    def settlement_of(self, bill_number: str) -> str | None:
+        """Return the number under which a bill is settled, None while it is unpaid."""
+        with _clear():
+            row = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
+        return row[0] if row else None
+
+    def book(self) -> dict[str, str | None]:
+        """Return the number under which each bill is settled, None for an unpaid one."""
+        with _clear():
+            return dict(self._db.execute("SELECT number, settlement FROM bill").fetchall())
+
+    def claims(self) -> dict[str, str]:
+        """Return the counter that keeps each bill that is claimed."""
+        with _clear():
+            return dict(self._db.execute("SELECT bill, counter FROM claim").fetchall())
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Read and write as one, so that two counters that look at once do not both find the same."""
+        with _clear(), self._db.conn:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+
+    def _was_given_back(self, settlement_number: str) -> bool:
+        found = self._db.execute("SELECT 1 FROM given_back WHERE settlement = ?", [settlement_number])
+        return found.fetchone() is not None
+
+    def _put(self, bill_number: str, settlement_number: str | None) -> None:
+        """Write how a bill is settled; whoever charged it has come to an end."""
+        self._db.execute("UPDATE bill SET settlement = ? WHERE number = ?", [settlement_number, bill_number])
+        self._db.execute("DELETE FROM claim WHERE bill = ?", [bill_number])
+
+    def _keep(self, bill_number: str, lines: tuple[Line, ...]) -> None:
+        for (body,) in self._db.execute("SELECT body FROM bill WHERE number = ?", [bill_number]).fetchall():
+            bill = json.decode(body, type=Bill)
+            left = replace(bill, stated_total=totals(lines)[0], care=replace(bill.care, lines=lines))
+            row = [json.encode(left).decode(), bill_number]
+            self._db.execute("UPDATE bill SET body = ? WHERE number = ?", row)
+
+    def _begin(self, fixtures: Path) -> None:
+        self._db.enable_wal()
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_BESIDE)
+        if not self._db.table("bill").exists():
+            self._fill(fixtures)
+
+    def _fill(self, fixtures: Path) -> None:
+        ids = {person.number: person.id_number.reveal() for person in samples.people(fixtures)}
+        rows = [
+            (each.bill.number, ids[each.patient], each.bill.care.day.isoformat(), json.encode(each.bill).decode())
+            for each in samples.bills(fixtures)
+        ]
+        with self._db.atomic():
+            for statement in filter(str.strip, _TABLE.split(";")):
+                self._db.execute(statement)
+            self._db.conn.executemany("INSERT INTO bill (number, id_number, day, body) VALUES (?, ?, ?, ?)", rows)
+
+
+@contextmanager
+def _clear() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        reason = getattr(error, "sqlite_errorname", "") or type(error).__name__
+        raise NotSent("hospital_unreachable", reason=reason) from error

@@ -1,0 +1,93 @@
+"""What an institution is asked to confirm of a month's clearing between areas (异地清分明细), line by line."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from simulation.network import filing, statement
+from simulation.network.clearing import pool_area
+from simulation.network.statement import Days
+from simulation.network.tables import people, settlements
+from terminal.benefit.rules import Rules
+from terminal.errors import Refused
+from terminal.model import Noun, Posting
+from terminal.private import Private
+
+Key = tuple[str, bool]
+# Databases take some 32,000 parameters in one statement.
+_AT_ONCE = 10_000
+
+
+class Detail(Noun, frozen=True):
+    """One line: a settlement of somebody insured elsewhere, or its refund, with the number that names the person."""
+
+    posting: Posting
+    place_area: str
+    id_number: Private
+
+    @property
+    def key(self) -> Key:
+        """The settlement's number, and whether this is its refund."""
+        return self.posting.number, self.posting.refund
+
+
+def details(connection: Connection, rules: Rules, institution: str, month: str) -> tuple[Detail, ...]:
+    """List a month's lines of an institution between areas, and those of the month before that it left out."""
+    held = statement.postings(connection, Days(institution=institution, begin=_first(month), end=_last(month)))
+    before = f"{_first(month) - timedelta(days=1):%Y-%m}"
+    left = filing.not_accepted(connection, before)
+    if left:
+        carried = details(connection, rules, institution, before)
+        return (*(each for each in carried if each.key in left), *_away(connection, rules, held))
+    return _away(connection, rules, held)
+
+
+def confirm(
+    connection: Connection, listed: Iterable[Detail], institution: str, month: str, said: Mapping[Key, "Said"]
+) -> None:
+    """Keep which lines an institution accepts; raises Refused("clearing_differs") where one is not as it was listed."""
+    known = {each.key: each for each in listed}
+    for key, each in said.items():
+        detail = known.get(key)
+        if detail is None or (detail.posting.total, detail.posting.fund) != (each.total, each.fund):
+            raise Refused("clearing_differs", number=key[0])
+    filing.confirm(connection, institution, month, {key: each.accepted for key, each in said.items()})
+
+
+class Said(Noun, frozen=True):
+    """What an institution says of a line: whether it accepts it, and at which total and fund (fen)."""
+
+    total: int
+    fund: int
+    accepted: bool
+
+
+def _away(connection: Connection, rules: Rules, held: Iterable[Posting]) -> tuple[Detail, ...]:
+    known = tuple(held)
+    about = dict(_about(connection, rules, sorted({each.number for each in known})))
+    return tuple(
+        Detail(posting=each, place_area=about[each.number][0], id_number=about[each.number][1])
+        for each in known
+        if each.number in about
+    )
+
+
+def _about(connection: Connection, rules: Rules, numbers: list[str]) -> Iterator[tuple[str, tuple[str, Private]]]:
+    """Tell of each settlement between areas the place of care and who it is about."""
+    table = settlements.c
+    asked = select(table.number, table.insured_area, table.place_area, people.c.id_number).join(
+        people, people.c.number == table.person
+    )
+    for start in range(0, len(numbers), _AT_ONCE):
+        for row in connection.execute(asked.where(table.number.in_(numbers[start : start + _AT_ONCE]))):
+            if pool_area(rules, row.insured_area) != pool_area(rules, row.place_area):
+                yield row.number, (row.place_area, Private(row.id_number))
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _last(month: str) -> date:
+    return (_first(month) + timedelta(days=31)).replace(day=1) - timedelta(days=1)

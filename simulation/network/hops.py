@@ -1,0 +1,94 @@
+"""How the hops of the network are: how long a message takes over each, and when one is cut."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from math import log
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import Annotated
+
+from msgspec import Meta, field
+from msgspec.structs import asdict
+
+from simulation.network.route import Hop
+from terminal.model import Noun
+from terminal.toml_file import read
+
+OURS = Path(__file__).with_suffix(".toml")
+
+Amount = Annotated[float, Meta(ge=0)]
+
+
+class Outage(Noun, frozen=True):
+    """A time in which a hop is cut: from a second since the network began, until before another."""
+
+    since: Amount = field(name="from")
+    until: Amount
+
+    def __post_init__(self) -> None:
+        if self.until <= self.since:
+            raise ValueError("Expected `until` to come after `from`")
+
+
+class Condition(Noun, frozen=True):
+    """How one hop is: one way takes about `median` ms (lognormal with `sigma`, at most `longest`); `down` cuts it."""
+
+    median: Amount = 0.0
+    sigma: Amount = 0.0
+    longest: Amount = 0.0
+    down: bool = False
+    outages: tuple[Outage, ...] = ()
+
+
+class _Written(Noun, frozen=True):
+    institution_place: Condition = Condition()
+    place_hub: Condition = Condition()
+    hub_insured: Condition = Condition()
+    insured_area: Condition = Condition()
+
+
+class Hops:
+    """The hops of one network, and the time that passes on them; without conditions they take none and hold.
+
+    `random` draws the latencies, `clock` tells seconds that never go back; outages count from when this was made.
+    """
+
+    def __init__(
+        self,
+        conditions: Mapping[Hop, Condition] | None = None,
+        random: Random | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._conditions, self._random = dict(conditions or {}), random or SystemRandom()
+        self._clock, self._began = clock, clock()
+
+    def condition(self, hop: Hop) -> Condition:
+        """Tell how a hop is."""
+        return self._conditions.get(hop, Condition())
+
+    def change(self, hop: Hop, condition: Condition) -> None:
+        """Let a hop be otherwise from now on; any thread may call."""
+        self._conditions = self._conditions | {hop: condition}
+
+    def seconds(self, hops: Sequence[Hop]) -> float:
+        """Draw how many seconds a message takes over these hops, one way."""
+        return sum(self._milliseconds(self.condition(hop)) for hop in hops) / 1000
+
+    def first_cut(self, hops: Sequence[Hop]) -> Hop | None:
+        """Return the first of these hops that is cut now."""
+        at = self._clock() - self._began
+        return next((hop for hop in hops if _is_cut(self.condition(hop), at)), None)
+
+    def _milliseconds(self, condition: Condition) -> float:
+        if not condition.median:
+            return 0.0
+        return min(self._random.lognormvariate(log(condition.median), condition.sigma), condition.longest)
+
+
+def load(path: Path = OURS) -> dict[Hop, Condition]:
+    """Read the conditions of the hops, a table each; raises BadInput as toml_file.read does."""
+    return {Hop(name): condition for name, condition in asdict(read(path, _Written)).items()}
+
+
+def _is_cut(condition: Condition, at: float) -> bool:
+    return condition.down or any(each.since <= at < each.until for each in condition.outages)

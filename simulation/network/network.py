@@ -1,0 +1,187 @@
+"""The way of each call over the insurer network: what takes time on it, what gets lost, and what comes later."""
+
+import time
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar, cast
+
+from msgspec import Struct
+
+from simulation.network.faults import Fault, Planned, Timeline, load
+from simulation.network.hops import Hops
+from simulation.network.hops import load as conditions_in
+from simulation.network.route import Hop, route
+from terminal.errors import JiesuanError
+
+T = TypeVar("T")
+
+
+class Fate(StrEnum):
+    """What became of a call."""
+
+    NOT_SENT = "not_sent"
+    """Nothing left the terminal."""
+    REFUSED = "refused"
+    """A well-formed no on the way: the insurer never saw the request."""
+    REQUEST_LOST = "request_lost"
+    """The insurer never saw the request, and never will."""
+    ON_THE_WAY = "on_the_way"
+    """The insurer has not seen the request yet, and will; nobody hears the answer."""
+    REPLY_LOST = "reply_lost"
+    """The insurer did what was asked, and no answer came."""
+    DELIVERED = "delivered"
+    """An answer came."""
+
+
+# What ends before the insurer sees the request.
+_UNSEEN = {
+    Fault.UNREACHABLE: Fate.NOT_SENT,
+    Fault.STALE_SIGN_IN: Fate.REFUSED,
+    Fault.REFUSED: Fate.REFUSED,
+    Fault.LOST_REQUEST: Fate.REQUEST_LOST,
+    Fault.NOT_FOUND: Fate.REQUEST_LOST,
+    Fault.LATE: Fate.ON_THE_WAY,
+    Fault.REORDERED: Fate.ON_THE_WAY,
+    Fault.SETTLED_AFTER_TIMEOUT: Fate.ON_THE_WAY,
+}
+_UNREADABLE = {Fault.TRUNCATED, Fault.HTML, Fault.SERVER_ERROR}
+
+
+class Carried(Struct, Generic[T], frozen=True):
+    """What became of a call, the fault that it met, and what the insurer answered: a reply or an error."""
+
+    fate: Fate
+    fault: Fault | None = None
+    reply: T | None = None
+    error: JiesuanError | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether an answer came that can be read."""
+        return self.fate is Fate.DELIVERED and self.fault not in _UNREADABLE
+
+    def answer(self) -> T:
+        """Return the reply, or raise the error that the insurer answered."""
+        if self.error is not None:
+            raise self.error
+        return cast("T", self.reply)
+
+
+class _Held(Struct, frozen=True):
+    """A request on the way: overtaken by the next one, or due at a second, or neither (until `arrive`)."""
+
+    do: Callable[[], object]
+    due: float | None = None
+    overtaken: bool = False
+
+
+class Network:
+    """Carries calls between institutions and insured areas; any thread may call.
+
+    `clock` tells seconds that never go back, `sleep` lets the seconds of the hops pass.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline | None = None,
+        hops: Hops | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.timeline = timeline or Timeline(clock=clock)
+        self.hops = hops or Hops(clock=clock)
+        self._clock, self._sleep = clock, sleep
+        self._held: list[_Held] = []
+        self._lock = Lock()
+
+    def carry(self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T]) -> Carried[T]:
+        """Bring a call from an institution's area to an insured area and the answer back; `do` is what is asked there.
+
+        `calls` are the names that the call goes by, as Timeline.next takes them. Never raises what `do` raises of a
+        JiesuanError: Carried.answer does.
+        """
+        self.arrive_due()
+        overtaken = self._take(lambda held: held.overtaken)
+        hops = route(place, insured)
+        carried = self._carried(self._planned(calls, hops), hops, do)
+        _late(overtaken)
+        return carried
+
+    def arrive(self) -> None:
+        """Let every request on the way reach the insurer now; nobody hears the answers."""
+        _late(self._take(lambda _: True))
+
+    def arrive_first(self, place: int) -> None:
+        """Let one request on the way, counted round from the oldest, reach the insurer before the others."""
+        with self._lock:
+            taken = [self._held.pop(place % len(self._held))] if self._held else []
+        _late(taken)
+
+    def arrive_due(self) -> None:
+        """Let the requests reach the insurer whose time has come; each call does so before anything else."""
+        now = self._clock()
+        _late(self._take(lambda held: held.due is not None and held.due <= now))
+
+    def _planned(self, calls: Sequence[str], hops: Sequence[Hop]) -> Planned | None:
+        found = (self.timeline.next(*calls, hop=hop) for hop in (None, *hops))
+        return next(filter(None, found), None)
+
+    def _carried(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], T]) -> Carried[T]:
+        fault = planned.fault if planned else None
+        cut = self.hops.first_cut(hops)
+        if cut is hops[0]:
+            return Carried(Fate.NOT_SENT, fault)
+        if planned and planned.fault in _UNSEEN:
+            self._hold(planned, do)
+            return Carried(_UNSEEN[planned.fault], fault)
+        self._pass(hops)
+        if cut:
+            return Carried(Fate.REQUEST_LOST, fault)
+        if fault is Fault.DUPLICATED:
+            _done(do)
+        reply, error = _done(do)
+        self._pass(hops)
+        if fault is Fault.LOST_REPLY or self.hops.first_cut(hops):
+            return Carried(Fate.REPLY_LOST, fault)
+        return Carried(Fate.DELIVERED, fault, reply, error)
+
+    def _pass(self, hops: Sequence[Hop]) -> None:
+        if seconds := self.hops.seconds(hops):
+            self._sleep(seconds)
+
+    def _hold(self, planned: Planned, do: Callable[[], object]) -> None:
+        if _UNSEEN[planned.fault] is not Fate.ON_THE_WAY:
+            return
+        comes_by_itself = planned.seconds or planned.fault is Fault.SETTLED_AFTER_TIMEOUT
+        due = self._clock() + planned.seconds if comes_by_itself else None
+        with self._lock:
+            self._held.append(_Held(do, due, planned.fault is Fault.REORDERED))
+
+    def _take(self, wanted: Callable[[_Held], bool]) -> list[_Held]:
+        with self._lock:
+            taken = [held for held in self._held if wanted(held)]
+            self._held = [held for held in self._held if not wanted(held)]
+        return taken
+
+
+def opened(faults: Path | None = None, hops: Path | None = None) -> Network:
+    """Make a network from a fault file and a file of its hops; without them nothing fails, and nothing takes time.
+
+    Raises BadInput as toml_file.read does.
+    """
+    return Network(Timeline(load(faults) if faults else ()), Hops(conditions_in(hops) if hops else None))
+
+
+def _late(taken: Sequence[_Held]) -> None:
+    for held in taken:
+        _done(held.do)
+
+
+def _done(do: Callable[[], T]) -> tuple[T | None, JiesuanError | None]:
+    try:
+        return do(), None
+    except JiesuanError as error:
+        return None, error

@@ -1,0 +1,167 @@
+"""The insurer's book of one institution (对账): what it holds of some days, and how what a hospital brings differs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct, json
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+
+from simulation.network.tables import LIVE, REVERSED, refunds, settlements
+from terminal.model import ClearingType, Insurance, Kind, Noun, Posting, Refund, clearing_type
+
+
+class Days(Noun, frozen=True):
+    """Which postings are asked for: an institution's from one day to another, of a clearing office where one is named.
+
+    The office (清算经办机构) of a settlement is that of the place of care, which pays the hospital (T07); that of the
+    insured area is understood, too.
+    """
+
+    institution: str
+    begin: date
+    end: date
+    office: str = ""
+
+
+class Outcome(StrEnum):
+    """What comes of holding a hospital's figures against the insurer's."""
+
+    EQUAL = "equal"
+    INSURER_MORE = "insurer_more"
+    INSURER_LESS = "insurer_less"
+    ONLY_INSURER = "only_insurer"
+    ONLY_HOSPITAL = "only_hospital"
+    AMOUNTS = "amounts"
+
+
+class Sum(Noun, frozen=True):
+    """What postings add up to, in fen; a refund counts as a posting."""
+
+    count: int = 0
+    total: int = 0
+    fund: int = 0
+    account: int = 0
+
+    def against(self, brought: "Sum") -> Outcome:
+        """Tell how our sum stands to what a hospital brings."""
+        ours, theirs = ((each.total, each.fund, each.account, each.count) for each in (self, brought))
+        if ours == theirs:
+            return Outcome.EQUAL
+        return Outcome.INSURER_MORE if ours > theirs else Outcome.INSURER_LESS
+
+
+class Compared(Noun, frozen=True):
+    """A posting as the insurer holds it, or where it holds none as the hospital brought it, and what came of it."""
+
+    posting: Posting
+    outcome: Outcome
+
+
+class _Told(Struct, frozen=True):
+    """What of an answer its columns do not hold."""
+
+    at: datetime | None = None
+    from_family: int = 0
+    visit: str = ""
+
+
+def postings(connection: Connection, asked: Days) -> tuple[Posting, ...]:
+    """Return what counts of an institution's days: each settlement, and each refund as its opposite.
+
+    What was reversed (冲正) never was. A refund stands on the day on which it was made.
+    """
+    made = connection.execute(_selected(settlements.c.day, asked).where(settlements.c.state != REVERSED))
+    given = connection.execute(
+        _selected(refunds.c.day, asked)
+        .add_columns(refunds.c.message_id.label("refund_message_id"), refunds.c.body.label("refund"))
+        .join(refunds, _of_settlement())
+        .where(refunds.c.state == LIVE)
+    )
+    return (*(_settled(row) for row in made), *(_given_back(row) for row in given))
+
+
+def of(
+    held: Iterable[Posting], insurance: Insurance | None = None, clearing: ClearingType | None = None
+) -> tuple[Posting, ...]:
+    """Return the postings of an insurance and a clearing type; None takes any."""
+    return tuple(each for each in held if insurance in {None, each.insurance} and clearing in {None, each.clearing})
+
+
+def summed(held: Iterable[Posting]) -> Sum:
+    """Add postings up."""
+    known = tuple(held)
+    return Sum(
+        count=len(known),
+        total=sum(each.total for each in known),
+        fund=sum(each.fund for each in known),
+        account=sum(each.account for each in known),
+    )
+
+
+def compared(held: Sequence[Posting], brought: Sequence[Posting]) -> tuple[Compared, ...]:
+    """Hold each posting that a hospital brings against ours; every posting of either stands in the answer once."""
+    ours = {(each.number, each.refund): each for each in held}
+    theirs: dict[tuple[str, bool], Posting] = {}
+    # The hospital's rows without our message id: nothing that could be reversed here (platform protocol, section 6).
+    extra: list[Compared] = []
+    for each in brought:
+        key = (each.number, each.refund)
+        # What a hospital brings twice it holds once too often.
+        if key in ours and key not in theirs:
+            theirs[key] = each
+        else:
+            extra.append(Compared(posting=replace(each, message_id=""), outcome=Outcome.ONLY_HOSPITAL))
+    found = [Compared(posting=posting, outcome=_outcome(posting, theirs.get(key))) for key, posting in ours.items()]
+    return (*found, *extra)
+
+
+def _outcome(ours: Posting, theirs: Posting | None) -> Outcome:
+    if theirs is None:
+        return Outcome.ONLY_INSURER
+    return Outcome.EQUAL if ours.amounts == theirs.amounts else Outcome.AMOUNTS
+
+
+def _of_settlement() -> ColumnElement[bool]:
+    return and_(refunds.c.settlement == settlements.c.number, refunds.c.person == settlements.c.person)
+
+
+def _selected(day: ColumnElement[str], asked: Days) -> Select[Any]:
+    where = [settlements.c.institution == asked.institution, day >= str(asked.begin), day <= str(asked.end)]
+    if asked.office:
+        where.append(or_(settlements.c.place_area == asked.office, settlements.c.insured_area == asked.office))
+    return select(settlements).where(*where).order_by(day, settlements.c.number)
+
+
+def _settled(row: Row[Any]) -> Posting:
+    told = json.decode(row.answer, type=_Told)
+    return Posting(
+        number=row.number,
+        message_id=row.message_id,
+        person_number=row.person,
+        total=row.total,
+        fund=row.fund,
+        account=row.account - told.from_family,
+        family=told.from_family,
+        visit=told.visit,
+        bill_number=row.bill,
+        at=told.at,
+        insurance=Insurance(row.insurance),
+        clearing=clearing_type(Kind(row.kind)),
+    )
+
+
+def _given_back(row: Row[Any]) -> Posting:
+    settled = _settled(row)
+    return replace(
+        settled,
+        message_id=row.refund_message_id,
+        total=-settled.total,
+        fund=-settled.fund,
+        account=-settled.account,
+        family=-settled.family,
+        refund=True,
+        at=json.decode(row.refund, type=Refund).at,
+    )

@@ -1,0 +1,54 @@
+"""Who presents a credential: an e-voucher's token, an ID number, or a card (就诊凭证)."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from simulation.network import page, sign_ins
+from simulation.network.tables import cards
+from simulation.served.transaction import Call
+from terminal.errors import Refused
+from terminal.model import Person
+
+_BY_SN = select(cards).where(cards.c.sn == bindparam("sn"))
+_THEIRS = select(cards.c.sn).where((cards.c.person == bindparam("who")) & (cards.c.card_number == bindparam("number")))
+
+
+def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: str) -> Person:
+    """Find who presents a credential; raises Refused where it is nobody's, or not whole."""
+    match kind:
+        case "01":
+            found = sign_ins.person_of_token(connection, number, call.now.date())
+        case "02":
+            return page.of_id_number(connection, number)
+        case "03":
+            found = _of_card(connection, number, card_sn)
+        case _:
+            raise Refused("request_malformed", reason=f"mdtrt_cert_type {kind}")
+    if found is None:
+        raise Refused("voucher_expired" if kind == "01" else "person_not_known")
+    return page.read(connection, found).who
+
+
+def ensure_holder(connection: Connection, call: Call, who: Person, kind: str, number: str) -> None:
+    """Raise Refused("credential_mismatch") where a credential is not this person's (人证不一致)."""
+    match kind:
+        case "01":
+            fits = sign_ins.person_of_token(connection, number, call.now.date()) == who.number
+        case "02":
+            fits = who.id_number.reveal() == number
+        case "03":
+            fits = connection.scalar(_THEIRS, {"who": who.number, "number": number}) is not None
+        case _:
+            fits = False
+    if not fits:
+        raise Refused("credential_mismatch")
+
+
+def _of_card(connection: Connection, number: str, card_sn: str) -> str | None:
+    if not card_sn:
+        raise Refused("card_sn_missing")
+    row = connection.execute(_BY_SN, {"sn": card_sn}).one_or_none()
+    if row is None:
+        raise Refused("card_not_ours")
+    if row.card_number != number:
+        raise Refused("card_mismatch")
+    return str(row.person)

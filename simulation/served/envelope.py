@@ -1,0 +1,131 @@
+"""The frame around every message: a request's head and input taken apart, an answer put together."""
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Raw, json
+
+from simulation.served.head import Head
+from simulation.served.node import fitted, loose
+from simulation.served.profile import InputForm, Profile, Scheme
+from terminal import sm
+from terminal.errors import Refused
+
+OK, FAILED = 0, -1
+# A file is longer than other inputs; only the length of the whole message bounds it.
+UPLOAD = "9101"
+_ENCODER = json.Encoder(decimal_format="number")
+
+
+class Message(NamedTuple):
+    """A request taken apart: `input` as `loose` reads it."""
+
+    head: Head
+    input: object
+
+
+class Stamp(NamedTuple):
+    """What an answer is marked with: who received, a number of ten digits, and when (with zone)."""
+
+    area: str
+    serial: int
+    received: datetime
+    answered: datetime
+
+
+def read(profile: Profile, body: bytes) -> Message:
+    """Take a request apart; raises Refused: request_malformed or signature_wrong."""
+    try:
+        # Raw lets bytes pass that are no text.
+        fields = json.decode(body.decode(), type=dict[str, Raw])
+    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+        raise Refused("request_malformed", reason="not a JSON object") from error
+    given = bytes(fields.pop("input", b""))
+    head = fitted(loose(json.encode(fields)), Head)
+    text = _opened(profile, head, given)
+    if len(text) > profile.input_limit and head.infno != UPLOAD:
+        raise Refused("request_malformed", reason=f"input > {profile.input_limit}")
+    _ensure_signed(profile, head, fields, text)
+    found = loose(text)
+    if not isinstance(found, dict):
+        raise Refused("request_malformed", reason="input")
+    return Message(head, found)
+
+
+def written(profile: Profile, stamp: Stamp, code: int, error: str, output: Mapping[str, Any]) -> dict[str, Any]:
+    """Put an answer together as fields that `encoded` writes."""
+    text = _ENCODER.encode(output)
+    answer: dict[str, Any] = {
+        "infcode": code,
+        "inf_refmsgid": f"{stamp.area:0>6.6}{stamp.answered:%Y%m%d%H%M%S}{stamp.serial % 10**10:010d}",
+        "refmsg_time": _time(stamp.received),
+        "respond_time": _time(stamp.answered),
+        "err_msg": error[:200],
+        "warn_msg": "模拟 SIMULATION",
+        "output": Raw(text) if profile.form is InputForm.OBJECT else text.decode(),
+    }
+    return answer | _sealed(profile, answer, text)
+
+
+def encoded(answer: Mapping[str, Any]) -> bytes:
+    """Write an answer as JSON, amounts as numbers with both places."""
+    return _ENCODER.encode(answer)
+
+
+def _opened(profile: Profile, head: Head, given: bytes) -> str:
+    """Return the JSON text of an input that came as an object, as a text, or as ciphertext in Base64."""
+    if not given:
+        raise Refused("request_malformed", reason="input")
+    if not given.startswith(b'"'):
+        if profile.scheme is Scheme.A:
+            raise Refused("signature_wrong")
+        return given.decode()
+    text = json.decode(given, type=str)
+    if profile.scheme is not Scheme.A:
+        return text
+    try:
+        return sm.sm4_decrypt(bytes.fromhex(profile.cipher_key), b64decode(text, validate=True)).decode()
+    except (ValueError, binascii.Error) as error:
+        raise Refused("signature_wrong") from error
+
+
+def _ensure_signed(profile: Profile, head: Head, fields: Mapping[str, Raw], text: str) -> None:
+    match profile.scheme:
+        case Scheme.NONE:
+            return
+        case Scheme.A:
+            signed = text.encode()
+        case Scheme.B:
+            signed = _sorted({name: loose(bytes(each)) for name, each in fields.items()})
+    try:
+        fits = sm.verify(bytes.fromhex(profile.verify_key), signed, b64decode(head.cainfo, validate=True))
+    except (ValueError, binascii.Error):
+        fits = False
+    if not fits:
+        raise Refused("signature_wrong")
+
+
+def _sealed(profile: Profile, answer: Mapping[str, Any], text: bytes) -> dict[str, Any]:
+    """Return the fields that sign an answer, and its output encrypted where the scheme does that."""
+    if profile.scheme is Scheme.NONE:
+        return {}
+    key = bytes.fromhex(profile.sign_key)
+    if profile.scheme is Scheme.A:
+        cipher = sm.sm4_encrypt(bytes.fromhex(profile.cipher_key), text)
+        signature = b64encode(sm.sign(key, text)).decode()
+        return {"output": b64encode(cipher).decode(), "cainfo": signature, "signtype": "SM2", "enctype": "SM4"}
+    others = {name: each for name, each in answer.items() if name != "output"} | {"signtype": "SM2"}
+    return {"signtype": "SM2", "cainfo": b64encode(sm.sign(key, _sorted(others))).decode()}
+
+
+def _sorted(fields: Mapping[str, object]) -> bytes:
+    """Write every field but cainfo and input as name=value, by name, joined by & (scheme B)."""
+    return "&".join(f"{name}={fields[name]}" for name in sorted(fields.keys() - {"cainfo", "input"})).encode()
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y%m%d%H%M%S}{at.microsecond // 1000:03d}"

@@ -1,0 +1,155 @@
+"""A request's way through the office: its head is checked, the network carries it, and what comes of it is answered."""
+
+from datetime import date, datetime
+from itertools import count
+from typing import NamedTuple
+
+from simulation.network import sign_ins
+from simulation.network.faults import Fault
+from simulation.network.network import Carried, Fate
+from simulation.served import envelope, rough
+from simulation.served.envelope import FAILED, OK, Message, Stamp
+from simulation.served.node import fitted
+from simulation.served.table import TABLE
+from simulation.served.transaction import Call, Office, Output, Transaction
+from terminal.database import Busy
+from terminal.errors import JiesuanError, NotSent, Refused
+from terminal.institutions import Designated
+from terminal.texts import words
+
+SIGN_OUT = "9002"
+
+
+class Answered(NamedTuple):
+    """An answer as it is to be written, and what goes wrong with it on its way back."""
+
+    body: bytes = b""
+    fault: Fault | None = None
+    fate: Fate = Fate.DELIVERED
+
+
+class Frame:
+    """Answers the requests of one office; any thread may ask."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._serials = count(1)
+        self._areas: dict[str, str] = {}
+        self._signed: set[tuple[str, str, str, date]] = set()
+
+    def answer(self, body: bytes, expected: str = "") -> Answered:
+        """Answer a request; with `expected` only that transaction and its variants."""
+        received = self.office.clock()
+        area = ""
+        try:
+            message = envelope.read(self.office.profile, body)
+            area = message.head.mdtrtarea_admvs
+            call, transaction, given = self._accepted(message, expected, received)
+            names = tuple(filter(None, (transaction.infno[:4], transaction.port)))
+            insured = message.head.insuplc_admdvs or area
+            carried = self.office.network.carry(
+                names, call.sender.area, insured, lambda: self._done(call, transaction, given)
+            )
+            return self._answered(carried, area, received)
+        except (Refused, Busy) as error:
+            return Answered(self._refusal(error, area, received))
+        except NotSent:
+            # The books failed, perhaps after a commit: a well-formed no would be a lie.
+            return Answered(fate=Fate.REPLY_LOST)
+
+    def refusal(self, code: str, **facts: object) -> bytes:
+        """Write a well-formed no to a request that is not even read."""
+        return self._refusal(Refused(code, **facts), "", self.office.clock())
+
+    def _accepted(self, message: Message, expected: str, received: datetime) -> tuple[Call, Transaction, object]:
+        head = message.head
+        transaction = TABLE.get(head.infno)
+        if transaction is None or (expected and head.infno[:4] != expected[:4]):
+            raise Refused("transaction_unknown", infno=head.infno)
+        call = Call(self.office, head, self._sender(message), received)
+        return call, transaction, fitted(message.input, transaction.input)
+
+    def _sender(self, message: Message) -> Designated:
+        """Check what the head says of who sends; raises Refused."""
+        head, profile, rules = message.head, self.office.profile, self.office.rules
+        if head.msgid[:12] != head.fixmedins_code:
+            raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
+        _ensure_time(f"{head.msgid[12:20]}T{head.msgid[20:26]}", "msgid")
+        _ensure_time(head.inf_time, "inf_time")
+        if profile.infver and head.infver != profile.infver:
+            raise Refused("request_malformed", reason=f"infver ≠ {profile.infver}")
+        if profile.recer_sys_code and head.recer_sys_code != profile.recer_sys_code:
+            raise Refused("request_malformed", reason=f"recer_sys_code ≠ {profile.recer_sys_code}")
+        sender = self.office.register.find(head.fixmedins_code)
+        if sender is None:
+            raise Refused("not_designated", institution=head.fixmedins_code)
+        if rules.pool(head.mdtrtarea_admvs) != rules.pool(sender.area):
+            raise Refused("request_malformed", reason=f"mdtrtarea_admvs ≠ {sender.area}")
+        return sender
+
+    def _done(self, call: Call, transaction: Transaction, given: object) -> Output:
+        if transaction.signed_in:
+            self._ensure_signed_in(call)
+        if person := _person(given):
+            self._ensure_insured_in(call, person)
+        output = transaction.answer(call, given)
+        if transaction.infno == SIGN_OUT:
+            self._signed.clear()
+        return output
+
+    def _ensure_signed_in(self, call: Call) -> None:
+        # What was found once is not asked again, until somebody signs out here.
+        head = call.head
+        mine = (head.sign_no, head.fixmedins_code, head.opter, call.now.date())
+        if mine in self._signed:
+            return
+        with self.office.engine.begin() as connection:
+            if not sign_ins.holds(connection, *mine):
+                raise Refused("sign_in_stale")
+        self._signed.add(mine)
+
+    def _ensure_insured_in(self, call: Call, person: str) -> None:
+        if person not in self._areas:
+            self._areas[person] = self.office.insurer.insured_area(person)
+        if call.head.insuplc_admdvs != self._areas[person]:
+            raise Refused("insured_area_wrong", given=call.head.insuplc_admdvs)
+
+    def _answered(self, carried: Carried[Output], area: str, received: datetime) -> Answered:
+        if carried.fate is Fate.REFUSED:
+            code = "sign_in_stale" if carried.fault is Fault.STALE_SIGN_IN else "insurer_refused"
+            return Answered(self._refusal(Refused(code), area, received))
+        if carried.fate is not Fate.DELIVERED:
+            return Answered(fault=carried.fault, fate=carried.fate)
+        try:
+            output = rough.output(carried.answer(), carried.fault)
+        except (Refused, Busy) as error:
+            return Answered(self._refusal(error, area, received, carried.fault), carried.fault)
+        return Answered(self._written(OK, "", output, area, received, carried.fault), carried.fault)
+
+    def _refusal(self, error: JiesuanError, area: str, received: datetime, fault: Fault | None = None) -> bytes:
+        said = f"{words(error, 'zh_CN').what[:150]}[{error.code}]"
+        return self._written(FAILED, said, {}, area, received, fault)
+
+    def _written(
+        self, code: int, error: str, output: Output, area: str, received: datetime, fault: Fault | None
+    ) -> bytes:
+        stamp = Stamp(area, next(self._serials), received, self.office.clock())
+        answer = envelope.written(self.office.profile, stamp, code, error, output)
+        return envelope.encoded(rough.head(answer, fault))
+
+
+def _person(given: object) -> str:
+    """Return the psn_no that an input holds in one of its nodes, or in the first of several."""
+    for name in getattr(given, "__struct_fields__", ()):
+        node = getattr(given, name)
+        first = node[0] if isinstance(node, tuple) and node else node
+        if found := getattr(first, "psn_no", ""):
+            return str(found)
+    return ""
+
+
+def _ensure_time(text: str, name: str) -> None:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused("request_malformed", reason=name) from error

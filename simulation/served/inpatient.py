@@ -1,0 +1,210 @@
+"""An inpatient's stay: admitted, charged, discharged, settled, and each of these taken back (2301 to 2405)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+from msgspec.structs import replace
+
+from simulation.network import visits
+from simulation.network.visits import Visit, VisitState
+from simulation.served import codes, fees, settling, stays
+from simulation.served.node import (
+    Day,
+    Node,
+    Required3,
+    Required6,
+    Required30,
+    Required50,
+    Text,
+    Text3,
+    Text30,
+    day_of,
+)
+from simulation.served.outpatient import number, open_visit
+from simulation.served.settling import SettledAsked, SettlingAsked
+from simulation.served.transaction import Call, Output, Transaction
+from terminal.errors import Refused
+
+_Births = Annotated[str, Meta(pattern=r"^[0-9]{0,2}\Z")]
+
+
+class _Admission(Node, frozen=True):
+    psn_no: Required30
+    insutype: Required3
+    begntime: Day
+    mdtrt_cert_type: Required3
+    mdtrt_cert_no: Required50
+    med_type: Required6
+    ipt_no: Required30
+    medrcdno: Text30 = ""
+    atddr_no: Text30 = ""
+    dise_codg: Text30 = ""
+    dise_name: Text = ""
+    fetts: _Births = ""
+
+
+class _Discharge(Node, frozen=True):
+    mdtrt_id: Required30
+    psn_no: Required30
+    endtime: Day
+    insutype: Text3 = ""
+    dise_codg: Text30 = ""
+    dscg_way: Text3 = ""
+    fetts: _Births = ""
+
+
+class _Stay(Node, frozen=True):
+    mdtrt_id: Required30
+    psn_no: Required30
+
+
+class _Dropped(_Stay, frozen=True):
+    feedetl_sn: Text30 = ""
+    chrg_bchno: Text30 = ""
+
+
+class AdmitAsked(Node, frozen=True):
+    """The input of 2401; of diseinfo nothing is needed here."""
+
+    mdtrtinfo: _Admission
+
+
+class DischargeAsked(Node, frozen=True):
+    """The input of 2402; of diseinfo nothing is needed here."""
+
+    dscginfo: _Discharge
+
+
+class StayAsked(Node, frozen=True):
+    """The input of 2404 and 2405."""
+
+    data: _Stay
+
+
+class ChargeAsked(Node, frozen=True):
+    """The input of 2301."""
+
+    feedetail: tuple[fees.Detail, ...]
+
+
+class DropAsked(Node, frozen=True):
+    """The input of 2302: one node or several, each a line's number, or 0000 for all that are not settled."""
+
+    data: tuple[_Dropped, ...] | _Dropped
+
+
+def admit(call: Call, asked: AdmitAsked) -> Output:
+    """Admit a patient (2401); the same message again answers the same visit."""
+    told = asked.mdtrtinfo
+    if told.med_type not in codes.INPATIENT_TYPES:
+        raise Refused("medical_type_unknown", given=told.med_type)
+    visit = Visit(
+        person=told.psn_no,
+        number=number(call),
+        institution=call.sender.code,
+        message_id=call.message_id,
+        is_inpatient=True,
+        hospital_number=told.ipt_no,
+        began=day_of(told.begntime).isoformat(),
+        medical_type=told.med_type,
+        disease=told.dise_codg,
+        doctor=told.atddr_no,
+        child=int(told.fetts or 0) or None,
+    )
+    open_visit(call, visit, told.mdtrt_cert_type, told.mdtrt_cert_no)
+    return {"result": {"mdtrt_id": visit.number}}
+
+
+def discharge(call: Call, asked: DischargeAsked) -> Output:
+    """Discharge a patient (2402); the same again changes nothing."""
+    told = asked.dscginfo
+    with call.office.engine.begin() as connection:
+        visit = _stay(stays.visit(connection, call, told.psn_no, told.mdtrt_id))
+        ended, child = day_of(told.endtime).isoformat(), int(told.fetts or 0) or visit.child
+        if visit.state is VisitState.DISCHARGED and visit.ended == ended:
+            return {}
+        stays.ensure_state(visit, VisitState.OPEN)
+        if ended < visit.began:
+            raise Refused("request_malformed", reason="dscginfo.endtime < begntime")
+        disease = told.dise_codg or visit.disease
+        done = replace(visit, state=VisitState.DISCHARGED, ended=ended, disease=disease, child=child)
+        visits.put(connection, done)
+    return {}
+
+
+def cancel_admission(call: Call, asked: StayAsked) -> Output:
+    """Cancel a stay of which nothing is settled (2404); the same again changes nothing."""
+    with call.office.engine.begin() as connection:
+        visit = _stay(stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
+        stays.ensure_unsettled(connection, visit)
+        stays.ensure_state(visit, VisitState.OPEN, VisitState.CANCELLED)
+        visits.put(connection, replace(visit, state=VisitState.CANCELLED))
+    return {}
+
+
+def cancel_discharge(call: Call, asked: StayAsked) -> Output:
+    """Take a discharge back, so that the stay can be changed again (2405); of an open one nothing is changed."""
+    with call.office.engine.begin() as connection:
+        visit = _stay(stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
+        if visit.state is VisitState.OPEN:
+            return {}
+        if visit.state is not VisitState.REFUNDED:
+            stays.ensure_unsettled(connection, visit)
+        stays.ensure_state(visit, VisitState.DISCHARGED, VisitState.REFUNDED)
+        visits.put(connection, replace(visit, state=VisitState.OPEN, ended=""))
+    return {}
+
+
+def charge(call: Call, asked: ChargeAsked) -> Output:
+    """Take fee lines in (2301)."""
+    with call.office.engine.begin() as connection:
+        return fees.upload(connection, call, asked.feedetail, is_inpatient=True)
+
+
+def drop(call: Call, asked: DropAsked) -> Output:
+    """Take lines back that are not settled (2302)."""
+    nodes = asked.data if isinstance(asked.data, tuple) else (asked.data,)
+    wanted = {node.feedetl_sn or node.chrg_bchno for node in nodes}
+    if not nodes or "" in wanted or len({(node.psn_no, node.mdtrt_id) for node in nodes}) > 1:
+        raise Refused("request_malformed", reason="data: psn_no, mdtrt_id, feedetl_sn")
+    with call.office.engine.begin() as connection:
+        visit = _stay(stays.changeable(connection, call, nodes[0].psn_no, nodes[0].mdtrt_id))
+        uploaded = visits.lines(connection, visit)
+        fees.drop(connection, visit, [each for each in uploaded if {each.number, each.original, fees.ALL} & wanted])
+    return {}
+
+
+def presettle(call: Call, asked: SettlingAsked) -> Output:
+    """Try a settlement (2303)."""
+    return settling.presettle(call, asked.data, is_inpatient=True)
+
+
+def settle(call: Call, asked: SettlingAsked) -> Output:
+    """Settle a stay, or what came together so far (2304)."""
+    return settling.settle(call, asked.data, is_inpatient=True)
+
+
+def refund(call: Call, asked: SettledAsked) -> Output:
+    """Give a settlement back (2305)."""
+    return settling.cancel(call, asked.data, is_inpatient=True)
+
+
+def _stay(visit: Visit) -> Visit:
+    if not visit.is_inpatient:
+        raise Refused("visit_not_found", visit=visit.number)
+    return visit
+
+
+_FEES, _SETTLE = "hospFeeDtlService", "hospSettService"
+_STAY, _LEAVE = "hospitalRegisterService", "dscgService"
+TRANSACTIONS = (
+    Transaction("2301", ChargeAsked, charge, f"{_FEES}/feeDtlUp"),
+    Transaction("2302", DropAsked, drop, f"{_FEES}/feeDtlCl"),
+    Transaction("2303", SettlingAsked, presettle, f"{_SETTLE}/preSett", "presettle"),
+    Transaction("2304", SettlingAsked, settle, f"{_SETTLE}/settV2", "settle"),
+    Transaction("2305", SettledAsked, refund, f"{_SETTLE}/settCl", "refund"),
+    Transaction("2401", AdmitAsked, admit, f"{_STAY}/hospitalRegisterSave"),
+    Transaction("2402", DischargeAsked, discharge, f"{_LEAVE}/dischargeProcess"),
+    Transaction("2404", StayAsked, cancel_admission, f"{_STAY}/hospitalRegisterCancel"),
+    Transaction("2405", StayAsked, cancel_discharge, f"{_LEAVE}/dischargeUndo"),
+)

@@ -1,0 +1,202 @@
+"""An outpatient's visit: registered, told of, charged, settled, and each of these taken back (2201 to 2208)."""
+
+from msgspec.structs import replace
+
+from simulation.network import books, page, visits
+from simulation.network.visits import Visit, VisitState
+from simulation.served import codes, fees, settling, stays
+from simulation.served.credentials import ensure_holder
+from simulation.served.node import (
+    Day,
+    Node,
+    Required3,
+    Required6,
+    Required30,
+    Required50,
+    Text,
+    Text30,
+    Text50,
+    Text200,
+    day_of,
+)
+from simulation.served.settling import SettledAsked, SettlingAsked
+from simulation.served.transaction import Call, Output, Transaction
+from terminal.database import at_once
+from terminal.errors import Refused
+
+
+class _Registering(Node, frozen=True):
+    psn_no: Required30
+    insutype: Required3
+    begntime: Day
+    mdtrt_cert_type: Required3
+    mdtrt_cert_no: Required50
+    ipt_otp_no: Required30
+    atddr_no: Text30 = ""
+    dr_name: Text50 = ""
+    dept_code: Text30 = ""
+    dept_name: Text200 = ""
+    caty: Text30 = ""
+
+
+class _Registered(Node, frozen=True):
+    psn_no: Required30
+    mdtrt_id: Required30
+    ipt_otp_no: Text30 = ""
+
+
+class _Told(Node, frozen=True):
+    mdtrt_id: Required30
+    psn_no: Required30
+    med_type: Required6
+    begntime: Day = ""
+    main_cond_dscr: Text = ""
+    dise_codg: Text30 = ""
+    dise_name: Text = ""
+
+
+class _Charge(Node, frozen=True):
+    mdtrt_id: Required30
+    chrg_bchno: Required30
+    psn_no: Required30
+
+
+class RegisterAsked(Node, frozen=True):
+    """The input of 2201."""
+
+    data: _Registering
+
+
+class CancelAsked(Node, frozen=True):
+    """The input of 2202."""
+
+    data: _Registered
+
+
+class TellAsked(Node, frozen=True):
+    """The input of 2203 and 2203A; of diseinfo nothing is needed here."""
+
+    mdtrtinfo: _Told
+
+
+class ChargeAsked(Node, frozen=True):
+    """The input of 2204."""
+
+    feedetail: tuple[fees.Detail, ...]
+
+
+class DropAsked(Node, frozen=True):
+    """The input of 2205."""
+
+    data: _Charge
+
+
+def register(call: Call, asked: RegisterAsked) -> Output:
+    """Register a visit (2201); the same message again answers the same visit."""
+    data = asked.data
+    visit = Visit(
+        person=data.psn_no,
+        number=number(call),
+        institution=call.sender.code,
+        message_id=call.message_id,
+        is_inpatient=False,
+        hospital_number=data.ipt_otp_no,
+        began=day_of(data.begntime).isoformat(),
+        doctor=data.atddr_no,
+    )
+    open_visit(call, visit, data.mdtrt_cert_type, data.mdtrt_cert_no)
+    return {"data": {"mdtrt_id": visit.number, "psn_no": visit.person, "ipt_otp_no": data.ipt_otp_no}}
+
+
+def open_visit(call: Call, visit: Visit, kind: str, credential: str) -> None:
+    """Write a visit that a message makes, once, for whoever presents the credential.
+
+    Raises Refused where that is another person, or where the message must not count any more.
+    """
+    with call.office.engine.begin() as connection:
+        held = page.locked(connection, visit.person, call.message_id)
+        if not page.is_repeated(held, visit):
+            ensure_holder(connection, call, held.who, kind, credential)
+            at_once(connection, books.taken_in(visit.person, call.message_id, visit))
+            visits.add(connection, visit)
+
+
+def number(call: Call) -> str:
+    """Number a visit by the message that makes it, so that the same again is the same."""
+    return f"{call.sender.area}{call.message_id[6:]}"
+
+
+def cancel(call: Call, asked: CancelAsked) -> Output:
+    """Cancel a visit of which nothing is settled (2202); the same again changes nothing."""
+    with call.office.engine.begin() as connection:
+        visit = stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id)
+        if visit.is_inpatient:
+            raise Refused("visit_not_found", visit=visit.number)
+        stays.ensure_unsettled(connection, visit)
+        visits.put(connection, replace(visit, state=VisitState.CANCELLED))
+    return {}
+
+
+def tell(call: Call, asked: TellAsked) -> Output:
+    """Take in of what kind a visit is, and for which disease (2203)."""
+    told = asked.mdtrtinfo
+    if told.med_type not in codes.OUTPATIENT_TYPES:
+        raise Refused("medical_type_unknown", given=told.med_type)
+    with call.office.engine.begin() as connection:
+        visit = stays.changeable(connection, call, told.psn_no, told.mdtrt_id)
+        began = day_of(told.begntime).isoformat() if told.begntime else visit.began
+        disease = told.dise_codg or visit.disease
+        visits.put(connection, replace(visit, medical_type=told.med_type, disease=disease, began=began))
+    return {}
+
+
+def charge(call: Call, asked: ChargeAsked) -> Output:
+    """Take fee lines in (2204)."""
+    with call.office.engine.begin() as connection:
+        return fees.upload(connection, call, asked.feedetail, is_inpatient=False)
+
+
+def drop(call: Call, asked: DropAsked) -> Output:
+    """Take the lines of a charge back, or all that are not settled (2205)."""
+    data = asked.data
+    with call.office.engine.begin() as connection:
+        visit = stays.changeable(connection, call, data.psn_no, data.mdtrt_id)
+        uploaded = visits.lines(connection, visit)
+        fees.drop(connection, visit, _of_charge(uploaded, data.chrg_bchno))
+    return {}
+
+
+def presettle(call: Call, asked: SettlingAsked) -> Output:
+    """Try a settlement (2206)."""
+    return settling.presettle(call, asked.data, is_inpatient=False)
+
+
+def settle(call: Call, asked: SettlingAsked) -> Output:
+    """Settle a charge (2207)."""
+    return settling.settle(call, asked.data, is_inpatient=False)
+
+
+def refund(call: Call, asked: SettledAsked) -> Output:
+    """Give a settlement back (2208)."""
+    return settling.cancel(call, asked.data, is_inpatient=False)
+
+
+def _of_charge(uploaded: tuple[visits.FeeLine, ...], charge_number: str) -> tuple[visits.FeeLine, ...]:
+    return tuple(each for each in uploaded if charge_number in {fees.ALL, each.batch})
+
+
+_DOC, _SETTLE = "outpatientDocInfoService", "outpatientSettleService"
+# The spellings of the paths are the interface's own.
+TRANSACTIONS = (
+    Transaction("2201", RegisterAsked, register, f"{_DOC}/outpatientRregistration"),
+    Transaction("2202", CancelAsked, cancel, f"{_DOC}/outpatientRegistrationCancel"),
+    Transaction("2203", TellAsked, tell, f"{_DOC}/outpatientMdtrtinfoUp"),
+    Transaction("2203A", TellAsked, tell, f"{_DOC}/outpatientMdtrtinfoUpA"),
+    Transaction("2204", ChargeAsked, charge, f"{_DOC}/outpatientFeeListUp"),
+    Transaction("2205", DropAsked, drop, f"{_DOC}/outpatientFeeListUpCancel"),
+    Transaction("2206", SettlingAsked, presettle, f"{_SETTLE}/preSettletment", "presettle"),
+    Transaction("2206A", SettlingAsked, presettle, f"{_SETTLE}/preSettletmentA", "presettle"),
+    Transaction("2207", SettlingAsked, settle, f"{_SETTLE}/saveSettletmentV2", "settle"),
+    Transaction("2207A", SettlingAsked, settle, f"{_SETTLE}/saveSettletment", "settle"),
+    Transaction("2208", SettledAsked, refund, f"{_SETTLE}/cancleSettletment", "refund"),
+)

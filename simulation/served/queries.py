@@ -1,0 +1,152 @@
+"""What came of a settlement: asked by its number, by its message where a region allows it, or as a sheet."""
+
+from dataclasses import replace
+from typing import Any
+
+from msgspec import json
+from sqlalchemy import Connection, Row, select
+
+from simulation.network import books, page, visits
+from simulation.network.tables import LIVE, refunds
+from simulation.network.visits import Visit
+from simulation.served import fees, setlinfo, stays
+from simulation.served.money import yuan
+from simulation.served.node import Node, Required30, Text30
+from simulation.served.transaction import Call, Output, Transaction
+from terminal.benefit.lines import shares
+from terminal.database import retried
+from terminal.errors import Refused
+from terminal.model import Person
+
+NORMAL, GIVEN_BACK = "0", "1"
+
+
+class _Query(Node, frozen=True):
+    psn_no: Required30
+    setl_id: Text30 = ""
+    mdtrt_id: Text30 = ""
+    medins_setl_id: Text30 = ""
+
+
+class _Sheet(Node, frozen=True):
+    mdtrtRegno: Required30  # noqa: N815, the interface's own name
+    mdtrtId: Required30  # noqa: N815, the interface's own name
+    medinsNo: Required30  # noqa: N815, the interface's own name
+    psn_no: Text30 = ""
+
+
+class QueryAsked(Node, frozen=True):
+    """The input of 5203."""
+
+    data: _Query
+
+
+class SheetAsked(Node, frozen=True):
+    """The input of 5269 and 5270."""
+
+    data: _Sheet
+
+
+def query(call: Call, asked: QueryAsked) -> Output:
+    """Tell of a settlement by its number and visit (5203); where the profile allows, also by the message that made it.
+
+    A message that made nothing that counts gets an empty setlinfo.
+    """
+    data = asked.data
+    if data.setl_id and data.mdtrt_id:
+        return retried(call.office.engine, lambda connection: _by_number(connection, call, data))
+    if call.office.profile.relaxed_query and data.medins_setl_id:
+        return retried(call.office.engine, lambda connection: _by_message(connection, call, data))
+    raise Refused("request_malformed", reason="data.setl_id, data.mdtrt_id")
+
+
+def sheet(call: Call, asked: SheetAsked) -> Output:
+    """Tell what the settlement sheet of a patient insured elsewhere says (5269, 5270): 5203 and the lines."""
+    data = asked.data
+
+    def once(connection: Connection) -> Output:
+        visit = _visit(connection, call, data.mdtrtId)
+        row = books.settlement(connection, visit.person, data.mdtrtRegno)
+        if row is None or data.medinsNo != row.institution or not stays.is_part(row, visit):
+            raise Refused("unknown_settlement")
+        batch = stays.batch(visit, row.bill)
+        lines = fees.net(each for each in visits.lines(connection, visit) if each.batch == batch)
+        listed = [
+            {"medins_list_codg": line.code, "medins_list_name": line.name, "det_item_fee_sumamt": yuan(part.amount)}
+            for line, part in zip(lines, shares(lines), strict=True)
+        ]
+        return _told(call, page.read(connection, visit.person).who, visit, row) | {"feedetail": listed}
+
+    return retried(call.office.engine, once)
+
+
+def _visit(connection: Connection, call: Call, number: str) -> Visit:
+    """Find a visit by its number alone: the request for a sheet names no person."""
+    body = connection.scalar(select(visits.visits.c.body).where(visits.visits.c.number == number))
+    found = json.decode(body, type=Visit) if body else None
+    if found is None or found.institution != call.sender.code:
+        raise Refused("visit_not_found", visit=number)
+    return found
+
+
+def _by_number(connection: Connection, call: Call, data: _Query) -> Output:
+    visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
+    who = page.read(connection, data.psn_no).who
+    row = books.settlement(connection, data.psn_no, data.setl_id)
+    if row is not None and stays.is_part(row, visit):
+        return _told(call, who, visit, row)
+    same = (refunds.c.person == data.psn_no) & (refunds.c.number == data.setl_id) & (refunds.c.state == LIVE)
+    same &= refunds.c.institution == call.sender.code
+    given = connection.execute(select(refunds).where(same)).one_or_none()
+    if given is None:
+        raise Refused("unknown_settlement")
+    return _told_refund(connection, call, who, given)
+
+
+def _by_message(connection: Connection, call: Call, data: _Query) -> Output:
+    who = page.read(connection, data.psn_no).who
+    if row := books.settlement_by(connection, data.psn_no, data.medins_setl_id):
+        return _told(call, who, _visit_of(connection, row), row)
+    if given := books.refund_by(connection, data.psn_no, data.medins_setl_id):
+        return _told_refund(connection, call, who, given)
+    return {"setlinfo": {}, "setldetail": []}
+
+
+def _visit_of(connection: Connection, row: Row[Any]) -> Visit:
+    for visit in visits.of_person(connection, row.person):
+        if stays.is_part(row, visit):
+            return visit
+    raise Refused("unknown_settlement")
+
+
+def _told(call: Call, who: Person, visit: Visit, row: Row[Any]) -> Output:
+    answer = books.answer(row)
+    told = setlinfo.settled(call, who, visit, answer, row.message_id)
+    return _renamed(call, told, NORMAL if row.state == LIVE else GIVEN_BACK)
+
+
+def _told_refund(connection: Connection, call: Call, who: Person, given: Row[Any]) -> Output:
+    row = books.settlement(connection, given.person, given.settlement)
+    if row is None:
+        raise Refused("unknown_settlement")
+    visit, answer = _visit_of(connection, row), books.answer(row)
+    made = books.refund(given)
+    then = replace(call, now=made.at)
+    told = setlinfo.given_back(then, who, visit, answer, made.number, given.message_id)
+    return _renamed(call, told, GIVEN_BACK)
+
+
+def _renamed(call: Call, told: Output, flag: str) -> Output:
+    """Name two figures as 5203 does, other than 2207, and add what only it tells."""
+    info = dict(told["setlinfo"])
+    info["psn_pay"], info["cash_payamt"] = info.pop("psn_part_amt"), info.pop("psn_cash_pay")
+    same = {"0": "4", "1": "2"}[str(int(call.head.mdtrtarea_admvs[:2] == info["clr_optins"][:2]))]
+    info |= {"refd_setl_flag": flag, "pay_loc": same, "year": info["setl_time"][:4], "insu_optins": info["clr_optins"]}
+    return {"setlinfo": info, "setldetail": told["setldetail"]}
+
+
+TRANSACTIONS = (
+    Transaction("5203", QueryAsked, query, "fsiIntegratedQueryService/querySetlInfo", "find"),
+    Transaction("5269", SheetAsked, sheet, "fsiIntegratedQueryService/queryOutpatientSheet"),
+    Transaction("5270", SheetAsked, sheet, "fsiIntegratedQueryService/queryInpatientSheet"),
+)

@@ -1,0 +1,82 @@
+"""Opens the office that answers, and serves it over HTTP until it is told to stop."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import uvicorn
+
+from simulation import samples
+from simulation.network import catalogue, tables
+from simulation.network.insurer import Insurer
+from simulation.network.network import Network
+from simulation.served.app import app
+from simulation.served.frame import Frame
+from simulation.served.profile import Profile
+from simulation.served.transaction import Office
+from terminal import institutions
+from terminal.benefit.rules import load
+
+# Seconds that a request may go on when the end is wanted: whoever sends one by half must not hold it up for ever.
+GRACE = 5
+
+
+def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], datetime] | None = None) -> Office:
+    """Open an office over the books at a database URL, with the sample people insured; the caller disposes its engine.
+
+    Raises BadInput as tables.opened does.
+    """
+    engine, rules, register = tables.opened(ledger), load(), institutions.load()
+    insurer = Insurer(engine, rules, register=register)
+    insurer.enrol(samples.people())
+    told = clock or (lambda: datetime.now().astimezone())
+    return Office(engine, insurer, rules, register, catalogue.load(), network, profile, told)
+
+
+def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
+    """Make the server of an office, which runs until its `should_exit` is set; `slow` where the hops take time."""
+    threaded = slow or office.engine.dialect.name != "sqlite"
+    # At most `critical`: a connection that a planned fault breaks is an error in the server's eyes only.
+    config = uvicorn.Config(
+        app(Frame(office), threaded=threaded),
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    return _Server(config)
+
+
+def serve(office: Office, listening: socket.socket, *, slow: bool = False) -> None:
+    """Answer on a listening socket until SIGTERM or SIGINT, and what has come in whole to the end."""
+    server(office, slow=slow).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> tuple[socket.socket, str]:
+    """Listen on a port (0: any), and return the socket with the URL; raises OSError where that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=1024)
+    shown = f"[{host}]" if family is socket.AF_INET6 else host
+    return listening, f"http://{shown}:{listening.getsockname()[1]}"
+
+
+class _Server(uvicorn.Server):
+    """Takes a signal as the end that was wanted, where uvicorn raises it again after its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal while serving, where signals can be had: in the main thread."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)

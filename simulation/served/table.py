@@ -1,0 +1,22 @@
+"""Every transaction that is served, by its number."""
+
+from simulation.served import (
+    clearing,
+    counter,
+    filed_files,
+    inpatient,
+    outpatient,
+    queries,
+    reversal,
+    standing,
+    statements,
+)
+from simulation.served.transaction import Transaction
+
+# A module of handlers lists its transactions as TRANSACTIONS; here they come together.
+TABLE: dict[str, Transaction] = {
+    each.infno: each
+    for module in (counter, standing, outpatient, inpatient, reversal, queries, statements, clearing, filed_files)
+    for each in module.TRANSACTIONS
+}
+PATHS: dict[str, Transaction] = {each.path: each for each in TABLE.values() if each.path}

@@ -1,0 +1,90 @@
+"""The books of a day side by side, and what insurer and journal agree on. All money is fen."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from terminal.accounts.reconcile import journal_book
+from terminal.accounts.reconcile.books import Books, held_of, orders
+from terminal.accounts.reconcile.report import Book, Column
+from terminal.model import ClearingType, Insurance, Posting, Total
+
+Group = tuple[Insurance, ClearingType]
+
+
+def totals(postings: Iterable[Posting]) -> dict[Group, Total]:
+    """Add postings up by insurance and clearing type; those of which neither is told are left out."""
+    sums: dict[Group, Total] = {}
+    for each in postings:
+        if each.insurance and each.clearing:
+            group = (each.insurance, each.clearing)
+            before = sums.get(group) or Total(insurance=each.insurance, clearing=each.clearing)
+            sums[group] = _plus(before, each)
+    return sums
+
+
+def agreeing(day: date, books: Books) -> tuple[Total, ...]:
+    """Add up what insurer and journal tell alike of a day."""
+    theirs = {(each.number, each.refund): each.amounts for each in books.insurer or ()}
+    ours = journal_book.of_day(journal_book.postings(books.journal), day)
+    return tuple(totals(each for each in ours if theirs.get((each.number, each.refund)) == each.amounts).values())
+
+
+def columns(day: date, books: Books) -> tuple[Column, ...]:
+    """Tell what each book says of a day."""
+    ours = journal_book.of_day(journal_book.postings(books.journal), day)
+    should = journal_book.by_code(books.journal)
+    return (
+        replace(
+            _column(Book.JOURNAL, ours),
+            by_code=sum(should.get(order, 0) for order in orders(day, books)),
+            cash=journal_book.drawer(books.journal, day),
+        ),
+        Column(book=Book.INSURER) if books.insurer is None else _column(Book.INSURER, books.insurer),
+        _hospital(day, books),
+        _channel(day, books),
+        Column(book=Book.DRAWER, cash=books.counted),
+    )
+
+
+def _column(book: Book, postings: Sequence[Posting]) -> Column:
+    return Column(
+        book=book,
+        settled=sum(not each.refund for each in postings),
+        refunded=sum(each.refund for each in postings),
+        total=sum(each.total for each in postings),
+        fund=sum(each.fund for each in postings),
+        account=sum(each.account for each in postings),
+    )
+
+
+def _hospital(day: date, books: Books) -> Column:
+    if books.hospital is None:
+        return Column(book=Book.HOSPITAL)
+    told = [books.hospital.get(bill) for bill in journal_book.bills(books.journal, day)]
+    return Column(book=Book.HOSPITAL, settled=sum(number is not None for number in told))
+
+
+def _channel(day: date, books: Books) -> Column:
+    if books.channel is None:
+        return Column(book=Book.CHANNEL)
+    concerned = orders(day, books)
+    trades = [each for each in books.channel if each.order in concerned and held_of(each) + each.refunded]
+    return Column(
+        book=Book.CHANNEL,
+        settled=len(trades),
+        refunded=sum(each.refunded > 0 for each in trades),
+        by_code=sum(map(held_of, trades)),
+    )
+
+
+def _plus(before: Total, posting: Posting) -> Total:
+    return replace(
+        before,
+        count=before.count + 1,
+        total=before.total + posting.total,
+        fund=before.fund + posting.fund,
+        account=before.account + posting.account,
+        family=before.family + posting.family,
+    )

@@ -1,0 +1,143 @@
+"""Holds the four books of a day against the journal; every difference is found once, with its transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from terminal.accounts.reconcile import journal_book
+from terminal.accounts.reconcile.books import Books, held_of, orders
+from terminal.accounts.reconcile.columns import agreeing, columns
+from terminal.accounts.reconcile.report import Difference, Finding, Report
+from terminal.model import Posting, Settlement, Transaction
+
+_Key = tuple[str, bool]
+
+
+def compare(day: date, books: Books) -> Report:
+    """Hold the books of a day against each other."""
+    held = books.insurer or ()
+    ours = tuple(each for each in held if books.is_ours(each))
+    books = replace(books, insurer=None if books.insurer is None else ours)
+    return Report(
+        day=day,
+        columns=columns(day, books),
+        agreeing=agreeing(day, books),
+        findings=(*_insurer(day, books), *_hospital(day, books), *_channel(day, books), *_drawer(day, books)),
+        others=len(held) - len(ours),
+    )
+
+
+def _insurer(day: date, books: Books) -> Iterator[Finding]:
+    if books.insurer is None:
+        return
+    ours = {_key(each): each for each in journal_book.postings(books.journal)}
+    theirs = {_key(each): each for each in books.insurer}
+    known = {each.message_id: each for each in books.journal}
+    for key, posting in theirs.items():
+        if key in ours:
+            yield from _amounts(ours[key], posting, known)
+        else:
+            yield _only_there(posting, known, journal_book.settlements(books.journal))
+    for key, posting in ours.items():
+        if key not in theirs and posting.at and posting.at.date() == day:
+            yield _only_here(posting, known)
+    told = {each.message_id for each in books.insurer}
+    for each in books.journal:
+        if each.awaits_answer and each.since.date() == day and each.message_id not in told:
+            yield _about(each, Difference.UNKNOWN_NOT_THERE)
+
+
+def _amounts(ours: Posting, theirs: Posting, known: Mapping[str, Transaction]) -> Iterator[Finding]:
+    """Tell the first figure in which the two differ: of total, fund and account."""
+    for here, there in zip(ours.amounts, theirs.amounts, strict=True):
+        if here != there:
+            yield replace(_posted(ours, known, Difference.AMOUNTS), ours=here, theirs=there)
+            return
+
+
+def _only_there(posting: Posting, known: Mapping[str, Transaction], made: Mapping[str, Settlement]) -> Finding:
+    transaction = known.get(posting.message_id)
+    if transaction and transaction.awaits_answer:
+        return replace(_posted(posting, known, Difference.UNKNOWN_THERE), bill=transaction.bill_number)
+    if posting.refund:
+        return _posted(posting, known, Difference.REFUNDED_THERE)
+    return _posted(posting, known, Difference.ONLY_INSURER)
+
+
+def _only_here(posting: Posting, known: Mapping[str, Transaction]) -> Finding:
+    kind = Difference.REFUNDED_HERE if posting.refund else Difference.ONLY_HERE
+    return replace(_posted(posting, known, kind), ours=posting.total, theirs=0)
+
+
+def _hospital(day: date, books: Books) -> Iterator[Finding]:
+    if books.hospital is None:
+        return
+    ours = journal_book.settlements(books.journal)
+    for bill, number in sorted(journal_book.bills(books.journal, day).items()):
+        told = books.hospital.get(bill)
+        if told == number:
+            continue
+        about = ours.get(number or told or "")
+        stale = told is None or told in ours
+        yield Finding(
+            kind=Difference.HOSPITAL_NOT_TOLD if stale else Difference.HOSPITAL_OTHER,
+            transaction=about.transaction if about else "",
+            number=number or told or "",
+            message_id=about.message_id if about else "",
+            bill=bill,
+            person_number=about.person_number if about else "",
+        )
+
+
+def _channel(day: date, books: Books) -> Iterator[Finding]:
+    if books.channel is None:
+        return
+    ours = journal_book.by_code(books.journal)
+    theirs = {each.order: each for each in books.channel}
+    for order in sorted(orders(day, books)):
+        held, should = held_of(theirs.get(order)), ours.get(order, 0)
+        if held != should:
+            kind = Difference.LONE_PAYMENT if held > should else Difference.UNPAID
+            yield replace(_ordered(order, books.journal, kind), ours=should, theirs=held)
+
+
+def _drawer(day: date, books: Books) -> Iterator[Finding]:
+    should = journal_book.drawer(books.journal, day)
+    if books.counted is not None and books.counted != should:
+        kind = Difference.DRAWER_SHORT if books.counted < should else Difference.DRAWER_OVER
+        yield Finding(kind=kind, ours=should, theirs=books.counted)
+
+
+def _key(posting: Posting) -> _Key:
+    return posting.number, posting.refund
+
+
+def _about(transaction: Transaction, kind: Difference) -> Finding:
+    return Finding(
+        kind=kind,
+        transaction=transaction.id,
+        number=transaction.number,
+        message_id=transaction.message_id,
+        bill=transaction.bill_number,
+        person_number=transaction.settlement.person_number if transaction.settlement else "",
+    )
+
+
+def _posted(posting: Posting, known: Mapping[str, Transaction], kind: Difference) -> Finding:
+    transaction = known.get(posting.message_id)
+    return Finding(
+        kind=kind,
+        transaction=transaction.id if transaction else "",
+        number=posting.number,
+        message_id=posting.message_id,
+        bill=posting.bill_number or (transaction.bill_number if transaction else ""),
+        person_number=posting.person_number,
+        ours=0,
+        theirs=posting.total,
+    )
+
+
+def _ordered(order: str, journal: Sequence[Transaction], kind: Difference) -> Finding:
+    found = next((each for each in journal if order.startswith(each.message_id)), None)
+    return replace(_about(found, kind), order=order) if found else Finding(kind=kind, order=order)

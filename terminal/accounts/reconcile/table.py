@@ -1,0 +1,80 @@
+"""A reconciliation as rows of text, in yuan."""
+
+from collections.abc import Iterable, Sequence
+
+from terminal.accounts.reconcile.report import Column, Finding, Report
+from terminal.accounts.reconcile.words import evidence, said, words
+from terminal.model import Total
+from terminal.money import plain
+from terminal.texts.marks import named
+
+Rows = list[list[str]]
+
+_HEAD = ("transaction", "settlement", "message", "bill", "order", "ours", "theirs", "what", "next", "action")
+_COUNTS = {"settled", "refunded"}
+_FIGURES = ("settled", "refunded", "total", "fund", "account", "by_code", "cash")
+
+
+def books(report: Report, language: str) -> Rows:
+    """Put the books side by side: a column a book, a row a figure; amounts in yuan."""
+    known = words(language)
+    head = ["", *(known.books[each.book] for each in report.columns)]
+    return [head, *([known.figures[name], *_figures(name, report.columns, language)] for name in _FIGURES)]
+
+
+def agreeing(report: Report, language: str) -> list[str]:
+    """Say what insurer and journal agree on, a sentence for each insurance and clearing type."""
+    return [_total(each, language) for each in report.agreeing]
+
+
+def differences(findings: Iterable[Finding], language: str) -> Rows:
+    """List the differences: what identifies each, what differs, and what to do."""
+    labels = words(language).labels
+    return [[labels[name] for name in _HEAD], *(_row(each, language) for each in findings)]
+
+
+def paragraph(number: int, finding: Finding, language: str) -> list[str]:
+    """Write one difference for reading: what differs, what to do, the safe action, and what identifies it."""
+    told, known = said(finding, language), words(language)
+    what = "  ".join(f"{label} {value}" for label, value in evidence(finding, language))
+    return [
+        f"{number}. {told.title}",
+        f"   {told.what}",
+        f"   {told.next}",
+        f"   {named(known.labels['action'], known.actions[finding.action], language)}",
+        *([f"   {what}"] if what else []),
+    ]
+
+
+def _figures(name: str, columns: Sequence[Column], language: str) -> list[str]:
+    values = (getattr(each, name) for each in columns)
+    missing = words(language).labels["missing"]
+    return [missing if value is None else str(value) if name in _COUNTS else plain(value) for value in values]
+
+
+def _total(total: Total, language: str) -> str:
+    known = words(language)
+    return known.labels["total"].format(
+        insurance=known.insurances[total.insurance],
+        clearing=known.clearings[total.clearing],
+        count=total.count,
+        total=plain(total.total),
+        fund=plain(total.fund),
+        account=plain(total.account),
+    )
+
+
+def _row(finding: Finding, language: str) -> list[str]:
+    told = said(finding, language)
+    amounts = ["" if amount is None else plain(amount) for amount in (finding.ours, finding.theirs)]
+    return [
+        finding.transaction,
+        finding.number,
+        finding.message_id,
+        finding.bill,
+        finding.order,
+        *amounts,
+        told.what,
+        told.next,
+        words(language).actions[finding.action],
+    ]

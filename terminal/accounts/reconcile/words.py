@@ -1,0 +1,84 @@
+"""The words of a reconciliation, in both languages: what differs, and what to do."""
+
+from functools import cache
+from pathlib import Path
+
+from terminal import texts
+from terminal.accounts.reconcile.report import Finding, Report
+from terminal.model import Noun
+from terminal.money import grouped
+from terminal.private import Private, masked_number
+
+LANGUAGES = ("zh_CN", "en")
+
+
+class Said(Noun, frozen=True):
+    """What to say of a kind of difference; the texts hold places for a finding's facts."""
+
+    title: str
+    what: str
+    next: str
+
+
+class Words(Noun, frozen=True):
+    """The words of a language."""
+
+    labels: dict[str, str]
+    books: dict[str, str]
+    figures: dict[str, str]
+    insurances: dict[str, str]
+    clearings: dict[str, str]
+    actions: dict[str, str]
+    differences: dict[str, Said]
+
+
+@cache
+def words(language: str) -> Words:
+    """Load the words of a language (zh_CN or en)."""
+    return texts.load(Path(__file__).parent, language, Words)
+
+
+def said(finding: Finding, language: str) -> Said:
+    """Say of a finding what differs and what to do, with its facts filled in."""
+    found, facts = words(language).differences[finding.kind], _facts(finding, language)
+    return Said(title=found.title, what=found.what.format_map(facts), next=found.next.format_map(facts))
+
+
+def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
+    """List what identifies a finding, label and value; what is not known is left out, the person is masked."""
+    labels = words(language).labels
+    person = masked_number(Private(finding.person_number))
+    rows = [
+        ("transaction", finding.transaction),
+        ("settlement", finding.number),
+        ("message", finding.message_id),
+        ("bill", finding.bill),
+        ("person", person),
+        ("order", finding.order),
+    ]
+    return [(labels[name], value) for name, value in rows if value]
+
+
+def summary(report: Report, language: str) -> list[str]:
+    """Say how a day stands: differences, postings of other counters, and books that were not to be had."""
+    labels = words(language).labels
+    told = [labels["some"].format(count=len(report.findings)) if report.findings else labels["none"]]
+    if report.others:
+        told.append(labels["others"].format(count=report.others))
+    figures = words(language).figures
+    lacking = [each.book for each in report.columns if all(getattr(each, name) is None for name in figures)]
+    if lacking:
+        told.append(labels["not_had"].format(books="、".join(words(language).books[book] for book in lacking)))
+    return told
+
+
+def _facts(finding: Finding, language: str) -> dict[str, str]:
+    missing = words(language).labels["missing"]
+    return {
+        "number": finding.number or missing,
+        "message": finding.message_id or missing,
+        "bill": finding.bill or missing,
+        "order": finding.order or missing,
+        "ours": missing if finding.ours is None else grouped(finding.ours),
+        "theirs": missing if finding.theirs is None else grouped(finding.theirs),
+    }

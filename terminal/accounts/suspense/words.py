@@ -1,0 +1,80 @@
+"""The words of the suspense desk and of the journal's entries, in both languages."""
+
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from terminal import texts
+from terminal.accounts.suspense.items import Action, Item, Matter
+from terminal.benefit.lines import totals
+from terminal.errors import Unknown
+from terminal.journal.entry import Entry, Step
+from terminal.model import Act, Settlement
+from terminal.money import yuan
+from terminal.texts.marks import aside
+
+
+class Said(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of a matter: in short, what is known, what the terminal does next, what must not be done."""
+
+    title: str
+    known: str
+    next: str
+    never: str
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every word in one language; `{0}` is filled in."""
+
+    labels: dict[str, str]
+    acts: dict[Act, str]
+    steps: dict[Step, str]
+    actions: dict[Action, str]
+    matters: dict[Matter, Said]
+
+
+@cache
+def words(language: str) -> Words:
+    """Load the words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
+    return texts.load(Path(__file__).parent, language, Words)
+
+
+def asked(item: Item, language: str) -> str:
+    """Say how often recovery asked in vain, when the last time, and how that ended."""
+    labels, last = words(language).labels, item.last_ask
+    if last is None:
+        return labels["never_asked"]
+    return labels["asked"].format(item.transaction.asks, f"{last.at:%H:%M:%S}", why(last, language))
+
+
+def why(entry: Entry, language: str) -> str:
+    """Say why an outcome is what it is, with its code; nothing where the entry does not tell."""
+    if not entry.reason:
+        return ""
+    said = texts.words(Unknown(entry.reason, bill=entry.bill, number=entry.number), language).what
+    return aside(said, entry.reason, language)
+
+
+def evidence(entry: Entry, language: str) -> tuple[str, str, str, str]:
+    """Write an entry as sequence number, time, what happened, and the first digits of its hash."""
+    happened = words(language).steps[entry.step]
+    return str(entry.seq), f"{entry.at:%m-%d %H:%M:%S}", happened, entry.mark
+
+
+def facts(item: Item, language: str) -> list[tuple[str, str]]:
+    """List what is known of an item as (name, value); the person is masked."""
+    labels, of, about = words(language).labels, item.transaction, item.about
+    rows = [(labels["message"], of.message_id), (labels["number"], of.number), (labels["order"], of.order)]
+    if about:
+        pays = labels["paid" if of.act is Act.REFUND or about.replaces else "pays"]
+        who = (labels["who"], f"{about.masked_name} {about.masked_id}")
+        whole = labels["stays" if about.replaces else "total"]
+        rows = [who, (pays, yuan(item.amount)), (whole, yuan(_total(about))), *rows]
+    rows.append((labels["why"], why(item.why, language) if item.why else ""))
+    since = (labels["since"], f"{of.since:%Y-%m-%d %H:%M:%S}")
+    return [row for row in [*rows, since, (labels["last"], asked(item, language))] if row[1]]
+
+
+def _total(about: Settlement) -> int:
+    return about.split.total or (totals(about.care.lines)[0] if about.care else 0)

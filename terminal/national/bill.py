@@ -1,0 +1,196 @@
+"""A bill as the national interface has it: a visit or a stay, what it was for, and its lines."""
+
+from decimal import Decimal
+
+from terminal import diseases
+from terminal.errors import BadInput
+from terminal.model import Care, Kind, Line, LineShare, Noun
+from terminal.national.bill_messages import (
+    Admission,
+    AdmissionInput,
+    Diagnosis,
+    Discharge,
+    DischargeInput,
+    FeeLine,
+    FeesCancelled,
+    Visit,
+    VisitCancelled,
+    VisitFacts,
+    VisitInput,
+)
+from terminal.national.messages import Data, Undoing
+from terminal.national.people import Known
+from terminal.national.profile import Profile
+from terminal.national.visit import VisitKey
+from terminal.ports import Request
+
+_PLACES = 4  # of a quantity (cnt 16.4)
+
+
+class Uploaded(Noun, frozen=True):
+    """A bill that is on the platform and not settled yet."""
+
+    request: Request
+    visit: VisitKey
+    whole: bool = False
+
+
+def stays(kind: Kind) -> bool:
+    """Whether a patient stays in hospital, and so is admitted and discharged."""
+    return kind in {Kind.INPATIENT, Kind.MATERNITY}
+
+
+def med_type(care: Care, profile: Profile) -> str:
+    """Return the region's code of the kind of care."""
+    kind = str(care.kind)
+    if care.emergency and care.kind in {Kind.INPATIENT, Kind.OUTPATIENT}:
+        kind += "_emergency"
+    return str(getattr(profile.codes.med_type, kind))
+
+
+def disease(care: Care) -> tuple[str, str]:
+    """Return the code and the name of the disease that the care is for, both empty where none is named."""
+    code = care.disease or ""
+    return code, diseases.name(code, "zh_CN") if code else ""
+
+
+def decimal(fen: int) -> Decimal:
+    """Write fen as yuan with two places, exactly."""
+    return Decimal(fen).scaleb(-2)
+
+
+def outpatient_visit(request: Request, known: Known) -> Visit:
+    """Register a visit (2201); the bill's number is the visit's number in the hospital."""
+    return Visit(
+        psn_no=request.person_number,
+        insutype=known.insurance,
+        begntime=_time(request.care),
+        mdtrt_cert_type=known.certificate,
+        mdtrt_cert_no=known.certificate_number.reveal(),
+        ipt_otp_no=request.bill_number,
+        atddr_no=request.care.doctor,
+    )
+
+
+def visit_facts(uploaded: Uploaded, profile: Profile) -> VisitInput:
+    """Tell what a visit was for (2203)."""
+    request, number = uploaded.request, uploaded.visit.number
+    code, name = disease(request.care)
+    facts = VisitFacts(
+        mdtrt_id=number,
+        psn_no=request.person_number,
+        med_type=med_type(request.care, profile),
+        begntime=_time(request.care),
+        dise_codg=code,
+        dise_name=name,
+        fetts=str(request.care.child or ""),
+    )
+    return VisitInput(mdtrtinfo=facts, diseinfo=_diagnoses(request, number))
+
+
+def admission(request: Request, known: Known, profile: Profile) -> AdmissionInput:
+    """Admit a patient (2401), with what is compulsory across provinces: card_sn and the identity document."""
+    care = request.care
+    code, name = disease(care)
+    stay = Admission(
+        psn_no=request.person_number,
+        insutype=known.insurance,
+        begntime=f"{care.admitted or care.day} 00:00:00",
+        med_type=med_type(care, profile),
+        ipt_no=request.bill_number,
+        mdtrt_cert_type=known.certificate,
+        mdtrt_cert_no=known.certificate_number.reveal(),
+        atddr_no=care.doctor,
+        dise_codg=code,
+        dise_name=name,
+        fetts=str(care.child or ""),
+        card_sn=known.card_sn.reveal(),
+        psn_cert_type=profile.codes.psn_cert_type,
+        certno=known.id_number.reveal(),
+    )
+    return AdmissionInput(mdtrtinfo=stay, diseinfo=_diagnoses(request, ""))
+
+
+def discharge(uploaded: Uploaded, known: Known) -> DischargeInput:
+    """Discharge a patient (2402) on the day of the bill."""
+    request, number = uploaded.request, uploaded.visit.number
+    code, name = disease(request.care)
+    ended = Discharge(
+        mdtrt_id=number,
+        psn_no=request.person_number,
+        insutype=known.insurance,
+        endtime=_time(request.care),
+        dscg_way="1",
+        dise_codg=code,
+        dise_name=name,
+    )
+    return DischargeInput(dscginfo=ended, diseinfo=_diagnoses(request, number))
+
+
+def fee_lines(uploaded: Uploaded, parts: tuple[LineShare, ...], profile: Profile) -> tuple[FeeLine, ...]:
+    """Write the bill's lines (2204, 2301), each amount once rounded and summed as it is sent."""
+    request, care = uploaded.request, uploaded.request.care
+    inpatient = stays(care.kind)
+    return tuple(
+        FeeLine(
+            feedetl_sn=str(number),
+            mdtrt_id=uploaded.visit.number,
+            psn_no=request.person_number,
+            fee_ocur_time=_time(care),
+            med_list_codg=line.code,
+            medins_list_codg=line.code,
+            det_item_fee_sumamt=decimal(part.amount),
+            cnt=_quantity(line, number),
+            pric=decimal(line.unit_price),
+            chrg_bchno="" if inpatient else request.bill_number,
+            med_type=med_type(care, profile) if inpatient else "",
+            dise_codg=disease(care)[0],
+            bilg_dr_codg=care.doctor,
+        )
+        for number, (line, part) in enumerate(zip(care.lines, parts, strict=True), start=1)
+    )
+
+
+def fees_cancelled(uploaded: Uploaded) -> tuple[str, Data]:
+    """Cancel every line that was uploaded (2205, 2302)."""
+    every: dict[str, str] = {"feedetl_sn": "0000"} if stays(uploaded.request.care.kind) else {"chrg_bchno": "0000"}
+    asked = FeesCancelled(mdtrt_id=uploaded.visit.number, psn_no=uploaded.request.person_number, **every)
+    return "2302" if stays(uploaded.request.care.kind) else "2205", Data(data=asked)
+
+
+def undone(uploaded: Uploaded) -> tuple[tuple[str, Data], ...]:
+    """List what takes an upload away, the last step first."""
+    request, number = uploaded.request, uploaded.visit.number
+    undoing = Data(data=Undoing(mdtrt_id=number, psn_no=request.person_number))
+    if stays(request.care.kind):
+        return ("2405", undoing), fees_cancelled(uploaded), ("2404", undoing)
+    visit = VisitCancelled(psn_no=request.person_number, mdtrt_id=number, ipt_otp_no=request.bill_number)
+    return fees_cancelled(uploaded), ("2202", Data(data=visit))
+
+
+def _diagnoses(request: Request, number: str) -> tuple[Diagnosis, ...]:
+    code, name = disease(request.care)
+    if not code:
+        return ()
+    main = Diagnosis(
+        diag_type="1",
+        diag_srt_no="1",
+        diag_code=code,
+        diag_name=name,
+        diag_time=_time(request.care),
+        vali_flag="1",
+        psn_no=request.person_number,
+        mdtrt_id=number,
+    )
+    return (main,)
+
+
+def _quantity(line: Line, number: int) -> Decimal:
+    quantity = Decimal(line.quantity)
+    if quantity != round(quantity, _PLACES):
+        raise BadInput("quantity_too_fine", line=number, quantity=line.quantity)
+    return quantity
+
+
+def _time(care: Care) -> str:
+    return f"{care.day} 00:00:00"

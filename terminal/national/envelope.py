@@ -1,0 +1,213 @@
+"""The envelope around every message of the national interface (platform protocol, sections 1.1, 1.2 and 3)."""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Raw
+
+from terminal import sm
+from terminal.errors import BadInput
+from terminal.model import Institution, Noun
+from terminal.national import rough
+from terminal.national.profile import Envelope, Input, Signing
+from terminal.toml_file import read
+
+_JSON = msgspec.json.Encoder(decimal_format="number")
+_LONGEST = 200
+
+
+class Malformed(Exception):
+    """What came back is no envelope that can be trusted; `digest` finds the raw bytes again tells no more."""
+
+    def __init__(self, reason: str, raw: bytes) -> None:
+        super().__init__(reason)
+        self.reason, self.digest = reason, sha256(raw).hexdigest()[:16]
+
+
+class Keys(Noun, frozen=True):
+    """The secrets of one hospital at one platform, in hexadecimal, as far as the region's profile needs them.
+
+    `private` signs and `public`, the platform's, verifies (SM2); `cipher` seals (SM4); `token` is a gateway's.
+    """
+
+    private: str = ""
+    public: str = ""
+    cipher: str = ""
+    token: str = ""
+
+
+_HEXADECIMAL = {"private": 64, "public": 128, "cipher": 32}
+
+
+def read_keys(path: Path | None, form: Envelope) -> Keys:
+    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for one it needs."""
+    keys = Keys() if path is None else read(path, Keys)
+    needed = {
+        "private": form.signing is not Signing.NONE,
+        "public": form.answers_signed,
+        "cipher": form.input is Input.CIPHER,
+    }
+    for name, length in _HEXADECIMAL.items():
+        if needed[name] and not re.fullmatch(f"(04)?[0-9A-Fa-f]{{{length}}}", getattr(keys, name)):
+            raise BadInput("platform_key", key=name, length=length)
+    return keys
+
+
+class Sender(Noun, frozen=True):
+    """Who asks: the institution, the operator, and the counter as device."""
+
+    institution: Institution
+    operator: str
+    counter: str
+
+
+class Heading(Noun, frozen=True):
+    """What one request says of itself; `insured_area` is empty where no person is asked about."""
+
+    infno: str
+    message_id: str
+    at: datetime
+    sender: Sender
+    insured_area: str = ""
+    sign_no: str = ""
+
+
+class Reply(Noun, frozen=True):
+    """A well-formed answer: infcode (0 is yes), err_msg, and the output's nodes."""
+
+    code: int
+    message: str
+    output: dict[str, object]
+
+
+class _Answered(rough.Node, frozen=True):
+    infcode: int | str
+    inf_refmsgid: str
+    err_msg: str | None = None
+    cainfo: str | None = None
+    output: Raw = Raw()
+
+
+def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
+    """Build a request; what is signed are the very bytes that are sent."""
+    text, fields = _JSON.encode(body), _fields(form, heading)
+    if form.signing is not Signing.NONE:
+        fields["signtype"] = "SM2"
+        fields["cainfo"] = _signature(form, keys, text if form.signing is Signing.A else _others(fields))
+    return _JSON.encode({**fields, "input": _input(form, keys, text)})
+
+
+def opened(form: Envelope, keys: Keys, raw: bytes) -> Reply:
+    """Read an answer; raises Malformed where it is no well-formed envelope, or its signature is not the platform's."""
+    try:
+        fields = _object(rough.read(raw))
+        answered = msgspec.json.decode(raw, type=_Answered)
+        code = _code(answered)
+        text = _text(form, keys, bytes(answered.output), succeeded=code == 0)
+        _verify(form, keys, answered.cainfo or "", text, fields)
+        output = fields.get("output") if form.input is Input.OBJECT else None
+        nodes = output if isinstance(output, dict) else _nodes(text)
+        return Reply(code=code, message=(answered.err_msg or "")[:_LONGEST], output=nodes)
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise Malformed(_reason(error), raw) from None
+
+
+def _fields(form: Envelope, heading: Heading) -> dict[str, str]:
+    sender, institution = heading.sender, heading.sender.institution
+    return {
+        "infno": heading.infno,
+        "msgid": heading.message_id,
+        "mdtrtarea_admvs": institution.area,
+        "insuplc_admdvs": heading.insured_area,
+        "recer_sys_code": form.recer_sys_code,
+        "dev_no": sender.counter,
+        "dev_safe_info": "",
+        "cainfo": "",
+        "signtype": "",
+        "infver": form.infver,
+        "opter_type": form.opter_type,
+        "opter": sender.operator,
+        "opter_name": sender.operator,
+        "inf_time": f"{heading.at:%Y-%m-%d %H:%M:%S}",
+        "fixmedins_code": institution.code,
+        "fixmedins_name": institution.name,
+        "sign_no": heading.sign_no,
+        **form.extras,
+    }
+
+
+def _signature(form: Envelope, keys: Keys, data: bytes) -> str:
+    made = sm.sign(bytes.fromhex(keys.private), data)
+    return b64encode(sm.to_der(made) if form.signature == "der" else made).decode()
+
+
+def _others(fields: Mapping[str, object]) -> bytes:
+    """Join the fields other than the signature and the message itself, in ASCII order (scheme B)."""
+    others = sorted(fields.keys() - {"cainfo", "input", "output"})
+    return "&".join(f"{name}={fields[name]}" for name in others).encode()
+
+
+def _input(form: Envelope, keys: Keys, text: bytes) -> Raw | str:
+    match form.input:
+        case Input.OBJECT:
+            return Raw(text)
+        case Input.STRING:
+            return text.decode()
+        case Input.CIPHER:
+            return b64encode(sm.sm4_encrypt(bytes.fromhex(keys.cipher), text)).decode()
+
+
+def _code(answered: _Answered) -> int:
+    if not answered.inf_refmsgid.strip():
+        raise ValueError("no inf_refmsgid")
+    text = str(answered.infcode).strip()
+    if not text.lstrip("-").isdecimal() or len(text) > 8:
+        raise ValueError("no infcode")
+    return int(text)
+
+
+def _text(form: Envelope, keys: Keys, output: bytes, *, succeeded: bool) -> bytes:
+    """Return the output's JSON text, whichever way it was wrapped; nothing at all is empty."""
+    if output in {b"", b"null", b'""'}:
+        return b""
+    if output[:1] != b'"':
+        if form.input is Input.CIPHER and succeeded:
+            raise ValueError("an output that is not encrypted")
+        return output
+    inner = msgspec.json.decode(output, type=str)
+    if form.input is Input.CIPHER:
+        return sm.sm4_decrypt(bytes.fromhex(keys.cipher), b64decode(inner, validate=True))
+    return inner.encode()
+
+
+def _verify(form: Envelope, keys: Keys, cainfo: str, text: bytes, fields: dict[str, object]) -> None:
+    """Raise ValueError where a signature is missing that the region promises, or does not fit."""
+    if not form.answers_signed or not text:
+        return
+    signature = b64decode(cainfo, validate=True)
+    if form.signature == "der":
+        signature = sm.from_der(signature)
+    signed = text if form.signing is Signing.A else _others(fields)
+    if not sm.verify(bytes.fromhex(keys.public), signed, signature):
+        raise ValueError("a signature that is not the platform's")
+
+
+def _nodes(text: bytes) -> dict[str, object]:
+    return _object(rough.read(text)) if text else {}
+
+
+def _object(read: object) -> dict[str, object]:
+    if not isinstance(read, dict):
+        raise ValueError("no object")  # noqa: TRY004, one error for all that is malformed
+    return read
+
+
+def _reason(error: Exception) -> str:
+    """Say what is wrong without the values that are: decoders quote what they could not read."""
+    known = isinstance(error, msgspec.ValidationError) or type(error) is ValueError
+    return str(error) if known else "no JSON in UTF-8"

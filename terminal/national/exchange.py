@@ -1,0 +1,152 @@
+"""Asks the platform and says how each call ended: answered, refused, not sent or unknown."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TypeVar
+
+from terminal.errors import NotSent, Refused, Unknown
+from terminal.national import rough
+from terminal.national.envelope import Heading, Keys, Malformed, Reply, Sender, opened, sealed
+from terminal.national.message_ids import MessageIds
+from terminal.national.messages import SignIn, SignInInput
+from terminal.national.profile import Profile
+from terminal.national.wire import Lost, Unsent, Wire
+
+T = TypeVar("T")
+
+# Codes of the e-voucher's decoding that have words of their own (card-and-voucher, section 5).
+_KNOWN = re.compile(r"500159|voucher_expired|voucher_used")
+_NUMBERS = re.compile(r"[0-9A-Za-z]{0,3}\d{7,}[0-9A-Za-z]*")
+
+_log = logging.getLogger(__name__)
+
+
+class Exchange:
+    """One counter's conversation with one platform, a call at a time.
+
+    A question that got no usable answer raises NotSent; a change raises NotSent only where nothing left, Unknown
+    otherwise. Both raise Refused for a well-formed no. An operator signs in once a day, where the region wants that.
+    """
+
+    def __init__(
+        self, profile: Profile, keys: Keys, sender: Sender, wire: Wire, ids: MessageIds, clock: Callable[[], datetime]
+    ) -> None:
+        self._profile, self._keys, self._sender = profile, keys, sender
+        self._wire, self._ids, self._clock = wire, ids, clock
+        self._signed: tuple[date, str] | None = None
+
+    def ask(self, infno: str, body: object, insured_area: str = "", *, private: Iterable[str] = ()) -> Reply:
+        """Ask a question, once more after signing in anew where that had run out; `private` is kept out of reasons."""
+        reply = self._question(infno, body, insured_area)
+        if self._is_stale(reply):
+            self._signed = None
+            reply = self._question(infno, body, insured_area)
+        return self._agreed(infno, reply, private)
+
+    def change(
+        self, infno: str, body: object, insured_area: str, message_id: str, *, private: Iterable[str] = ()
+    ) -> Reply:
+        """Send what counts, exactly once, under a message id that is on disk already."""
+        sign_no = self._sign_no()
+        try:
+            reply = self._sent(infno, body, insured_area, message_id, sign_no)
+        except Unsent as error:
+            raise NotSent("platform_unreachable", infno=infno, reason=error) from error
+        except Lost as error:
+            raise Unknown("no_answer", infno=infno, reason=error, digest=Malformed("", error.raw).digest) from error
+        except Malformed as error:
+            raise Unknown("answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
+        if reply.code == -1 and self._profile.recovery.minus_one == "unknown":
+            raise Unknown("no_answer", infno=infno, reason="infcode -1")
+        if reply.code and re.search(self._profile.recovery.under_way, reply.message):
+            raise Unknown("no_answer", infno=infno, reason=scrubbed(reply.message, private))
+        if self._is_stale(reply):
+            self._signed = None
+            raise Refused("sign_in_stale")
+        return self._agreed(infno, reply, private)
+
+    def undo(self, infno: str, body: object, insured_area: str = "") -> None:
+        """Have something undone that may not be there: a refusal is as good; raises NotSent."""
+        try:
+            self.ask(infno, body, insured_area)
+        except Refused as error:
+            _log.info("%s: %s", infno, error)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._wire.close()
+
+    def _question(self, infno: str, body: object, insured_area: str, sign_no: str | None = None) -> Reply:
+        sign_no = self._sign_no() if sign_no is None else sign_no
+        try:
+            return self._sent(infno, body, insured_area, self._ids.next(), sign_no)
+        except (Unsent, Lost) as error:
+            _log.info("%s: %s", infno, error)
+            raise NotSent("platform_unreachable", infno=infno, reason=error) from error
+        except Malformed as error:
+            raise NotSent("platform_answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
+
+    def _sent(self, infno: str, body: object, insured_area: str, message_id: str, sign_no: str) -> Reply:
+        heading = Heading(
+            infno=infno,
+            message_id=message_id,
+            at=self._clock(),
+            sender=self._sender,
+            insured_area=insured_area,
+            sign_no=sign_no,
+        )
+        form = self._profile.envelope
+        return opened(form, self._keys, self._wire.post(infno, sealed(form, self._keys, heading, body)))
+
+    def _agreed(self, infno: str, reply: Reply, private: Iterable[str]) -> Reply:
+        if not reply.code:
+            return reply
+        if known := _KNOWN.search(reply.message):
+            raise Refused(known[0])
+        reason = scrubbed(reply.message, private)
+        raise Refused("platform_refused", infno=infno, infcode=reply.code, reason=reason)
+
+    def _sign_no(self) -> str:
+        """Return today's sign-in, made now where there is none."""
+        if not self._profile.sign_in.needed:
+            return ""
+        today = self._clock().date()
+        if self._signed is None or self._signed[0] != today:
+            opter = self._sender.operator
+            asked = SignInInput(signIn=SignIn(opter_no=opter, mac="", ip=""))
+            reply = self._agreed("9001", self._question("9001", asked, "", sign_no=""), ())
+            self._signed = (today, understood("9001", reply, lambda: _sign_no_of(reply)))
+        return self._signed[1]
+
+    def _is_stale(self, reply: Reply) -> bool:
+        pattern = self._profile.sign_in.stale
+        return bool(reply.code and self._profile.sign_in.needed and re.search(pattern, reply.message))
+
+
+def understood(infno: str, reply: Reply, read: Callable[[], T]) -> T:
+    """Read a question's answer; raises NotSent("platform_answer_unusable") where its nodes do not fit."""
+    try:
+        return read()
+    except ValueError as error:
+        digest = Malformed("", repr(reply.output).encode()).digest
+        raise NotSent("platform_answer_unusable", infno=infno, reason=error, digest=digest) from error
+
+
+def scrubbed(text: str, private: Iterable[str] = ()) -> str:
+    """Take names and numbers of a person out of a platform's reason."""
+    for each in sorted(filter(None, private), key=len, reverse=True):
+        text = text.replace(each, "…")
+    return _NUMBERS.sub("…", text)
+
+
+def _sign_no_of(reply: Reply) -> str:
+    made = rough.node(reply.output.get("signinoutb"), _SignedIn)
+    if not made.sign_no:
+        raise ValueError("no sign_no")
+    return made.sign_no
+
+
+class _SignedIn(rough.Node, frozen=True):
+    sign_no: rough.Code

@@ -1,0 +1,217 @@
+"""The national interface over HTTP behind the Platform and Registrar ports (platform protocol)."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from terminal.benefit.lines import totals
+from terminal.errors import BadInput, NotSent, Refused, Unknown
+from terminal.model import Act, Answer, Credential, Kind, Person, Recognition, Refund, Registration
+from terminal.national import inquiry, settlement
+from terminal.national.bill import decimal, med_type, stays
+from terminal.national.envelope import Malformed, Reply, Sender
+from terminal.national.exchange import Exchange, understood
+from terminal.national.messages import Data, Reversal, Settling, Undoing
+from terminal.national.patients import Patients
+from terminal.national.people import Known
+from terminal.national.profile import Finds, Profile
+from terminal.national.upload import Uploads
+from terminal.national.visit import VisitKey
+from terminal.ports import Original, Request
+
+T = TypeVar("T")
+
+
+class NationalPlatform:
+    """One counter at a region's platform; the one who calls is a single worker.
+
+    People who were identified stay known until the program ends, since later messages repeat how they were. What is
+    asked again after a restart is named by `Answer.visit` (platform/visit.py).
+    """
+
+    name_zh = "医保平台（国家接口）"
+    name_en = "national interface"
+
+    def __init__(self, exchange: Exchange, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> None:
+        self.simulated = not profile.production
+        self._exchange, self._profile, self._clock = exchange, profile, clock
+        self._uploads, self._patients = Uploads(exchange, profile), Patients(exchange, profile, sender, clock)
+        self._unanswered: dict[str, VisitKey] = {}
+
+    def identify(self, credential: Credential, on: date) -> Person:
+        """Tell who presented the credential; one whose accumulators are not told is not `complete`.
+
+        Raises Refused("insurance_not_active") beside the platform's own refusals.
+        """
+        return self._patients.identify(credential, on)
+
+    def register(self, person_number: str, asked: Registration) -> Person:
+        """Register a person for care elsewhere, where the region has that at the counter."""
+        return self._patients.register(person_number, asked)
+
+    def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
+        """Have a chronic disease recognised, where the region has that at the counter."""
+        return self._patients.recognise(person_number, asked, institution)
+
+    def presettle(self, request: Request) -> Answer:
+        """Put the bill on the platform and try the split (2206, 2303).
+
+        Raises BadInput("line_differs") or BadInput("answer_figures") with both sides where figures disagree.
+        """
+        known = self._patients.known(request.person_number)
+        visit = self._uploads.put(request, known)
+        infno = "2303" if stays(request.care.kind) else "2206"
+        body = self._settling(request, known, visit)
+        reply = self._exchange.ask(infno, body, visit.insured_area, private=known.private)
+        trial = understood(infno, reply, lambda: self._answer(reply, request, visit))
+        return replace(trial, settlement_number="", at=None)
+
+    def settle(self, request: Request, message_id: str) -> Answer:
+        """Settle once (2207, 2304) for this message id; a bill without a visit is put on the platform first."""
+        known = self._patients.known(request.person_number, request.visit or request.former)
+        visit = VisitKey.of(request) if request.visit else self._put(request, known)
+        infno = _infno(Act.SETTLE, request.care.kind)
+        body = self._settling(request, known, visit, final=True)
+        try:
+            reply = self._exchange.change(infno, body, visit.insured_area, message_id, private=known.private)
+            made = _counted(infno, reply, lambda: self._settled(reply, request, visit, message_id))
+        except Unknown:
+            self._unanswered[message_id] = visit
+            raise
+        self._uploads.settled(request.bill_number)
+        return made
+
+    def refund(self, original: Original, message_id: str, on: date) -> Refund:
+        """Give a whole settlement back (2208; 2305 with 2405)."""
+        infno, visit = _infno(Act.REFUND, original.kind), VisitKey.read(original.visit)
+        body = Undoing(mdtrt_id=visit.number, psn_no=original.person_number, setl_id=original.settlement_number)
+        reply = self._exchange.change(infno, Data(data=body), visit.insured_area, message_id)
+        given = _counted(infno, reply, lambda: self._refunded(reply, original))
+        if stays(original.kind):
+            # The money is back whatever becomes of the stay, and a refund that is told twice would be given twice.
+            with suppress(NotSent):
+                self._readmit(visit, original.person_number)
+        return given
+
+    def reverse(self, original: Original, message_id: str) -> None:
+        """Undo whatever the original message did (2601, after 2304 with 2405).
+
+        A platform that says it has no such message is believed only where a query by message confirms it.
+        """
+        visit = self._unanswered.get(original.message_id, VisitKey.of(original))
+        infno = _infno(original.act, original.kind)
+        body = Reversal(psn_no=original.person_number, omsgid=original.message_id, oinfno=infno)
+        try:
+            self._exchange.change("2601", Data(data=body), visit.insured_area, message_id)
+        except Refused as error:
+            if self._profile.recovery.finds is not Finds.BY_MESSAGE or not self._found_nothing(error):
+                raise
+        if infno == "2304" and visit.number:
+            self._readmit(visit, original.person_number)
+            self._uploads.reopened(visit.number)
+        self._unanswered.pop(original.message_id, None)
+
+    def find(self, original: Original) -> Answer | Refund | None:
+        """Tell what came of an earlier message (5203).
+
+        A region of the standard finds nothing by a message. There a settlement whose number was lost is None: it
+        cannot be adopted, recovery reverses it, and that 2601 was agreed to is the confirmation (section 8.2). A
+        refund is found there by the settlement that it was to give back.
+        """
+        finds = self._profile.recovery.finds
+        if finds is Finds.BY_NUMBER and not original.settlement_number:
+            return None
+        area = VisitKey.of(original).insured_area
+        try:
+            reply = self._exchange.ask("5203", inquiry.question(original, finds), area)
+        except Refused as error:
+            if self._found_nothing(error):
+                return None
+            raise
+        figures, now = self._profile.figures, self._clock()
+        return understood("5203", reply, lambda: inquiry.found(reply.output, original, finds, figures, now))
+
+    def close(self) -> None:
+        """End the connection."""
+        self._exchange.close()
+
+    def _put(self, request: Request, known: Known) -> VisitKey:
+        """Put a bill on the platform as part of a settle call, which has no other words for a wrong bill than a no."""
+        try:
+            return self._uploads.put(request, known)
+        except BadInput as error:
+            raise Refused(error.code, **error.facts) from error
+
+    def _settling(self, request: Request, known: Known, visit: VisitKey, *, final: bool = False) -> Data:
+        care, codes = request.care, self._profile.codes
+        total, uncovered, over_limit, line_self_pay, in_scope = (decimal(each) for each in totals(care.lines))
+        body = Settling(
+            psn_no=request.person_number,
+            medfee_sumamt=total,
+            psn_setlway=codes.item_payment,
+            mdtrt_id=visit.number,
+            acct_used_flag="1" if care.use_account else "0",
+            insutype=visit.insurance,
+            mdtrt_cert_type=known.certificate,
+            mdtrt_cert_no=known.certificate_number.reveal(),
+        )
+        if stays(care.kind):
+            body = replace(body, mid_setl_flag="0" if final else "")
+        else:
+            body = replace(body, med_type=med_type(care, self._profile), chrg_bchno=request.bill_number)
+        if not final:
+            return Data(data=body)
+        lines = replace(body, fulamt_ownpay_amt=uncovered, overlmt_selfpay=over_limit)
+        return Data(data=replace(lines, preselfpay_amt=line_self_pay, inscp_scp_amt=in_scope, invono=_invoice(request)))
+
+    def _answer(self, reply: Reply, request: Request, visit: VisitKey) -> Answer:
+        settlement.ensure_echo(reply.output, psn_no=request.person_number, mdtrt_id=visit.number)
+        total = totals(request.care.lines)[0]
+        return settlement.answer(reply.output, self._profile.figures, total, str(visit))
+
+    def _settled(self, reply: Reply, request: Request, visit: VisitKey, message_id: str) -> Answer:
+        settlement.ensure_echo(reply.output, medins_setl_id=message_id)
+        made = self._answer(reply, request, visit)
+        if not made.settlement_number:
+            raise ValueError("no setl_id")
+        return made
+
+    def _refunded(self, reply: Reply, original: Original) -> Refund:
+        visit = VisitKey.read(original.visit).number
+        settlement.ensure_echo(reply.output, psn_no=original.person_number, mdtrt_id=visit)
+        return settlement.refund(reply.output, self._profile.figures, original.settlement_number, self._clock())
+
+    def _readmit(self, visit: VisitKey, person_number: str) -> None:
+        """Undo the discharge, without which nothing more can be done about a stay (2405)."""
+        body = Data(data=Undoing(mdtrt_id=visit.number, psn_no=person_number))
+        self._exchange.undo("2405", body, visit.insured_area)
+
+    def _found_nothing(self, error: Refused) -> bool:
+        return bool(re.search(self._profile.recovery.nothing, str(error.facts.get("reason", ""))))
+
+
+def _counted(infno: str, reply: Reply, read: Callable[[], T]) -> T:
+    """Read the answer to what counts; one that does not fit, or whose figures disagree, leaves the outcome unknown."""
+    try:
+        return read()
+    except ValueError as error:
+        digest = Malformed("", repr(reply.output).encode()).digest
+        raise Unknown("answer_unusable", infno=infno, reason=error, digest=digest) from error
+    except BadInput as error:
+        raise Unknown("settled_figures", infno=infno, **error.facts) from error
+
+
+def _infno(act: Act, kind: Kind) -> str:
+    """Name the transaction of an act: outpatient ones are settled by 2207, stays by 2304."""
+    if act is Act.SETTLE:
+        return "2304" if stays(kind) else "2207"
+    return "2305" if stays(kind) else "2208"
+
+
+def _invoice(request: Request) -> str:
+    """Number the invoice by the bill (invono 20)."""
+    return request.bill_number[:20]

@@ -1,0 +1,150 @@
+"""The files of 3202: a ZIP with one TXT, UTF-8, fields parted by TAB, "null" for what is missing (section 6).
+
+Written from the document alone; the server has its own.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from terminal.model import Posting
+from terminal.money import plain
+from terminal.national.profile import Figures
+from terminal.national.rough import Fen, node
+
+COLUMNS = (
+    "setl_id",
+    "mdtrt_id",
+    "psn_no",
+    "medfee_sumamt",
+    "fund_pay_sumamt",
+    "acct_pay",
+    "refd_setl_flag",
+    "exp_content",
+)
+RESULT_COLUMNS = (
+    "psn_no",
+    "mdtrt_id",
+    "setl_id",
+    "msgid",
+    "stmt_rslt",
+    "refd_setl_flag",
+    "memo",
+    "medfee_sumamt",
+    "fund_pay_sumamt",
+    "acct_pay",
+)
+MISSING = "null"
+# A day of one hospital has some 2,000 lines of less than 200 bytes each; a file that grows beyond this is none.
+LARGEST = 32 * 1024 * 1024
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """A line of the result file; without `msgid` the platform holds nothing and the line is only the hospital's."""
+
+    psn_no: str = ""
+    mdtrt_id: str = ""
+    setl_id: str = ""
+    msgid: str = ""
+    stmt_rslt: str = ""
+    refd_setl_flag: str = ""
+    memo: str = ""
+    medfee_sumamt: Fen = Fen()
+    fund_pay_sumamt: Fen = Fen()
+    acct_pay: Fen = Fen()
+
+
+def packed(postings: Iterable[Posting], figures: Figures, name: str = "statement.txt") -> bytes:
+    """Write our postings as the file to be uploaded: a refunded bill is one line and its opposite."""
+    text = "".join("\t".join(_fields(each, figures)) + "\n" for each in postings)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(name), text.encode())
+    return out.getvalue()
+
+
+def results(content: bytes) -> tuple[Result, ...]:
+    """Read the result file; raises ValueError where it is none, naming no value."""
+    lines = [line for line in _text(content).splitlines() if line.strip()]
+    return tuple(_result(line) for line in lines if not line.startswith(RESULT_COLUMNS[0] + "\t"))
+
+
+def book(ours: Sequence[Posting], rows: Iterable[Result], figures: Figures) -> tuple[Posting, ...]:
+    """Tell what the platform holds: its lines, and of ours those that it does not name, as they are equal."""
+    known = {(each.number, each.refund): each for each in ours}
+    named = {(each.setl_id, _is_refund(each)): each for each in rows}
+    equal = (each for key, each in known.items() if key not in named)
+    return (*equal, *_held(named, known, figures))
+
+
+def _held(
+    named: Mapping[tuple[str, bool], Result], known: Mapping[tuple[str, bool], Posting], figures: Figures
+) -> Iterator[Posting]:
+    for key, row in named.items():
+        if row.msgid:
+            yield _posting(row, known.get(key), figures)
+
+
+def _posting(row: Result, ours: Posting | None, figures: Figures) -> Posting:
+    account, fund = int(row.acct_pay), int(row.fund_pay_sumamt)
+    if figures.fund_includes_account:
+        fund -= account
+    if figures.account_includes_family and ours:
+        account -= ours.family
+    told = Posting(
+        number=row.setl_id,
+        message_id=row.msgid,
+        person_number=row.psn_no,
+        total=int(row.medfee_sumamt),
+        fund=fund,
+        account=account,
+        refund=_is_refund(row),
+        visit=row.mdtrt_id,
+    )
+    if ours is None:
+        return told
+    return replace(ours, message_id=told.message_id, total=told.total, fund=told.fund, account=told.account)
+
+
+def _fields(posting: Posting, figures: Figures) -> tuple[str, ...]:
+    account = posting.account + (posting.family if figures.account_includes_family else 0)
+    fund = posting.fund + (account if figures.fund_includes_account else 0)
+    return (
+        posting.number or MISSING,
+        posting.visit or MISSING,
+        posting.person_number or MISSING,
+        plain(posting.total),
+        plain(fund),
+        plain(account),
+        "1" if posting.refund else "0",
+        MISSING,
+    )
+
+
+def _text(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            (name,) = archive.namelist()
+            with archive.open(name) as file:
+                text = file.read(LARGEST + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise ValueError("not a ZIP file") from error
+    if len(text) > LARGEST:
+        raise ValueError("too large")
+    return text.decode("utf-8-sig")
+
+
+def _result(line: str) -> Result:
+    fields = line.split("\t")
+    if len(fields) != len(RESULT_COLUMNS):
+        raise ValueError(f"a line of {len(RESULT_COLUMNS)} fields")
+    told = {name: field for name, field in zip(RESULT_COLUMNS, fields, strict=True) if field != MISSING}
+    return node(told, Result)
+
+
+def _is_refund(row: Result) -> bool:
+    return row.refd_setl_flag == "1" or (not row.refd_setl_flag and row.medfee_sumamt < 0)

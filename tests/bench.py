@@ -1,0 +1,46 @@
+"""The counter on real files that the prover works on, as the tests use it; a plugin of pytest with its fixtures."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counter.prove.counter import RULES, Clock, person
+from counter.prove.counter import Counter as Bench
+from terminal.journal import Journal
+from terminal.model import Presettlement
+
+__all__ = ["CODE", "RULES", "Bench", "Clock", "person"]
+
+CODE = "H37160000001"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, clock: Clock) -> Iterator[Bench]:
+    bench = Bench(tmp_path, clock)
+    yield bench
+    bench.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a journal of its own lies."""
+    return tmp_path / "journal.db"
+
+
+@pytest.fixture
+def journal(path: Path, clock: Clock) -> Iterator[Journal]:
+    journal = Journal(path, CODE, clock)
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def agreed(bench: Bench) -> Presettlement:
+    """What a patient with account and cash to pay has agreed to."""
+    return bench.agreed("张敏")

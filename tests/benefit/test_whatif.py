@@ -1,0 +1,69 @@
+"""A bill imagined otherwise: only what was asked for changes, and nothing is remembered."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from counter.cli import jiesuan
+from terminal.benefit.rules import Rules, load
+from terminal.benefit.scenario import ScenarioPerson, decode
+from terminal.benefit.whatif import Change, imagined, whatif
+from terminal.model import Care
+
+CASES = Path(__file__).parents[2] / "fixtures" / "cases"
+BEIJING = CASES / "cangzhou-resident-beijing.json"
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load()
+
+
+@pytest.fixture
+def stay() -> tuple[ScenarioPerson, Care]:
+    case = decode(BEIJING.read_bytes(), "case")
+    care = case.events[0].settle
+    assert care is not None
+    return case.person, care
+
+
+def pool(rules: Rules, stay: tuple[ScenarioPerson, Care], change: Change) -> int:
+    person, care = stay
+    return whatif(rules, person, 0, {}, care, change).split.pool
+
+
+def test_no_change_gives_the_same_figures(rules: Rules, stay: tuple[ScenarioPerson, Care]) -> None:
+    assert pool(rules, stay, Change()) == 624_000
+
+
+def test_another_day_takes_the_rules_of_that_day(rules: Rules, stay: tuple[ScenarioPerson, Care]) -> None:
+    assert pool(rules, stay, Change(day=date(2023, 3, 1))) == 283_500
+
+
+def test_a_registration_before_the_agreement_pays_more_than_none(
+    rules: Rules, stay: tuple[ScenarioPerson, Care]
+) -> None:
+    before = date(2023, 3, 1)
+    assert pool(rules, stay, Change(day=before, registration="referral")) == 405_000
+    assert pool(rules, stay, Change(day=before, registration="long_term")) == 624_000
+
+
+def test_another_level_takes_the_row_of_that_level(rules: Rules, stay: tuple[ScenarioPerson, Care]) -> None:
+    assert pool(rules, stay, Change(level=2)) == (1_110_000 - 50_000) * 80 // 100
+
+
+def test_a_stay_keeps_its_length_when_the_day_moves(stay: tuple[ScenarioPerson, Care]) -> None:
+    person, care = stay
+    _, moved = imagined(person, care, Change(day=date(2025, 1, 3)))
+    assert (moved.admitted, moved.day) == (date(2024, 12, 28), date(2025, 1, 3))
+
+
+def test_without_the_account_everything_is_cash() -> None:
+    file = CASES / "binzhou-employee-outpatient-active.json"
+    outcome = CliRunner().invoke(jiesuan, ["whatif", str(file), "--no-account"])
+    assert outcome.exit_code == 0
+    assert "never sent" in outcome.stdout
+    cash = next(line for line in outcome.stdout.splitlines() if line.split()[0] == "cash")
+    assert cash.split() == ["cash", "386.55", "510.00", "*"]

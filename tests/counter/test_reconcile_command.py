@@ -1,0 +1,123 @@
+"""`jiesuan reconcile` and the clearing commands: what a day and a month look like from the command line."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from counter.cli import jiesuan
+from simulation.network.faults import Fault
+from terminal.errors import BadInput, Unknown
+from terminal.model import Settlement
+from terminal.private import masked_number
+from tests.bench import Bench, person
+
+DAY = ["--date", "2026-11-22"]
+MONTH = ["--month", "2026-11"]
+
+
+@pytest.fixture
+def made(bench: Bench) -> list[Settlement]:
+    """A day with three settlements, one of somebody who is insured elsewhere."""
+    return [bench.settle(bench.agreed(name)) for name in ("张敏", "王秀兰", "马德福")]
+
+
+def run(folder: Path, *given: str) -> Result:
+    return CliRunner().invoke(jiesuan, [*given, "--state", str(folder)])
+
+
+def yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def test_a_day_without_differences_ends_with_status_0(made: list[Settlement], tmp_path: Path) -> None:
+    cash = sum(each.split.cash for each in made)
+    told = run(tmp_path, "reconcile", *DAY, "--counted", yuan(cash))
+    assert (told.exit_code, told.exception) == (0, None)
+    assert "四本账一致" in told.output
+    assert yuan(sum(each.split.fund for each in made)) in told.output
+
+
+def test_differences_end_with_status_1_and_say_what_to_do(bench: Bench, made: list[Settlement], tmp_path: Path) -> None:
+    assert made
+    bench.hospital.mark_unsettled(made[0].bill_number, made[0].number)
+    told = run(tmp_path, "reconcile", *DAY, "--language", "en", "--csv", str(tmp_path / "csv"))
+    assert told.exit_code == 1
+    for expected in ("The hospital does not know", made[0].number, made[0].message_id, "tell the hospital's system"):
+        assert expected in told.output
+    assert made[0].number in (tmp_path / "csv" / "differences.csv").read_text(encoding="utf-8-sig")
+
+
+def test_an_unknown_outcome_is_confirmed_by_the_day_end(bench: Bench, tmp_path: Path) -> None:
+    agreed = bench.agreed("张敏")
+    bench.platform.fail("settle", Fault.LOST_REPLY)
+    with pytest.raises(Unknown):
+        bench.settle(agreed)
+    told = run(tmp_path, "reconcile", *DAY)
+    assert told.exit_code == 1
+    assert "结果未知，医保有" in told.output
+    assert "采用医保的结果" in told.output
+
+
+def test_no_name_and_no_number_of_a_person_is_printed(bench: Bench, made: list[Settlement], tmp_path: Path) -> None:
+    assert made
+    bench.hospital.mark_unsettled(made[0].bill_number, made[0].number)
+    told = run(tmp_path, "reconcile", *DAY)
+    who = person("张敏")
+    assert who.name.reveal() not in told.output
+    assert who.id_number.reveal() not in told.output
+    assert who.number not in told.output
+    assert masked_number(who.id_number)[:4] in told.output
+
+
+def test_the_insurer_that_cannot_be_asked_is_a_book_that_was_not_to_be_had(
+    made: list[Settlement], bench: Bench, tmp_path: Path
+) -> None:
+    assert made
+    settings = tmp_path / "settings.toml"
+    platform = '[platform]\nkind = "national"\nurl = "http://127.0.0.1:1"\nprofile = "plain"\n'
+    settings.write_text(platform, encoding="utf-8")
+    told = run(tmp_path, "reconcile", *DAY, "--settings", str(settings))
+    assert "没有拿到的账" in told.output
+    assert "医保" in told.output.splitlines()[-1]
+    assert bench.hospital.book()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("reconcile", "--date", "2026-11-31"),
+        ("reconcile",),
+        ("reconcile", *DAY, "--counted", "much"),
+        ("network", "clearing", "--month", "2026-13"),
+        ("network", "prepay", "--year", "2026", "--from", "13", "--to", "371600", "--amount", "1"),
+        ("network", "prepay", "--year", "2026", "--from", "130900", "--to", "371600", "--amount", "x"),
+    ],
+)
+def test_what_does_not_fit_ends_with_status_2(bench: Bench, tmp_path: Path, given: tuple[str, ...]) -> None:
+    assert bench.hospital.book()
+    assert run(tmp_path, *given).exit_code == 2
+
+
+def test_a_folder_without_a_journal_is_bad_input(tmp_path: Path) -> None:
+    assert isinstance(run(tmp_path, "reconcile", *DAY).exception, BadInput)
+
+
+def test_a_month_is_cleared_and_the_same_again_changes_nothing(made: list[Settlement], tmp_path: Path) -> None:
+    agreed = run(tmp_path, "network", "prepay", "--year", "2026", "--from", "130900", "--to", "371600", "--amount", "5")
+    assert agreed.exit_code == 0
+    first = run(tmp_path, "network", "clearing", *MONTH, "--csv", str(tmp_path / "csv"))
+    assert first.exit_code == 0
+    away = next(each for each in made if each.insured.insured_area == "130900")
+    for expected in ("130900 河北省 沧州市", yuan(away.split.fund), "5.00", yuan(away.split.fund - 500)):
+        assert expected in first.output
+    assert run(tmp_path, "network", "clearing", *MONTH).output == first.output
+    assert (tmp_path / "csv" / "segments.csv").exists()
+
+
+def test_a_month_is_reported(made: list[Settlement], tmp_path: Path) -> None:
+    told = run(tmp_path, "network", "report", *MONTH, "--language", "en")
+    away = next(each for each in made if each.insured.insured_area == "130900")
+    assert told.exit_code == 0
+    for expected in ("130900 Cangzhou, Hebei", "inpatient", yuan(away.split.fund), "All"):
+        assert expected in told.output
