@@ -79,7 +79,7 @@ class PlatformKind(StrEnum):
 
 
 class Counter(Noun, frozen=True):
-    """Who works where; `counter` in two digits, as every message id ends in it (platform protocol, section 1.3)."""
+    """Who works where; `counter` in two digits, as every message id ends in it (docs/interface.md, "Message ids")."""
 
     counter: Annotated[str, Meta(pattern=r"^[0-9]{2}$")] = "03"
     operator: str = "0112"

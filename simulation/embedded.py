@@ -141,4 +141,4 @@ def _area(credential: Credential) -> str:
         return credential.area
     if isinstance(credential, IdCredential):
         return ""  # where somebody was registered first says nothing about where he or she is insured
-    return f"{credential.code.reveal()[22:24]}0000"  # the province, platform protocol section 5
+    return f"{credential.code.reveal()[22:24]}0000"  # the province (docs/cards.md, "E-voucher")

@@ -13,7 +13,7 @@ _GROUPS = ("", "万", "亿")
 
 
 def half_up(numerator: int, denominator: int) -> int:
-    """Divide two non-negative integers, a half rounded up (四舍五入; policy section 4.4)."""
+    """Divide two non-negative integers, a half rounded up (四舍五入; docs/rules.md, "Rounding")."""
     return (2 * numerator + denominator) // (2 * denominator)
 
 

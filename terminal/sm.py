@@ -115,7 +115,7 @@ def _today(data: bytes, order: Order) -> bytes:
 
 
 def _sm4(key: bytes, iv: bytes | None) -> Cipher[CBC | ECB]:
-    # ECB is what the regions prescribe (platform protocol, section 3, scheme A).
+    # ECB is what the regions prescribe (docs/interface.md, "Signing", scheme A).
     return Cipher(SM4(key), ECB() if iv is None else CBC(iv))  # noqa: S305
 
 

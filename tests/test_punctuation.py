@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("terminal", "devices", "ui")
+PACKAGES = ("terminal", "simulation", "devices", "counter", "ui")
 # The names of the catalogue's items are data, written as the hospitals write them.
-CATALOGUE = ROOT / "terminal" / "network" / "catalogue.toml"
+CATALOGUE = ROOT / "simulation" / "network" / "catalogue.toml"
 
 CHINESE = re.compile("[一-鿿]")
 CODE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)", re.DOTALL)  # also the target of a link

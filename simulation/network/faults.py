@@ -18,7 +18,7 @@ Call = Annotated[str, Meta(pattern=r"^([0-9]{4}|identify|register|recognise|pres
 
 
 class Fault(StrEnum):
-    """What goes wrong with one call, and what comes of it; platform protocol, section 7, has met each."""
+    """What goes wrong with one call, and what comes of it (docs/interface.md, "Faults met")."""
 
     UNREACHABLE = "unreachable"
     """No connection: nothing leaves the terminal."""

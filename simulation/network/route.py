@@ -15,7 +15,7 @@ class Hop(StrEnum):
 def route(place: str, insured: str) -> tuple[Hop, ...]:
     """Name the hops from an institution's area to the insured area (both six digits); in one province without the hub.
 
-    Source: Y01, platform protocol section 6: other first two digits are another province, whatever follows them.
+    Source: Y01; docs/interface.md, "Care across areas": other first two digits are another province.
     """
     if place[:2] == insured[:2]:
         return Hop.INSTITUTION_PLACE, Hop.INSURED_AREA

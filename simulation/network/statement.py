@@ -105,7 +105,7 @@ def compared(held: Sequence[Posting], brought: Sequence[Posting]) -> tuple[Compa
     """Hold each posting that a hospital brings against ours; every posting of either stands in the answer once."""
     ours = {(each.number, each.refund): each for each in held}
     theirs: dict[tuple[str, bool], Posting] = {}
-    # The hospital's rows without our message id: nothing that could be reversed here (platform protocol, section 6).
+    # The hospital's rows without our message id: nothing to reverse here (docs/interface.md, "Statement files").
     extra: list[Compared] = []
     for each in brought:
         key = (each.number, each.refund)

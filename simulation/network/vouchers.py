@@ -1,4 +1,4 @@
-"""Medical e-vouchers: 28 digits that name a person for 60 seconds and one use (card-and-voucher, section 5)."""
+"""Medical e-vouchers: 28 digits that name a person for 60 seconds and one use (docs/cards.md, "E-voucher")."""
 
 import re
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The dictionaries of the interface (platform protocol, section 2) beside the words of this project."""
+"""The dictionaries of the interface (docs/interface.md, "Codes") beside the words of this project."""
 
 from terminal.model import Insurance, Insured, Kind, LineClass, RegistrationKind, Status, TwoDisease
 
@@ -33,7 +33,7 @@ INPATIENT_TYPES = {
     "52": Kind.MATERNITY,
 }
 MEDICAL_TYPES = {**OUTPATIENT_TYPES, **INPATIENT_TYPES}
-# 急诊, 急诊抢救, 急诊转住院: such care counts as registered (section 6).
+# 急诊, 急诊抢救, 急诊转住院: such care counts as registered (docs/interface.md, "Care across areas").
 EMERGENCY_TYPES = {"13", "24", "1301"}
 
 GENDERS = {"男": "1", "女": "2"}

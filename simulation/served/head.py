@@ -20,7 +20,7 @@ _Signature = Annotated[str, Meta(max_length=1024)]
 
 
 class Head(Node, frozen=True):
-    """The fields of a request's envelope (section 1.1); the two area fields are spelled differently there, too."""
+    """The fields of a request (docs/interface.md, "Envelope"); its two area fields are spelled differently, too."""
 
     infno: _Infno
     msgid: _MessageId

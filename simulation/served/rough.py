@@ -1,4 +1,4 @@
-"""How roughly some regions answer: figures of nothing as "", infcode as a text, no setldetail (section 1.7)."""
+"""How roughly some regions answer: figures of nothing as "", infcode as a text (docs/interface.md, "Answers")."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A settlement as the interface tells it: setlinfo, and setldetail for each fund (platform protocol, section 1.7)."""
+"""A settlement as the interface tells it: setlinfo, and setldetail for each fund (docs/interface.md, "setlinfo")."""
 
 from datetime import datetime
 

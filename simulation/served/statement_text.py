@@ -1,4 +1,4 @@
-"""The files of 3202 at the server: a ZIP with one TAB-separated TXT, read strictly and written (section 6)."""
+"""The files of 3202 at the server, read strictly and written (docs/interface.md, "Statement files")."""
 
 import io
 import lzma

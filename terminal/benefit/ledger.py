@@ -1,4 +1,4 @@
-"""The year's accumulators of a person, and the deltas that one settlement makes (policy section 4.5).
+"""The year's accumulators of a person, and the deltas of one settlement (docs/rules.md, "Accumulators").
 
 A ledger is a mapping from key to fen (or to a count), where a missing key is 0. A key reads
 ``insurance/year-or-day/what/of-what``, such as ``employee/2024/deductible/outpatient``.

@@ -1,4 +1,4 @@
-"""Splits each line of a bill by the catalogue of the place of care (policy section 4.3, step 1)."""
+"""Splits each line of a bill by the catalogue of the place of care (docs/rules.md, "Lines")."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ _HALF = _MILLION // 2
 def share(line: Line) -> LineShare:
     """Split one line: amount = uncovered + over_limit + line_self_pay + in_scope, in fen, each half up.
 
-    The limit is taken out before the self-pay ratio is applied (policy 4.3.1, assumed).
+    The limit is taken out before the self-pay ratio is applied (docs/rules.md, "Lines").
     """
     return shares((line,))[0]
 

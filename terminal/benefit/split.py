@@ -1,4 +1,4 @@
-"""Who pays what: a bill, a person and a ledger in, every fen out (policy section 4.3, in its order)."""
+"""Who pays what: a bill, a person and a ledger in, every fen out (docs/rules.md, "Order of computation")."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: C
 
     A family member's account of `family` fen pays after the own one. Changes nothing. Raises Refused (what
     standing.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") where an
-    identity of policy section 4.7 would break.
+    identity would break (docs/rules.md, "Identities").
     """
     check_entitled(rules, insured, care)
     terms = Resolver(rules, insured, care, ledger).terms()
@@ -101,7 +101,7 @@ def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) ->
 
 
 def check(split: Split) -> None:
-    """Raise BadInput("figures_disagree") where an identity of policy section 4.7 does not hold."""
+    """Raise BadInput("figures_disagree") where one does not hold (docs/rules.md, "Identities")."""
     broken = [name for name, holds in _identities(split).items() if not holds]
     if broken:
         raise BadInput("figures_disagree", identity=", ".join(broken))
@@ -137,7 +137,7 @@ def _portions(terms: Terms, in_scope: int, base: int, ledger: Ledger, deltas: _D
 
 
 def _fill(segments: tuple[Segment, ...], base: int, room: int | None) -> tuple[Portion, ...]:
-    """Spread the cost over the segments and cap what the pool pays (policy 4.3, steps 5 and 6)."""
+    """Spread the cost over the segments and cap what the pool pays (docs/rules.md, "Segments and caps")."""
     portions, left, full = [], base, False
     for segment in segments:
         amount = left if segment.width is None else max(0, min(left, segment.width))

@@ -1,4 +1,4 @@
-"""How a person stands at a place and day of care: area, registration, recognition (policy section 4.2)."""
+"""How a person stands at a place and day of care: area, registration, recognition (docs/rules.md)."""
 
 from datetime import date
 from enum import StrEnum
@@ -30,7 +30,7 @@ _NEEDED = {
 
 
 def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
-    """Tell the state on the day of admission, or of the visit; the first that fits of the order in section 7."""
+    """Return the first state that fits on the day of admission or visit (docs/rules.md, "Registration state")."""
     if not is_away(rules, insured, care):
         return Standing.LOCAL
     agreed = agreement(rules, insured, care)
@@ -62,7 +62,7 @@ def check_entitled(rules: Rules, insured: Insured, care: Care) -> None:
     """Raise Refused where direct settlement is out of the question, whatever the figures.
 
     Codes: `not_insured_yet` (S15), `not_opened` (C12), `not_recognised` (C10, S04), `not_chosen` and
-    `doctor_not_chosen` (S12), `disease_not_cross_province` (policy section 3).
+    `doctor_not_chosen` (S12), `disease_not_cross_province` (docs/rules.md, "Refusals").
     """
     if (care.admitted or care.day) < insured.birth:
         raise Refused("not_insured_yet")

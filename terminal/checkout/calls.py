@@ -274,7 +274,7 @@ class Calls:
 
 
 def _numbered(answer: Answer) -> Answer:
-    """Let an answer count only where it names its settlement (platform protocol, section 8.2)."""
+    """Let an answer count only where it names its settlement (docs/interface.md, "Unknown outcomes")."""
     if not answer.settlement_number:
         raise Unknown("no_answer")
     return answer

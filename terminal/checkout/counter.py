@@ -147,7 +147,7 @@ class Checkout:
         return self._known.refunded(settlement_number)
 
     def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
-        """Give a settlement back and settle the lines that stay again, of the same day (policy section 4.6.5).
+        """Give a settlement back and settle the lines that stay again, of the same day (docs/rules.md, "Refunds").
 
         `kept` are lines of the settlement in its order, each with its quantity or less. Where they are refused, the
         whole was given back, and `code` says why. Raises what `refund` raises, BadInput("no_lines_kept"),

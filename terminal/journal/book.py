@@ -47,7 +47,7 @@ class Journal:
     """One terminal's journal in one file: a single process may hold it, entries are only ever added.
 
     Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters
-    that begins every message id (platform protocol, section 1.3), which ends in the two digits of the `counter` and a
+    that begins every message id (docs/interface.md, "Message ids"), which ends in the `counter`'s two digits and a
     sequence of its own, so that no two counters of an institution share one. Raises BadInput where it cannot be opened
     for writing, NotSent where an entry cannot be written: then nothing has been written, so nothing may be sent.
     """

@@ -11,7 +11,7 @@ class Split(Noun, frozen=True):
 
     Always: total = uncovered + over_limit + line_self_pay + in_scope; in_scope = remote_self_pay + deductible
     + pool + pool_self + over_cap; fund = pool + critical_illness + civil_servant + medical_aid;
-    total = fund + personal; personal = account + cash (policy section 4.7).
+    total = fund + personal; personal = account + cash (docs/rules.md, "Identities").
     """
 
     total: int = 0
@@ -34,7 +34,7 @@ class Split(Noun, frozen=True):
 
 
 class Tag(StrEnum):
-    """How far a value can be relied on (policy, provenance tags)."""
+    """How far a value can be relied on (docs/rules.md, "Tags")."""
 
     STATED = "stated"
     PUBLISHED = "published"

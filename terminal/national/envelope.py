@@ -1,4 +1,4 @@
-"""The envelope around every message of the national interface (platform protocol, sections 1.1, 1.2 and 3)."""
+"""The envelope of the national interface's messages (docs/interface.md, "Envelope", "Answers", "Signing")."""
 
 import re
 from base64 import b64decode, b64encode

@@ -16,7 +16,7 @@ from terminal.national.wire import Lost, Unsent, Wire
 
 T = TypeVar("T")
 
-# Codes of the e-voucher's decoding that have words of their own (card-and-voucher, section 5).
+# Codes of the e-voucher's decoding that have words of their own (docs/interface.md, "E-voucher decoding").
 _KNOWN = re.compile(r"500159|voucher_expired|voucher_used")
 _NUMBERS = re.compile(r"[0-9A-Za-z]{0,3}\d{7,}[0-9A-Za-z]*")
 

@@ -9,7 +9,7 @@ from filelock import FileLock
 from terminal import durable
 from terminal.errors import BadInput, NotSent
 
-# The journal numbers what counts from 00 to 49 of each second; questions have the other half (section 1.3).
+# The journal numbers what counts from 00 to 49 of each second, questions from 50 (docs/interface.md, "Message ids").
 FIRST, LAST = 50, 99
 LEASE = timedelta(seconds=60)
 PATIENCE = 5.0

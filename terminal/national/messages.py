@@ -1,4 +1,4 @@
-"""What is sent, field by field as the document names it (platform protocol, section 1.5); empty fields are left out."""
+"""What is sent, field by field (docs/interface.md, "Transactions"); empty fields are left out."""
 
 from decimal import Decimal
 
@@ -42,7 +42,7 @@ class PersonAsked(Message, frozen=True):
 
 
 class CodeShown(Message, frozen=True):
-    """1162 电子凭证解码, and the ec.query of a local decoder (card-and-voucher, section 5)."""
+    """1162 电子凭证解码, and the ec.query of a local decoder (docs/interface.md, "E-voucher decoding")."""
 
     orgId: str  # noqa: N815
     businessType: str  # noqa: N815

@@ -17,7 +17,7 @@ from terminal.private import Private
 
 NOBODY = Private("")
 _GENDERS = {"1": "男", "2": "女"}
-# What the code is decoded for (businessType): settling (card-and-voucher, section 5).
+# What the code is decoded for (businessType): settling (docs/interface.md, "E-voucher decoding").
 _SETTLING = "01301"
 
 

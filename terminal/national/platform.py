@@ -1,4 +1,4 @@
-"""The national interface over HTTP behind the Platform and Registrar ports (platform protocol)."""
+"""The national interface over HTTP behind the Platform and Registrar ports (docs/interface.md)."""
 
 import re
 from collections.abc import Callable
@@ -119,8 +119,8 @@ class NationalPlatform:
         """Tell what came of an earlier message (5203).
 
         A region of the standard finds nothing by a message. There a settlement whose number was lost is None: it
-        cannot be adopted, recovery reverses it, and that 2601 was agreed to is the confirmation (section 8.2). A
-        refund is found there by the settlement that it was to give back.
+        cannot be adopted, recovery reverses it, and that 2601 was agreed to is the confirmation
+        (docs/interface.md, "Unknown outcomes"). A refund is found there by the settlement that it was to give back.
         """
         finds = self._profile.recovery.finds
         if finds is Finds.BY_NUMBER and not original.settlement_number:

@@ -25,7 +25,7 @@ class Input(StrEnum):
 
 
 class Signing(StrEnum):
-    """What SM2 signs: nothing, A the input's text, B the other fields in ASCII order (platform protocol, section 3)."""
+    """What SM2 signs: nothing, A the input, B the other fields in ASCII order (docs/interface.md, "Signing")."""
 
     NONE = "none"
     A = "A"
@@ -89,7 +89,7 @@ class Recovery(Noun, frozen=True):
 
 
 class Figures(Noun, frozen=True):
-    """Whether fund_pay_sumamt includes acct_pay, and acct_pay the family's part (platform protocol, section 1.7)."""
+    """Whether fund_pay_sumamt includes acct_pay, and acct_pay the family's part (docs/interface.md, "Identities")."""
 
     fund_includes_account: bool = False
     account_includes_family: bool = False

@@ -17,7 +17,7 @@ BEIJING = timezone(timedelta(hours=8))
 
 
 class Setlinfo(rough.Node, frozen=True):
-    """setlinfo (platform protocol, section 1.7) with the other names that some of its figures have."""
+    """setlinfo (docs/interface.md, "setlinfo") with the other names that some of its figures have."""
 
     medfee_sumamt: Fen
     setl_id: Code = Code()
@@ -132,7 +132,7 @@ def ensure_echo(output: dict[str, object], **sent: str) -> None:
 
 
 def _ensure_sound(told: Setlinfo, details: list[_Detail], flags: Figures) -> None:
-    """Hold the identities I1 to I5 (platform protocol, section 1.7) with the region's flags, to the fen."""
+    """Hold the identities I1 to I5 (docs/interface.md, "Identities") with the region's flags, to the fen."""
     for identity, left, right in _identities(told, details, flags):
         _ensure(identity, left, right)
 

@@ -1,6 +1,6 @@
-"""The files of 3202: a ZIP with one TXT, UTF-8, fields parted by TAB, "null" for what is missing (section 6).
+"""The files of 3202: a ZIP with one TXT, UTF-8, fields parted by TAB, "null" for what is missing.
 
-Written from the document alone; the server has its own.
+Written from docs/interface.md, "Statement files"; the server has its own.
 """
 
 import io

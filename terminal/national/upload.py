@@ -148,7 +148,7 @@ class Uploads:
 
 
 def batches(rows: Iterable[FeeLine], most: int) -> Iterator[list[FeeLine]]:
-    """Part the lines into batches of at most so many, none of which is longer than an input may be (section 1.1)."""
+    """Part the lines into batches of at most so many, none longer than an input (docs/interface.md, "Envelope")."""
     batch: list[FeeLine] = []
     length = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""The oracle: plays a scenario by hand, in rational numbers, from the policy's text alone."""
+"""The oracle: plays a scenario by hand, in rational numbers, from docs/rules.md and never from the packs."""
 
 from collections import Counter
 from datetime import date
@@ -152,7 +152,7 @@ def columns(lines: list[Json]) -> Counter[str]:
 
 
 def money(bill: Bill, terms: Terms) -> tuple[Json, Counter[Key]]:
-    """Section 4.3 from the sums of the lines to the cash."""
+    """Follow docs/rules.md, "Order of computation", from step 2 on."""
     deltas: Counter[Key] = Counter()
     sums = columns(bill.settle["lines"])
     in_scope = sums["in_scope"]

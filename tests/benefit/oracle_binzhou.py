@@ -1,4 +1,4 @@
-"""The rules of 滨州 as section 7 of the policy states them: from a bill to the terms it is settled on."""
+"""The rules of 滨州 in docs/rules.md, "Rules by area": from a bill to the terms it is settled on."""
 
 from fractions import Fraction
 

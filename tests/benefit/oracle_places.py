@@ -1,4 +1,4 @@
-"""The rules of 沧州, 天津, 山西, 太原 and 上海 by section 7 of the policy, and which rule a bill falls under."""
+"""The rules of 沧州, 天津, 山西, 太原 and 上海 (docs/rules.md, "Rules by area"), and which one a bill falls under."""
 
 from collections.abc import Callable
 from datetime import date
@@ -43,7 +43,7 @@ def cangzhou_resident_inpatient(bill: Bill) -> Terms:
 
 def tianjin_employee_outpatient(bill: Bill) -> Terms:
     refuse_unregistered(bill)
-    # CHOICE: before the joint rule of 2023-04-01 only the three long-term kinds could settle directly (T03, N5).
+    # CHOICE: before the joint rule of 2023-04-01 only the three long-term kinds could settle directly (T03).
     if bill.state in {"emergency", "referral", "temporary"} and bill.day < date(2023, 4, 1):
         raise Refusal("not_registered")
     deductible = 800
@@ -75,8 +75,8 @@ def shanxi_resident_outpatient(bill: Bill) -> Terms:
 
 def shanxi_resident_two_diseases(bill: Bill) -> Terms:
     owed, key = owed_of_year(bill, 30 if bill.day >= date(2021, 3, 1) else 60)
-    # CHOICE: several diseases: section 7 is silent, section 2.5 says "each with its own cap"; the visit does not say
-    # which disease it is for, so the caps of the recognised diseases are added up.
+    # CHOICE: several diseases: the source says "each with its own cap", and the visit does not say which disease it
+    # is for, so the caps of the recognised diseases are added up.
     caps = {"hypertension": 260, "diabetes": 360, "diabetes_type1": 480}
     cap = sum(caps[disease] for disease in two_diseases(bill.person, bill.day))
     return Terms(flat(60), owed=owed, owed_key=key, caps=[(("pool", "two_diseases", bill.year), cap * YUAN)])
@@ -92,8 +92,8 @@ def shanxi_special_drug(bill: Bill) -> Terms:
 def taiyuan_resident_inpatient(bill: Bill) -> Terms:
     admissions: Key = ("admissions", bill.year)
     full = {1: 100, 2: 500, 3: 1000}[bill.row] * YUAN
-    # CHOICE: another city of the province is out of the area like any other place. Section 7 names only the states;
-    # section 2.5 (published, secondary) would spare in-province care.
+    # CHOICE: another city of the province is out of the area like any other place; a secondary source
+    # would spare in-province care (docs/rules.md, "Rules to come").
     points = {"referral": 5, "emergency": 5, "temporary": 15, "unregistered": 15}.get(bill.state, 0)
     return Terms(
         flat({1: 85, 2: 70, 3: 60}[bill.row] - points),
@@ -118,9 +118,9 @@ def shanghai_employee_outpatient(bill: Bill) -> Terms:
 
 Rule = Callable[[Bill], Terms]
 
-# CHOICE: only the rows of section 7 are rules; what section 2 alone holds (上海 inpatient, 沧州 employees, residents of
-# 天津 and 上海, employees of 太原 and 山西 …) is refused no_rule.
-# CHOICE: the rows hold for every date; section 7 dates only the 山西 deductible, the agreements and the disease list.
+# CHOICE: only the rows of docs/rules.md, "Rules by area", are rules; what else is known (上海 inpatient, 沧州
+# employees, residents of 天津 and 上海, employees of 太原 and 山西 …) is refused no_rule.
+# CHOICE: the rows hold for every date; only the 山西 deductible, the agreements and the disease list have dates.
 RULES: dict[tuple[str, str, str], Rule] = {
     ("3716", "employee", "outpatient"): binzhou.employee_outpatient,
     ("3716", "employee", "inpatient"): binzhou.employee_inpatient,

@@ -1,6 +1,6 @@
 """No number of a pack can change unseen: a step of one fen, day, place or ten-thousandth changes what some case gives.
 
-What the cases give is said by the oracle and, where a rule is older or younger than section 7 of the policy, by hand:
+What the cases give is said by the oracle and, where a rule is older or younger than docs/rules.md, by hand:
 never by the packs. The first day of a series moves no figure, because its value is assumed for the days before; it is
 seen in the explanation. The days of documents and of notices are told nowhere, so they are left out.
 """

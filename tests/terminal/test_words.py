@@ -17,7 +17,7 @@ KINDS = {"BadInput", "Refused", "NotSent", "Unknown", "DeviceError", "kind"}
 def raised() -> Iterator[str]:
     """Yield each code that is written out where an error is made, and those that the system's own errors become."""
     yield from CODES.values()
-    for package in ("terminal", "devices", "ui"):
+    for package in ("terminal", "simulation", "devices", "counter", "ui"):
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:

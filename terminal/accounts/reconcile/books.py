@@ -27,7 +27,7 @@ class Books(Noun, frozen=True):
         return self._knows(posting.message_id) or posting.number in journal_book.settlements(self.journal)
 
     def _knows(self, message_id: str) -> bool:
-        # An id that is not built as ours (platform protocol, section 1.3) is no other counter's.
+        # An id that is not built as ours (docs/interface.md, "Message ids") is no other counter's.
         counters = {each.message_id[_COUNTER] for each in self.journal}
         return not counters or len(message_id) < _MESSAGE_ID or message_id[_COUNTER] in counters
 

@@ -1,4 +1,4 @@
-"""A hospital's client of the national interface, written from the document alone: dictionaries over HTTP."""
+"""A hospital's client of the national interface, written from docs/interface.md: dictionaries over HTTP."""
 
 from collections.abc import Callable
 from datetime import datetime

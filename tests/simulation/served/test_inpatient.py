@@ -1,4 +1,4 @@
-"""An inpatient is admitted, charged, discharged, settled and refunded by a client that knows the document alone."""
+"""An inpatient is admitted, charged, discharged, settled and refunded by a client that knows only docs/interface.md."""
 
 from decimal import Decimal
 

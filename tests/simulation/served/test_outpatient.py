@@ -1,4 +1,4 @@
-"""An outpatient is registered, charged, settled and refunded by a client that knows the document alone."""
+"""An outpatient is registered, charged, settled and refunded by a client that knows only docs/interface.md."""
 
 from decimal import Decimal
 

@@ -10,7 +10,7 @@ RESIDENT = ("37160000000000000002", "G02348060", "371600D1560000050FF9BB510944FE
 
 
 class Visit:
-    """A visit of one patient: every step sends what the document lists for it."""
+    """A visit of one patient: every step sends what docs/interface.md lists for it."""
 
     def __init__(self, counter: Counter, patient: tuple[str, str, str] = EMPLOYEE, number: str = "MZ0001") -> None:
         self.counter, self.number = counter, number
@@ -154,7 +154,7 @@ def stay(counter: Counter, number: str = "ZY0001") -> Visit:
 
 
 def holds(info: Json) -> None:
-    """Hold the identities I1 to I4 of section 1.7."""
+    """Hold the identities I1 to I4 (docs/interface.md, "Identities")."""
     figure = {
         name: Decimal(str(each)) for name, each in info.items() if name.endswith(("amt", "pay", "amt", "selfpay"))
     }

@@ -1,4 +1,4 @@
-"""The files of 3202 are what the document says, and a damaged one is never taken for a book."""
+"""The files of 3202 are what docs/interface.md says, and a damaged one is never taken for a book."""
 
 import io
 import zipfile
