@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -11,12 +10,12 @@ from msgspec.structs import replace
 from devices.escpos import Paper, Way, encode
 from devices.escpos_view import view
 from terminal.accounts.shift import report
+from terminal.accounts.till import Totals
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import decode
 from terminal.benefit.split import Outcome, settle
 from terminal.model import (
-    Act,
     Bill,
     Care,
     Copy,
@@ -31,11 +30,9 @@ from terminal.model import (
     Refunded,
     Settlement,
     Split,
-    State,
     Status,
     Tender,
     TenderKind,
-    Transaction,
 )
 from terminal.payment import in_full
 from terminal.private import Private
@@ -132,20 +129,24 @@ BY_PHONE = replace(
         kind=TenderKind.MIXED, received=100_000, change=0, by_code=SETTLEMENT.split.cash - 100_000, order="1"
     ),
 )
-_MADE = partial(Transaction, bill_number="B1", message_id="M1", since=AT)
 SHIFT = report(
-    [
-        _MADE(id="1", act=Act.SETTLE, state=State.REFUNDED, settlement=SETTLEMENT, copies=2, is_paid=True),
-        _MADE(id="2", act=Act.SETTLE, state=State.SETTLED, settlement=IN_FULL, copies=1, is_paid=True),
-        _MADE(id="3", act=Act.REFUND, state=State.REFUNDED, refund=REFUND, copies=1),
-        _MADE(id="4", act=Act.SETTLE, state=State.SETTLED, settlement=BY_PHONE, copies=1, is_paid=True),
-    ],
-    1,
-    HOSPITAL,
-    "03",
-    "0112",
-    AT.date(),
-    AT,
+    [SETTLEMENT, IN_FULL, BY_PHONE],
+    [REFUND],
+    Totals(
+        settled=3,
+        cash_in=SETTLEMENT.tender.cash + IN_FULL.tender.cash + BY_PHONE.tender.cash,
+        cash_out=-REFUND.cash if REFUND.in_cash is None else -REFUND.in_cash,
+        code_in=BY_PHONE.tender.by_code,
+        code_out=-REFUND.by_code,
+    ),
+    unpaid=0,
+    copies=1,
+    open_items=1,
+    hospital=HOSPITAL,
+    counter="03",
+    operator="0112",
+    day=AT.date(),
+    at=AT,
 )
 
 

@@ -21,6 +21,7 @@ from simulation import samples
 from simulation.channel import SimulatedChannel
 from simulation.network.insurer import Insurer
 from terminal import areas
+from terminal.accounts import till
 from terminal.accounts.shift import of_day
 from terminal.accounts.suspense import Item, of_journal
 from terminal.benefit.rules import Rules, load
@@ -124,6 +125,7 @@ def _desk(settings: Settings, found: Cards, doors: Doors, made: _Made, printers:
         print_receipt=receipts(paper, language),
         print_refund=refund_receipts(paper, language),
         printers=printers,
+        takings=lambda: till.of_day(made.journal, today().date()),
         shift_report=lambda day: of_day(made.journal, day, today(), hospital, at.counter, at.operator),
         print_report=lambda report: paper.print(shift_document(report, language)),
         applications=Applications(made.platform, hospital.code),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from simulation.channel import ChannelFault
     from simulation.network.network import Network
     from terminal.accounts.suspense import Item
+    from terminal.accounts.till import Totals
     from ui.advice import Advice
     from ui.patience import CounterPatience
 
@@ -118,10 +119,6 @@ class Checkout(Protocol):
 
     def last(self) -> Settlement | None:
         """Return the last settlement that counts."""
-        ...
-
-    def shift_totals(self) -> tuple[int, int]:
-        """Return how many settlements this shift made and the cash it took, in fen."""
         ...
 
     def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
@@ -250,7 +247,8 @@ class Desk(Front):
     back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
     `scanner` reads codes by itself; one that types like a keyboard is none. `viewfinder` shows in a window what a
     camera sees.
-    `shift_report` adds a day up, on the worker, and `print_report` prints it, from the printer's thread.
+    `takings` is what today brought so far, and `shift_report` adds a day up, both on the worker,
+    and `print_report` prints it, from the printer's thread.
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
@@ -266,6 +264,7 @@ class Desk(Front):
     print_receipt: Callable[[Settlement, Copy], None]
     print_refund: Callable[[Refunded, Copy], None]
     clock: Callable[[], datetime]
+    takings: "Callable[[], Totals]"
     shift_report: Callable[[date], ShiftReport] | None = None
     print_report: Callable[[ShiftReport], None] = lambda _: None
     applications: Applications | None = None

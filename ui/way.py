@@ -164,10 +164,10 @@ class Way(QObject):
 
     def _books(self) -> Books:
         checkout = self.desk.checkout
-        count, cash = checkout.shift_totals()
+        today = self.desk.takings()
         open_items = checkout.open_items()
         suspense, waiting = self.desk.suspense(open_items), checkout.prints.waiting()
-        return Books(open_items, count, cash, checkout.last(), suspense, waiting)
+        return Books(open_items, today.settled, today.cash, checkout.last(), suspense, waiting)
 
     def _show_books(self, done: Future[Books]) -> None:
         error = done.exception()

@@ -65,15 +65,21 @@ def reconcile(
 
 def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: int | None) -> "Books":
     from terminal.accounts.reconcile import Books  # noqa: PLC0415
-    from terminal.journal.reader import transactions  # noqa: PLC0415
+    from terminal.accounts.till import movements  # noqa: PLC0415
+    from terminal.journal.reader import money, transactions  # noqa: PLC0415
 
     paths = (settings.place(settings.journal.path), *others)
-    journal = tuple(each for path in paths for each in transactions(path))
+    journal = tuple(each for path in paths for each in transactions(path, day))
+    insurer = _insurer(settings, day, journal)
+    if insurer:
+        numbers = {number for each in insurer for number in (each.number, each.message_id)}
+        journal = tuple(each for path in paths for each in transactions(path, day, numbers))
     return Books(
         journal=journal,
-        insurer=_insurer(settings, day, journal),
+        insurer=insurer,
         hospital=_hospital(settings),
         channel=_channel(settings),
+        money=tuple(moved for path in paths for moved in movements(money(path, day))),
         counted=counted,
     )
 

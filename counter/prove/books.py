@@ -1,7 +1,6 @@
 """Holds the books against each other: insurer, journals, hospital, drawers, payment channel and paper."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from counter.prove.roll import PaperRoll
@@ -9,12 +8,11 @@ from simulation import samples
 from simulation.channel import SimulatedChannel
 from simulation.hospital import SampleHospital
 from simulation.network.audit import Audit
+from terminal.accounts import till
 from terminal.benefit.lines import totals
 from terminal.errors import JiesuanError
 from terminal.journal import Journal
 from terminal.model import Act, Settlement, TradeState, Transaction
-
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Books(NamedTuple):
@@ -78,7 +76,9 @@ def _accounts(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
 
 def _money(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
     tenders = [made.tender for bill in owed for made in books.standing(bill)]
-    if (drawers := sum(journal.totals(_EVER)[1] for journal in books.journals)) != sum(each.cash for each in tenders):
+    if (drawers := sum(till.totals(till.movements(journal.money())).cash for journal in books.journals)) != sum(
+        each.cash for each in tenders
+    ):
         yield f"the drawers have {drawers}"
     trades = [each for each in books.channel.book() if each.state is TradeState.PAID]
     if (paid := sum(each.amount - each.refunded for each in trades)) != sum(each.by_code for each in tenders):

@@ -19,6 +19,7 @@ from simulation.network.insurer import Insurer
 from simulation.network.tables import opened
 from simulation.samples import SamplePerson
 from terminal import payment
+from terminal.accounts import till
 from terminal.benefit import rules
 from terminal.checkout import Checkout
 from terminal.journal import Journal
@@ -152,6 +153,12 @@ class Counter:
     def books(self) -> Books:
         """All that is written down about the bills of this counter."""
         return self._outside.books(self.journal)
+
+    @property
+    def takings(self) -> tuple[int, int]:
+        """How many settlements were made today, and the cash taken less the cash refunded, in fen."""
+        today = till.of_day(self.journal, self.clock().date())
+        return today.settled, today.cash
 
     @property
     def _printer(self) -> Printer:

@@ -1,37 +1,45 @@
-"""The shift report: a counter's day added up from its journal's transactions."""
+"""The shift report: a counter's day, settlements and refunds each on the day of their own journal entry."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from terminal.model import (
-    Act,
-    Institution,
-    Insurance,
-    Refund,
-    Settlement,
-    ShiftReport,
-    Split,
-    State,
-    Transaction,
-    Turnover,
-)
-from terminal.ports import Journal
+from msgspec import json
 
-_MADE = {State.SETTLED, State.REFUNDED}
+from terminal.accounts import till
+from terminal.accounts.till import Totals
+from terminal.journal import Journal
+from terminal.journal.entry import Step
+from terminal.model import Institution, Insurance, Refund, Settlement, ShiftReport, Split, Turnover
 
 
 def of_day(
     journal: Journal, day: date, now: datetime, hospital: Institution, counter: str, operator: str
 ) -> ShiftReport:
-    """Report a day from midnight to midnight at the counter's clock; raises what the journal raises."""
-    begins = datetime.combine(day, time.min, now.tzinfo)
-    ended = journal.ended(begins, begins + timedelta(days=1))
-    open_items = sum(each.is_open for each in journal.unfinished())
-    return report(ended, open_items, hospital, counter, operator, day, now)
+    """Report a day as it stood at its end, or stands now where it is not over; raises what the journal raises."""
+    entries = journal.money(day)
+    mine = [each for each in entries if each.day == day]
+    return report(
+        [json.decode(each.body, type=Settlement) for each in mine if each.step is Step.SETTLED],
+        [json.decode(each.body, type=Refund) for each in mine if each.step is Step.REFUNDED],
+        till.totals(till.movements(entries), day),
+        unpaid=till.unpaid_by_code(entries, day),
+        copies=journal.copies(day),
+        open_items=len(journal.open_after(day)),
+        hospital=hospital,
+        counter=counter,
+        operator=operator,
+        day=day,
+        at=now,
+    )
 
 
 def report(
-    ended: Sequence[Transaction],
+    made: Sequence[Settlement],
+    refunds: Sequence[Refund],
+    money: Totals,
+    *,
+    unpaid: int,
+    copies: int,
     open_items: int,
     hospital: Institution,
     counter: str,
@@ -39,11 +47,7 @@ def report(
     day: date,
     at: datetime,
 ) -> ShiftReport:
-    """Add up what ended on a day: a settlement and its refund each count on the day that they were made."""
-    settled = [(each, each.settlement) for each in ended if each.act is Act.SETTLE and each.settlement]
-    made = [one for each, one in settled if one.state in _MADE]
-    back = [each.refund for each in ended if each.refund]
-    unpaid = sum(one.tender.by_code for each, one in settled if not each.is_paid)
+    """Put the settlements and refunds of a day and what the till says of it together."""
     return ShiftReport(
         hospital=hospital,
         counter=counter,
@@ -51,15 +55,15 @@ def report(
         day=day,
         at=at,
         settled=_settled(made),
-        refunded=_turnover(back),
+        refunded=_turnover(refunds),
         insurances={insurance: _settled(group) for insurance in Insurance if (group := _of(insurance, made))},
         in_full=_settled(each for each in made if each.refusal),
-        cash_in=sum(each.tender.cash for each in made),
-        cash_out=-sum(each.cash if each.in_cash is None else each.in_cash for each in back),
-        code_in=sum(each.tender.by_code for each in made) - unpaid,
-        code_out=-sum(each.by_code for each in back),
+        cash_in=money.cash_in,
+        cash_out=money.cash_out,
+        code_in=money.code_in,
+        code_out=money.code_out,
         unpaid=unpaid,
-        copies=sum(max(0, each.copies - 1) for each in ended),
+        copies=copies,
         open_items=open_items,
     )
 

@@ -1,7 +1,7 @@
 """The counter's work on one patient, as the window asks for it."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -196,11 +196,6 @@ class Checkout:
         """Return the last settlement, also where it was refunded (its state says so)."""
         found = self._journal.last()
         return found.settlement if found else None
-
-    def shift_totals(self) -> tuple[int, int]:
-        """Count today's settlements, and add up the cash taken less the cash refunded, in fen."""
-        now = self._clock()
-        return self._journal.totals(datetime.combine(now.date(), time.min, now.tzinfo))
 
     def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
         """Note, before it happens, that a receipt is printed, and why once more; return which copy it is."""

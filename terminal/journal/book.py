@@ -2,8 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from datetime import datetime, timedelta
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
 from terminal.journal.disk import clear
-from terminal.journal.entry import GENESIS, Entry, Note, Step, fold, noted, sealed, text_of, why
-from terminal.journal.schema import ENDED, UNFINISHED, WAITING, opened
-from terminal.model import Act, Copy, Noun, Settlement, State, Tender, Transaction
+from terminal.journal.entry import GENESIS, MOVES_MONEY, Bills, Entry, Note, Step, fold, noted, sealed, text_of, why
+from terminal.journal.schema import COPIES, LATER, MONEY, UNFINISHED, WAITING, day_bounds, opened
+from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
 COUNTER_LENGTH = 2
@@ -28,19 +28,6 @@ RESERVE = 16 * 1024 * 1024
 _INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * len(Entry.__struct_fields__))})"  # noqa: S608, only places
 _HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
 _GIVEN = "SELECT 1 FROM entry WHERE message_id = ?"
-
-_SETTLED_SINCE = """
-    SELECT count(*) FILTER (WHERE step = 'settled') AS settled,
-           coalesce(sum(CASE step
-               WHEN 'settled' THEN json_extract(body, '$.tender.received') - json_extract(body, '$.tender.change')
-               WHEN 'refunded' THEN coalesce(json_extract(body, '$.in_cash'), json_extract(body, '$.cash'))
-               ELSE json_extract(body, '$.received') - json_extract(body, '$.change') - (
-                   SELECT json_extract(body, '$.tender.received') - json_extract(body, '$.tender.change')
-                   FROM entry AS settled
-                   WHERE settled.transaction_id = entry.transaction_id AND settled.step = 'settled')
-           END), 0) AS cash
-    FROM entry WHERE step IN ('settled', 'refunded', 'charging') AND at >= ?
-"""
 
 
 class Journal:
@@ -67,6 +54,8 @@ class Journal:
             raise BadInput("counter_number", given=counter, length=COUNTER_LENGTH)
         self._counter = counter
         self._notes: list[Note] = []
+        self._bills = Bills(self._of_bill)
+        self._unfinished: set[str] | None = None
         self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
         with clear(BadInput):
             self._acquire()
@@ -91,7 +80,7 @@ class Journal:
         self._db.close()
         self._lock.release()
 
-    def open(self, act: Act, bill: str, number: str = "", draft: Noun | None = None) -> Transaction:
+    def open(self, act: Act, bill: str, number: str = "", draft: Settlement | None = None) -> Transaction:
         """Put the intent on disk before anything is sent; the transaction holds the new message id.
 
         Raises NotSent("disk_nearly_full") before the disk is full, so that the answer will have room.
@@ -99,9 +88,12 @@ class Journal:
         if self._free_bytes(self._path.parent) < RESERVE:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
         note = Note(act=act, step=Step.SENT, bill=bill, number=number, body=text_of(draft), sends=True)
-        return next(iter(fold([convert(self._append(note), Entry)]).values()))
+        [opened] = self._append(note)
+        return self._bills.after(opened, draft)
 
-    def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
+    def end(
+        self, transaction: Transaction, state: State, body: Settlement | Refund | None = None, code: str = ""
+    ) -> Transaction:
         """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none."""
         number = ""
         if isinstance(body, Settlement):
@@ -134,7 +126,9 @@ class Journal:
 
     def reversing(self, transaction: Transaction) -> str:
         """Put on disk that the original message is about to be reversed; return the message id for that."""
-        return str(self._append(noted(transaction, Step.REVERSING, sends=True))["message_id"])
+        [entry] = self._append(noted(transaction, Step.REVERSING, sends=True))
+        self._bills.after(entry)
+        return entry.message_id or ""
 
     def recorded(self, transaction: Transaction) -> None:
         """Note that the hospital knows; it reaches the disk with the next commit, as recovery may tell it twice."""
@@ -142,7 +136,7 @@ class Journal:
 
     def printing(self, transaction: Transaction, copy: Copy) -> None:
         """Put on disk that a receipt is about to be printed, by whom and why."""
-        self._append(noted(transaction, Step.PRINTING, body=text_of(copy)))
+        self._stepped(transaction, noted(transaction, Step.PRINTING, body=text_of(copy)))
 
     def printed(self, transaction: Transaction) -> Transaction:
         """Note that the receipt came out; it may reach the disk with the next commit, as one more copy does no harm."""
@@ -156,10 +150,7 @@ class Journal:
 
     def of_bill(self, bill: str) -> tuple[Transaction, ...]:
         """Return a bill's transactions, oldest first."""
-        _, chain = self.head()
-        waiting = (self._row(0, note) | {"hash": chain} for note in self._notes if note.bill == bill)
-        entries = [*self._entries("bill = ?", bill), *(convert(row, Entry) for row in waiting)]
-        return tuple(fold(entries).values())
+        return tuple(self._bills.of(bill).values())
 
     def settlement(self, number: str) -> Transaction | None:
         """Return the transaction that made a settlement."""
@@ -171,25 +162,28 @@ class Journal:
 
     def unfinished(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
-        bills = [row["bill"] for row in self._db.query(UNFINISHED)]
-        found = [each for bill in bills for each in self.of_bill(bill)]
-        left = (each for each in found if each.is_unfinished)
-        return tuple(sorted(left, key=lambda each: each.id))
+        if self._unfinished is None:
+            self._unfinished = {row["bill"] for row in self._db.query(UNFINISHED)}
+        left = {bill: [each for each in self.of_bill(bill) if each.is_unfinished] for bill in self._unfinished}
+        self._unfinished = {bill for bill, found in left.items() if found}
+        return tuple(sorted((each for found in left.values() for each in found), key=lambda each: each.id))
 
-    def totals(self, since: datetime) -> tuple[int, int]:
-        """Count the settlements since then, and add up their cash less what was refunded, in fen."""
-        row = next(iter(self._db.query(_SETTLED_SINCE, [since.isoformat()])))
-        return row["settled"], row["cash"]
+    def money(self, day: date | None = None) -> tuple[Entry, ...]:
+        """Return the entries that move money, of every bill in which money moved on a day, or ever; oldest first."""
+        written = self._rows(MONEY, day_bounds(day))
+        pending = [self._pending(note) for note in self._notes if note.step in MOVES_MONEY]
+        return (*written, *pending)
 
-    def ended(self, since: datetime, until: datetime) -> tuple[Transaction, ...]:
-        """Return the transactions that were settled or refunded from `since` on and before `until`, by bill."""
-        rows = [
-            (row["bill"], row["transaction_id"])
-            for row in self._db.query(ENDED, [since.isoformat(), until.isoformat()])
-        ]
-        wanted = {transaction for _, transaction in rows}
-        bills = dict.fromkeys(bill for bill, _ in rows)
-        return tuple(each for bill in bills for each in self.of_bill(bill) if each.id in wanted)
+    def copies(self, day: date) -> int:
+        """Count the receipts of a day that were further copies."""
+        return int(self._db.execute(COPIES, day_bounds(day)).fetchone()[0])
+
+    def open_after(self, day: date) -> tuple[Transaction, ...]:
+        """Return the transactions whose outcome was not known at the end of a day."""
+        self.unfinished()
+        bills = {row["bill"] for row in self._db.query(LATER, day_bounds(day))} | (self._unfinished or set())
+        folded = (fold(each for each in self._of_bill(bill) if each.day <= day) for bill in bills)
+        return tuple(each for known in folded for each in known.values() if each.is_open)
 
     def head(self) -> tuple[int, str]:
         """Return the last entry's sequence number and hash, an anchor to keep outside the file."""
@@ -210,30 +204,64 @@ class Journal:
         return None
 
     def _stepped(self, transaction: Transaction, *notes: Note) -> Transaction:
-        self._append(*notes)
-        return self._now(transaction)
+        return [self._bills.after(entry) for entry in self._append(*notes)][-1]
 
     def _noted(self, transaction: Transaction, step: Step) -> Transaction:
-        self._notes.append(noted(transaction, step))
-        return self._now(transaction)
+        note = replace(noted(transaction, step), at=self._clock())
+        self._notes.append(note)
+        self._may_be_unfinished(note.bill)
+        return self._bills.after(self._pending(note))
 
-    def _now(self, transaction: Transaction) -> Transaction:
-        return next(each for each in self.of_bill(transaction.bill_number) if each.id == transaction.id)
+    def _of_bill(self, bill: str) -> Iterator[Entry]:
+        """Read all entries of a bill, those among them that are only noted."""
+        yield from self._rows("SELECT * FROM entry WHERE bill = ? ORDER BY seq", [bill])
+        yield from (self._pending(note) for note in self._notes if note.bill == bill)
 
-    def _entries(self, where: str, *values: str) -> Iterator[Entry]:
-        rows = self._db.query(f"SELECT * FROM entry WHERE {where} ORDER BY seq", values)  # noqa: S608, constants
-        return (convert(row, Entry) for row in rows)
+    def _rows(self, sql: str, values: list[str] | dict[str, str]) -> Iterator[Entry]:
+        return (convert(row, Entry) for row in self._db.query(sql, values))
 
-    def _append(self, *notes: Note) -> dict[str, Any]:
-        """Write the pending notes and these in one commit; return the last row."""
-        with clear(NotSent), self._db.atomic():
+    def _pending(self, note: Note) -> Entry:
+        """Return the entry that a note will be, without its place in the chain."""
+        return Entry(
+            seq=0,
+            transaction_id=note.transaction_id,
+            act=note.act,
+            step=note.step,
+            at=note.at or self._clock(),
+            bill=note.bill,
+            message_id=None,
+            number=note.number,
+            body=note.body,
+            hash="",
+        )
+
+    def _append(self, *notes: Note) -> list[Entry]:
+        """Write what is only noted and these notes in one commit; return the entries of the latter."""
+        rows: list[dict[str, Any]] = []
+        with clear(NotSent), self._forgetting(), self._db.atomic():
             last, chain = self.head()
             for seq, note in enumerate((*self._notes, *notes), start=last + 1):
                 row = self._row(seq, note)
                 chain = row["hash"] = sealed(chain, row)
                 self._db.conn.execute(_INSERT, list(row.values()))
+                rows.append(row)
         self._notes.clear()
-        return row
+        self._may_be_unfinished(*(note.bill for note in notes))
+        return [convert(row, Entry) for row in rows[len(rows) - len(notes) :]]
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """Read anew what is kept in memory where a commit fails, as it may be on the disk all the same."""
+        try:
+            yield
+        except BaseException:
+            self._bills.forget()
+            self._unfinished = None
+            raise
+
+    def _may_be_unfinished(self, *bills: str) -> None:
+        if self._unfinished is not None:
+            self._unfinished.update(bills)
 
     def _message_id(self, at: datetime, seq: int) -> str:
         """Return an id that was never given: the sequence goes on where the clock stands still or goes back."""
@@ -246,7 +274,7 @@ class Journal:
                 at += timedelta(seconds=1)
 
     def _row(self, seq: int, note: Note) -> dict[str, Any]:
-        at = self._clock()
+        at = note.at or self._clock()
         message_id = self._message_id(at, seq) if note.sends else None
         return {
             "seq": seq,

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from msgspec import json
 from msgspec.structs import replace
@@ -12,6 +13,8 @@ from terminal.model import Act, Noun, Refund, Settlement, State, Tender, Transac
 
 GENESIS = "0" * 64
 EMPTY = "{}"
+# So many bills stay folded in memory: those under way, and those that are unfinished.
+KEPT_BILLS = 64
 
 
 class Step(StrEnum):
@@ -35,8 +38,12 @@ class Step(StrEnum):
     ASKED = "asked"
 
 
+MOVES_MONEY = frozenset({Step.SETTLED, Step.REFUNDED, Step.CHARGING, Step.PAID, Step.RETURNED})
+"""The steps at which cash or code money moves (terminal/accounts/till.py)."""
+
+
 class Note(Noun, frozen=True):
-    """What is to be written: an entry before it has a place in the chain; `sends` asks for a message id."""
+    """An entry before it has a place in the chain; `sends` asks for a message id, `at` is when it was noted."""
 
     act: Act
     step: Step
@@ -45,6 +52,7 @@ class Note(Noun, frozen=True):
     body: str = EMPTY
     transaction_id: str = ""
     sends: bool = False
+    at: datetime | None = None
 
 
 class Entry(Noun, frozen=True):
@@ -64,6 +72,11 @@ class Entry(Noun, frozen=True):
     number: str
     body: str
     hash: str
+
+    @property
+    def day(self) -> date:
+        """The counter's own day when it was written."""
+        return self.at.date()
 
     @property
     def mark(self) -> str:
@@ -112,12 +125,17 @@ def sealed(before: str, row: Mapping[str, object]) -> str:
     return hashlib.sha256(before.encode() + json.encode(values)).hexdigest()
 
 
-def fold(entries: Iterable[Entry]) -> dict[str, Transaction]:
-    """Tell how each transaction stands after these entries of one or more whole bills, oldest first."""
-    known: dict[str, Transaction] = {}
+def fold(
+    entries: Iterable[Entry], known: Mapping[str, Transaction] = MappingProxyType({}), draft: Settlement | None = None
+) -> dict[str, Transaction]:
+    """Return how each transaction stands after these entries of one or more whole bills, oldest first.
+
+    `known` is how they stood before; `draft` is the body of the first entry, where that is at hand already.
+    """
+    known = dict(known)
     for entry in entries:
         before = known.get(entry.transaction_id)
-        known[entry.transaction_id] = _begun(entry) if before is None else _advanced(before, entry)
+        known[entry.transaction_id] = _begun(entry, draft) if before is None else _advanced(before, entry)
         now = known[entry.transaction_id]
         if entry.step is Step.REFUNDED:
             known = {each.id: _given_back(each, entry.number) for each in known.values()}
@@ -126,11 +144,43 @@ def fold(entries: Iterable[Entry]) -> dict[str, Transaction]:
     return known
 
 
-def _begun(entry: Entry) -> Transaction:
+class Bills:
+    """The transactions of the last bills, folded in memory: `read` returns a bill's entries from the file.
+
+    That is sound as long as nobody but one journal adds to the file.
+    """
+
+    def __init__(self, read: Callable[[str], Iterable[Entry]]) -> None:
+        self._read = read
+        self._bills: dict[str, dict[str, Transaction]] = {}
+
+    def of(self, bill: str) -> dict[str, Transaction]:
+        """Return a bill's transactions by id, oldest first."""
+        if bill not in self._bills:
+            self._keep(bill, fold(self._read(bill)))
+        return self._bills[bill]
+
+    def after(self, entry: Entry, draft: Settlement | None = None) -> Transaction:
+        """Return the entry's transaction after this entry, which `read` returns from now on."""
+        if entry.bill in self._bills:
+            self._keep(entry.bill, fold([entry], self._bills[entry.bill], draft))
+        return self.of(entry.bill)[entry.transaction_id]
+
+    def forget(self) -> None:
+        """Read everything from the file again."""
+        self._bills.clear()
+
+    def _keep(self, bill: str, known: dict[str, Transaction]) -> None:
+        self._bills.pop(bill, None)
+        self._bills[bill] = known
+        if len(self._bills) > KEPT_BILLS:
+            del self._bills[next(iter(self._bills))]
+
+
+def _begun(entry: Entry, draft: Settlement | None = None) -> Transaction:
     message_id = entry.message_id or ""
-    draft = None
     if entry.body != EMPTY:
-        draft = replace(json.decode(entry.body, type=Settlement), state=State.SENT)
+        draft = replace(draft or json.decode(entry.body, type=Settlement), state=State.SENT)
     if draft and entry.act is Act.SETTLE:
         draft = replace(draft, transaction=entry.transaction_id, message_id=message_id)
     return Transaction(

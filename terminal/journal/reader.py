@@ -1,19 +1,20 @@
 """Reads a journal without holding it: for looking back, also while a terminal writes it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
-from msgspec import convert
+from msgspec import convert, json
 
 from terminal.errors import BadInput
 from terminal.journal import chain
 from terminal.journal.chain import Anchor
 from terminal.journal.disk import name_of
 from terminal.journal.entry import Entry, fold
-from terminal.journal.schema import SCHEMA, UNFINISHED
+from terminal.journal.schema import MONEY, SCHEMA, UNFINISHED, day_bounds
 from terminal.model import Transaction
 
 _OF_TRANSACTION = """
@@ -21,6 +22,14 @@ _OF_TRANSACTION = """
         SELECT transaction_id FROM entry WHERE bill = :sought OR transaction_id = :sought
         OR (number = :sought AND number <> '') OR message_id = :sought)
     ORDER BY seq
+"""
+
+_AROUND = """
+    SELECT * FROM entry WHERE bill IN (
+        SELECT bill FROM entry WHERE at >= :first AND at < :last
+        UNION SELECT bill FROM entry WHERE number <> '' AND number IN (SELECT value FROM json_each(:also))
+        UNION SELECT bill FROM entry WHERE message_id IN (SELECT value FROM json_each(:also)))
+    ORDER BY bill, seq
 """
 
 
@@ -43,12 +52,32 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise BadInput("journal_damaged", reason=name_of(error)) from error
 
 
-def transactions(path: Path) -> Iterator[Transaction]:
-    """Yield every transaction of a journal, bill by bill; raises what `reading` raises."""
+def transactions(path: Path, day: date | None = None, also: Collection[str] = ()) -> Iterator[Transaction]:
+    """Yield every transaction of a journal, bill by bill; raises what `reading` raises.
+
+    With a day only those of bills to which anything happened on it or the days beside it, and of the bills of the
+    settlements or messages of the numbers `also`.
+    """
     with reading(path) as connection:
-        rows = connection.execute("SELECT * FROM entry ORDER BY bill, seq")
-        for _, entries in groupby(rows, key=lambda row: row["bill"]):
+        for _, entries in groupby(_whole_bills(connection, day, also), key=lambda row: row["bill"]):
             yield from fold(convert(dict(row), Entry) for row in entries).values()
+
+
+def _whole_bills(connection: sqlite3.Connection, day: date | None, also: Collection[str]) -> sqlite3.Cursor:
+    if day is None:
+        return connection.execute("SELECT * FROM entry ORDER BY bill, seq")
+    # The insurer's clock may be some hours from ours.
+    beside = {"first": (day - timedelta(days=1)).isoformat(), "last": (day + timedelta(days=2)).isoformat()}
+    return connection.execute(_AROUND, {**beside, "also": json.encode(list(also)).decode()})
+
+
+def money(path: Path, day: date) -> tuple[Entry, ...]:
+    """Return the entries that move money, of every bill in which money moved on a day, oldest first.
+
+    Raises what `reading` raises.
+    """
+    with reading(path) as connection:
+        return tuple(convert(dict(row), Entry) for row in connection.execute(MONEY, day_bounds(day)))
 
 
 def unfinished(path: Path) -> Iterator[tuple[Entry, ...]]:

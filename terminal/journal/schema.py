@@ -1,11 +1,13 @@
 """The journal's file: how it is made, and brought from every earlier version to this one."""
 
 import sqlite3
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from terminal.errors import BadInput
+from terminal.journal.entry import MOVES_MONEY
 
 # Whether a commit waits until it is on the disk: FULL does, and nothing less (counter/prove/power.py).
 SYNCHRONOUS = "FULL"
@@ -44,17 +46,40 @@ UNFINISHED = """
 
 # The bills of which a receipt was begun, and none is known to have come out since.
 WAITING = """
-    SELECT bill FROM entry AS begun WHERE step = 'printing' AND at >= ? AND NOT EXISTS (
+    SELECT bill FROM entry AS begun WHERE at >= ? AND +step = 'printing' AND NOT EXISTS (
         SELECT 1 FROM entry AS later WHERE later.transaction_id = begun.transaction_id
         AND later.step = 'printed' AND later.seq > begun.seq)
     GROUP BY bill ORDER BY min(seq)
 """
 
-# What was settled or refunded from one time on, and before another.
-ENDED = """
-    SELECT bill, transaction_id FROM entry
-    WHERE step IN ('settled', 'refunded') AND at >= ? AND at < ? ORDER BY seq
+# The entries that move money, of every bill in which money moved on a day: the day that each entry has as its own.
+_MONEY_STEPS = f"({', '.join(repr(step.value) for step in sorted(MOVES_MONEY))})"
+MONEY = f"""
+    SELECT * FROM entry WHERE step IN {_MONEY_STEPS} AND bill IN (
+        SELECT bill FROM entry WHERE at >= :day AND at < :next AND +step IN {_MONEY_STEPS})
+    ORDER BY seq
+"""  # noqa: S608, constants
+
+# How many receipts of a day were further copies.
+COPIES = """
+    SELECT count(*) FROM entry AS copy WHERE at >= :day AND at < :next AND +step = 'printing' AND EXISTS (
+        SELECT 1 FROM entry AS before WHERE before.transaction_id = copy.transaction_id
+        AND before.step = 'printing' AND before.seq < copy.seq)
 """
+
+# The bills that anything was sent for by the end of a day, and of which entries came later.
+LATER = """
+    SELECT DISTINCT bill FROM entry AS later WHERE at >= :next AND EXISTS (
+        SELECT 1 FROM entry AS sent WHERE sent.transaction_id = later.transaction_id
+        AND sent.step = 'sent' AND sent.at < :next)
+"""
+
+
+def day_bounds(day: date | None) -> dict[str, str]:
+    """Return a day and the next one as these queries compare them with the entries' own time; None is every day."""
+    if day is None:
+        return {"day": "", "next": "9999"}
+    return {"day": day.isoformat(), "next": (day + timedelta(days=1)).isoformat()}
 
 
 def opened(path: Path) -> Database:

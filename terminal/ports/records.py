@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from terminal.model import Act, Bill, Copy, Line, Noun, State, Tender, Transaction
+from terminal.model import Act, Bill, Copy, Line, Refund, Settlement, State, Tender, Transaction
 from terminal.private import Private
 
 
@@ -45,14 +45,16 @@ class Hospital(Protocol):
 class Journal(Protocol):
     """What happened, on disk before it matters; every method that writes raises NotSent where it could not."""
 
-    def open(self, act: Act, bill: str, number: str = "", draft: Noun | None = None) -> Transaction:
+    def open(self, act: Act, bill: str, number: str = "", draft: Settlement | None = None) -> Transaction:
         """Put the intent on disk before anything is sent; the transaction holds the new message id.
 
         `draft` is the settlement to be made; of a refund, that of the lines that stay.
         """
         ...
 
-    def end(self, transaction: Transaction, state: State, body: Noun | None = None, code: str = "") -> Transaction:
+    def end(
+        self, transaction: Transaction, state: State, body: Settlement | Refund | None = None, code: str = ""
+    ) -> Transaction:
         """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none.
 
         With a settlement whose tender names an order, that order is open from then on.
@@ -113,12 +115,4 @@ class Journal(Protocol):
 
     def unfinished(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
-        ...
-
-    def ended(self, since: datetime, until: datetime) -> tuple[Transaction, ...]:
-        """Return the transactions that were settled or refunded from `since` on and before `until`."""
-        ...
-
-    def totals(self, since: datetime) -> tuple[int, int]:
-        """Count the settlements since then, and add up their cash less what was refunded, in fen."""
         ...

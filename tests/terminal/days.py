@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
+from msgspec.structs import replace
+
 from terminal.accounts.reconcile import Books
+from terminal.accounts.till import Movement
 from terminal.model import (
     Act,
     Institution,
@@ -163,8 +166,23 @@ def books(sales: Sequence[Sale], *more: Transaction) -> Books:
         insurer=tuple(posting for sale in sales if not sale.in_full for posting in postings(sale)),
         hospital={sale.bill: None if sale.refunded else sale.settlement for sale in sales},
         channel=tuple(trade(sale) for sale in sales if sale.by_code),
+        money=tuple(moved for sale in sales for moved in movements(sale)),
         counted=sum(sale.cash - sale.by_code for sale in sales if not sale.refunded),
     )
+
+
+def movements(sale: Sale) -> tuple[Movement, ...]:
+    """Return how the money of a sale moved, and back where it was refunded."""
+    cash = sale.cash - sale.by_code
+    taken = Movement(
+        day=DAY,
+        transaction_id=f"{sale.number:08d}",
+        bill=sale.bill,
+        cash=cash,
+        by_code=sale.by_code,
+        settles=True,
+    )
+    return (taken, replace(taken, cash=-cash, by_code=-sale.by_code, settles=False)) if sale.refunded else (taken,)
 
 
 def postings(sale: Sale) -> tuple[Posting, ...]:

@@ -59,7 +59,7 @@ def test_two_counters_that_settle_one_bill_in_the_same_second_charge_it_once(
     settlement = bench.settle(agreed)
     assert refused(lambda: neighbour.settle(also_agreed, tender)) == "already_settled"
     assert bench.charged(agreed.bill.number) == [settlement.number]
-    assert neighbour.shift_totals() == (0, 0)
+    assert (neighbour.last(), neighbour.open_items()) == (None, ())
 
 
 def test_recovery_does_not_take_what_the_next_counter_settled_in_the_same_second(
@@ -199,13 +199,13 @@ def test_the_day_counts_settlements_and_the_cash_that_stays(bench: Bench, clock:
     bench.settle(bench.agreed("王秀兰"))
     clock.forward(86_400)
     kept, given_back = bench.settle(bench.agreed(NAME)), bench.settle(bench.agreed("何文斌"))
-    assert bench.checkout.shift_totals() == (2, kept.split.cash + given_back.split.cash)
+    assert bench.takings == (2, kept.split.cash + given_back.split.cash)
     bench.checkout.refund(given_back.number)
-    assert bench.checkout.shift_totals() == (2, kept.split.cash)
+    assert bench.takings == (2, kept.split.cash)
 
 
 def test_nothing_was_settled_yet(bench: Bench) -> None:
-    assert (bench.checkout.last(), bench.checkout.shift_totals(), bench.checkout.recover()) == (None, (0, 0), ())
+    assert (bench.checkout.last(), bench.takings, bench.checkout.recover()) == (None, (0, 0), ())
 
 
 def test_the_checkout_alone_loads_no_database_of_the_insurer() -> None:

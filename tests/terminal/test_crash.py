@@ -158,7 +158,7 @@ def lines_settled(left: Path) -> int:
         settlement = bench.checkout.settlement(number)
         assert settlement.care is not None
         assert totals(settlement.care.lines)[0] == settlement.split.total
-        assert bench.checkout.shift_totals()[1] == settlement.split.cash
+        assert bench.takings[1] == settlement.split.cash
         return len(settlement.care.lines)
     finally:
         bench.close()
@@ -206,7 +206,7 @@ def lines_paid_in_full(left: Path) -> int:
         told = bench.hospital.settlement_of(BILL)
         assert bench.charged(BILL) == []
         assert [each.number for each in standing] == ([told] if told else [])
-        assert bench.checkout.shift_totals()[1] == sum(each.split.total for each in standing)
+        assert bench.takings[1] == sum(each.split.total for each in standing)
         assert bench.standing(NAME) == (person(NAME).account, {})
         assert bench.journal.unfinished() == ()
         return sum(len(each.care.lines) for each in standing if each.care)

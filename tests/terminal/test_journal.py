@@ -254,7 +254,7 @@ def test_reading_goes_on_where_nothing_can_be_written(bench: Bench) -> None:
     settlement = bench.settle(bench.agreed("王秀兰"))
     no_right(bench)
     assert bench.checkout.last() == settlement
-    assert bench.checkout.shift_totals() == (1, settlement.split.cash)
+    assert bench.takings == (1, settlement.split.cash)
 
 
 def test_no_name_number_or_token_is_in_the_file(bench: Bench, tmp_path: Path) -> None:

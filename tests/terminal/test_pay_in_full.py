@@ -70,7 +70,7 @@ def test_a_bill_that_is_refused_is_paid_in_full(bench: Bench, patient: Patient) 
     assert bench.charged(bill.number) == []
     assert bench.standing(NAME) == (person(NAME).account, {})
     assert bench.checkout.last() == settlement
-    assert bench.checkout.shift_totals() == (1, bill.stated_total)
+    assert bench.takings == (1, bill.stated_total)
     assert bench.journal.unfinished() == ()
 
 

@@ -92,7 +92,7 @@ def test_the_lines_that_stay_are_settled_again_and_the_difference_goes_back(benc
     assert bench.charged(settled.bill_number) == [given.kept.number]
     assert bench.hospital.settlement_of(settled.bill_number) == given.kept.number
     assert bench.checkout.last() == given.kept == bench.checkout.settlement(given.kept.number)
-    assert bench.checkout.shift_totals()[1] == given.kept.split.cash
+    assert bench.takings[1] == given.kept.split.cash
     assert bench.journal.unfinished() == ()
     assert (given.kept.replaces, given.kept.care_date) == (settled.number, settled.care_date)
 
@@ -136,7 +136,7 @@ def test_what_stayed_can_be_refunded_by_line_and_whole_in_turn(bench: Bench, set
     assert bench.checkout.refund(second.number).cash_back == second.split.cash
     assert bench.charged(settled.bill_number) == []
     assert bench.hospital.settlement_of(settled.bill_number) is None
-    assert bench.checkout.shift_totals()[1] == 0
+    assert bench.takings[1] == 0
     assert bench.checkout.refunded(settled.number).kept is not None
 
 

@@ -40,7 +40,7 @@ def test_a_settlement_counts_with_its_split_and_its_cash(bench: Bench, made: Set
 def test_the_cash_is_that_of_the_bottom_bar(bench: Bench, made: Settlement) -> None:
     bench.settle(bench.agreed("张敏"))
     bench.checkout.refund(made.number)
-    assert (today(bench).settled.count, today(bench).cash) == bench.checkout.shift_totals()
+    assert (today(bench).settled.count, today(bench).cash) == bench.takings
 
 
 def test_a_refund_of_an_earlier_day_counts_today_and_leaves_that_day_as_it_was(bench: Bench, made: Settlement) -> None:

@@ -52,20 +52,20 @@ def last(counter: Checkout) -> Settlement:
 
 
 def test_what_is_due_is_taken_once_under_an_order_number_of_ours(
-    counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
+    bench: Bench, counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
 ) -> None:
     made = settled(counter, agreed)
     (trade,) = channel.book()
     assert (trade.order[:30], trade.amount, trade.state) == (made.message_id, made.split.cash, TradeState.PAID)
     assert counter.open_items() == ()
-    assert counter.shift_totals() == (1, 0)
+    assert bench.takings == (1, 0)
 
 
 def test_cash_and_code_add_up_to_what_is_due(
-    counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
+    bench: Bench, counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
 ) -> None:
     made = settled(counter, agreed, cash=1_000)
-    assert (taken(channel), counter.shift_totals()[1]) == (made.split.cash - 1_000, 1_000)
+    assert (taken(channel), bench.takings[1]) == (made.split.cash - 1_000, 1_000)
 
 
 def test_a_payment_that_the_channel_refuses_leaves_a_settlement_that_is_paid_in_cash_later(
@@ -78,7 +78,7 @@ def test_a_payment_that_the_channel_refuses_leaves_a_settlement_that_is_paid_in_
     assert [each.awaits_tender for each in counter.open_items()] == [True]
     assert counter.recover() == ()
     counter.collect(made.number, payment.cash(made.split.cash, made.split.cash))
-    assert (taken(channel), counter.shift_totals()) == (0, (1, made.split.cash))
+    assert (taken(channel), bench.takings) == (0, (1, made.split.cash))
     assert bench.hospital.settlement_of(made.bill_number) == made.number
     assert counter.open_items() == ()
 
@@ -128,7 +128,7 @@ def test_a_refund_goes_back_the_way_it_was_paid(
     made = settled(counter, agreed, cash=1_000)
     given = counter.refund(made.number)
     assert (given.cash_back, given.code_back) == (1_000, made.split.cash - 1_000)
-    assert (taken(channel), counter.shift_totals()[1]) == (0, 0)
+    assert (taken(channel), bench.takings[1]) == (0, 0)
     assert bench.charged(made.bill_number) == []
 
 
@@ -146,7 +146,7 @@ def test_a_refund_whose_return_has_no_answer_is_returned_once(
 
 
 def test_a_refund_by_line_gives_the_code_back_first_and_the_rest_later(
-    counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
+    bench: Bench, counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
 ) -> None:
     made = settled(counter, agreed, cash=1_000)
     assert made.care is not None
@@ -156,11 +156,11 @@ def test_a_refund_by_line_gives_the_code_back_first_and_the_rest_later(
     assert (given.code_back, given.cash_back) == (back, 0)
     assert taken(channel) == given.kept.tender.by_code
     again = counter.refund(given.kept.number)
-    assert (taken(channel), again.cash_back, counter.shift_totals()[1]) == (0, 1_000, 0)
+    assert (taken(channel), again.cash_back, bench.takings[1]) == (0, 1_000, 0)
 
 
 def test_an_unpaid_settlement_is_refunded_whole_and_only_its_cash_is_handed_back(
-    counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
+    bench: Bench, counter: Checkout, channel: SimulatedChannel, agreed: Presettlement
 ) -> None:
     channel.fail("charge", ChannelFault.REFUSED)
     refused(lambda: settled(counter, agreed, cash=1_000))
@@ -170,7 +170,7 @@ def test_an_unpaid_settlement_is_refunded_whole_and_only_its_cash_is_handed_back
     assert refused(lambda: counter.refund_lines(made.number, lines)) == "not_paid"
     given = counter.refund(made.number)
     assert (given.cash_back, given.code_back, taken(channel)) == (1_000, 0, 0)
-    assert counter.shift_totals()[1] == 0
+    assert bench.takings[1] == 0
     assert counter.open_items() == ()
 
 

@@ -63,6 +63,7 @@ class Cashier:
             "payment_code": payment_code,
             "patience": CounterPatience(),
             "print_receipt": self.printer.print,
+            "takings": self.checkout.takings,
             "shift_report": self.printer.report_of,
             "print_report": self.printer.print_report,
             "print_refund": self.printer.print_refund,

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from devices.applet import FaultKind
+from terminal.accounts.till import Totals
 from terminal.errors import BadInput, DeviceError
 from terminal.model import (
     Copy,
@@ -155,8 +156,8 @@ class FakeCheckout:
     def last(self) -> Settlement | None:
         return self.settled
 
-    def shift_totals(self) -> tuple[int, int]:
-        return (47, 1_284_620) if self.settled else (46, 1_072_785)
+    def takings(self) -> Totals:
+        return Totals(settled=47, cash_in=1_284_620) if self.settled else Totals(settled=46, cash_in=1_072_785)
 
 
 @dataclass

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from simulation.samples import institution
+from terminal.accounts.till import movements, totals
 from terminal.journal import Journal
 from terminal.model import State
 
@@ -68,12 +69,12 @@ def assert_one_settlement(out: Path) -> None:
     """The journal holds one settlement that counts, printed once, and the papers are about it."""
     journal = Journal(out / "journal.db", institution().code, lambda: datetime.now().astimezone())
     try:
-        (count, cash), last = journal.totals(datetime(2026, 1, 1).astimezone()), journal.last()
+        money, last = totals(movements(journal.money())), journal.last()
     finally:
         journal.close()
     assert last is not None
     assert last.settlement is not None
-    assert (last.state, last.copies, count, cash) == (State.SETTLED, 1, 1, last.settlement.split.cash)
+    assert (last.state, last.copies, money.settled, money.cash) == (State.SETTLED, 1, 1, last.settlement.split.cash)
     text = (out / "receipt.txt").read_text(encoding="utf-8")
     assert last.settlement.number in text
     assert "模拟 / DEMO" in text

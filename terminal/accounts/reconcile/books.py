@@ -3,6 +3,7 @@
 from datetime import date
 
 from terminal.accounts.reconcile import journal_book
+from terminal.accounts.till import Movement, totals
 from terminal.model import Noun, Posting, Trade, TradeState, Transaction
 
 _MESSAGE_ID = 30
@@ -13,14 +14,19 @@ class Books(Noun, frozen=True):
     """What there is to compare: the journals of one or more counters, and the books of the others.
 
     A book that was not to be had is None, and is not compared. `hospital` tells the number under which a bill is
-    settled; `counted` is the cash taken in that was counted, in fen.
+    settled; `money` are the movements of those journals on the day, `counted` is the cash that was counted, in fen.
     """
 
     journal: tuple[Transaction, ...]
     insurer: tuple[Posting, ...] | None = None
     hospital: dict[str, str | None] | None = None
     channel: tuple[Trade, ...] | None = None
+    money: tuple[Movement, ...] = ()
     counted: int | None = None
+
+    def drawer(self, day: date) -> int:
+        """Return the cash that came into the drawers on a day, less what was handed back, in fen."""
+        return totals(self.money, day).cash
 
     def is_ours(self, posting: Posting) -> bool:
         """Tell whether a posting is of a counter whose journal is here."""

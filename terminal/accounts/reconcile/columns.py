@@ -39,7 +39,7 @@ def columns(day: date, books: Books) -> tuple[Column, ...]:
         replace(
             _column(Book.JOURNAL, ours),
             by_code=sum(should.get(order, 0) for order in orders(day, books)),
-            cash=journal_book.drawer(books.journal, day),
+            cash=books.drawer(day),
         ),
         Column(book=Book.INSURER) if books.insurer is None else _column(Book.INSURER, books.insurer),
         _hospital(day, books),

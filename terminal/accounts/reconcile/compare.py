@@ -103,7 +103,7 @@ def _channel(day: date, books: Books) -> Iterator[Finding]:
 
 
 def _drawer(day: date, books: Books) -> Iterator[Finding]:
-    should = journal_book.drawer(books.journal, day)
+    should = books.drawer(day)
     if books.counted is not None and books.counted != should:
         kind = Difference.DRAWER_SHORT if books.counted < should else Difference.DRAWER_OVER
         yield Finding(kind=kind, ours=should, theirs=books.counted)

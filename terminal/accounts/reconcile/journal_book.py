@@ -29,11 +29,6 @@ def of_day(book: Iterable[Posting], day: date) -> tuple[Posting, ...]:
     return tuple(each for each in book if each.at and each.at.date() == day)
 
 
-def drawer(transactions: Iterable[Transaction], day: date) -> int:
-    """Add up the cash that came into the drawer on a day, less what was handed back."""
-    return sum(_cash(each) for each in transactions if _day(each) == day)
-
-
 def by_code(transactions: Iterable[Transaction]) -> Mapping[str, int]:
     """Tell what the payment channel should hold in the end under each order number that was used."""
     held = Counter[str]()
@@ -72,13 +67,6 @@ def _day(transaction: Transaction) -> date:
     made = transaction.settlement
     ended = made is not None and transaction.act is Act.SETTLE and _was_made(transaction)
     return made.at.date() if made and ended else transaction.since.date()
-
-
-def _cash(transaction: Transaction) -> int:
-    if transaction.refund:
-        return transaction.refund.cash - transaction.refund.by_code
-    made = transaction.settlement
-    return made.tender.cash if made and transaction.act is Act.SETTLE and _was_made(transaction) else 0
 
 
 def _posting(transaction: Transaction, made: Mapping[str, Settlement]) -> Posting | None:

@@ -1,12 +1,15 @@
-"""What the whole hospital settled, by counter and day: one query over every terminal's journal."""
+"""What the whole hospital settled, by counter and day, from every terminal's journal."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from msgspec import convert
-from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, cast, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, tuple_
 
 from terminal.accounts.replication.entries import entries
-from terminal.journal.entry import Step
+from terminal.accounts.till import movements
+from terminal.journal.entry import MOVES_MONEY, Entry, Step
 from terminal.model import Noun
 
 _ENDED = (Step.SETTLED, Step.REFUNDED, Step.REFUSED, Step.NOT_SENT, Step.REVERSED)
@@ -25,6 +28,7 @@ class Line(Noun, frozen=True):
 
 def lines(connection: Connection, day: str = "") -> Iterator[Line]:
     """Yield what each counter did on each day, or on one (an ISO date), by day and counter."""
+    cash = _cash(connection, day)
     on = func.substr(entries.c.at, 1, 10)
     counted = (
         select(
@@ -33,24 +37,35 @@ def lines(connection: Connection, day: str = "") -> Iterator[Line]:
             _count(entries.c.step == Step.SETTLED).label("settlements"),
             _count(entries.c.step == Step.REFUNDED).label("refunds"),
             _count((entries.c.step == Step.SENT) & ~_has_ended()).label("unknown"),
-            cast(func.coalesce(_cash(), 0), BigInteger).label("cash"),
         )
         .where(on == day if day else entries.c.seq > 0)
         .group_by(entries.c.terminal, on)
         .order_by(on, entries.c.terminal)
     )
-    return (convert(row, Line, from_attributes=True) for row in connection.execute(counted))
+    for row in connection.execute(counted).mappings():
+        yield Line(**row, cash=cash.get((row["terminal"], row["day"]), 0))
+
+
+def _cash(connection: Connection, day: str) -> Mapping[tuple[str, str], int]:
+    """Add up each counter's cash by day, as the counter's own till does."""
+    steps = entries.c.step.in_(sorted(MOVES_MONEY))
+    moving = select(entries).where(steps).order_by(entries.c.terminal, entries.c.seq)
+    if day:
+        bills = select(entries.c.terminal, entries.c.bill).where(steps, func.substr(entries.c.at, 1, 10) == day)
+        moving = moving.where(tuple_(entries.c.terminal, entries.c.bill).in_(bills))
+    cash: dict[tuple[str, str], int] = defaultdict(int)
+    for terminal, rows in groupby(connection.execute(moving).mappings(), key=lambda row: row["terminal"]):
+        for moved in movements(map(_entry, rows)):
+            cash[terminal, moved.day.isoformat()] += moved.cash
+    return cash
+
+
+def _entry(row: RowMapping) -> Entry:
+    return convert({str(name): value for name, value in row.items() if name != "terminal"}, Entry)
 
 
 def _count(where: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(where)
-
-
-def _cash() -> ColumnElement[int]:
-    """Add up the cash of settlements, and that of refunds, which is below 0."""
-    body = cast(entries.c.body, JSON)
-    cash = func.coalesce(body["split"]["cash"].as_integer(), body["cash"].as_integer())
-    return func.sum(cash).filter(entries.c.step.in_((Step.SETTLED, Step.REFUNDED)))
 
 
 def _has_ended() -> ColumnElement[bool]:

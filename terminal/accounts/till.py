@@ -1,0 +1,146 @@
+"""The till: every movement of cash and code money, dated by its own journal entry, and what a day adds up to.
+
+Window, shift report, reconciliation, suspense desk and the hospital's report all get the day's money from here, so that
+no two of them can disagree and a finished day never changes. All money is fen.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import json
+
+from terminal.checkout.checks import is_as_agreed
+from terminal.journal import Journal
+from terminal.journal.entry import Entry, Step
+from terminal.model import Noun, Refund, Settlement, Tender
+
+
+class Movement(Noun, frozen=True):
+    """Money that moved at the counter on a day, negative where it went back to the patient.
+
+    `cash` went into the drawer, `by_code` through the payment channel; `settles` where a settlement was made with it.
+    """
+
+    day: date
+    transaction_id: str
+    bill: str
+    cash: int = 0
+    by_code: int = 0
+    settles: bool = False
+
+
+class Totals(Noun, frozen=True):
+    """What movements add up to: how many settlements were made, what came in and what went out, all positive."""
+
+    settled: int = 0
+    cash_in: int = 0
+    cash_out: int = 0
+    code_in: int = 0
+    code_out: int = 0
+
+    @property
+    def cash(self) -> int:
+        """The cash that stayed in the drawer."""
+        return self.cash_in - self.cash_out
+
+    @property
+    def by_code(self) -> int:
+        """The money that stayed in the payment channel."""
+        return self.code_in - self.code_out
+
+
+def of_day(journal: Journal, day: date) -> Totals:
+    """Return what a counter's day brought so far; raises what the journal raises."""
+    return totals(movements(journal.money(day)), day)
+
+
+def movements(entries: Iterable[Entry]) -> tuple[Movement, ...]:
+    """Return every movement of money of one terminal's whole bills, from their entries in the order of the journal.
+
+    Steps that move nothing may be left out.
+    """
+    ledger = _Ledger()
+    return tuple(moved for entry in entries if (moved := ledger.movement(entry)))
+
+
+def totals(moved: Iterable[Movement], day: date | None = None) -> Totals:
+    """Add up the movements of a day, or all of them."""
+    chosen = [each for each in moved if day is None or each.day == day]
+    return Totals(
+        settled=sum(each.settles for each in chosen),
+        cash_in=sum(max(each.cash, 0) for each in chosen),
+        cash_out=sum(max(-each.cash, 0) for each in chosen),
+        code_in=sum(max(each.by_code, 0) for each in chosen),
+        code_out=sum(max(-each.by_code, 0) for each in chosen),
+    )
+
+
+def unpaid_by_code(entries: Iterable[Entry], day: date) -> int:
+    """Return what settlements of a day were to be paid by code and were not by the end of it."""
+    owed: dict[str, int] = {}
+    for entry in entries:
+        if entry.day > day:
+            continue
+        if entry.step is Step.SETTLED and entry.day == day:
+            made = json.decode(entry.body, type=Settlement)
+            owed[entry.transaction_id] = 0 if made.replaces else made.tender.by_code
+        elif entry.transaction_id in owed and entry.step is Step.CHARGING:
+            owed[entry.transaction_id] = json.decode(entry.body, type=Tender).by_code
+        elif entry.transaction_id in owed and entry.step is Step.PAID:
+            owed[entry.transaction_id] = 0
+    return sum(owed.values())
+
+
+class _Ledger:
+    """What is known of each transaction while the entries are read: its tender, its refund, and what stays of it."""
+
+    def __init__(self) -> None:
+        self._tenders: dict[str, Tender] = {}
+        self._refunds: dict[str, Refund] = {}
+        self._kept_by_code: dict[str, int] = {}
+
+    def movement(self, entry: Entry) -> Movement | None:
+        """Return what an entry moved; None where it moved nothing."""
+        cash, by_code, settles = 0, 0, False
+        match entry.step:
+            case Step.SETTLED:
+                cash, settles = self._settled(entry), True
+            case Step.CHARGING:
+                cash = self._tendered(entry.transaction_id, json.decode(entry.body, type=Tender))
+            case Step.PAID:
+                by_code = self._tenders[entry.transaction_id].by_code
+            case Step.REFUNDED:
+                cash = self._refunded(entry)
+            case Step.RETURNED:
+                by_code = self._returned(entry.transaction_id)
+        if not (cash or by_code or settles):
+            return None
+        return Movement(
+            day=entry.day,
+            transaction_id=entry.transaction_id,
+            bill=entry.bill,
+            cash=cash,
+            by_code=by_code,
+            settles=settles,
+        )
+
+    def _settled(self, entry: Entry) -> int:
+        made = json.decode(entry.body, type=Settlement)
+        # What stays after a refund is paid from what the whole was paid with.
+        if made.replaces and is_as_agreed(made):
+            self._kept_by_code[made.replaces] = made.tender.by_code
+        return self._tendered(entry.transaction_id, made.tender)
+
+    def _tendered(self, transaction_id: str, tender: Tender) -> int:
+        """Return how much more cash there is than with the tender before, which this one takes the place of."""
+        before = self._tenders.get(transaction_id)
+        self._tenders[transaction_id] = tender
+        return tender.cash - (before.cash if before else 0)
+
+    def _refunded(self, entry: Entry) -> int:
+        given = self._refunds[entry.transaction_id] = json.decode(entry.body, type=Refund)
+        return given.cash if given.in_cash is None else given.in_cash
+
+    def _returned(self, transaction_id: str) -> int:
+        given = self._refunds[transaction_id]
+        return given.by_code + self._kept_by_code.get(given.settlement_number, 0)
