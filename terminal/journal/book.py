@@ -15,7 +15,7 @@ from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
 from terminal.journal.disk import clear
 from terminal.journal.entry import GENESIS, MOVES_MONEY, Bills, Entry, Note, Step, fold, noted, sealed, text_of, why
-from terminal.journal.schema import COPIES, LATER, MONEY, UNFINISHED, WAITING, day_bounds, opened
+from terminal.journal.schema import COPIES, LAST, LATER, MONEY, SETTLED, UNFINISHED, WAITING, day_bounds, opened
 from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
@@ -154,11 +154,11 @@ class Journal:
 
     def settlement(self, number: str) -> Transaction | None:
         """Return the transaction that made a settlement."""
-        return self._settled("number = ? AND step = 'settled'", number)
+        return self._settled(SETTLED, number)
 
     def last(self) -> Transaction | None:
         """Return the transaction that made the last settlement, refunded or not."""
-        return self._settled("step = 'settled'")
+        return self._settled(LAST)
 
     def unfinished(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
@@ -197,8 +197,7 @@ class Journal:
         """
         return verified(self._db.conn).seq
 
-    def _settled(self, where: str, *values: str) -> Transaction | None:
-        sql = f"SELECT bill, transaction_id AS id FROM entry WHERE {where} ORDER BY seq DESC LIMIT 1"  # noqa: S608, constants
+    def _settled(self, sql: str, *values: str) -> Transaction | None:
         for row in self._db.query(sql, values):
             return next(each for each in self.of_bill(row["bill"]) if each.id == row["id"])
         return None

@@ -102,3 +102,9 @@ def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
     """Check the whole file and its chain as it stands now; return its head, raises what `chain.verified` raises."""
     with reading(path) as connection:
         return chain.verified(connection, anchor)
+
+
+def recent(path: Path) -> tuple[Anchor, int]:
+    """Check the last entries of a journal; return its head and how many were checked, as `chain.recent` does."""
+    with reading(path) as connection:
+        return chain.recent(connection)
