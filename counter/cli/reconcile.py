@@ -66,7 +66,7 @@ def reconcile(
 def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: int | None) -> "Books":
     from terminal.accounts.reconcile import Books  # noqa: PLC0415
     from terminal.accounts.till import movements  # noqa: PLC0415
-    from terminal.journal.reader import money, transactions  # noqa: PLC0415
+    from terminal.journal.reader import counters, money, transactions  # noqa: PLC0415
 
     paths = (settings.place(settings.journal.path), *others)
     journal = tuple(each for path in paths for each in transactions(path, day))
@@ -81,6 +81,7 @@ def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: i
         channel=_channel(settings),
         money=tuple(moved for path in paths for moved in movements(money(path, day))),
         counted=counted,
+        counters=frozenset(number for path in paths for number in counters(path)),
     )
 
 

@@ -24,6 +24,9 @@ _OF_TRANSACTION = """
     ORDER BY seq
 """
 
+# Where a message id has its counter's number (docs/interface.md, "Message ids").
+_COUNTERS = "SELECT DISTINCT substr(message_id, 27, 2) FROM entry WHERE message_id IS NOT NULL"
+
 _AROUND = """
     SELECT * FROM entry WHERE bill IN (
         SELECT bill FROM entry WHERE at >= :first AND at < :last
@@ -78,6 +81,12 @@ def money(path: Path, day: date) -> tuple[Entry, ...]:
     """
     with reading(path) as connection:
         return tuple(convert(dict(row), Entry) for row in connection.execute(MONEY, day_bounds(day)))
+
+
+def counters(path: Path) -> frozenset[str]:
+    """Return the number of the counter whose journal it is, or all that it had; raises what `reading` raises."""
+    with reading(path) as connection:
+        return frozenset(number for (number,) in connection.execute(_COUNTERS))
 
 
 def unfinished(path: Path) -> Iterator[tuple[Entry, ...]]:

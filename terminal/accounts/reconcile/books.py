@@ -15,6 +15,8 @@ class Books(Noun, frozen=True):
 
     A book that was not to be had is None, and is not compared. `hospital` tells the number under which a bill is
     settled; `money` are the movements of those journals on the day, `counted` is the cash that was counted, in fen.
+    `counters` are the counters whose journals they are, also where a day has nothing of them; without, those of
+    `journal`.
     """
 
     journal: tuple[Transaction, ...]
@@ -23,6 +25,7 @@ class Books(Noun, frozen=True):
     channel: tuple[Trade, ...] | None = None
     money: tuple[Movement, ...] = ()
     counted: int | None = None
+    counters: frozenset[str] = frozenset()
 
     def drawer(self, day: date) -> int:
         """Return the cash that came into the drawers on a day, less what was handed back, in fen."""
@@ -34,7 +37,7 @@ class Books(Noun, frozen=True):
 
     def _knows(self, message_id: str) -> bool:
         # An id that is not built as ours (docs/interface.md, "Message ids") is no other counter's.
-        counters = {each.message_id[_COUNTER] for each in self.journal}
+        counters = self.counters or {each.message_id[_COUNTER] for each in self.journal}
         return not counters or len(message_id) < _MESSAGE_ID or message_id[_COUNTER] in counters
 
     def is_our_order(self, order: str) -> bool:
