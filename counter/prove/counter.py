@@ -24,7 +24,7 @@ from terminal.benefit import rules
 from terminal.checkout import Checkout
 from terminal.journal import Journal
 from terminal.model import Patient, Presettlement, Refunded, Settlement, VoucherCredential
-from terminal.ports import Hospital, Platform, Printer
+from terminal.ports import Hospital, Patience, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private
 from terminal.receipt import document, refund_document
@@ -104,8 +104,11 @@ class Outside:
 class Counter:
     """Everything that a counter needs; what is in `folder` outlives it. `tell` hears of every point that it passes.
 
-    Several counters of different numbers, each with a folder of its own, can have one `outside`.
+    Several counters of different numbers, each with a folder of its own, can have one `outside`. `patience` waits for
+    patients who pay by phone; without, recovery finds out what came of it.
     """
+
+    patience: Patience | None = None
 
     def __init__(
         self, folder: Path, clock: Clock, tell: Tell = nothing, outside: Outside | None = None, number: str = "00"
@@ -142,6 +145,7 @@ class Counter:
             operator="0001",
             counter=self.number,
             channel=stepping(self.channel, "channel", self._tell),
+            patience=self.patience,
         )
 
     @property

@@ -16,6 +16,9 @@ def of_day(
     journal: Journal, day: date, now: datetime, hospital: Institution, counter: str, operator: str
 ) -> ShiftReport:
     """Report a day as it stood at its end, or stands now where it is not over; raises what the journal raises."""
+    if day < now.date():
+        # What a machine that fails would forget, and find out again on another day, must not stand in a final report.
+        journal.flush()
     entries = journal.money(day)
     mine = [each for each in entries if each.day == day]
     return report(

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,21 @@ from msgspec.structs import replace
 from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
 from terminal.journal.disk import clear
-from terminal.journal.entry import GENESIS, MOVES_MONEY, Bills, Entry, Note, Step, fold, noted, sealed, text_of, why
+from terminal.journal.entry import (
+    EMPTY,
+    GENESIS,
+    MOVES_MONEY,
+    Bills,
+    Entry,
+    Note,
+    Returned,
+    Step,
+    fold,
+    noted,
+    sealed,
+    text_of,
+    why,
+)
 from terminal.journal.schema import COPIES, LAST, LATER, MONEY, SETTLED, UNFINISHED, WAITING, day_bounds, opened
 from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transaction
 
@@ -75,10 +90,14 @@ class Journal:
     def close(self) -> None:
         """Write what is still pending and let the file go."""
         with suppress(NotSent):  # recovery finds out again what was only noted
-            if self._notes:
-                self._append()
+            self.flush()
         self._db.close()
         self._lock.release()
+
+    def flush(self) -> None:
+        """Put on disk what is only noted, before a report of a finished day counts on it."""
+        if self._notes:
+            self._append()
 
     def open(self, act: Act, bill: str, number: str = "", draft: Settlement | None = None) -> Transaction:
         """Put the intent on disk before anything is sent; the transaction holds the new message id.
@@ -120,9 +139,9 @@ class Journal:
         """Put on disk that the open order ended without being paid."""
         return self._stepped(transaction, noted(transaction, Step.UNPAID))
 
-    def returned(self, transaction: Transaction) -> Transaction:
-        """Note that the channel gave a refund's part back; it reaches the disk with the next commit."""
-        return self._noted(transaction, Step.RETURNED)
+    def returned(self, transaction: Transaction, amount: int) -> Transaction:
+        """Note that the channel gave an amount of a refund back (fen); it reaches the disk with the next commit."""
+        return self._noted(transaction, Step.RETURNED, text_of(Returned(by_code=-amount)))
 
     def reversing(self, transaction: Transaction) -> str:
         """Put on disk that the original message is about to be reversed; return the message id for that."""
@@ -182,7 +201,8 @@ class Journal:
         """Return the transactions whose outcome was not known at the end of a day."""
         self.unfinished()
         bills = {row["bill"] for row in self._db.query(LATER, day_bounds(day))} | (self._unfinished or set())
-        folded = (fold(each for each in self._of_bill(bill) if each.day <= day) for bill in bills)
+        # A clock that was set back dates what came later before what it follows: the day ends with the first later one.
+        folded = (fold(takewhile(lambda each: each.day <= day, self._of_bill(bill))) for bill in bills)
         return tuple(each for known in folded for each in known.values() if each.is_open)
 
     def head(self) -> tuple[int, str]:
@@ -205,8 +225,8 @@ class Journal:
     def _stepped(self, transaction: Transaction, *notes: Note) -> Transaction:
         return [self._bills.after(entry) for entry in self._append(*notes)][-1]
 
-    def _noted(self, transaction: Transaction, step: Step) -> Transaction:
-        note = replace(noted(transaction, step), at=self._clock())
+    def _noted(self, transaction: Transaction, step: Step, body: str = EMPTY) -> Transaction:
+        note = replace(noted(transaction, step, body=body), at=self._clock())
         self._notes.append(note)
         self._may_be_unfinished(note.bill)
         return self._bills.after(self._pending(note))

@@ -89,6 +89,12 @@ class Entry(Noun, frozen=True):
         return json.decode(self.body, type=_Why).code if self.step in _REASONED else ""
 
 
+class Returned(Noun, frozen=True):
+    """What the channel gave back, in fen, negative; None in journals of before this was kept."""
+
+    by_code: int | None = None
+
+
 _REASONED = {Step.REFUSED, Step.NOT_SENT, Step.UNKNOWN, Step.REVERSED, Step.ASKED}
 
 

@@ -77,8 +77,8 @@ class Journal(Protocol):
         """Put on disk that the open order ended without being paid."""
         ...
 
-    def returned(self, transaction: Transaction) -> Transaction:
-        """Note that the channel gave a refund's part back; it may reach the disk with the next commit."""
+    def returned(self, transaction: Transaction, amount: int) -> Transaction:
+        """Note that the channel gave an amount of a refund back (fen); it may reach the disk with the next commit."""
         ...
 
     def reversing(self, transaction: Transaction) -> str:
