@@ -26,6 +26,7 @@ from terminal.journal.entry import (
     Step,
     fold,
     noted,
+    pending,
     sealed,
     text_of,
     why,
@@ -190,8 +191,7 @@ class Journal:
     def money(self, day: date | None = None) -> tuple[Entry, ...]:
         """Return the entries that move money, of every bill in which money moved on a day, or ever; oldest first."""
         written = self._rows(MONEY, day_bounds(day))
-        pending = [self._pending(note) for note in self._notes if note.step in MOVES_MONEY]
-        return (*written, *pending)
+        return (*written, *(self._pending(note) for note in self._notes if note.step in MOVES_MONEY))
 
     def copies(self, day: date) -> int:
         """Count the receipts of a day that were further copies."""
@@ -240,19 +240,7 @@ class Journal:
         return (convert(row, Entry) for row in self._db.query(sql, values))
 
     def _pending(self, note: Note) -> Entry:
-        """Return the entry that a note will be, without its place in the chain."""
-        return Entry(
-            seq=0,
-            transaction_id=note.transaction_id,
-            act=note.act,
-            step=note.step,
-            at=note.at or self._clock(),
-            bill=note.bill,
-            message_id=None,
-            number=note.number,
-            body=note.body,
-            hash="",
-        )
+        return pending(note, note.at or self._clock())
 
     def _append(self, *notes: Note) -> list[Entry]:
         """Write what is only noted and these notes in one commit; return the entries of the latter."""

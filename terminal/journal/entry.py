@@ -115,6 +115,22 @@ def noted(transaction: Transaction, step: Step, number: str = "", body: str = EM
     )
 
 
+def pending(note: Note, at: datetime) -> Entry:
+    """Return the entry that a note will be, without its place in the chain."""
+    return Entry(
+        seq=0,
+        transaction_id=note.transaction_id,
+        act=note.act,
+        step=note.step,
+        at=at,
+        bill=note.bill,
+        message_id=None,
+        number=note.number,
+        body=note.body,
+        hash="",
+    )
+
+
 def why(code: str) -> str:
     """Write why an outcome is what it is, as the body of an entry."""
     return json.encode({"code": code}).decode()

@@ -11,7 +11,7 @@ from msgspec import convert, json
 
 from terminal.errors import BadInput
 from terminal.journal import chain
-from terminal.journal.chain import Anchor
+from terminal.journal.chain import RECENT, Anchor
 from terminal.journal.disk import name_of
 from terminal.journal.entry import Entry, fold
 from terminal.journal.schema import MONEY, SCHEMA, UNFINISHED, day_bounds
@@ -113,7 +113,7 @@ def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
         return chain.verified(connection, anchor)
 
 
-def recent(path: Path) -> tuple[Anchor, int]:
+def recent(path: Path, entries: int = RECENT) -> tuple[Anchor, int]:
     """Check the last entries of a journal; return its head and how many were checked, as `chain.recent` does."""
     with reading(path) as connection:
-        return chain.recent(connection)
+        return chain.recent(connection, entries)
