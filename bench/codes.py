@@ -19,13 +19,13 @@ from PySide6.QtWidgets import QApplication
 from bench import frames
 from bench.frames import Shot, drawn, frame
 from bench.measure import Goal, ratio, report
+from counter.guards import GuardedCheckout
 from counter.settings import Driver, Reader, Settings
 from devices.camera import EFFORTS, Camera
 from terminal.model import Credential, Patient
-from ui.app import build
+from ui.app import open_desk
 from ui.camera import framed
-from ui.desk import Checkout, Desk
-from ui.equipment import cards
+from ui.desk import Desk
 from ui.start import open_window
 from ui.window import Window
 
@@ -72,7 +72,7 @@ def _effort(rounds: int) -> Goal:
 class _Watched:
     """A checkout that notes when it is asked who somebody is."""
 
-    def __init__(self, checkout: Checkout) -> None:
+    def __init__(self, checkout: GuardedCheckout) -> None:
         self._checkout = checkout
         self.asked = 0.0
 
@@ -91,7 +91,7 @@ def _soon(rounds: int) -> Goal:
     app = QApplication.instance() or QApplication([])
     with TemporaryDirectory() as state, ExitStack() as stack:
         settings = Settings(state=str(Path(state)), reader=Reader(driver=Driver.SIMULATED))
-        desk = build(settings, cards(settings.reader, stack), stack)
+        desk = open_desk(settings, stack)
         window, watched = _opened(desk, stack)
         took = [_scanned(app, window, watched, number) for number in range(rounds)]
     return Goal("a voucher's last key to the question who it is", median(took) * 1000, 20, "ms")

@@ -26,8 +26,7 @@ from devices.pcscd import Pcscd
 from devices.virtual_card import VirtualSlot
 from simulation import samples
 from terminal.ports import CardReader, ReaderEvent, ReaderState
-from ui.app import build
-from ui.equipment import cards
+from ui.app import open_desk
 from ui.start import open_window
 
 NAME = "Virtual PCD 00 00"
@@ -156,7 +155,7 @@ def _counter() -> Iterator[Counter]:
     assert isinstance(app, QApplication)  # noqa: S101 - what else
     with TemporaryDirectory() as state, ExitStack() as stack:
         settings = Settings(state=str(Path(state)), reader=Reader(driver=Driver.PCSC, deadline=DEADLINE))
-        desk = build(settings, cards(settings.reader, stack), stack)
+        desk = open_desk(settings, stack)
         tapped = Tapped(desk.reader)
         window = open_window(replace(desk, reader=tapped), stack)  # type: ignore[arg-type]  # it passes everything on
         window.show()

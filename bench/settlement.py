@@ -85,7 +85,7 @@ def _settled(counter: Counter, bill: Bill) -> Settlement:
 
 
 def _printed(made: Settlement, counter: Counter) -> bytes:
-    return encode(document(made, LANGUAGE, counter.checkout.printed(made.number)), Paper.MM80, Way.TEXT)
+    return encode(document(made, LANGUAGE, counter.checkout.prints.begin(made.number)), Paper.MM80, Way.TEXT)
 
 
 def _asked(counter: Counter, bill: Bill) -> None:

@@ -11,9 +11,10 @@ from counter.settings import PlatformKind
 from simulation import samples
 from terminal import sm
 from terminal.errors import BadInput, Refused
-from terminal.model import CardCredential, Credential
+from terminal.model import CardCredential, Credential, Receipt
 from terminal.national.profile import load
-from terminal.ports import CardReader, PaymentChannel, Platform, Printer
+from terminal.ports import CardReader, PaymentChannel, Platform, Printer, PrinterStatus
+from terminal.receipt import real
 
 KNOWN_KEYS = Path(__file__).with_name("demo_keys.toml")
 
@@ -115,6 +116,32 @@ def joined(
         cast("RealPrinter", printer),
         cast("RealChannel | None", channel),
     )
+
+
+class RealPaper:
+    """The Printer port over a real printer of a production counter."""
+
+    simulated = False
+
+    def __init__(self, printer: RealPrinter) -> None:
+        self._printer = printer
+
+    def print(self, receipt: Receipt) -> None:
+        """Print one document without the word DEMO; raises DeviceError."""
+        self._printer.print(real(receipt))
+
+    def kick_drawer(self) -> None:
+        """Open the drawer; raises DeviceError."""
+        self._printer.kick_drawer()
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer how it is; raises DeviceError."""
+        return self._printer.status()
+
+
+def paper_of(parts: Trial | Production) -> Printer:
+    """Return the printer of a counter as its documents reach it."""
+    return RealPaper(parts.printer) if isinstance(parts, Production) else parts.printer
 
 
 def ensure_real(*simulated: str) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from simulation.network.faults import Fault, Planned
@@ -41,9 +42,9 @@ class EmbeddedPlatform:
         latency: float = 0.0,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.latency = latency
         self.network = network or Network(clock=lambda: clock().timestamp(), sleep=sleep)
-        self._insurer, self._clock, self._sleep, self._place = insurer, clock, sleep, place
+        self._insurer, self._clock, self._place = insurer, clock, place
+        self._latency, self._sleep = latency, sleep
         self._areas: dict[str, str] = {}
 
     def fail(self, call: str, *faults: Fault) -> None:
@@ -69,12 +70,12 @@ class EmbeddedPlatform:
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
         """Recognise a person who applied at an institution."""
         area = self._area_of(person_number)
-        return self._asked("recognise", area, lambda: self._insurer.recognise(person_number, asked, institution))
+        return self._asked("recognise", area, partial(self._insurer.recognise, person_number, asked, institution))
 
     def presettle(self, request: Request) -> Answer:
         """Try the split; nothing that counts changes."""
         area = self._area_of(request.person_number)
-        return self._asked("presettle", area, lambda: self._insurer.presettle(request))
+        return self._asked("presettle", area, partial(self._insurer.presettle, request))
 
     def settle(self, request: Request, message_id: str) -> Answer:
         """Settle once for this message id."""
@@ -89,36 +90,29 @@ class EmbeddedPlatform:
     def reverse(self, original: Original, message_id: str) -> None:
         """Undo whatever the original message did."""
         area = self._area_of(original.person_number)
-        self._sent("reverse", area, lambda: self._insurer.reverse(original, message_id))
+        self._sent("reverse", area, partial(self._insurer.reverse, original, message_id))
 
     def find(self, original: Original) -> Answer | Refund | None:
         """Tell what came of an earlier message."""
-        return self._asked("find", self._area_of(original.person_number), lambda: self._insurer.find(original))
+        return self._asked("find", self._area_of(original.person_number), partial(self._insurer.find, original))
 
     def _asked(self, call: str, area: str, ask: Callable[[], T]) -> T:
-        carried = self._carried(call, area, ask)
+        self._wait()
+        carried = _seen(self.network.carry((call,), self._place or area, area, ask))
         if carried.is_readable:
             return carried.answer()
         raise NotSent("platform_unreachable")
 
     def _sent(self, call: str, area: str, send: Callable[[], T]) -> T:
-        carried = self._carried(call, area, send)
+        self._wait()
+        carried = _seen(self.network.carry((call,), self._place or area, area, send))
         if not carried.is_readable or _may_be_done(carried):
             raise Unknown("no_answer") from carried.error
         return carried.answer()
 
-    def _carried(self, call: str, area: str, do: Callable[[], T]) -> Carried[T]:
-        if self.latency:
-            self._sleep(self.latency)
-        carried = self.network.carry((call,), self._place or area, area, do)
-        match carried.fate, carried.fault:
-            case Fate.NOT_SENT, _:
-                raise NotSent("platform_unreachable")
-            case Fate.REFUSED, Fault.STALE_SIGN_IN:
-                raise Refused("sign_in_stale")
-            case Fate.REFUSED, _:
-                raise Refused("insurer_refused")
-        return carried
+    def _wait(self) -> None:
+        if self._latency:
+            self._sleep(self._latency)
 
     def _area_of(self, person_number: str) -> str:
         if person_number not in self._areas:
@@ -127,6 +121,18 @@ class EmbeddedPlatform:
             except JiesuanError:
                 return self._place  # what is asked about nobody, or of books that fail, goes no further
         return self._areas[person_number]
+
+
+def _seen(carried: Carried[T]) -> Carried[T]:
+    """Return what became of a call; raises NotSent or Refused where the insurer did not see it, and never will."""
+    match carried.fate, carried.fault:
+        case Fate.NOT_SENT, _:
+            raise NotSent("platform_unreachable")
+        case Fate.REFUSED, Fault.STALE_SIGN_IN:
+            raise Refused("sign_in_stale")
+        case Fate.REFUSED, _:
+            raise Refused("insurer_refused")
+    return carried
 
 
 def _may_be_done(carried: Carried[T]) -> bool:

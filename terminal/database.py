@@ -112,12 +112,15 @@ def spread(table: Table) -> Table:
 
 def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Do some work in one transaction, again where it collided with another's; raises Busy where it does each time."""
-    for _ in range(ATTEMPTS - 1):
+    for _ in range(ATTEMPTS):
         try:
-            return _once(engine, work)
-        except Busy:
-            continue
-    return _once(engine, work)
+            with engine.begin() as connection:
+                return work(connection)
+        except Busy as error:
+            busy = error
+        except exc.TimeoutError:  # of the pool
+            busy = Busy("ledger_busy")
+    raise busy
 
 
 @contextmanager
@@ -179,14 +182,6 @@ def _together(statements: tuple[Insert | Update, ...]) -> Select[Any]:
     """Make one statement of several that tells how many rows each changed."""
     made = [each.returning(literal_column("1")).cte(f"change_{place}") for place, each in enumerate(statements)]
     return select(*(select(func.count()).select_from(each).scalar_subquery() for each in made))
-
-
-def _once(engine: Engine, work: Callable[[Connection], T]) -> T:
-    try:
-        with engine.begin() as connection:
-            return work(connection)
-    except exc.TimeoutError:  # of the pool
-        raise Busy("ledger_busy") from None
 
 
 def _options(url: URL) -> dict[str, Any]:

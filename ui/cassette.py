@@ -12,15 +12,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter.adapters import now
+from counter.equipment import Cards, cards
 from counter.settings import PlatformKind, Reader, Settings
 from devices.recording.doors import Witness
 from devices.recording.recorder import Recorder
 from terminal.errors import BadInput
 from terminal.model import Transaction
-from ui.app import build
+from ui.app import open_desk
 from ui.desk import Desk
 from ui.ending import Ending
-from ui.equipment import Cards, cards
 from ui.session import Books, Session
 from ui.start import open_window
 from ui.window import Window
@@ -61,7 +61,7 @@ def recorded(
         settings = _fresh(settings, stack)
         recorder = Recorder(stack.enter_context(file.open("wb")), monotonic)
         found = open_cards(settings.reader, stack)
-        desk = replace(build(settings, found, stack, recorder), witness=recorder)
+        desk = replace(open_desk(settings, stack, found, recorder), witness=recorder)
         _begin(recorder, settings)
         window = open_window(desk, stack)
         watch(window, recorder)

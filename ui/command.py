@@ -75,8 +75,8 @@ def play(cassette: Path, speed: float, out: Path | None) -> None:
 @click.argument("person")
 def voucher(file: Path | None, person: str) -> None:
     """Print an e-voucher that the simulated insurer issues to PERSON (a person number)."""
+    from counter.opening import issue_voucher  # noqa: PLC0415
     from counter.settings import load  # noqa: PLC0415
-    from ui.app import issue_voucher  # noqa: PLC0415
 
     click.echo(issue_voucher(load(file), person))
 

@@ -26,13 +26,14 @@ def doctor(context: click.Context, file: Path | None, language: str, as_json: bo
     from counter.adapters import now  # noqa: PLC0415
     from counter.doctor import report, usable  # noqa: PLC0415
     from counter.doctor.words import words  # noqa: PLC0415
+    from counter.equipment import printers  # noqa: PLC0415
     from counter.settings import load  # noqa: PLC0415
     from ui.diagnosis import Diagnosis  # noqa: PLC0415
-    from ui.equipment import press  # noqa: PLC0415
+    from ui.qt_devices import PRINTERS  # noqa: PLC0415
 
     settings = load(file)
     app = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
-    findings = Diagnosis(settings, now, lambda: press(settings)).examine()
+    findings = Diagnosis(settings, now, lambda: printers(settings, PRINTERS)).examine()
     app.quit()
     works = usable(findings)
     if as_json:

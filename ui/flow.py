@@ -166,7 +166,7 @@ class Flow(Way):
     def _print(self, settlement: Settlement, reason: CopyReason | None = None) -> None:
         self.change(printing=True, trouble=None)
         self.put_out(
-            lambda: self.desk.checkout.printed(settlement.number, reason),
+            lambda: self.desk.checkout.prints.begin(settlement.number, reason),
             partial(self.desk.print_receipt, settlement),
             lambda: self.desk.checkout.prints.end(settlement.number),
             partial(self._after_print, settlement),

@@ -13,6 +13,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMessageLogContext, Qt, Q
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from counter.equipment import Cards, cards, paper
+from counter.papers import Papers
 from counter.settings import Journal, Platform, Settings
 from devices.escpos import Way, encode
 from simulation import samples
@@ -22,9 +24,8 @@ from terminal.model import Receipt
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from terminal.receipt import as_text
 from terminal.texts import words
-from ui.app import build, receipts
+from ui.app import open_desk
 from ui.desk import Desk
-from ui.equipment import Cards, cards, paper
 from ui.printing import pdf
 from ui.session import Books, Session, Step
 from ui.start import open_window
@@ -55,8 +56,8 @@ def play(settings: Settings, out: Path) -> int:
     with ExitStack() as stack:
         found = cards(settings.reader, stack)
         _say(_way(found))
-        print_receipt = receipts(_Folder(out, settings), settings.ui.language)
-        desk = replace(build(settings, found, stack), print_receipt=print_receipt, mask_names=True, scale=1.0)
+        print_receipt = Papers(_Folder(out, settings), settings.ui.language.value).settlement
+        desk = replace(open_desk(settings, stack, found), print_receipt=print_receipt, mask_names=True, scale=1.0)
         with _shown(desk) as player:
             player.settle(out)
         for name, (person, language, theme) in OTHER_LOOKS.items():

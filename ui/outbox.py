@@ -25,9 +25,9 @@ class Outbox:
         number, desk = waiting.number, self._way.desk
         if waiting.act is Act.REFUND:
             given = self._checkout.refunded(number)
-            return partial(desk.print_refund, given, self._checkout.refund_printed(number, CopyReason.NOT_PRINTED))
+            return partial(desk.print_refund, given, self._checkout.prints.begin_refund(number, CopyReason.NOT_PRINTED))
         made = self._checkout.settlement(number)
-        return partial(desk.print_receipt, made, self._checkout.printed(number, CopyReason.NOT_PRINTED))
+        return partial(desk.print_receipt, made, self._checkout.prints.begin(number, CopyReason.NOT_PRINTED))
 
     def _out(self, waiting: Transaction) -> None:
         if waiting.act is Act.REFUND:

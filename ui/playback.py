@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from counter.equipment import Cards, paper
 from counter.settings import Counter, Language, Settings, Ui
 from counter.settings import Printer as ChosenPrinter
 from devices.escpos import Way, encode
@@ -24,11 +25,10 @@ from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent
 from terminal.receipt import as_text
-from ui.app import build
+from ui.app import open_desk
 from ui.cassette import watch
 from ui.desk import Desk
 from ui.ending import Ending
-from ui.equipment import Cards, paper
 from ui.headless import qt_says
 from ui.start import open_window
 from ui.window import Window
@@ -79,7 +79,7 @@ def played(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
         player = Player(file.name, head, lines, speed)
         settings = _settings(head, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cassette"))))
         desk = replace(
-            build(settings, _cards(player), stack, player),
+            open_desk(settings, stack, _cards(player), player),
             witness=player,
             playback=True,
             recover_pause=NEVER,

@@ -111,8 +111,8 @@ class Refunds:
 
     def _count(self, given: Refunded, reason: CopyReason | None) -> tuple[Copy, Copy]:
         """Note both prints, and return which copies they are."""
-        kept = self._checkout.printed(given.kept.number, reason) if given.kept else ORIGINAL
-        return self._checkout.refund_printed(given.settlement.number, reason), kept
+        kept = self._checkout.prints.begin(given.kept.number, reason) if given.kept else ORIGINAL
+        return self._checkout.prints.begin_refund(given.settlement.number, reason), kept
 
     def _out(self, given: Refunded) -> None:
         self._checkout.prints.end_refund(given.settlement.number)

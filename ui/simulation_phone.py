@@ -6,10 +6,10 @@ from secrets import choice
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from counter.simulation_desk import Phone
 from simulation.channel import ChannelFault
 from terminal import money
 from terminal.model import TradeState
-from ui.desk import Phone
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import CENTRE, button, column, label, row

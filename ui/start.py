@@ -102,11 +102,10 @@ def _opened(settings: Settings, stack: ExitStack) -> "Desk":
     """Load what the window needs from now on, and open what stands behind it."""
     import ui.pages.stack  # noqa: F401, PLC0415 - so that it is there when the window asks for it
     from terminal.texts import catalogue  # noqa: PLC0415 - these are not needed for the first paint
-    from ui.app import build  # noqa: PLC0415
-    from ui.equipment import cards  # noqa: PLC0415
+    from ui.app import open_desk  # noqa: PLC0415
 
     catalogue(settings.ui.language.value)
-    return build(settings, cards(settings.reader, stack), stack)
+    return open_desk(settings, stack)
 
 
 def open_window(desk: "Desk", stack: ExitStack) -> Window:

@@ -199,12 +199,12 @@ class Counter:
 
     def print(self, settlement: Settlement) -> None:
         """Print a settlement's receipt, counted before it comes out."""
-        copy = self.checkout.printed(settlement.number)
+        copy = self.checkout.prints.begin(settlement.number)
         self._printer.print(document(settlement, _LANGUAGE, copy))
 
     def print_refund(self, given: Refunded) -> None:
         """Print a refund's receipt, counted before it comes out, and that of the lines that stay."""
-        copy = self.checkout.refund_printed(given.settlement.number)
+        copy = self.checkout.prints.begin_refund(given.settlement.number)
         self._printer.print(refund_document(given, _LANGUAGE, copy))
         if given.kept:
             self.print(given.kept)

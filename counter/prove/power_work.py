@@ -42,7 +42,7 @@ def _settled(counter: Counter) -> Iterator[str]:
                 made = counter.settle(counter.checkout.presettle(patient, sample.bill.number))
             except (BadInput, Refused):  # samples that show what is stopped
                 continue
-            counter.checkout.printed(made.number)
+            counter.checkout.prints.begin(made.number)
             numbers.append(made.number)
             yield made.number
         for number in numbers:

@@ -39,14 +39,17 @@ class Player:
         self.printed: Callable[[model.Receipt], None] = lambda _: None
         self.tell: Callable[[ports.ReaderEvent], None] = lambda _: None
         self._file, self._lines, self._speed = file, lines, speed
-        self._done = [False] * len(lines)
-        self._next = 0
+        # How often a program reads its clock is no event: the cassette only knows what time it was then.
+        self._done = [line.device == CLOCK for line in lines]
+        self._next = self._told = 0
         self._waiting: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
         for number, line in enumerate(lines):
-            self._waiting[_lane(line)].append(number)
+            if line.device != CLOCK:
+                self._waiting[_lane(line)].append(number)
         self._moved = Condition()
         self._error: BadInput | None = None
         self._over = False
+        self._pass_over_done()
         self._pausing = 0
 
     def port(self, device: str, make: Callable[[], T]) -> T:
@@ -54,19 +57,35 @@ class Player:
         return cast("T", _Played(self, device))
 
     def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Tell the time as it was read, and when all is over, the last."""
+        """Return a clock that tells the times that were read between the same events, the last of them again."""
         last = self.today(now)
-        return lambda: last() if self._over else datetime.fromisoformat(self.take(CLOCK, "tells").gave)
+
+        def read() -> datetime:
+            with self._moved:
+                unread = next((at for at in self._since_last_event() if at >= self._told), None)
+                if unread is None:
+                    return last()
+                self._told = unread + 1
+                return datetime.fromisoformat(self._lines[unread].gave)
+
+        return read
 
     def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
         """Tell the time of what happened last."""
         began = datetime.fromisoformat(self.head.began)
 
         def last() -> datetime:
-            at = self._lines[self._next - 1].at if self._next else 0
-            return began + timedelta(seconds=at)
+            happened = max(self._since_last_event().start, self._told)
+            return began + timedelta(seconds=self._lines[happened - 1].at if happened else 0)
 
         return last
+
+    def _since_last_event(self) -> range:
+        """Return the numbers of the clock's lines after everything that has happened."""
+        first = self._next
+        while first and self._lines[first - 1].device == CLOCK:
+            first -= 1
+        return range(first, self._next)
 
     def next_input(self) -> Line | None:
         """Wait for the turn of the next event from outside; None at the end. Raises BadInput as this class says."""
@@ -142,9 +161,12 @@ class Player:
     def _finish(self, number: int) -> None:
         self._done[number] = True
         self._waiting[_lane(self._lines[number])].remove(number)
+        self._pass_over_done()
+        self._moved.notify_all()
+
+    def _pass_over_done(self) -> None:
         while self._next < len(self._lines) and self._done[self._next]:
             self._next += 1
-        self._moved.notify_all()
 
     def _differs(self, number: int, happened: str) -> BadInput:
         held = self._lines[number] if number < len(self._lines) else None

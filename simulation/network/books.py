@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct, json
-from sqlalchemy import Connection, Insert, Row, Table, bindparam, select
+from sqlalchemy import Connection, Insert, Row, Table, bindparam, select, update
 
 from simulation.network.page import Page, content
 from simulation.network.tables import LIVE, REVERSED, cards, messages, people, refunds, settlements
@@ -209,3 +209,17 @@ def _day(at: datetime | None) -> str:
 
 def _text(noun: Noun) -> str:
     return json.encode(noun).decode()
+
+
+_MOVE = (
+    update(people)
+    .where(people.c.number == bindparam("payer_number"))
+    .values(account=people.c.account + bindparam("payer_amount"), version=people.c.version + 1)
+)
+
+
+def moved_family(payer: str | None, amount: int) -> tuple[Change, ...]:
+    """Move an amount (fen) into the account of the family member who pays (家庭共济), or out of it; often nothing."""
+    if not payer or not amount:
+        return ()
+    return (Change(_MOVE, {"payer_number": payer, "payer_amount": amount}),)

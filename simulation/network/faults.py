@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from simulation.network.route import Hop
+from simulation.network.hops import Hop
 from terminal.model import Noun
 from terminal.toml_file import read
 
@@ -111,24 +111,25 @@ class _Entry:
 class Timeline:
     """What goes wrong with which call, and when; any thread may ask, add, remove and clear.
 
-    `clock` tells seconds that never go back; the timeline begins when it is made.
+    `clock` tells seconds that never go back; the timeline begins when it is made. `entries` is empty where nothing is
+    planned.
     """
 
     def __init__(self, planned: Iterable[Planned] = (), clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._began, self._lock = clock, clock(), Lock()
-        self._entries = [_Entry(each) for each in planned]
+        self.entries = [_Entry(each) for each in planned]
 
     def add(self, *planned: Planned) -> None:
         """Plan more faults, after those that are there."""
         with self._lock:
-            self._entries += [_Entry(each) for each in planned]
+            self.entries += [_Entry(each) for each in planned]
 
     def remove(self, planned: Planned) -> None:
         """Plan one of the faults no more; of several that are alike the one planned first goes."""
         with self._lock:
-            found = next((each for each in self._entries if each.planned == planned and not each.is_over), None)
+            found = next((each for each in self.entries if each.planned == planned and not each.is_over), None)
             if found:
-                self._entries.remove(found)
+                self.entries.remove(found)
 
     def elapsed(self) -> float:
         """Tell how many seconds ago the timeline began."""
@@ -137,12 +138,12 @@ class Timeline:
     def clear(self) -> None:
         """Plan nothing any more."""
         with self._lock:
-            self._entries.clear()
+            self.entries.clear()
 
     def planned(self) -> tuple[Planned, ...]:
         """List what is still to come, in the order in which it was planned."""
         with self._lock:
-            return tuple(each.planned for each in self._entries if not each.is_over)
+            return tuple(each.planned for each in self.entries if not each.is_over)
 
     def next(self, *calls: str, hop: Hop | None = None) -> Planned | None:
         """Take the fault of a call, by any of the names it goes by (``2207``, ``settle``); None where it goes well.
@@ -151,7 +152,7 @@ class Timeline:
         """
         with self._lock:
             at = self.elapsed()
-            fitting = [each for each in self._entries if each.fits(calls, hop, at)]
+            fitting = [each for each in self.entries if each.fits(calls, hop, at)]
             striking = [each for each in fitting if each.strikes()]
             if not striking:
                 return None

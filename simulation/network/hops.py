@@ -1,7 +1,8 @@
-"""How the hops of the network are: how long a message takes over each, and when one is cut."""
+"""The hops of the network: which of them a message passes, how long it takes over each, and when one is cut."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from math import log
 from pathlib import Path
 from random import Random, SystemRandom
@@ -10,13 +11,21 @@ from typing import Annotated
 from msgspec import Meta, field
 from msgspec.structs import asdict
 
-from simulation.network.route import Hop
 from terminal.model import Noun
 from terminal.toml_file import read
 
 OURS = Path(__file__).with_suffix(".toml")
 
 Amount = Annotated[float, Meta(ge=0)]
+
+
+class Hop(StrEnum):
+    """A link of two neighbours on the way; each is passed there and back."""
+
+    INSTITUTION_PLACE = "institution_place"
+    PLACE_HUB = "place_hub"
+    HUB_INSURED = "hub_insured"
+    INSURED_AREA = "insured_area"
 
 
 class Outage(Noun, frozen=True):
@@ -83,6 +92,16 @@ class Hops:
         if not condition.median:
             return 0.0
         return min(self._random.lognormvariate(log(condition.median), condition.sigma), condition.longest)
+
+
+def route(place: str, insured: str) -> tuple[Hop, ...]:
+    """Name the hops from an institution's area to the insured area (both six digits); in one province without the hub.
+
+    Source: Y01; docs/interface.md, "Care across areas": other first two digits are another province.
+    """
+    if place[:2] == insured[:2]:
+        return Hop.INSTITUTION_PLACE, Hop.INSURED_AREA
+    return tuple(Hop)
 
 
 def load(path: Path = OURS) -> dict[Hop, Condition]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from random import Random, SystemRandom
 
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
-from simulation.network import books, family, insurances, page, standing, undoing, vouchers
+from simulation.network import books, insurances, page, standing, undoing, vouchers
 from simulation.samples import SamplePerson
 from terminal import diseases, institutions
 from terminal.benefit import ledger, split
@@ -112,7 +113,7 @@ class Insurer:
 
     def settle(self, request: Request, message_id: str, now: datetime) -> Answer:
         """Settle once for this message id, and once for this bill of this institution."""
-        return retried(self._engine, lambda connection: self.settle_within(connection, request, message_id, now))
+        return retried(self._engine, partial(self.settle_within, request=request, message_id=message_id, now=now))
 
     def settle_within(
         self, connection: Connection, request: Request, message_id: str, now: datetime, message: Struct | None = None
@@ -131,7 +132,7 @@ class Insurer:
         at_once(
             connection,
             books.moved(held, ledger.applied(held.who.accumulators, deltas), answer.account_left),
-            *family.moved(held.payer, -answer.from_family),
+            *books.moved_family(held.payer, -answer.from_family),
             books.taken_in(held.who.number, message_id, asked),
             books.settled(held, request, message_id, answer, deltas),
         )

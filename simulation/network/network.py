@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
@@ -10,9 +11,8 @@ from typing import Generic, TypeVar, cast
 from msgspec import Struct
 
 from simulation.network.faults import Fault, Planned, Timeline, load
-from simulation.network.hops import Hops
+from simulation.network.hops import Hop, Hops, route
 from simulation.network.hops import load as conditions_in
-from simulation.network.route import Hop, route
 from terminal.errors import JiesuanError
 
 T = TypeVar("T")
@@ -106,9 +106,18 @@ class Network:
         self.arrive_due()
         overtaken = self._take(lambda held: held.overtaken)
         hops = route(place, insured)
-        carried = self._carried(self._planned(calls, hops), hops, do)
+        planned = self._planned(calls, hops)
+        fault = planned.fault if planned else None
+        lost = self._lost(planned, hops, do)
+        if lost is None and fault is Fault.DUPLICATED:
+            _done(do)
+        try:
+            reply, error = (do() if lost is None else None), None
+        except JiesuanError as refused:
+            reply, error = None, refused
+        fate = lost or self._returned(fault, hops)
         _late(overtaken)
-        return carried
+        return Carried(fate, fault, *((reply, error) if fate is Fate.DELIVERED else ()))
 
     def arrive(self) -> None:
         """Let every request on the way reach the insurer now; nobody hears the answers."""
@@ -126,27 +135,25 @@ class Network:
         _late(self._take(lambda held: held.due is not None and held.due <= now))
 
     def _planned(self, calls: Sequence[str], hops: Sequence[Hop]) -> Planned | None:
+        if not self.timeline.entries:
+            return None
         found = (self.timeline.next(*calls, hop=hop) for hop in (None, *hops))
         return next(filter(None, found), None)
 
-    def _carried(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], T]) -> Carried[T]:
-        fault = planned.fault if planned else None
+    def _lost(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], object]) -> Fate | None:
+        """Return what becomes of a call that the insurer does not see now; None where it comes through."""
         cut = self.hops.first_cut(hops)
         if cut is hops[0]:
-            return Carried(Fate.NOT_SENT, fault)
+            return Fate.NOT_SENT
         if planned and planned.fault in _UNSEEN:
             self._hold(planned, do)
-            return Carried(_UNSEEN[planned.fault], fault)
+            return _UNSEEN[planned.fault]
         self._pass(hops)
-        if cut:
-            return Carried(Fate.REQUEST_LOST, fault)
-        if fault is Fault.DUPLICATED:
-            _done(do)
-        reply, error = _done(do)
+        return Fate.REQUEST_LOST if cut else None
+
+    def _returned(self, fault: Fault | None, hops: Sequence[Hop]) -> Fate:
         self._pass(hops)
-        if fault is Fault.LOST_REPLY or self.hops.first_cut(hops):
-            return Carried(Fate.REPLY_LOST, fault)
-        return Carried(Fate.DELIVERED, fault, reply, error)
+        return Fate.REPLY_LOST if fault is Fault.LOST_REPLY or self.hops.first_cut(hops) else Fate.DELIVERED
 
     def _pass(self, hops: Sequence[Hop]) -> None:
         if seconds := self.hops.seconds(hops):
@@ -180,8 +187,7 @@ def _late(taken: Sequence[_Held]) -> None:
         _done(held.do)
 
 
-def _done(do: Callable[[], T]) -> tuple[T | None, JiesuanError | None]:
-    try:
-        return do(), None
-    except JiesuanError as error:
-        return None, error
+def _done(do: Callable[[], object]) -> None:
+    """Do something of which nobody hears the answer."""
+    with suppress(JiesuanError):
+        do()

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import json
 from sqlalchemy import Connection, Row, select
 
-from simulation.network import books, family, page
+from simulation.network import books, page
 from simulation.network.page import Page
 from simulation.network.tables import LIVE, REFUNDED, REVERSED, messages
 from terminal.benefit import ledger
@@ -97,7 +97,7 @@ def _reverted(held: Page, settled: Row[Any], state: str) -> tuple[Change, ...]:
     back = ledger.reverted(held.who.accumulators, _deltas(settled))
     return (
         books.moved(held, back, held.who.account + _from_own(settled)),
-        *family.moved(settled.payer, books.answer(settled).from_family),
+        *books.moved_family(settled.payer, books.answer(settled).from_family),
         books.ended(held, settled, state),
     )
 
@@ -107,7 +107,7 @@ def _taken_again(held: Page, settled: Row[Any]) -> tuple[Change, ...]:
     again = ledger.applied(held.who.accumulators, _deltas(settled))
     return (
         books.moved(held, again, held.who.account - _from_own(settled)),
-        *family.moved(settled.payer, -books.answer(settled).from_family),
+        *books.moved_family(settled.payer, -books.answer(settled).from_family),
         books.counts_again(settled),
     )
 

@@ -109,7 +109,7 @@ class Resolver:
             segments=segments,
             points=self._points(),
             ratio_source=ratio_source or fixed_source,
-            limits=tuple(self._limit(name) for name in self.benefit.caps),
+            limits=tuple(map(self._limit, self.benefit.caps)),
             fixed=fixed,
             over_cap=self._over_cap(),
             critical_illness=self._burden("critical_illness", self.part.critical_illness),

@@ -1,15 +1,13 @@
-"""The calls that change something: intent on disk, one send, answer on disk, hospital told; and their recovery."""
+"""The calls that change something: intent on disk, one send, answer on disk, hospital told."""
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
 
 from msgspec.structs import replace
 
 from terminal.checkout.checks import gives_back, is_as_agreed
-from terminal.checkout.claims import Claims
 from terminal.checkout.known import Known, settlement_of
 from terminal.checkout.payers import Payers
 from terminal.checkout.tenders import Tenders, ordered, with_order
@@ -18,11 +16,6 @@ from terminal.model import Act, Answer, Bill, Line, PaymentCode, Refund, Settlem
 from terminal.money import yuan
 from terminal.payment import reduced
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
-
-Answered = TypeVar("Answered", Answer, Refund)
-
-# What a call was refused for after the insurer had already done it: it was undone, so that all is as before.
-_UNDONE = {"figures_changed", "refund_differs"}
 
 _log = logging.getLogger(__name__)
 
@@ -42,46 +35,41 @@ class Calls:
     ) -> None:
         self._hospital, self._journal, self._clock = hospital, journal, clock
         self._payers, self._known = Payers(platform, clock), Known(journal)
-        self._tenders, self._claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
+        self._tenders, self.claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
 
     def settle(self, bill: Bill, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         """Settle a bill once; `draft` becomes the settlement when the answer is there, and is paid with the code."""
         self._known.ensure_free(bill.number)
         self._tenders.ensure_possible(draft.tender, code)
-        with self._claims.held(bill):
-            return self._settle(draft, code)
+        with self.claims.held(bill):
+            opened, answer = self._charged(draft)
+            return self.settled(opened, answer, code)
 
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Take what was not paid by code in another way, or by code once more."""
         self._tenders.ensure_possible(tender, code)
         settled = self._known.unpaid(number)
-        return self._finished(self._journal.charging(settled, with_order(tender, settled)), code)
+        return self.finished(self._journal.charging(settled, with_order(tender, settled)), code)
 
     def refund(self, number: str, kept: Settlement | None = None) -> None:
         """Give a whole settlement back, once, and settle the draft of the lines that stay, where some do."""
         settled = self._known.refundable(number)
         opened = self._journal.open(Act.REFUND, settled.bill_number, number, kept)
-        given = self._sent(opened, lambda: self._payers.give_back(opened, settlement_of(settled)))
-        self._refunded(opened, given)
+        with self._sending(opened):
+            given = self._payers.give_back(opened, settlement_of(settled))
+        self.refunded(opened, given)
 
-    def recover(self, wanted: Callable[[Transaction], bool] = lambda _: True) -> tuple[Transaction, ...]:
-        """End what is unfinished and wanted, and return how each that could be ended now stands."""
-        # A refund goes on only when it is known what came of settling the lines that stay.
-        asked = (each for each in self._journal.unfinished() if wanted(each) and not each.awaits_tender)
-        unfinished = sorted(asked, key=lambda each: each.act is Act.REFUND)
-        ended = tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
-        self._claims.give_up()
-        return ended
-
-    def _settle(self, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
+    def _charged(self, draft: Settlement) -> tuple[Transaction, Answer]:
+        """Send a draft once, with its intent on disk before and its answer, or why there is none, after."""
         opened = self._journal.open(Act.SETTLE, draft.bill_number, draft=draft)
-        answer = self._sent(opened, lambda: _numbered(self._payers.charge(opened, draft)))
-        return self._settled(opened, answer, code)
+        with self._sending(opened):
+            return opened, numbered(self._payers.charge(opened, draft))
 
-    def _sent(self, opened: Transaction, call: Callable[[], Answered]) -> Answered:
-        """Send once; whatever comes back other than an answer is put on disk as what it is."""
+    @contextmanager
+    def _sending(self, opened: Transaction) -> Iterator[None]:
+        """Put whatever comes back from one send other than an answer on disk as what it is."""
         try:
-            return call()
+            yield
         except (Refused, NotSent, Unknown) as error:
             self._ended(opened, _state(error), code=error.code)
             raise
@@ -98,7 +86,8 @@ class Calls:
         except JiesuanError as error:
             raise Unknown("answer_not_written", bill=opened.bill_number, reason=error.code) from error
 
-    def _settled(self, opened: Transaction, answer: Answer, code: PaymentCode | None = None) -> Settlement:
+    def settled(self, opened: Transaction, answer: Answer, code: PaymentCode | None = None) -> Settlement:
+        """Put the insurer's answer to a draft on disk, and go on."""
         draft = settlement_of(opened)
         made = replace(
             draft,
@@ -114,9 +103,9 @@ class Calls:
             at=answer.at or self._clock(),
         )
         made = ordered(made, opened) if is_as_agreed(made) else made
-        return self._finished(self._ended(opened, State.SETTLED, made), code)
+        return self.finished(self._ended(opened, State.SETTLED, made), code)
 
-    def _finished(self, settled: Transaction, code: PaymentCode | None = None) -> Settlement:
+    def finished(self, settled: Transaction, code: PaymentCode | None = None) -> Settlement:
         """Have a settlement paid and tell the hospital; one that is not what was agreed is cancelled instead."""
         made = settlement_of(settled)
         if not is_as_agreed(made):
@@ -150,13 +139,13 @@ class Calls:
         except JiesuanError as error:
             raise Unknown("not_cancelled", bill=made.bill_number, number=made.number, reason=error.code) from error
 
-    def _refunded(self, opened: Transaction, given: Refund) -> None:
+    def refunded(self, opened: Transaction, given: Refund) -> None:
         """Put a refund on disk and go on; one that does not give back what was taken is undone instead."""
         # What was once found wrong is undone, whatever is found later: the cashier was told to hand out nothing.
         if opened.code == "refund_differs" or not self._gives_back(opened, given):
             self._undo(opened)
             raise Refused("refund_differs", bill=opened.bill_number, number=opened.number)
-        self._returned(self._ended(opened, State.REFUNDED, self._known.by_tender(given)))
+        self.returned(self._ended(opened, State.REFUNDED, self._known.by_tender(given)))
 
     def _gives_back(self, opened: Transaction, given: Refund) -> bool:
         return gives_back(settlement_of(self._known.settlement(opened.number)), given)
@@ -165,12 +154,12 @@ class Calls:
         if opened.code != "refund_differs":
             self._ended(opened, State.UNKNOWN, code="refund_differs")
         try:
-            self._reverse(opened)
+            self.reverse(opened)
         except JiesuanError as error:
             facts = {"bill": opened.bill_number, "number": opened.number, "reason": error.code}
             raise Unknown("refund_not_undone", **facts) from error
 
-    def _returned(self, refunded: Transaction) -> None:
+    def returned(self, refunded: Transaction) -> None:
         """Settle the lines that stay, give back what was paid by code, tell the hospital what is unpaid again."""
         if refunded.has_more:
             self._settle_again(refunded)
@@ -190,7 +179,7 @@ class Calls:
         try:
             if self._known.awaits_answer(refunded.bill_number):
                 raise Unknown("no_answer")
-            self._settle(settlement_of(refunded))
+            self.settled(*self._charged(settlement_of(refunded)))
         except Refused as error:
             _log.info("lines of %s not settled again: %s", refunded.number, error)
         except JiesuanError as error:
@@ -206,52 +195,9 @@ class Calls:
             return False
         return True
 
-    def _could_recover(self, transaction: Transaction) -> bool:
-        """Whether a transaction could be ended; where it could not, that is put on disk."""
-        code = "hospital_unreachable"
-        try:
-            self._recover(transaction)
-        except Refused as error:
-            if error.code in _UNDONE:
-                return True
-            code = error.code
-        except JiesuanError as error:
-            _log.info("transaction %s stays locked: %s", transaction.id, error)
-            code = error.code
-        if transaction.id not in {each.id for each in self._journal.unfinished()}:
-            return True
-        with suppress(JiesuanError):  # a disk that takes nothing is asked again all the same
-            self._journal.asked(transaction, code)
-        return False
-
-    def _recover(self, transaction: Transaction) -> None:
-        if transaction.awaits_answer:
-            self._ask(transaction)
-        elif transaction.counts:
-            self._finished(transaction)
-        elif transaction.act is Act.REFUND and transaction.state is State.REFUNDED:
-            self._returned(transaction)
-
-    def _ask(self, transaction: Transaction) -> None:
-        """Adopt what came of a message without an answer, or undo it."""
-        # A reversal that may still be on its way would undo later what is adopted now.
-        if transaction.is_reversing:
-            self._reverse(transaction)
-            return
-        settling = transaction.act is Act.SETTLE
-        match self._payers.found(transaction, self._about(transaction)):
-            case Answer() as answer if settling:
-                self._settled(transaction, _numbered(answer))
-            case Refund() as given if not settling:
-                self._refunded(transaction, given)
-            case None:
-                self._reverse(transaction)
-            case _:
-                raise Unknown("no_answer", bill=transaction.bill_number)
-
-    def _reverse(self, transaction: Transaction) -> None:
+    def reverse(self, transaction: Transaction) -> None:
         """Undo whatever the lost message may still do, and unlock only when the platform confirms it."""
-        about, message_id = self._about(transaction), self._journal.reversing(transaction)
+        about, message_id = self.about(transaction), self._journal.reversing(transaction)
         try:
             self._payers.undo(transaction, about, message_id)
         except (Refused, NotSent):
@@ -267,13 +213,47 @@ class Calls:
         """Put on disk that no reversal of a message can take effect any more, and that the message may count."""
         self._ended(transaction, State.UNKNOWN, code=self._known.now(transaction).code)
 
-    def _about(self, transaction: Transaction) -> Settlement:
+    def about(self, transaction: Transaction) -> Settlement:
         """Return the settlement that a transaction is to make, or to give back."""
         settling = transaction.act is Act.SETTLE
         return settlement_of(transaction if settling else self._known.settlement(transaction.number))
 
 
-def _numbered(answer: Answer) -> Answer:
+class Claims:
+    """Claims a bill before anything of it is sent, and gives it up where nothing of it is unfinished any more.
+
+    A claim ends by itself when the hospital is told how the bill stands. What a counter that died leaves claimed it
+    gives up in its next recovery, as the journal tells which bills it is still about.
+    """
+
+    def __init__(self, hospital: Hospital, journal: Journal, counter: str) -> None:
+        self._hospital, self._journal, self._counter = hospital, journal, counter
+        self._is_owing = False
+
+    @contextmanager
+    def held(self, bill: Bill) -> Iterator[None]:
+        """Charge a bill that is claimed; raises Refused("bill_claimed"), Refused("bill_changed") or NotSent."""
+        if self._is_owing:
+            self.give_up()
+        try:
+            self._hospital.claim(bill, self._counter)
+            yield
+        except JiesuanError:
+            self.give_up()
+            raise
+
+    def give_up(self) -> None:
+        """Give up every claim but on the bills that are unfinished here; what fails is done with the next sale."""
+        try:
+            unfinished = frozenset(each.bill_number for each in self._journal.unfinished())
+            self._hospital.release(self._counter, unfinished)
+            self._is_owing = False
+        except JiesuanError as error:
+            self._is_owing = True
+            _log.info("claims not given up: %s", error)
+
+
+def numbered(answer: Answer) -> Answer:
     """Let an answer count only where it names its settlement (docs/interface.md, "Unknown outcomes")."""
     if not answer.settlement_number:
         raise Unknown("no_answer")

@@ -11,17 +11,16 @@ from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
 from terminal.checkout.backoff import due_at
 from terminal.checkout.calls import Calls
-from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
+from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
 from terminal.checkout.known import Known, settlement_of
-from terminal.checkout.presented import ensure_identifies, named
+from terminal.checkout.payers import Payers
 from terminal.checkout.prints import Prints
+from terminal.checkout.recovery import Recovery
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
     CardCredential,
     Care,
-    Copy,
-    CopyReason,
     Credential,
     Line,
     Patient,
@@ -65,6 +64,7 @@ class Checkout:
         self._rules, self._clock = rules, clock
         self._operator, self._counter, self._presence = operator, counter, presence
         self._calls, self._known = Calls(platform, hospital, journal, clock, counter, channel, patience), Known(journal)
+        self._recovery = Recovery(self._calls, Payers(platform, clock), journal)
         self.prints = Prints(journal, self._known, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
@@ -177,16 +177,16 @@ class Checkout:
 
         May be called at any time and again, and is killed without harm.
         """
-        return self._calls.recover()
+        return self._recovery.recover()
 
     def recover_due(self) -> tuple[Transaction, ...]:
         """Do what `recover` does for what is due to be asked again (checkout/backoff.py)."""
         now = self._clock()
-        return self._calls.recover(lambda each: due_at(each) <= now)
+        return self._recovery.recover(lambda each: due_at(each) <= now)
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
         """Do what `recover` does for one transaction, now."""
-        return self._calls.recover(lambda each: each.id == transaction_id)
+        return self._recovery.recover(lambda each: each.id == transaction_id)
 
     def open_items(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown, wrong, or not known to the hospital yet, oldest first."""
@@ -196,14 +196,6 @@ class Checkout:
         """Return the last settlement, also where it was refunded (its state says so)."""
         found = self._journal.last()
         return found.settlement if found else None
-
-    def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
-        """Note, before it happens, that a receipt is printed, and why once more; return which copy it is."""
-        return self.prints.begin(settlement_number, reason)
-
-    def refund_printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
-        """Note, before it happens, that a refund is printed, and why once more; return which copy it is."""
-        return self.prints.begin_refund(settlement_number, reason)
 
     def _ensure_there(self, credential: Credential) -> None:
         if self._presence and isinstance(credential, CardCredential):

@@ -4,9 +4,8 @@ import pytest
 
 from simulation.embedded import EmbeddedPlatform
 from simulation.network.faults import Fault, Planned
-from simulation.network.hops import Condition, Hops
+from simulation.network.hops import Condition, Hop, Hops
 from simulation.network.network import Network
-from simulation.network.route import Hop
 from terminal.errors import NotSent, Refused, Unknown
 from tests.bench import Bench
 from tests.simulation.test_embedded import named, request

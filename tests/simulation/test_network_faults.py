@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from counter.cli import jiesuan
 from simulation.network.faults import Fault, Planned, Timeline, load
-from simulation.network.route import Hop
+from simulation.network.hops import Hop
 from simulation.samples import FIXTURES
 from terminal.errors import BadInput
 

@@ -5,9 +5,8 @@ from threading import Thread
 import pytest
 
 from simulation.network.faults import Fault, Planned, Timeline
-from simulation.network.hops import OURS, Condition, Hops, Outage
+from simulation.network.hops import OURS, Condition, Hop, Hops, Outage
 from simulation.network.network import Carried, Fate, Network, opened
-from simulation.network.route import Hop
 from simulation.samples import FIXTURES
 from terminal.errors import NotSent, Refused
 from tests.simulation.test_network_faults import Seconds

@@ -12,6 +12,7 @@ from simulation.network.faults import Fault
 from simulation.network.statement import Days, Outcome, Sum
 from terminal.accounts.reconcile import Books, Difference, compare, insurer_book
 from terminal.accounts.reconcile.journal_book import of_day, postings
+from terminal.accounts.till import movements
 from terminal.errors import Unknown
 from terminal.model import Act, ClearingType, Insurance, Posting, Settlement
 from terminal.ports import Original
@@ -186,6 +187,7 @@ def test_a_refund_that_this_counter_did_not_make_is_found(busy: Bench) -> None:
 def test_cash_is_counted_against_what_the_tenders_came_to(busy: Bench) -> None:
     due = sum(made.split.cash for made in _standing(busy))
     journal = tuple(each for bill in bills(busy) for each in busy.journal.of_bill(bill))
-    assert compare(DAY, Books(journal=journal, counted=due)).findings == ()
-    (short,) = compare(DAY, Books(journal=journal, counted=due - 1)).findings
+    books = Books(journal=journal, money=movements(busy.journal.money(DAY)), counted=due)
+    assert compare(DAY, books).findings == ()
+    (short,) = compare(DAY, replace(books, counted=due - 1)).findings
     assert (short.kind, short.ours, short.theirs) == (Difference.DRAWER_SHORT, due, due - 1)

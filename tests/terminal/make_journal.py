@@ -48,13 +48,13 @@ def told(transaction: Transaction) -> dict[str, object]:
 def _printed_twice(bench: Bench) -> None:
     number = bench.settle(bench.agreed("王秀兰", "LB202611120003")).number
     for _ in range(2):
-        bench.checkout.printed(number)
+        bench.checkout.prints.begin(number)
 
 
 def _refunded(bench: Bench) -> None:
     number = bench.settle(bench.agreed("李伟", "MZ202611220005")).number
     bench.checkout.refund(number)
-    bench.checkout.refund_printed(number)
+    bench.checkout.prints.begin_refund(number)
 
 
 def _refunded_by_line(bench: Bench) -> None:
@@ -66,7 +66,7 @@ def _paid_in_full(bench: Bench) -> None:
     patient = bench.patient("谢军")
     due = patient.bills[0].stated_total
     tender = payment.cash(due, due)
-    bench.checkout.printed(bench.checkout.pay_in_full(patient, patient.bills[0].number, tender, "no_rule").number)
+    bench.checkout.prints.begin(bench.checkout.pay_in_full(patient, patient.bills[0].number, tender, "no_rule").number)
 
 
 def _failed(fault: Fault, name: str, bill: str) -> Callable[[Bench], None]:

@@ -188,9 +188,9 @@ def test_a_settlement_of_another_terminal_is_not_refunded_here(bench: Bench) -> 
 
 def test_every_print_after_the_first_is_a_copy_also_after_a_restart(bench: Bench, agreed: Presettlement) -> None:
     number = bench.settle(agreed).number
-    assert [bench.checkout.printed(number).number, bench.checkout.printed(number).number] == [0, 1]
+    assert [bench.checkout.prints.begin(number).number, bench.checkout.prints.begin(number).number] == [0, 1]
     again = bench.restarted()
-    assert again.checkout.printed(number).number == 2
+    assert again.checkout.prints.begin(number).number == 2
     again.close()
 
 

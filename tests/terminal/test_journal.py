@@ -35,7 +35,7 @@ def test_a_settlement_takes_three_commits(bench: Bench) -> None:
     said: list[str] = []
     bench.journal._db.conn.set_trace_callback(said.append)
     settlement = bench.settle(agreed)
-    bench.checkout.printed(settlement.number)
+    bench.checkout.prints.begin(settlement.number)
     bench.journal._db.conn.set_trace_callback(None)
     assert said.count("COMMIT") == 3
 
@@ -260,7 +260,7 @@ def test_reading_goes_on_where_nothing_can_be_written(bench: Bench) -> None:
 def test_no_name_number_or_token_is_in_the_file(bench: Bench, tmp_path: Path) -> None:
     for name in ("王秀兰", "张敏"):
         settlement = bench.settle(bench.agreed(name))
-        bench.checkout.printed(settlement.number)
+        bench.checkout.prints.begin(settlement.number)
         bench.checkout.refund(settlement.number)
     voucher = bench.insurer.issue_voucher(person("李伟").number, bench.clock())
     bench.settle(bench.by_voucher(voucher))

@@ -77,9 +77,9 @@ def test_what_was_refunded_is_found_again_and_its_prints_are_counted(bench: Benc
     assert bench.checkout.refunded(settled.number) == given
     assert given.settlement == bench.checkout.settlement(settled.number) == replace(settled, state=State.REFUNDED)
     assert (given.kept, given.cash_back) == (None, settled.split.cash)
-    assert [bench.checkout.refund_printed(settled.number).number for _ in range(2)] == [0, 1]
+    assert [bench.checkout.prints.begin_refund(settled.number).number for _ in range(2)] == [0, 1]
     assert bench.checkout.refunded(settled.number).copies == 2
-    assert bench.checkout.printed(settled.number).number == 0
+    assert bench.checkout.prints.begin(settled.number).number == 0
 
 
 def test_the_lines_that_stay_are_settled_again_and_the_difference_goes_back(bench: Bench, settled: Settlement) -> None:

@@ -30,7 +30,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     bench = Bench(folder, Clock())
     numbers = [bench.settle(bench.agreed(name)).number for name in BILLS]
     for number in numbers:
-        bench.checkout.printed(number)
+        bench.checkout.prints.begin(number)
     bench.checkout.refund(numbers[0])
     bench.close()
     return (folder / "journal.db").read_bytes()

@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from counter.patience import CounterPatience
+from counter.simulation_desk import SamplePerson, Simulation
 from devices.voucher import payment_code
 from terminal.accounts.suspense import item_of
 from tests.ui import counter
 from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
 from ui import i18n
-from ui.desk import Desk, SamplePerson, Simulation
-from ui.patience import CounterPatience
+from ui.desk import Desk
 from ui.session import Session, Step
 from ui.window import Window
 from ui.worker import Worker

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from msgspec.structs import replace
 
+from counter.advice import Advice
 from terminal import payment
 from terminal.benefit.rules import load
 from terminal.model import (
@@ -39,7 +40,6 @@ from terminal.model import (
 )
 from terminal.money import millionths, times
 from terminal.private import Private, masked_name, masked_number
-from ui.advice import Advice
 
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="示例人民医院")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
+from counter.equipment import Cards
 from counter.settings import Reader, Settings
 from devices.applet import Fault
 from devices.card import CardImage, card_image, failure
@@ -21,7 +22,6 @@ from simulation.network.faults import Planned
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from ui.cassette import Recorded, recorded
-from ui.equipment import Cards
 from ui.session import Books, Session, Step
 
 HOME, AWAY, OTHER = "37160000000000000012", "12000000000000000011", "37160000000000000015"

@@ -9,7 +9,8 @@ import pytest
 from msgspec import structs
 from msgspec.structs import replace as replaced
 
-from counter.settings import Counter, Driver, Language, Platform, Reader, Settings
+from counter.papers import Papers
+from counter.settings import Counter, Driver, Platform, Reader, Settings
 from simulation.samples import people
 from terminal import payment
 from terminal.benefit.lines import totals
@@ -18,9 +19,8 @@ from terminal.model import ORIGINAL, Presettlement, Receipt
 from terminal.ports import PrinterStatus
 from terminal.private import Private
 from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMENT
-from ui.app import build, receipts, refund_receipts
+from ui.app import open_desk
 from ui.desk import Desk
-from ui.equipment import cards
 from ui.session import Session, Step
 from ui.start import title
 
@@ -55,7 +55,7 @@ def stack() -> Iterator[ExitStack]:
 
 
 def built(settings: Settings, stack: ExitStack) -> Desk:
-    return build(settings, cards(settings.reader, stack), stack)
+    return open_desk(settings, stack)
 
 
 def agreed(desk: Desk) -> Presettlement:
@@ -89,7 +89,7 @@ def test_what_is_to_go_wrong_is_read_from_the_files_that_the_settings_name(
 
 def test_the_drawer_opens_for_the_original_alone() -> None:
     paper = Paper()
-    print_receipt = receipts(paper, Language.CHINESE)
+    print_receipt = Papers(paper, "zh_CN").settlement
     for copy in (ORIGINAL, COPY):
         print_receipt(SETTLEMENT, copy)
     assert paper.asked == ["drawer", SETTLEMENT.number, f"{SETTLEMENT.number}-copy-2"]
@@ -97,15 +97,15 @@ def test_the_drawer_opens_for_the_original_alone() -> None:
 
 def test_what_was_paid_in_full_comes_with_the_sheet_for_the_claim() -> None:
     paper = Paper()
-    receipts(paper, Language.CHINESE)(replaced(IN_FULL, care=CARE), ORIGINAL)
+    Papers(paper, "zh_CN").settlement(replaced(IN_FULL, care=CARE), ORIGINAL)
     assert paper.asked == ["drawer", IN_FULL.number, f"{IN_FULL.bill_number}-claim"]
 
 
 def test_a_refund_opens_the_drawer_once_and_what_stays_leaves_it_closed() -> None:
     paper = Paper()
-    refund_receipts(paper, Language.CHINESE)(BY_LINE, ORIGINAL)
-    receipts(paper, Language.CHINESE)(KEPT, ORIGINAL)
-    refund_receipts(paper, Language.CHINESE)(BY_LINE, COPY)
+    Papers(paper, "zh_CN").refund(BY_LINE, ORIGINAL)
+    Papers(paper, "zh_CN").settlement(KEPT, ORIGINAL)
+    Papers(paper, "zh_CN").refund(BY_LINE, COPY)
     assert paper.asked == ["drawer", REFUND.number, KEPT.number, f"{REFUND.number}-copy-2"]
 
 

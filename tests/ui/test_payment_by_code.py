@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from counter.patience import CounterPatience
 from devices.scanner import GAP
 from terminal.errors import Refused, Unknown
 from terminal.model import OwnCode, PaymentCode, Presettlement, Settlement, Tender, TenderKind
@@ -17,7 +18,6 @@ from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
 from ui.pages.collect import CollectPage
-from ui.patience import CounterPatience
 from ui.session import Step
 
 Key = Qt.Key

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter.simulation_desk import Phone
 from simulation.channel import SCHEME, ChannelFault
 from terminal.model import Tender, TenderKind, TradeState
 from tests.ui.recorded_counter import PAYMENT_CODE, Counter, counter
-from ui.desk import Phone
 from ui.session import Step
 
 Key = Qt.Key

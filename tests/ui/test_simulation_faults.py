@@ -13,9 +13,8 @@ from devices.escpos import Paper, Way
 from devices.folder import FolderPrinter
 from devices.simulated_paper import WatchedPrinter
 from simulation.network.faults import Fault, Planned
-from simulation.network.hops import Condition
+from simulation.network.hops import Condition, Hop
 from simulation.network.network import Network
-from simulation.network.route import Hop
 from terminal.errors import DeviceError
 from terminal.model import Copy
 from terminal.receipt import document

@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.adapters import insurer_of
+from counter.equipment import Cards
+from counter.opening import issue_voucher
 from counter.settings import Driver, Platform, PlatformKind, Reader, Settings
 from devices.card import card_image
 from devices.pin import Pinning
@@ -23,8 +25,6 @@ from terminal.checkout import Checkout
 from terminal.errors import BadInput
 from tests.ui.conftest import scan, words
 from tests.ui.test_heartbeat import BEATS, Heart
-from ui.app import issue_voucher
-from ui.equipment import Cards
 from ui.session import Step
 from ui.start import begin, front
 
@@ -39,7 +39,7 @@ class Opening:
         self._qtbot = qtbot
         self.gate, self.reached = threading.Event(), threading.Event()
         self.asked, self.failed = list[str](), list[Exception]()
-        monkeypatch.setattr("ui.app.insurer_of", self._held(insurer_of))
+        monkeypatch.setattr("counter.adapters.insurer_of", self._held(insurer_of))
         for name in ("recover", "identify", "presettle"):
             monkeypatch.setattr(Checkout, name, self._noted(name, getattr(Checkout, name)))
         self.window = begin(settings, stack, self.failed.append)
@@ -115,7 +115,7 @@ def test_a_card_that_lies_in_the_reader_already_is_read_once_the_counter_is_open
     qtbot: QtBot, settings: Settings, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = SimulatedReader()
-    monkeypatch.setattr("ui.equipment.cards", lambda *_: Cards(reader, Pinning(reader, False), reader))
+    monkeypatch.setattr("counter.equipment.cards", lambda *_: Cards(reader, Pinning(reader, False), reader))
     opening = Opening(qtbot, settings, stack, monkeypatch)
     reader.insert(card_image(people()[0].credential()))
     opening.gate.set()
@@ -139,7 +139,7 @@ def test_a_counter_that_cannot_be_opened_says_why_and_lets_go_of_what_was_opened
         raise BadInput("counter_in_use", counter="03")
 
     with monkeypatch.context() as refusing, ExitStack() as first:
-        refusing.setattr("ui.app.insurer_of", refuse)
+        refusing.setattr("counter.adapters.insurer_of", refuse)
         window = begin(settings, first, failed.append)
         qtbot.waitUntil(lambda: bool(failed), timeout=10_000)
         assert not window.is_serving

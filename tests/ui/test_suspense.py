@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from counter.settings import Driver, Platform, Reader, Settings
 from simulation.samples import people
-from terminal.accounts.suspense import Action, Item, Matter, of_journal
+from terminal.accounts.suspense import Action, Item, Matter, of_journal, of_open
 from terminal.accounts.suspense.words import words as said
 from terminal.errors import Unknown
 from terminal.model import Act, State, Transaction
@@ -24,9 +24,8 @@ from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
-from ui.app import build, suspense_of
+from ui.app import open_desk
 from ui.desk import Desk
-from ui.equipment import cards
 from ui.pages.suspense import SuspensePage
 from ui.session import Step
 from ui.start import open_window as open_window_of
@@ -207,10 +206,10 @@ def test_a_calm_window_leads_nowhere(cashier: Cashier) -> None:
 
 def test_what_the_journal_has_only_noted_yet_is_not_open(tmp_path: Path) -> None:
     copyfile(JOURNALS / "v2.db", tmp_path / "journal.db")
-    tell = suspense_of(tmp_path / "journal.db")
+    path = tmp_path / "journal.db"
     every = of_journal(tmp_path / "journal.db")
-    assert tell(()) == ()
-    assert tell([every[0].transaction]) == every[:1]
+    assert of_open(path, ()) == ()
+    assert of_open(path, [every[0].transaction]) == every[:1]
 
 
 def test_a_card_that_is_inserted_is_served(looking: Cashier) -> None:
@@ -274,7 +273,7 @@ def broken(tmp_path: Path, stack: ExitStack) -> Desk:
         reader=Reader(driver=Driver.SIMULATED, keep_card=False),
         platform=Platform(faults="faults.toml"),
     )
-    return build(settings, cards(settings.reader, stack), stack)
+    return open_desk(settings, stack)
 
 
 def test_a_lost_answer_is_asked_for_in_vain_then_from_the_desk_and_found(

@@ -16,8 +16,7 @@ from terminal.model import Credential, Patient, Presettlement
 from terminal.ports import ReaderEvent, ReaderState
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
-from ui.app import build
-from ui.equipment import cards
+from ui.app import open_desk
 from ui.pages.what_if import MARK, WhatIfPage
 from ui.widgets.choice import EARLIEST
 from ui.widgets.comparison import CHANGE, IMAGINED, REAL
@@ -43,11 +42,11 @@ class Ours(FakeCheckout):
     real: Checkout
 
     def identify(self, credential: Credential) -> Patient:
-        self._called("identify")
+        self.called("identify")
         return self.real.identify(credential)
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
-        self._called("presettle")
+        self.called("presettle")
         return self.real.presettle(patient, bill_number, use_account)
 
 
@@ -55,7 +54,7 @@ class Ours(FakeCheckout):
 def checkout(tmp_path: Path) -> Iterator[Ours]:
     settings = Settings(state=str(tmp_path), reader=Reader(driver=Driver.SIMULATED))
     with ExitStack() as stack:
-        desk = build(settings, cards(settings.reader, stack), stack)
+        desk = open_desk(settings, stack)
         assert isinstance(desk.checkout, Checkout)
         ours = Ours()
         ours.real = desk.checkout

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from counter.doctor import Finding, Part, State, report, said
 from counter.doctor.words import facts, words
 from terminal.errors import JiesuanError
-from ui.desk import Desk, Diagnosis
+from ui.desk import Desk
+from ui.diagnosis import Diagnosis
 from ui.exchanges import Exchanges
 from ui.i18n import language, tr
 from ui.pages.page import Page

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from simulation.network.hops import Hop
 from simulation.network.network import Network
-from simulation.network.route import Hop
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.badge import Health, draw_shape

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from counter.simulation_desk import SamplePerson
 from terminal import money
 from terminal.model import Bill
 from terminal.private import masked_name, masked_number
 from ui import words
-from ui.desk import SamplePerson
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import take_no_text

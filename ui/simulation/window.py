@@ -8,8 +8,9 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QStackedWidget, QWidget
 
+from counter.simulation_desk import Simulation
 from devices.applet import FaultKind
-from ui.desk import Desk, Simulation
+from ui.desk import Desk
 from ui.i18n import tr
 from ui.simulation import words
 from ui.simulation.faults import FaultsView

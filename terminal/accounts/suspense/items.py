@@ -96,6 +96,13 @@ def of_journal(path: Path) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: item.transaction.id))
 
 
+def of_open(path: Path, open_items: Sequence[Transaction]) -> tuple[Item, ...]:
+    """Return the items of transactions that their journal has as open; raises what `of_journal` raises."""
+    # What the journal has only noted yet is in no file, and open no more.
+    wanted = {each.id for each in open_items}
+    return tuple(item for item in of_journal(path) if item.transaction.id in wanted) if wanted else ()
+
+
 def of_bill(entries: Sequence[Entry]) -> Iterator[Item]:
     """Tell what is open after all entries of one bill."""
     known = tuple(fold(entries).values())

@@ -1,17 +1,22 @@
 """What the simulation desk plays with at a counter whose insurer, cards or paper are simulated."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Protocol
 
-from devices.applet import Fault, FaultKind, Slot
+from counter.equipment import Cards
+from devices import applet
+from devices.applet import Fault, FaultKind
 from devices.card import card_image
 from devices.simulated import SimulatedReader
 from devices.simulated_paper import WatchedPrinter
 from simulation import samples
+from simulation.channel import ChannelFault
 from simulation.network.network import Network
+from terminal.model import Bill, Insured, Trade
 from terminal.ports import Printer, ReaderState
-from ui.desk import Phone, SamplePerson, Simulation
-from ui.equipment import Cards
+from terminal.private import Private
 
 Turn = Callable[[bool], object]
 
@@ -19,10 +24,72 @@ Turn = Callable[[bool], object]
 STRIKES_AT = 4
 
 
+class Slot(Protocol):
+    """A simulated card reader's slot."""
+
+    def insert(self, person_number: str, fault: FaultKind | None = None) -> None:
+        """Put this person's card on the reader, or one that fails so."""
+        ...
+
+    def remove(self) -> None:
+        """Take the card off the reader."""
+        ...
+
+
+class Phone(Protocol):
+    """A simulated patient's phone, as its payment channel sees it; every call may come from any thread."""
+
+    def agree(self, order: str) -> None:
+        """Pay a pending order."""
+        ...
+
+    def decline(self, order: str) -> None:
+        """Decline a pending order."""
+        ...
+
+    def fail(self, call: str, *faults: ChannelFault) -> None:
+        """Let the next calls of a name go wrong."""
+        ...
+
+    def book(self) -> tuple[Trade, ...]:
+        """Return every order, oldest first."""
+        ...
+
+
+@dataclass(frozen=True)
+class SamplePerson:
+    """One synthetic person the simulation desk offers, with what is unpaid."""
+
+    number: str
+    name: Private
+    id_number: Private
+    insured: Insured
+    bills: tuple[Bill, ...] = ()
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What the simulation desk plays with; `real_service` tells whether the card goes through pcscd.
+
+    There is no `issue_voucher` where the insurer is not in this process, and no `phone` where nobody pays with one.
+    `network` is the way to an insurer in this process, `printer` one whose paper is in sight, and `knobs` let the
+    faults of devices come and go, by their names; a knob may wait for what it turns.
+    """
+
+    people: tuple[SamplePerson, ...]
+    slot: Slot
+    issue_voucher: Callable[[str], str] | None
+    real_service: bool = False
+    phone: Phone | None = None
+    network: Network | None = None
+    printer: WatchedPrinter | None = None
+    knobs: Mapping[str, Callable[[bool], object]] = field(default_factory=dict)
+
+
 class _Places:
     """The simulation desk's slot: a person's card by the person's number."""
 
-    def __init__(self, slot: Slot, people: Iterable[samples.SamplePerson]) -> None:
+    def __init__(self, slot: applet.Slot, people: Iterable[samples.SamplePerson]) -> None:
         self._slot = slot
         self._people = {person.number: person for person in people}
 
