@@ -26,12 +26,17 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load(folder: Path, language: str, kind: type[T]) -> T:
-    """Read a folder's words of a language (zh_CN or en), once; raises BadInput as input_file.read does."""
+    """Read the words of a language (zh_CN or en) from the folder of the module they belong to, once.
+
+    Raises FileNotFoundError where there is no such language, BadInput as input_file.read does.
+    """
     return cast("T", _load(folder, language, cast("Hashable", kind)))
 
 
 @cache
 def _load(folder: Path, language: str, kind: Hashable) -> object:
+    if language not in LANGUAGES:
+        raise FileNotFoundError(language)
     return read(folder / f"{language}.toml", cast("type[object]", kind))
 
 
@@ -41,7 +46,7 @@ def catalogue(language: str) -> dict[str, Words]:
 
 
 def phrases(language: str) -> dict[str, str]:
-    """Load the phrases that facts may be, with the places still open."""
+    """Load the phrases that facts may be, and the marks that join them, with the places still open."""
     return load(_HERE / "phrases", language, dict[str, str])
 
 
