@@ -19,7 +19,7 @@ class EncodingError(Exception):
 
 
 def is_wide(data: bytes) -> bool:
-    """Whether the bytes begin with the mark of UTF-16 or UTF-32."""
+    """Check for bytes that begin with the mark of UTF-16 or UTF-32."""
     return data.startswith(tuple(_WIDE))
 
 
@@ -49,7 +49,7 @@ def _wide(data: bytes) -> str:
 
 
 def _is_gbk(data: bytes) -> bool:
-    """Whether bytes that are no UTF-8 are those of GBK, and not UTF-8 with a few bytes damaged."""
+    """Check for bytes of GBK among those that are no UTF-8; UTF-8 with a few bytes damaged is none."""
     loose = data.decode(errors="replace")
     damaged = loose.count("\N{REPLACEMENT CHARACTER}")
     if sum(character > "\u07ff" for character in loose) > 2 * damaged:

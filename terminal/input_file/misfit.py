@@ -58,7 +58,7 @@ def _member(kind: object, value: object) -> object:
 
 
 def _has_form(value: object, kind: object) -> bool:
-    """Whether a value has the form of a type: a table, an array, or neither."""
+    """Check for a value of a type's form: a table, an array, or neither."""
     if isinstance(value, dict):
         return _is_struct(kind) or get_origin(kind) is dict
     is_sequence = get_origin(kind) in {tuple, list, set, frozenset}
@@ -123,7 +123,7 @@ def _unknown(keys: Keys, known: Iterable[str]) -> Problem:
 
 
 def _wrong(value: object, kind: object, keys: Keys, complaint: str) -> Problem:
-    """Say what is allowed; a value of the right form breaks a rule of its type, which the complaint tells."""
+    """Describe what is allowed; a value of the right form breaks a rule of its type, which the complaint tells."""
     if isinstance(value, dict | list) and _has_form(value, _member(kind, value)):
         if named := _OF_FIELD.search(complaint):
             keys, complaint = (*keys, named[1]), complaint[: named.start()]

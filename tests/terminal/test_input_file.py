@@ -57,7 +57,7 @@ def find(node: object, name: str, at: Place = ()) -> Iterator[Place]:
 
 
 def is_free(kind: InputKind, place: Place) -> bool:
-    """Whether a file may choose its keys at a place by itself."""
+    """Check for a place at which a file chooses its keys by itself."""
     above = place[-2] if len(place) > 1 else ""
     return above in kind.free or (len(place) > 2 and place[-3] in {"amount", "ratio"})
 
