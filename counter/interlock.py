@@ -1,6 +1,5 @@
 """The interlock: a production platform is joined with real devices only, refused by type and again at run time."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from counter.settings import PlatformKind
 from simulation import samples
 from terminal import sm
 from terminal.errors import BadInput, Refused
+from terminal.input_file import read
 from terminal.model import CardCredential, Credential, Receipt
 from terminal.national.profile import load
 from terminal.ports import CardReader, PaymentChannel, Platform, Printer, PrinterStatus
@@ -183,7 +183,7 @@ def _forms(key: str) -> set[str]:
 
 @cache
 def _published() -> frozenset[str]:
-    return frozenset(key.lower() for key in tomllib.loads(KNOWN_KEYS.read_text(encoding="utf-8"))["keys"])
+    return frozenset(key.lower() for key in read(KNOWN_KEYS, dict[str, tuple[str, ...]])["keys"])
 
 
 def _marks(card: CardCredential) -> set[str]:

@@ -1,33 +1,16 @@
 """TOML to frozen settings; a wrong key or value names the file, the line and what is allowed."""
 
-import tomllib
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from re import compile as pattern
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, field
-from msgspec.inspect import (
-    EnumType,
-    Field,
-    FloatType,
-    IntType,
-    LiteralType,
-    NoneType,
-    StrType,
-    StructType,
-    Type,
-    UnionType,
-    type_info,
-)
 from msgspec.structs import replace
 from platformdirs import user_state_path
 
 from terminal.errors import BadInput
+from terminal.input_file import Fault, FileKind, Problem, dotted, read
 from terminal.model import Noun
-from terminal.toml_file import line_of
 
 
 class Language(StrEnum):
@@ -211,71 +194,17 @@ def load(path: Path | None) -> Settings:
 
     Raises BadInput: settings_unreadable, settings_not_toml, settings_unknown_key, settings_wrong_value.
     """
-    if path is None:
-        return Settings()
-    try:
-        text = path.read_text(encoding="utf-8-sig")  # editors on Windows put the mark before the first line
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("settings_unreadable", file=path, reason=error) from error
-    try:
-        return msgspec.convert(tomllib.loads(text), Settings)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInput("settings_not_toml", file=path, reason=error) from error
-    except msgspec.ValidationError as error:
-        _explain(path, text, str(error))
+    return Settings() if path is None else read(path, Settings, FileKind(is_toml=True, error=_error))
 
 
-_UNKNOWN = pattern(r"unknown field `([^`]*)`")
-_WHERE = pattern(r"at `\$\.([\w.]+)`")
-
-
-def _explain(path: Path, text: str, complaint: str) -> NoReturn:
-    """Turn msgspec's complaint into words a person can act on."""
-    where = _WHERE.search(complaint)
-    keys = where[1].split(".") if where else []
-    unknown = _UNKNOWN.search(complaint)
-    if unknown:
-        known = list(_fields(_at(keys)))
-        near = get_close_matches(unknown[1], known, n=1) or known
-        keys = [*keys, unknown[1]]
-        raise BadInput(
-            "settings_unknown_key", file=path, line=line_of(text, keys), key=".".join(keys), near=" | ".join(near)
-        )
-    raise BadInput(
-        "settings_wrong_value", file=path, line=line_of(text, keys), key=".".join(keys), allowed=_allowed(_at(keys))
-    )
-
-
-def _fields(of: Type) -> dict[str, Field]:
-    return {each.encode_name: each for each in of.fields} if isinstance(of, StructType) else {}
-
-
-def _at(keys: list[str]) -> Type:
-    kind = type_info(Settings)
-    for key in keys:
-        kind = _fields(kind)[key].type
-        if isinstance(kind, UnionType):  # what may be left out
-            kind = next(each for each in kind.types if not isinstance(each, NoneType))
-    return kind
-
-
-def _allowed(kind: Type) -> str:
-    match kind:
-        case EnumType(cls=values) | LiteralType(values=values):
-            return " | ".join(map(str, values))
-        case IntType() | FloatType():
-            return _range(kind)
-        case StrType(pattern=str() as allowed):
-            return allowed
-        case UnionType(types=(first, *_)):
-            return _allowed(first)
-        case _ if _fields(kind):
-            return ", ".join(_fields(kind))
+def _error(problem: Problem) -> BadInput:
+    match problem.fault:
+        case Fault.UNREADABLE:
+            return BadInput("settings_unreadable", file=problem.file, reason=problem.text)
+        case Fault.SYNTAX:
+            return BadInput("settings_not_toml", file=problem.file, reason=problem.text)
+        case Fault.UNKNOWN_KEY:
+            code, allowed = "settings_unknown_key", {"near": problem.allowed}
         case _:
-            return type(kind).__name__.removesuffix("Type").lower()
-
-
-def _range(kind: IntType | FloatType) -> str:
-    low = kind.ge if kind.ge is not None else kind.gt
-    high = kind.le if kind.le is not None else kind.lt
-    return f"{low} … {high}"
+            code, allowed = "settings_wrong_value", {"allowed": problem.allowed}
+    return BadInput(code, file=problem.file, line=problem.line, key=dotted(problem.keys), **allowed)

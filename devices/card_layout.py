@@ -1,6 +1,5 @@
 """The layout of the social-security card, loaded from card_layout.toml, and its codings in both directions."""
 
-import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -8,9 +7,10 @@ from pathlib import Path
 from typing import Literal
 from unicodedata import category
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from terminal.errors import DeviceError
+from terminal.input_file import read
 
 Coding = Literal["an", "cn", "b", "text", "date"]
 
@@ -75,8 +75,7 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def layout() -> Layout:
     """Load the layout that stands beside this module."""
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), Layout)
+    return read(Path(__file__).with_suffix(".toml"), Layout)
 
 
 def encode(record: Record, text: str) -> bytes:

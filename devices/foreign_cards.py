@@ -1,14 +1,14 @@
 """Cards that are no social-security card, told by name from foreign_cards.toml."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from devices.apdu import Connection, StatusWord, select_application
+from terminal.input_file import read
 
 
 class ForeignCard(Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,8 +23,7 @@ class ForeignCard(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kinds() -> Mapping[str, ForeignCard]:
     """Load every kind by its key."""
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), dict[str, ForeignCard])
+    return read(Path(__file__).with_suffix(".toml"), dict[str, ForeignCard])
 
 
 def recognised(atr: bytes, card: Connection) -> str:

@@ -1,8 +1,9 @@
 """Areas by their six-digit code: what they are called, and what lies in them."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
+
+from terminal.input_file import read
 
 
 def name(area: str, language: str) -> str:
@@ -24,4 +25,4 @@ def prefix(area: str) -> str:
 
 @cache
 def _names() -> dict[str, tuple[str, str]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return read(Path(__file__).with_suffix(".toml"), dict[str, tuple[str, str]])

@@ -1,8 +1,9 @@
 """Chronic diseases by their national code, whatever an area calls them (Y09)."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
+
+from terminal.input_file import read
 
 
 def is_known(code: str) -> bool:
@@ -28,4 +29,4 @@ def national(told: str) -> str:
 
 @cache
 def _diseases() -> dict[str, tuple[str, ...]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return read(Path(__file__).with_suffix(".toml"), dict[str, tuple[str, ...]])

@@ -1,6 +1,17 @@
 """The errors of the terminal in five kinds, told apart by what the cashier does next."""
 
 
+class Phrase:
+    """A fact that is words itself: `code` finds it in both languages, `facts` fill it in."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code, self.facts = code, facts
+
+    def __str__(self) -> str:
+        """Write the code and the facts, for a log."""
+        return " ".join([self.code, *(f"{name}={value}" for name, value in self.facts.items())])
+
+
 class JiesuanError(Exception):
     """Anything the terminal says no to; `code` finds its words in both languages (terminal/texts.py).
 

@@ -9,8 +9,8 @@ from msgspec import field
 
 from terminal import areas
 from terminal.errors import Refused
+from terminal.input_file import read
 from terminal.model import Area, Institution, Kind, Level, Noun
-from terminal.toml_file import read
 
 OURS = Path(__file__).with_suffix(".toml")
 
@@ -89,7 +89,7 @@ class Register:
 
 @cache
 def load(path: Path = OURS) -> Register:
-    """Load a register; raises BadInput as toml_file.read does."""
+    """Load a register; raises BadInput as input_file.read does."""
     return Register(read(path, _Written).institutions)
 
 

@@ -14,17 +14,13 @@ CASE = click.argument("file", metavar="CASE", type=click.Path(path_type=Path, di
 LANGUAGE = click.option("--language", type=click.Choice(["zh_CN", "en"]), default="zh_CN", show_default=True)
 
 
-def read(path: Path) -> bytes:
-    """Read a file; raises BadInput("scenario_field") where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput("scenario_field", file=path, field="(file)", allowed=error.strerror) from error
-
-
 def tell(error: BadInput) -> None:
-    """Say what does not fit in one line on standard error: file, field, what is allowed."""
-    click.echo("{file}: {field}: {allowed}".format(**error.facts), err=True)
+    """Say what does not fit in one line on standard error: file, line, field, what is allowed."""
+    from terminal.texts import fact_in  # noqa: PLC0415, only needed where something does not fit
+
+    file, line, field, allowed = (error.facts[name] for name in ("file", "line", "field", "allowed"))
+    place = f"{file}:{line}" if isinstance(line, int) else file
+    click.echo(f"{place}: {field}: {fact_in('en', allowed)}", err=True)
 
 
 def refuse(error: BadInput) -> NoReturn:

@@ -1,23 +1,20 @@
 """`jiesuan network clearing`, `report` and `prepay`: money between areas, as tables and CSV."""
 
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing as closed
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import convert
 
 from counter.cli import cases
 from counter.cli.network import network
 from counter.cli.settings import SETTINGS
 from counter.cli.tables import write_csv, written
+from counter.cli.words import words
 from terminal import areas
-from terminal.model import Noun
 from terminal.money import percent, plain
 
 if TYPE_CHECKING:
@@ -33,14 +30,6 @@ _BOOKS = (
     click.option("--ledger", help="A database URL; without one the books that the settings name."),
     SETTINGS,
 )
-
-
-class _Words(Noun, frozen=True):
-    account: list[str]
-    segments: list[str]
-    report: list[str]
-    all: str
-    words: dict[str, str]
 
 
 def _with_books(command: Callable[..., None]) -> Callable[..., None]:
@@ -72,8 +61,8 @@ def clearing(
         [*_places(each.pair, language), each.segment, str(each.settlements), plain(each.total), plain(each.fund)]
         for each in rows
     ]
-    words = _words(language)
-    _show({"clearing": [words.account, *own], "segments": [words.segments, *segments]}, folder)
+    heads = words(language).clearing
+    _show({"clearing": [[*heads.account], *own], "segments": [[*heads.segments], *segments]}, folder)
 
 
 @network.command()
@@ -87,7 +76,7 @@ def report(
     """Report a month of direct settlement between areas (月报告)."""
     with _office(state, ledger, file) as office:
         told = office.report(f"{month:%Y-%m}")
-    _show({"report": [_words(language).report, *_reported(told, language)]}, folder)
+    _show({"report": [[*words(language).clearing.report], *_reported(told, language)]}, folder)
 
 
 @network.command()
@@ -127,7 +116,7 @@ def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterat
 
 
 def _reported(told: "MonthlyReport", language: str) -> Iterator[list[str]]:
-    known = _words(language)
+    known = words(language).clearing
     for line in told.lines:
         what = [known.words[line.insurance], known.words[line.kind]]
         yield [*_places(line.pair, language), *what, *_figures(line.figures)]
@@ -157,9 +146,3 @@ def _show(tables: dict[str, list[list[str]]], folder: Path | None) -> None:
     for name, rows in tables.items():
         if folder:
             write_csv(folder, name, rows)
-
-
-@cache
-def _words(language: str) -> _Words:
-    written = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return convert(written[language], _Words)

@@ -25,10 +25,10 @@ def explain(file: Path, event: str | None, figure: str, language: str) -> None:
     """Explain the figures of CASE, each down to its leaves, which add up to it."""
     from terminal.benefit.explain import sentence, tree  # noqa: PLC0415
     from terminal.benefit.rules import load  # noqa: PLC0415
-    from terminal.benefit.scenario import Player, decode  # noqa: PLC0415
+    from terminal.benefit.scenario import Player, read  # noqa: PLC0415
 
     try:
-        case = decode(cases.read(file), str(file))
+        case = read(file)
     except BadInput as error:
         cases.refuse(error)
     player = Player(load(), case.person)

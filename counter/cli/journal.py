@@ -33,6 +33,7 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
 
     Exit status 1 where it is broken, with the first bad entry. Without --anchor a tail that was cut is not found.
     """
+    from counter.cli.words import words  # noqa: PLC0415
     from terminal.journal.chain import Anchor  # noqa: PLC0415
     from terminal.journal.reader import verified  # noqa: PLC0415
 
@@ -43,8 +44,7 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
         if error.code not in _BREAKS:
             raise
         _tell_broken(error, language)
-    whole = {"zh_CN": "链完整，共 {0} 条。锚点", "en": "The chain is whole, {0} entries. Anchor"}[language]
-    click.echo(f"{whole.format(head.seq)} {head}")
+    click.echo(f"{words(language).journal_whole.format(head.seq)} {head}")
 
 
 def _tell_broken(error: BadInput, language: str) -> NoReturn:

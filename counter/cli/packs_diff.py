@@ -80,10 +80,10 @@ def _of_journal(path: Path) -> Iterator["Stored"]:
 
 
 def _of_cases(rules: "Rules", files: Iterable[Path]) -> Iterator["Stored"]:
-    from terminal.benefit.scenario import decode  # noqa: PLC0415
+    from terminal.benefit.scenario import read  # noqa: PLC0415
 
     for path in files:
-        yield from of_case(rules, decode(cases.read(path), str(path)))
+        yield from of_case(rules, read(path))
 
 
 def of_case(rules: "Rules", case: "Case") -> Iterator["Stored"]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from counter.doctor.findings import Finding, Part, State
 from terminal import texts
 from terminal.errors import DeviceError
 
+_HERE = Path(__file__).parent
 # Long numbers may be somebody's: of an ID card, a card, a voucher.
 _NUMBER = re.compile(r"\d{9,}[\dXx]?")
 # What stands before the @ of a URL may be a password.
@@ -34,10 +34,9 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     codes: dict[str, Said]
 
 
-@cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en)."""
-    return texts.load(Path(__file__).parent, language, Words)
+    return texts.load(_HERE, language, Words)
 
 
 def said(finding: Finding, language: str) -> Said:

@@ -1,6 +1,6 @@
 """The catalogue service of the place of care: what an item counts there on a day, whoever insures the patient (C08)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,9 +9,9 @@ from typing import Annotated
 from msgspec import Meta, field
 from msgspec.structs import replace
 
-from terminal.errors import Refused
+from terminal.errors import Phrase, Refused
+from terminal.input_file import Keys, read
 from terminal.model import Fen, Line, LineClass, Noun, Ratio
-from terminal.toml_file import read
 
 OURS = Path(__file__).with_suffix(".toml")
 
@@ -59,10 +59,6 @@ class Listed(Noun, frozen=True):
 class _Written(Noun, frozen=True):
     items: tuple[Item, ...] = field(name="item")
 
-    def __post_init__(self) -> None:
-        if len({item.code for item in self.items}) < len(self.items):
-            raise ValueError("Expected each `code` once")
-
 
 class Catalogue:
     """The items of every place of care, by code."""
@@ -100,8 +96,17 @@ class Catalogue:
 
 @cache
 def load(path: Path = OURS) -> Catalogue:
-    """Load a catalogue; raises BadInput as toml_file.read does."""
-    return Catalogue(read(path, _Written).items)
+    """Load a catalogue; raises BadInput as input_file.read does."""
+    return Catalogue(read(path, _Written, check=_repeated).items)
+
+
+def _repeated(written: _Written) -> Iterator[tuple[Keys, Phrase]]:
+    """Find the codes that stand there a second time."""
+    seen: set[str] = set()
+    for index, item in enumerate(written.items):
+        if item.code in seen:
+            yield ("item", index, "code"), Phrase("needs_own")
+        seen.add(item.code)
 
 
 def _told(item: Item, term: Term) -> str:

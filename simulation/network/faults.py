@@ -10,8 +10,8 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from simulation.network.hops import Hop
+from terminal.input_file import read
 from terminal.model import Noun
-from terminal.toml_file import read
 
 Seconds = Annotated[float, Meta(ge=0)]
 Call = Annotated[str, Meta(pattern=r"^([0-9]{4}|identify|register|recognise|presettle|settle|refund|reverse|find|)$")]
@@ -83,7 +83,7 @@ class _Written(Noun, frozen=True):
 
 
 def load(path: Path) -> tuple[Planned, ...]:
-    """Read the `[[fault]]` tables of a file, each a Planned; raises BadInput as toml_file.read does."""
+    """Read the `[[fault]]` tables of a file, each a Planned; raises BadInput as input_file.read does."""
     return read(path, _Written).faults
 
 

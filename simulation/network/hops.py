@@ -11,8 +11,8 @@ from typing import Annotated
 from msgspec import Meta, field
 from msgspec.structs import asdict
 
+from terminal.input_file import read
 from terminal.model import Noun
-from terminal.toml_file import read
 
 OURS = Path(__file__).with_suffix(".toml")
 
@@ -105,7 +105,7 @@ def route(place: str, insured: str) -> tuple[Hop, ...]:
 
 
 def load(path: Path = OURS) -> dict[Hop, Condition]:
-    """Read the conditions of the hops, a table each; raises BadInput as toml_file.read does."""
+    """Read the conditions of the hops, a table each; raises BadInput as input_file.read does."""
     return {Hop(name): condition for name, condition in asdict(read(path, _Written)).items()}
 
 

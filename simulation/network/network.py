@@ -177,7 +177,7 @@ class Network:
 def opened(faults: Path | None = None, hops: Path | None = None) -> Network:
     """Make a network from a fault file and a file of its hops; without them nothing fails, and nothing takes time.
 
-    Raises BadInput as toml_file.read does.
+    Raises BadInput as input_file.read does.
     """
     return Network(Timeline(load(faults) if faults else ()), Hops(conditions_in(hops) if hops else None))
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from terminal.input_file import read
 from terminal.model import Noun
-from terminal.toml_file import read
 
 _Key = Annotated[str, Meta(pattern=r"^([0-9a-fA-F]{2})*\Z")]
 
@@ -59,5 +59,5 @@ class Profile(Noun, frozen=True):
 
 
 def load(path: Path | None) -> Profile:
-    """Read a profile's TOML file, or take the defaults; raises BadInput as toml_file.read does."""
+    """Read a profile's TOML file, or take the defaults; raises BadInput as input_file.read does."""
     return read(path, Profile) if path else Profile()

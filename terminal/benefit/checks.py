@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from terminal.benefit.schema import Agreements, Benefit, Burden, Dated, Pack, Reimbursement
 from terminal.errors import BadInput
+from terminal.input_file import dotted, line_of
 from terminal.model import Insurance
-from terminal.toml_file import line_of
 
 Keys = tuple[str, ...]
 
@@ -124,5 +124,4 @@ def _unused(path: Path, pack: Pack, insurance: Insurance) -> Iterator[BadInput]:
 
 
 def _wrong(path: Path, parts: Keys, code: str, **facts: object) -> BadInput:
-    line = line_of(path.read_text(encoding="utf-8"), list(parts))
-    return BadInput(code, file=path.name, key=".".join(parts), line=line, **facts)
+    return BadInput(code, file=path.name, key=dotted(parts), line=line_of(path, parts), **facts)

@@ -11,8 +11,8 @@ import msgspec
 from terminal.benefit import checks
 from terminal.benefit.schema import Agreement, Agreements, Benefit, Cap, Clause, Dated, Document, Notice, Pack
 from terminal.errors import BadInput, Refused
+from terminal.input_file import read
 from terminal.model import Institution, Insured, Kind, Tag
-from terminal.toml_file import read
 
 D = TypeVar("D", bound=Dated)
 

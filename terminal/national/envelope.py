@@ -12,10 +12,10 @@ from msgspec import Raw
 
 from terminal import sm
 from terminal.errors import BadInput
+from terminal.input_file import read
 from terminal.model import Institution, Noun
 from terminal.national import rough
 from terminal.national.profile import Envelope, Input, Signing
-from terminal.toml_file import read
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 _LONGEST = 200

@@ -1,15 +1,16 @@
 """A region's profile: everything about the national interface that one region does otherwise than another."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from terminal.errors import BadInput
+from terminal.errors import BadInput, Phrase
+from terminal.input_file import Keys, read
 from terminal.model import Noun
-from terminal.toml_file import line_of, read
 
 PROFILES = Path(__file__).parent / "profiles"
 
@@ -173,11 +174,7 @@ def load(name: str, folder: Path = PROFILES) -> Profile:
     path = Path(name).expanduser() if name.endswith(".toml") else folder / f"{name}.toml"
     if not path.is_file():
         raise BadInput("profile_not_found", name=name, known=" | ".join(names(folder)))
-    profile = read(path, Profile)
-    for key, complaint in _complaints(profile):
-        line = line_of(path.read_text(encoding="utf-8"), key.split("."))
-        raise BadInput("toml_field", file=path.name, key=key, line=line, allowed=complaint)
-    return profile
+    return read(path, Profile, check=_complaints)
 
 
 def names(folder: Path = PROFILES) -> tuple[str, ...]:
@@ -185,23 +182,24 @@ def names(folder: Path = PROFILES) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.toml")))
 
 
-def _complaints(profile: Profile) -> list[tuple[str, str]]:
+def _complaints(profile: Profile) -> Iterator[tuple[Keys, Phrase]]:
     """List what does not go together, by key."""
     recovery = profile.recovery
-    patterns = {
-        "sign_in.stale": profile.sign_in.stale,
-        "recovery.nothing": recovery.nothing,
-        "recovery.under_way": recovery.under_way,
+    patterns: dict[Keys, str] = {
+        ("sign_in", "stale"): profile.sign_in.stale,
+        ("recovery", "nothing"): recovery.nothing,
+        ("recovery", "under_way"): recovery.under_way,
     }
-    found = [(key, "a pattern that is not empty") for key, text in patterns.items() if not _is_pattern(text)]
+    yield from ((keys, Phrase("needs_pattern")) for keys, text in patterns.items() if not _is_pattern(text))
     if not profile.statement.equal:
-        found.append(("statement.equal", "at least one code"))
+        yield ("statement", "equal"), Phrase("needs_code")
     paths = profile.transport.paths
     missing = sorted({"1101", "2207", "2208", "2304", "2305", "2601"} - paths.keys())
     if paths and missing:
-        found.append(("transport.paths", f"a path for each of {', '.join(missing)}"))
-    found += [(f"transport.paths.{each}", "a path that begins with /") for each, at in paths.items() if at[:1] != "/"]
-    return found
+        yield ("transport", "paths"), Phrase("needs_paths", names=", ".join(missing))
+    yield from (
+        (("transport", "paths", each), Phrase("needs_slash")) for each, at in paths.items() if not at.startswith("/")
+    )
 
 
 def _is_pattern(text: str) -> bool:

@@ -1,6 +1,5 @@
 """The words of receipts, in both languages."""
 
-from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from terminal import texts
 from terminal.model import CopyReason, Insurance, Kind, Status, Tag
 
+_HERE = Path(__file__).parent
 _OTHER = "other"
 
 
@@ -93,7 +93,6 @@ def copy_reason(reason: CopyReason, language: str) -> str:
     return words(language).copy_reasons[reason]
 
 
-@cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
-    return texts.load(Path(__file__).parent, language, Words)
+    return texts.load(_HERE, language, Words)

@@ -5,8 +5,9 @@ import string
 import pytest
 
 from terminal.accounts.reconcile import Action, Book, Difference, Finding, compare, table
-from terminal.accounts.reconcile.words import LANGUAGES, Said, evidence, said, summary, words
+from terminal.accounts.reconcile.words import Said, evidence, said, summary, words
 from terminal.model import ClearingType, Insurance
+from terminal.texts import LANGUAGES
 from tests.terminal.days import DAY, Sale, books
 
 

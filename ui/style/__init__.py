@@ -1,7 +1,6 @@
 """How the window looks: colours by role as data, sizes that scale, one style sheet."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from terminal.input_file import read
 
 THEMES = ("light", "dark")
 FAMILIES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC"]
@@ -21,7 +22,7 @@ _PLACE = re.compile(r"@px\((\d+)\)|@(\w+)")
 
 def tokens(theme: str) -> dict[str, str]:
     """Read a theme's colours (light or dark) by role as ``#rrggbb``."""
-    return dict(tomllib.loads((_HERE / f"{theme}.toml").read_text(encoding="utf-8")))
+    return read(_HERE / f"{theme}.toml", dict[str, str])
 
 
 def fitting_scale(size: QSize) -> float:

@@ -1,6 +1,5 @@
 """The words of a reconciliation, in both languages: what differs, and what to do."""
 
-from functools import cache
 from pathlib import Path
 
 from terminal import texts
@@ -9,7 +8,7 @@ from terminal.model import Noun
 from terminal.money import grouped
 from terminal.private import Private, masked_number
 
-LANGUAGES = ("zh_CN", "en")
+_HERE = Path(__file__).parent
 
 
 class Said(Noun, frozen=True):
@@ -32,10 +31,9 @@ class Words(Noun, frozen=True):
     differences: dict[str, Said]
 
 
-@cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en)."""
-    return texts.load(Path(__file__).parent, language, Words)
+    return texts.load(_HERE, language, Words)
 
 
 def said(finding: Finding, language: str) -> Said:

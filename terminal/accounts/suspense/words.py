@@ -1,6 +1,5 @@
 """The words of the suspense desk and of the journal's entries, in both languages."""
 
-from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +12,8 @@ from terminal.journal.entry import Entry, Step
 from terminal.model import Act, Settlement
 from terminal.money import yuan
 from terminal.texts.marks import aside
+
+_HERE = Path(__file__).parent
 
 
 class Said(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,10 +35,9 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     matters: dict[Matter, Said]
 
 
-@cache
 def words(language: str) -> Words:
     """Load the words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
-    return texts.load(Path(__file__).parent, language, Words)
+    return texts.load(_HERE, language, Words)
 
 
 def asked(item: Item, language: str) -> str:
