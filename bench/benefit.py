@@ -1,4 +1,4 @@
-"""The goals of the benefit rules in one run, as a table; exit status 1 where a limit is missed."""
+"""The goals of the benefit rules in one run, as a table; exit status 1 if a limit is missed."""
 
 import argparse
 import json
@@ -24,7 +24,7 @@ LOADING = "import time, terminal.benefit.rules as r; t = time.perf_counter(); r.
 
 
 def long_bill(size: int, rounds: int) -> Iterator[Goal]:
-    """G1 to G4: a bill of `size` lines, read, split and explained."""
+    """G1 to G4: a bill of `size` lines, parsed, split and explained."""
     rules, written = load(), bills.written(size)
     lines = bills.read(written)
     catalogue = {line.name: line for line in lines}
@@ -53,7 +53,7 @@ def long_bill(size: int, rounds: int) -> Iterator[Goal]:
 
 
 def wrong_fen(seeds: range, size: int) -> tuple[int, int]:
-    """Return (settlements played, those with a fen that the oracle in rational numbers has otherwise)."""
+    """Return (settlements played, those with an amount that differs from the oracle in rational numbers)."""
     with get_context("spawn").Pool() as pool:
         found = pool.starmap(_wrong, ((seed, size) for seed in seeds))
     return sum(played for played, _ in found), sum(wrong for _, wrong in found)
@@ -71,14 +71,14 @@ def _wrong(seed: int, size: int) -> tuple[int, int]:
 
 
 def against_the_oracle(settlements: int) -> Goal:
-    """G7: random bills of every pack, until so many are settled."""
+    """G7: random bills of every pack, until this many are settled."""
     size = 100
     played, wrong = wrong_fen(range(settlements // (4 * size) + 1), size)
     return Goal(f"G7 settlements with a wrong fen, of {played:,}", wrong, 0, unit="")
 
 
 def command(number: int) -> Iterator[Goal]:
-    """The rate of `jiesuan scenario -`, and the time that the packs take in a process of their own."""
+    """The rate of `jiesuan scenario -`, and the load time of the packs in a process of their own."""
     text = "".join(
         json.dumps(case, ensure_ascii=False) + "\n" for case in cases(seed=5, n=number, areas=AREAS)
     ).encode()
@@ -97,7 +97,7 @@ def _run(given: bytes) -> float:
 
 
 def own(size: int, rounds: int, settlements: int) -> Iterator[Goal]:
-    """Measure what needs no other library."""
+    """Measure the goals that need no other library."""
     yield from long_bill(size, rounds)
     yield against_the_oracle(settlements)
     yield from command(size)
@@ -111,7 +111,7 @@ def peers(people: int, rounds: int) -> Iterator[Goal]:
 
 
 def main() -> None:
-    """Measure and print everything."""
+    """Measure all goals and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="a million settlements against the oracle (minutes)")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""The rule of a resident's stay at home as openfisca-core would hold it: integer variables, formulas on 64 bits."""
+"""The rule for a resident's inpatient stay in openfisca-core: integer variables, formulas on 64 bits."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -80,7 +80,7 @@ def _formulas(terms: Terms, critical: TopUp) -> dict[str, Formula]:
 
 
 def brackets(top_up: TopUp, burden: Column) -> Column:
-    """Sum what the brackets pay of a burden, each rounded half up."""
+    """Add up the brackets' payments of a burden, each rounded half up."""
     paid, lower = np.zeros_like(burden), top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else np.minimum(burden, up_to)

@@ -1,4 +1,4 @@
-"""G5 and G6: the same rules through openfisca-core, figure by figure and time by time."""
+"""G5 and G6: the same rules in openfisca-core, compared by figures and by time."""
 
 import sys
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ CALLS = 100
 
 
 def goals(rules: Rules, people: int, rounds: int) -> Iterator[Goal]:
-    """Measure one tier rule for one bill, and a stay for many people at once."""
+    """Measure one tier rule for one bill, and an inpatient stay for many people at once."""
     resident = Insured(insured_area="371600", insurance=Insurance.RESIDENT, birth=bills.PERSON.birth)
     terms = Resolver(rules, resident, bills.stay(()), {}).terms()
     critical = terms.critical_illness

@@ -1,7 +1,7 @@
-"""How soon a receipt is bytes or a page: `python -m bench.printing` prints a line a goal and fails where one is missed.
+"""The time to render a receipt: `python -m bench.printing` prints a line for each goal and fails if one is missed.
 
-ESC/POS is held against the same bytes joined by hand. The page is held against Qt's bare PDF with the same font inside:
-most of the time goes into that. reportlab cannot embed this font, so that not every computer shows what it makes.
+ESC/POS is compared with the same bytes joined by hand. The page is compared with Qt's bare PDF with the same font
+embedded, which takes most of the time. reportlab cannot embed this font: not every computer shows its output.
 """
 
 import subprocess
@@ -42,7 +42,7 @@ def receipt() -> Receipt:
 
 
 def by_hand(lines: Sequence[StripLine]) -> bytes:
-    """The same paper without a library: every line with its style, encoded at once."""
+    """Return the same document without a library: every line with its style, encoded in one call."""
     parts = [b"\x1b@\x1c&"]
     for line in lines:
         parts.append(_STYLES.get(line.style, _LARGE if line.style.double else _STRONG))
@@ -72,7 +72,7 @@ def goals() -> Iterator[Goal]:
 
 
 def bare(made: Receipt) -> bytes:
-    """The same lines in a PDF with the same font inside, set one below the other and nothing else."""
+    """Return the same lines in a PDF with the same font embedded, one below the other and nothing else."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -1,4 +1,4 @@
-"""G24: a bill of 100 lines settled and its receipt made, against what each of its parts takes alone."""
+"""G24: a bill of 100 lines settled and its receipt made, compared with the time of its parts alone."""
 
 import sys
 import tempfile
@@ -26,7 +26,7 @@ LINES, COMMITS = 100, 3
 
 
 class _Owed:
-    """A hospital that only says which bills are unpaid: its own books are no part of the counter's work."""
+    """A hospital that only returns unpaid bills: its own records are not part of the counter's work."""
 
     def __init__(self, owed: Sequence[Bill]) -> None:
         self._owed = owed
@@ -50,7 +50,7 @@ class _Owed:
 
 
 def goals(rounds: int) -> Iterator[Goal]:
-    """Identify, presettle, settle and print bill after bill in both ways in turn, with the insurer in this process."""
+    """Identify, presettle, settle and print bill after bill both ways in turn, with the insurer in this process."""
     with tempfile.TemporaryDirectory(prefix="jiesuan-bench-") as name, closing(Counter(Path(name), Clock())) as counter:
         left = iter(_owing(counter, 2 * rounds + 1))
 
@@ -71,7 +71,7 @@ def goals(rounds: int) -> Iterator[Goal]:
 
 
 def _owing(counter: Counter, wanted: int) -> list[Bill]:
-    """Let a patient owe many bills of 100 lines."""
+    """Create many unpaid bills of 100 lines for a patient."""
     like = counter.patient(NAME).bills[0]
     care = replace(like.care, lines=bills.read(bills.written(LINES)))
     total = totals(care.lines)[0]
@@ -89,7 +89,7 @@ def _printed(made: Settlement, counter: Counter) -> bytes:
 
 
 def _asked(counter: Counter, bill: Bill) -> None:
-    """Ask the insurer alone what the counter asks it."""
+    """Make the counter's calls on the insurer alone."""
     who = counter.insurer.identify(person(NAME).credential(), counter.clock())
     request = Request(person_number=who.number, bill_number=bill.number, care=bill.care)
     counter.insurer.presettle(request)

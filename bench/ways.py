@@ -1,4 +1,4 @@
-"""How the bench's counters reach the insurer: in this process, or through the HTTP server in one of its own."""
+"""Connections of the bench's counters to the insurer: in this process, or over HTTP to a server process."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ JIESUAN = str(Path(sys.executable).with_name("jiesuan"))
 
 
 class Ways(NamedTuple):
-    """The platform of each counter, by its number, and what ends the faults."""
+    """The platform of each counter, by its number, and a function that ends the faults."""
 
     platform: Callable[[int], Platform]
     end_faults: Callable[[], None]
@@ -30,7 +30,7 @@ class Ways(NamedTuple):
 
 @contextmanager
 def in_process(insurer: Insurer, faults: Sequence[Planned]) -> Iterator[Ways]:
-    """Reach an insurer in this process over a network on which these faults happen."""
+    """Connect to an insurer in this process over a network with these faults."""
     network, area = Network(Timeline(faults)), samples.institution().area
 
     def end() -> None:
@@ -42,7 +42,7 @@ def in_process(insurer: Insurer, faults: Sequence[Planned]) -> Iterator[Ways]:
 
 @contextmanager
 def served(ledger: str, faults: Sequence[Planned]) -> Iterator[Ways]:
-    """Reach an insurer with books at a database URL by the national interface over HTTP."""
+    """Connect to an insurer with its database at a URL by the national interface over HTTP."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         plan = folder / "faults.toml"
@@ -61,7 +61,7 @@ def served(ledger: str, faults: Sequence[Planned]) -> Iterator[Ways]:
 
 
 def now() -> datetime:
-    """Tell the time with its zone."""
+    """Return the time with its zone."""
     return datetime.now().astimezone()
 
 

@@ -88,7 +88,7 @@ start.run(Settings(state=sys.argv[1], reader=Reader(driver=Driver.SIMULATED)))
 
 
 class Proxy(QSortFilterProxyModel):
-    """Qt's own way to show the self-paid lines alone."""
+    """Qt's own way to filter the self-paid lines."""
 
     def __init__(self, source: LinesModel, shares: tuple[LineShare, ...]) -> None:
         super().__init__()
@@ -96,23 +96,23 @@ class Proxy(QSortFilterProxyModel):
         self.setSourceModel(source)
 
     def filterAcceptsRow(self, row: int, parent: Index = NO_INDEX) -> bool:  # noqa: N802 - Qt's name
-        """Keep a line that the patient pays a part of."""
+        """Return whether the patient pays a part of the line."""
         share = self._shares[row]
         return not parent.isValid() and (not self.self_pay_only or share.in_scope != share.amount)
 
     def refilter(self) -> None:
-        """Choose the other lines, and count them, as a view does."""
+        """Toggle the filter, and count the rows, as a view does."""
         self.self_pay_only = not self.self_pay_only
         self.invalidate()
         self.rowCount()
 
 
 def goals(rounds: int, starts: int) -> Iterator[Goal]:
-    """Measure each; the window is opened so many times."""
+    """Measure each goal; the window is opened this many times."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     yield from _opened(starts)
     app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)  # noqa: S101 - what else
+    assert isinstance(app, QApplication)  # noqa: S101 - a window needs one
     yield from _long_bill(app, rounds)
 
 
@@ -128,7 +128,7 @@ def _opened(starts: int) -> Iterator[Goal]:
 
 
 def _told(program: str, state: str) -> tuple[float, float]:
-    """Return the seconds from the process's start to what it tells of, and its pages of memory or what else it says."""
+    """Return the seconds from the process's start to its report, and its pages of memory or another reported value."""
     begun = time()
     said = subprocess.run([sys.executable, "-c", program, state], capture_output=True, text=True, check=True).stdout
     when, value = said.split()
@@ -148,7 +148,7 @@ def _long_bill(app: QApplication, rounds: int) -> Iterator[Goal]:
 
     yield Goal("G18 10,000 lines shown / 20 lines", ratio(lambda: show(ROWS), lambda: show(20), rounds), 1.3)
     show(ROWS)
-    # Qt's model gets rows of its own, as it hears every change of those below it.
+    # Qt's model gets rows of its own, as it receives every change signal of its source model.
     rows = LinesModel()
     rows.load(long, shares)
     proxy = Proxy(rows, shares)

@@ -1,4 +1,4 @@
-"""What our own rules tell without asking anybody: what if, notices, the year's limits, designated institutions."""
+"""Results of the terminal's own rules, without any request: what if, notices, the year's limits, institutions."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,19 +18,19 @@ from terminal.model import Bill, Institution, Line, Person, Presettlement, Settl
 
 
 class Advice:
-    """Knows rules and register and nothing else, so that no trial can reach a platform or a journal."""
+    """Uses rules and register only, so that no trial can reach a platform or a journal."""
 
     def __init__(self, rules: Rules, hospital: Institution) -> None:
         self._rules, self._hospital = rules, hospital
 
     def what_if(self, agreed: Presettlement, change: Change) -> Split:
-        """Split what is on the counter under other circumstances; raises Refused where it would be refused."""
+        """Split the bill on the counter under other circumstances; raises Refused if it would be refused."""
         person = agreed.patient.person
         insured, ledger, family = person.insured, person.accumulators, person.family_account
         return whatif(self._rules, insured, person.account, ledger, agreed.bill.care, change, family).split
 
     def notices(self, person: Person, bill: Bill) -> tuple[Notice, ...]:
-        """List what documents say of this kind of care that moves no figure."""
+        """List the provisions of the documents for this kind of care that change no figure."""
         return self._rules.notices(person.insured.insured_area, bill.care.kind, bill.care.day)
 
     def limits(self, person: Person, day: date) -> tuple[YearLimit, ...]:
@@ -38,9 +38,9 @@ class Advice:
         return year_limits(self._rules, person.insured, self._hospital, person.accumulators, day)
 
     def stays(self, settlement: Settlement, kept: Sequence[Line]) -> Split | None:
-        """Split the lines that stay of a settlement after a refund by line, on the year's ledger of then.
+        """Split the lines kept after a refund by line, on the year's ledger at the time of the settlement.
 
-        None where there are no rules, or the lines alone would be refused.
+        None without rules, or if the kept lines alone would be refused.
         """
         if settlement.refusal:
             return payment.in_full(totals(kept)[0])
@@ -53,7 +53,7 @@ class Advice:
             return None
 
     def search(self, typed: str) -> Sequence[Designated]:
-        """Find designated institutions by what was typed: digits are an area's code, the rest stands in the name."""
+        """Find designated institutions: digits in `typed` are an area's code, other text is part of the name."""
         given = typed.split()
         area = next((word for word in reversed(given) if word.isdigit()), "")
         words = " ".join(word for word in given if not word.isdigit())

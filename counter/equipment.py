@@ -30,7 +30,7 @@ PrinterMaker = Callable[[Settings, ChosenPrinter], Printer]
 
 @dataclass(frozen=True)
 class Cards:
-    """A reader, what pins its cards, the slot for sample cards (none for real ones), and why no service has them."""
+    """A reader, its card presence check, the slot for sample cards (None for real ones), and why it has no service."""
 
     reader: CardReader
     presence: Presence
@@ -41,7 +41,7 @@ class Cards:
 
 
 def cards(chosen: Reader, stack: ExitStack) -> Cards:
-    """Have the reader that the settings choose; `stack` ends whatever was started for it."""
+    """Open the reader chosen in the settings; `stack` ends everything started for it."""
     found = _cards(chosen, stack)
     stack.callback(found.reader.stop)
     return found
@@ -95,7 +95,7 @@ def serial_scanner(chosen: Scanner) -> SerialScanner:
 
 
 def paper(chosen: ChosenPrinter) -> Paper:
-    """Return the roll of paper that the settings choose."""
+    """Return the paper width chosen in the settings."""
     return Paper[f"MM{chosen.width}"]
 
 

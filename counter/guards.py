@@ -1,4 +1,4 @@
-"""The checkout of a counter with the guards that no counter goes without, whoever puts it together."""
+"""The checkout of a counter with the guards that every counter has, however it is put together."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The interlock: a production platform is joined with real devices only, refused by type and again at run time."""
+"""The interlock: a production platform accepts real devices only, enforced by types and again at run time."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -20,11 +20,11 @@ KNOWN_KEYS = Path(__file__).with_name("demo_keys.toml")
 
 
 class Part(Protocol):
-    """Something that a counter is joined of."""
+    """A part that a counter is joined from."""
 
     @property
     def simulated(self) -> bool:
-        """Whether it only plays."""
+        """True if this part is simulated."""
         ...
 
 
@@ -54,7 +54,7 @@ class RealChannel(PaymentChannel, Protocol):
 
 @dataclass(frozen=True)
 class Trial:
-    """A counter that only plays: its platform is simulated, so anything may be joined with it."""
+    """A counter with a simulated platform; any part may be joined with it."""
 
     platform: Platform
     reader: CardReader
@@ -63,12 +63,12 @@ class Trial:
 
     @property
     def simulated(self) -> Literal[True]:
-        """Whether the counter says everywhere that it is a simulation."""
+        """Always True for a trial, always False for production: screen and paper mark a trial as a simulation."""
         return True
 
     @property
     def played(self) -> tuple[str, ...]:
-        """The names of the parts that are simulated; others may be real all the same."""
+        """The names of the simulated parts; the other parts may be real."""
         parts: dict[str, Part | None] = {
             "platform": self.platform,
             "channel": self.channel,
@@ -80,7 +80,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Production:
-    """A counter of a production platform; by their types, simulated parts and unchecked ones do not fit."""
+    """A counter with a production platform; the types reject simulated and unchecked parts."""
 
     platform: RealPlatform
     reader: RealReader
@@ -89,19 +89,19 @@ class Production:
 
     @property
     def simulated(self) -> Literal[False]:
-        """Whether the counter says everywhere that it is a simulation."""
+        """Always True for a trial, always False for production: screen and paper mark a trial as a simulation."""
         return False
 
     @property
     def played(self) -> tuple[str, ...]:
-        """The names of the parts that are simulated: none."""
+        """The names of the simulated parts: always empty."""
         return ()
 
 
 def joined(
     platform: Platform, reader: CardReader, printer: Printer, channel: PaymentChannel | None = None
 ) -> Trial | Production:
-    """Join the parts of a counter; raises BadInput("production_with_simulation"), naming the settings to change."""
+    """Join the parts of a counter; raises BadInput("production_with_simulation") naming the settings to change."""
     if platform.simulated:
         return Trial(platform, reader, printer, channel)
     devices: dict[str, Part | None] = {
@@ -135,25 +135,25 @@ class RealPaper:
         self._printer.kick_drawer()
 
     def status(self) -> PrinterStatus:
-        """Ask the printer how it is; raises DeviceError."""
+        """Query the printer's status; raises DeviceError."""
         return self._printer.status()
 
 
 def paper_of(parts: Trial | Production) -> Printer:
-    """Return the printer of a counter as its documents reach it."""
+    """Return a counter's printer, without the DEMO mark in production."""
     return RealPaper(parts.printer) if isinstance(parts, Production) else parts.printer
 
 
 def ensure_real(*simulated: str) -> None:
-    """Raise BadInput("production_with_simulation") where any part of a production counter is simulated."""
+    """Raise BadInput("production_with_simulation") if any part of a production counter is simulated."""
     if simulated:
         raise BadInput("production_with_simulation", parts=", ".join(simulated))
 
 
 def ensure_real_way(chosen: Chosen) -> None:
-    """Raise BadInput("production_with_simulation") where a production profile is chosen for the embedded network.
+    """Raise BadInput("production_with_simulation") if a production profile is chosen for the embedded network.
 
-    Its faults, hops and ledger have no place beside such a profile either. Raises what reading the profile raises.
+    A production profile excludes the network's faults, hops and ledger, too. Raises what reading the profile raises.
     """
     if load(chosen.profile).production:
         played = {"ledger": chosen.ledger, "faults": chosen.faults, "hops": chosen.hops}
@@ -162,16 +162,16 @@ def ensure_real_way(chosen: Chosen) -> None:
 
 
 def ensure_own_keys(*keys: str) -> None:
-    """Raise BadInput("demo_key_in_production") where one of these keys, in hexadecimal, is a published example's.
+    """Raise BadInput("demo_key_in_production") if one of these hexadecimal keys comes from a published example.
 
-    A private SM2 key is known by its public one, too.
+    A private SM2 key is recognized by its public key, too.
     """
     if any(form in _published() for key in keys for form in _forms(key)):
         raise BadInput("demo_key_in_production")
 
 
 def ensure_no_sample(credential: Credential) -> None:
-    """Raise Refused("sample_card_in_production") for a card of this program's sample people."""
+    """Raise Refused("sample_card_in_production") for a card of one of this program's sample people."""
     if isinstance(credential, CardCredential) and _marks(credential) & _sample_marks():
         raise Refused("sample_card_in_production")
 

@@ -1,11 +1,11 @@
-"""Opens a counter as its settings say, with every guard, for whoever asks: the window, a proof, a test, a script."""
+"""Open a counter from its settings with every guard, for the window, proofs, tests and scripts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from counter import adapters, equipment
 from counter.equipment import Cards, PrinterMaker
@@ -33,13 +33,26 @@ if TYPE_CHECKING:
     from terminal.national.platform import NationalPlatform
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counter:
-    """A counter that is open; use it as a context manager, or call `close`.
+class Outside(NamedTuple):
+    """What a counter is joined with: `printer` is the one documents go to, `printers` it and the spare one.
 
-    `paper` is the printer as documents reach it, `printers` the one that is chosen and its spare. `parts` are what the
-    interlock joined. `channel` and `patience` are None where nobody pays by code, `insurer` where none is in this
-    process.
+    `channel` is None if nobody pays by code, `insurer` if none is in this process.
+    """
+
+    platform: "EmbeddedPlatform | NationalPlatform"
+    cards: Cards
+    reader: CardReader
+    printers: Switch
+    printer: Printer
+    channel: SimulatedChannel | None
+    insurer: Insurer | None
+
+
+@dataclass(frozen=True)
+class Counter:
+    """An open counter: a context manager, or call `close`.
+
+    `parts` are what the interlock joined; without `patience` nobody pays by code.
     """
 
     settings: Settings
@@ -48,16 +61,9 @@ class Counter:
     clock: Callable[[], datetime]
     checkout: GuardedCheckout
     journal: Journal
-    platform: "EmbeddedPlatform | NationalPlatform"
-    cards: Cards
-    reader: CardReader
-    printers: Switch
-    watched: Printer
-    paper: Printer
+    outside: Outside
     parts: Trial | Production
-    channel: SimulatedChannel | None
     patience: CounterPatience | None
-    insurer: Insurer | None
     stack: ExitStack
 
     def __enter__(self) -> Self:
@@ -72,8 +78,8 @@ class Counter:
 
     @property
     def papers(self) -> Papers:
-        """What prints this counter's documents."""
-        return Papers(self.paper, self.settings.ui.language.value)
+        """This counter's documents, to be printed."""
+        return Papers(paper_of(self.parts), self.settings.ui.language.value)
 
     def takings(self, day: date) -> till.Totals:
         """Return what a day brought so far."""
@@ -90,13 +96,13 @@ class Counter:
 
     def simulation(self) -> Simulation | None:
         """Return what a simulation desk plays with; None where real cards are read."""
-        insurer = self.insurer
+        insurer = self.outside.insurer
         return simulation(
-            self.cards,
-            self.watched,
+            self.outside.cards,
+            self.outside.printer,
             issue_voucher=(lambda number: insurer.issue_voucher(number, adapters.now())) if insurer else None,
-            network=getattr(self.platform, "network", None),
-            phone=self.channel,
+            network=getattr(self.outside.platform, "network", None),
+            phone=self.outside.channel,
         )
 
 
@@ -120,10 +126,9 @@ def open_counter(
 
 
 def _opened(settings: Settings, found: Cards, printers: Switch, ports: Doors, stack: ExitStack) -> Counter:
-    institution, rules, here = samples.institution(), load(), settings.counter
-    clock = ports.clock(adapters.now)
-    book = Journal(settings.place(settings.journal.path), institution.code, clock, counter=here.counter)
-    journal = stack.enter_context(closing(book))
+    institution, rules, clock = samples.institution(), load(), ports.clock(adapters.now)
+    path, number = settings.place(settings.journal.path), settings.counter.counter
+    journal = stack.enter_context(closing(Journal(path, institution.code, clock, counter=number)))
     is_embedded = settings.platform.kind is PlatformKind.EMBEDDED
     insurer = adapters.insurer_of(settings, rules, stack) if is_embedded else None
     adapters.hold_counter(settings, institution.code, stack)
@@ -133,6 +138,7 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: Doors, st
     platform = ports.port("platform", lambda: adapters.platform_of(settings, insurer, institution, stack))
     paper = watched(ports.port("printer", lambda: printers))
     channel = ports.port("channel", lambda: adapters.channel_of(settings, stack)) if platform.simulated else None
+    parts = joined(platform, reader, paper, channel)
     patience = CounterPatience() if channel else None
     checkout = GuardedCheckout(
         platform,
@@ -140,36 +146,18 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: Doors, st
         journal,
         rules=rules,
         clock=clock,
-        operator=here.operator,
-        counter=here.counter,
+        operator=settings.counter.operator,
+        counter=number,
         presence=presence,
         channel=channel,
         patience=patience,
     )
-    parts = joined(platform, reader, paper, channel)
-    return Counter(
-        settings=settings,
-        institution=institution,
-        rules=rules,
-        clock=clock,
-        checkout=checkout,
-        journal=journal,
-        platform=platform,
-        cards=found,
-        reader=reader,
-        printers=printers,
-        watched=paper,
-        paper=paper_of(parts),
-        parts=parts,
-        channel=channel,
-        patience=patience,
-        insurer=insurer,
-        stack=stack.pop_all(),
-    )
+    outside = Outside(platform, found, reader, printers, paper, channel, insurer)
+    return Counter(settings, institution, rules, clock, checkout, journal, outside, parts, patience, stack.pop_all())
 
 
 def issue_voucher(settings: Settings, person_number: str) -> str:
-    """Have the simulated insurer of these settings issue an e-voucher: 28 digits, good for a minute."""
+    """Issue an e-voucher from the simulated insurer of these settings: 28 digits, valid for a minute."""
     settings.make_state()
     with ExitStack() as stack:
         return adapters.insurer_of(settings, load(), stack).issue_voucher(person_number, adapters.now())

@@ -1,4 +1,4 @@
-"""What a counter puts on paper: each document for its printer, and when the drawer opens."""
+"""The documents of a counter on its printer, and when the drawer opens."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The counter's patience with a patient who pays by phone: told of by the core, called off by the cashier."""
+"""The wait for a patient who pays by phone: started by the core, cancelled by the cashier."""
 
 from collections.abc import Callable
 from threading import Event
@@ -12,7 +12,7 @@ class CounterPatience:
         self._tell: Callable[[str | None], None] = lambda _: None
 
     def watch(self, tell: Callable[[str | None], None]) -> None:
-        """Let `tell` hear, from the core's thread, what is offered while we wait, and None when that is over."""
+        """Call `tell`, on the core's thread, with the code offered while waiting, and with None at the end."""
         self._tell = tell
 
     def begin(self, offered: str = "") -> None:
@@ -22,15 +22,15 @@ class CounterPatience:
         self._tell(offered)
 
     def wait(self, seconds: float) -> bool:
-        """Wait, but no longer than until it is called off; tell whether it was not."""
+        """Wait for some seconds or until cancelled; return whether it was not cancelled."""
         return not self._off.wait(seconds)
 
     def end(self) -> None:
-        """Wait no longer."""
+        """End the wait."""
         self._tell(None)
 
     def call_off(self) -> None:
-        """End the wait that is going on."""
+        """Cancel the wait in progress."""
         self._off.set()
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""TOML to frozen settings; a wrong key or value names the file, the line and what is allowed."""
+"""TOML settings as frozen values; a wrong key or value names the file, the line and the allowed values."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -21,14 +21,14 @@ class Language(StrEnum):
 
 
 class Theme(StrEnum):
-    """How the window is coloured."""
+    """The window's colour scheme."""
 
     LIGHT = "light"
     DARK = "dark"
 
 
 class Driver(StrEnum):
-    """Where cards come from; `auto` has a virtual PC/SC reader for sample cards, or where none runs a simulated one."""
+    """The source of cards; `auto` is a virtual PC/SC reader for sample cards, or a simulated one where none runs."""
 
     AUTO = "auto"
     PCSC = "pcsc"
@@ -36,7 +36,7 @@ class Driver(StrEnum):
 
 
 class ScannerDriver(StrEnum):
-    """How codes come in: typed by a keyboard wedge, through a serial port (USB-CDC, too), or seen by a camera."""
+    """How codes are read: from a keyboard wedge, a serial port (also USB-CDC), or a camera."""
 
     WEDGE = "wedge"
     SERIAL = "serial"
@@ -44,7 +44,7 @@ class ScannerDriver(StrEnum):
 
 
 class Transport(StrEnum):
-    """How receipts reach the printer; `file` and `pdf` are a folder, `system` a printer of the operating system."""
+    """How receipts reach the printer; `file` and `pdf` write to a folder, `system` uses a printer of the system."""
 
     FILE = "file"
     PDF = "pdf"
@@ -55,23 +55,23 @@ class Transport(StrEnum):
 
 
 class PlatformKind(StrEnum):
-    """Which settlement platform answers: the simulated insurer in this process, or the national interface over HTTP."""
+    """The settlement platform: the simulated insurer in this process, or the national interface over HTTP."""
 
     EMBEDDED = "embedded"
     NATIONAL = "national"
 
 
 class Counter(Noun, frozen=True):
-    """Who works where; `counter` in two digits, as every message id ends in it (docs/interface.md, "Message ids")."""
+    """The counter; `counter` has two digits, as every message id ends in it (docs/interface.md, "Message ids")."""
 
     counter: Annotated[str, Meta(pattern=r"^[0-9]{2}$")] = "03"
     operator: str = "0112"
 
 
 class Ui(Noun, frozen=True):
-    """How the window looks; `scale` in per cent, without one it fits the screen.
+    """The window; `scale` in per cent, by default fitted to the screen.
 
-    `patient_display` opens the patient's window with the cashier's.
+    `patient_display` opens the patient's window together with the cashier's.
     """
 
     language: Language = Language.CHINESE
@@ -83,8 +83,9 @@ class Ui(Noun, frozen=True):
 class Reader(Noun, frozen=True):
     """The card reader; `deadline` in seconds for each exchange with a card.
 
-    Of several PC/SC readers `name` chooses one, as PC/SC names it; its index does not count, its serial number does.
-    With `keep_card` the patient's card has to lie in the reader until the settlement is sent.
+    If there are several PC/SC readers, `name` chooses one by its PC/SC name; the index is ignored, the serial number
+    is compared.
+    With `keep_card` the patient's card has to stay in the reader until the settlement is sent.
     """
 
     driver: Driver = Driver.AUTO
@@ -96,7 +97,7 @@ class Reader(Noun, frozen=True):
 class Scanner(Noun, frozen=True):
     """The code scanner; `device` names a serial port or a camera, `baud` is a serial port's speed.
 
-    A keyboard wedge's keys follow one another within `gap` milliseconds; slow ones need more than the default.
+    The keys of a keyboard wedge arrive within `gap` milliseconds of each other; slow ones need more than the default.
     """
 
     driver: ScannerDriver = ScannerDriver.WEDGE
@@ -108,7 +109,7 @@ class Scanner(Noun, frozen=True):
 class Printer(Noun, frozen=True):
     """The receipt printer; `width` of the paper in mm.
 
-    Chinese goes as GB18030 `text`, or as a `raster` to printers without a Chinese font.
+    Chinese is sent as GB18030 `text`, or as a `raster` to printers without a Chinese font.
     `address` is a directory (file, pdf), host:port (tcp), vendor:product in hex (usb), a device (serial), or a name
     (system).
     """
@@ -120,17 +121,17 @@ class Printer(Noun, frozen=True):
 
 
 class Journal(Noun, frozen=True):
-    """Where the journal lies, and the URL of the hospital's database that its entries are shipped to, if any."""
+    """The journal's path, and the URL of the hospital's database that its entries are shipped to, if any."""
 
     path: str = "journal.db"
     replicate_to: str = ""
 
 
 class Platform(Noun, frozen=True):
-    """The settlement platform; the simulated insurer's books are the file `path`, or the database of a URL `ledger`.
+    """The settlement platform; the simulated insurer's ledger is the file `path`, or the database of the URL `ledger`.
 
-    `faults` is a file of what goes wrong on the way there, `hops` one of the time that the way takes.
-    The national interface is reached at `url` as a region's `profile` (a name, or a file) tells, with a file of `keys`.
+    `faults` is a file of faults injected on the way there, `hops` a file of the delays on the way.
+    The national interface is reached at `url` with a region's `profile` (a name, or a file) and a file of `keys`.
     """
 
     kind: PlatformKind = PlatformKind.EMBEDDED
@@ -144,7 +145,7 @@ class Platform(Noun, frozen=True):
 
 
 class Settings(Noun, frozen=True):
-    """Everything that can be set; relative paths are below `state`."""
+    """All settings; relative paths are below `state`."""
 
     state: str = ""
     counter: Counter = field(default_factory=Counter)
@@ -157,9 +158,9 @@ class Settings(Noun, frozen=True):
     platform: Platform = field(default_factory=Platform)
 
     def place(self, path: str) -> Path:
-        """Return where a path of these settings lies: below the state directory, unless it is absolute.
+        """Return the location of a path of these settings: below the state directory unless it is absolute.
 
-        Raises BadInput("state_unusable") for the home of a user whom this computer does not know.
+        Raises BadInput("state_unusable") for the home of a user unknown to this computer.
         """
         try:
             state = Path(self.state).expanduser() if self.state else user_state_path("jiesuan", appauthor=False)
@@ -168,19 +169,19 @@ class Settings(Noun, frozen=True):
             raise BadInput("state_unusable", path=self.state or path, reason=error) from error
 
     def books(self) -> str:
-        """Return the database URL of the simulated insurer's books."""
+        """Return the database URL of the simulated insurer's ledger."""
         return self.platform.ledger or f"sqlite:///{self.place(self.platform.path)}"
 
     def with_state(self, state: Path) -> "Settings":
-        """Return these settings with the terminal's own files below a directory."""
+        """Return these settings with the terminal's own files below another directory."""
         return replace(self, state=str(state))
 
     def with_ledger(self, url: str | None) -> "Settings":
-        """Return these settings with the simulated insurer's books at a database URL, where one is given."""
+        """Return these settings with the simulated insurer's ledger at a database URL, if one is given."""
         return replace(self, platform=replace(self.platform, ledger=url)) if url else self
 
     def make_state(self) -> None:
-        """Make the state directory where it is not there; raises BadInput("state_unusable")."""
+        """Create the state directory if it does not exist; raises BadInput("state_unusable")."""
         state = self.place(".")
         try:
             state.mkdir(parents=True, exist_ok=True)

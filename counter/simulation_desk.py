@@ -1,4 +1,4 @@
-"""What the simulation desk plays with at a counter whose insurer, cards or paper are simulated."""
+"""The simulation desk's controls for a counter whose insurer, cards or paper are simulated."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from terminal.private import Private
 
 Turn = Callable[[bool], object]
 
-# Where most of the card is read already, so that pulling it out there is seen as that.
+# Most of the card is read by then, so that pulling it out is noticed.
 STRIKES_AT = 4
 
 
@@ -28,7 +28,7 @@ class Slot(Protocol):
     """A simulated card reader's slot."""
 
     def insert(self, person_number: str, fault: FaultKind | None = None) -> None:
-        """Put this person's card on the reader, or one that fails so."""
+        """Put this person's card on the reader, or a card with this fault."""
         ...
 
     def remove(self) -> None:
@@ -37,7 +37,7 @@ class Slot(Protocol):
 
 
 class Phone(Protocol):
-    """A simulated patient's phone, as its payment channel sees it; every call may come from any thread."""
+    """A simulated patient's phone as its payment channel sees it; every call may come from any thread."""
 
     def agree(self, order: str) -> None:
         """Pay a pending order."""
@@ -48,17 +48,17 @@ class Phone(Protocol):
         ...
 
     def fail(self, call: str, *faults: ChannelFault) -> None:
-        """Let the next calls of a name go wrong."""
+        """Make the next calls of a method fail."""
         ...
 
     def book(self) -> tuple[Trade, ...]:
-        """Return every order, oldest first."""
+        """Return all orders, oldest first."""
         ...
 
 
 @dataclass(frozen=True)
 class SamplePerson:
-    """One synthetic person the simulation desk offers, with what is unpaid."""
+    """A synthetic person that the simulation desk offers, with the unpaid bills."""
 
     number: str
     name: Private
@@ -69,11 +69,11 @@ class SamplePerson:
 
 @dataclass(frozen=True)
 class Simulation:
-    """What the simulation desk plays with; `real_service` tells whether the card goes through pcscd.
+    """The simulated parts that the simulation desk controls; `real_service` is true if the card goes through pcscd.
 
-    There is no `issue_voucher` where the insurer is not in this process, and no `phone` where nobody pays with one.
-    `network` is the way to an insurer in this process, `printer` one whose paper is in sight, and `knobs` let the
-    faults of devices come and go, by their names; a knob may wait for what it turns.
+    There is no `issue_voucher` if the insurer is not in this process, and no `phone` without payment by phone.
+    `network` is the network to an insurer in this process, `printer` a printer whose paper is shown, and `knobs` turn
+    device faults on and off by name; a knob may block while it does.
     """
 
     people: tuple[SamplePerson, ...]
@@ -87,7 +87,7 @@ class Simulation:
 
 
 class _Places:
-    """The simulation desk's slot: a person's card by the person's number."""
+    """The simulation desk's slot: inserts a person's card, given the person number."""
 
     def __init__(self, slot: applet.Slot, people: Iterable[samples.SamplePerson]) -> None:
         self._slot = slot
@@ -113,7 +113,7 @@ def _fault(kind: FaultKind, tag: int) -> Fault:
 
 
 def watched(printer: Printer) -> Printer:
-    """Return a printer, one that is simulated with its paper in sight."""
+    """Return a printer; a simulated one also shows its paper."""
     return WatchedPrinter(printer) if printer.simulated else printer
 
 
@@ -125,7 +125,7 @@ def simulation(
     network: Network | None = None,
     phone: Phone | None = None,
 ) -> Simulation | None:
-    """Return what the simulation desk plays with; None where real cards are read."""
+    """Return the controls of the simulation desk; None if real cards are read."""
     if found.slot is None:
         return None
     paper = printer if isinstance(printer, WatchedPrinter) else None
@@ -149,7 +149,7 @@ def _people() -> Iterator[SamplePerson]:
 
 
 def _knobs(found: Cards) -> Iterator[tuple[str, Turn]]:
-    """Pair the reader's faults with what lets them come and go; the words are in ui/simulation/words.py."""
+    """Yield the reader's faults with the functions that turn them on and off; words are in ui/simulation/words.py."""
     if isinstance(found.slot, SimulatedReader):
         for state in (ReaderState.NO_READER, ReaderState.SERVICE_DOWN):
             yield state.value, partial(found.slot.go, state)

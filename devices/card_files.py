@@ -1,4 +1,4 @@
-"""The records of a card whose application is selected, read in whichever of four ways the card understands."""
+"""The records of a card whose application is selected, read by any of four methods that the card supports."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ Answer = tuple[bytes, StatusWord]
 
 
 class Files:
-    """One pass over a card; what worked for one file is tried first for the next."""
+    """One pass over a card; the method that worked for one file is tried first for the next."""
 
     def __init__(self, card: Connection) -> None:
         self._card = card
@@ -24,10 +24,10 @@ class Files:
         self._ways: list[_Way] = [self._by_tag, self._by_number, self._by_short_identifier, self._from_everything]
 
     def read(self, file: File, record: Record) -> Answer:
-        """Return a record with its tag and length, and the status word of the way that gives it or was tried first.
+        """Return a record with its tag and length, and the status word of the method that found it, else of the first.
 
-        A card that gives something else than the one record asked for understands the command otherwise, and is asked
-        in the next way; one that withholds the file has answered, and is not.
+        If a card returns anything but the one record requested, it interprets the command differently, and the next
+        method is tried; a card that withholds the file has answered, and no other method is tried.
         """
         settled = self._settled.get(file.identifier)
         first: Answer | None = None
@@ -83,7 +83,7 @@ _Way = Callable[[File, Record], Answer]
 
 
 def _found(content: bytes, tag: int) -> Answer:
-    """Look a record up among those that stand one after the other, each as tag, length and value."""
+    """Find a record in a sequence of records, each encoded as tag, length and value."""
     while len(content) >= 2:
         end = 2 + content[1]
         if content[0] == tag:

@@ -12,7 +12,7 @@ from terminal.ports import PrinterStatus
 
 
 class FolderPrinter:
-    """The Printer port over a folder: what a thermal printer would be sent, in a file named by the receipt's number."""
+    """The Printer port on a folder: the bytes for a thermal printer, in a file named after the receipt's number."""
 
     simulated = True
 
@@ -20,7 +20,7 @@ class FolderPrinter:
         self._folder, self._paper, self._way = folder, paper, way
 
     def print(self, receipt: Receipt) -> None:
-        """Write one receipt, which is on the disk then; raises DeviceError."""
+        """Write one receipt and sync it to the disk; raises DeviceError."""
         path = self._folder / f"{receipt.number}.escpos"
         EscposPrinter(partial(self._keep, path), self._paper, self._way).print(receipt)
 
@@ -33,8 +33,8 @@ class FolderPrinter:
         return self.status()
 
     def status(self) -> PrinterStatus:
-        """Say that a folder tells nothing of itself."""
+        """Return an empty status: a folder reports nothing."""
         return PrinterStatus()
 
     def kick_drawer(self) -> None:
-        """Do nothing: no drawer hangs on a folder."""
+        """Do nothing: a folder has no drawer."""

@@ -1,4 +1,4 @@
-"""A PC/SC service that this program started itself, so that it may also be stopped, as a fault, and started again."""
+"""A PC/SC service started by this program, so that it can also be stopped as a fault, and started again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +11,12 @@ class OwnService:
     """A private service with the virtual reader; any thread may stop and start it."""
 
     def __init__(self) -> None:
-        """Start it; raises DeviceError as Pcscd does."""
+        """Start the service; raises DeviceError as Pcscd does."""
         self._service: pcscd.Pcscd | None = pcscd.Pcscd()
         self._lock = Lock()
 
     def down(self, is_down: bool) -> None:
-        """Stop the service, or start it again; raises DeviceError where it does not start."""
+        """Stop the service, or start it again; raises DeviceError if it does not start."""
         with self._lock:
             if is_down and self._service:
                 self._service.stop()
@@ -27,9 +27,9 @@ class OwnService:
 
 @contextmanager
 def virtual_service() -> Iterator[OwnService | None]:
-    """Have a service with a virtual reader, and give it where it is this program's own to stop.
+    """Provide a service with a virtual reader; yield it only if this program started it and may stop it.
 
-    Raises DeviceError as `pcscd.virtual_reader_problem` tells it, and `pcscd_not_started`.
+    Raises the DeviceError that `pcscd.virtual_reader_problem` returns, and `pcscd_not_started`.
     """
     problem = pcscd.virtual_reader_problem()
     if problem:

@@ -14,17 +14,17 @@ from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 
 RESTART_PAUSE = 0.5
-LOOK_SECONDS = 1.5  # what an order may wait for, beside the exchange itself
-TAKEN = 0x0180  # SCARD_STATE_INUSE, SCARD_STATE_EXCLUSIVE: another program has the card
+LOOK_SECONDS = 1.5  # the longest wait for an order, in addition to the exchange itself
+TAKEN = 0x0180  # SCARD_STATE_INUSE, SCARD_STATE_EXCLUSIVE: another program uses the card
 
 _EMPTY = (ReaderState.NO_CARD, ReaderState.REMOVED)
 
 
 class PcscReader:
-    """The chosen PC/SC reader of the machine, or all of them, as one; readers, cards and the service come and go."""
+    """The chosen PC/SC reader of the machine, or all of them, as one; readers, cards and service may come and go."""
 
     def __init__(self, deadline: float = 3.0, *, name: str = "", simulated: bool = False) -> None:
-        """Take the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any."""
+        """Set the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any."""
         self.simulated = simulated
         self._deadline = deadline
         self._name = name
@@ -39,21 +39,21 @@ class PcscReader:
         self._pins: dict[str, Pin] = {}
 
     def start(self, tell: Callable[[ReaderEvent], None]) -> None:
-        """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
+        """Start watching; `tell` is called from the reader's own thread for every change of state."""
         self._thread = threading.Thread(target=self._supervise, args=(tell,), name="card reader", daemon=True)
         self._thread.start()
 
     def read_again(self) -> None:
-        """Read the cards that lie in the readers once more."""
+        """Read the cards in the readers once more."""
         if self._worker:
             self._worker.order(Order.READ)
 
     def pinned(self) -> tuple[Pin, ...]:
-        """Return the cards as they were read last."""
+        """Return the identities of the cards at the last reading."""
         return tuple(self._pins.values())
 
     def lying(self) -> tuple[Pin, ...]:
-        """Read the pins of the cards that lie there now; raises DeviceError where that cannot be told in time."""
+        """Read the identities of the cards present now; raises DeviceError if that fails or takes too long."""
         with self._looking:
             self._looked = queue.SimpleQueue()
             if self._worker:
@@ -81,7 +81,7 @@ class PcscReader:
             worker.end()
 
     def _next_worker(self) -> "_WorkerProcess | None":
-        """Start a worker that leaves alone the cards whose story was told already, above all one that hangs."""
+        """Start a worker that leaves alone the cards reported already, above all a card that hangs."""
         with self._lock:
             if self._stopping.is_set():
                 return None
@@ -95,7 +95,7 @@ class PcscReader:
             return self._worker
 
     def _follow(self, worker: "_WorkerProcess", tell: Callable[[ReaderEvent], None]) -> None:
-        """Pass on what the worker says until it hangs or ends."""
+        """Pass on the worker's messages until it hangs or ends."""
         busy: Busy | None = None
         while True:
             try:
@@ -118,13 +118,13 @@ class PcscReader:
                     busy = None
 
     def _give_up(self, tell: Callable[[ReaderEvent], None], busy: Busy | None, code: str) -> None:
-        """Tell that a worker is of no more use, also to whoever waits for what it sees."""
+        """Report that a worker is unusable, also to a caller that waits for its answer."""
         reader = busy.reader if busy else ""
         self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=reader, code=code))
         self._looked.put(Looked(code=code))
 
     def _tell(self, tell: Callable[[ReaderEvent], None], event: ReaderEvent) -> None:
-        """Pass on changes alone: a new worker tells again what is known, and a pulled card also leaves no card."""
+        """Pass on changes only: a new worker repeats what is known, and a pulled card is followed by "no card"."""
         before = self._told.get(event.reader)
         pulled = before and before.state is ReaderState.REMOVED and event.state is ReaderState.NO_CARD
         if before == event or pulled or self._stopping.is_set():
@@ -147,7 +147,7 @@ class _WorkerProcess:
         self._pump.start()
 
     def receive(self, seconds: float | None) -> Message | None:
-        """Wait for a message; None when the process ended; raises queue.Empty when time is up."""
+        """Wait for a message; return None when the process has ended; raises queue.Empty on time-out."""
         return self._messages.get(timeout=seconds)
 
     def order(self, order: Order) -> None:

@@ -1,4 +1,4 @@
-"""The pin of a card to its transaction: right before the irreversible call the very card is looked at again."""
+"""Presence check: right before the irreversible call the card of the transaction is read again."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,7 +9,7 @@ from terminal.private import Private
 
 
 class Pin(Noun, frozen=True):
-    """What tells a card from every other: its answer to reset in hexadecimal, and its own number; empty if foreign."""
+    """A card's identity: its answer to reset in hexadecimal, and its unique number; empty for a foreign card."""
 
     atr: str
     serial: Private
@@ -19,23 +19,23 @@ class Looking(Protocol):
     """A reader that can look at its cards again."""
 
     def pinned(self) -> tuple[Pin, ...]:
-        """Return the cards as they were read last."""
+        """Return the identities of the cards at the last reading."""
         ...
 
     def lying(self) -> tuple[Pin, ...]:
-        """Read the pins of the cards that lie there now; raises DeviceError where that cannot be told."""
+        """Read the identities of the cards present now; raises DeviceError if they cannot be read."""
         ...
 
 
 @dataclass(frozen=True)
 class Pinning:
-    """The Presence port over a reader; with `keep_card` the card has to lie there, else it only must be no other."""
+    """The Presence port over a reader; with `keep_card` the card must be present, else just no other card."""
 
     reader: Looking
     keep_card: bool = True
 
     def ensure_there(self, card: CardCredential) -> None:
-        """Raise NotSent where the card that was read lies there no more, as terminal/ports.py tells."""
+        """Raise NotSent if the card that was read is no longer there, with the codes of the Presence port."""
         try:
             lying = self.reader.lying()
         except DeviceError as error:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from escpos.escpos import Escpos
 
 Transport = Callable[[bytes], PrinterStatus]
-"""Delivers bytes to a printer and tells how it is then, or raises DeviceError; without bytes it only asks.
+"""Deliver bytes to a printer and return its status, or raise DeviceError; without bytes only query the status.
 
-The connection lasts for the one call.
+The connection lasts for a single call.
 """
 
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
@@ -30,7 +30,7 @@ _CONNECT = 3.0
 
 
 class EscposPrinter:
-    """The Printer port over ESC/POS: `paper` and `way` say what the printer can do, `transport` where it is."""
+    """The Printer port over ESC/POS: `paper` and `way` are its capabilities, `transport` the connection to it."""
 
     def __init__(self, transport: Transport, paper: Paper, way: Way = Way.TEXT, *, simulated: bool = False) -> None:
         self.simulated = simulated
@@ -47,7 +47,7 @@ class EscposPrinter:
         self._transport(drawer_kick())
 
     def status(self) -> PrinterStatus:
-        """Ask the printer how it is; raises DeviceError where it cannot be reached."""
+        """Query the printer's status; raises DeviceError if it cannot be reached."""
         return self._transport(b"")
 
 
@@ -65,9 +65,9 @@ class Memory:
 
 
 def file(path: Path, deadline: float = 30.0) -> Transport:
-    """Write to a file, replacing what it holds, or to a device node such as a USB printer's, within `deadline` seconds.
+    """Write to a file, replacing its content, or to a device node such as a USB printer's, within `deadline` seconds.
 
-    A node may be asked how it is; a file knows nothing.
+    A node can be queried for its status; a file has none.
     """
 
     def connect() -> "Escpos":
@@ -83,14 +83,14 @@ def file(path: Path, deadline: float = 30.0) -> Transport:
             return _converse(connect, NodeLine, str(path), deadline, data)
         if data:
             with _connected(connect, str(path)) as printer:
-                printer._raw(data)  # noqa: SLF001 (python-escpos's own way in for ready bytes)
+                printer._raw(data)  # noqa: SLF001 (python-escpos's own method for raw bytes)
         return PrinterStatus()
 
     return send
 
 
 def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
-    """Send to a USB printer by its ids; taking the receipt has `deadline` seconds."""
+    """Send to a USB printer by its ids; it must accept the receipt within `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Usb  # noqa: PLC0415 (takes half a second)
@@ -101,7 +101,7 @@ def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
 
 
 def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
-    """Send over a serial line; taking the receipt has `deadline` seconds."""
+    """Send over a serial line; the printer must accept the receipt within `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Serial  # noqa: PLC0415 (takes half a second)
@@ -113,7 +113,7 @@ def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
 
 
 def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
-    """Send over TCP; taking the receipt has `deadline` seconds."""
+    """Send over TCP; the printer must accept the receipt within `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Network  # noqa: PLC0415 (takes half a second)
@@ -128,7 +128,7 @@ def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
 def _converse(
     connect: "Callable[[], Escpos]", line: Callable[[Any, float], Line], name: str, deadline: float, data: bytes
 ) -> PrinterStatus:
-    """Ask a printer how it is, deliver, and wait until it is done, where it answers."""
+    """Query a printer's status, deliver, and wait until it is done, if it answers."""
     with _connected(connect, name) as printer:
         way = line(printer, deadline)
         asked = Conversation(way, min(PATIENCE, deadline))
@@ -142,12 +142,12 @@ def _converse(
 
 @contextmanager
 def _connected(connect: "Callable[[], Escpos]", name: str) -> "Iterator[Escpos]":
-    """Open a printer and close it again; what goes wrong becomes a DeviceError."""
+    """Open a printer, and close it at the end of the context; failures become a DeviceError."""
     from escpos.exceptions import Error  # noqa: PLC0415 (takes half a second)
 
     try:
         printer = connect()
-        _ = printer.device  # python-escpos opens it at the first look
+        _ = printer.device  # python-escpos opens it at the first access
     except (Error, OSError, ValueError) as error:
         raise DeviceError(_why_not(error), printer=name) from error
     try:

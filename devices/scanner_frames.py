@@ -1,4 +1,4 @@
-"""A scanner's bytes cut into codes: by its suffix, or by the silence after one that sends none."""
+"""Splits a scanner's bytes into codes: at its suffix, or at the pause after a code if it sends none."""
 
 import re
 
@@ -11,9 +11,9 @@ _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 
 
 class Frames:
-    """Collects bytes as they come, whatever pieces they come in; never more than `LONGEST` of them.
+    """A buffer of received bytes, independent of how they are split on arrival; at most `LONGEST` of them are kept.
 
-    Fewer than `SHORTEST` characters are noise of the line, such as a plug makes.
+    Fewer than `SHORTEST` characters are noise of the line, as from plugging in.
     """
 
     def __init__(self) -> None:
@@ -22,11 +22,11 @@ class Frames:
 
     @property
     def pending(self) -> bool:
-        """Whether `silence` would end something."""
+        """True if `silence` would end a code."""
         return bool(self._open) or self._overlong
 
     def feed(self, received: bytes) -> list[str]:
-        """Take some bytes; return the codes that they end."""
+        """Add bytes; return the codes that they complete."""
         *ended, rest = _ENDS.split(self._open + received)
         codes = [self._close(each) for each in ended]
         self._overlong = self._overlong or len(rest) > LONGEST
@@ -34,7 +34,7 @@ class Frames:
         return [code for code in codes if code]
 
     def silence(self) -> list[str]:
-        """Take it that nothing more comes; return the code that was open, if any."""
+        """End the current code because nothing more arrives; return it, if any."""
         code = self._close(self._open)
         self._open = b""
         return [code] if code else []

@@ -1,4 +1,4 @@
-"""A code scanner on a serial port, real or over USB (CDC), in a thread of its own; it may go and come back."""
+"""A code scanner on a serial port, real or over USB (CDC), in a thread of its own; it may be unplugged and return."""
 
 import errno
 import sys
@@ -10,7 +10,7 @@ from devices.scanner_frames import SILENCE, Frames
 from terminal.ports import ScannerEvent, ScannerState
 
 if TYPE_CHECKING:
-    from serial import Serial  # type: ignore[attr-defined]  # it comes from the system's own module
+    from serial import Serial  # type: ignore[attr-defined]  # defined in the platform's own module
 
 _LOST: tuple[type[Exception], ...] = (OSError, ValueError)  # pyserial's own error is an OSError
 if sys.platform != "win32":
@@ -25,9 +25,9 @@ Take = Callable[[str], None]
 
 
 class SerialScanner:
-    """Reads a device's codes; one that is not there is looked for every `RETRY` seconds, and told once.
+    """A reader of a device's codes; a missing device is looked for every `RETRY` seconds, and reported once.
 
-    `device` is a serial port's name; one below /dev/serial/by-id stays the same whatever is plugged in before it.
+    `device` is a serial port's name; one below /dev/serial/by-id is independent of the order of plugging in.
     """
 
     simulated = False
@@ -39,7 +39,7 @@ class SerialScanner:
         self._told: ScannerEvent | None = None
 
     def start(self, tell: Tell, take: Take) -> None:
-        """Begin to listen; `tell` gets every change of state and `take` every code, from the scanner's own thread."""
+        """Start listening; `tell` gets every change of state and `take` every code, from the scanner's own thread."""
         self._thread = threading.Thread(target=self._run, args=(tell, take), name="serial scanner", daemon=True)
         self._thread.start()
 

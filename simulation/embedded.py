@@ -1,4 +1,4 @@
-"""The insurer network in this process: a simulated platform with knobs for latency and faults."""
+"""The insurer network in this process: a simulated platform with configurable latency and faults."""
 
 import time
 from collections.abc import Callable
@@ -24,8 +24,8 @@ T = TypeVar("T")
 class EmbeddedPlatform:
     """The Platform and Registrar ports over an insurer in this process, for an institution in the area `place`.
 
-    `latency` seconds pass before each call, besides those of the network's hops. `fail("settle", Fault.LATE)` makes
-    the next settle fail; a late request stays on the way until `arrive` is called.
+    Each call takes `latency` seconds, besides those of the network's hops. `fail("settle", Fault.LATE)` makes the next
+    settle call fail; a late request stays in transit until `arrive` is called.
     """
 
     simulated = True
@@ -48,15 +48,15 @@ class EmbeddedPlatform:
         self._areas: dict[str, str] = {}
 
     def fail(self, call: str, *faults: Fault) -> None:
-        """Let the next calls of a method (its name) fail so, one after another."""
+        """Make the next calls of a method (its name) fail with these faults, one after another."""
         self.network.timeline.add(*(Planned(fault=fault, call=call) for fault in faults))
 
     def arrive(self) -> None:
-        """Let the late requests reach the insurer now; nobody hears the answers."""
+        """Deliver the late requests to the insurer now; their answers are lost."""
         self.network.arrive()
 
     def identify(self, credential: Credential, on: date) -> Person:
-        """Tell who presented the credential, with the accumulators of every year."""
+        """Return the person who presented the credential, with the accumulators of every year."""
         area = _area(credential) or self._place
         found = self._asked("identify", area, lambda: self._insurer.identify(credential, self._clock()))
         self._areas[found.number] = found.insured.insured_area
@@ -68,32 +68,32 @@ class EmbeddedPlatform:
         return self._asked("register", area, lambda: self._insurer.register(person_number, asked, self._clock()))
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
-        """Recognise a person who applied at an institution."""
+        """Record the recognition of a person who applied at an institution."""
         area = self._area_of(person_number)
         return self._asked("recognise", area, partial(self._insurer.recognise, person_number, asked, institution))
 
     def presettle(self, request: Request) -> Answer:
-        """Try the split; nothing that counts changes."""
+        """Try the split; changes nothing that counts."""
         area = self._area_of(request.person_number)
         return self._asked("presettle", area, partial(self._insurer.presettle, request))
 
     def settle(self, request: Request, message_id: str) -> Answer:
-        """Settle once for this message id."""
+        """Settle, once for this message id."""
         area = self._area_of(request.person_number)
         return self._sent("settle", area, lambda: self._insurer.settle(request, message_id, self._clock()))
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:
-        """Give a whole settlement back."""
+        """Refund a whole settlement."""
         area = self._area_of(original.person_number)
         return self._sent("refund", area, lambda: self._insurer.refund(original, message_id, self._clock()))
 
     def reverse(self, original: Original, message_id: str) -> None:
-        """Undo whatever the original message did."""
+        """Reverse the effect of the original message."""
         area = self._area_of(original.person_number)
         self._sent("reverse", area, partial(self._insurer.reverse, original, message_id))
 
     def find(self, original: Original) -> Answer | Refund | None:
-        """Tell what came of an earlier message."""
+        """Return the outcome of an earlier message."""
         return self._asked("find", self._area_of(original.person_number), partial(self._insurer.find, original))
 
     def _asked(self, call: str, area: str, ask: Callable[[], T]) -> T:
@@ -119,7 +119,7 @@ class EmbeddedPlatform:
             try:
                 self._areas[person_number] = self._insurer.insured_area(person_number)
             except JiesuanError:
-                return self._place  # what is asked about nobody, or of books that fail, goes no further
+                return self._place  # a call about no person, or one whose database fails, goes no further
         return self._areas[person_number]
 
 
@@ -136,7 +136,7 @@ def _seen(carried: Carried[T]) -> Carried[T]:
 
 
 def _may_be_done(carried: Carried[T]) -> bool:
-    """Whether the insurer's books failed perhaps after the commit, or were busy with the copy that came before."""
+    """Return whether the insurer's database may have committed before it failed, or was busy with an earlier copy."""
     if isinstance(carried.error, Busy):
         return carried.fault is Fault.DUPLICATED
     return isinstance(carried.error, NotSent)
@@ -146,5 +146,5 @@ def _area(credential: Credential) -> str:
     if isinstance(credential, CardCredential):
         return credential.area
     if isinstance(credential, IdCredential):
-        return ""  # where somebody was registered first says nothing about where he or she is insured
+        return ""  # the place of an earlier registration does not show where a person is insured
     return f"{credential.code.reveal()[22:24]}0000"  # the province (docs/cards.md, "E-voucher")

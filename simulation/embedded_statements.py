@@ -1,4 +1,4 @@
-"""The insurer's book of one institution, asked in this process."""
+"""The insurer's statement for one institution, queried in this process."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 class EmbeddedStatements:
-    """The Statements port over the insurer's books, for the institution with this code of 12 characters."""
+    """The Statements port over the insurer's database, for the institution with this code of 12 characters."""
 
     def __init__(self, engine: "Engine", institution: str) -> None:
         self._engine, self._institution = engine, institution
 
     def totals(self, day: date, ours: Total) -> bool:
-        """Tell whether the insurer adds one insurance and clearing type of a day up to the same."""
+        """Return whether the insurer's total of one insurance and clearing type on a day equals ours."""
         held = statement.summed(statement.of(self._held(day), ours.insurance, ours.clearing))
         brought = statement.Sum(count=ours.count, total=ours.total, fund=ours.fund, account=ours.account)
         return held.against(brought) is statement.Outcome.EQUAL
 
     def details(self, day: date, clearing: ClearingType, ours: Sequence[Posting]) -> tuple[Posting, ...]:
-        """Hold our postings against the insurer's, and return the insurer's."""
+        """Compare our postings with the insurer's, and return the insurer's."""
         rows = statement.compared(statement.of(self._held(day), clearing=clearing), ours)
         return tuple(each.posting for each in rows if each.outcome is not statement.Outcome.ONLY_HOSPITAL)
 

@@ -27,7 +27,7 @@ class SampleCard(Noun, frozen=True):
 
 
 class SamplePerson(Noun, frozen=True):
-    """A synthetic person, the card and the insurance, `account` in fen."""
+    """A synthetic person with card and insurance; `account` in fen."""
 
     number: str
     name: Private
@@ -38,7 +38,7 @@ class SamplePerson(Noun, frozen=True):
     card: SampleCard
 
     def credential(self) -> CardCredential:
-        """Return what a reader tells of the card."""
+        """Return what a reader reads from the card."""
         area = self.card.card_sn.reveal()[:6]
         return CardCredential(id_number=self.id_number, name=self.name, area=area, **asdict(self.card))
 

@@ -1,4 +1,4 @@
-"""Payment: what the patient hands over, what is owed back, and a bill paid in full. All money is fen."""
+"""Payment: the tender, the change, and a bill paid in full. All money is fen."""
 
 from terminal.errors import BadInput
 from terminal.model import Split, Tender, TenderKind
@@ -8,17 +8,17 @@ NOTES = (1_000, 5_000, 10_000)
 
 
 def cash(due: int, received: int) -> Tender:
-    """Take cash and owe the change.
+    """Return the tender for a payment in cash, with the change.
 
-    Raises BadInput("too_little_cash") where it does not cover what is due.
+    Raises BadInput("too_little_cash") if it does not cover the amount due.
     """
     return tender(due, received)
 
 
 def tender(due: int, received: int, by_code: int = 0) -> Tender:
-    """Take a part by code and the rest in cash, and owe the change of that.
+    """Return the tender for a part by code and the rest in cash, with the change.
 
-    Raises BadInput("too_little_cash") where both do not cover what is due, "too_much_by_code" where the code does more.
+    Raises BadInput("too_little_cash") if both do not cover the amount due, "too_much_by_code" if the code exceeds it.
     """
     if by_code < 0 or by_code > due:
         raise BadInput("too_much_by_code", due=yuan(due), by_code=yuan(by_code))
@@ -29,7 +29,7 @@ def tender(due: int, received: int, by_code: int = 0) -> Tender:
 
 
 def reduced(paid: Tender, due: int) -> Tender:
-    """Return what stays of a tender where less is due: the code's part goes back first, then cash."""
+    """Return the tender reduced to a smaller amount due: the part by code is given back first, then cash."""
     back = max(0, paid.total - due)
     by_code = paid.by_code - min(paid.by_code, back)
     change = back - (paid.by_code - by_code)
@@ -40,12 +40,12 @@ def reduced(paid: Tender, due: int) -> Tender:
 
 
 def quick_notes(due: int) -> tuple[int, ...]:
-    """Suggest what a patient may hand over: the exact amount, then up to the next ten, fifty and hundred yuan."""
+    """Suggest amounts to hand over: the exact amount, then up to the next ten, fifty and hundred yuan."""
     return tuple(sorted({due, *(-(-due // note) * note for note in NOTES)}))
 
 
 def in_full(total: int) -> Split:
-    """Let the patient pay everything (全额自费)."""
+    """Return the split of a bill that the patient pays in full (全额自费)."""
     return Split(total=total, uncovered=total, personal=total, cash=total)
 
 

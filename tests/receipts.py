@@ -1,4 +1,4 @@
-"""A settlement to print, and the golden receipts made of it; `python -m tests.receipts` renews them after a look."""
+"""A settlement to print, and the golden receipts made of it; `python -m tests.receipts` writes them for review."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -151,7 +151,7 @@ SHIFT = report(
 
 
 def documents(language: str) -> dict[str, Receipt]:
-    """Make every document to compare, by what its file name ends in."""
+    """Return every document to compare, by the suffix of its file name."""
     return {
         "": document(SETTLEMENT, language),
         "-copy-2": document(SETTLEMENT, language, COPY),
@@ -168,7 +168,7 @@ def documents(language: str) -> dict[str, Receipt]:
 
 
 def golden() -> Iterator[tuple[str, bytes]]:
-    """Give each golden receipt its file name: text, ESC/POS text bytes, and the dots of the raster way as a PNG."""
+    """Yield the file name and content of each golden receipt: text, ESC/POS bytes, and the raster's dots as a PNG."""
     for language in ("zh_CN", "en"):
         for name, receipt in documents(language).items():
             for paper in Paper:

@@ -1,4 +1,4 @@
-"""What the window gets of a counter that is open."""
+"""An open counter as the window needs it."""
 
 from contextlib import ExitStack
 
@@ -22,7 +22,7 @@ from ui.start import front
 def open_desk(settings: Settings, stack: ExitStack, cards: Cards | None = None, ports: Doors = LIVE) -> Desk:
     """Open a counter, with what only a window offers, and return it as the window sees it; `stack` closes it.
 
-    Raises BadInput where it must not start.
+    Raises BadInput if the counter must not start.
     """
     return _desk(stack.enter_context(counter.open(settings, cards=cards, ports=ports, printers=PRINTERS)), ports)
 
@@ -36,25 +36,25 @@ def _desk(opened: Counter, ports: Doors) -> Desk:
         **shown,
         checkout=opened.checkout,
         advice=Advice(opened.rules, opened.institution),
-        reader=opened.reader,
+        reader=opened.outside.reader,
         recognise=opened.checkout.recognise,
         scanner=codes,
         viewfinder=codes.toggle_preview if isinstance(codes, CameraScanner) else None,
         print_receipt=papers.settlement,
         print_refund=papers.refund,
-        printers=opened.printers,
+        printers=opened.outside.printers,
         takings=lambda: opened.takings(today().date()),
         shift_report=lambda day: opened.shift_report(day, today()),
         print_report=papers.report,
-        applications=Applications(opened.platform, opened.institution.code),
+        applications=Applications(opened.outside.platform, opened.institution.code),
         payment_code=payment_code,
         patience=opened.patience,
-        diagnosis=Diagnosis(settings, now, lambda: opened.watched),
+        diagnosis=Diagnosis(settings, now, lambda: opened.outside.printer),
         suspense=opened.suspense,
         clock=today,
         area_name=lambda area: areas.name(area, language),
         played=opened.parts.played,
-        printer_status=opened.paper.status,
+        printer_status=papers.printer.status,
         simulation=opened.simulation(),
         patient_display=settings.ui.patient_display,
     )

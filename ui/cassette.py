@@ -1,4 +1,4 @@
-"""Records a counter with its window on a cassette."""
+"""Records a counter with its window to a cassette."""
 
 import sys
 import tempfile
@@ -28,7 +28,7 @@ from ui.window import Window
 
 @dataclass(frozen=True)
 class Recorded:
-    """A counter that is recorded, and the cards that can be put on its reader."""
+    """A counter being recorded, and the cards that can be put on its reader."""
 
     window: Window
     desk: Desk
@@ -38,7 +38,7 @@ class Recorded:
 
 
 def record(settings: Settings, file: Path) -> int:
-    """Open the window and record until it is closed; raises JiesuanError where it cannot start."""
+    """Open the window and record until it is closed; raises JiesuanError if it cannot start."""
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
@@ -52,10 +52,10 @@ def record(settings: Settings, file: Path) -> int:
 def recorded(
     settings: Settings, file: Path, open_cards: Callable[[Reader, ExitStack], Cards] = cards
 ) -> Iterator[Recorded]:
-    """Put a counter together with its window, and record it.
+    """Build a counter with its window, and record it.
 
-    It begins with an empty journal: with the insurer in this process one of its own that is thrown away, otherwise
-    that of the settings; raises BadInput("cassette_journal_begun") where that one is not empty.
+    The journal must be empty: with the insurer in this process a temporary one is used, otherwise the one of the
+    settings; raises BadInput("cassette_journal_begun") if that one is not empty.
     """
     with ExitStack() as stack:
         settings = _fresh(settings, stack)
@@ -65,7 +65,7 @@ def recorded(
         _begin(recorder, settings)
         window = open_window(desk, stack)
         watch(window, recorder)
-        stack.callback(recorder.close)  # before the window and the journal are closed: that plays without a cassette
+        stack.callback(recorder.close)  # before the window and the journal are closed, which is not recorded
         yield Recorded(window, desk, recorder, found, settings)
 
 
@@ -89,7 +89,7 @@ def _begin(recorder: Recorder, settings: Settings) -> None:
 
 
 def watch(window: Window, witness: Witness) -> None:
-    """Tell a witness whatever a window shows anew."""
+    """Record every change of what a window shows."""
     flow = window.flow
     flow.moved.connect(lambda session: witness.shown("step", _session(session)))
     flow.booked.connect(lambda books: witness.shown("books", _books(books)))
@@ -100,7 +100,7 @@ def watch(window: Window, witness: Witness) -> None:
 
 
 def _session(session: Session) -> dict[str, object]:
-    """Say what stands on the counter, without whom it is about."""
+    """Return the state of the counter, without personal data."""
     shows: dict[str, object] = {"step": session.step.value}
     due = session.due
     if session.bill:

@@ -1,4 +1,4 @@
-"""The `jiesuan` command with its window; Qt is loaded only where a window is wanted."""
+"""The `jiesuan` command with its window; Qt is loaded only if a window is needed."""
 
 import gc
 import sys
@@ -34,7 +34,7 @@ def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
 
     settings = load(file).with_ledger(ledger)
     if out is None:
-        gc.disable()  # nothing that is loaded for the first paint can be let go; the window collects once it serves
+        gc.disable()  # what is loaded for the first paint stays loaded; the window enables the collector once it serves
         from ui.start import run  # noqa: PLC0415
 
         sys.exit(run(settings))
@@ -82,7 +82,7 @@ def voucher(file: Path | None, person: str) -> None:
 
 
 def main() -> None:
-    """Run the command; an error of the terminal is told in words, exit status 2."""
+    """Run the command; a JiesuanError is printed as a message, exit status 2."""
     try:
         jiesuan()
     except JiesuanError as error:

@@ -1,4 +1,4 @@
-"""What the cashier's window needs to know and to call; ui/app.py fills it in, tests fill in their own."""
+"""The interface of the cashier's window to a counter; ui/app.py provides it, tests provide their own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -79,5 +79,5 @@ class Desk(Front):
     witness: Witness = NOBODY
 
     def today(self) -> date:
-        """Return the counter's day."""
+        """Return the counter's current day."""
         return self.clock().date()

@@ -1,4 +1,4 @@
-"""The patient display: what is to be paid, in digits that are read from two metres, and how far it is."""
+"""The patient display: the amount to pay, in digits legible from two metres, and the progress of the payment."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -27,7 +27,7 @@ _STAGES = {
 
 
 class Display(QWidget):
-    """A window for the patient, on the second screen where there is one; it takes no key, and names nobody in full."""
+    """A window for the patient, on the second screen if there is one; it accepts no input and shows no full name."""
 
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
@@ -49,7 +49,7 @@ class Display(QWidget):
 
     def _text(self, size: int, *, wrap: bool = False) -> QLabel:
         made = label(wrap=wrap)
-        # A sheet of its own, as the window's sheet names no size this large.
+        # A style sheet of its own, as the window's has no size this large.
         made.setStyleSheet(f"font-size: {self._look.px(size)}px")
         made.setAlignment(CENTRE)
         return made
@@ -72,7 +72,7 @@ class Display(QWidget):
         self.setLayout(whole)
 
     def open_beside(self, window: QWidget) -> None:
-        """Fill the screen that the cashier's window is not on; without another one, stand there to be moved."""
+        """Fill the screen that the cashier's window is not on; without another one, open as a movable window."""
         others = [screen for screen in QGuiApplication.screens() if screen is not window.screen()]
         if others:
             self.setGeometry(others[0].geometry())
@@ -81,7 +81,7 @@ class Display(QWidget):
             self.show()
 
     def show_session(self, session: Session) -> None:
-        """Show how far the patient's payment is."""
+        """Show the progress of the patient's payment."""
         title, fen, hint = _said(session)
         self._name.setText(_name(session))
         self._title.setText(title)
@@ -112,7 +112,7 @@ def _name(session: Session) -> str:
 
 
 def _said(session: Session) -> tuple[str, int | None, str]:
-    """Say where it stands, the amount that goes with it (fen, None where there is none), and what to do."""
+    """Return the state, the amount that goes with it (fen, None if there is none), and what to do."""
     due = session.due
     match session.step:
         case Step.COUNTER | Step.COLLECT if due:

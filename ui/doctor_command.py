@@ -1,4 +1,4 @@
-"""`jiesuan doctor`: whether a counter could work, part by part, without a display and without waiting for ever."""
+"""`jiesuan doctor`: whether a counter could work, part by part, without a display and within a limited time."""
 
 import sys
 from pathlib import Path

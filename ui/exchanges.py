@@ -1,4 +1,4 @@
-"""The last exchanges with each device, in words and without anything of a person, for the diagnosis."""
+"""The last exchanges with each device, in words and without personal data, for the diagnosis."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ KEPT = 8
 
 
 class Exchanges(QObject):
-    """Notes what the window hears of its devices; the newest come first."""
+    """Records the window's exchanges with its devices; the newest come first."""
 
     def __init__(self, flow: Flow, clock: Callable[[], datetime]) -> None:
         super().__init__(flow)
@@ -35,7 +35,7 @@ class Exchanges(QObject):
         return {part: tuple(noted) for part, noted in self._noted.items()}
 
     def scanned(self, text: str) -> None:
-        """Note that a code came in, never which."""
+        """Record that a code was scanned, but not the code."""
         self._note(Part.SCANNER, tr("a code of {0} characters", len(text)))
 
     def _reader(self, event: ReaderEvent) -> None:

@@ -1,4 +1,4 @@
-"""The cashier's way from a presented credential to the receipt; every call that may wait goes to the worker."""
+"""The cashier's steps from a presented credential to the receipt; every call that may block runs on the worker."""
 
 from functools import partial
 
@@ -29,25 +29,25 @@ from ui.worker import Worker
 
 
 class Flow(Way):
-    """What the cashier does with one patient; it knows no widget."""
+    """The cashier's actions for one patient, independent of any widget."""
 
     def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
         super().__init__(desk, worker, press, parent)
         self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
 
     def start(self) -> None:
-        """End what an earlier run left open, and begin to watch the reader."""
+        """Resolve what an earlier run left open, and start the reader."""
         self.recover()
         self.desk.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
 
     def reader_event(self, event: ReaderEvent) -> None:
-        """Take a change at the reader; a card that was read is presented at once."""
+        """Handle a change at the reader; a card that was read is presented immediately."""
         self.reader_changed.emit(event)
         if event.state is ReaderState.READ and event.card is not None:
             self.present(event.card)
 
     def scanned(self, text: str) -> None:
-        """Take a scanned code, whatever page is shown."""
+        """Handle a scanned code on any page."""
         code = self.desk.payment_code(text)
         if code and self.payments.scan(code):
             return
@@ -64,7 +64,7 @@ class Flow(Way):
             self.desk.reader.read_again()
 
     def present(self, credential: Credential) -> None:
-        """Begin with whoever presented this, unless a payment is under way."""
+        """Start with the holder of this credential, unless a payment is under way."""
         if not self.session.interruptible:
             self.noticed.emit(self._first())
             return
@@ -87,7 +87,7 @@ class Flow(Way):
             self.presettle()
 
     def presettle(self) -> None:
-        """Try the split of the chosen bill (F5)."""
+        """Presettle the chosen bill (F5)."""
         now = self.session
         if now.patient is None or now.bill is None or now.step not in {Step.COUNTER, Step.TROUBLE} or now.locked:
             return
@@ -96,7 +96,7 @@ class Flow(Way):
         self.ask(lambda: self.desk.checkout.presettle(patient, number, now.use_account), self._presettled)
 
     def apply(self, asked: Registration | Recognition) -> None:
-        """Have a patient whose bill was refused registered or recognised, and try the bill again."""
+        """Register or recognise a patient whose bill was refused, and presettle the bill again."""
         patient, applications = self.session.patient, self.desk.applications
         if patient is None or applications is None or not self.session.refused:
             return
@@ -107,9 +107,9 @@ class Flow(Way):
             self.ask(lambda: applications.recognise(patient, asked), self._applied)
 
     def reprint(self, last: Settlement | None, reason: CopyReason | None = None) -> None:
-        """Print the receipt of the refund or settlement on screen, or of the last one, once more (F11).
+        """Reprint the receipt of the refund or settlement on screen, or of the last one (F11).
 
-        Where none of them failed just now, somebody has to say why first.
+        Unless printing has just failed, the cashier has to give a reason first.
         """
         now = self.session
         if reason is None and now.trouble is None:
@@ -125,7 +125,7 @@ class Flow(Way):
         self._print(settlement, reason)
 
     def back(self) -> None:
-        """Go one page back; never undoes what counts."""
+        """Go one page back; never undoes a transaction."""
         now = self.session
         if now.under_way:
             self.payments.call_off()
@@ -150,7 +150,7 @@ class Flow(Way):
         self.presettle()
 
     def _first(self) -> str:
-        """Say what has to be finished before the next patient."""
+        """Return what has to be finished before the next patient."""
         if self.session.step in {Step.CONFIRM, Step.REFUNDING}:
             return tr("Another credential was presented: finish this refund or go back with Esc first.")
         return tr("Another credential was presented: finish this payment or go back with Esc first.")

@@ -1,4 +1,4 @@
-"""The frame of the cashier's window: all that it shows before anything behind it is opened."""
+"""The frame of the cashier's window: all that it shows before the counter is opened."""
 
 from collections.abc import Callable
 
@@ -23,9 +23,9 @@ Call = Callable[[], object]
 
 
 class Frame(QMainWindow):
-    """Top bar, warning strip, the waiting page and the function keys, none of which does anything yet."""
+    """Top bar, warning strip, the waiting page and the function keys, all without effect yet."""
 
-    painted = Signal()  # for the first time
+    painted = Signal()  # emitted for the first time only
 
     def __init__(self, front: Front, open_suspense: Call, open_simulation: Call) -> None:
         super().__init__()
@@ -49,18 +49,18 @@ class Frame(QMainWindow):
         self._is_painted = False
 
     def put(self, body: QWidget) -> None:
-        """Put the pages where the waiting page stood alone."""
+        """Replace the waiting page with the pages."""
         self._place.replaceWidget(self._body, body)
         self._body.deleteLater()
         self._body = body
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Watch for scans as soon as there is a window to watch."""
+        """Start watching for scans as soon as the window exists."""
         super().showEvent(event)
         self.wedge.watch(self.windowHandle())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of the first paint, as soon as it is done."""
+        """Emit `painted` after the first paint."""
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True

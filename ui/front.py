@@ -1,14 +1,14 @@
-"""What the window shows of a counter while everything behind it is still being opened."""
+"""The window's configuration, known before the counter is opened."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Front:
-    """What the window shows of a counter before anything behind it is opened.
+    """The window's configuration, known before the counter is opened.
 
     The keys of a scanner that types come within `scanner_gap` seconds. `language` is zh_CN or en, `theme` light or
-    dark; without `scale` the window fits the screen. In a `playback` nobody does anything.
+    dark; without `scale` the window fits the screen. A `playback` takes no user input.
     """
 
     hospital: str

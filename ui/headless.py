@@ -1,4 +1,4 @@
-"""Plays the main job through the real window without a display, and keeps what it showed, printed and wrote down."""
+"""Plays the main job through the real window without a display, and saves what it showed, printed and logged."""
 
 import os
 import sys
@@ -36,7 +36,7 @@ OTHER_LOOKS = {
     "counter-en.png": ("37160000000000000006", "en", "light"),
     "counter-dark.png": ("37160000000000000004", "zh_CN", "dark"),
 }
-"""Further pictures of the counter, each with a person, a language and a theme."""
+"""Additional pictures of the counter, each with a person, a language and a theme."""
 
 SECONDS = 30
 _MADE = ("*.png", "receipt.*", "journal.db*", "insurer.db*", "hospital.db*")
@@ -45,8 +45,8 @@ _MADE = ("*.png", "receipt.*", "journal.db*", "insurer.db*", "hospital.db*")
 def play(settings: Settings, out: Path) -> int:
     """Play one settlement from the card to the receipt and return the exit status 0.
 
-    `out` gets a picture of each page, receipt.escpos, receipt.txt, receipt.pdf and journal.db, anew each time.
-    Raises JiesuanError("headless_stopped") where a page does not come within SECONDS.
+    `out` gets a picture of each page, receipt.escpos, receipt.txt, receipt.pdf and journal.db, replaced in each run.
+    Raises JiesuanError("headless_stopped") if a page does not appear within SECONDS.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _cleared(out)
@@ -70,7 +70,7 @@ def play(settings: Settings, out: Path) -> int:
 
 
 class _Player:
-    """Plays the cashier at one window: keys in, pictures out, waiting for what the window shows and never for time."""
+    """Plays the cashier at one window: sends keys and takes pictures, waiting for the window's state, not for time."""
 
     def __init__(self, window: Window, desk: Desk) -> None:
         self._window, self._desk = window, desk
@@ -79,7 +79,7 @@ class _Player:
         window.flow.booked.connect(self._booked)
 
     def settle(self, out: Path) -> None:
-        """Take a card, settle its first bill for cash with change, and print."""
+        """Insert a card, settle its first bill for cash with change, and print."""
         self._window.start()
         self._until("waiting", lambda: self._reader.state is ReaderState.NO_CARD)
         self._picture(out / "waiting.png")
@@ -96,7 +96,7 @@ class _Player:
         self._picture(out / "done.png")
 
     def look(self, person: str, picture: Path) -> None:
-        """Picture the counter with another person's card."""
+        """Take a picture of the counter with another person's card."""
         card = next(each for each in samples.people() if each.number == person).credential()
         self._window.flow.present(card)
         self._until(picture.name, lambda: self._session.payable)
@@ -107,7 +107,7 @@ class _Player:
         return self._window.flow.session
 
     def _hand_over(self) -> None:
-        """Type more than is due, so that there is change, and as slowly as a person: what comes faster is a scan."""
+        """Type more than is due, so that there is change, and at a person's speed: faster keys count as a scan."""
         agreed = self._session.presettlement
         due = agreed.answer.split.cash if agreed else 0
         received = payment.quick_notes(due + 1)[-1]
@@ -124,7 +124,7 @@ class _Player:
         return now.step is Step.DONE and not now.printing and self._books.last == now.settlement
 
     def _until(self, page: str, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is there; an event wakes it, the timer only ends a run that hangs."""
+        """Run the event loop until the page has appeared; events wake it, the timer only ends a run that hangs."""
         deadline = QDeadlineTimer(SECONDS * 1000)
         waker = QTimer(interval=SECONDS * 1000)
         waker.start()
@@ -136,7 +136,7 @@ class _Player:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _picture(self, path: Path) -> None:
-        for _ in range(2):  # what just arrived is laid out, then what had to make room for it
+        for _ in range(2):  # the new content is laid out first, then the widgets that make room for it
             QApplication.processEvents()
         self._window.grab().save(str(path))
         _say(f"{path.name}: {self._window.windowTitle()}")
@@ -163,10 +163,10 @@ class _Folder:
         (self._out / "receipt.pdf").write_bytes(pdf(receipt))
 
     def kick_drawer(self) -> None:
-        """Do nothing: no drawer hangs on a directory."""
+        """Do nothing: a directory has no drawer."""
 
     def status(self) -> PrinterStatus:
-        """Say that a directory tells nothing of itself."""
+        """Return an unknown status: a directory has none."""
         return PrinterStatus()
 
 
@@ -196,6 +196,6 @@ def _say(text: str) -> None:
 
 
 def qt_says(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    """Pass on what Qt has to say, but for what the offscreen platform says of every window."""
+    """Forward Qt's messages, except the one that the offscreen platform emits for every window."""
     if "propagateSizeHints" not in text:
         _say(text)

@@ -1,4 +1,4 @@
-"""A receipt laid out on A5 pages: every word and every fill with its place, before any painter is opened."""
+"""A receipt laid out on A5 pages: the place of every text and every fill, before any painter is opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _LEFT, _RIGHT, _CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 @dataclass(frozen=True)
 class Cell:
-    """Words that stand in a row of the page, from `left` on over `width` millimetres, `points` high, in `#rrggbb`."""
+    """Text in a row of the page, from `left` on over `width` millimetres, `points` high, in `#rrggbb`."""
 
     left: float
     width: float
@@ -35,7 +35,7 @@ class Cell:
 
     @property
     def font(self) -> QFont:
-        """A font that has Chinese, and figures of one width."""
+        """A font with Chinese characters and digits of one width."""
         font = QFont(list(_FAMILIES))
         font.setPointSizeF(self.points)
         font.setBold(self.bold)
@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Text:
-    """A cell in its place; the box is millimetres from the paper's corner, and high enough for every line."""
+    """A cell in its place; the box is in millimetres from the paper's corner, and high enough for every line."""
 
     box: QRectF
     cell: Cell
@@ -60,7 +60,7 @@ class Fill:
 
 @dataclass
 class _Sheet:
-    """The pages so far, and how far down the last one is filled (millimetres)."""
+    """The pages so far, and the filled height of the last one (millimetres)."""
 
     device: QPaintDevice
     pages: list[list[Text | Fill]] = field(default_factory=lambda: [[]])
@@ -68,7 +68,7 @@ class _Sheet:
     y: float = _EDGE
 
     def row(self, cells: Sequence[Cell], *, shade: str | None = None, padding: float = _PADDING) -> None:
-        """Place cells in one row, as high as the highest; begin a new page where it does not fit."""
+        """Place cells in one row, as high as the highest; begin a new page if it does not fit."""
         height = max(self._height(cell) for cell in cells) + padding
         if self.y + height > HEIGHT - _EDGE:
             self._turn()
@@ -90,7 +90,7 @@ class _Sheet:
         self.y += height
 
     def _turn(self) -> None:
-        """Begin a page; what nobody may overlook stands on every one."""
+        """Begin a page; the required notices are repeated on each."""
         self.pages.append([])
         self.y = _EDGE
         if self.head:
@@ -124,7 +124,7 @@ def _number(laid: list[list[Text | Fill]]) -> None:
 
 
 def _company(block: Block) -> object:
-    """Tell which neighbours a block shares a row with: banners, and tables without notes."""
+    """Return the key of the neighbours a block shares a row with: banners, and tables without notes."""
     return type(block) if isinstance(block, Banner) or (isinstance(block, Items) and _plain(block)) else id(block)
 
 

@@ -1,4 +1,4 @@
-"""The cashier's way through a payment: cash or code chosen, settled once, waited for, and collected again."""
+"""The steps of a payment: cash or code chosen, settled once, waited for, and collected again."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +19,7 @@ LIFETIME = 60_000
 
 
 class Payments:
-    """What the cashier does with an amount that is due; `done` takes the settlement that is paid."""
+    """The cashier's actions for an amount due; `done` is called with the settlement that is paid."""
 
     def __init__(self, way: Way, done: Callable[[Settlement], None]) -> None:
         self._way, self._done, self._patience = way, done, way.desk.patience
@@ -29,7 +29,7 @@ class Payments:
             self._patience.watch(lambda offered: way.worker.call_soon(partial(self._awaited, offered)))
 
     def begin(self) -> None:
-        """Go on to the payment: as agreed, of everything where nothing is settled directly, or of what is unpaid."""
+        """Go to the payment: of the agreed split, of the full amount, or of what is unpaid."""
         now = self._way.session
         if now.payable or now.collectable:
             self._way.change(step=Step.COLLECT, by_code=False)
@@ -37,13 +37,13 @@ class Payments:
             self._way.change(step=Step.COLLECT, by_code=False, full=now.refused)
 
     def choose(self) -> None:
-        """Change between cash and payment by phone (F3)."""
+        """Switch between cash and payment by phone (F3)."""
         now = self._way.session
         if now.step is Step.COLLECT and self._patience:
             self._way.change(by_code=not now.by_code, code=None)
 
     def scan(self, code: Private) -> bool:
-        """Take a patient's payment code where one may be used now; the cashier still has to confirm it."""
+        """Keep a patient's payment code if one may be used now; the cashier still has to confirm it."""
         now = self._way.session
         if self._patience is None or not (now.step is Step.COLLECT or now.collectable):
             return False
@@ -52,7 +52,7 @@ class Payments:
         return True
 
     def settle(self, received: int) -> None:
-        """Settle for cash received in fen and the rest by phone, where that was chosen; nothing is repeated."""
+        """Settle for cash received in fen and, if chosen, the rest by phone; nothing is repeated."""
         now = self._way.session
         if now.step is not Step.COLLECT or now.due is None:
             return
@@ -63,12 +63,12 @@ class Payments:
         self._way.ask(call, self._done, partial(self._failed, now.patient))
 
     def call_off(self) -> None:
-        """Wait no longer for the patient's phone; whether it has paid all the same, the channel tells."""
+        """Stop waiting for the patient's phone; the channel returns whether it has paid nevertheless."""
         if self._patience and self._way.session.offered is not None:
             self._patience.call_off()
 
     def again(self, number: str) -> None:
-        """Offer to collect or refund a settlement that is not paid; not while somebody's bill is on the counter."""
+        """Offer to collect or refund a settlement that is not paid, unless a bill is on the counter."""
         if self._way.session.refundable:
             self._show_unpaid(number, None)
 

@@ -1,4 +1,4 @@
-"""Plays a cassette through the real window: keys, cards and answers come as they came, the documents go to a folder."""
+"""Plays a cassette through the real window: keys, cards and answers in the recorded order, documents to a folder."""
 
 import os
 import sys
@@ -34,7 +34,7 @@ from ui.start import open_window
 from ui.window import Window
 
 NEVER = 10**6
-"""Seconds until a played window asks by itself about what is open: its cassette says when."""
+"""Seconds until a played window queries open items by itself: the cassette determines when."""
 
 _HANDS = {
     QEvent.Type.KeyPress,
@@ -48,10 +48,10 @@ _HANDS = {
 
 
 def play(file: Path, speed: float, out: Path | None) -> int:
-    """Play a cassette and return the exit status 0; raises BadInput where it cannot be read or plays otherwise.
+    """Play a cassette and return the exit status 0; raises BadInput if it cannot be read or the playback differs.
 
-    Without `out` in a window that stays; with it without a display: the directory gets a picture of every step and
-    every document, numbered, and each file's name goes to standard output.
+    Without `out` the window is shown and stays open; with it there is no display: the directory gets a picture of every
+    step and every document, numbered, and each file's name goes to standard output.
     """
     if out:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -73,7 +73,7 @@ def play(file: Path, speed: float, out: Path | None) -> int:
 
 @contextmanager
 def played(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
-    """Put a counter together whose devices and platform are a cassette; raises BadInput where it cannot be read."""
+    """Build a counter whose devices and platform are a cassette; raises BadInput if it cannot be read."""
     head, lines = read(file)
     with ExitStack() as stack:
         player = Player(file.name, head, lines, speed)
@@ -104,7 +104,7 @@ def _cards(player: Player) -> Cards:
 
 
 class Playback(QObject):
-    """A window that is played; `fed` carries each event from outside, once it is handled, `ended` comes once."""
+    """A window that plays a cassette; `fed` carries each external event after its handling, `ended` is emitted once."""
 
     fed = Signal(object)
     ended = Signal()
@@ -118,7 +118,7 @@ class Playback(QObject):
         self._next.connect(self._feed, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
-        """Begin to play; from now on keyboard and mouse do nothing here."""
+        """Start playing; from now on keyboard and mouse have no effect here."""
         handle = self.window.windowHandle()
         handle.removeEventFilter(self.window.wedge)
         handle.installEventFilter(self)
@@ -132,11 +132,11 @@ class Playback(QObject):
             self._thread.join()
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Keep the hands of whoever looks on away; what is played is sent by this program."""
+        """Drop the user's keyboard and mouse events; recorded ones are sent by this program."""
         return event.type() in _HANDS and event.spontaneous()
 
     def _run(self) -> None:
-        """Hand over each event from outside in its turn; in a thread of its own."""
+        """Send each external event in its turn; runs in a thread of its own."""
         try:
             while line := self.player.next_input():
                 self._next.emit(line)
@@ -165,7 +165,7 @@ class Playback(QObject):
 
 
 class Folder:
-    """Keeps what a playback showed and printed in a directory: pictures, ESC/POS bytes and texts, numbered."""
+    """Saves what a playback showed and printed in a directory: pictures, ESC/POS bytes and texts, numbered."""
 
     def __init__(self, out: Path, playback: Playback) -> None:
         self._out, self._playback, self._pictures, self._documents = out, playback, 0, 0

@@ -1,4 +1,4 @@
-"""Asks the printer how it is, so that what it needs is said before a receipt waits for it."""
+"""Polls the printer's status, so that a problem is shown before a receipt waits for it."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -13,13 +13,13 @@ from ui.worker import Worker
 
 PAPER_LOW = "printer_paper_low"
 AGAIN = 10_000
-"""Milliseconds after which a printer that says how it is, or cannot be reached, is asked again."""
+"""Milliseconds between two queries of a printer that reports a status, or cannot be reached."""
 
 
 class PrinterWatch(QObject):
-    """Asks on the printer's own thread, so that no question meets a receipt on the line, and nobody waits for it."""
+    """Polls on the printer's own thread, so that no query interferes with a receipt and nothing else waits for it."""
 
-    told = Signal(str, str)  # what it needs, in a word or two and in a sentence; empty for nothing
+    told = Signal(str, str)  # the problem, in a word or two and in a sentence; empty for none
 
     def __init__(self, status: Callable[[], PrinterStatus], press: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,13 +28,13 @@ class PrinterWatch(QObject):
         self.again.timeout.connect(self.ask)
 
     def ask(self) -> None:
-        """Ask now, and again after a while; one that never says how it is is asked no more."""
+        """Query now, and again after a while; a printer that never reports a status is not queried again."""
         self.again.stop()
         if not self._closed:
             self._press.run(self._status, self._answered)
 
     def close(self) -> None:
-        """Ask no more, as the printer's thread is about to end."""
+        """Stop polling, as the printer's thread is about to end."""
         self._closed = True
         self.again.stop()
 
@@ -46,7 +46,7 @@ class PrinterWatch(QObject):
 
 
 def _needed(done: Future[PrinterStatus]) -> str:
-    """Return PAPER_LOW, the code of a DeviceError, or nothing."""
+    """Return PAPER_LOW, the code of a DeviceError, or an empty string."""
     try:
         status = done.result()
         ensure_ready(status, "")

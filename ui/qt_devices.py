@@ -15,7 +15,7 @@ PRINTERS: Mapping[Transport, PrinterMaker] = {
 
 
 def scanner(chosen: Scanner) -> SerialScanner | CameraScanner | None:
-    """Return the code scanner that the settings choose, None where one types; raises BadInput("scanner_device")."""
+    """Return the code scanner chosen in the settings, None for one that types; raises BadInput("scanner_device")."""
     match chosen.driver:
         case ScannerDriver.CAMERA:
             return CameraScanner(chosen.device)

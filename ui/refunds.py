@@ -1,4 +1,4 @@
-"""The cashier's way through a refund: found, reviewed, confirmed, given back once, and printed."""
+"""The steps of a refund: found, reviewed, confirmed, refunded once, and printed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from ui.way import Way
 
 
 class Refunds:
-    """What the cashier does with a settlement that is to be given back, from the original only."""
+    """The cashier's actions for a settlement to be refunded; only the original can be."""
 
     def __init__(self, way: Way) -> None:
         self._way, self._checkout = way, way.desk.checkout
@@ -25,19 +25,19 @@ class Refunds:
         self.propose(proposed.number if proposed else "")
 
     def propose(self, number: str) -> None:
-        """Propose the settlement of a number, or ask for one; not while somebody's bill is on the counter."""
+        """Propose the settlement with this number, or ask for a number; not while a bill is on the counter."""
         if self._way.session.refundable:
             self._way.move(Session(Step.REFUND))
             if number:
                 self.find(number)
 
     def find(self, number: str) -> None:
-        """Look a settlement up by its number."""
+        """Find a settlement by its number."""
         if self._way.session.step is Step.REFUND:
             self._way.look_up(partial(self._look_up, number), self._found, self._not_found)
 
     def review(self, kept: Sequence[Line] = ()) -> None:
-        """Go on to the confirmation; `kept` are the lines that stay, none where all is given back."""
+        """Go to the confirmation; `kept` are the lines that are kept, none if all are refunded."""
         returning = self._way.session.returning
         if self._way.session.step is not Step.REFUND or returning is None or not returning.possible:
             return
@@ -48,21 +48,21 @@ class Refunds:
             self._reviewed(chosen)
 
     def confirm(self) -> None:
-        """Give back what was reviewed; from here on nothing is repeated."""
+        """Refund what was reviewed; from here on nothing is repeated."""
         returning = self._way.session.returning
         if self._way.session.step is Step.CONFIRM and returning:
             self._way.change(step=Step.REFUNDING)
             self._way.ask(partial(self._give_back, returning), self._given_back, partial(self._failed, returning))
 
     def show(self) -> None:
-        """Show what came of an earlier refund; where its receipt was never printed, it is printed now."""
+        """Show the result of an earlier refund; if its receipt was never printed, print it now."""
         returning = self._way.session.returning
         if self._way.session.step is Step.REFUND and returning:
             number = returning.settlement.number
             self._way.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
 
     def print(self, reason: CopyReason | None = None) -> None:
-        """Print the refund, and the settlement of what stays, for the first time or for a reason once more."""
+        """Print the refund and the settlement of the kept lines; a reprint needs a reason."""
         given = self._way.session.refunded
         if given is None or self._way.session.printing:
             return
@@ -110,7 +110,7 @@ class Refunds:
             self.print()
 
     def _count(self, given: Refunded, reason: CopyReason | None) -> tuple[Copy, Copy]:
-        """Note both prints, and return which copies they are."""
+        """Record both prints, and return which copies they are."""
         kept = self._checkout.prints.begin(given.kept.number, reason) if given.kept else ORIGINAL
         return self._checkout.prints.begin_refund(given.settlement.number, reason), kept
 
@@ -131,7 +131,7 @@ class Refunds:
 
 
 def _of_refund(error: BaseException, settlement: Settlement) -> BaseException:
-    """Let what may happen to any call be said of a refund, where the cashier must hand no cash over."""
+    """Return a refund's version of an error of any call, if the cashier must pay out no cash."""
     if isinstance(error, Unknown) and error.code == "no_answer":
         return Unknown("refund_no_answer", bill=settlement.bill_number)
     if isinstance(error, Refused) and error.code == "insurer_refused":

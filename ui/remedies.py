@@ -1,4 +1,4 @@
-"""What a patient may apply for at the counter, so that a bill that was refused can be settled directly."""
+"""The applications that let a refused bill be settled directly."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,10 +17,10 @@ _TWO = (
 
 
 def remedies(code: str, bill: Bill, today: date) -> tuple[Remedy, ...]:
-    """List what helps against a refusal, each with its words; nothing where no application at the counter does.
+    """List the applications that help against a refusal, each with its words; none if no application does.
 
     A registration may be made up for a stay that is not settled yet; a recognition counts from the day it is made,
-    and so for no earlier visit. Special drugs need a choice of places and doctors that is not made here.
+    and so for no earlier visit. Special drugs need a choice of places and doctors that cannot be made here.
     """
     if code == "not_registered":
         return tuple(_registrations(bill))

@@ -1,4 +1,4 @@
-"""Paints the window first; what stands behind it is loaded and opened after that, off the Qt thread."""
+"""Paints the window first, then loads and opens the counter off the Qt thread."""
 
 import gc
 import os
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def run(settings: Settings) -> int:
-    """Open the window and return the exit status when it is closed; raises JiesuanError where it cannot work."""
+    """Open the window and return the exit status when it is closed; raises JiesuanError if it cannot work."""
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         raise DeviceError("no_display")
     app = QApplication(sys.argv[:1])
@@ -48,9 +48,9 @@ def run(settings: Settings) -> int:
 
 
 def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> Window:
-    """Show a window, and once it is painted open its counter; `fail` hears, on the Qt thread, why that cannot be.
+    """Show a window, and open its counter once it is painted; `fail` receives, on the Qt thread, an error of that.
 
-    Until it is open the window keeps what is scanned. `stack` closes everything, the window first.
+    Until the counter is open the window keeps scans. `stack` closes everything, the window first.
     """
     window = Window(front(settings, datetime.now().astimezone()))
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail))
@@ -75,21 +75,21 @@ def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Cal
 
 
 def _collect_again() -> None:
-    """Let Python collect what is let go from now on; what is loaded stays, and is not looked through again."""
+    """Enable garbage collection; objects loaded so far stay alive and are not examined again."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
 
 
 def front(settings: Settings, today: datetime) -> Front:
-    """Return what a window shows of these settings before anything is opened."""
+    """Return the window's configuration from these settings, before anything is opened."""
     ui = settings.ui
     return Front(
         hospital=samples.institution().name,
         counter=settings.counter.counter,
         operator=settings.counter.operator,
         shift=f"{today:%Y-%m-%d}",
-        # Of a platform far away its profile tells, once that is read.
+        # A remote platform's profile determines this; it is read later.
         simulated=settings.platform.kind is PlatformKind.EMBEDDED,
         language=ui.language.value,
         theme=ui.theme.value,
@@ -99,8 +99,8 @@ def front(settings: Settings, today: datetime) -> Front:
 
 
 def _opened(settings: Settings, stack: ExitStack) -> "Desk":
-    """Load what the window needs from now on, and open what stands behind it."""
-    import ui.pages.stack  # noqa: F401, PLC0415 - so that it is there when the window asks for it
+    """Load what the window needs from now on, and open the counter."""
+    import ui.pages.stack  # noqa: F401, PLC0415 - loaded now, before the window asks for it
     from terminal.texts import catalogue  # noqa: PLC0415 - these are not needed for the first paint
     from ui.app import open_desk  # noqa: PLC0415
 
@@ -109,7 +109,7 @@ def _opened(settings: Settings, stack: ExitStack) -> "Desk":
 
 
 def open_window(desk: "Desk", stack: ExitStack) -> Window:
-    """Make the window of a counter that is open, with its worker; `stack` closes both, after a payment under way."""
+    """Create the window of an open counter, with its worker; `stack` closes both, after a payment under way."""
     worker = Worker()
     stack.callback(worker.close)
     window = Window(desk)
@@ -119,7 +119,7 @@ def open_window(desk: "Desk", stack: ExitStack) -> Window:
 
 
 def set_to_work(window: Window, desk: "Desk", worker: Worker, stack: ExitStack) -> None:
-    """Have a window serve at a desk; its patience with whoever pays by phone ends with `stack`."""
+    """Connect a window to a desk; its waiting for payments by phone ends with `stack`."""
     if desk.patience:
         stack.callback(desk.patience.close)
     window.serve(desk, worker)
@@ -128,7 +128,7 @@ def set_to_work(window: Window, desk: "Desk", worker: Worker, stack: ExitStack) 
 
 
 def title(name: str, session: Session) -> str:
-    """Say in the window's title what stands on the counter, for task bars and screen readers; never who."""
+    """Return the window's title with the state of the counter, for task bars and screen readers; without a name."""
     done = session.refunded.refund if session.refunded else session.settlement
     if done:
         return DOT.join((name, done.number + ("…" if session.printing else "")))

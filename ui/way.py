@@ -1,4 +1,4 @@
-"""Holds the session and moves it on; asks the worker, drops answers that come too late, and prints beside it."""
+"""Holds the session and changes it; calls the worker, drops answers that come too late, and prints in parallel."""
 
 import logging
 import traceback
@@ -30,11 +30,11 @@ class Way(QObject):
     moved = Signal(object)  # Session
     booked = Signal(object)  # Books
     noticed = Signal(str)
-    ended = Signal(object)  # tuple[Transaction, ...], what recovery could end
+    ended = Signal(object)  # tuple[Transaction, ...], resolved by recovery
     reader_changed = Signal(object)  # ReaderEvent
-    platform_answered = Signal(int)  # milliseconds, -1 where no answer came
+    platform_answered = Signal(int)  # milliseconds, -1 without an answer
     printed = Signal(bool)
-    copy_wanted = Signal()  # and nobody has said why yet
+    copy_wanted = Signal()  # no reason given yet
 
     def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,12 +45,12 @@ class Way(QObject):
         self._recovery.timeout.connect(self.recover_due)
 
     def close(self) -> None:
-        """Go on with nothing by itself any more, as the worker is about to end."""
+        """Stop all automatic actions, as the worker is about to end."""
         self._closed = True
         self._recovery.stop()
 
     def move(self, session: Session) -> None:
-        """Let another session stand on the counter."""
+        """Replace the session on the counter."""
         self.session = session
         self.moved.emit(session)
 
@@ -59,26 +59,26 @@ class Way(QObject):
         self.move(replace(self.session, **changes))  # type: ignore[arg-type]  # the fields' names are checked at run time
 
     def leave(self) -> None:
-        """Drop the answer that is being waited for."""
+        """Drop the pending answer."""
         self._turn += 1
 
     def ask(
         self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None
     ) -> None:
-        """Ask the platform, and time it; an answer that comes after the cashier has gone on is dropped."""
+        """Call the platform, and time it; an answer that comes after the cashier has moved on is dropped."""
         began, is_by_phone = perf_counter(), bool(self.session.tender and self.session.tender.by_code)
 
         def timed(done: Future[T]) -> None:
             error = done.exception()
             if isinstance(error, NotSent | Unknown) and error.code in SILENCE:
                 self.platform_answered.emit(-1)
-            elif not isinstance(error, NotSent) and not is_by_phone:  # which were no times of the platform's
+            elif not isinstance(error, NotSent) and not is_by_phone:  # these times are not the platform's
                 self.platform_answered.emit(round((perf_counter() - began) * 1000))
 
         self._run(task, then, fail, timed)
 
     def look_up(self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None]) -> None:
-        """Do what asks nobody outside in the worker; an answer that comes too late is dropped."""
+        """Run a task without external calls on the worker; an answer that comes too late is dropped."""
         self._run(task, then, fail, lambda _: None)
 
     def _run(
@@ -112,10 +112,10 @@ class Way(QObject):
         end: Callable[[], object],
         then: Callable[[T | None, BaseException | None], None],
     ) -> None:
-        """Note that it is printed, then print: a second one is marked as a copy even after a crash in between.
+        """Record a print, then print: a second one is marked as a copy even after a crash in between.
 
-        `count` notes it and returns what `paper` prints it with; `end` notes that it is out. `then` gets what was
-        counted, and what went wrong.
+        `count` records it and returns the argument of `paper`; `end` records that it is printed. `then` gets the result
+        of `count`, and the error, if any.
         """
 
         def ended(counted: T | None, error: BaseException | None) -> None:
@@ -138,16 +138,16 @@ class Way(QObject):
         self.worker.run(count, noted)
 
     def recover(self) -> None:
-        """End what is unknown, as far as it can be ended now, and look at the books."""
+        """Resolve unknown outcomes, as far as possible now, and reload the shift status."""
         self.worker.run(self.desk.checkout.recover, self._recovered)
 
     def recover_due(self) -> None:
-        """Go on with what is due to be asked about again."""
+        """Resolve the unknown outcomes whose next query is due."""
         self.desk.witness.waited()
         self.worker.run(self.desk.checkout.recover_due, self._recovered)
 
     def ask_about(self, transaction_id: str) -> None:
-        """End one open transaction now, as far as that can be, and look at the books."""
+        """Resolve one open transaction now, as far as possible, and reload the shift status."""
         self.worker.run(lambda: self.desk.checkout.ask(transaction_id), self._recovered)
 
     def _recovered(self, done: Future[tuple[Transaction, ...]]) -> None:
@@ -159,7 +159,7 @@ class Way(QObject):
         self.look_at_books()
 
     def look_at_books(self) -> None:
-        """Tell the window how the shift stands."""
+        """Send the window the shift status."""
         self.worker.run(self._books, self._show_books)
 
     def _books(self) -> Books:
@@ -180,7 +180,7 @@ class Way(QObject):
         self.booked.emit(books)
 
     def _plan_recovery(self, books: Books) -> None:
-        """Go on by itself when the first of what is open is due."""
+        """Schedule the recovery of the open item that is due first."""
         due = min((item.due for item in books.suspense if item.due), default=None)
         if due is None or self._closed:
             self._recovery.stop()

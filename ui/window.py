@@ -1,4 +1,4 @@
-"""The cashier's window at work: what happens is shown in its frame and its pages, and keys and scans do something."""
+"""The cashier's window with an open counter: shows the session in its pages, and handles keys and scans."""
 
 from dataclasses import replace
 from functools import partial
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Window(Frame):
-    """One counter: `front` is what it shows until it gets a desk to serve at; scans that come before that are kept."""
+    """One counter: `front` is what it shows until it gets a desk; scans that come before that are kept."""
 
     flow: "Flow"
     pages: "Pages"
@@ -51,7 +51,7 @@ class Window(Frame):
         self.wedge.scanned.connect(self._scanned)
 
     def serve(self, desk: "Desk", worker: "Worker") -> None:
-        """Take a desk to work at; `worker` does what may wait and is the caller's to close."""
+        """Connect the window to a desk; `worker` runs blocking calls, and the caller closes it."""
         from ui.flow import Flow  # noqa: PLC0415 - not needed for the first paint
         from ui.pages.stack import Pages  # noqa: PLC0415
         from ui.printer_watch import PrinterWatch  # noqa: PLC0415
@@ -118,7 +118,7 @@ class Window(Frame):
         shortcut.activated.connect(action)
 
     def start(self) -> None:
-        """Begin to work: end what an earlier run left open, watch the devices, and take what was scanned until now."""
+        """Start working: resolve what an earlier run left open, watch the devices, and handle kept scans."""
         self.flow.start()
         self.paper.ask()
         if self._desk.scanner:
@@ -162,7 +162,7 @@ class Window(Frame):
             self.display = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let Enter do the page's one default action where no button has the focus."""
+        """Handle Enter: the page's one default action, unless a button has the focus."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton):
@@ -261,7 +261,7 @@ class Window(Frame):
         self.flow.scanned(text)
 
     def _scan_key(self) -> None:
-        """Pay by phone or in cash where that is the question; say elsewhere how codes are scanned."""
+        """Pay by phone or in cash if a payment is due; elsewhere show how codes are scanned."""
         if self.flow.session.step is Step.COLLECT and self._desk.patience:
             self.flow.payments.choose()
             return
@@ -274,7 +274,7 @@ class Window(Frame):
             self.pages.patient.bills.setFocus()
 
     def _refund(self) -> None:
-        """Begin a refund; give back where its confirmation is in front, not behind the help."""
+        """Begin a refund; confirm it if its confirmation is on top, but not behind the help."""
         if self.flow.session.step is not Step.CONFIRM:
             self.flow.refunds.begin(self._books.last)
         elif self.pages.confirm.isVisible():

@@ -1,4 +1,4 @@
-"""The `jiesuan` command: what works without a window."""
+"""The `jiesuan` command: everything that works without a window."""
 
 from counter.cli import (
     catalogue,

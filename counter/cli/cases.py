@@ -1,4 +1,4 @@
-"""What the commands that play a case share: reading it, playing it, and the words for what does not fit."""
+"""Shared by the commands that play a case: reading it, playing it, and reporting its errors."""
 
 import sys
 from pathlib import Path
@@ -15,7 +15,7 @@ LANGUAGE = click.option("--language", type=click.Choice(["zh_CN", "en"]), defaul
 
 
 def tell(error: BadInput) -> None:
-    """Say what does not fit in one line on standard error: file, line, field, what is allowed."""
+    """Print what does not fit in one line on standard error: file, line, field, what is allowed."""
     from terminal.texts import fact_in  # noqa: PLC0415, only needed where something does not fit
 
     file, line, field, allowed = (error.facts[name] for name in ("file", "line", "field", "allowed"))
@@ -24,6 +24,6 @@ def tell(error: BadInput) -> None:
 
 
 def refuse(error: BadInput) -> NoReturn:
-    """Say what does not fit, and end with status 2."""
+    """Print an error on standard error and exit with status 2."""
     tell(error)
     sys.exit(DOES_NOT_FIT)

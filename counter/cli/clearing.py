@@ -46,7 +46,7 @@ def _with_books(command: Callable[..., None]) -> Callable[..., None]:
 def clearing(
     month: datetime, state: Path | None, ledger: str | None, file: Path | None, folder: Path | None, language: str
 ) -> None:
-    """Clear a month between areas (清算): what each insured area owes; the same again changes nothing."""
+    """Clear a month between areas (清算): the amount each insured area owes; repeating it changes nothing."""
     with _office(state, ledger, file) as office:
         rows, entries = office.clear(f"{month:%Y-%m}"), office.accounts(f"{month:%Y-%m}")
     own = [
@@ -88,9 +88,9 @@ def report(
 def prepay(
     year: datetime, insured: str, place: str, amount: str, state: Path | None, ledger: str | None, file: Path | None
 ) -> None:
-    """Agree on what an insured area prepays a place of care for a year (预付金).
+    """Set the amount that an insured area prepays a place of care for a year (预付金).
 
-    Where nothing is agreed on it is twice the monthly mean of the last quarter of the year before.
+    The default is twice the monthly mean of the last quarter of the year before.
     """
     from terminal.money import parse  # noqa: PLC0415
 

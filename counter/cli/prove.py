@@ -1,4 +1,4 @@
-"""`jiesuan prove`: the proofs that a counter settles exactly once, to be run by whoever doubts it."""
+"""`jiesuan prove`: proofs that a counter settles exactly once, for anyone to run."""
 
 import sys
 from itertools import groupby
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from counter.prove.crash import Tally
 
-_SHOWN = 20  # violations in full; one is one too many
+_SHOWN = 20  # violations shown in full; a single one is already a failure
 
 
 @jiesuan.group()
@@ -26,7 +26,7 @@ def prove() -> None:
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; as many as there are processors.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Draws what of the recoveries is killed.")
 def crash(full: bool, jobs: int | None, seed: int) -> None:
-    """Kill a counter at every point, and at some under every fault; exit status 1 where books disagree then."""
+    """Kill a counter at every point, and at some under every fault; exit status 1 if the books disagree afterwards."""
     import os  # noqa: PLC0415  the group must start fast for other commands
 
     from counter.prove.crash import Plan, cases  # noqa: PLC0415
@@ -42,7 +42,7 @@ def crash(full: bool, jobs: int | None, seed: int) -> None:
 @click.option("--counters", type=click.IntRange(1, 99), default=4, show_default=True)
 @click.option("--interface", is_flag=True, help="Speak the national interface to the insurer.")
 def simulate(steps: int, seed: int, counters: int, interface: bool) -> None:
-    """Simulate counters that die, networks that fail and clocks that jump; exit status 1 where books disagree."""
+    """Simulate dying counters, failing networks and jumping clocks; exit status 1 if the books disagree."""
     from time import perf_counter  # noqa: PLC0415
 
     from counter.prove.simulate import simulate as run  # noqa: PLC0415
@@ -59,7 +59,7 @@ def simulate(steps: int, seed: int, counters: int, interface: bool) -> None:
 
 
 def _told(tallies: "Iterable[Tally]") -> int:
-    """Print a table, a line for each act and call with its faults together; return the exit status."""
+    """Print a table, one line for each act and call with its faults added up; return the exit status."""
     click.echo(f"{'act / call with a fault':<56}{'faults':>8}{'points':>8}{'runs':>8}{'kills':>8}{'violations':>12}")
     every: list[Tally] = []
     for name, group in groupby(tallies, lambda each: f"{each.case.act} / {each.case.call or '-'}"):

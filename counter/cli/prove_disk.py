@@ -1,4 +1,4 @@
-"""`jiesuan prove power` and `disk`: what a power cut, or a disk that fails, may cost; rightly nothing."""
+"""`jiesuan prove power` and `disk`: proofs that a power cut or a failing disk loses nothing."""
 
 import os
 import sys
@@ -27,7 +27,7 @@ JOBS = click.option(
 )
 @JOBS
 def power(states: int, settlements: int, synchronous: str, jobs: int) -> None:
-    """Cut the power of a recorded disk at random points, random sectors lost; exit status 1 where anything is lost."""
+    """Cut the power of a recorded disk at random points, losing random sectors; exit status 1 if anything is lost."""
     from counter.prove.power import prove as run  # noqa: PLC0415  the group must start fast for other commands
 
     found = run(states, synchronous, settlements, jobs)
@@ -40,7 +40,7 @@ def power(states: int, settlements: int, synchronous: str, jobs: int) -> None:
 @click.option("--every", type=click.IntRange(min=1), default=1, show_default=True, help="Fail every so manyth write.")
 @JOBS
 def disk(every: int, jobs: int) -> None:
-    """Fail every write of every act in turn; exit status 1 where money moved that the journal does not know of."""
+    """Fail every write of every act in turn; exit status 1 if money moved without a journal entry."""
     from counter.prove.disk import cases  # noqa: PLC0415
     from counter.prove.disk import prove as run  # noqa: PLC0415
 

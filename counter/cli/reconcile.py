@@ -1,4 +1,4 @@
-"""`jiesuan reconcile`: the four books of a day side by side, and each difference with what to do."""
+"""`jiesuan reconcile`: the four books of a day side by side, and each difference with its remedy."""
 
 from contextlib import ExitStack, closing
 from datetime import date, datetime
@@ -46,10 +46,10 @@ def reconcile(
     folder: Path | None,
     language: str,
 ) -> None:
-    """Hold insurer, hospital, payment channel and drawer against the journal of a day (对账).
+    """Compare insurer, hospital, payment channel and drawer with the journal of a day (对账).
 
-    The insurer's totals are asked for first (3201), where they differ every entry (3202). Status 1 where anything
-    differs, 2 where something given does not fit.
+    The insurer's totals are requested first (3201), and every entry (3202) if they differ. Exit status 1 if anything
+    differs, 2 if an argument is invalid.
     """
     from counter.settings import load  # noqa: PLC0415
     from terminal.accounts.reconcile import compare  # noqa: PLC0415
@@ -85,7 +85,7 @@ def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: i
 
 
 def _insurer(settings: "Settings", day: date, journal: tuple["Transaction", ...]) -> tuple["Posting", ...] | None:
-    """Ask the insurer; None where it cannot be asked now."""
+    """Return the insurer's book of the day, or None if the insurer cannot be reached now."""
     from counter.cli.statements import opened  # noqa: PLC0415
     from terminal.accounts.reconcile import insurer_book  # noqa: PLC0415
     from terminal.errors import NotSent  # noqa: PLC0415

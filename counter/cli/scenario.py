@@ -1,4 +1,4 @@
-"""`jiesuan scenario`: worked cases in, figures out."""
+"""`jiesuan scenario`: play worked cases and print their figures."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """What the exit status says: the worst of all cases played."""
+    """The exit status: the worst result of all cases played."""
 
     AS_EXPECTED = 0
     DIFFERS = 1
@@ -31,7 +31,7 @@ class Exit(IntEnum):
 def scenario(files: tuple[Path, ...]) -> None:
     """Play worked cases and print one JSON object a line; "-" reads one case a line from standard input.
 
-    Exit status 1 where an expected figure differs, 2 where a file does not fit the schema.
+    Exit status 1 if an expected figure differs, 2 if a file does not fit the schema.
     """
     from terminal.benefit.rules import load  # noqa: PLC0415  the group must start fast for other commands
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def opened(settings: "Settings", stack: ExitStack) -> "Statements":
-    """Open the door to the insurer's book; `stack` closes it. Raises BadInput where it cannot be opened."""
+    """Open the insurer's book; `stack` closes it. Raises BadInput if it cannot be opened."""
     from counter.settings import PlatformKind  # noqa: PLC0415
 
     return _national(settings, stack) if settings.platform.kind is PlatformKind.NATIONAL else _embedded(settings, stack)

@@ -1,4 +1,4 @@
-"""`jiesuan suspense`: what is open at a terminal, from its journal alone."""
+"""`jiesuan suspense`: the open items of a terminal, from its journal alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ OPEN = 1
 @click.option("--json", "as_json", is_flag=True, help="One JSON list instead of text; amounts in fen.")
 @click.pass_context
 def suspense(context: click.Context, journal: Path | None, file: Path | None, language: str, as_json: bool) -> None:
-    """Tell what is open (待核台): what is known, what comes next, the one safe action; status 1 where something is.
+    """List the open items (待核台): known facts, next step, the one safe action; exit status 1 if there are any.
 
     The journal is only read, also while its terminal writes it. Names and numbers of persons are masked.
     """

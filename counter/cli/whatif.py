@@ -29,7 +29,7 @@ def whatif(
     registration: str | None,
     use_account: bool | None,
 ) -> None:
-    """Show the figures of CASE as they are and as they would be. 试算，不会发送 / a trial, never sent."""
+    """Show the actual and the hypothetical figures of CASE. 试算，不会发送 / a trial, never sent."""
     from terminal.benefit.rules import load  # noqa: PLC0415
     from terminal.benefit.scenario import Player, read  # noqa: PLC0415
     from terminal.benefit.whatif import Change  # noqa: PLC0415

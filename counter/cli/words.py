@@ -19,7 +19,7 @@ class ClearingWords(Noun, frozen=True):
 
 
 class Words(Noun, frozen=True):
-    """Every word in one language; `{0}` is filled in."""
+    """Every text in one language; `{0}` is a placeholder."""
 
     journal_whole: str
     hospital: tuple[str, ...]
@@ -27,5 +27,5 @@ class Words(Noun, frozen=True):
 
 
 def words(language: str) -> Words:
-    """Load the words of a language (zh_CN or en)."""
+    """Load the texts of a language (zh_CN or en)."""
     return texts.load(_HERE, language, Words)

@@ -22,7 +22,7 @@ def probes(
     *,
     scanned: Callable[[], bool],
 ) -> Iterator[Probe]:
-    """Probe the devices that the settings choose; `scanned` tells whether a code has come in yet."""
+    """Return the probes of the devices that the settings choose; `scanned` returns whether a code has been read yet."""
     yield Probe(Part.READER, lambda: _reader(reader))
     yield Probe(Part.SCANNER, lambda: _scanner(scanner, scanned()))
     yield Probe(Part.PRINTER, lambda: _printer(transport.value, printer()))

@@ -1,4 +1,4 @@
-"""Probes of what the core needs: settings, clock, disk, journal, books, the way to the platform, the interlock."""
+"""Probes of the core: settings, clock, disk, journal, ledger, the connection to the platform, the interlock."""
 
 import shutil
 import socket
@@ -16,7 +16,7 @@ from terminal.journal.schema import SCHEMA
 from terminal.national.profile import load
 
 ENOUGH, LITTLE = 1.0, 0.1
-"""GB that are free."""
+"""Thresholds of free disk space in GB."""
 
 FIRST_YEAR = 2026
 CONNECT = 4.0
@@ -24,7 +24,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def probes(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Probe]:
-    """Probe what the settings choose, apart from devices."""
+    """Return the probes of what the settings choose, except devices."""
     path = settings.place(settings.journal.path)
     yield Probe(Part.CLOCK, lambda: _clock(path, clock()), State.BAD)
     yield Probe(Part.DISK, lambda: _disk(path.parent), State.BAD)
@@ -72,7 +72,7 @@ def _journal(path: Path) -> Finding:
 
 
 def _ledger(settings: Settings) -> Finding:
-    from simulation.network import tables  # noqa: PLC0415, what knows databases takes long to load
+    from simulation.network import tables  # noqa: PLC0415, the database libraries take long to load
 
     url = settings.books()
     driver = url.partition(":")[0]

@@ -1,4 +1,4 @@
-"""Proof that a power cut takes nothing acknowledged: a recorded disk is cut at random points, and sectors are lost."""
+"""Proof that a power cut loses nothing acknowledged: a recorded disk is cut at random points, and sectors are lost."""
 
 import sqlite3
 from collections import Counter
@@ -22,14 +22,14 @@ from terminal.errors import BadInput
 from terminal.journal import Journal
 
 FILE = "journal.db"
-# What of the journal's files is never on a disk, or holds nothing: memory shared by processes, and the lock.
+# The journal's files that are never on a disk or hold no data: shared memory, and the lock.
 _IDLE = ("-shm", ".lock")
-# In so many states the terminal's own journal is opened and its chain verified; in all of them each entry is compared.
+# One state in so many is opened as the terminal's own journal and its chain verified; entries are always compared.
 _THOROUGH = 50
 
 
 class Recorded(NamedTuple):
-    """What was done to the journal's files; how many entries were acknowledged after each change; the entries."""
+    """The changes of the journal's files, the number of acknowledged entries after each change, and the entries."""
 
     changes: Sequence[Change]
     acknowledged: Sequence[int]
@@ -37,7 +37,7 @@ class Recorded(NamedTuple):
 
 
 class Found(NamedTuple):
-    """How many states were looked at; how many of them lost acknowledged entries (the most in one), were damaged."""
+    """The numbers of states examined, of states with lost entries, of entries lost at most, and of damaged states."""
 
     states: int = 0
     lossy: int = 0
@@ -45,13 +45,13 @@ class Found(NamedTuple):
     damaged: int = 0
 
     def __add__(self, other: tuple[Any, ...]) -> "Found":
-        """Put the findings of two parts together."""
+        """Add up two results."""
         states, lossy, most, damaged = other
         return Found(self.states + states, self.lossy + lossy, max(self.most, most), self.damaged + damaged)
 
 
 def prove(states: int, synchronous: str = "FULL", settlements: int = 200, jobs: int = 1) -> Found:
-    """Settle so often for real, cut the power so often, and look at what is left, in so many processes."""
+    """Record real settlements, cut the power `states` times, and examine the remains in `jobs` processes."""
     with workroom() as folder:
         recorded = record(Path(folder), synchronous, settlements)
     shares = [len(range(job, states, jobs)) for job in range(jobs)]
@@ -60,7 +60,7 @@ def prove(states: int, synchronous: str = "FULL", settlements: int = 200, jobs: 
 
 
 def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
-    """Settle in a process of its own, whose disk is watched; raises RuntimeError where it cannot."""
+    """Settle in a process whose disk is recorded; raises RuntimeError if it fails."""
     books, trace = folder / "books", folder / "trace"
     books.mkdir()
     working = get_context("spawn").Process(target=work, args=(books, trace, settlements, synchronous))
@@ -73,8 +73,8 @@ def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
 
 
 def examine(recorded: Recorded, states: int, seed: int) -> Found:
-    """Cut the power at so many random points of a recording, and look at what each leaves."""
-    random = Random(seed)  # noqa: S311, the same states in every run
+    """Cut the power at random points of a recording, and examine the remains of each."""
+    random = Random(seed)  # noqa: S311, every run has to examine the same states
     cuts = Counter(random.choices(_cuts(recorded.changes), k=states))
     disk, found = Disk(), Found()
     with workroom() as name:
@@ -103,7 +103,7 @@ def _marked(changes: Iterable[Change]) -> tuple[list[Change], list[int]]:
 
 
 def _cuts(changes: Iterable[Change]) -> list[int]:
-    """Return after which changes more than one state can be left."""
+    """Return the changes after which more than one state is possible."""
     disk, found = Disk(), []
     for at, change in enumerate(changes):
         disk.take(change)
@@ -124,17 +124,17 @@ def _look(folder: Path, entries: Sequence[tuple[Any, ...]], acknowledged: int, *
 
 
 def _opened(folder: Path) -> list[tuple[Any, ...]]:
-    """Start the terminal's journal on what is left, and verify its chain."""
+    """Open the terminal's journal on the remains, and verify its chain."""
     with closing(Journal(folder / FILE, samples.institution().code, Clock())) as journal:
         journal.verify()
     return _read(folder)
 
 
 def _read(folder: Path) -> list[tuple[Any, ...]]:
-    """Read every entry there is; raises sqlite3.Error for a file that is not whole."""
+    """Read every entry; raises sqlite3.Error for a damaged file."""
     if not (folder / FILE).exists():
         return []
-    # A rollback that is due has to be made, otherwise to look is enough.
+    # A pending rollback needs write access; otherwise reading is enough.
     mode = "rw" if (folder / f"{FILE}-journal").exists() else "ro"
     with closing(sqlite3.connect(f"file:{folder / FILE}?mode={mode}", uri=True)) as connection:
         connection.text_factory = bytes

@@ -1,4 +1,4 @@
-"""The process whose disk is recorded: settles, prints and refunds, and marks what it was told is on the disk."""
+"""The process whose disk is recorded: settles, prints and refunds, and records which entries were acknowledged."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ ACKNOWLEDGED = "acknowledged"
 
 
 def work(folder: Path, trace: Path, settlements: int, synchronous: str) -> None:
-    """Settle so often; after each call of the journal its last entry's number is written to a file of its own."""
+    """Settle `settlements` times; after each call of the journal the last entry's number is written to its own file."""
     schema.SYNCHRONOUS = synchronous
     disk_trace.watch(folder, "journal", ACKNOWLEDGED, trace=trace)
     marks = os.open(folder / ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -32,7 +32,7 @@ def work(folder: Path, trace: Path, settlements: int, synchronous: str) -> None:
 
 
 def _settled(counter: Counter) -> Iterator[str]:
-    """Settle and print every bill that can be settled, give all of them back, and begin anew."""
+    """Settle and print every bill that can be settled, refund all of them, and repeat."""
     owed = {person.number: person for person in samples.people()}
     while True:
         numbers = []
@@ -40,7 +40,7 @@ def _settled(counter: Counter) -> Iterator[str]:
             try:
                 patient = counter.checkout.identify(owed[sample.patient].credential())
                 made = counter.settle(counter.checkout.presettle(patient, sample.bill.number))
-            except (BadInput, Refused):  # samples that show what is stopped
+            except (BadInput, Refused):  # samples that demonstrate refusals
                 continue
             counter.checkout.prints.begin(made.number)
             numbers.append(made.number)

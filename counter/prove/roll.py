@@ -1,4 +1,4 @@
-"""A printer whose paper is a file: what came out stays, whatever becomes of the counter."""
+"""A printer whose paper is a file: printed receipts stay, even if the counter dies."""
 
 from itertools import takewhile
 from pathlib import Path
@@ -9,14 +9,14 @@ from terminal.model import Banner, Noun, Receipt
 
 
 class Printed(Noun, frozen=True):
-    """A receipt that came out: the number that names it, and whether it is marked as a copy."""
+    """A printed receipt: its number, and whether it is marked as a copy."""
 
     number: str
     is_marked: bool
 
 
 class PaperRoll:
-    """The Printer port on a file, a receipt a line."""
+    """The Printer port on a file, one receipt a line."""
 
     simulated = True
 
@@ -24,15 +24,15 @@ class PaperRoll:
         self._path = path
 
     def print(self, receipt: Receipt) -> None:
-        """Print one receipt and cut; one that is marked has a second banner on top."""
+        """Print one receipt and cut; a marked copy has a second banner on top."""
         banners = list(takewhile(lambda block: isinstance(block, Banner), receipt.blocks))
         with self._path.open("ab") as paper:
             paper.write(json.encode(Printed(number=receipt.number, is_marked=len(banners) > 1)) + b"\n")
 
     def kick_drawer(self) -> None:
-        """Open nothing: there is no drawer."""
+        """Do nothing: there is no drawer."""
 
     def receipts(self) -> list[Printed]:
-        """Return what came out, oldest first."""
+        """Return the printed receipts, oldest first."""
         lines = self._path.read_bytes().splitlines() if self._path.exists() else []
         return [json.decode(line, type=Printed) for line in lines]

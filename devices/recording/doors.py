@@ -1,4 +1,4 @@
-"""Where a counter's ports can be watched or stood in for: live as they are, recorded, or played from a cassette."""
+"""Factories of a counter's ports: live ports, recorded ones, or ports played from a cassette."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,41 +17,41 @@ PORTS: dict[str, tuple[type, ...]] = {
     "reader": (ports.CardReader,),
     "presence": (ports.Presence,),
 }
-"""The Protocols that a device of a cassette stands for."""
+"""The port Protocols of each device on a cassette."""
 
 ASKED = (
     frozenset({"identify", "presettle", "settle", "refund", "reverse", "find", "register", "recognise"})
     | frozenset({"unpaid", "claim", "mark_settled", "mark_unsettled", "ensure_there"})
     | frozenset({"print", "kick_drawer", "charge", "offer", "query", "cancel"})
 )
-"""The calls that a cassette holds; a reader's answer comes as an event, and a printer's status changes nothing."""
+"""The calls recorded on a cassette; a reader answers by an event, and a printer's status changes nothing."""
 
 
 class Doors(Protocol):
-    """What stands between a counter and its ports."""
+    """A factory of a counter's ports and clocks."""
 
     def port(self, device: str, make: Callable[[], T]) -> T:
         """Return the port of a device, one of PORTS; `make` opens the real one."""
         ...
 
     def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Return the clock that the core goes by."""
+        """Return the clock used by the core."""
         ...
 
     def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Return the clock that the window goes by."""
+        """Return the clock used by the window."""
         ...
 
 
 class Live:
-    """Doors that stand open."""
+    """A factory that returns the real ports and clocks."""
 
     def port(self, device: str, make: Callable[[], T]) -> T:
-        """Open the real one."""
+        """Open the real port."""
         return make()
 
     def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Return the real one."""
+        """Return the real clock."""
         return now
 
     today = clock
@@ -61,7 +61,7 @@ LIVE = Live()
 
 
 class Pressed(Noun, frozen=True):
-    """A key: its number and its modifiers as Qt has them, and what it types, if anything."""
+    """A key: its number and its modifiers as defined by Qt, and its text, if any."""
 
     key: int
     held: int = 0
@@ -69,27 +69,27 @@ class Pressed(Noun, frozen=True):
 
 
 class Witness(Protocol):
-    """Who is told what the cashier and the scanner do, just before it takes effect; called on the window's thread."""
+    """An observer of the cashier's and scanner's input, called on the window's thread just before it takes effect."""
 
     def pressed(self, pressed: Pressed) -> None:
-        """Take note of a key."""
+        """Observe a key."""
         ...
 
     def scanned(self, text: str) -> None:
-        """Take note of a scan."""
+        """Observe a scan."""
         ...
 
     def waited(self) -> None:
-        """Take note that what is open is due to be asked about again."""
+        """Observe that the open items are due to be queried again."""
         ...
 
     def shown(self, what: str, shows: dict[str, object]) -> None:
-        """Take note of what the window shows now."""
+        """Observe the content that the window shows now."""
         ...
 
 
 class Nobody:
-    """A witness who takes note of nothing."""
+    """An observer that ignores everything."""
 
     def pressed(self, pressed: Pressed) -> None:
         """Do nothing."""

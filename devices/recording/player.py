@@ -1,4 +1,4 @@
-"""Plays a cassette: stands in for every device and the platform, each event in its turn."""
+"""Playback of a cassette in place of every device and the platform, each event in its turn."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from terminal.private import Private
 T = TypeVar("T")
 
 PATIENCE = 20.0
-"""Seconds after which a counter that asks for nothing, or something else, is at odds with its cassette."""
+"""Seconds after which a counter that makes no call, or a different one, counts as deviating from its cassette."""
 
 _KINDS = {
     each.__name__: each
@@ -27,11 +27,11 @@ _KINDS = {
 
 
 class Player:
-    """Doors of a counter that is played back.
+    """A factory of the ports of a counter that is played back.
 
     A call gets its answer when everything before it has happened, and after the recorded pause divided by `speed`; at
-    0 there are no pauses. What the cassette does not hold raises BadInput("cassette_differs") and ends the playing.
-    `printed` is called with what a printer would get. Every method may be called from any thread.
+    0 there are no pauses. A call that is not on the cassette raises BadInput("cassette_differs") and ends the playback.
+    `printed` is called with every receipt for a printer. Every method may be called from any thread.
     """
 
     def __init__(self, file: str, head: Head, lines: Sequence[Line], speed: float = 1.0) -> None:
@@ -53,7 +53,7 @@ class Player:
         self._pausing = 0
 
     def port(self, device: str, make: Callable[[], T]) -> T:
-        """Stand in for a device."""
+        """Return a stand-in for a device."""
         return cast("T", _Played(self, device))
 
     def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
@@ -71,7 +71,7 @@ class Player:
         return read
 
     def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Tell the time of what happened last."""
+        """Return a clock with the time of the last event."""
         began = datetime.fromisoformat(self.head.began)
 
         def last() -> datetime:
@@ -88,7 +88,7 @@ class Player:
         return range(first, self._next)
 
     def next_input(self) -> Line | None:
-        """Wait for the turn of the next event from outside; None at the end. Raises BadInput as this class says."""
+        """Wait for the turn of the next outside event; return None at the end; raises BadInput as this class does."""
         with self._moved:
             while True:
                 waiting = next((at for at in range(self._next, len(self._lines)) if self._lines[at].is_input), None)
@@ -99,7 +99,7 @@ class Player:
                     return self._lines[waiting]
 
     def take(self, device: str, did: str, given: object = None) -> Line:
-        """Wait for the turn of what is asked, and return its line; raises BadInput as this class says."""
+        """Wait for the turn of a call, and return its line; raises BadInput as this class does."""
         with self._moved:
             waiting = self._waiting[device, "" if device != SCREEN else did]
             if not waiting or self._lines[waiting[0]].did != did:
@@ -112,7 +112,7 @@ class Player:
             return self._lines[number]
 
     def shown(self, what: str, shows: dict[str, object]) -> None:
-        """Compare what the window shows with what it showed."""
+        """Compare the content that the window shows with the recorded one."""
         with self._moved:
             waiting = self._waiting[SCREEN, what]
             if not waiting or self._lines[waiting[0]].gave != shows:
@@ -121,22 +121,22 @@ class Player:
                 self._finish(waiting[0])
 
     def pressed(self, pressed: object) -> None:
-        """Take no note: the keys come from the cassette."""
+        """Do nothing: the keys come from the cassette."""
 
     def scanned(self, text: str) -> None:
-        """Take no note: the scans come from the cassette."""
+        """Do nothing: the scans come from the cassette."""
 
     def waited(self) -> None:
-        """Take no note: the cassette says when."""
+        """Do nothing: the times come from the cassette."""
 
     def close(self) -> None:
-        """End every wait."""
+        """Release every waiting thread."""
         with self._moved:
             self._over = True
             self._moved.notify_all()
 
     def _turn(self, number: int) -> bool:
-        """Wait until everything before a line has happened, and its pause is over; then it happens."""
+        """Wait until everything before a line has happened and its pause is over; then mark it as done."""
         self._await(lambda: self._next >= number)
         if self._error:
             raise self._error
@@ -179,13 +179,13 @@ class Player:
 
 
 class _Played:
-    """A port of any kind that answers as it did."""
+    """A port of any kind that returns the recorded answers."""
 
     def __init__(self, player: Player, device: str) -> None:
         self._player, self._device = player, device
         self.simulated = player.head.simulated.get(device, True)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the port has
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of the port
         port = next((each for each in PORTS[self._device] if hasattr(each, name)), None)
         if port is None:
             raise AttributeError(name)
@@ -212,7 +212,7 @@ class _Played:
 
 
 def understood(line: Line, kind: Any) -> Any:  # noqa: ANN401 - any type
-    """Return what a line gave as a value; the type that it names goes before `kind`."""
+    """Return a line's `gave` as a value; the type named in the line takes precedence over `kind`."""
     if line.gave is None:
         return None
     kind = getattr(model, line.of, None) or getattr(ports, line.of, kind) if line.of else kind
@@ -235,5 +235,5 @@ def _nothing(*_: object) -> ports.PrinterStatus:
 
 
 def _lane(line: Line) -> tuple[str, str]:
-    """Tell events apart whose order among each other is not of the window's making."""
+    """Return the key of an event's sequence; the order across sequences is not controlled by the window."""
     return line.device, line.did if line.device == SCREEN else ""

@@ -1,4 +1,4 @@
-"""The rows of the insurer's books, and the changes to them: each of one row that is as it was read."""
+"""The rows of the insurer's database and their changes; each change applies only to a row still as it was read."""
 
 import hashlib
 from datetime import datetime
@@ -20,7 +20,7 @@ Deltas = dict[str, int]
 
 
 def enrol(connection: Connection, persons: list[SamplePerson]) -> None:
-    """Insure people with their cards; who is insured keeps account and ledger."""
+    """Insure people with their cards; those already insured keep account and ledger."""
     if persons:
         connection.execute(
             insert_into(connection.dialect.name, people).on_conflict_do_nothing(), [_enrolled(each) for each in persons]
@@ -31,21 +31,21 @@ def enrol(connection: Connection, persons: list[SamplePerson]) -> None:
 
 
 def number(area: str, now: datetime, who: str, message_id: str) -> str:
-    """Number what a message makes: area, day and 14 digits drawn from the message, so that no counter is shared.
+    """Return a number derived from the message: area, day and 14 digits, so that no sequence is shared.
 
-    Two of 30,000 a day in one area have the same digits once in 600 years; the key holds the person as well.
+    Two of 30,000 a day in one area have the same digits once in 600 years; the key includes the person as well.
     """
     drawn = int.from_bytes(hashlib.sha256(f"{who} {message_id}".encode()).digest()[:8])
     return f"{area}{now:%Y%m%d}{drawn % 10**14:014d}"
 
 
 def moved(held: Page, ledger: Deltas, account: int) -> Change:
-    """Write a person's accumulators and account balance (fen), unless they moved since the page was read."""
+    """Write a person's accumulators and account balance (fen), unless they changed since the page was read."""
     return _unmoved(held, ledger=json.encode(ledger).decode(), account=account)
 
 
 def rewritten(held: Page, insured: Insured) -> Change:
-    """Write how a person is insured, unless that changed since the page was read."""
+    """Write a person's insurance, unless it changed since the page was read."""
     return _unmoved(held, insured=_text(insured))
 
 
@@ -55,35 +55,35 @@ def linked(held: Page, payer: str) -> Change:
 
 
 def taken_in(who: str, message_id: str, asked: Struct) -> Change:
-    """Write that a message came."""
+    """Record that a message was received."""
     return added(messages, {"person": who, "id": message_id, "digest": content(asked), "reversed": 0})
 
 
 def shut(connection: Connection, who: str, message_id: str) -> Change:
-    """See to it that a person's message never counts from now on, also where it has not arrived yet."""
+    """Ensure that a person's message never counts from now on, even if it has not arrived yet."""
     return Change(_shut(connection.dialect.name), {"shut_person": who, "shut_id": message_id})
 
 
 def settlement(connection: Connection, who: str, settlement_number: str) -> Row[Any] | None:
-    """Read a person's settlement."""
+    """Return a person's settlement."""
     same = (settlements.c.person == who) & (settlements.c.number == settlement_number)
     return connection.execute(select(settlements).where(same)).one_or_none()
 
 
 def settlement_by(connection: Connection, who: str, message_id: str) -> Row[Any] | None:
-    """Read the settlement that a person's message made and that still counts."""
+    """Return the settlement that a person's message made, if it still counts."""
     same = (settlements.c.person == who) & (settlements.c.message_id == message_id)
     return connection.execute(select(settlements).where(same & (settlements.c.state == LIVE))).one_or_none()
 
 
 def refund_by(connection: Connection, who: str, message_id: str) -> Row[Any] | None:
-    """Read the refund that a person's message made and that still counts."""
+    """Return the refund that a person's message made, if it still counts."""
     same = (refunds.c.person == who) & (refunds.c.message_id == message_id)
     return connection.execute(select(refunds).where(same & (refunds.c.state == LIVE))).one_or_none()
 
 
 def made_by(connection: Connection, who: str, message_id: str) -> Answer | Refund | None:
-    """Return what a person's message made and what still counts."""
+    """Return what a person's message made, if it still counts."""
     if row := settlement_by(connection, who, message_id):
         return answer(row)
     given = refund_by(connection, who, message_id)
@@ -91,14 +91,14 @@ def made_by(connection: Connection, who: str, message_id: str) -> Answer | Refun
 
 
 def live_number(connection: Connection, settled: Row[Any]) -> str | None:
-    """Return the number of the live settlement of a settlement's bill."""
+    """Return the number of the live settlement of the bill that a settlement belongs to."""
     same = (settlements.c.person == settled.person) & (settlements.c.institution == settled.institution)
     live = same & (settlements.c.bill == settled.bill) & (settlements.c.state == LIVE)
     return connection.scalar(select(settlements.c.number).where(live))
 
 
 def settled(held: Page, request: Request, message_id: str, made: Answer, deltas: Deltas) -> Change:
-    """Write a new settlement of a person, made at the time of the answer, with the deltas that it made."""
+    """Write a person's new settlement, made at the time of the answer, with its deltas."""
     row = {
         "number": made.settlement_number,
         "message_id": message_id,
@@ -137,22 +137,22 @@ def refunded(row: Row[Any], message_id: str, made: Refund) -> Change:
 
 
 def ended(held: Page, row: Row[Any], state: str) -> Change:
-    """Write that a settlement counts no more, unless that changed since it was read."""
+    """Record that a settlement no longer counts, unless that changed since it was read."""
     return _as_read(settlements, row, state=state, ended=held.version + 1)
 
 
 def counts_again(row: Row[Any]) -> Change:
-    """Write that a settlement counts again, unless that changed since it was read."""
+    """Record that a settlement counts again, unless that changed since it was read."""
     return _as_read(settlements, row, state=LIVE, ended=None)
 
 
 def undone(row: Row[Any]) -> Change:
-    """Write that a refund counts no more, unless that changed since it was read."""
+    """Record that a refund no longer counts, unless that changed since it was read."""
     return _as_read(refunds, row, state=REVERSED)
 
 
 def counting(row: Row[Any] | None) -> Row[Any]:
-    """Refuse to repeat an answer that does not count any more: raises Refused("message_reversed")."""
+    """Return the row if it still counts; raises Refused("message_reversed") instead of repeating a void answer."""
     if row is None:
         raise Refused("message_reversed")
     return row
@@ -164,7 +164,7 @@ def answer(row: Row[Any]) -> Answer:
 
 
 def refund(row: Row[Any]) -> Refund:
-    """Return the refund of a row."""
+    """Return the refund stored in a row."""
     return json.decode(row.body, type=Refund)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue service of the place of care: what an item counts there on a day, whoever insures the patient (C08)."""
+"""The catalogue service of the place of care: an item's terms there on a day, for patients insured anywhere (C08)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,10 +17,10 @@ OURS = Path(__file__).with_suffix(".toml")
 
 
 class Term(Noun, frozen=True):
-    """What an item counts in an area (its first digits; empty: everywhere) from a day on.
+    """The terms of an item in an area (leading digits of its code; empty: everywhere) from a day on.
 
     `self_pay` is the ratio that the patient pays first (先行自付), `limit` the price in fen a unit above which nothing
-    counts (限价).
+    is covered (限价).
     """
 
     since: date = field(name="from")
@@ -31,7 +31,7 @@ class Term(Noun, frozen=True):
 
 
 class Item(Noun, frozen=True):
-    """An item of the catalogues, known everywhere by its `code`, with its terms by area and day."""
+    """An item of the catalogues, identified everywhere by its `code`, with its terms by area and day."""
 
     code: str
     name: str
@@ -44,7 +44,7 @@ class Item(Noun, frozen=True):
             raise ValueError("Expected at least one of `terms`, and none twice for one area and day")
 
     def term(self, area: str, day: date) -> Term | None:
-        """Return the term in force in an area on a day, the nearest area first; None where there is none (yet)."""
+        """Return the term in force in an area on a day, the most specific area first, or None if there is none."""
         fitting = [term for term in self.terms if area.startswith(term.area) and term.since <= day]
         return max(fitting, key=lambda term: (len(term.area), term.since), default=None)
 
@@ -67,7 +67,7 @@ class Catalogue:
         self._by_code = {item.code: item for item in items}
 
     def listed(self, code: str, area: str, day: date) -> Listed:
-        """Tell what an item counts in an area on a day; raises Refused("item_not_listed")."""
+        """Return an item with its term in an area on a day; raises Refused("item_not_listed")."""
         item = self._by_code.get(code)
         term = item.term(area, day) if item else None
         if item is None or term is None:
@@ -75,7 +75,7 @@ class Catalogue:
         return Listed(item=item, term=term)
 
     def search(self, words: str, area: str, day: date) -> tuple[Listed, ...]:
-        """List what is in force in an area on a day and holds every word in its code, name, category or class."""
+        """List the items in force in an area on a day that match every word in code, name, category or class."""
         wanted = words.casefold().split()
         return tuple(
             Listed(item=item, term=term)
@@ -84,9 +84,9 @@ class Catalogue:
         )
 
     def price(self, line: Line, area: str, day: date) -> Line:
-        """Answer a line as the place of care does: its class, ratio and limit, whatever the hospital wrote.
+        """Price a line as the place of care does: its class, ratio and limit replace what the hospital wrote.
 
-        A line without a code is known by nothing but what it says, and stays. Raises Refused("item_not_listed").
+        A line without a code cannot be looked up and is returned unchanged. Raises Refused("item_not_listed").
         """
         if not line.code:
             return line

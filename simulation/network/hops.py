@@ -20,7 +20,7 @@ Amount = Annotated[float, Meta(ge=0)]
 
 
 class Hop(StrEnum):
-    """A link of two neighbours on the way; each is passed there and back."""
+    """A link between two neighbours on the route; each is passed in both directions."""
 
     INSTITUTION_PLACE = "institution_place"
     PLACE_HUB = "place_hub"
@@ -29,7 +29,7 @@ class Hop(StrEnum):
 
 
 class Outage(Noun, frozen=True):
-    """A time in which a hop is cut: from a second since the network began, until before another."""
+    """A time in which a hop is cut: from a second since the network was created until before another."""
 
     since: Amount = field(name="from")
     until: Amount
@@ -40,7 +40,7 @@ class Outage(Noun, frozen=True):
 
 
 class Condition(Noun, frozen=True):
-    """How one hop is: one way takes about `median` ms (lognormal with `sigma`, at most `longest`); `down` cuts it."""
+    """A hop's condition: one way takes `median` ms (lognormal with `sigma`, at most `longest`); `down` cuts it."""
 
     median: Amount = 0.0
     sigma: Amount = 0.0
@@ -57,9 +57,9 @@ class _Written(Noun, frozen=True):
 
 
 class Hops:
-    """The hops of one network, and the time that passes on them; without conditions they take none and hold.
+    """The hops of one network and their latency; without conditions they take no time and never fail.
 
-    `random` draws the latencies, `clock` tells seconds that never go back; outages count from when this was made.
+    `random` draws the latencies, `clock` returns monotonic seconds; outages count from the creation of this object.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class Hops:
         self._clock, self._began = clock, clock()
 
     def condition(self, hop: Hop) -> Condition:
-        """Tell how a hop is."""
+        """Return the condition of a hop."""
         return self._conditions.get(hop, Condition())
 
     def change(self, hop: Hop, condition: Condition) -> None:
-        """Let a hop be otherwise from now on; any thread may call."""
+        """Change the condition of a hop; any thread may call."""
         self._conditions = self._conditions | {hop: condition}
 
     def seconds(self, hops: Sequence[Hop]) -> float:
@@ -95,9 +95,9 @@ class Hops:
 
 
 def route(place: str, insured: str) -> tuple[Hop, ...]:
-    """Name the hops from an institution's area to the insured area (both six digits); in one province without the hub.
+    """Return the hops from an institution's area to the insured area (both six digits); in one province without hub.
 
-    Source: Y01; docs/interface.md, "Care across areas": other first two digits are another province.
+    Source: Y01; docs/interface.md, "Care across areas": a different pair of first digits is another province.
     """
     if place[:2] == insured[:2]:
         return Hop.INSTITUTION_PLACE, Hop.INSURED_AREA

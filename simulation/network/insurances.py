@@ -1,4 +1,4 @@
-"""The insurances of a person as the person service tells them: the one that pays, and those that are paused."""
+"""A person's insurances as the person service reports them: the one that pays, and suspended ones."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The insured areas' side, simulated: people, accounts, ledgers and settlements, each message counted once."""
+"""The simulated insured areas: people, accounts, ledgers and settlements; each message counts once."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -36,7 +36,7 @@ from terminal.ports import Original, Request
 
 
 class Insurer:
-    """The books of the insured areas; a call is one database transaction, so that a kill leaves all of it or nothing.
+    """The database of the insured areas; a call is one transaction, so that a kill leaves all of it or nothing.
 
     `now` is the time with its zone; `random` draws the voucher codes. Every call raises Refused for a well-formed no.
     """
@@ -53,7 +53,7 @@ class Insurer:
         retried(self._engine, lambda connection: books.enrol(connection, listed))
 
     def identify(self, credential: Credential, now: datetime) -> Person:
-        """Tell who presents a card, an ID number, or a voucher, which is then used.
+        """Return the person who presents a card, an ID number, or a voucher, which is then used.
 
         Raises Refused("card_not_ours"), Refused("card_mismatch"), Refused("person_not_known"), or what
         vouchers.redeemed raises.
@@ -69,7 +69,7 @@ class Insurer:
         return retried(self._engine, once)
 
     def insured_area(self, person_number: str) -> str:
-        """Tell where a person is insured; raises Refused("person_not_known")."""
+        """Return the area where a person is insured; raises Refused("person_not_known")."""
         return retried(self._engine, lambda connection: page.read(connection, person_number)).who.insured.insured_area
 
     def insurances(self, person_number: str) -> tuple[insurances.Held, ...]:
@@ -77,24 +77,24 @@ class Insurer:
         return insurances.of(retried(self._engine, lambda connection: page.read(connection, person_number)).who)
 
     def issue_voucher(self, person_number: str, now: datetime) -> str:
-        """Show a person's e-voucher: 28 digits that hold for 60 seconds and one use."""
+        """Issue a person's e-voucher: 28 digits, valid for 60 seconds and one use."""
         area = self.insured_area(person_number)
         return retried(
             self._engine, lambda connection: vouchers.issued(connection, person_number, area, now, self._random)
         )
 
     def register(self, person_number: str, asked: Registration, now: datetime) -> Person:
-        """Register a person for care elsewhere, as standing.registered does; the same again changes nothing."""
+        """Register a person for care elsewhere, as standing.registered does; a repeated call changes nothing."""
         return self._insured(person_number, lambda held: standing.registered(self._rules, held, asked, now.date()))
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
-        """Recognise a person, as standing.recognised does; the same again changes nothing."""
+        """Recognise a person, as standing.recognised does; a repeated call changes nothing."""
         return self._insured(person_number, lambda held: standing.recognised(self._register, held, asked, institution))
 
     def share_account(self, payer_number: str, person_number: str) -> None:
-        """Let an employee's account pay for a family member after his or her own (家庭共济).
+        """Link an employee's account to pay for a family member after the member's own (家庭共济).
 
-        Raises Refused("payer_without_account") for a resident, and for the person as his or her own payer.
+        Raises Refused("payer_without_account") for a resident, and for a person as their own payer.
         """
 
         def once(connection: Connection) -> None:
@@ -106,21 +106,21 @@ class Insurer:
         retried(self._engine, once)
 
     def presettle(self, request: Request) -> Answer:
-        """Try the split; nothing changes."""
+        """Calculate the split; nothing changes."""
         held = retried(self._engine, lambda connection: page.read(connection, request.person_number, request))
         page.ensure_unsettled(held, request.bill_number)
         return self._split(held.who, request.care)[0]
 
     def settle(self, request: Request, message_id: str, now: datetime) -> Answer:
-        """Settle once for this message id, and once for this bill of this institution."""
+        """Settle, once for this message id and once for this bill of this institution."""
         return retried(self._engine, partial(self.settle_within, request=request, message_id=message_id, now=now))
 
     def settle_within(
         self, connection: Connection, request: Request, message_id: str, now: datetime, message: Struct | None = None
     ) -> Answer:
-        """Settle inside a transaction that also read what the request was made of.
+        """Settle inside a transaction that also read the data of the request.
 
-        `message` is what came in, where the request was worked out from more than that: the same again is told by it.
+        `message` is the incoming message, if the request was derived from more than that; repeats are recognised by it.
         """
         held, asked = page.locked(connection, request.person_number, message_id, request), message or request
         if page.is_repeated(held, asked):
@@ -139,18 +139,18 @@ class Insurer:
         return answer
 
     def refund(self, original: Original, message_id: str, now: datetime) -> Refund:
-        """Give the settlement that the original made back by its stored deltas, once (T10 to T12).
+        """Refund the settlement that the original made by its stored deltas, once (T10 to T12).
 
         Raises Refused("settlement_not_found") or Refused("already_refunded").
         """
         return retried(self._engine, lambda connection: undoing.refund(connection, original, message_id, now))
 
     def reverse(self, original: Original, message_id: str) -> None:
-        """Undo what the original message did, and see to it that it does nothing if it is still to come."""
+        """Undo what the original message did, and ensure that it has no effect if it is still to come."""
         retried(self._engine, lambda connection: undoing.reverse(connection, original, message_id))
 
     def find(self, original: Original) -> Answer | Refund | None:
-        """Tell what came of a message; None where nothing of it counts."""
+        """Return the outcome of a message, or None if nothing of it counts."""
         who, message_id = original.person_number, original.message_id
         return retried(self._engine, lambda connection: books.made_by(connection, who, message_id))
 

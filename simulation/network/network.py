@@ -1,4 +1,4 @@
-"""The way of each call over the insurer network: what takes time on it, what gets lost, and what comes later."""
+"""The delivery of each call over the insurer network: delays, losses, and late arrivals."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -19,23 +19,23 @@ T = TypeVar("T")
 
 
 class Fate(StrEnum):
-    """What became of a call."""
+    """The outcome of a call."""
 
     NOT_SENT = "not_sent"
     """Nothing left the terminal."""
     REFUSED = "refused"
-    """A well-formed no on the way: the insurer never saw the request."""
+    """A well-formed no in transit: the insurer never saw the request."""
     REQUEST_LOST = "request_lost"
-    """The insurer never saw the request, and never will."""
+    """The insurer never saw the request and never will."""
     ON_THE_WAY = "on_the_way"
-    """The insurer has not seen the request yet, and will; nobody hears the answer."""
+    """The insurer has not seen the request yet, and will; the answer is lost."""
     REPLY_LOST = "reply_lost"
-    """The insurer did what was asked, and no answer came."""
+    """The insurer processed the request, and no answer came."""
     DELIVERED = "delivered"
     """An answer came."""
 
 
-# What ends before the insurer sees the request.
+# The faults that end a call before the insurer sees the request.
 _UNSEEN = {
     Fault.UNREACHABLE: Fate.NOT_SENT,
     Fault.STALE_SIGN_IN: Fate.REFUSED,
@@ -50,7 +50,7 @@ _UNREADABLE = {Fault.TRUNCATED, Fault.HTML, Fault.SERVER_ERROR}
 
 
 class Carried(Struct, Generic[T], frozen=True):
-    """What became of a call, the fault that it met, and what the insurer answered: a reply or an error."""
+    """The outcome of a call, its fault, and what the insurer answered: a reply or an error."""
 
     fate: Fate
     fault: Fault | None = None
@@ -59,7 +59,7 @@ class Carried(Struct, Generic[T], frozen=True):
 
     @property
     def is_readable(self) -> bool:
-        """Whether an answer came that can be read."""
+        """True if an answer came that can be read."""
         return self.fate is Fate.DELIVERED and self.fault not in _UNREADABLE
 
     def answer(self) -> T:
@@ -70,7 +70,7 @@ class Carried(Struct, Generic[T], frozen=True):
 
 
 class _Held(Struct, frozen=True):
-    """A request on the way: overtaken by the next one, or due at a second, or neither (until `arrive`)."""
+    """A request in transit: overtaken by the next one, or due at a second, or neither (until `arrive`)."""
 
     do: Callable[[], object]
     due: float | None = None
@@ -80,7 +80,7 @@ class _Held(Struct, frozen=True):
 class Network:
     """Carries calls between institutions and insured areas; any thread may call.
 
-    `clock` tells seconds that never go back, `sleep` lets the seconds of the hops pass.
+    `clock` returns monotonic seconds, `sleep` waits for the seconds of the hops.
     """
 
     def __init__(
@@ -98,10 +98,10 @@ class Network:
         self._lock = Lock()
 
     def carry(self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T]) -> Carried[T]:
-        """Bring a call from an institution's area to an insured area and the answer back; `do` is what is asked there.
+        """Carry a call from an institution's area to an insured area and the answer back; `do` runs at the insurer.
 
-        `calls` are the names that the call goes by, as Timeline.next takes them. Never raises what `do` raises of a
-        JiesuanError: Carried.answer does.
+        `calls` are the names of the call, as Timeline.next takes them. A JiesuanError of `do` is never raised here:
+        Carried.answer raises it.
         """
         self.arrive_due()
         overtaken = self._take(lambda held: held.overtaken)
@@ -120,17 +120,17 @@ class Network:
         return Carried(fate, fault, *((reply, error) if fate is Fate.DELIVERED else ()))
 
     def arrive(self) -> None:
-        """Let every request on the way reach the insurer now; nobody hears the answers."""
+        """Deliver every request in transit to the insurer now; their answers are lost."""
         _late(self._take(lambda _: True))
 
     def arrive_first(self, place: int) -> None:
-        """Let one request on the way, counted round from the oldest, reach the insurer before the others."""
+        """Deliver one request in transit, counted modulo from the oldest, before the others."""
         with self._lock:
             taken = [self._held.pop(place % len(self._held))] if self._held else []
         _late(taken)
 
     def arrive_due(self) -> None:
-        """Let the requests reach the insurer whose time has come; each call does so before anything else."""
+        """Deliver the requests that are due; each call does so before anything else."""
         now = self._clock()
         _late(self._take(lambda held: held.due is not None and held.due <= now))
 
@@ -175,7 +175,7 @@ class Network:
 
 
 def opened(faults: Path | None = None, hops: Path | None = None) -> Network:
-    """Make a network from a fault file and a file of its hops; without them nothing fails, and nothing takes time.
+    """Create a network from a fault file and a file of its hops; without them nothing fails and no time passes.
 
     Raises BadInput as input_file.read does.
     """

@@ -1,7 +1,7 @@
-"""What the insurer's books hold of a person when a message comes, read in one round trip and locked for it.
+"""A person's rows in the insurer's database when a message comes, read in one round trip and locked for it.
 
-A lock lets one at a time read and write what hangs on a person. After a wait READ COMMITTED shows the locked rows as
-they are now, and the others as they were before: so every change names a key or a state that a newer one breaks.
+A lock lets one transaction at a time read and write a person's rows. After a wait READ COMMITTED shows the locked
+rows as they are now, the others as they were before: so every change names a key or a state that a newer one breaks.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ _whose = union_all(
     select(bindparam("payer", type_=String)),
     select(_same.c.payer).where(_same.c.number == bindparam("who")),
 )
-# The person is named as well as joined, so that PostgreSQL looks into one partition.
+# The person is in the condition as well as in the join, so that PostgreSQL looks into one partition.
 _message = and_(
     messages.c.person == people.c.number,
     messages.c.person == bindparam("who"),
@@ -34,9 +34,9 @@ _bill = and_(
     settlements.c.person == bindparam("who"),
     settlements.c.institution == bindparam("institution"),
     settlements.c.bill == bindparam("bill"),
-    settlements.c.state == literal_column(f"'{LIVE}'"),  # the word itself, as in the index
+    settlements.c.state == literal_column(f"'{LIVE}'"),  # a literal, to match the partial index
 )
-# One round trip for the person, whoever pays for him or her, the message and the bill; locked in the order of numbers.
+# One round trip for the person, the payer, the message and the bill; locked in the order of numbers.
 _PAGE = (
     select(people, messages.c.digest, messages.c.reversed, settlements.c.number.label("live"))
     .select_from(people.outerjoin(messages, _message).outerjoin(settlements, _bill))
@@ -50,9 +50,9 @@ _BY_ID_NUMBER = select(people.c.number).where(people.c.id_number == bindparam("i
 
 
 class Page(Noun, frozen=True):
-    """What the books hold of a person when a message comes; `live` is the number of the bill's live settlement.
+    """A person's rows when a message comes; `live` is the number of the bill's live settlement.
 
-    `digest` is that of the message's content where it came before, `shut` whether it must not count any more.
+    `digest` is the digest of the message's content if it came before, `shut` whether it must no longer count.
     """
 
     who: Person
@@ -64,7 +64,7 @@ class Page(Noun, frozen=True):
 
 
 def of_card(connection: Connection, card: CardCredential) -> Person:
-    """Find who holds a card; raises Refused("card_not_ours") or Refused("card_mismatch")."""
+    """Return the holder of a card; raises Refused("card_not_ours") or Refused("card_mismatch")."""
     row = connection.execute(select(cards).where(cards.c.sn == card.card_sn.reveal())).one_or_none()
     if row is None:
         raise Refused("card_not_ours")
@@ -74,7 +74,7 @@ def of_card(connection: Connection, card: CardCredential) -> Person:
 
 
 def of_id_number(connection: Connection, number: str) -> Person:
-    """Find who has an ID number; raises Refused("person_not_known")."""
+    """Return the person with an ID number; raises Refused("person_not_known")."""
     who = connection.scalar(_BY_ID_NUMBER, {"id_number": number})
     if who is None:
         raise Refused("person_not_known")
@@ -82,14 +82,14 @@ def of_id_number(connection: Connection, number: str) -> Person:
 
 
 def read(connection: Connection, who: str, request: Request | None = None) -> Page:
-    """Read what the books hold of a person, and of a bill; raises Refused("person_not_known")."""
+    """Read what the database holds of a person, and of a bill; raises Refused("person_not_known")."""
     return _page(connection.execute(_PAGE, _sought(who, request)).all(), who)
 
 
 def locked(
     connection: Connection, who: str, message_id: str = "", request: Request | None = None, payer: str | None = None
 ) -> Page:
-    """Lock and read a person, whoever pays for him or her, and the `payer` of an earlier settlement.
+    """Lock and read a person, the person's payer, and the `payer` of an earlier settlement.
 
     Raises Refused("person_not_known").
     """
@@ -98,9 +98,9 @@ def locked(
 
 
 def is_repeated(held: Page, asked: Struct) -> bool:
-    """Tell whether the same message came before.
+    """Return whether the same message came before.
 
-    Raises Refused("message_reversed") for one that must not count any more, "message_reused" for another content.
+    Raises Refused("message_reversed") for one that must no longer count, "message_reused" for different content.
     """
     if held.shut:
         raise Refused("message_reversed")
@@ -110,13 +110,13 @@ def is_repeated(held: Page, asked: Struct) -> bool:
 
 
 def ensure_unsettled(held: Page, bill: str) -> None:
-    """Raise Refused("already_settled") where the page's bill has a live settlement."""
+    """Raise Refused("already_settled") if the page's bill has a live settlement."""
     if held.live:
         raise Refused("already_settled", bill=bill, number=held.live)
 
 
 def content(asked: Struct) -> str:
-    """Return what tells a message's content from another's."""
+    """Return a digest that distinguishes a message's content from any other."""
     return hashlib.sha256(json.encode(asked)).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What the insured area puts down about a person: registrations, made up late as well, and recognitions."""
+"""The insured area's records about a person: registrations, including late ones, and recognitions."""
 
 from datetime import date
 
@@ -14,10 +14,10 @@ DIAGNOSIS_LEVEL = 2
 
 
 def registered(rules: Rules, insured: Insured, asked: Registration, made: date) -> Insured:
-    """Put a registration down; one made up before the discharge settlement may begin on the day of admission (art. 16).
+    """Add a registration; one made up before the discharge settlement may begin on the day of admission (art. 16).
 
-    The same again changes nothing. Raises Refused("registration_not_needed") in the person's own area, or
-    "registration_dates" where it ends before it begins, or is over on the day on which it is `made`.
+    A repeated call changes nothing. Raises Refused("registration_not_needed") in the person's own area, or
+    "registration_dates" if it ends before it begins, or is over on the day on which it is `made`.
     """
     if rules.pool(asked.area) == rules.pool(insured.insured_area):
         raise Refused("registration_not_needed")
@@ -29,9 +29,9 @@ def registered(rules: Rules, insured: Insured, asked: Registration, made: date) 
 
 
 def recognised(register: Register, insured: Insured, applied: Recognition, institution: str) -> Insured:
-    """Put a recognition down that was applied for at an institution (S22); the same again changes nothing.
+    """Add a recognition applied for at an institution (S22); a repeated call changes nothing.
 
-    A disease is put down by its national code, whatever it was called (Y09). Raises Refused("not_designated"),
+    A disease is stored by its national code, under whatever name it came (Y09). Raises Refused("not_designated"),
     "disease_not_known", "diagnosis_level" (S05) or "choice_incomplete" (S12).
     """
     asked = replace(applied, disease=diseases.national(applied.disease)) if applied.disease else applied

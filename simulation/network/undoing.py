@@ -1,4 +1,4 @@
-"""Giving settlements back: refunds and reversals, each to the accumulators and accounts that it came from."""
+"""Refunds and reversals of settlements, each to the accumulators and accounts that it came from."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ class _ReverseAsked(Noun, frozen=True):
 
 
 def refund(connection: Connection, original: Original, message_id: str, now: datetime) -> Refund:
-    """Give a settlement back, as Insurer.refund says."""
+    """Refund a settlement, as Insurer.refund describes."""
     who, asked = original.person_number, _RefundAsked(settlement=original.settlement_number)
     row = _found(books.settlement(connection, who, original.settlement_number))
     held = page.locked(connection, who, message_id, payer=row.payer)
@@ -40,7 +40,7 @@ def refund(connection: Connection, original: Original, message_id: str, now: dat
 
 
 def reverse(connection: Connection, original: Original, message_id: str) -> bool:
-    """Undo what a message did, as Insurer.reverse says; tell whether there was anything to undo."""
+    """Undo what a message did, as Insurer.reverse describes; return whether there was anything to undo."""
     who, asked = original.person_number, _ReverseAsked(message=original.message_id)
     _ensure_own(connection, original)
     made = _made(connection, original)
@@ -55,14 +55,14 @@ def reverse(connection: Connection, original: Original, message_id: str) -> bool
 
 
 def _ensure_own(connection: Connection, original: Original) -> None:
-    """Refuse to undo under one person's name what came under another's: it would be told as undone, and stand."""
+    """Refuse to undo one person's message under another's name: it would be reported as undone, but stand."""
     owners = set(connection.scalars(select(messages.c.person).where(messages.c.id == original.message_id)))
     if owners and original.person_number not in owners:
         raise Refused("message_of_another", message=original.message_id)
 
 
 def _made(connection: Connection, original: Original) -> tuple[Row[Any], ...]:
-    """Return the settlement that a message made and that counts, or the one it gave back, with that refund."""
+    """Return the settlement that a message made and that counts, or the one that it refunded, with that refund."""
     who = original.person_number
     if settled := books.settlement_by(connection, who, original.message_id):
         return (settled,)
@@ -72,7 +72,7 @@ def _made(connection: Connection, original: Original) -> tuple[Row[Any], ...]:
 
 
 def _undone(connection: Connection, held: Page, made: tuple[Row[Any], ...]) -> tuple[Change, ...]:
-    """Undo a settlement; or a refund, unless the bill was settled anew since, or not to count at all."""
+    """Undo a settlement; or a refund, unless the bill was settled again since, or must not count at all."""
     match made:
         case [settled]:
             return _reverted(held, settled, REVERSED)
@@ -87,13 +87,13 @@ def _undone(connection: Connection, held: Page, made: tuple[Row[Any], ...]) -> t
 
 
 def _is_shut(connection: Connection, settled: Row[Any]) -> bool:
-    """Whether the message that made a settlement was reversed, so that it must never count again."""
+    """Return whether the message that made a settlement was reversed, so that it must never count again."""
     same = (messages.c.person == settled.person) & (messages.c.id == settled.message_id)
     return bool(connection.scalar(select(messages.c.reversed).where(same)))
 
 
 def _reverted(held: Page, settled: Row[Any], state: str) -> tuple[Change, ...]:
-    """Give every quota back to the accumulator, and every fen to the account, that it came from."""
+    """Return every quota to its accumulator and every fen to its account."""
     back = ledger.reverted(held.who.accumulators, _deltas(settled))
     return (
         books.moved(held, back, held.who.account + _from_own(settled)),
@@ -103,7 +103,7 @@ def _reverted(held: Page, settled: Row[Any], state: str) -> tuple[Change, ...]:
 
 
 def _taken_again(held: Page, settled: Row[Any]) -> tuple[Change, ...]:
-    """Let a settlement that was given back count again."""
+    """Make a refunded settlement count again."""
     again = ledger.applied(held.who.accumulators, _deltas(settled))
     return (
         books.moved(held, again, held.who.account - _from_own(settled)),

@@ -65,7 +65,7 @@ class _Confirmed(Node, frozen=True):
 
 
 class _Line(Node, frozen=True):
-    """The opposite of a settlement is told by its negative amounts."""
+    """A settlement's opposite is recognised by its negative amounts."""
 
     setl_sn: Required30
     medfee_sumamt: Signed
@@ -102,7 +102,7 @@ class ConfirmationAsked(Node, frozen=True):
 
 
 def apply(call: Call, asked: ApplicationAsked) -> Output:
-    """Take a clearing application in, where its figures are ours (3203)."""
+    """Accept a clearing application if its figures equal ours (3203)."""
     data = asked.data
     days = Days(
         institution=call.sender.code,
@@ -134,14 +134,14 @@ def withdraw(call: Call, asked: WithdrawalAsked) -> Output:
 
 
 def details(call: Call, asked: DetailsAsked) -> Output:
-    """Tell up to 100 lines of a month from a row on, the first being row 1 (3260)."""
+    """Return up to 100 lines of a month from a row on, the first being row 1 (3260)."""
     month, start = _month(asked.data), max(1, int(asked.data.startrow))
     listed = _listed(call, month)[start - 1 : start - 1 + PAGE]
     return {"data": [_told(number, each) for number, each in enumerate(listed, start)]}
 
 
 def confirm(call: Call, asked: ConfirmationAsked) -> Output:
-    """Keep what an institution accepts of a month (3261)."""
+    """Record which lines of a month an institution accepts (3261)."""
     month, lines = _month(asked.data), asked.detail
     if int(asked.data.totalrow) != len(lines):
         raise Refused("request_malformed", reason="data: totalrow")

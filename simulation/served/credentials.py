@@ -1,4 +1,4 @@
-"""Who presents a credential: an e-voucher's token, an ID number, or a card (就诊凭证)."""
+"""The holder of a credential: an e-voucher's token, an ID number, or a card (就诊凭证)."""
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -13,7 +13,7 @@ _THEIRS = select(cards.c.sn).where((cards.c.person == bindparam("who")) & (cards
 
 
 def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: str) -> Person:
-    """Find who presents a credential; raises Refused where it is nobody's, or not whole."""
+    """Return the holder of a credential; raises Refused if there is none, or the credential is incomplete."""
     match kind:
         case "01":
             found = sign_ins.person_of_token(connection, number, call.now.date())
@@ -29,7 +29,7 @@ def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: 
 
 
 def ensure_holder(connection: Connection, call: Call, who: Person, kind: str, number: str) -> None:
-    """Raise Refused("credential_mismatch") where a credential is not this person's (人证不一致)."""
+    """Raise Refused("credential_mismatch") if a credential is not this person's (人证不一致)."""
     match kind:
         case "01":
             fits = sign_ins.person_of_token(connection, number, call.now.date()) == who.number

@@ -1,4 +1,4 @@
-"""Fee lines: priced by the place of care's catalogue as they come in, split, and taken back."""
+"""Fee lines: priced by the place of care's catalogue when they are uploaded, split, and taken back."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -51,7 +51,7 @@ class Detail(Node, frozen=True):
 
 
 def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_inpatient: bool) -> Output:
-    """Take lines of one visit in, and answer how each is split; the same message again answers the same.
+    """Store uploaded lines of one visit and return how each is split; a repeated message gets the same answer.
 
     Raises Refused: too_many_lines, request_malformed, visit_not_found, visit_state, visit_settled, line_repeated,
     item_not_listed, line_does_not_add_up or line_not_to_take_back.
@@ -70,7 +70,7 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
 
 
 def drop(connection: Connection, visit: Visit, chosen: Iterable[FeeLine]) -> None:
-    """Take lines of a visit back that are not settled; those that are stay."""
+    """Remove lines of a visit that are not settled; settled ones stay."""
     settled = stays.live(visit, stays.settled(connection, visit))
     gone = [each.number for each in chosen if not each.batch or each.batch not in settled]
     if gone:
@@ -78,7 +78,7 @@ def drop(connection: Connection, visit: Visit, chosen: Iterable[FeeLine]) -> Non
 
 
 def net(lines: Iterable[FeeLine]) -> tuple[Line, ...]:
-    """Return a bill's lines as the rules take them, each less what was taken back of it."""
+    """Return a bill's lines as the rules take them, each less the quantity taken back."""
     uploaded = tuple(lines)
     back: dict[str, list[FeeLine]] = {}
     for each in uploaded:
@@ -100,7 +100,7 @@ def parts_of(lines: Iterable[FeeLine]) -> tuple[int, int, int, int]:
 
 
 def charged(fee: FeeLine) -> Line:
-    """Return a line as the rules take it: by count and price, or as one unit where these are no whole fen apiece."""
+    """Return a line as the rules take it: by count and price, or as one unit if the price is not in whole fen."""
     count, price = f"{abs(Decimal(fee.count)).normalize():f}", fen_exactly(fee.price)
     if price is not None and abs(fee.amount) == amount(count, fee.price):
         return replace(fee.line, quantity=count, unit_price=price)
@@ -110,7 +110,7 @@ def charged(fee: FeeLine) -> Line:
 
 
 def fen_exactly(price: str) -> int | None:
-    """Read a price as whole fen; None where it has parts of one."""
+    """Return a price in whole fen, or None if it has fractions of a fen."""
     whole, rest = divmod(millionths(price), 10_000)
     return None if rest else whole
 

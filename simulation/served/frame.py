@@ -1,4 +1,4 @@
-"""A request's way through the office: its head is checked, the network carries it, and what comes of it is answered."""
+"""The processing of a request: its head is checked, the network carries it, and the outcome is answered."""
 
 from datetime import date, datetime
 from itertools import count
@@ -21,7 +21,7 @@ SIGN_OUT = "9002"
 
 
 class Answered(NamedTuple):
-    """An answer as it is to be written, and what goes wrong with it on its way back."""
+    """An answer to be written, and the fault that affects it on its way back."""
 
     body: bytes = b""
     fault: Fault | None = None
@@ -29,7 +29,7 @@ class Answered(NamedTuple):
 
 
 class Frame:
-    """Answers the requests of one office; any thread may ask."""
+    """Answers the requests of one office; any thread may call."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -38,7 +38,7 @@ class Frame:
         self._signed: set[tuple[str, str, str, date]] = set()
 
     def answer(self, body: bytes, expected: str = "") -> Answered:
-        """Answer a request; with `expected` only that transaction and its variants."""
+        """Answer a request; with `expected` accept only that transaction and its variants."""
         received = self.office.clock()
         area = ""
         try:
@@ -54,11 +54,11 @@ class Frame:
         except (Refused, Busy) as error:
             return Answered(self._refusal(error, area, received))
         except NotSent:
-            # The books failed, perhaps after a commit: a well-formed no would be a lie.
+            # The database failed, perhaps after a commit: a well-formed no would be wrong.
             return Answered(fate=Fate.REPLY_LOST)
 
     def refusal(self, code: str, **facts: object) -> bytes:
-        """Write a well-formed no to a request that is not even read."""
+        """Return a well-formed refusal of a request that is not even parsed."""
         return self._refusal(Refused(code, **facts), "", self.office.clock())
 
     def _accepted(self, message: Message, expected: str, received: datetime) -> tuple[Call, Transaction, object]:
@@ -70,7 +70,7 @@ class Frame:
         return call, transaction, fitted(message.input, transaction.input)
 
     def _sender(self, message: Message) -> Designated:
-        """Check what the head says of who sends; raises Refused."""
+        """Check the sender given in the head; raises Refused."""
         head, profile, rules = message.head, self.office.profile, self.office.rules
         if head.msgid[:12] != head.fixmedins_code:
             raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
@@ -98,7 +98,7 @@ class Frame:
         return output
 
     def _ensure_signed_in(self, call: Call) -> None:
-        # What was found once is not asked again, until somebody signs out here.
+        # A sign-in found once is cached until the operator signs out here.
         head = call.head
         mine = (head.sign_no, head.fixmedins_code, head.opter, call.now.date())
         if mine in self._signed:
@@ -139,7 +139,7 @@ class Frame:
 
 
 def _person(given: object) -> str:
-    """Return the psn_no that an input holds in one of its nodes, or in the first of several."""
+    """Return the psn_no in one of an input's nodes, or in the first of several."""
     for name in getattr(given, "__struct_fields__", ()):
         node = getattr(given, name)
         first = node[0] if isinstance(node, tuple) and node else node

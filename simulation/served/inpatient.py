@@ -1,4 +1,4 @@
-"""An inpatient's stay: admitted, charged, discharged, settled, and each of these taken back (2301 to 2405)."""
+"""An inpatient's stay: admission, charges, discharge and settlement, and the cancellation of each (2301 to 2405)."""
 
 from typing import Annotated
 
@@ -64,13 +64,13 @@ class _Dropped(_Stay, frozen=True):
 
 
 class AdmitAsked(Node, frozen=True):
-    """The input of 2401; of diseinfo nothing is needed here."""
+    """The input of 2401; nothing of diseinfo is needed here."""
 
     mdtrtinfo: _Admission
 
 
 class DischargeAsked(Node, frozen=True):
-    """The input of 2402; of diseinfo nothing is needed here."""
+    """The input of 2402; nothing of diseinfo is needed here."""
 
     dscginfo: _Discharge
 
@@ -94,7 +94,7 @@ class DropAsked(Node, frozen=True):
 
 
 def admit(call: Call, asked: AdmitAsked) -> Output:
-    """Admit a patient (2401); the same message again answers the same visit."""
+    """Admit a patient (2401); a repeated message gets the same visit."""
     told = asked.mdtrtinfo
     if told.med_type not in codes.INPATIENT_TYPES:
         raise Refused("medical_type_unknown", given=told.med_type)
@@ -116,7 +116,7 @@ def admit(call: Call, asked: AdmitAsked) -> Output:
 
 
 def discharge(call: Call, asked: DischargeAsked) -> Output:
-    """Discharge a patient (2402); the same again changes nothing."""
+    """Discharge a patient (2402); a repeated call changes nothing."""
     told = asked.dscginfo
     with call.office.engine.begin() as connection:
         visit = _stay(stays.visit(connection, call, told.psn_no, told.mdtrt_id))
@@ -133,7 +133,7 @@ def discharge(call: Call, asked: DischargeAsked) -> Output:
 
 
 def cancel_admission(call: Call, asked: StayAsked) -> Output:
-    """Cancel a stay of which nothing is settled (2404); the same again changes nothing."""
+    """Cancel a stay without live settlements (2404); a repeated call changes nothing."""
     with call.office.engine.begin() as connection:
         visit = _stay(stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
         stays.ensure_unsettled(connection, visit)
@@ -143,7 +143,7 @@ def cancel_admission(call: Call, asked: StayAsked) -> Output:
 
 
 def cancel_discharge(call: Call, asked: StayAsked) -> Output:
-    """Take a discharge back, so that the stay can be changed again (2405); of an open one nothing is changed."""
+    """Cancel a discharge, so that the stay can be changed again (2405); an open stay is not changed."""
     with call.office.engine.begin() as connection:
         visit = _stay(stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
         if visit.state is VisitState.OPEN:
@@ -156,13 +156,13 @@ def cancel_discharge(call: Call, asked: StayAsked) -> Output:
 
 
 def charge(call: Call, asked: ChargeAsked) -> Output:
-    """Take fee lines in (2301)."""
+    """Upload fee lines (2301)."""
     with call.office.engine.begin() as connection:
         return fees.upload(connection, call, asked.feedetail, is_inpatient=True)
 
 
 def drop(call: Call, asked: DropAsked) -> Output:
-    """Take lines back that are not settled (2302)."""
+    """Remove lines that are not settled (2302)."""
     nodes = asked.data if isinstance(asked.data, tuple) else (asked.data,)
     wanted = {node.feedetl_sn or node.chrg_bchno for node in nodes}
     if not nodes or "" in wanted or len({(node.psn_no, node.mdtrt_id) for node in nodes}) > 1:
@@ -175,17 +175,17 @@ def drop(call: Call, asked: DropAsked) -> Output:
 
 
 def presettle(call: Call, asked: SettlingAsked) -> Output:
-    """Try a settlement (2303)."""
+    """Presettle (2303)."""
     return settling.presettle(call, asked.data, is_inpatient=True)
 
 
 def settle(call: Call, asked: SettlingAsked) -> Output:
-    """Settle a stay, or what came together so far (2304)."""
+    """Settle a stay, or the charges accumulated so far (2304)."""
     return settling.settle(call, asked.data, is_inpatient=True)
 
 
 def refund(call: Call, asked: SettledAsked) -> Output:
-    """Give a settlement back (2305)."""
+    """Cancel a settlement (2305)."""
     return settling.cancel(call, asked.data, is_inpatient=True)
 
 

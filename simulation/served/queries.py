@@ -1,4 +1,4 @@
-"""What came of a settlement: asked by its number, by its message where a region allows it, or as a sheet."""
+"""Queries of a settlement: by its number, by its message where a region allows it, or as a settlement sheet."""
 
 from dataclasses import replace
 from typing import Any
@@ -48,9 +48,9 @@ class SheetAsked(Node, frozen=True):
 
 
 def query(call: Call, asked: QueryAsked) -> Output:
-    """Tell of a settlement by its number and visit (5203); where the profile allows, also by the message that made it.
+    """Return a settlement by its number and visit (5203); by its message, too, where the profile allows it.
 
-    A message that made nothing that counts gets an empty setlinfo.
+    For a message without effect the setlinfo is empty.
     """
     data = asked.data
     if data.setl_id and data.mdtrt_id:
@@ -61,7 +61,7 @@ def query(call: Call, asked: QueryAsked) -> Output:
 
 
 def sheet(call: Call, asked: SheetAsked) -> Output:
-    """Tell what the settlement sheet of a patient insured elsewhere says (5269, 5270): 5203 and the lines."""
+    """Return the settlement sheet of a patient insured elsewhere (5269, 5270): 5203 and the lines."""
     data = asked.data
 
     def once(connection: Connection) -> Output:
@@ -81,7 +81,7 @@ def sheet(call: Call, asked: SheetAsked) -> Output:
 
 
 def _visit(connection: Connection, call: Call, number: str) -> Visit:
-    """Find a visit by its number alone: the request for a sheet names no person."""
+    """Find a visit by its number alone: the request for a sheet does not name the person."""
     body = connection.scalar(select(visits.visits.c.body).where(visits.visits.c.number == number))
     found = json.decode(body, type=Visit) if body else None
     if found is None or found.institution != call.sender.code:
@@ -137,7 +137,7 @@ def _told_refund(connection: Connection, call: Call, who: Person, given: Row[Any
 
 
 def _renamed(call: Call, told: Output, flag: str) -> Output:
-    """Name two figures as 5203 does, other than 2207, and add what only it tells."""
+    """Rename two figures that 5203 calls otherwise than 2207, and add the fields of 5203 alone."""
     info = dict(told["setlinfo"])
     info["psn_pay"], info["cash_payamt"] = info.pop("psn_part_amt"), info.pop("psn_cash_pay")
     same = {"0": "4", "1": "2"}[str(int(call.head.mdtrtarea_admvs[:2] == info["clr_optins"][:2]))]

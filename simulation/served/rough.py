@@ -1,4 +1,4 @@
-"""How roughly some regions answer: figures of nothing as "", infcode as a text (docs/interface.md, "Answers")."""
+"""The irregular answers of some regions: zero amounts as "", infcode as a text (docs/interface.md, "Answers")."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,7 +8,7 @@ from simulation.network.faults import Fault
 
 
 def output(told: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
-    """Return an output as a fault leaves it."""
+    """Return an output as altered by a fault."""
     match fault:
         case Fault.BLANK_AMOUNTS:
             return {name: _blanked(each) for name, each in told.items()}
@@ -19,7 +19,7 @@ def output(told: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
 
 
 def head(answer: Mapping[str, Any], fault: Fault | None) -> dict[str, Any]:
-    """Return an answer's envelope as a fault leaves it."""
+    """Return an answer's envelope as altered by a fault."""
     told = dict(answer)
     if fault is Fault.TEXT_INFCODE:
         told["infcode"] = str(told["infcode"])

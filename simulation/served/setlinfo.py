@@ -1,4 +1,4 @@
-"""A settlement as the interface tells it: setlinfo, and setldetail for each fund (docs/interface.md, "setlinfo")."""
+"""A settlement in the interface's form: setlinfo, and setldetail for each fund (docs/interface.md, "setlinfo")."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from terminal.model import Answer, Insurance, Person
 
 
 def settled(call: Call, who: Person, visit: Visit, answer: Answer, message_id: str) -> Output:
-    """Tell a settlement, or a trial, which has no setl_id."""
+    """Return a settlement, or a presettlement, which has no setl_id."""
     info = {**_about(call, who, visit), **_amounts(call, who, answer, 1), "balc": yuan(answer.account_left)}
     if answer.settlement_number:
         info |= _numbered(answer.settlement_number, message_id, answer.at or call.now)
@@ -22,7 +22,7 @@ def settled(call: Call, who: Person, visit: Visit, answer: Answer, message_id: s
 
 
 def given_back(call: Call, who: Person, visit: Visit, answer: Answer, number: str, message_id: str) -> Output:
-    """Tell a refund of a settlement: every amount of it negative."""
+    """Return the refund of a settlement: every amount is negative."""
     info = {**_about(call, who, visit), **_amounts(call, who, answer, -1), "balc": yuan(who.account)}
     info |= _numbered(number, message_id, call.now)
     return {"setlinfo": info, "setldetail": _details(call, who, answer, -1)}
@@ -57,7 +57,7 @@ def _numbered(number: str, message_id: str, at: datetime) -> Output:
 def _amounts(call: Call, who: Person, answer: Answer, sign: int) -> Output:
     split, family = answer.split, answer.from_family
     own = split.account - family
-    # Some regions count the account as a fund: its part moves from the one side to the other (I2, I3).
+    # Some regions count the account as a fund: its part moves from one side to the other (I2, I3).
     counted = own if call.office.profile.fund_includes_account else 0
     employee = who.insured.insurance is Insurance.EMPLOYEE
     figures = {

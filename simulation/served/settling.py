@@ -1,4 +1,4 @@
-"""Trial, settlement and its cancellation: what was uploaded of a visit becomes care, and the answer setlinfo."""
+"""Presettlement, settlement and its cancellation: the uploaded lines of a visit become care, the answer setlinfo."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -35,7 +35,7 @@ from terminal.ports import Original, Request
 
 
 class Settling(Node, frozen=True):
-    """The data of a trial or a settlement, of an outpatient (2206, 2207) or an inpatient (2303, 2304)."""
+    """The data of a presettlement or a settlement, of an outpatient (2206, 2207) or an inpatient (2303, 2304)."""
 
     psn_no: Required30
     mdtrt_id: Required30
@@ -84,7 +84,7 @@ class _Prepared(NamedTuple):
 
 
 def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
-    """Try a settlement; nothing that counts changes."""
+    """Presettle; nothing that counts changes."""
     ready = retried(
         call.office.engine,
         lambda connection: _prepared(connection, call, data, is_inpatient=is_inpatient, keep=False),
@@ -94,7 +94,7 @@ def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
 
 
 def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
-    """Settle once for this message, and once for this bill, what the visit's lines are at that moment."""
+    """Settle the visit's lines as they are now, once for this message and once for this bill."""
 
     def once(connection: Connection) -> Output:
         ready = _prepared(connection, call, data, is_inpatient=is_inpatient, keep=True)
@@ -105,7 +105,7 @@ def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
 
 
 def cancel(call: Call, data: Settled, *, is_inpatient: bool) -> Output:
-    """Give a whole settlement back (2208, 2305); an inpatient's discharge is to be cancelled next (2405)."""
+    """Refund a whole settlement (2208, 2305); an inpatient's discharge is to be cancelled next (2405)."""
 
     def once(connection: Connection) -> Output:
         visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
@@ -156,7 +156,7 @@ def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatien
 def _part(
     call: Call, visit: Visit, data: Settling, settled: list[Any], uploaded: tuple[FeeLine, ...]
 ) -> tuple[str, tuple[FeeLine, ...]]:
-    """Choose what is settled in one go: a charge of an outpatient, or of a stay what is not settled yet."""
+    """Return what is settled together: a charge of an outpatient, or the unsettled lines of a stay."""
     if not visit.is_inpatient:
         if not data.chrg_bchno:
             raise Refused("request_malformed", reason="chrg_bchno")
@@ -193,7 +193,7 @@ def _care(call: Call, visit: Visit, data: Settling, lines: tuple[FeeLine, ...]) 
 
 
 def sent_at(call: Call) -> datetime:
-    """Read when a message was first sent from its number, which stays the same however late it comes."""
+    """Return the time of a message's first sending from its number, which a repeat keeps."""
     return datetime.strptime(call.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=call.now.tzinfo)
 
 

@@ -1,4 +1,4 @@
-"""Institutions, what a person is entitled to, and what is put down about him or her (1201, 2001, 2501, 2503, 5206)."""
+"""Institutions, a person's entitlement, and the records about a person (1201, 2001, 2501, 2503, 5206)."""
 
 from decimal import Decimal
 from typing import TypeVar
@@ -114,7 +114,7 @@ class AccumulatedAsked(Node, frozen=True):
 
 
 def institutions(call: Call, asked: InstitutionAsked) -> Output:
-    """Tell of designated institutions by code, or by parts of the name (1201)."""
+    """Find designated institutions by code, or by parts of the name (1201)."""
     wanted = asked.medinsinfo if asked.medinsinfo != _Institution() else asked.data
     register = call.office.register
     if wanted.fixmedins_code:
@@ -125,7 +125,7 @@ def institutions(call: Call, asked: InstitutionAsked) -> Output:
 
 
 def entitled(call: Call, asked: BenefitAsked) -> Output:
-    """Tell whether a person may settle a kind of care directly here (2001)."""
+    """Return whether a person may settle a kind of care directly here (2001)."""
     data = asked.data
     kind = codes.MEDICAL_TYPES.get(data.med_type)
     if kind is None:
@@ -190,7 +190,7 @@ def recognise(call: Call, asked: RecognitionAsked) -> Output:
 
 
 def accumulated(call: Call, asked: AccumulatedAsked) -> Output:
-    """Tell what a person has accumulated in a year (5206): a row a quota, its name as cum_type_code."""
+    """Return what a person has accumulated in a year (5206): a row a quota, its name as cum_type_code."""
     who = retried(call.office.engine, lambda connection: page.read(connection, asked.data.psn_no)).who
     insutype, year = codes.INSURANCES[who.insured.insurance], asked.data.cum_ym[:4]
     told = []
@@ -203,7 +203,7 @@ def accumulated(call: Call, asked: AccumulatedAsked) -> Output:
 
 
 def _sum(what: str, moved: int) -> Decimal:
-    # Of admissions the ledger counts how many, of everything else fen.
+    # The ledger counts admissions; every other quota is in fen.
     return Decimal(moved) if "count" in what or "admissions" in what else yuan(moved)
 
 

@@ -1,4 +1,4 @@
-"""A visit as a call names it: found, held against the caller and against what may still be done to it."""
+"""Visits as a call names them: found, and checked against the caller and their state."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,56 +33,56 @@ def changeable(connection: Connection, call: Call, person: str, number: str) -> 
 
 
 def ensure_state(found: Visit, *allowed: VisitState) -> None:
-    """Raise Refused("visit_state") where a visit stands otherwise than is allowed."""
+    """Raise Refused("visit_state") if a visit is in none of the allowed states."""
     if found.state not in allowed:
         raise Refused("visit_state", visit=found.number, state=found.state.value)
 
 
 def bill(of: Visit, batch: str) -> str:
-    """Name what is settled in one go as the institution numbers it, so that it is settled once whatever the visit.
+    """Return the bill number of what is settled together, so that it is settled once in whatever visit.
 
-    A number of a stay is often the patient's for life, so that the day of admission goes with it.
+    A stay's number is often the patient's for life, so the day of admission is part of the bill number.
     """
     return f"{bills(of)}{batch}"
 
 
 def bills(of: Visit) -> str:
-    """Return what the name of every bill of a visit begins with."""
+    """Return the common prefix of the bill numbers of a visit."""
     return f"{of.hospital_number}/{of.began}/" if of.is_inpatient else f"{of.hospital_number}/"
 
 
 def is_part(row: Row[Any], of: Visit) -> bool:
-    """Tell whether a settlement was made of a visit: two institutions may number their patients alike.
+    """Return whether a settlement belongs to a visit: two institutions may number their patients alike.
 
-    An institution may have several visits of one number, which a terminal left behind or two of them told at once.
+    An institution may have several visits of one number, left behind by a terminal or opened by two at the same time.
     """
     return bool(row.institution == of.institution and books.answer(row).visit == of.number)
 
 
 def batch(of: Visit, name: str) -> str:
-    """Return which part of a visit a bill's name is; the other way round than `bill`."""
+    """Return the part of a visit that a bill number names; the inverse of `bill`."""
     return name.removeprefix(bills(of))
 
 
 def settled(connection: Connection, of: Visit) -> list[Any]:
-    """List what was ever settled of a visit, or of another of its number: number, message_id, bill and state."""
+    """List all settlements ever made of a visit, or of another of its number: number, message_id, bill and state."""
     found, begins = connection.execute(_SETTLED, {"who": of.person, "at": of.institution}), bills(of)
     return [row for row in found if row.bill.startswith(begins)]
 
 
 def live(of: Visit, rows: Iterable[Any]) -> dict[str, str]:
-    """Return the parts of a visit that are settled now, with the number of each settlement."""
+    """Return the settled parts of a visit, with the number of each settlement."""
     return {batch(of, row.bill): row.number for row in rows if row.state == LIVE}
 
 
 def ensure_unsettled(connection: Connection, of: Visit) -> None:
-    """Raise Refused("visit_settled") where any part of a visit is settled."""
+    """Raise Refused("visit_settled") if any part of a visit is settled."""
     for number in live(of, settled(connection, of)).values():
         raise Refused("visit_settled", visit=of.number, number=number)
 
 
 def follow(connection: Connection, held: Iterable[Visit], message_id: str) -> None:
-    """Let the stays among a person's visits follow a refund that a message made, or the reversal of what it did."""
+    """Update a person's stays after a message's refund, or after the reversal of a message."""
     for each in held:
         if not each.is_inpatient or each.state is VisitState.CANCELLED:
             continue

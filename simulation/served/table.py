@@ -13,7 +13,7 @@ from simulation.served import (
 )
 from simulation.served.transaction import Transaction
 
-# A module of handlers lists its transactions as TRANSACTIONS; here they come together.
+# Every module of handlers lists its transactions as TRANSACTIONS; they are combined here.
 TABLE: dict[str, Transaction] = {
     each.infno: each
     for module in (counter, standing, outpatient, inpatient, reversal, queries, statements, clearing, filed_files)

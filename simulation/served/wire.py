@@ -1,4 +1,4 @@
-"""Answers as they leave over HTTP, and what a gateway makes of them when something goes wrong."""
+"""Answers as they leave over HTTP, and a gateway's answers when something goes wrong."""
 
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -13,16 +13,16 @@ _UNREACHABLE, _TIMED_OUT = "503 医保服务不可访问", "504 Gateway Time-out
 
 
 class Broken(Response):
-    """No answer: the connection ends before a single byte of the body."""
+    """No answer: the connection ends before the first byte of the body."""
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        """Announce a body and leave, on which the server closes the connection."""
+        """Announce a body and return, so that the server closes the connection."""
         headers = [(b"content-length", b"1"), (b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
 def response(answered: Answered) -> Response:
-    """Return what the client is to see of an answer."""
+    """Return what the client receives of an answer."""
     if answered.fate is not Fate.DELIVERED:
         return _unheard(answered)
     match answered.fault:

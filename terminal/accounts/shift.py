@@ -1,4 +1,4 @@
-"""The shift report: a counter's day, settlements and refunds each on the day of their own journal entry."""
+"""The shift report: a counter's day, with settlements and refunds on the day of their own journal entry."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from terminal.model import Institution, Insurance, Refund, Settlement, ShiftRepo
 def of_day(
     journal: Journal, day: date, now: datetime, hospital: Institution, counter: str, operator: str
 ) -> ShiftReport:
-    """Report a day as it stood at its end, or stands now where it is not over; raises what the journal raises."""
+    """Report a day as it stood at its end, or as it stands now if it is not over; raises what the journal raises."""
     entries = journal.money(day)
     mine = [each for each in entries if each.day == day]
     return report(
@@ -47,7 +47,7 @@ def report(
     day: date,
     at: datetime,
 ) -> ShiftReport:
-    """Put the settlements and refunds of a day and what the till says of it together."""
+    """Build the report from a day's settlements and refunds and the till's figures."""
     return ShiftReport(
         hospital=hospital,
         counter=counter,

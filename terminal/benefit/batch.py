@@ -1,6 +1,6 @@
-"""Splits many bills on the same terms at once, a column a figure (numpy): for questions about whole populations.
+"""Vectorised splits (numpy): many bills on the same terms, a column for each figure, for population studies.
 
-The figures are those of `terminal.benefit.split`, which stays the one that settles.
+The figures equal those of `terminal.benefit.split`, which does every real settlement.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,15 +17,15 @@ Column = NDArray[np.int64]
 Columns = Mapping[str, Column]
 
 LARGEST = 4 * 10**12
-"""The most fen that any input may hold, 40 billion yuan: twice that times a million still fits 64 bits."""
+"""The largest amount of any input in fen (40 billion yuan): twice that times a million still fits in 64 bits."""
 
 
 def splits(terms: Terms, bills: Columns, ledger: Columns, account: Column) -> dict[str, Column]:
     """Split every bill of `bills` (total, uncovered, over_limit, line_self_pay, in_scope, in fen).
 
-    All hold the same `terms`, resolved for an empty ledger but for the number of the admission; `ledger` has a column
-    for every accumulator that is not 0 everywhere, `account` what may be paid from each account. Returns a column
-    for every field of Split. Raises OverflowError for amounts above `LARGEST`.
+    All bills share the same `terms`, resolved for a ledger that is empty except for the number of the admission;
+    `ledger` has a column for every accumulator that is not 0 everywhere, `account` the amount available in each
+    account. Returns a column for every field of Split. Raises OverflowError for amounts above `LARGEST`.
     """
     _guard({id(column): column for column in (*bills.values(), *ledger.values(), account)}.values())
     columns = _Columns(terms, ledger, len(account))
@@ -45,7 +45,7 @@ def splits(terms: Terms, bills: Columns, ledger: Columns, account: Column) -> di
 
 
 class _Columns:
-    """The terms of a batch with the accumulators of its people."""
+    """The terms of a batch with the accumulators of its persons."""
 
     def __init__(self, terms: Terms, ledger: Columns, size: int) -> None:
         self.terms, self.ledger, self.zero = terms, ledger, np.zeros(size, np.int64)
@@ -81,7 +81,7 @@ class _Columns:
         return pool, over_cap + left
 
     def _width(self, index: int, width: int) -> Column:
-        """Return what is left of a segment; what was paid beyond this year's deductible is gone from the first one."""
+        """Return the rest of a segment; payments beyond this year's deductible use up the first one."""
         segment, terms = self.terms.segments[index], self.terms
         beyond = self.used(terms.deductible_key) - terms.deductible if segment.key and not index else self.zero
         return np.maximum(width - np.maximum(beyond, 0) - (self.used(segment.key) if segment.key else 0), 0)

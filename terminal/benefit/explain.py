@@ -1,4 +1,4 @@
-"""Says why each figure of a split is what it is: a tree whose leaves add up to the printed number."""
+"""Explanations of a split: a tree whose leaves add up to the printed number."""
 
 from collections.abc import Iterable
 
@@ -17,15 +17,15 @@ _FUNDS = ("pool", "critical_illness", "civil_servant", "medical_aid")
 
 
 def basis(outcome: Outcome) -> tuple[Basis, ...]:
-    """List the reasons of a split in the order of computation, as the receipt prints them; without figures of 0."""
+    """List the reasons of a split in the order of computation, as printed on the receipt, without figures of 0."""
     made = _figures(outcome)
     return tuple(each for name in _ORDER for each in _short(made[name]) if each.amount)
 
 
 def tree(outcome: Outcome, lines: Iterable[Line] = ()) -> dict[str, Basis]:
-    """Explain every figure of a split by name; below each one what adds up to it, down to the single line.
+    """Explain every figure of a split by name; the nodes below each one add up to it, down to the single line.
 
-    The lines are those of the bill that was split; without them the figures of the catalogue are leaves.
+    `lines` are those of the bill that was split; without them the figures of the catalogue are leaves.
     """
     made = {**_figures(outcome), **_line_figures(outcome.split, tuple(lines))}
     scope = ("remote_self_pay", "deductible", "pool", "pool_self", "over_cap")
@@ -39,17 +39,17 @@ def tree(outcome: Outcome, lines: Iterable[Line] = ()) -> dict[str, Basis]:
 
 
 def leaves(node: Basis) -> tuple[Basis, ...]:
-    """List the leaves below a node; their amounts add up to the node's."""
+    """Return the leaves below a node; their amounts add up to the node's."""
     return tuple(leaf for child in node.children for leaf in leaves(child)) if node.children else (node,)
 
 
 def label(figure: str, language: str) -> str:
-    """Name a figure of a split."""
+    """Return the label of a figure of a split."""
     return figures.label(figure, language)
 
 
 def sentence(split: Split, language: str) -> str:
-    """Say in one sentence what the patient pays and who pays the rest."""
+    """Summarise in one sentence what the patient pays and who pays the rest."""
     return figures.sentence(split, language)
 
 

@@ -1,4 +1,4 @@
-"""One function for each figure of a split: its label, formula and source in both languages."""
+"""The explanation of each figure of a split: label, formula and source in both languages."""
 
 from functools import cache
 
@@ -16,7 +16,7 @@ _NO_SOURCE = {"fund", "personal", "cash"}
 
 
 def label(name: str, language: str) -> str:
-    """Name a figure of a split in zh_CN or en."""
+    """Return the label of a figure of a split in zh_CN or en."""
     return words(language).labels[name]
 
 
@@ -27,13 +27,13 @@ def figure(
     source: Source | None = None,
     children: tuple[Basis, ...] = (),
 ) -> Basis:
-    """Build the node of a figure of the split."""
+    """Return the node of a figure of the split."""
     node = part(called(name), amount, formulas, source)
     return structs.replace(node, figure=name, children=children)
 
 
 def part(labels: tuple[str, str], amount: int, formulas: tuple[str, str], source: Source | None = None) -> Basis:
-    """Build the node of a part of a figure, named by its labels."""
+    """Return the node of a part of a figure, with its labels."""
     node = Basis(
         figure="",
         amount=amount,
@@ -55,7 +55,7 @@ def part(labels: tuple[str, str], amount: int, formulas: tuple[str, str], source
 
 
 def catalogue(split: Split, name: str) -> Basis:
-    """Explain a figure that the lines or other figures add up to."""
+    """Explain a figure that is the sum of lines or of other figures."""
     return figure(name, getattr(split, name), total(name), None if name in _NO_SOURCE else _catalogue())
 
 
@@ -65,7 +65,7 @@ def _catalogue() -> Source:
 
 
 def line(one: Line, amount: int, name: str) -> Basis:
-    """Explain what one line of the bill adds to a figure of the catalogue."""
+    """Explain the contribution of one line of the bill to a figure of the catalogue."""
     return part((one.name, one.name), amount, _line_formula(one, name), _catalogue())
 
 
@@ -82,14 +82,14 @@ def _line_formula(one: Line, name: str) -> tuple[str, str]:
 
 
 def remote_self_pay(outcome: Outcome) -> Basis:
-    """Explain 首先自付: a part of the in-scope amount, before the deductible."""
+    """Explain 首先自付: the part of the in-scope amount that is paid before the deductible."""
     split, terms = outcome.split, outcome.terms
     product = f"{plain(split.in_scope)} × {percent(terms.first_self_pay)}"
     return figure("remote_self_pay", split.remote_self_pay, (product, product), terms.remote_source)
 
 
 def deductible(outcome: Outcome) -> Basis:
-    """Explain 起付线: what the year still owes, or what this admission owes."""
+    """Explain 起付线: the rest of the year's deductible, or that of this admission."""
     terms, amount = outcome.terms, outcome.split.deductible
     full, owed = plain(terms.deductible), plain(terms.owed)
     formulas = formula("deductible_year", full, owed)
@@ -99,7 +99,7 @@ def deductible(outcome: Outcome) -> Basis:
 
 
 def pool(outcome: Outcome) -> Basis:
-    """Explain what the pool pays, bracket by bracket, or as a fixed sum."""
+    """Explain the pool's payment, bracket by bracket, or as a fixed sum."""
     terms, amount = outcome.terms, outcome.split.pool
     if terms.fixed is not None:
         return figure("pool", amount, formula("fixed", plain(terms.fixed)), terms.ratio_source)
@@ -123,7 +123,7 @@ def _pool_part(outcome: Outcome, portion: Portion) -> Basis:
 
 
 def pool_self(outcome: Outcome) -> Basis:
-    """Explain the own share within the brackets: the rest that pool and cap leave."""
+    """Explain the patient's share within the brackets: the rest after pool and cap."""
     amount, source = outcome.split.pool_self, outcome.terms.ratio_source
     parts = tuple(_own_part(outcome, portion) for portion in outcome.portions if _own(portion))
     if len(parts) == 1:
@@ -145,7 +145,7 @@ def _own_part(outcome: Outcome, portion: Portion) -> Basis:
 
 
 def over_cap(outcome: Outcome) -> Basis:
-    """Explain the cost above the cap, naming the cap that binds."""
+    """Explain the cost above the cap, with the cap that applies."""
     amount = outcome.split.over_cap
     limits = outcome.terms.limits
     if not limits:
@@ -156,7 +156,7 @@ def over_cap(outcome: Outcome) -> Basis:
 
 
 def civil_servant(outcome: Outcome) -> Basis:
-    """Explain 公务员补助: a part of deductible, own share and cost above the cap."""
+    """Explain 公务员补助: the part it pays of deductible, patient's share and cost above the cap."""
     split, terms = outcome.split, outcome.terms
     base = max(0, split.deductible + split.pool_self + split.over_cap - split.critical_illness)
     product = f"{plain(base)} × {percent(terms.civil_servant)}"
@@ -164,7 +164,7 @@ def civil_servant(outcome: Outcome) -> Basis:
 
 
 def account(outcome: Outcome) -> Basis:
-    """Explain what the account pays: never what is outside the catalogue, never more than its balance."""
+    """Explain the account's payment: never for items outside the catalogue, never more than its balance."""
     formulas = total("account")
     family = outcome.from_family
     if not family:
@@ -177,7 +177,7 @@ def account(outcome: Outcome) -> Basis:
 
 
 def sentence(split: Split, language: str) -> str:
-    """Say in one sentence what the patient pays and who pays the rest."""
+    """Summarise in one sentence what the patient pays and who pays the rest."""
     told = words(language).sentence
     paid = told["account"].format(plain(split.account)) if split.account else ""
     return told["whole"].format(total=plain(split.total), fund=plain(split.fund), account=paid, cash=plain(split.cash))

@@ -1,4 +1,4 @@
-"""Splits each line of a bill by the catalogue of the place of care (docs/rules.md, "Lines")."""
+"""Split of each line of a bill by the catalogue of the place of care (docs/rules.md, "Lines")."""
 
 from collections.abc import Iterable
 
@@ -10,15 +10,15 @@ _HALF = _MILLION // 2
 
 
 def share(line: Line) -> LineShare:
-    """Split one line: amount = uncovered + over_limit + line_self_pay + in_scope, in fen, each half up.
+    """Split one line: amount = uncovered + over_limit + line_self_pay + in_scope, in fen, each rounded half up.
 
-    The limit is taken out before the self-pay ratio is applied (docs/rules.md, "Lines").
+    The limit is applied before the self-pay ratio (docs/rules.md, "Lines").
     """
     return shares((line,))[0]
 
 
 def shares(lines: Iterable[Line]) -> tuple[LineShare, ...]:
-    """Split every line as `share` does, in their order."""
+    """Split every line as `share` does, in the same order."""
     kept: list[LineShare] = []
     _add_up(lines, kept)
     return tuple(kept)
@@ -30,7 +30,7 @@ def totals(lines: Iterable[Line]) -> tuple[int, int, int, int, int]:
 
 
 class _Ratios(dict[str, int]):
-    """Quantities and ratios of one bill in millionths, each text read once."""
+    """Quantities and ratios of one bill in millionths; each text is parsed once."""
 
     def __missing__(self, text: str) -> int:
         self[text] = millionths(text)
@@ -38,7 +38,7 @@ class _Ratios(dict[str, int]):
 
 
 def _add_up(lines: Iterable[Line], kept: list[LineShare] | None) -> tuple[int, int, int, int, int]:
-    # A bill has up to many thousand lines: one loop without a call a line takes half the time of tidier ones.
+    # A bill may have many thousand lines: one loop without a function call per line takes half the time.
     outside_catalogue, may_pay_first, read = LineClass.C, LineClass.B, _Ratios()
     total = uncovered = over_limit = line_self_pay = 0
     for line in lines:

@@ -1,4 +1,4 @@
-"""Plays worked cases: each on an empty insurer ledger, through the same rules as the counter."""
+"""Replay of worked cases: each on an empty insurer ledger, through the same rules as the counter."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,14 +20,14 @@ Result = dict[str, Any]
 
 
 class ScenarioPerson(Insured, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The person of a case: what the rules need, a name, and the account's balance in fen."""
+    """The person of a case: the inputs of the rules, a name, and the account's balance in fen."""
 
     name: str = ""
     account: Fen = 0
 
 
 class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that happens: a settlement, or the refund of an earlier one on a day."""
+    """One event: a settlement, or the refund of an earlier one on a day."""
 
     id: str
     settle: Care | None = None
@@ -36,7 +36,7 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A worked case as the cases folder's README describes it."""
+    """A worked case, as described in the README of the cases folder."""
 
     case: str
     person: ScenarioPerson
@@ -104,7 +104,7 @@ def _check_event(event: Event, keys: Keys) -> Iterator[tuple[Keys, Phrase]]:
 
 
 class Player:
-    """One person at an empty ledger: settles and refunds, event by event."""
+    """One person on an empty ledger, whose settlements and refunds are played event by event."""
 
     def __init__(self, rules: Rules, person: ScenarioPerson) -> None:
         self.rules, self.person, self.account = rules, person, person.account
@@ -113,7 +113,7 @@ class Player:
         self.refunded: set[str] = set()
 
     def play(self, event: Event) -> Result:
-        """Return what the event gives: figures in fen, or ``{"refused": CODE}`` with nothing changed."""
+        """Return the event's result: figures in fen, or ``{"refused": CODE}`` with nothing changed."""
         try:
             return self._settle(event.id, event.settle) if event.settle else self._refund(event.refund or "")
         except Refused as error:
@@ -140,13 +140,13 @@ class Player:
 
 
 def play(rules: Rules, case: Case) -> dict[str, Result]:
-    """Play a case from an empty ledger; the results by event id."""
+    """Play a case on an empty ledger; return the results by event id."""
     player = Player(rules, case.person)
     return {event.id: player.play(event) for event in case.events}
 
 
 def differences(case: Case, results: dict[str, Result]) -> tuple[str, ...]:
-    """Name every expected figure that came out otherwise, as ``V1.pool: 100, expected 200``."""
+    """Return every figure that differs from the expected one, as ``V1.pool: 100, expected 200``."""
     return tuple(
         f"{event}.{name}: {results.get(event, {}).get(name)}, expected {value}"
         for event, expected in case.expect.items()

@@ -1,4 +1,4 @@
-"""Who pays what: a bill, a person and a ledger in, every fen out (docs/rules.md, "Order of computation")."""
+"""The split of a bill: bill, person and ledger in, every fen out (docs/rules.md, "Order of computation")."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from terminal.money import MILLIONTHS, half_up, times
 
 
 class Portion(Struct, frozen=True):
-    """What one segment did, in fen: pool + over_cap + the person's share = amount."""
+    """The result of one segment, in fen: pool + over_cap + the person's share = amount."""
 
     segment: Segment
     amount: int
@@ -25,7 +25,7 @@ class Portion(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """A split with the deltas it makes to the ledger `before`, and what is needed to explain it."""
+    """A split with its deltas to the ledger `before`, and the values needed to explain it."""
 
     split: Split
     before: Ledger
@@ -45,11 +45,11 @@ class _Deltas:
 
 
 def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care, family: int = 0) -> Outcome:
-    """Split a bill for a person whose account holds `account` fen and whose year stands as in `ledger`.
+    """Split a bill for a person with `account` fen in the account and the accumulators of `ledger`.
 
-    A family member's account of `family` fen pays after the own one. Changes nothing. Raises Refused (what
-    standing.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") where an
-    identity would break (docs/rules.md, "Identities").
+    A family member's account of `family` fen pays after the person's own. Changes nothing. Raises Refused (what
+    standing.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") if an identity
+    does not hold (docs/rules.md, "Identities").
     """
     check_entitled(rules, insured, care)
     terms = Resolver(rules, insured, care, ledger).terms()
@@ -82,7 +82,7 @@ def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: C
 
 
 def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) -> Split:
-    """Add 大额 or 大病, civil servant subsidy and medical aid, each on what the one before it left."""
+    """Add 大额 or 大病, civil servant subsidy and medical aid, each on the rest left by the one before it."""
     burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
     critical = _large(terms, split.over_cap, ledger, deltas)
     critical += _burdened(terms.critical_illness, burden, ledger, deltas)
@@ -101,7 +101,7 @@ def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) ->
 
 
 def check(split: Split) -> None:
-    """Raise BadInput("figures_disagree") where one does not hold (docs/rules.md, "Identities")."""
+    """Raise BadInput("figures_disagree") if an identity does not hold (docs/rules.md, "Identities")."""
     broken = [name for name, holds in _identities(split).items() if not holds]
     if broken:
         raise BadInput("figures_disagree", identity=", ".join(broken))
@@ -164,7 +164,7 @@ def _large(terms: Terms, over_cap: int, ledger: Ledger, deltas: _Deltas) -> int:
 
 
 def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas) -> int:
-    """Pay f(burden of the year with this settlement) - f(without it), f the sum of the brackets, each rounded."""
+    """Return f(the year's burden with this settlement) - f(without it), f being the sum of the rounded brackets."""
     if top_up is None:
         return 0
     name = top_up.key.replace("/paid/", "/burden/")
@@ -175,7 +175,7 @@ def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas
 
 
 def bracket_parts(top_up: TopUp, burden: int) -> tuple[int, ...]:
-    """List what each bracket pays of a year's burden, rounded half up to the fen, before the cap."""
+    """Return the payment of each bracket on a year's burden, rounded half up to the fen, before the cap."""
     paid, lower = [], top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else min(burden, up_to)
@@ -191,7 +191,7 @@ def _paid(top_up: TopUp, due: int, ledger: Ledger, deltas: _Deltas) -> int:
 
 
 def _accounts(insured: Insured, balances: tuple[int, int], care: Care, payable: int) -> tuple[int, int]:
-    """Pay from the own account, which employees alone have, then from a family member's."""
+    """Pay from the person's own account, which only employees have, then from a family member's."""
     if not care.use_account:
         return 0, 0
     own = min(balances[0], payable) if insured.insurance is Insurance.EMPLOYEE else 0

@@ -1,4 +1,4 @@
-"""How a person stands at a place and day of care: area, registration, recognition (docs/rules.md)."""
+"""A person's entitlement at a place and day of care: area, registration, recognition (docs/rules.md)."""
 
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from terminal.model import Care, Insured, Kind, Recognition, RecognitionKind, Re
 
 
 class Standing(StrEnum):
-    """The state that decides what care outside the insured area does to the benefit."""
+    """The state that decides the effect of care outside the insured area on the benefit."""
 
     LOCAL = "local"
     FREE = "free"
@@ -30,7 +30,7 @@ _NEEDED = {
 
 
 def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
-    """Return the first state that fits on the day of admission or visit (docs/rules.md, "Registration state")."""
+    """Return the first matching state on the day of admission or visit (docs/rules.md, "Registration state")."""
     if not is_away(rules, insured, care):
         return Standing.LOCAL
     agreed = agreement(rules, insured, care)
@@ -49,17 +49,17 @@ def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
 
 
 def is_away(rules: Rules, insured: Insured, care: Care) -> bool:
-    """Whether care is outside the insured area's pool."""
+    """Return whether care takes place outside the insured area's pool."""
     return rules.pool(care.hospital.area) != rules.pool(insured.insured_area)
 
 
 def agreement(rules: Rules, insured: Insured, care: Care) -> Agreement | None:
-    """Find the agreement that a person is treated under, on the day of admission or of the visit."""
+    """Return the agreement that applies to a person on the day of admission or visit, or None."""
     return rules.agreement(insured.insured_area, care.hospital, care.kind, care.admitted or care.day)
 
 
 def check_entitled(rules: Rules, insured: Insured, care: Care) -> None:
-    """Raise Refused where direct settlement is out of the question, whatever the figures.
+    """Raise Refused if direct settlement is excluded, whatever the figures.
 
     Codes: `not_insured_yet` (S15), `not_opened` (C12), `not_recognised` (C10, S04), `not_chosen` and
     `doctor_not_chosen` (S12), `disease_not_cross_province` (docs/rules.md, "Refusals").
@@ -76,7 +76,7 @@ def check_entitled(rules: Rules, insured: Insured, care: Care) -> None:
 
 
 def two_diseases(insured: Insured, day: date) -> frozenset[str]:
-    """Name the diseases of 两病 a person is recognised for on a day."""
+    """Return the diseases of 两病 that a person is recognised for on a day."""
     return frozenset(
         disease.value
         for entry in insured.recognitions
@@ -99,7 +99,7 @@ def _ensure_recognised(insured: Insured, care: Care) -> None:
 
 
 def _recognitions(insured: Insured, care: Care) -> list[Recognition]:
-    """List what entitles a person to a kind of care that asks for a recognition."""
+    """Return the recognitions that entitle a person to a kind of care that requires one."""
     needed = _NEEDED[care.kind]
     held = [entry for entry in insured.recognitions if entry.since <= care.day]
     if needed is RecognitionKind.TWO_DISEASES and any(entry.kind is RecognitionKind.CHRONIC for entry in held):

@@ -1,4 +1,4 @@
-"""Resolves dated rules into the plain numbers that hold for one person, place, kind of care and day."""
+"""Resolution of dated rules into the plain numbers for one person, place, kind of care and day."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ V = TypeVar("V")
 
 
 class Segment(Struct, frozen=True):
-    """A bracket: the pool pays `ratio` (millionths) of the next `width` fen (None: of all the rest)."""
+    """A bracket: the pool pays `ratio` (millionths) of the next `width` fen (None: of the whole rest)."""
 
     key: str
     width: int | None
@@ -26,7 +26,7 @@ class Segment(Struct, frozen=True):
 
 
 class Limit(Struct, frozen=True):
-    """A cap: at most `amount` fen under the accumulator `key` (empty for a cap a visit)."""
+    """A cap: at most `amount` fen under the accumulator `key` (empty for a cap per visit)."""
 
     key: str
     amount: int
@@ -45,7 +45,7 @@ class TopUp(Struct, frozen=True):
 
 
 class Terms(Struct, frozen=True):
-    """Every number that decides one settlement, resolved; amounts in fen, ratios in millionths."""
+    """The resolved numbers that decide one settlement; amounts in fen, ratios in millionths."""
 
     standing: Standing
     year: str
@@ -72,7 +72,7 @@ class Terms(Struct, frozen=True):
 
 
 class Resolver:
-    """Looks values up for one person and care; every answer comes with its source."""
+    """Lookup of values for one person and care; each value comes with its source."""
 
     def __init__(self, rules: Rules, insured: Insured, care: Care, ledger: Ledger) -> None:
         self.rules, self.insured, self.care, self.ledger = rules, insured, care, ledger
@@ -87,7 +87,7 @@ class Resolver:
         self.classes = self._classes()
 
     def terms(self) -> Terms:
-        """Resolve everything; raises Refused where a rule refuses, or none is in force."""
+        """Resolve all terms; raises Refused if a rule refuses, or none is in force."""
         nth = self.ledger.get(self.key("admissions", self.name), 0) + 1
         deductible, owed, deductible_source = self._deductible(nth)
         segments, ratio_source = self._segments(deductible)
@@ -119,15 +119,15 @@ class Resolver:
         )
 
     def key(self, what: str, of: str) -> str:
-        """Build the key of an accumulator of this person's cost year."""
+        """Return the key of an accumulator of this person's cost year."""
         return key(self.insured.insurance, self.year, what, of)
 
     def source(self, entry: Dated) -> Source:
-        """Tell where an entry of this person's pack is written."""
+        """Return the source of an entry of this person's pack."""
         return source(self.pack.documents, entry, self.care.day)
 
     def _level(self) -> tuple[int, Source | None]:
-        """Return the level that is paid: the hospital's own, unless an agreement says which (C02)."""
+        """Return the level that is paid: the hospital's own, unless an agreement sets another (C02)."""
         agreed = agreement(self.rules, self.insured, self.care) if self.standing is Standing.FREE else None
         if agreed is None or agreed.as_level is None:
             return self.care.hospital.level, None
@@ -252,7 +252,7 @@ class Resolver:
         return int(str(self._pick(table)))
 
     def _pick(self, table: object) -> object:
-        """Pick from a table by person class, then by level; a plain value stands for everybody."""
+        """Select from a table by person class, then by level; a plain value applies to everybody."""
         if isinstance(table, dict) and not next(iter(table)).isdigit():
             table = next((table[name] for name in self.classes if name in table), None)
         if isinstance(table, dict):
@@ -263,7 +263,7 @@ class Resolver:
 
 
 def _by_level(table: Mapping[str, V], level: int) -> V:
-    """Take the highest row not above the level; a level below all rows takes the lowest one."""
+    """Return the highest row not above the level; a level below all rows takes the lowest one."""
     for row in range(level, -1, -1):
         if str(row) in table:
             return table[str(row)]
@@ -283,7 +283,7 @@ def _reduced(full: int, later: LaterAdmission | None, nth: int, level: int) -> i
 
 
 def _months_later(day: date, months: int) -> date:
-    """Return the first day after so many months (a 31 January and one month: 1 March in common years)."""
+    """Return the first day after so many months (31 January plus one month: 1 March in common years)."""
     years, month = divmod(day.month - 1 + months, 12)
     try:
         return day.replace(year=day.year + years, month=month + 1)

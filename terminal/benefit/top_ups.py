@@ -1,4 +1,4 @@
-"""Explains what is paid above the pool, bracket by bracket: 大额, 大病 and medical aid."""
+"""The explanation of payments above the pool, bracket by bracket: 大额, 大病 and medical aid."""
 
 from terminal.benefit.figures import figure, part
 from terminal.benefit.ledger import Ledger
@@ -17,7 +17,7 @@ def large(split: Split, top_up: TopUp) -> Basis:
 
 
 def brackets(name: str, paid: int, top_up: TopUp | None, burden: int, ledger: Ledger) -> Basis:
-    """Explain a payment on the year's burden: what each bracket adds, less what the cap of the year takes."""
+    """Explain a payment on the year's burden: the amount of each bracket, less the reduction by the year's cap."""
     if top_up is None or not paid:
         return figure(name, paid, total("nothing"), top_up.source if top_up else None)
     before = ledger.get(top_up.key.replace("/paid/", "/burden/"), 0)

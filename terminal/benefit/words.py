@@ -13,7 +13,7 @@ Both = tuple[str, str]
 
 
 class Words(Noun, frozen=True):
-    """Every word in one language; `{0}` is filled in."""
+    """Every text in one language; `{0}` is a placeholder."""
 
     labels: dict[str, str]
     sources: dict[str, str]
@@ -23,7 +23,7 @@ class Words(Noun, frozen=True):
 
 
 def words(language: str) -> Words:
-    """Load the words of a language (zh_CN or en)."""
+    """Load the texts of a language (zh_CN or en)."""
     return texts.load(_HERE, language, Words)
 
 

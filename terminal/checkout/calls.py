@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class Calls:
-    """Carries each settle and refund call to one of its ends, across any failure and restart."""
+    """The settle and refund calls, each carried to one of its ends across any failure and restart."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Calls:
         self._tenders, self.claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
 
     def settle(self, bill: Bill, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
-        """Settle a bill once; `draft` becomes the settlement when the answer is there, and is paid with the code."""
+        """Settle a bill once; `draft` becomes the settlement once the answer is there, and is paid with the code."""
         self._known.ensure_free(bill.number)
         self._tenders.ensure_possible(draft.tender, code)
         with self.claims.held(bill):
@@ -46,13 +46,13 @@ class Calls:
             return self.settled(opened, answer, code)
 
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
-        """Take what was not paid by code in another way, or by code once more."""
+        """Collect the unpaid part by another tender, or by code again."""
         self._tenders.ensure_possible(tender, code)
         settled = self._known.unpaid(number)
         return self.finished(self._journal.charging(settled, with_order(tender, settled)), code)
 
     def refund(self, number: str, kept: Settlement | None = None) -> None:
-        """Give a whole settlement back, once, and settle the draft of the lines that stay, where some do."""
+        """Give a whole settlement back, once, and settle the draft of the lines kept, if any."""
         settled = self._known.refundable(number)
         opened = self._journal.open(Act.REFUND, settled.bill_number, number, kept)
         with self._sending(opened):
@@ -80,7 +80,7 @@ class Calls:
     def _ended(
         self, opened: Transaction, state: State, body: Settlement | Refund | None = None, code: str = ""
     ) -> Transaction:
-        """Put the outcome on disk; where that fails the bill stays locked, as the disk still says "sent"."""
+        """Record the outcome on disk; if that fails the bill stays locked, because the disk still says "sent"."""
         try:
             return self._journal.end(opened, state, body, code)
         except JiesuanError as error:
@@ -106,7 +106,7 @@ class Calls:
         return self.finished(self._ended(opened, State.SETTLED, made), code)
 
     def finished(self, settled: Transaction, code: PaymentCode | None = None) -> Settlement:
-        """Have a settlement paid and tell the hospital; one that is not what was agreed is cancelled instead."""
+        """Collect payment for a settlement and notify the hospital; cancel one with other figures than agreed."""
         made = settlement_of(settled)
         if not is_as_agreed(made):
             self._cancel(made)
@@ -118,7 +118,7 @@ class Calls:
         return made
 
     def _mark(self, made: Settlement) -> None:
-        """Tell the hospital of a settlement, first of what it replaces: at no time may anybody find the bill unpaid."""
+        """Notify the hospital of a settlement, first of what it replaces: the bill must never appear unpaid."""
         if made.replaces:
             before = self._known.settlement(made.replaces)
             if not before.recorded:
@@ -128,7 +128,7 @@ class Calls:
             self._hospital.mark_settled(made.bill_number, made.number)
 
     def _close(self, bill: str, number: str) -> None:
-        """Note that the hospital knows all about a settlement that was given back."""
+        """Record that the hospital has been notified of everything about a settlement that was given back."""
         for each in self._journal.of_bill(bill) if number else ():
             if each.number == number and not each.recorded and not self._known.owes_back(each):
                 self._journal.recorded(each)
@@ -140,8 +140,8 @@ class Calls:
             raise Unknown("not_cancelled", bill=made.bill_number, number=made.number, reason=error.code) from error
 
     def refunded(self, opened: Transaction, given: Refund) -> None:
-        """Put a refund on disk and go on; one that does not give back what was taken is undone instead."""
-        # What was once found wrong is undone, whatever is found later: the cashier was told to hand out nothing.
+        """Record a refund and continue; undo one that does not give back exactly what was taken."""
+        # A refund once found wrong is undone whatever is found later: the cashier was told to hand out nothing.
         if opened.code == "refund_differs" or not self._gives_back(opened, given):
             self._undo(opened)
             raise Refused("refund_differs", bill=opened.bill_number, number=opened.number)
@@ -160,14 +160,14 @@ class Calls:
             raise Unknown("refund_not_undone", **facts) from error
 
     def returned(self, refunded: Transaction) -> None:
-        """Settle the lines that stay, give back what was paid by code, tell the hospital what is unpaid again."""
+        """Settle the kept lines, give back the payment by code, and notify the hospital of the lines unpaid again."""
         if refunded.has_more:
             self._settle_again(refunded)
         paid = settlement_of(self._known.settlement(refunded.number)).tender
         self._tenders.give_back(refunded, paid.order, self._known.owes_back(refunded))
         bill, number = refunded.bill_number, refunded.number
         if standing := self._known.standing(bill):
-            # Whoever tells the hospital of that settlement tells it of this refund before.
+            # Notifying the hospital of that settlement includes notifying it of this refund first.
             if standing.recorded:
                 self._close(bill, number)
             return
@@ -175,7 +175,7 @@ class Calls:
             self._close(bill, number)
 
     def _settle_again(self, refunded: Transaction) -> None:
-        """Settle the lines that stay; where that is refused, the refund remains one of the whole."""
+        """Settle the kept lines; if that is refused, the refund stays one of the whole settlement."""
         try:
             if self._known.awaits_answer(refunded.bill_number):
                 raise Unknown("no_answer")
@@ -187,7 +187,7 @@ class Calls:
             raise Unknown("kept_not_settled", **facts) from error
 
     def _told(self, tell: Callable[[], None]) -> bool:
-        """Whether the hospital knows; where it does not, the money stands all the same and `recover` tells it."""
+        """Return whether the hospital was notified; if not, the money stands all the same and `recover` notifies it."""
         try:
             tell()
         except Exception as error:
@@ -196,7 +196,7 @@ class Calls:
         return True
 
     def reverse(self, transaction: Transaction) -> None:
-        """Undo whatever the lost message may still do, and unlock only when the platform confirms it."""
+        """Undo any effect of the lost message, and unlock only when the platform confirms it."""
         about, message_id = self.about(transaction), self._journal.reversing(transaction)
         try:
             self._payers.undo(transaction, about, message_id)
@@ -210,20 +210,20 @@ class Calls:
         self._ended(transaction, State.REVERSED)
 
     def _still_unknown(self, transaction: Transaction) -> None:
-        """Put on disk that no reversal of a message can take effect any more, and that the message may count."""
+        """Record that no reversal of a message can take effect any more, and that the message may count."""
         self._ended(transaction, State.UNKNOWN, code=self._known.now(transaction).code)
 
     def about(self, transaction: Transaction) -> Settlement:
-        """Return the settlement that a transaction is to make, or to give back."""
+        """Return the settlement that a transaction is to make or to give back."""
         settling = transaction.act is Act.SETTLE
         return settlement_of(transaction if settling else self._known.settlement(transaction.number))
 
 
 class Claims:
-    """Claims a bill before anything of it is sent, and gives it up where nothing of it is unfinished any more.
+    """The counter's claims on bills, made before anything is sent and released once nothing is unfinished.
 
-    A claim ends by itself when the hospital is told how the bill stands. What a counter that died leaves claimed it
-    gives up in its next recovery, as the journal tells which bills it is still about.
+    A claim also ends when the hospital is notified of the bill's state. After a crash the next recovery releases the
+    claims that were left, because the journal knows which bills are unfinished.
     """
 
     def __init__(self, hospital: Hospital, journal: Journal, counter: str) -> None:
@@ -232,7 +232,7 @@ class Claims:
 
     @contextmanager
     def held(self, bill: Bill) -> Iterator[None]:
-        """Charge a bill that is claimed; raises Refused("bill_claimed"), Refused("bill_changed") or NotSent."""
+        """Claim a bill during its charge; raises Refused("bill_claimed"), Refused("bill_changed") or NotSent."""
         if self._is_owing:
             self.give_up()
         try:
@@ -243,7 +243,7 @@ class Claims:
             raise
 
     def give_up(self) -> None:
-        """Give up every claim but on the bills that are unfinished here; what fails is done with the next sale."""
+        """Release every claim except those on unfinished bills; a failed release is repeated with the next sale."""
         try:
             unfinished = frozenset(each.bill_number for each in self._journal.unfinished())
             self._hospital.release(self._counter, unfinished)
@@ -254,7 +254,7 @@ class Claims:
 
 
 def numbered(answer: Answer) -> Answer:
-    """Let an answer count only where it names its settlement (docs/interface.md, "Unknown outcomes")."""
+    """Return the answer only if it names its settlement (docs/interface.md, "Unknown outcomes")."""
     if not answer.settlement_number:
         raise Unknown("no_answer")
     return answer

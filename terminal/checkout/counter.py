@@ -1,4 +1,4 @@
-"""The counter's work on one patient, as the window asks for it."""
+"""The counter's work on one patient, as the calls of the window."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -41,9 +41,9 @@ from terminal.private import masked_name, masked_number
 class Checkout:
     """One patient at the counter, one call at a time (a single worker thread).
 
-    Raises BadInput, Refused and NotSent where nothing changed, Unknown where a bill stays locked until `recover`
-    ends it. `clock` tells the time with its zone; `operator` and `counter` are printed on the receipt. `channel` takes
-    payments by code, and `patience` waits for a patient who has to agree to one.
+    Raises BadInput, Refused and NotSent if nothing changed, Unknown if a bill stays locked until `recover` ends it.
+    `clock` returns the time with its zone; `operator` and `counter` are printed on the receipt. `channel` takes
+    payments by code, and `patience` waits for a patient who has to confirm one.
     """
 
     def __init__(
@@ -68,10 +68,10 @@ class Checkout:
         self.prints = Prints(journal, self._known, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
-        """Tell who stands at the counter and what he or she owes.
+        """Return the patient with the unpaid bills.
 
-        Raises Refused("patient_without_bills") where nothing is unpaid, BadInput("card_withholds") where a card
-        does not tell whose it is, and BadInput("id_number_wrong").
+        Raises Refused("patient_without_bills") if there is no unpaid bill, BadInput("card_withholds") if a card does
+        not identify its holder, and BadInput("id_number_wrong").
         """
         ensure_identifies(credential, self._operator)
         person = self._platform.identify(credential, self._clock().date())
@@ -81,9 +81,9 @@ class Checkout:
         return Patient(person=person, credential=credential, bills=bills)
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
-        """Try a bill: what the patient will pay and why; nothing that counts changes.
+        """Presettle a bill: the amount due and its reasons; changes nothing that counts.
 
-        Raises BadInput where the bill does not add up, or the platform's figures are not sound or not ours.
+        Raises BadInput if the bill does not add up, or the platform's figures are not sound or differ from ours.
         """
         bill = _with_account(_bill(patient, bill_number), use_account)
         self._known.ensure_free(bill.number)
@@ -98,12 +98,12 @@ class Checkout:
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Settle what was agreed, exactly once; `code` pays a tender's part by code: the patient's code, or ours.
 
-        Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"),
-        Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, Refused("bill_claimed")
-        where another counter is about to charge it, or Refused("figures_changed") where the insurer settled another
-        amount: then that is cancelled already. NotSent as Presence tells it, where the card that the patient was
-        identified by is not in the reader any more. Of a part by code Refused("not_paid") where the settlement stands
-        unpaid, and Unknown("payment_unknown").
+        Raises BadInput if the tender does not cover the amount due, Refused("bill_locked"), Refused("already_settled"),
+        Refused("bill_changed") if the bill is paid or changed at the hospital by now, Refused("bill_claimed") if
+        another counter is charging it, or Refused("figures_changed") if the insurer settled another amount, which is
+        already cancelled then. Raises NotSent, as Presence defines it, if the card that identified the patient is no
+        longer in the reader. For a part by code: Refused("not_paid") if the settlement stands unpaid, and
+        Unknown("payment_unknown").
         """
         bill = self._free(agreed.patient, agreed.bill.number)
         if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
@@ -115,10 +115,10 @@ class Checkout:
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
-        """Take the whole bill from the patient, exactly once; the insurer has no part in it.
+        """Collect the whole bill from the patient, exactly once, without the insurer.
 
-        `refusal` is the code for which nothing is settled directly; it is printed. Raises what `settle` raises for
-        the tender and the bill, and BadInput("bill_does_not_add_up").
+        `refusal` is the code of the reason why direct settlement is not possible; it is printed. Raises what `settle`
+        raises for the tender and the bill, and BadInput("bill_does_not_add_up").
         """
         bill = self._free(patient, bill_number)
         ensure_adds_up(bill, shares(bill.care.lines))
@@ -128,9 +128,9 @@ class Checkout:
         return self._calls.settle(bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
-        """Take what a settlement's payment by code did not bring: in cash, by code once more, or both.
+        """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.
 
-        Raises BadInput where the tender is not the cash due, Refused("already_paid"), or what `settle` raises.
+        Raises BadInput if the tender does not match the amount due, Refused("already_paid"), or what `settle` raises.
         """
         due = self.settlement(settlement_number).split.cash
         if payment.tender(due, tender.received, tender.by_code) != tender:
@@ -141,18 +141,18 @@ class Checkout:
         """Give a whole settlement back, exactly once.
 
         Raises BadInput("settlement_not_found"), Refused("already_refunded"), Refused("bill_locked"), or
-        Refused("refund_differs") where the insurer gave back another amount: then that is undone already.
+        Refused("refund_differs") if the insurer gave back another amount, which is already undone then.
         """
         self._calls.refund(settlement_number)
         return self._known.refunded(settlement_number)
 
     def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
-        """Give a settlement back and settle the lines that stay again, of the same day (docs/rules.md, "Refunds").
+        """Give a settlement back and settle the kept lines again, with the same day (docs/rules.md, "Refunds").
 
-        `kept` are lines of the settlement in its order, each with its quantity or less. Where they are refused, the
-        whole was given back, and `code` says why. Raises what `refund` raises, BadInput("no_lines_kept"),
-        "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") where the refund
-        stands and `recover` has to settle what stays.
+        `kept` are lines of the settlement in its order, each with its quantity or less. If they are refused, the whole
+        was given back, and `code` holds the reason. Raises what `refund` raises, BadInput("no_lines_kept"),
+        "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") if the refund stands
+        and `recover` has to settle the kept lines.
         """
         standing = self._known.refundable(settlement_number)
         if standing.is_unpaid:
@@ -165,35 +165,32 @@ class Checkout:
         return self._known.refunded(settlement_number)
 
     def settlement(self, number: str) -> Settlement:
-        """Return a settlement with its lines as it stands now; raises BadInput("settlement_not_found")."""
+        """Return a settlement with its lines in its current state; raises BadInput("settlement_not_found")."""
         return settlement_of(self._known.settlement(number))
 
     def refunded(self, settlement_number: str) -> Refunded:
-        """Return what came of the refund of a settlement; raises BadInput("refund_not_found")."""
+        """Return the result of a settlement's refund; raises BadInput("refund_not_found")."""
         return self._known.refunded(settlement_number)
 
     def recover(self) -> tuple[Transaction, ...]:
-        """End what is open or half done, and return how each now stands; what could not be ended stays locked.
-
-        May be called at any time and again, and is killed without harm.
-        """
+        """Complete open and unfinished transactions, and return their state; what cannot be completed stays locked."""
         return self._recovery.recover()
 
     def recover_due(self) -> tuple[Transaction, ...]:
-        """Do what `recover` does for what is due to be asked again (checkout/backoff.py)."""
+        """Run `recover` for the transactions whose next query is due (checkout/backoff.py)."""
         now = self._clock()
         return self._recovery.recover(lambda each: due_at(each) <= now)
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
-        """Do what `recover` does for one transaction, now."""
+        """Run `recover` for one transaction, now."""
         return self._recovery.recover(lambda each: each.id == transaction_id)
 
     def open_items(self) -> tuple[Transaction, ...]:
-        """Return the transactions whose outcome is unknown, wrong, or not known to the hospital yet, oldest first."""
+        """Return the transactions whose outcome is unknown, wrong or not reported to the hospital yet, oldest first."""
         return self._known.open_items()
 
     def last(self) -> Settlement | None:
-        """Return the last settlement, also where it was refunded (its state says so)."""
+        """Return the last settlement, even if it was refunded (as its state shows)."""
         found = self._journal.last()
         return found.settlement if found else None
 
@@ -232,7 +229,7 @@ class Checkout:
         )
 
     def _kept(self, settled: Settlement, care: Care) -> Settlement:
-        """Draft the settlement of what stays: paid from the cash of the whole."""
+        """Draft the settlement of the kept lines, paid from the cash of the whole."""
         return replace(
             settled,
             transaction="",

@@ -1,4 +1,4 @@
-"""What the journal knows of a bill and of a settlement, and what that forbids."""
+"""The journal's facts about a bill and a settlement, and the actions that they rule out."""
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from terminal.ports import Journal
 
 
 class Known:
-    """Looks settlements and refunds up in the journal."""
+    """Lookup of settlements and refunds in the journal."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -29,7 +29,7 @@ class Known:
         raise BadInput("refund_not_found", number=number)
 
     def refunded(self, number: str) -> Refunded:
-        """Tell what came of the refund of a settlement; raises BadInput("refund_not_found")."""
+        """Return the result of a settlement's refund; raises BadInput("refund_not_found")."""
         given, settled = self.refund(number), self.settlement(number)
         if given.refund is None:
             raise BadInput("refund_not_found", number=number)
@@ -45,36 +45,36 @@ class Known:
         )
 
     def by_tender(self, given: Refund) -> Refund:
-        """Tell what of a refund goes back how: only what was paid by code, and was not paid for the whole before."""
+        """Split a refund by tender; the part by code only if it was paid for this settlement, not an earlier one."""
         settled = self.settlement(given.settlement_number)
         made = settlement_of(settled)
         by_code = made.tender.by_code if settled.is_paid and is_as_agreed(made) else 0
         return replace(given, by_code=-by_code, in_cash=-made.tender.cash)
 
     def owes_back(self, transaction: Transaction) -> int:
-        """Return what a refund has still to give back through the payment channel, in fen."""
+        """Return the amount that a refund still has to give back through the payment channel, in fen."""
         if transaction.act is not Act.REFUND or self.now(transaction).is_returned:
             return 0
         return self.refunded(transaction.number).code_back
 
     def open_items(self) -> tuple[Transaction, ...]:
-        """Return what is unknown, what was settled otherwise than agreed, and what the hospital does not know yet."""
+        """Return the transactions whose outcome is unknown, not as agreed, or not reported to the hospital yet."""
         return self._journal.unfinished()
 
     def now(self, transaction: Transaction) -> Transaction:
-        """Return a transaction as it stands now."""
+        """Return a transaction in its current state."""
         return next(each for each in self._journal.of_bill(transaction.bill_number) if each.id == transaction.id)
 
     def awaits_answer(self, bill: str) -> bool:
-        """Whether anything was sent for a bill whose answer is not known."""
+        """Return whether anything was sent for a bill whose answer is not known."""
         return any(each.awaits_answer for each in self._journal.of_bill(bill))
 
     def standing(self, bill: str) -> Transaction | None:
-        """Return what settled a bill, or the lines of it that stayed, where that counts."""
+        """Return the transaction that settled a bill, or its kept lines, and counts; None if there is none."""
         return next((each for each in self._journal.of_bill(bill) if each.counts), None)
 
     def unpaid(self, number: str) -> Transaction:
-        """Return the transaction of a settlement whose payment by code ended without money.
+        """Return the transaction of a settlement whose payment by code ended unpaid.
 
         Raises BadInput("settlement_not_found"), Refused("bill_locked") or Refused("already_paid").
         """
@@ -85,7 +85,7 @@ class Known:
         return settled
 
     def ensure_free(self, bill: str) -> None:
-        """Raise Refused("bill_locked") or Refused("already_settled") where a bill must not be charged."""
+        """Raise Refused("bill_locked") or Refused("already_settled") if a bill must not be charged."""
         self._ensure_unlocked(bill)
         if settled := self.standing(bill):
             raise Refused("already_settled", bill=bill, number=settled.number)
@@ -107,7 +107,7 @@ class Known:
 
 
 def settlement_of(transaction: Transaction) -> Settlement:
-    """Return the settlement of a transaction; raises BadInput("journal_damaged") where it has none."""
+    """Return the settlement of a transaction; raises BadInput("journal_damaged") if it has none."""
     if transaction.settlement is None:
         raise BadInput("journal_damaged", reason=transaction.id)
     return transaction.settlement

@@ -1,4 +1,4 @@
-"""Who answers a call: the insurer, or the till alone where the patient pays everything."""
+"""The responder of a call: the insurer, or the till alone if the patient pays everything."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,45 +13,45 @@ from terminal.ports import Original, Platform, Request
 
 
 class Payers:
-    """Asks the insurer, and answers itself for a settlement with a `refusal`, in which the insurer has no part."""
+    """Access to the insurer; a settlement with a `refusal`, which the insurer has no part in, is answered locally."""
 
     def __init__(self, platform: Platform, clock: Callable[[], datetime]) -> None:
         self._platform, self._clock = platform, clock
 
     def charge(self, opened: Transaction, draft: Settlement) -> Answer:
-        """Settle once for the message id of a transaction."""
+        """Settle once under the message id of a transaction."""
         if draft.refusal:
             return _paid_in_full(draft, opened.message_id, self._clock())
         return self._platform.settle(request(draft), opened.message_id)
 
     def give_back(self, opened: Transaction, settled: Settlement) -> Refund:
-        """Give a whole settlement back, once for the message id of a transaction."""
+        """Give a whole settlement back, once under the message id of a transaction."""
         if settled.refusal:
             return _handed_back(settled, opened.message_id, self._clock())
         return self._platform.refund(original(settled), opened.message_id, self._clock().date())
 
     def found(self, asked: Transaction, about: Settlement) -> Answer | Refund | None:
-        """Tell what came of a message about a settlement; what the till alone was to do counts from the intent on."""
+        """Return the outcome of a message about a settlement; without the insurer it counts from the intent on."""
         if not about.refusal:
             return self._platform.find(named(asked, about))
         return self.charge(asked, about) if asked.act is Act.SETTLE else self.give_back(asked, about)
 
     def undo(self, lost: Transaction, about: Settlement, message_id: str) -> None:
-        """Undo whatever a message about a settlement did or may still do."""
+        """Undo everything that a message about a settlement did or may still do."""
         self._platform.reverse(named(lost, about), message_id)
 
     def is_undone(self, lost: Transaction, about: Settlement) -> bool:
-        """Tell whether nothing counts of a message about a settlement that was undone."""
+        """Return whether an undone message about a settlement has no remaining effect."""
         return self._platform.find(named(lost, about)) is None
 
 
 def named(asked: Transaction, about: Settlement) -> Original:
-    """Name the message of a transaction about a settlement: the one it was to make, or to give back."""
+    """Return the message of a transaction about a settlement: the one that makes it, or the one that gives it back."""
     return replace(original(about), message_id=asked.message_id, act=asked.act)
 
 
 def original(settled: Settlement) -> Original:
-    """Name the message that made a settlement."""
+    """Return the message that made a settlement."""
     return Original(
         message_id=settled.message_id,
         act=Act.SETTLE,
@@ -64,7 +64,7 @@ def original(settled: Settlement) -> Original:
 
 
 def request(draft: Settlement) -> Request:
-    """Return what is sent to the insurer; raises BadInput("lines_not_known") for a draft without its lines."""
+    """Return the insurer's request for a draft; raises BadInput("lines_not_known") if it has no lines."""
     if draft.care is None:
         raise BadInput("lines_not_known", number=draft.replaces)
     return Request(
@@ -77,7 +77,7 @@ def request(draft: Settlement) -> Request:
 
 
 def _visit(of: Settlement) -> str:
-    """Return the visit of a settlement; until lines that stay are settled, theirs is that of the whole."""
+    """Return the visit of a settlement; until the kept lines are settled, theirs is that of the whole."""
     return "" if of.replaces and not of.number else of.visit
 
 
@@ -93,5 +93,5 @@ def _handed_back(settled: Settlement, message_id: str, now: datetime) -> Refund:
 
 
 def _numbered(kind: str, message_id: str) -> str:
-    """Number what the till did alone by the time and sequence that end the message id, unique in the institution."""
+    """Return a number for a result without the insurer: the message id's time and sequence, unique per institution."""
     return f"{kind}{message_id[-18:]}"

@@ -11,7 +11,7 @@ from terminal.errors import JiesuanError, Refused, Unknown
 from terminal.model import Act, Answer, Refund, State, Transaction
 from terminal.ports import Journal
 
-# What a call was refused for after the insurer had already done it: it was undone, so that all is as before.
+# Refusal codes after the insurer had already acted: its action was undone, so the state is as before.
 _UNDONE = {"figures_changed", "refund_differs"}
 
 _log = logging.getLogger(__name__)
@@ -24,8 +24,8 @@ class Recovery:
         self._calls, self._payers, self._journal, self._known = calls, payers, journal, Known(journal)
 
     def recover(self, wanted: Callable[[Transaction], bool] = lambda _: True) -> tuple[Transaction, ...]:
-        """End what is unfinished and wanted, and return how each that could be ended now stands."""
-        # A refund goes on only when it is known what came of settling the lines that stay.
+        """Complete the unfinished transactions that are wanted; return the state of each one completed."""
+        # A refund continues only when the outcome of settling the kept lines is known.
         asked = (each for each in self._journal.unfinished() if wanted(each) and not each.awaits_tender)
         unfinished = sorted(asked, key=lambda each: each.act is Act.REFUND)
         ended = tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
@@ -33,7 +33,7 @@ class Recovery:
         return ended
 
     def _could_recover(self, transaction: Transaction) -> bool:
-        """Whether a transaction could be ended; where it could not, that is put on disk."""
+        """Return whether a transaction could be completed; record on disk if it could not."""
         code = "hospital_unreachable"
         try:
             self._go_on(transaction)
@@ -46,7 +46,7 @@ class Recovery:
             code = error.code
         if transaction.id not in {each.id for each in self._journal.unfinished()}:
             return True
-        with suppress(JiesuanError):  # a disk that takes nothing is asked again all the same
+        with suppress(JiesuanError):  # a failed write must not stop the next attempt
             self._journal.asked(transaction, code)
         return False
 
@@ -59,8 +59,8 @@ class Recovery:
             self._calls.returned(transaction)
 
     def _ask(self, transaction: Transaction) -> None:
-        """Adopt what came of a message without an answer, or undo it."""
-        # A reversal that may still be on its way would undo later what is adopted now.
+        """Adopt the outcome of a message without an answer, or undo it."""
+        # A reversal still on its way would later undo what is adopted now.
         if transaction.is_reversing:
             self._calls.reverse(transaction)
             return

@@ -1,4 +1,4 @@
-"""One terminal's journal file: entries are only added, each sealed to the one before."""
+"""One counter's journal file: append-only, each entry sealed to the one before."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,23 +20,23 @@ from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transac
 
 INSTITUTION_LENGTH = 12
 COUNTER_LENGTH = 2
-# A second has this many ids of the journal; the other half of a hundred belongs to questions.
+# The number of message ids per second for the journal; the other half of a hundred is for queries.
 IDS = 50
 # A settlement of 10,000 lines writes some 2 MiB; a checkpoint of the write-ahead log needs a few MiB more.
 RESERVE = 16 * 1024 * 1024
 
-_INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * len(Entry.__struct_fields__))})"  # noqa: S608, only places
+_INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * len(Entry.__struct_fields__))})"  # noqa: S608, only placeholders
 _HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
 _GIVEN = "SELECT 1 FROM entry WHERE message_id = ?"
 
 
 class Journal:
-    """One terminal's journal in one file: a single process may hold it, entries are only ever added.
+    """One counter's append-only journal in one file, held by a single process.
 
-    Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters
-    that begins every message id (docs/interface.md, "Message ids"), which ends in the `counter`'s two digits and a
-    sequence of its own, so that no two counters of an institution share one. Raises BadInput where it cannot be opened
-    for writing, NotSent where an entry cannot be written: then nothing has been written, so nothing may be sent.
+    Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters that
+    begins every message id (docs/interface.md, "Message ids"), which ends in the `counter`'s two digits and its own
+    sequence, so that no two counters of an institution share one. Raises BadInput if it cannot be opened for writing,
+    NotSent if an entry cannot be written: nothing has been written then, so nothing may be sent.
     """
 
     def __init__(
@@ -73,17 +73,17 @@ class Journal:
             raise BadInput("journal_in_use", file=self._path.name) from None
 
     def close(self) -> None:
-        """Write what is still pending and let the file go."""
-        with suppress(NotSent):  # recovery finds out again what was only noted
+        """Write the pending entries and close the file."""
+        with suppress(NotSent):  # recovery finds out pending notes again
             if self._notes:
                 self._append()
         self._db.close()
         self._lock.release()
 
     def open(self, act: Act, bill: str, number: str = "", draft: Settlement | None = None) -> Transaction:
-        """Put the intent on disk before anything is sent; the transaction holds the new message id.
+        """Write the intent to disk before anything is sent; the transaction holds the new message id.
 
-        Raises NotSent("disk_nearly_full") before the disk is full, so that the answer will have room.
+        Raises NotSent("disk_nearly_full") before the disk is full, so that there is room for the answer.
         """
         if self._free_bytes(self._path.parent) < RESERVE:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
@@ -94,7 +94,7 @@ class Journal:
     def end(
         self, transaction: Transaction, state: State, body: Settlement | Refund | None = None, code: str = ""
     ) -> Transaction:
-        """Put an outcome on disk; `body` is the Settlement or Refund that was made, `code` why there is none."""
+        """Write an outcome to disk; `body` is the Settlement or Refund that was made, `code` the reason for none."""
         number = ""
         if isinstance(body, Settlement):
             number, body = body.number, replace(body, care=None)  # the draft holds the lines already
@@ -105,45 +105,45 @@ class Journal:
         return self._stepped(transaction, *notes)
 
     def asked(self, transaction: Transaction, code: str) -> Transaction:
-        """Put on disk that recovery asked in vain, and why."""
+        """Write to disk that a recovery attempt had no result, and why."""
         return self._stepped(transaction, noted(transaction, Step.ASKED, body=why(code)))
 
     def charging(self, transaction: Transaction, tender: Tender) -> Transaction:
-        """Put on disk that the patient is about to pay with this tender; its order, where it names one, is open."""
+        """Write to disk that the patient is about to pay with this tender; its order, if any, is open."""
         return self._stepped(transaction, noted(transaction, Step.CHARGING, body=text_of(tender)))
 
     def paid(self, transaction: Transaction) -> Transaction:
-        """Note that the open order was paid; it reaches the disk with the next commit, as the channel knows."""
+        """Record that the open order was paid, on disk with the next commit, because the channel knows it too."""
         return self._noted(transaction, Step.PAID)
 
     def unpaid(self, transaction: Transaction) -> Transaction:
-        """Put on disk that the open order ended without being paid."""
+        """Write to disk that the open order ended unpaid."""
         return self._stepped(transaction, noted(transaction, Step.UNPAID))
 
     def returned(self, transaction: Transaction) -> Transaction:
-        """Note that the channel gave a refund's part back; it reaches the disk with the next commit."""
+        """Record that the channel gave a refund's part back; on disk with the next commit."""
         return self._noted(transaction, Step.RETURNED)
 
     def reversing(self, transaction: Transaction) -> str:
-        """Put on disk that the original message is about to be reversed; return the message id for that."""
+        """Write to disk that the original message is about to be reversed; return the reversal's message id."""
         [entry] = self._append(noted(transaction, Step.REVERSING, sends=True))
         self._bills.after(entry)
         return entry.message_id or ""
 
     def recorded(self, transaction: Transaction) -> None:
-        """Note that the hospital knows; it reaches the disk with the next commit, as recovery may tell it twice."""
+        """Record that the hospital was notified, on disk with the next commit, because recovery may notify it twice."""
         self._noted(transaction, Step.RECORDED)
 
     def printing(self, transaction: Transaction, copy: Copy) -> None:
-        """Put on disk that a receipt is about to be printed, by whom and why."""
+        """Write to disk that a receipt is about to be printed, by whom and why."""
         self._stepped(transaction, noted(transaction, Step.PRINTING, body=text_of(copy)))
 
     def printed(self, transaction: Transaction) -> Transaction:
-        """Note that the receipt came out; it may reach the disk with the next commit, as one more copy does no harm."""
+        """Record that the receipt was printed, on disk with the next commit, because one more copy does no harm."""
         return self._noted(transaction, Step.PRINTED)
 
     def waiting(self, since: datetime) -> tuple[Transaction, ...]:
-        """Return the transactions whose last receipt was begun since then and is not known to have come out."""
+        """Return the transactions whose last receipt was begun since then without confirmed printing."""
         rows = self._db.query(WAITING, [since.isoformat()])
         bills = [row["bill"] for row in rows]
         return tuple(each for bill in bills for each in self.of_bill(bill) if each.is_waiting)
@@ -161,7 +161,7 @@ class Journal:
         return self._settled("step = 'settled'")
 
     def unfinished(self) -> tuple[Transaction, ...]:
-        """Return the transactions whose outcome is unknown or that the hospital was not told of, oldest first."""
+        """Return the transactions with an unknown outcome or one not reported to the hospital, oldest first."""
         if self._unfinished is None:
             self._unfinished = {row["bill"] for row in self._db.query(UNFINISHED)}
         left = {bill: [each for each in self.of_bill(bill) if each.is_unfinished] for bill in self._unfinished}
@@ -175,7 +175,7 @@ class Journal:
         return (*written, *pending)
 
     def copies(self, day: date) -> int:
-        """Count the receipts of a day that were further copies."""
+        """Return the number of further copies among the receipts of a day."""
         return int(self._db.execute(COPIES, day_bounds(day)).fetchone()[0])
 
     def open_after(self, day: date) -> tuple[Transaction, ...]:
@@ -190,9 +190,9 @@ class Journal:
         return self._db.conn.execute(_HEAD).fetchone() or (0, GENESIS)
 
     def verify(self) -> int:
-        """Check the whole file and its chain, and return how many entries it has.
+        """Check the whole file and its chain, and return the number of entries.
 
-        Raises BadInput("journal_altered") naming the first entry that does not follow from the one before, or
+        Raises BadInput("journal_altered") with the first entry that does not follow from the one before, or
         BadInput("journal_damaged").
         """
         return verified(self._db.conn).seq
@@ -213,7 +213,7 @@ class Journal:
         return self._bills.after(self._pending(note))
 
     def _of_bill(self, bill: str) -> Iterator[Entry]:
-        """Read all entries of a bill, those among them that are only noted."""
+        """Read all entries of a bill, including pending ones."""
         yield from self._rows("SELECT * FROM entry WHERE bill = ? ORDER BY seq", [bill])
         yield from (self._pending(note) for note in self._notes if note.bill == bill)
 
@@ -221,7 +221,7 @@ class Journal:
         return (convert(row, Entry) for row in self._db.query(sql, values))
 
     def _pending(self, note: Note) -> Entry:
-        """Return the entry that a note will be, without its place in the chain."""
+        """Return the entry for a note, without its place in the chain."""
         return Entry(
             seq=0,
             transaction_id=note.transaction_id,
@@ -236,7 +236,7 @@ class Journal:
         )
 
     def _append(self, *notes: Note) -> list[Entry]:
-        """Write what is only noted and these notes in one commit; return the entries of the latter."""
+        """Write the pending notes and these in one commit; return the entries of the latter."""
         rows: list[dict[str, Any]] = []
         with clear(NotSent), self._forgetting(), self._db.atomic():
             last, chain = self.head()
@@ -251,7 +251,7 @@ class Journal:
 
     @contextmanager
     def _forgetting(self) -> Iterator[None]:
-        """Read anew what is kept in memory where a commit fails, as it may be on the disk all the same."""
+        """Reload the state in memory after a failed commit, which may be on the disk all the same."""
         try:
             yield
         except BaseException:
@@ -264,7 +264,7 @@ class Journal:
             self._unfinished.update(bills)
 
     def _message_id(self, at: datetime, seq: int) -> str:
-        """Return an id that was never given: the sequence goes on where the clock stands still or goes back."""
+        """Return a new unique id: the sequence continues even if the clock stands still or goes back."""
         while True:
             made = f"{self._institution}{at:%Y%m%d%H%M%S}{self._counter}{seq % IDS:02d}"
             if not self._db.conn.execute(_GIVEN, [made]).fetchone():

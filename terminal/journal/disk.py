@@ -1,4 +1,4 @@
-"""Says clearly why the journal's file cannot be used."""
+"""Clear errors for a journal file that cannot be used."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ CODES = {
 
 @contextmanager
 def clear(kind: type[JiesuanError]) -> Iterator[None]:
-    """Say clearly why the file cannot be used: read only, full, no journal, or the system's own name for it."""
+    """Translate file errors: read only, full, not a journal, or the system's own name for the failure."""
     try:
         yield
     except sqlite3.Error as error:
@@ -30,7 +30,7 @@ def clear(kind: type[JiesuanError]) -> Iterator[None]:
 
 
 def name_of(error: OSError | sqlite3.Error) -> str:
-    """Return the system's own name for a failure of a file: SQLite's, or what the operating system says."""
+    """Return the system's own name for a file's failure: SQLite's, or the operating system's message."""
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     return getattr(error, "sqlite_errorname", "") or type(error).__name__

@@ -1,4 +1,4 @@
-"""The nouns of the counter, frozen; they know no file, socket or widget."""
+"""The nouns of the counter: frozen, without files, sockets or widgets."""
 
 from terminal.model.care import (
     Aid,

@@ -22,7 +22,7 @@ _LONGEST = 200
 
 
 class Malformed(Exception):
-    """What came back is no envelope that can be trusted; `digest` finds the raw bytes again tells no more."""
+    """The answer is not a trustworthy envelope; `digest` identifies the raw bytes without revealing them."""
 
     def __init__(self, reason: str, raw: bytes) -> None:
         super().__init__(reason)
@@ -30,7 +30,7 @@ class Malformed(Exception):
 
 
 class Keys(Noun, frozen=True):
-    """The secrets of one hospital at one platform, in hexadecimal, as far as the region's profile needs them.
+    """The secrets of one hospital at one platform, in hexadecimal, as required by the region's profile.
 
     `private` signs and `public`, the platform's, verifies (SM2); `cipher` seals (SM4); `token` is a gateway's.
     """
@@ -45,7 +45,7 @@ _HEXADECIMAL = {"private": 64, "public": 128, "cipher": 32}
 
 
 def read_keys(path: Path | None, form: Envelope) -> Keys:
-    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for one it needs."""
+    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for a missing one."""
     keys = Keys() if path is None else read(path, Keys)
     needed = {
         "private": form.signing is not Signing.NONE,
@@ -59,7 +59,7 @@ def read_keys(path: Path | None, form: Envelope) -> Keys:
 
 
 class Sender(Noun, frozen=True):
-    """Who asks: the institution, the operator, and the counter as device."""
+    """The sender: the institution, the operator, and the counter as device."""
 
     institution: Institution
     operator: str
@@ -67,7 +67,7 @@ class Sender(Noun, frozen=True):
 
 
 class Heading(Noun, frozen=True):
-    """What one request says of itself; `insured_area` is empty where no person is asked about."""
+    """The header data of one request; `insured_area` is empty for a request without a person."""
 
     infno: str
     message_id: str
@@ -78,7 +78,7 @@ class Heading(Noun, frozen=True):
 
 
 class Reply(Noun, frozen=True):
-    """A well-formed answer: infcode (0 is yes), err_msg, and the output's nodes."""
+    """A well-formed answer: infcode (0 is success), err_msg, and the output's nodes."""
 
     code: int
     message: str
@@ -94,7 +94,7 @@ class _Answered(rough.Node, frozen=True):
 
 
 def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
-    """Build a request; what is signed are the very bytes that are sent."""
+    """Build a request; the signature covers exactly the bytes that are sent."""
     text, fields = _JSON.encode(body), _fields(form, heading)
     if form.signing is not Signing.NONE:
         fields["signtype"] = "SM2"
@@ -103,7 +103,7 @@ def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
 
 
 def opened(form: Envelope, keys: Keys, raw: bytes) -> Reply:
-    """Read an answer; raises Malformed where it is no well-formed envelope, or its signature is not the platform's."""
+    """Parse an answer; raises Malformed if the envelope is not well-formed, or its signature is not the platform's."""
     try:
         fields = _object(rough.read(raw))
         answered = msgspec.json.decode(raw, type=_Answered)
@@ -147,7 +147,7 @@ def _signature(form: Envelope, keys: Keys, data: bytes) -> str:
 
 
 def _others(fields: Mapping[str, object]) -> bytes:
-    """Join the fields other than the signature and the message itself, in ASCII order (scheme B)."""
+    """Join all fields except the signature and the message itself, in ASCII order (scheme B)."""
     others = sorted(fields.keys() - {"cainfo", "input", "output"})
     return "&".join(f"{name}={fields[name]}" for name in others).encode()
 
@@ -172,7 +172,7 @@ def _code(answered: _Answered) -> int:
 
 
 def _text(form: Envelope, keys: Keys, output: bytes, *, succeeded: bool) -> bytes:
-    """Return the output's JSON text, whichever way it was wrapped; nothing at all is empty."""
+    """Return the output's JSON text, unwrapped; a missing output is empty."""
     if output in {b"", b"null", b'""'}:
         return b""
     if output[:1] != b'"':
@@ -186,7 +186,7 @@ def _text(form: Envelope, keys: Keys, output: bytes, *, succeeded: bool) -> byte
 
 
 def _verify(form: Envelope, keys: Keys, cainfo: str, text: bytes, fields: dict[str, object]) -> None:
-    """Raise ValueError where a signature is missing that the region promises, or does not fit."""
+    """Raise ValueError if a signature that the region requires is missing, or is invalid."""
     if not form.answers_signed or not text:
         return
     signature = b64decode(cainfo, validate=True)
@@ -208,6 +208,6 @@ def _object(read: object) -> dict[str, object]:
 
 
 def _reason(error: Exception) -> str:
-    """Say what is wrong without the values that are: decoders quote what they could not read."""
+    """Describe an error without its values, because decoders quote what they could not read."""
     known = isinstance(error, msgspec.ValidationError) or type(error) is ValueError
     return str(error) if known else "no JSON in UTF-8"

@@ -1,4 +1,4 @@
-"""What came of an earlier message: the question 5203 and its answer."""
+"""The outcome of an earlier message: the query 5203 and its answer."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ _REFUNDED = "1"
 
 
 def question(original: Original, finds: Finds) -> Data:
-    """Ask by the message itself, or in a region of the standard by the settlement that it is about."""
+    """Build the query, by message or, in a region that follows the standard, by settlement."""
     by_message = finds is Finds.BY_MESSAGE
     asked = SettlementAsked(
         psn_no=original.person_number,
@@ -30,9 +30,10 @@ def question(original: Original, finds: Finds) -> Data:
 def found(
     output: dict[str, object], original: Original, finds: Finds, flags: Figures, now: datetime
 ) -> Answer | Refund | None:
-    """Read what counts of a message; raises ValueError where the answer is about something else.
+    """Read the outcome of a message; raises ValueError if the answer is about something else.
 
-    Found by its number, a settlement tells by refd_setl_flag that it was given back: the refund is then its opposite.
+    A settlement found by its number may carry refd_setl_flag, which marks it as given back: the refund is then its
+    opposite.
     """
     if not output.get("setlinfo"):
         return None
@@ -71,7 +72,7 @@ def _given_back(output: dict[str, object], told: Setlinfo, original: Original, f
 
 
 def _ensure_named(told: Setlinfo, original: Original, finds: Finds) -> None:
-    """Hold an answer to the name it was asked for: a platform that overlooks it would tell of another settlement."""
+    """Check that the answer names what was queried: a platform that ignores it would return another settlement."""
     name, value = "setl_id", original.settlement_number
     if finds is Finds.BY_MESSAGE:
         name, value = "medins_setl_id", original.message_id

@@ -1,4 +1,4 @@
-"""The people who were identified at this counter, and what is put down about them (1101, 1162, 2501, 2503)."""
+"""The patients identified at this counter, their registrations and recognitions (1101, 1162, 2501, 2503)."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,19 +16,19 @@ from terminal.national.people import Known
 from terminal.national.profile import Profile
 from terminal.national.visit import VisitKey
 
-# What a person is registered as elsewhere (refl_type, which no source lists).
+# The registration kinds as refl_type, whose codes no source lists.
 _REFERRALS = {RegistrationKind.REFERRAL: "1", RegistrationKind.TEMPORARY: "2", RegistrationKind.LONG_TERM: "3"}
 
 
 class Patients:
-    """Keeps, until the program ends, what later messages about a person repeat."""
+    """The facts about a patient that later messages repeat, kept until the program ends."""
 
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> None:
         self._exchange, self._profile, self._sender, self._clock = exchange, profile, sender, clock
         self._known: dict[str, Known] = {}
 
     def identify(self, credential: Credential, on: date) -> Person:
-        """Tell who presented the credential; a code is decoded first where the region does that (1162)."""
+        """Return the person of a credential; a code is decoded first if the region does that (1162)."""
         known = people.known_by(credential, self._profile.codes)
         if isinstance(credential, VoucherCredential) and self._profile.decodes:
             reply = self._exchange.ask("1162", people.code_shown(known, self._sender), private=known.private)
@@ -36,7 +36,7 @@ class Patients:
         return self._identified(known, on)
 
     def known(self, person_number: str, visit: str = "") -> Known:
-        """Return what later messages repeat; of a person who was not identified here, what the visit tells."""
+        """Return the facts that later messages repeat; for a person not identified here, those of the visit."""
         key = VisitKey.read(visit)
         asked = Known(insured_area=key.insured_area, insurance=key.insurance)
         return self._known.setdefault(person_number, asked) if visit else self._known.get(person_number, asked)
@@ -59,7 +59,7 @@ class Patients:
         return self._again(known)
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
-        """Have a chronic disease recognised (2503); raises Refused("recognition_not_offered") for anything else."""
+        """Apply for recognition of a chronic disease (2503); raises Refused("recognition_not_offered") for others."""
         if not self._profile.recognises or not asked.disease:
             raise Refused("recognition_not_offered")
         known = self.known(person_number)
@@ -77,7 +77,7 @@ class Patients:
         return self._again(known)
 
     def _again(self, known: Known) -> Person:
-        """Ask once more how a person stands, by the identity card: a code on a phone serves once."""
+        """Query a person again by identity card, because an e-voucher code is valid only once."""
         kinds = self._profile.codes.mdtrt_cert_type
         by_card = replace(known, certificate=kinds.identity_card, certificate_number=known.id_number)
         asked = by_card if known.certificate == kinds.voucher else known

@@ -1,4 +1,4 @@
-"""Who a person is to the national interface: a credential as it asks for it, and 1101's answer as a Person."""
+"""A person in the terms of the national interface: a credential for 1101, and its answer as a Person."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,12 +17,12 @@ from terminal.private import Private
 
 NOBODY = Private("")
 _GENDERS = {"1": "男", "2": "女"}
-# What the code is decoded for (businessType): settling (docs/interface.md, "E-voucher decoding").
+# The purpose of the decoding (businessType): settlement (docs/interface.md, "E-voucher decoding").
 _SETTLING = "01301"
 
 
 class Known(Noun, frozen=True):
-    """What later messages about an identified person repeat; it is never written down."""
+    """The facts about an identified person that later messages repeat; never written down."""
 
     insured_area: str = ""
     insurance: str = ""
@@ -34,13 +34,13 @@ class Known(Noun, frozen=True):
 
     @property
     def private(self) -> tuple[str, ...]:
-        """What must not be repeated from a platform's reason."""
+        """The values that must not appear in a platform's reason."""
         secrets = (self.certificate_number, self.card_sn, self.id_number, self.name)
         return tuple(each.reveal() for each in secrets)
 
 
 class Extension(Noun, frozen=True):
-    """What the simulated platform tells beyond the national fields, in baseinfo's exp_content."""
+    """The simulated platform's data beyond the national fields, in baseinfo's exp_content."""
 
     insured: Insured
     accumulators: dict[str, int]
@@ -72,7 +72,7 @@ class _Decoded(rough.Node, frozen=True):
 
 
 def known_by(credential: Credential, codes: Codes) -> Known:
-    """Tell a credential as a certificate: a card without its number (third generation) by the identity card's."""
+    """Return a credential as a certificate; a card without its number (third generation) by the identity card's."""
     kinds = codes.mdtrt_cert_type
     if isinstance(credential, IdCredential):
         number = credential.id_number
@@ -90,7 +90,7 @@ def known_by(credential: Credential, codes: Codes) -> Known:
 
 
 def asked(known: Known, codes: Codes, on: date) -> PersonAsked:
-    """Ask who that is (1101)."""
+    """Build the query for a person (1101)."""
     return PersonAsked(
         mdtrt_cert_type=known.certificate,
         mdtrt_cert_no=known.certificate_number.reveal(),
@@ -103,7 +103,7 @@ def asked(known: Known, codes: Codes, on: date) -> PersonAsked:
 
 
 def code_shown(known: Known, sender: Sender) -> CodeInput:
-    """Ask for the token of a scanned code (1162)."""
+    """Build the query for the token of a scanned code (1162)."""
     hospital, operator = sender.institution.code, sender.operator
     shown = CodeShown(
         orgId=hospital,
@@ -116,7 +116,7 @@ def code_shown(known: Known, sender: Sender) -> CodeInput:
 
 
 def decoded(output: dict[str, object], known: Known) -> Known:
-    """Tell who showed a code from its decoding, whose data may be JSON text; raises ValueError."""
+    """Return the holder of a code from its decoding, whose data may be JSON text; raises ValueError."""
     data = output.get("data", output)
     told = rough.node(rough.read(data) if isinstance(data, str) else data, _Decoded)
     if not told.ecToken:
@@ -127,10 +127,10 @@ def decoded(output: dict[str, object], known: Known) -> Known:
 
 
 def told(output: dict[str, object], known: Known, codes: Codes) -> tuple[Person, Known]:
-    """Return the person of 1101's answer, and what later messages repeat.
+    """Return the person of 1101's answer, and the facts that later messages repeat.
 
-    Complete where the answer has our extension, and without registrations, recognitions and accumulators otherwise.
-    Raises ValueError, or Refused("insurance_not_active") where no insurance of the person pays now.
+    Complete if the answer has our extension; otherwise without registrations, recognitions and accumulators. Raises
+    ValueError, or Refused("insurance_not_active") if the person has no active insurance.
     """
     base = rough.node(output.get("baseinfo"), _Base)
     insured_by = [rough.node(each, _Insurance) for each in rough.rows(output.get("insuinfo"))]
@@ -158,7 +158,7 @@ def told(output: dict[str, object], known: Known, codes: Codes) -> tuple[Person,
 
 
 def _chosen(insured_by: Sequence[_Insurance], codes: Codes, extension: Extension | None) -> _Insurance:
-    """Choose the insurance that pays: an active one, an employee's before a resident's."""
+    """Return the insurance that pays: an active one, an employee's before a resident's."""
     wanted = [codes.insutype.employee, codes.insutype.resident]
     if extension:
         wanted = [_insutype(extension.insured.insurance, codes)]

@@ -27,10 +27,10 @@ T = TypeVar("T")
 
 
 class NationalPlatform:
-    """One counter at a region's platform; the one who calls is a single worker.
+    """One counter at a region's platform, called by a single worker thread.
 
-    People who were identified stay known until the program ends, since later messages repeat how they were. What is
-    asked again after a restart is named by `Answer.visit` (platform/visit.py).
+    Identified persons are kept until the program ends, because later messages repeat their data. `Answer.visit`
+    (national/visit.py) holds the data for queries after a restart.
     """
 
     name_zh = "医保平台（国家接口）"
@@ -43,24 +43,24 @@ class NationalPlatform:
         self._unanswered: dict[str, VisitKey] = {}
 
     def identify(self, credential: Credential, on: date) -> Person:
-        """Tell who presented the credential; one whose accumulators are not told is not `complete`.
+        """Return the person of a credential; without accumulators in the answer it is not `complete`.
 
         Raises Refused("insurance_not_active") beside the platform's own refusals.
         """
         return self._patients.identify(credential, on)
 
     def register(self, person_number: str, asked: Registration) -> Person:
-        """Register a person for care elsewhere, where the region has that at the counter."""
+        """Register a person for care elsewhere, if the region offers that at the counter."""
         return self._patients.register(person_number, asked)
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
-        """Have a chronic disease recognised, where the region has that at the counter."""
+        """Apply for recognition of a chronic disease, if the region offers that at the counter."""
         return self._patients.recognise(person_number, asked, institution)
 
     def presettle(self, request: Request) -> Answer:
-        """Put the bill on the platform and try the split (2206, 2303).
+        """Upload the bill and try the split (2206, 2303).
 
-        Raises BadInput("line_differs") or BadInput("answer_figures") with both sides where figures disagree.
+        Raises BadInput("line_differs") or BadInput("answer_figures") with both sides if figures disagree.
         """
         known = self._patients.known(request.person_number)
         visit = self._uploads.put(request, known)
@@ -71,7 +71,7 @@ class NationalPlatform:
         return replace(trial, settlement_number="", at=None)
 
     def settle(self, request: Request, message_id: str) -> Answer:
-        """Settle once (2207, 2304) for this message id; a bill without a visit is put on the platform first."""
+        """Settle once (2207, 2304) for this message id; a bill without a visit is uploaded first."""
         known = self._patients.known(request.person_number, request.visit or request.former)
         visit = VisitKey.of(request) if request.visit else self._put(request, known)
         infno = _infno(Act.SETTLE, request.care.kind)
@@ -92,15 +92,15 @@ class NationalPlatform:
         reply = self._exchange.change(infno, Data(data=body), visit.insured_area, message_id)
         given = _counted(infno, reply, lambda: self._refunded(reply, original))
         if stays(original.kind):
-            # The money is back whatever becomes of the stay, and a refund that is told twice would be given twice.
+            # The money is given back whatever happens to the stay, and a refund reported twice would be given twice.
             with suppress(NotSent):
                 self._readmit(visit, original.person_number)
         return given
 
     def reverse(self, original: Original, message_id: str) -> None:
-        """Undo whatever the original message did (2601, after 2304 with 2405).
+        """Undo any effect of the original message (2601, after 2304 with 2405).
 
-        A platform that says it has no such message is believed only where a query by message confirms it.
+        A platform that reports no such message is believed only if a query by message confirms it.
         """
         visit = self._unanswered.get(original.message_id, VisitKey.of(original))
         infno = _infno(original.act, original.kind)
@@ -116,10 +116,10 @@ class NationalPlatform:
         self._unanswered.pop(original.message_id, None)
 
     def find(self, original: Original) -> Answer | Refund | None:
-        """Tell what came of an earlier message (5203).
+        """Return the outcome of an earlier message (5203).
 
-        A region of the standard finds nothing by a message. There a settlement whose number was lost is None: it
-        cannot be adopted, recovery reverses it, and that 2601 was agreed to is the confirmation
+        A region that follows the standard cannot query by message. A settlement without a known number is None there:
+        it cannot be adopted, recovery reverses it, and the acceptance of 2601 is the confirmation
         (docs/interface.md, "Unknown outcomes"). A refund is found there by the settlement that it was to give back.
         """
         finds = self._profile.recovery.finds
@@ -136,11 +136,11 @@ class NationalPlatform:
         return understood("5203", reply, lambda: inquiry.found(reply.output, original, finds, figures, now))
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._exchange.close()
 
     def _put(self, request: Request, known: Known) -> VisitKey:
-        """Put a bill on the platform as part of a settle call, which has no other words for a wrong bill than a no."""
+        """Upload a bill as part of a settle call, which can only refuse a wrong bill."""
         try:
             return self._uploads.put(request, known)
         except BadInput as error:
@@ -186,7 +186,7 @@ class NationalPlatform:
         return settlement.refund(reply.output, self._profile.figures, original.settlement_number, self._clock())
 
     def _readmit(self, visit: VisitKey, person_number: str) -> None:
-        """Undo the discharge, without which nothing more can be done about a stay (2405)."""
+        """Undo the discharge (2405), without which nothing more can be done about a stay."""
         body = Data(data=Undoing(mdtrt_id=visit.number, psn_no=person_number))
         self._exchange.undo("2405", body, visit.insured_area)
 
@@ -195,7 +195,7 @@ class NationalPlatform:
 
 
 def _counted(infno: str, reply: Reply, read: Callable[[], T]) -> T:
-    """Read the answer to what counts; one that does not fit, or whose figures disagree, leaves the outcome unknown."""
+    """Read the answer to a change; one that does not fit, or whose figures disagree, leaves the outcome unknown."""
     try:
         return read()
     except ValueError as error:
@@ -206,12 +206,12 @@ def _counted(infno: str, reply: Reply, read: Callable[[], T]) -> T:
 
 
 def _infno(act: Act, kind: Kind) -> str:
-    """Name the transaction of an act: outpatient ones are settled by 2207, stays by 2304."""
+    """Return the transaction number of an act: outpatient care is settled by 2207, stays by 2304."""
     if act is Act.SETTLE:
         return "2304" if stays(kind) else "2207"
     return "2305" if stays(kind) else "2208"
 
 
 def _invoice(request: Request) -> str:
-    """Number the invoice by the bill (invono 20)."""
+    """Return the invoice number, which is the bill's (invono 20)."""
     return request.bill_number[:20]

@@ -1,4 +1,4 @@
-"""Values as regions really write them: amounts as "", text or numbers, codes as numbers, a row where a list is due."""
+"""Lenient reading of regional values: amounts as "", text or numbers, codes as numbers, a row instead of a list."""
 
 import re
 from collections.abc import Callable
@@ -20,17 +20,17 @@ _NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{0,20})?([eE][+-]?\d{1,2})?", re.ASCII)
 
 
 class Fen(int):
-    """Marks a field of a node as an amount: yuan there, fen here, nothing at all 0."""
+    """Marker of a node's field as an amount: yuan in the message, fen here, 0 if missing."""
 
 
 class Code(str):
-    """Marks a field of a node as a code or any text, which may come as a number; nothing at all is empty."""
+    """Marker of a node's field as a code or any text, which may arrive as a number; empty if missing."""
 
     __slots__ = ()
 
 
 def fen(yuan: object) -> int:
-    """Read yuan without a float; raises ValueError where it is no amount of whole fen."""
+    """Parse yuan without a float; raises ValueError if it is not an amount of whole fen."""
     if yuan is None or yuan == "":
         return 0
     text = code(yuan)
@@ -46,18 +46,18 @@ def fen(yuan: object) -> int:
 
 
 def code(value: object) -> str:
-    """Read a code; raises ValueError where it is neither text nor a number."""
+    """Parse a code; raises ValueError if it is neither text nor a number."""
     if not isinstance(value, int | str) or isinstance(value, bool):
         raise ValueError("a text or a number")  # noqa: TRY004, one error for all that does not fit
     return str(value).strip()
 
 
 class Node(Struct, frozen=True, kw_only=True):
-    """A node of a message as a platform sends it; fields that are not named are a region's own and left alone."""
+    """A node of a message as a platform sends it; unnamed fields are specific to a region and ignored."""
 
 
 def read(text: str | bytes) -> object:
-    """Read JSON, fractions as they are written; raises ValueError for none, or where an object names a field twice."""
+    """Parse JSON, keeping fractions as written; raises ValueError if invalid, or if an object repeats a field."""
     try:
         return loads(text, object_pairs_hook=_fields, parse_float=str, parse_constant=_no_number)
     except RecursionError as error:
@@ -65,9 +65,9 @@ def read(text: str | bytes) -> object:
 
 
 def node(value: object, kind: type[N]) -> N:
-    """Read a node as a struct of Fen and Code fields; raises ValueError where it does not fit, naming no value.
+    """Read a node as a struct of Fen and Code fields; raises ValueError, without any value, if it does not fit.
 
-    The fields are plain numbers and texts then: those who write them again, such as the journal, know nothing else.
+    The fields become plain numbers and texts, the only types known to those who write them again, such as the journal.
     """
     if not isinstance(value, dict):
         raise ValueError(f"no {kind.__name__.strip('_').lower()}")  # noqa: TRY004, as above
@@ -87,7 +87,7 @@ def _read(given: dict[str, object], name: str, reader: Reader, default: object) 
 
 @cache
 def _fields_of(kind: type[Struct]) -> dict[str, tuple[str, Reader, object]]:
-    """Tell of each field its name in the message, how it is read, and what stands for one that is left out."""
+    """Return each field's name in the message, its reader, and its default."""
     return {each.name: (each.encode_name, _reader(each.type), _plain(each.default)) for each in fields(kind)}
 
 
@@ -101,7 +101,7 @@ def _as_it_is(value: object) -> object:
 
 
 def rows(value: object) -> list[object]:
-    """Return a list of rows, where one row may come without its list and none as nothing."""
+    """Return a list of rows; a single row may come without its list, and no row as nothing."""
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value] if value else []
@@ -118,9 +118,9 @@ def _plain(value: object) -> object:
 
 
 def extension(content: object, mark: str, kind: type[T]) -> T | None:
-    """Read exp_content where it is the simulated platform's, which has the field `mark`; None where it is a region's.
+    """Read the simulated platform's exp_content, which has the field `mark`; None for a region's.
 
-    Raises ValueError where it has the field and does not fit.
+    Raises ValueError if it has the field and does not fit.
     """
     if isinstance(content, str):
         try:
@@ -136,14 +136,14 @@ def extension(content: object, mark: str, kind: type[T]) -> T | None:
 
 
 def needed(code: Code, name: str) -> str:
-    """Return a code that must be there; raises ValueError where it is not."""
+    """Return a required code; raises ValueError if it is missing."""
     if not code:
         raise ValueError(f"no {name}")
     return str(code)
 
 
 def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Keep what is given: a field of null is one left out."""
+    """Drop fields of null, which count as left out."""
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise ValueError("a field twice")

@@ -1,4 +1,4 @@
-"""The platform's figures of a settlement: read as they come, held to the identities I1 to I5, never mended."""
+"""The platform's figures of a settlement: read as sent, checked by the identities I1 to I5, never corrected."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -12,12 +12,12 @@ from terminal.national.profile import Figures
 from terminal.national.rough import Code, Fen
 
 ZERO = Fen(0)
-# The one time of the country, which every platform tells.
+# The country's only time zone, used by every platform.
 BEIJING = timezone(timedelta(hours=8))
 
 
 class Setlinfo(rough.Node, frozen=True):
-    """setlinfo (docs/interface.md, "setlinfo") with the other names that some of its figures have."""
+    """setlinfo (docs/interface.md, "setlinfo") with the alternative names of some figures."""
 
     medfee_sumamt: Fen
     setl_id: Code = Code()
@@ -53,12 +53,12 @@ class Setlinfo(rough.Node, frozen=True):
 
     @property
     def personal(self) -> int:
-        """个人负担总金额, by either of its names."""
+        """个人负担总金额, under either of its names."""
         return _given("psn_part_amt", self.psn_part_amt, self.psn_pay)
 
     @property
     def cash(self) -> int:
-        """个人现金支出, by any of its names."""
+        """个人现金支出, under any of its names."""
         return _given("psn_cash_pay", self.psn_cash_pay, self.pdn_cash_pay, self.cash_payamt)
 
 
@@ -67,7 +67,7 @@ class _Detail(rough.Node, frozen=True):
 
 
 class Extension(Noun, frozen=True):
-    """What the simulated platform tells beyond the national fields, in exp_content."""
+    """The simulated platform's data beyond the national fields, in exp_content."""
 
     split: Split
     basis: tuple[Basis, ...] = ()
@@ -76,12 +76,12 @@ class Extension(Noun, frozen=True):
 
 
 def answer(output: dict[str, object], flags: Figures, total: int, visit: str = "") -> Answer:
-    """Return what was settled, or would be, of a bill of `total` fen.
+    """Return the result of settling, or trying to settle, a bill of `total` fen.
 
-    The split is the extension's where there is one, and else made from the national fields, which do not tell
-    remote_self_pay, over_cap and pool_self apart: what is left of in_scope is then pool_self; hifes and hifob count
-    as critical_illness, hifdm and oth as medical_aid. Raises ValueError where the output is none, and
-    BadInput("answer_figures") with both sides of what does not hold.
+    The split is the extension's if there is one; otherwise it is made from the national fields, which do not
+    distinguish remote_self_pay, over_cap and pool_self: the rest of in_scope becomes pool_self; hifes and hifob count
+    as critical_illness, hifdm and oth as medical_aid. Raises ValueError if the output is invalid, and
+    BadInput("answer_figures") with both sides of an identity that does not hold.
     """
     told = rough.node(output.get("setlinfo"), Setlinfo)
     _ensure_sound(told, _details(output), flags)
@@ -105,7 +105,7 @@ def answer(output: dict[str, object], flags: Figures, total: int, visit: str = "
 
 
 def refund(output: dict[str, object], flags: Figures, settlement_number: str, now: datetime) -> Refund:
-    """Return what was given back; raises ValueError, or BadInput("answer_figures") where amounts are not negative."""
+    """Return the refund; raises ValueError, or BadInput("answer_figures") if amounts are not negative."""
     told = rough.node(output.get("setlinfo"), Setlinfo)
     _ensure_sound(told, _details(output), flags)
     split = _split(told, flags)
@@ -124,7 +124,7 @@ def refund(output: dict[str, object], flags: Figures, settlement_number: str, no
 
 
 def ensure_echo(output: dict[str, object], **sent: str) -> None:
-    """Raise ValueError where setlinfo names another person, visit or message than was sent, by field name."""
+    """Raise ValueError, by field name, if setlinfo names another person, visit or message than was sent."""
     told = output.get("setlinfo")
     for name, value in sent.items():
         if isinstance(told, dict) and rough.code(told.get(name, "")) not in {"", value}:
@@ -132,7 +132,7 @@ def ensure_echo(output: dict[str, object], **sent: str) -> None:
 
 
 def _ensure_sound(told: Setlinfo, details: list[_Detail], flags: Figures) -> None:
-    """Hold the identities I1 to I5 (docs/interface.md, "Identities") with the region's flags, to the fen."""
+    """Check the identities I1 to I5 (docs/interface.md, "Identities") with the region's flags, to the fen."""
     for identity, left, right in _identities(told, details, flags):
         _ensure(identity, left, right)
 
@@ -141,7 +141,7 @@ def _identities(told: Setlinfo, details: list[_Detail], flags: Figures) -> Itera
     lines = told.fulamt_ownpay_amt + told.overlmt_selfpay + told.preselfpay_amt + told.inscp_scp_amt
     yield "I1", told.medfee_sumamt, lines
     account = _account(told, flags)
-    # Where the fund includes the account, psn_part_amt counts it in some regions and not in others.
+    # If the fund includes the account, psn_part_amt counts it in some regions and not in others.
     outside = flags.fund_includes_account and told.personal != account + told.cash
     inside = told.acct_pay if flags.fund_includes_account and not outside else 0
     yield "I2", told.medfee_sumamt, told.fund_pay_sumamt - inside + told.personal + told.hosp_part_amt
@@ -177,7 +177,7 @@ def _split(told: Setlinfo, flags: Figures) -> Split:
 
 
 def _ensure_same(extended: Split, national: Split) -> None:
-    """Raise where the extension's split is not what the national fields say."""
+    """Raise if the extension's split differs from the national fields."""
     for name in Split.__struct_fields__:
         if name not in {"remote_self_pay", "pool_self", "over_cap"}:
             _ensure(f"exp_content {name}", getattr(extended, name), getattr(national, name))
@@ -215,7 +215,7 @@ def _ensure(identity: str, left: int, right: int) -> None:
 
 
 def _given(name: str, *amounts: Fen | None) -> int:
-    """Return the amount that is there; raises ValueError where none is, or two are not the same."""
+    """Return the only amount present; raises ValueError if there is none, or two differ."""
     there = {each for each in amounts if each is not None}
     if len(there) != 1:
         raise ValueError(f"one {name}, found {len(there)}")
@@ -223,5 +223,5 @@ def _given(name: str, *amounts: Fen | None) -> int:
 
 
 def _time(text: str) -> datetime | None:
-    """Read setl_time; raises ValueError."""
+    """Parse setl_time; raises ValueError."""
     return datetime.fromisoformat(text).replace(tzinfo=BEIJING) if text else None

@@ -31,13 +31,13 @@ class _Content(rough.Node, frozen=True, rename={"content": "in"}):
 
 
 class NationalStatements:
-    """The Statements port at a region's platform, for the institution and counter that ask."""
+    """The Statements port at a region's platform, for the requesting institution and counter."""
 
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender) -> None:
         self._exchange, self._profile, self._sender = exchange, profile, sender
 
     def totals(self, day: date, ours: Total) -> bool:
-        """Tell whether the platform adds one insurance and clearing type of a day up to the same (3201)."""
+        """Return whether the platform has the same totals of one insurance and clearing type of a day (3201)."""
         asked = TotalsAsked(
             insutype=self._insurance(ours.insurance),
             clr_type=self._clearing(ours.clearing),
@@ -54,7 +54,7 @@ class NationalStatements:
         return told.stmt_rslt in self._profile.statement.equal
 
     def details(self, day: date, clearing: ClearingType, ours: Sequence[Posting]) -> tuple[Posting, ...]:
-        """Hold our postings of a day and clearing type against the platform's, and return the platform's (3202)."""
+        """Compare our postings of a day and clearing type with the platform's; return the platform's (3202)."""
         figures = self._profile.figures
         content = statement_file.packed((_as_sent(each) for each in ours), figures)
         made = self._held_against(day, clearing, ours, self._uploaded(content, day))
@@ -109,7 +109,7 @@ def _as_sent(posting: Posting) -> Posting:
 
 
 def _content(output: dict[str, object]) -> bytes:
-    """Read a file that stands in an answer as Base64; raises ValueError where it does not."""
+    """Decode a file sent as Base64 in an answer; raises ValueError if there is none."""
     try:
         return base64.b64decode(rough.node(output, _Content).content, validate=True)
     except binascii.Error as error:

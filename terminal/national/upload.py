@@ -1,4 +1,4 @@
-"""Puts a bill on the platform before it is settled, and takes it away again."""
+"""Upload of a bill to the platform before it is settled, and its cancellation."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ from terminal.national.rough import Code, Fen
 from terminal.national.visit import VisitKey
 from terminal.ports import Request
 
-# An input has at most 40,000 characters; sealed and as Base64, bytes become a third more.
+# An input has at most 40,000 characters; sealing and Base64 enlarge bytes by a third.
 _LONGEST = 28_000
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class _Result(rough.Node, frozen=True):
 
 
 class Uploads:
-    """Keeps one upload a bill: the same bill again uses it, another takes its place, and none is left behind.
+    """One upload per bill: the same bill reuses it, another bill replaces it, and none is left behind.
 
     Each call raises Refused, NotSent, or BadInput("line_differs", "quantity_too_fine").
     """
@@ -56,7 +56,7 @@ class Uploads:
         self._left: list[Uploaded] = []
 
     def put(self, request: Request, known: Known) -> VisitKey:
-        """Have the bill on the platform and return its visit; whether the account is used does not matter here."""
+        """Upload the bill if necessary and return its visit; whether the account is used makes no difference."""
         request = replace(request, visit="", care=replace(request.care, use_account=True))
         held = self._held.get(request.bill_number)
         if held and held.whole and held.request == request:
@@ -71,7 +71,7 @@ class Uploads:
         self._held.pop(number, None)
 
     def reopened(self, visit: str) -> None:
-        """Use a stay no more whose discharge was undone; it is taken away with the next upload."""
+        """Discard a stay whose discharge was undone; it is cancelled with the next upload."""
         for number in [number for number, held in self._held.items() if held.visit.number == visit]:
             self._left.append(self._held.pop(number))
 
@@ -106,7 +106,7 @@ class Uploads:
             self._ask("2402", bill.discharge(uploaded, known), uploaded)
 
     def _lines(self, uploaded: Uploaded) -> None:
-        """Send the lines in batches, and hold what comes back against them."""
+        """Send the lines in batches, and compare the results."""
         care = uploaded.request.care
         infno, parts, start = "2301" if stays(care.kind) else "2204", shares(care.lines), 0
         for rows in batches(bill.fee_lines(uploaded, parts, self._profile), self._profile.batch):
@@ -115,7 +115,7 @@ class Uploads:
             start += len(rows)
 
     def _batch(self, infno: str, asked: FeeInput, uploaded: Uploaded, *, first: bool) -> list["_Result"]:
-        """Send a batch; where the first is refused, lines of an earlier try may be in the way and are cancelled."""
+        """Send a batch; if the first is refused, cancel lines of an earlier attempt, which may be in the way."""
         try:
             return self._results(infno, asked, uploaded)
         except Refused:
@@ -130,7 +130,7 @@ class Uploads:
         return understood(infno, reply, lambda: [rough.node(each, _Result) for each in rows])
 
     def _clear(self) -> None:
-        """Take away what is left behind; what cannot be reached now is taken away with the next upload."""
+        """Cancel remaining uploads; one that cannot be reached now is cancelled with the next upload."""
         waiting, self._left = self._left, []
         for uploaded in waiting:
             try:
@@ -148,7 +148,7 @@ class Uploads:
 
 
 def batches(rows: Iterable[FeeLine], most: int) -> Iterator[list[FeeLine]]:
-    """Part the lines into batches of at most so many, none longer than an input (docs/interface.md, "Envelope")."""
+    """Split the lines into batches of at most `most`, none longer than an input (docs/interface.md, "Envelope")."""
     batch: list[FeeLine] = []
     length = 0
     for row in rows:
@@ -163,7 +163,7 @@ def batches(rows: Iterable[FeeLine], most: int) -> Iterator[list[FeeLine]]:
 
 
 def _ensure_same(results: list[_Result], parts: tuple[LineShare, ...], start: int) -> None:
-    """Hold I6 line by line: the platform splits each line as we do, to the fen."""
+    """Check I6 line by line: the platform splits each line as we do, to the fen."""
     by_number = {each.feedetl_sn: each for each in results}
     if len(results) != len(parts):
         raise BadInput("line_differs", line=start + len(parts), ours=len(parts), theirs=len(results))

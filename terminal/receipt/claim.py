@@ -1,4 +1,4 @@
-"""The sheet for a claim at the insured place, where nothing is settled directly (T08, C12)."""
+"""The sheet for a claim at the insured place, if there is no direct settlement (T08, C12)."""
 
 from collections.abc import Iterable
 
@@ -12,10 +12,10 @@ _BOX = "□ "
 
 
 def claim_document(person: Person, bill: Bill, refusal: str, language: str, paid: Settlement | None = None) -> Receipt:
-    """Say in zh_CN or en why nothing is settled directly, what is paid in full, what to bring and whom to ask.
+    """Return the claim sheet in zh_CN or en: why there is no direct settlement, the amounts, the papers, the contact.
 
-    `refusal` is the code of the refusal; `paid` is the settlement in full, where it is made already. Name and number
-    are masked. FileNotFoundError for another language.
+    `refusal` is the code of the refusal; `paid` is the settlement in full, if it is made already. Name and number are
+    masked. Raises FileNotFoundError for another language.
     """
     said = words(language)
     ends = banners(said)
@@ -46,13 +46,13 @@ def claim_document(person: Person, bill: Bill, refusal: str, language: str, paid
 
 
 def claim_of(paid: Settlement, language: str) -> Receipt:
-    """Write the sheet for a settlement in full once more, from what the journal keeps of it.
+    """Return the claim sheet again for a settlement in full, from the data in the journal.
 
-    Raises ValueError for a settlement that does not keep its lines.
+    Raises ValueError for a settlement without its lines.
     """
     if paid.care is None:
         raise ValueError("a settlement with its lines")
-    # What is masked already stays as it is when it is masked once more.
+    # Masking leaves text that is already masked unchanged.
     person = Person(
         number=paid.person_number,
         name=Private(paid.masked_name),

@@ -1,4 +1,4 @@
-"""The blocks that every document shares: banners, facts, and who it is about."""
+"""The blocks common to all documents: banners, facts, and the patient."""
 
 from datetime import date
 
@@ -10,32 +10,32 @@ from terminal.receipt.words import Words, words
 
 
 def banners(said: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
-    """Say DEMO, and which copy it is; they stand at both ends, as the insurer is always simulated here."""
+    """Return DEMO and the copy's number, for both ends, because the insurer is always simulated here."""
     demo = Banner(words=said.demo)
     return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in said.copy))) if copy.number else (demo,)
 
 
 def copied(said: Words, copy: Copy) -> dict[str, str]:
-    """Tell for the facts why a copy was made and who asked for it; an original has nothing to tell."""
+    """Return the facts of a copy: the reason and who asked for it; none for an original."""
     if not copy.number:
         return {}
     return {"copy_reason": said.copy_reasons[copy.reason] if copy.reason else "", "copied_by": copy.operator}
 
 
 def facts(said: Words, **values: str) -> Facts:
-    """Name what is known; an empty value has no row."""
+    """Return the known values as rows; an empty value has none."""
     return Facts(rows=tuple(Fact(label=said.facts[name], value=value) for name, value in values.items() if value))
 
 
 def issuer(hospital: Institution) -> str:
-    """Name the institution that hands a document over."""
+    """Return the name of the issuing institution."""
     return hospital.name or hospital.code
 
 
 def patient(
     said: Words, language: str, *, name: str, id_number: str, insured: Insured, kind: Kind, department: str, day: date
 ) -> Facts:
-    """Say whom and what care a document is about; name and number come masked."""
+    """Return the patient and the care of a document; name and number are passed masked."""
     return facts(
         said,
         patient=name,
@@ -49,12 +49,12 @@ def patient(
 
 
 def area(code: str, language: str) -> str:
-    """Name an area with its code."""
+    """Return an area's name with its code."""
     return f"{areas.name(code, language)} {code}".strip()
 
 
 def numbered(number: str, copy: Copy) -> str:
-    """Number a document, or its copy."""
+    """Return the number of a document or of its copy."""
     return f"{number}-copy-{copy.number}" if copy.number else number
 
 
@@ -64,7 +64,7 @@ def _insurance(insured: Insured, said: Words) -> str:
 
 
 def real(receipt: Receipt) -> Receipt:
-    """Take out what says that this is a simulation; only for a counter that no simulated part is joined to."""
+    """Return a receipt without its marks of simulation; only for a counter without any simulated part."""
     said = words(receipt.language)
     demo = said.notes["demo"]
     stay = (each for each in receipt.blocks if each != Banner(words=said.demo))

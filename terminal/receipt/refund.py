@@ -1,4 +1,4 @@
-"""A refund as the document that the patient takes home."""
+"""A refund as a document for the patient."""
 
 from terminal import money
 from terminal.model import (
@@ -25,9 +25,9 @@ _SUMS = {"total"}
 
 
 def refund_document(refunded: Refunded, language: str, copy: Copy = ORIGINAL) -> Receipt:
-    """Write a refund up in zh_CN or en: what went back where, what stays, and the cash to hand back.
+    """Return a refund's document in zh_CN or en: amounts, destinations, the kept lines, and the cash to hand back.
 
-    A copy is marked as `document` marks it. FileNotFoundError for another language.
+    A copy is marked as by `document`. Raises FileNotFoundError for another language.
     """
     said = words(language)
     ends = banners(said, copy)
@@ -79,7 +79,7 @@ def _due(cash: int, said: Words) -> Figure:
 
 
 def _by_phone(refunded: Refunded, said: Words) -> tuple[Block, ...]:
-    """Tell what goes back through the payment channel, and of which order."""
+    """Describe the amount that goes back through the payment channel, and its order."""
     if not refunded.code_back:
         return ()
     returned = Item(label=said.back["by_code"], value=money.grouped(refunded.code_back))

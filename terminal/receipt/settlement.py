@@ -1,4 +1,4 @@
-"""A settlement as the document that the patient takes home."""
+"""A settlement as a document for the patient."""
 
 from collections.abc import Mapping
 
@@ -27,9 +27,9 @@ _SUMS = {"total", "fund", "personal"}
 
 
 def document(settlement: Settlement, language: str, copy: Copy = ORIGINAL) -> Receipt:
-    """Write a settlement up in zh_CN or en; a copy is marked with its count, who asked for it and why.
+    """Return a settlement's document in zh_CN or en; a copy is marked with its number, who asked for it and why.
 
-    Says DEMO at both ends, as the insurer is always simulated here. FileNotFoundError for another language.
+    DEMO is at both ends, because the insurer is always simulated here. Raises FileNotFoundError for another language.
     """
     said = words(language)
     ends = banners(said, copy)
@@ -65,7 +65,7 @@ def _deed(settlement: Settlement, said: Words, copy: Copy) -> Facts:
 
 
 def patient_of(settlement: Settlement, said: Words, language: str) -> Facts:
-    """Say whom and what care a settlement is about."""
+    """Return the patient and the care of a settlement."""
     return patient(
         said,
         language,
@@ -79,7 +79,7 @@ def patient_of(settlement: Settlement, said: Words, language: str) -> Facts:
 
 
 def amounts(heading: str, labels: Mapping[str, str], split: Split, said: Words) -> Items:
-    """Tabulate the figures of a split that have a label."""
+    """Return the labelled figures of a split as a table."""
     rows = (
         Item(label=label, value=money.grouped(getattr(split, figure)), strong=figure in _SUMS)
         for figure, label in labels.items()
@@ -105,7 +105,7 @@ def _till(settlement: Settlement, said: Words) -> Items:
 
 
 def paid_by_phone(order: str, said: Words) -> tuple[Facts, ...]:
-    """Name the order under which the payment channel knows a payment; nothing without one."""
+    """Return the payment channel's order number of a payment, if there is one."""
     return (facts(said, order=order),) if order else ()
 
 

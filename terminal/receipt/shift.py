@@ -1,4 +1,4 @@
-"""A shift report as the document that the cashier signs."""
+"""A shift report as a document for the cashier to sign."""
 
 from terminal import money
 from terminal.model import Block, Fact, Facts, Figure, Item, Items, Notes, Receipt, ShiftReport, Title, Turnover
@@ -7,7 +7,7 @@ from terminal.receipt.words import ShiftWords, Words, words
 
 
 def shift_document(report: ShiftReport, language: str) -> Receipt:
-    """Write a shift report up in zh_CN or en; FileNotFoundError for another language."""
+    """Return a shift report's document in zh_CN or en; raises FileNotFoundError for another language."""
     said = words(language)
     ends, shift = banners(said), said.shift
     blocks: tuple[Block, ...] = (

@@ -17,7 +17,7 @@ _HERE = Path(__file__).parent
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """One error in one language; the fields hold `{fact}` places that the error's facts fill in."""
+    """The texts of one error in one language, with `{fact}` placeholders for the error's facts."""
 
     what: str
     money: str
@@ -41,7 +41,7 @@ def _load(folder: Path, language: str, kind: Hashable) -> object:
 
 
 def catalogue(language: str) -> dict[str, Words]:
-    """Load every code's words of a language (zh_CN or en), with the places still open."""
+    """Load the texts of all error codes in a language (zh_CN or en), with their placeholders."""
     return load(_HERE, language, dict[str, Words])
 
 
@@ -51,7 +51,7 @@ def phrases(language: str) -> dict[str, str]:
 
 
 def words(error: JiesuanError, language: str) -> Words:
-    """Return an error's words with its facts filled in; a code without words gets those of `unexpected`."""
+    """Return an error's texts with its facts filled in; an unknown code gets those of `unexpected`."""
     book = catalogue(language)
     found = book.get(error.code) or book["unexpected"]
     facts = _Facts({name: fact_in(language, fact) for name, fact in error.facts.items()}, code=error.code)

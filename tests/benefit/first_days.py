@@ -1,4 +1,4 @@
-"""From which day each figure says that its rule is written: what the pages, notices and conferences give, by hand."""
+"""The first day of each figure's rule, taken by hand from the pages, notices and conferences."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ SPECIAL = {"kind": "special_drug", "from": "2018-01-01"}
 
 
 def first_days() -> Iterator[tuple[str, Json, dict[str, str]]]:
-    """Yield (group of packs, case, the first day that each figure of its last settlement tells)."""
+    """Yield (group of packs, case, the first day that each figure of its last settlement states)."""
     for group, made, told in (*_binzhou(), *_cangzhou(), *_shanxi(), *_others()):
         days = dict(one.split("=") for one in told.split())
         yield group, {"case": told, **made}, days
@@ -57,7 +57,7 @@ def _shanxi() -> Iterator[tuple[str, Json, str]]:
     visits = [
         visit(f"2024-05-{day}", "outpatient", 900_00, 1, "140200") for day in ("10", "10", "11", "12", "13", "14")
     ]
-    # The cap of the visit binds first, on the same day that of the day, and from the fifth paid visit that of the year.
+    # The cap of the visit applies first, on that day the cap of the day, from the fifth paid visit that of the year.
     for number in (1, 2, 6):
         yield "14", case(who, *visits[:number]), "pool=2021-01-01 over_cap=2021-01-01"
     for insurance in ("resident", "employee"):

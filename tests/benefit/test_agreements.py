@@ -1,4 +1,4 @@
-"""Care between areas is paid as an agreement says: for whom, in which hospitals, at which level, from which day."""
+"""Care between areas is paid by agreement: for given patients, hospitals and levels, from a given day."""
 
 from datetime import date
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What numbered statements of the source documents ask of a split, each in a test that says it."""
+"""A split follows numbered statements of the source documents, each in a test that cites it."""
 
 from datetime import date, timedelta
 

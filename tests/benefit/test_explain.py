@@ -23,7 +23,7 @@ def rules() -> Rules:
 
 @pytest.fixture(scope="module")
 def explained(rules: Rules) -> list[tuple[Outcome, Care]]:
-    """A thousand random settlements, each on the ledger that the ones before it left."""
+    """A thousand random settlements, each on the ledger left by the ones before it."""
     found = []
     for raw in cases(seed=6, n=250, areas=AREAS):
         case, ledger = decode(json.dumps(raw).encode(), "random"), dict[str, int]()

@@ -1,4 +1,4 @@
-"""What the year's caps leave: each cap once, less what is used, and none where there is no rule."""
+"""The year's limits: each cap once, less the amount used, and none where there is no rule."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Any past settlement can be worked out anew, and changed packs tell which settlements they would change, and why."""
+"""Any past settlement can be recomputed, and changed packs show which settlements they would change, and why."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ Edited = Callable[[str, str], Path]
 
 
 def random_settlements(seed: int, cases: int) -> Iterator[Stored]:
-    """Settle at random, and keep of each settlement what its recomputation needs."""
+    """Settle at random, and yield the data that each settlement's recomputation needs."""
     for drawn in generate.cases(seed, cases):
         yield from of_case(RULES(), decode(json.encode(drawn), "random"))
 
@@ -39,7 +39,7 @@ def from_case(name: str) -> Iterator[Stored]:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Edited:
-    """Copy the packs, and change one piece of 滨州's."""
+    """Return a function that copies the packs and changes one piece of 滨州's."""
 
     def edit(old: str, new: str) -> Path:
         folder = tmp_path / "new"
@@ -55,7 +55,7 @@ def edited(tmp_path: Path) -> Edited:
 
 @pytest.fixture
 def settled(bench: Bench) -> list[Settlement]:
-    """Settle every bill of some people, one helped by a family member, refund one whole and one by line."""
+    """Settle every bill of some people, one with a family member's account; refund one in full and one by line."""
     bench.insurer.share_account(person(PAYER).number, person(RESIDENT).number)
     made = [bench.settle(bench.agreed(name, bill.number)) for name in NAMES for bill in bench.patient(name).bills]
     bench.checkout.refund(made.pop().number)

@@ -1,4 +1,4 @@
-"""Who is entitled where: from the day of birth, where it was chosen, and by whom it was prescribed."""
+"""Entitlements depend on place and time: from the day of birth, where care was chosen, and on who prescribed it."""
 
 from datetime import date, timedelta
 

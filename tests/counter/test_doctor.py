@@ -1,4 +1,4 @@
-"""The doctor: every part found out in time, in words that say what to do, and nothing of anybody in them."""
+"""The doctor: every part examined in time, with instructions in words, and without personal data."""
 
 import threading
 import time

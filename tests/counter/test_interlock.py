@@ -1,4 +1,4 @@
-"""The interlock: what only plays is never joined to a production platform, by type and at run time."""
+"""The interlock: a simulated part is never joined to a production platform, by type and at run time."""
 
 import sys
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def join(
 
 
 def typed(tmp_path: Path, *joins: str) -> list[str]:
-    """Return mypy's verdict on each way to join a production counter: empty where it is allowed."""
+    """Return mypy's verdict on each way to join a production counter: empty if it is allowed."""
     snippet = tmp_path / "snippet.py"
     snippet.write_text(REAL.format(join="\n    ".join(joins)), encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(ROOT / "pyproject.toml")]
@@ -76,7 +76,7 @@ def test_mypy_refuses_to_join_what_plays_and_what_nobody_checked(tmp_path: Path)
 
 
 class Played:
-    """Any part of a counter, as far as the interlock looks at it."""
+    """Any part of a counter, as far as the interlock examines it."""
 
     def __init__(self, *, simulated: bool) -> None:
         self.simulated = simulated
@@ -86,9 +86,9 @@ PARTS = ("[reader] driver", "[printer] transport", "[payment] channel")
 
 
 def join(*, platform: bool, simulated: str = "") -> Trial | Production:
-    """Join a counter whose platform plays or not, and one part of which plays."""
+    """Join a counter with a simulated or real platform, and one simulated part."""
     devices = [Played(simulated=name == simulated) for name in PARTS]
-    return joined(Played(simulated=platform), *devices)  # type: ignore[arg-type]  # only `simulated` is looked at
+    return joined(Played(simulated=platform), *devices)  # type: ignore[arg-type]  # only `simulated` is read
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -182,7 +182,7 @@ def now() -> datetime:
 
 
 def refusal(act: Callable[[], object]) -> str:
-    """Return the code of the error that an act raises, empty where it succeeds."""
+    """Return the code of the error that a call raises, empty if it succeeds."""
     try:
         act()
     except JiesuanError as error:

@@ -1,4 +1,4 @@
-"""`jiesuan journal`: a journal in use is checked, copied and told without a change to it."""
+"""`jiesuan journal`: a journal in use is checked, copied and listed without a change to it."""
 
 import os
 import sqlite3

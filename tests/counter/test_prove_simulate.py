@@ -1,4 +1,4 @@
-"""Several counters under a virtual clock: a seed is a history, and in every history the books agree in the end."""
+"""Several counters under a virtual clock: a seed is a history, and in every history the ledgers agree in the end."""
 
 import subprocess
 import sys

@@ -18,7 +18,7 @@ MONTH = ["--month", "2026-11"]
 
 @pytest.fixture
 def made(bench: Bench) -> list[Settlement]:
-    """A day with three settlements, one of somebody who is insured elsewhere."""
+    """A day with three settlements, one of a person insured elsewhere."""
     return [bench.settle(bench.agreed(name)) for name in ("张敏", "王秀兰", "马德福")]
 
 

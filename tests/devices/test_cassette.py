@@ -1,4 +1,4 @@
-"""A cassette is read with its version checked, and what cannot be understood is told with file and line."""
+"""A cassette is read with its version checked, and an invalid one is reported with file and line."""
 
 from pathlib import Path
 

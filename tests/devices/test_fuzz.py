@@ -1,4 +1,4 @@
-"""What chance makes of cards, codes, scanners and printers breaks no promise; script/fuzz makes a million of each."""
+"""Random cards, codes, scanners and printers break no promise; script/fuzz runs a million of each."""
 
 from random import Random
 
@@ -48,7 +48,7 @@ def test_a_broken_promise_is_told_with_its_seed() -> None:
 
 
 def test_a_card_that_reads_another_persons_number_is_found() -> None:
-    chance = Random(1)  # noqa: S311 - a seed is what makes a failure come again
+    chance = Random(1)  # noqa: S311 - a seed makes a failure reproducible
     one, other = cards.person(chance), replace(cards.person(chance), id_number=Private(cards.id_number(chance)))
     with pytest.raises(AssertionError, match="another person"):
         cards.ensure_own(other, one)

@@ -1,4 +1,4 @@
-"""What the worker makes of answers of PC/SC that no virtual reader can give."""
+"""The worker handles answers of PC/SC that no virtual reader can give."""
 
 import pytest
 from smartcard import scard
@@ -17,7 +17,7 @@ class Played(Exception):
 
 
 class Script:
-    """A PC/SC service that shows readers with their states, turn by turn; None is a turn in which it is gone."""
+    """A PC/SC service that returns readers with their states, turn by turn; None is a turn without the service."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, turns: list[dict[str, int] | None], connects: int = 0) -> None:
         self._turns = iter(turns)

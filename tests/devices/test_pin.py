@@ -1,4 +1,4 @@
-"""The card that was read is the card that is there when it counts: anything else is told before anything is sent."""
+"""The card that was read must be present when it counts: any other is reported before anything is sent."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Thermal printers on every transport: what they are sent, what they say of themselves, and what stops them."""
+"""Thermal printers on every transport: the bytes sent, the status reported, and the errors."""
 
 import errno
 import socket
@@ -192,7 +192,7 @@ def test_a_byte_is_a_status_or_a_report_or_neither_never_both() -> None:
 
 
 class Babble:
-    """A line that says these bytes over and over, whatever is asked."""
+    """A line that repeats these bytes, whatever it is sent."""
 
     def __init__(self, said: bytes) -> None:
         self._said = said
@@ -205,7 +205,7 @@ class Babble:
 
 
 class Deaf:
-    """A line to a printer that hangs after it answered so many times."""
+    """A line to a printer that hangs after a number of answers."""
 
     def __init__(self, printer: SimulatedPrinter, after: int) -> None:
         self._printer, self._after, self._said = printer, after, b""

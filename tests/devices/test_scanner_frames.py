@@ -1,4 +1,4 @@
-"""A scanner's bytes become whole codes, in whatever pieces and with whatever noise they come."""
+"""A scanner's bytes become whole codes, in any pieces and with any noise."""
 
 from itertools import pairwise
 

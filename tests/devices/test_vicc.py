@@ -1,4 +1,4 @@
-"""A card emulator that is not ours is read rightly through the real service."""
+"""A card emulator that is not ours is read correctly through the real service."""
 
 import json
 import subprocess
@@ -25,7 +25,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 
 @contextmanager
 def lying(image: CardImage, application: str) -> Iterator[None]:
-    """Have a card of the emulator in the reader."""
+    """Insert a card of the emulator into the reader."""
     files = {name: {f"{tag:02X}": value.hex() for tag, value in held.items()} for name, held in image.files.items()}
     script = Path(__file__).with_name("vicc_card.py")
     with subprocess.Popen([SYSTEM_PYTHON, script, str(PORT), application], stdin=subprocess.PIPE, text=True) as card:

@@ -24,7 +24,7 @@ Codes = pytest.mark.parametrize("code", [CODE, OwnCode()], ids=["the patient's c
 
 
 class Waiting:
-    """A cashier who waits on the bench's clock; `then` happens after so many questions, and `off` calls it off."""
+    """A cashier who waits on the bench's clock; `then` runs after a number of queries, and `off` cancels the wait."""
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
@@ -88,7 +88,7 @@ def only(channel: SimulatedChannel) -> Trade:
 
 
 def settled(counter: Checkout, channel: SimulatedChannel, agreed: Presettlement, code: PaymentCode) -> int:
-    """Settle with a phone that asks its owner; return what was taken, in fen."""
+    """Settle with a phone that asks its owner; return the amount taken, in fen."""
     channel.fail("charge", ChannelFault.PENDING)
     counter.settle(agreed, all_by_code(agreed), code)
     return only(channel).amount

@@ -1,4 +1,4 @@
-"""Money between areas: what was prepaid is drawn down first, the rest is paid, and no fen is lost by a refund."""
+"""Money between areas: the prepayment is used first, the rest is paid, and no fen is lost by a refund."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -40,7 +40,7 @@ def ledger(engine: Engine) -> Iterator["Ledger"]:
 
 
 class Ledger:
-    """The insurer's books, written directly: settlements and refunds of any day."""
+    """The insurer's database, written directly: settlements and refunds of any day."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -102,7 +102,7 @@ class Ledger:
         self._stand(number, REVERSED)
 
     def fund(self) -> int:
-        """Add up what the funds really paid between areas, less what was given back."""
+        """Add up what the funds really paid between areas, less refunds."""
         made = select(func.coalesce(func.sum(settlements.c.fund), 0)).where(
             settlements.c.state == LIVE, settlements.c.insured_area != settlements.c.place_area
         )
@@ -242,7 +242,7 @@ EVENTS = st.lists(
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Engine]:
-    """Books that every example begins with empty: each is rolled back."""
+    """A database that is empty for every example: each is rolled back."""
     engine = opened()
     yield engine
     engine.dispose()

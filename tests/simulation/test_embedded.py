@@ -1,4 +1,4 @@
-"""The simulated insurer: each message counts once, each credential is who it says, each refund goes back whole."""
+"""The simulated insurer: each message counts once, each credential is checked, each refund is complete."""
 
 from collections.abc import Iterator
 from pathlib import Path

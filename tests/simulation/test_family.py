@@ -1,4 +1,4 @@
-"""A family member's account pays after the patient's own, is told apart, and gets back what a refund returns."""
+"""A family member's account pays after the patient's own, is shown separately, and gets refunds back."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What items count at each place of care, by area and day, and where they are found."""
+"""The terms of items at each place of care, by area and day, and their search."""
 
 from datetime import date
 from pathlib import Path

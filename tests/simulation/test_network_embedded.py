@@ -1,4 +1,4 @@
-"""What a terminal sees of each fault of the network, on the embedded platform."""
+"""A terminal's view of each fault of the network, on the embedded platform."""
 
 import pytest
 

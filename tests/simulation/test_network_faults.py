@@ -1,4 +1,4 @@
-"""The timeline of faults: what strikes which call and when, and what may stand in a fault file."""
+"""The timeline of faults: the fault of each call by time, and the contents of a fault file."""
 
 from pathlib import Path
 from threading import Thread

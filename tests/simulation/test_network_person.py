@@ -1,4 +1,4 @@
-"""What the person service tells, and by which names it knows a disease."""
+"""The person service's answers, and the names by which it knows a disease."""
 
 from datetime import date
 

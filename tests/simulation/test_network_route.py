@@ -1,4 +1,4 @@
-"""The way of a message and its hops: where it passes, how long it takes, and when a hop is cut."""
+"""The route of a message and its hops: where it passes, how long it takes, and when a hop is cut."""
 
 from pathlib import Path
 from random import Random

@@ -1,4 +1,4 @@
-"""What becomes of a call on the network under each fault and outage."""
+"""The outcome of a call on the network under each fault and outage."""
 
 from threading import Thread
 
@@ -15,7 +15,7 @@ HERE, THERE = "371600", "120000"
 
 
 class Insured:
-    """Counts what arrives, and answers with the count."""
+    """Counts the requests that arrive, and answers with the count."""
 
     def __init__(self) -> None:
         self.arrived: list[str] = []

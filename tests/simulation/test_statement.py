@@ -1,4 +1,4 @@
-"""The insurer's book of a day: what counts stands in it once, and every figure a hospital brings is held against it."""
+"""The insurer's statement of a day: what counts is in it once, and every figure of a hospital is compared with it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,7 +35,7 @@ def bills(bench: Bench) -> list[str]:
 
 
 def found(bench: Bench) -> list[Difference]:
-    """Hold the insurer's and the hospital's books of the day against the journal."""
+    """Compare the insurer's and the hospital's records of the day with the journal."""
     journal = tuple(each for bill in bills(bench) for each in bench.journal.of_bill(bill))
     insurer = insurer_book(EmbeddedStatements(bench.engine, CODE), DAY, journal)
     report = compare(DAY, Books(journal=journal, insurer=insurer, hospital=bench.hospital.book()))
@@ -65,7 +65,7 @@ def _standing(bench: Bench) -> list[Settlement]:
 
 @pytest.fixture
 def busy(bench: Bench) -> Bench:
-    """A day with settlements, one of them given back, and nothing wrong."""
+    """A day with settlements, one of them refunded, and no difference."""
     for name in ("张敏", "王秀兰", "马德福"):
         bench.settle(bench.agreed(name))
     refunded = bench.settle(bench.agreed("何文斌"))

@@ -1,7 +1,7 @@
-"""Makes a journal of today's version for fixtures/journals: ``python -m tests.terminal.make_journal``.
+"""Creates a journal of the current version for fixtures/journals: ``python -m tests.terminal.make_journal``.
 
-Every act that the counter knows and every end that it can have is in it once, with synthetic patients; what this
-version reads out of it is put beside it, so that every later version can be held to that.
+It contains every act of a counter and every possible outcome once, with synthetic patients. The result of reading it
+with this version is stored beside it, so that later versions can be compared with that.
 """
 
 import sqlite3
@@ -27,7 +27,7 @@ JOURNALS = Path(__file__).parents[2] / "fixtures" / "journals"
 
 
 def told(transaction: Transaction) -> dict[str, object]:
-    """Tell what a transaction comes to, in words that every version has."""
+    """Return a transaction's result in terms that every version has."""
     made = transaction.settlement
     return {
         "act": transaction.act,
@@ -80,7 +80,7 @@ def _failed(fault: Fault, name: str, bill: str) -> Callable[[Bench], None]:
 
 
 def _by_code(name: str, *faults: ChannelFault) -> Callable[[Bench], None]:
-    """Let a patient pay by phone, all but 50 yuan, and have that given back over a line that is down."""
+    """Return a step in which a patient pays all but 50 yuan by phone, refunded while the line is down."""
 
     def pay(bench: Bench) -> None:
         agreed = bench.agreed(name)
@@ -143,7 +143,7 @@ ACTS: tuple[Callable[[Bench], None], ...] = (
 
 
 def make(target: Path) -> Path:
-    """Make ``vN.db`` of this version in `target`, and ``vN.json`` with what it says; return the journal."""
+    """Create ``vN.db`` of this version in `target`, and ``vN.json`` with its content; return the journal."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         with closing(Bench(folder, Clock())) as bench:

@@ -1,4 +1,4 @@
-"""Platforms whose answers are changed on the way, and what the checkout makes of a call that must fail."""
+"""Platforms whose answers are changed in transit, and the error of a call that must fail."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +13,7 @@ from tests.bench import Bench
 
 
 class Tampering:
-    """A platform whose answers are changed on the way."""
+    """A platform whose answers are changed in transit."""
 
     simulated = True
 

@@ -1,4 +1,4 @@
-"""What a patient applies for at the counter counts for the bill that is settled next, and for no bill before it."""
+"""A patient's application at the counter counts for the bill that is settled next, and for no bill before it."""
 
 from datetime import date, timedelta
 
@@ -57,7 +57,7 @@ def trial(bench: Bench, patient: Patient) -> Split:
 
 
 def asked(bench: Bench, patient: Patient, kind: Kind, disease: str | None = None, code: str = OURS) -> Answer:
-    """Ask the insurer for a trial of the patient's lines as another kind of care, or at another hospital."""
+    """Ask the insurer for a presettlement of the patient's lines as another kind of care, or at another hospital."""
     care = replace(patient.bills[0].care, kind=kind, day=TODAY, disease=disease)
     care = replace(care, hospital=replace(care.hospital, code=code))
     return bench.platform.presettle(Request(person_number=patient.person.number, bill_number="B1", care=care))

@@ -1,4 +1,4 @@
-"""A bill is charged at one counter at a time, by whatever way, and no crash keeps it from the others for ever."""
+"""A bill is charged at one counter at a time, by any means, and no crash keeps it from the others for good."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ BILL = "MZ202611220005"
 
 
 class Hall:
-    """Two counters of one hospital that have everything outside of them in common."""
+    """Two counters of one hospital that share everything outside of them."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.outside = Outside(folder, clock)
@@ -151,7 +151,7 @@ def test_a_settlement_that_is_told_after_it_was_given_back_leaves_the_bill_unpai
 
 
 class Watched:
-    """A hospital that hears of the first refunds only later, and notes how a bill stands after each call."""
+    """A hospital that receives the first refunds only later, and records a bill's state after each call."""
 
     def __init__(self, hospital: SampleHospital) -> None:
         self._hospital, self.seen, self.is_deaf = hospital, list[str | None](), True

@@ -69,7 +69,7 @@ def standing(insurer: Insurer, clock: Clock, name: str = NAME) -> tuple[int, dic
 
 @contextmanager
 def held(url: str, name: str) -> Iterator[None]:
-    """Hold a person's row, as a counter does that has stopped in the middle."""
+    """Lock a person's row, as a counter does that has stopped in the middle."""
     engine = opened(url)
     with engine.begin() as connection:
         connection.execute(select(people).where(people.c.number == person(name).number).with_for_update())

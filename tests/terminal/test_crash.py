@@ -23,7 +23,7 @@ _server.set_forkserver_preload(["tests.terminal.crash"])
 
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the books of everybody, before anything was settled."""
+    """A folder with everybody's records, before anything was settled."""
     folder = tmp_path_factory.mktemp("fresh")
     Bench(folder, Clock()).close()
     return folder
@@ -60,7 +60,7 @@ def points(left: Path) -> list[str]:
 
 
 def is_settled_everywhere(bench: Bench) -> bool:
-    """Hold the books against each other; tell whether the bill is settled in all of them or in none."""
+    """Compare the records; return whether the bill is settled in all of them or in none."""
     charged = bench.charged(BILL)
     standing = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
     told = bench.hospital.settlement_of(BILL)
@@ -75,7 +75,7 @@ def is_settled_everywhere(bench: Bench) -> bool:
 
 
 def charge_again(bench: Bench) -> str:
-    """Try to charge the bill once more, and tell what came of it."""
+    """Try to charge the bill once more, and return the outcome."""
     try:
         bench.settle(bench.agreed(NAME, BILL))
     except JiesuanError as error:
@@ -84,7 +84,7 @@ def charge_again(bench: Bench) -> str:
 
 
 def recovered(left: Path) -> bool:
-    """Restart and recover; tell whether the bill is settled, in all the books alike."""
+    """Restart and recover; return whether the bill is settled, in all records alike."""
     bench = Bench(left, Clock())
     try:
         bench.checkout.recover()
@@ -149,7 +149,7 @@ def test_a_refund_without_an_answer_ends_rightly_also_where_recovery_is_killed(
 
 
 def lines_settled(left: Path) -> int:
-    """Restart and recover; tell how many lines are settled, in all the books alike."""
+    """Restart and recover; return how many lines are settled, in all records alike."""
     if not recovered(left):
         return 0
     bench = Bench(left, Clock())
@@ -198,7 +198,7 @@ def test_a_killed_refund_of_a_payment_in_full_goes_on_as_soon_as_it_is_on_disk(
 
 
 def lines_paid_in_full(left: Path) -> int:
-    """Restart and recover; tell how many lines are paid in full, and hold the books against each other."""
+    """Restart and recover; compare the records and return how many lines are paid in full."""
     bench = Bench(left, Clock())
     try:
         bench.checkout.recover()

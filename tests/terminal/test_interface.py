@@ -1,4 +1,4 @@
-"""Counters that speak the national interface: what a restart or a lost answer leaves open comes to its right end."""
+"""Counters with the national interface: what a restart or a lost answer leaves open is resolved correctly."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing

@@ -145,7 +145,7 @@ def test_a_refused_start_lets_the_file_go(path: Path, clock: Clock) -> None:
 
 @contextmanager
 def unprivileged() -> Iterator[None]:
-    """Root may write everywhere; for a while, be somebody who may not."""
+    """Run as an unprivileged user for a while, because root may write everywhere."""
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
@@ -213,7 +213,7 @@ def test_nothing_is_sent_where_the_intent_cannot_be_written(
 
 @contextmanager
 def file_size_limit(size: int) -> Iterator[None]:
-    """Let the system refuse to make any file longer than `size` bytes, as a full disk would."""
+    """Limit the size of files to `size` bytes, so that writes fail as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -223,7 +223,7 @@ def file_size_limit(size: int) -> Iterator[None]:
 
 
 class Elsewhere:
-    """A hospital whose books are on a disk of their own."""
+    """A hospital whose records are on a disk of their own."""
 
     def __init__(self, hospital: SampleHospital) -> None:
         self._hospital = hospital

@@ -1,4 +1,4 @@
-"""A journal of every version that ever was opens, says what it said then, and is written on."""
+"""A journal of every released version opens, has the same content as then, and can be appended to."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,19 +28,19 @@ def kept(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def opened(kept: Path, path: Path, clock: Clock) -> Iterator[Journal]:
-    """A copy of it, opened by the terminal of today."""
+    """A copy of it, opened by the current terminal."""
     copyfile(kept, path)
     with closing(Journal(path, CODE, clock)) as journal:
         yield journal
 
 
 def said(kept: Path) -> Any:  # noqa: ANN401 - as it stands in the file
-    """Return what the terminal of then read in it."""
+    """Return what the terminal of that version read from it."""
     return json.decode(kept.with_suffix(".json").read_bytes())
 
 
 def unfinished(kept: Path) -> list[str]:
-    """Name what recovery had to go on with."""
+    """Return the transactions that recovery had to continue."""
     ended = {State.SETTLED, State.REFUNDED}
     transactions = said(kept)["transactions"].items()
     return [key for key, each in transactions if each["open"] or (each["state"] in ended and not each["recorded"])]

@@ -1,4 +1,4 @@
-"""Where nothing is settled directly the patient pays in full: once, without the insurer, and it can be given back."""
+"""Without direct settlement the patient pays in full: once, without the insurer, and refundable."""
 
 from contextlib import closing
 from datetime import date
@@ -21,7 +21,7 @@ NAME, REFUSAL = "谢军", "no_rule"
 
 
 class Away(Tampering):
-    """An insurer that must not be asked to settle or refund anything."""
+    """An insurer that must not receive a settle or refund call."""
 
     def settle(self, request: Request, message_id: str) -> Answer:
         raise AssertionError(message_id)

@@ -1,4 +1,4 @@
-"""What was presented stays with the settlement: the very card, or a typed number with its reason."""
+"""A settlement keeps the credential presented: the very card, or a typed number with its reason."""
 
 import logging
 from pathlib import Path
@@ -21,7 +21,7 @@ NAME = "张敏"
 
 
 class Slot:
-    """A Presence that says of every card what a test wants, and keeps what it was asked about."""
+    """A Presence with scripted answers, which records the cards it was asked about."""
 
     def __init__(self, code: str = "") -> None:
         self.code = code

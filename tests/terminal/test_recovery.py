@@ -1,4 +1,4 @@
-"""Calls without an answer, or with a wrong one: the bill stays locked until recovery ends it rightly."""
+"""Calls without an answer, or with a wrong one: the bill stays locked until recovery resolves it correctly."""
 
 import traceback
 from collections.abc import Callable, Collection, Sequence
@@ -87,7 +87,7 @@ def test_a_request_that_comes_late_but_before_recovery_is_adopted(bench: Bench, 
 
 
 class Deaf:
-    """A hospital whose system is down whenever it is to be told that a bill is settled."""
+    """A hospital whose system is down whenever it should record that a bill is settled."""
 
     def __init__(self, hospital: SampleHospital) -> None:
         self._hospital = hospital

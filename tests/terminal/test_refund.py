@@ -1,4 +1,4 @@
-"""Refunds: exactly what was taken goes back, whole or by line, and what stays is settled again as of its day."""
+"""Refunds: exactly what was taken goes back, in full or by line, and kept lines are settled again as of their day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,7 +18,7 @@ NAME = "何文斌"
 
 
 class Short(Tampering):
-    """An insurer that gives back one yuan less of the fund than it paid."""
+    """An insurer that refunds one yuan less of the fund than it paid."""
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:
         given = self._inner.refund(original, message_id, on)
@@ -188,7 +188,7 @@ def test_lines_that_were_not_settled_cannot_stay(
 
 
 def nothing_from_the_fund(answer: Answer) -> Answer:
-    """Let the patient pay in cash what the pool paid; the identities still hold."""
+    """Move the pool's part to the patient's cash; the identities still hold."""
     split = answer.split
     moved = replace(
         split,

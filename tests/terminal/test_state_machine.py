@@ -119,12 +119,12 @@ class CounterMachine(RuleBasedStateMachine):
 
     @rule(down=st.booleans())
     def hospital(self, down: bool) -> None:
-        """Let the hospital's system go down, so that nobody knows what it still took in, or come back."""
+        """Take the hospital's system down, so that the outcome of its calls is unknown, or bring it up again."""
         self.down = down
 
     @rule(bill=st.sampled_from(sorted(BILLS)), keep=st.booleans())
     def neighbour(self, bill: str, keep: bool) -> None:
-        """Let another counter be about to charge a bill, or give it up."""
+        """Claim a bill for another counter, or release it."""
         hospital = self.bench.hospital
         owed = (each for each in hospital.unpaid(person(BILLS[bill]).id_number) if each.number == bill)
         for each in owed if keep else ():
@@ -138,7 +138,7 @@ class CounterMachine(RuleBasedStateMachine):
 
     @rule(what=st.sampled_from(["arrive", "echo", "agree"]))
     def arrive(self, what: str) -> None:
-        """Let what is late arrive, or all that was ever sent to the insurer, or the patient agree at last."""
+        """Deliver late requests, or repeat all requests to the insurer, or have the patient confirm at last."""
         if what == "arrive":
             self.bench.platform.arrive()
             self.bench.channel.arrive()
@@ -168,7 +168,7 @@ class CounterMachine(RuleBasedStateMachine):
             assert [each for each in wrong if " is still claimed by counter " not in each] == []
 
     def _calm(self) -> None:
-        """Let nothing go wrong any more: whatever is open ends, and every unpaid bill can be settled."""
+        """End all faults: everything open is resolved, and every unpaid bill can be settled."""
         self.down = False
         self.bench.hospital.release(NEIGHBOUR, ())
         self.bench = self.bench.restarted()
@@ -190,7 +190,7 @@ class CounterMachine(RuleBasedStateMachine):
             raise NotSent("hospital_unreachable")
 
     def _try(self, bill: str, move: Move, call: Callable[[], object]) -> None:
-        """Do something, and tell the model what the counter says came of it."""
+        """Run a call, and pass the counter's report of it to the model."""
         try:
             call()
         except JiesuanError as error:

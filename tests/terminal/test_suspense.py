@@ -76,7 +76,7 @@ def test_a_hospital_that_does_not_know_is_told_again_and_nothing_is_unknown(
     bench: Bench, agreed: Presettlement, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     deaf: object = Deaf(bench.hospital)
-    bench.checkout = bench.counter(bench.platform, hospital=deaf)  # type: ignore[arg-type]  # what it needs it has
+    bench.checkout = bench.counter(bench.platform, hospital=deaf)  # type: ignore[arg-type]  # it has what is needed
     bench.settle(agreed)
     assert [(each.matter, each.action) for each in of_journal(path)] == [(Matter.UNTOLD, Action.TELL)]
     caplog.clear()

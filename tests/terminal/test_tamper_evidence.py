@@ -1,4 +1,4 @@
-"""Whatever is altered in a journal's file is found: a byte, a row, the rows' order, and with an anchor the end."""
+"""Any change in a journal's file is detected: a byte, a row, the rows' order, and with an anchor the end."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def anchor(path: Path) -> Anchor:
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a journal as somebody does who may do everything with it."""
+    """Open a journal with full access, like an attacker."""
     with closing(sqlite3.connect(path)) as connection:
         for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {trigger}")
@@ -67,7 +67,7 @@ def is_found(path: Path, anchor: Anchor | None = None) -> bool:
 
 
 def told(path: Path) -> list[Rows] | None:
-    """Read all that a journal tells, by its table and by each of its indexes; None where it cannot be read."""
+    """Read a journal's rows, by its table and by each of its indexes; None if it cannot be read."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             indexes = [name for (name,) in connection.execute(INDEXES).fetchall()]
@@ -142,7 +142,7 @@ def move(rows: Rows, random: Random) -> Rows:
 def write(path: Path, rows: Rows) -> None:
     with opened(path) as connection:
         connection.execute("DELETE FROM entry")
-        connection.executemany(f"INSERT INTO entry VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608, only places
+        connection.executemany(f"INSERT INTO entry VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608, only placeholders
 
 
 @pytest.mark.parametrize("alter", [change, delete, delete_and_close_up, swap, put_in, move])

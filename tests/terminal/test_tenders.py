@@ -1,4 +1,4 @@
-"""What a patient pays by phone: after the insurer has settled, once, and back to where it came from."""
+"""A patient's payment by phone: after the insurer has settled, once, and refunded to where it came from."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def settled(counter: Checkout, agreed: Presettlement, cash: int = 0) -> Settleme
 
 
 def taken(channel: SimulatedChannel) -> int:
-    """What the channel holds of the patient's money now, in fen."""
+    """Return the patient's money in the channel now, in fen."""
     return sum(each.amount - each.refunded for each in channel.book() if each.state is TradeState.PAID)
 
 

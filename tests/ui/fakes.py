@@ -1,4 +1,4 @@
-"""A checkout, a reader, a slot and a printer that obey a test."""
+"""A checkout, a reader, a slot and a printer controlled by a test."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -151,7 +151,7 @@ class FakeCheckout:
 
 @dataclass
 class FakePrints:
-    """What the checkout says of paper: it keeps the numbers that came out."""
+    """The checkout's record of prints: keeps the numbers that were printed."""
 
     checkout: FakeCheckout
 
@@ -179,7 +179,7 @@ class FakePrints:
 
 
 class FakeReader:
-    """A reader whose events a test tells."""
+    """A reader whose events come from a test."""
 
     simulated = True
 
@@ -202,7 +202,7 @@ class FakeReader:
 
 
 class FakePrinter:
-    """A printer that keeps the numbers of the copies it printed, or is out of paper."""
+    """A printer that records the numbers of the copies it printed, or is out of paper."""
 
     def __init__(self) -> None:
         self.copies: list[int] = []
@@ -215,7 +215,7 @@ class FakePrinter:
         return self.status_now
 
     def report_of(self, day: date) -> ShiftReport:
-        """A report of that day, as its last hour ends."""
+        """Return a report of that day, as at the end of its last hour."""
         return replace(SHIFT, day=day)
 
     def print_report(self, report: ShiftReport) -> None:
@@ -235,7 +235,7 @@ class FakePrinter:
 
 
 class FakeSlot:
-    """A slot that remembers whose card is in it."""
+    """A slot that records whose card is in it."""
 
     def __init__(self) -> None:
         self.inserted = ""

@@ -1,4 +1,4 @@
-"""A counter that is recorded, with hands on its keyboard, its slot and its scanner."""
+"""A counter that is recorded, with input by its keyboard, its slot and its scanner."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -30,15 +30,15 @@ SECONDS, WAKE = 10, 100
 
 
 class Shared(SimulatedReader):
-    """A reader whose card another program may hold."""
+    """A reader whose card another program may use."""
 
     def hold(self) -> None:
-        """Let the card that is put in next belong to another program."""
+        """Reserve the next inserted card for another program."""
         self._orders.put(lambda tell: tell(failure("Simulated reader", DeviceError("card_in_use"))))
 
 
 class Counter:
-    """Hands at a counter that is recorded; every wait is for what the window shows."""
+    """Input at a counter that is recorded; every wait is for a state of the window."""
 
     def __init__(self, of: Recorded) -> None:
         assert isinstance(of.cards.slot, Shared)
@@ -55,11 +55,11 @@ class Counter:
 
     @property
     def session(self) -> Session:
-        """What stands on the counter."""
+        """The session on the counter."""
         return self.window.flow.session
 
     def until(self, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is so."""
+        """Run the event loop until the condition holds."""
         deadline, waker = QDeadlineTimer(SECONDS * 1000), QTimer(interval=WAKE)
         waker.start()
         while not arrived():
@@ -82,7 +82,7 @@ class Counter:
         self.until(lambda: bool({self._event.state, self._event.code} & set(codes)))
 
     def press(self, *keys: Qt.Key) -> None:
-        """Press keys as a person does, who is never as soon after a scan as the scan's own last key."""
+        """Press keys as a person does, never as soon after a scan as the scan's own last key."""
         self.until(lambda: monotonic() - self._scanned > 2 * GAP)
         for key in keys:
             QTest.keyClick(self.window.windowHandle(), key)
@@ -92,7 +92,7 @@ class Counter:
         QTest.keyClick(self.window.windowHandle(), key, held)
 
     def type(self, text: str) -> None:
-        """Type as a person does, with a pause after every key."""
+        """Type at a person's speed, with a pause after every key."""
         for character in text:
             self.press(Qt.Key(ord(character)))
             self.until(lambda: not self.window.wedge.holds)
@@ -108,7 +108,7 @@ class Counter:
         self._scanned = monotonic()
 
     def voucher(self, person: str = HOME) -> None:
-        """Scan a fresh voucher, and wait for the amount."""
+        """Scan a new voucher, and wait for the amount."""
         simulation = self.of.desk.simulation
         assert simulation
         assert simulation.issue_voucher
@@ -121,14 +121,14 @@ class Counter:
         self.until(lambda: self.session.payable)
 
     def fails(self, *planned: Planned) -> None:
-        """Let something go wrong on the way to the insurer."""
+        """Plan faults on the network to the insurer."""
         simulation = self.of.desk.simulation
         assert simulation
         assert simulation.network
         simulation.network.timeline.add(*planned)
 
     def collect(self) -> None:
-        """Go on to the payment."""
+        """Go to the payment."""
         self.press(Qt.Key.Key_F9)
         self.until(lambda: self.session.step is Step.COLLECT)
 
@@ -144,7 +144,7 @@ class Counter:
         self.rest()
 
     def refund(self) -> None:
-        """Give the settlement on screen back."""
+        """Refund the settlement on screen."""
         self.press(Qt.Key.Key_F10)
         self.until(lambda: self.session.returning is not None)
         self.press(Qt.Key.Key_Return)
@@ -160,7 +160,7 @@ class Counter:
 
 
 def card_of(person: str) -> CardImage:
-    """Make a sample person's card."""
+    """Create a sample person's card."""
     return card_image(next(each for each in samples.people() if each.number == person).credential())
 
 

@@ -1,4 +1,4 @@
-"""What a cashier does at a refund, and what the refund page then shows."""
+"""The cashier's steps of a refund, and the contents of the refund page."""
 
 from PySide6.QtCore import Qt
 

@@ -1,4 +1,4 @@
-"""The counter put together: what it prints, what its title says, and what outlives it."""
+"""The counter built from settings: what it prints, its title, and what outlives it."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

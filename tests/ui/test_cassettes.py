@@ -1,4 +1,4 @@
-"""What is recorded at a counter plays back to the same screens and bytes, and holds nobody's name or number."""
+"""A recording of a counter plays back to the same screens and bytes, and contains no name or number of a person."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -60,7 +60,7 @@ def session(qapp: QApplication, tmp_path: Path) -> Callable[[Callable[[Counter],
 
 
 def said(pages: QWidget) -> str:
-    """What the pages say, without the places where a number may break."""
+    """Return the pages' texts, without the places where a number may break."""
     return words(pages).replace("\N{ZERO WIDTH SPACE}", "")
 
 
@@ -135,7 +135,7 @@ def test_no_name_number_or_token_gets_on_a_cassette(
 
 
 def canaries(codes: list[str]) -> Iterator[str]:
-    """Everything that says who somebody is, of everybody who may stand at the counter."""
+    """Yield everything that identifies a person, for every person who may be at the counter."""
     yield from (*codes, PAYMENT_CODE)
     for each in samples.people():
         card = each.credential()
@@ -144,7 +144,7 @@ def canaries(codes: list[str]) -> Iterator[str]:
 
 
 def forms(text: str) -> Iterator[bytes]:
-    """A text as it may hide: in its code pages, packed in decimal digits, in hexadecimal and in base64."""
+    """Yield a text in every form it may hide in: its code pages, packed decimal digits, hexadecimal and base64."""
     raw = {text.encode(), text.encode("gb18030"), text.encode("utf-16-le")}
     if text.isdecimal() and len(text) % 2 == 0:
         raw.add(bytes.fromhex(text))

@@ -1,4 +1,4 @@
-"""The devices page: how everything is, by keyboard; tested, copied and saved without anything of anybody."""
+"""The devices page: the state of every part, by keyboard; tested, copied and saved without personal data."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Where nothing is settled directly: the reason with its clause, payment in full, or an application and a new try."""
+"""Without direct settlement: the reason with its clause, payment in full, or an application and a new try."""
 
 from collections.abc import Callable
 from datetime import date
@@ -31,7 +31,7 @@ REFUSALS = (
 
 
 def refused(cashier: Cashier, code: str) -> Cashier:
-    """Have the patient's bill refused."""
+    """Let the insurer refuse the patient's bill."""
     cashier.checkout.raises["presettle"] = Refused(code, area="420100", insurance="employee", kind="outpatient")
     cashier.reader.insert(cashier.checkout.patient.person)
     cashier.until_step(Step.TROUBLE)

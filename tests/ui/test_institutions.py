@@ -1,4 +1,4 @@
-"""Ctrl+I: where care is settled directly, found by typing, walked by arrow keys, and never in the way of a scan."""
+"""Ctrl+I: institutions with direct settlement, found by typing, walked by arrow keys, never in the way of a scan."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""Who stands at the counter: diseases by code and name, and what the year's limits still leave."""
+"""The patient at the counter: diseases by code and name, and the remainder of the year's limits."""
 
 from collections.abc import Callable
 from datetime import date

@@ -72,7 +72,7 @@ def tender_of(cashier: Cashier) -> Tender:
 
 
 def unpaid(cashier: Cashier) -> Cashier:
-    """Let the payment by phone of the bill on the counter not come about."""
+    """Make the payment by phone of the bill on the counter fail."""
     made = counter.settlement(counter.presettlement(cashier.checkout.patient, "ZY202611220017", 120_000), counter.EXACT)
     by_code = Tender(kind=TenderKind.CODE, received=0, change=0, by_code=DUE, order="1")
     cashier.checkout.settled = replace(made, tender=by_code)

@@ -18,7 +18,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def at(qapp: QApplication, tmp_path: Path) -> Iterator[Counter]:
-    """A counter where somebody is about to pay by phone."""
+    """A counter where a patient is about to pay by phone."""
     with counter(tmp_path / "phone.cassette") as at:
         at.voucher()
         at.collect()

@@ -1,4 +1,4 @@
-"""What the printer needs is said before a receipt waits for it, and stops nobody."""
+"""A printer's problem is shown before a receipt waits for it, and blocks nothing."""
 
 import pytest
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ LOW = replace(WELL, paper_low=True)
 
 
 def asked(cashier: Cashier, now: PrinterStatus) -> tuple[str, str]:
-    """Ask a printer that is so, and return what the top bar and the strip say of it."""
+    """Set a printer's status, and return what the top bar and the strip show of it."""
     cashier.printer.status_now = now
     answers: list[tuple[str, str]] = []
     cashier.window.paper.told.connect(lambda *said: answers.append(said))

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.parametrize(("scale", "theme"), [(1.0, "light"), (2.0, 
 
 
 def read(picture: Code) -> list[str]:
-    """What zbar finds in a code as it is shown."""
+    """Return the texts that zbar finds in a code as it is shown."""
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     shown = QBuffer()

@@ -1,4 +1,4 @@
-"""What goes wrong on the simulation desk: on the way, at the reader, at the printer; planned, seen and taken back."""
+"""Faults on the simulation desk: on the network, at the reader, at the printer; planned, seen and removed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,7 +38,7 @@ def printer(tmp_path: Path) -> WatchedPrinter:
 
 
 class Knobs(dict[str, bool]):
-    """Remembers how each knob stands."""
+    """Records the state of each knob."""
 
     def turns(self, name: str) -> Callable[[bool], object]:
         return lambda is_on: self.__setitem__(name, is_on)

@@ -1,4 +1,4 @@
-"""The start: the window is painted before anything is opened, and what comes meanwhile is kept and acted on later."""
+"""The start: the window is painted before anything is opened, and input meanwhile is kept and handled later."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ Act = Callable[..., Any]
 
 
 class Opening:
-    """A counter whose insurer is opened when `gate` is set, and what its checkout was asked since, in order."""
+    """A counter whose insurer is opened when `gate` is set, and the calls of its checkout since, in order."""
 
     def __init__(self, qtbot: QtBot, settings: Settings, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
         self._qtbot = qtbot
@@ -62,7 +62,7 @@ class Opening:
         return noted
 
     def until(self, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is so."""
+        """Run the event loop until the condition holds."""
         self._qtbot.waitUntil(arrived, timeout=10_000)
 
 

@@ -1,4 +1,4 @@
-"""What goes wrong is said in words with a remedy, and never offers to charge twice."""
+"""Errors are shown in words with a remedy, and never offer to charge twice."""
 
 from collections.abc import Callable
 

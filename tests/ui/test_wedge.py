@@ -1,4 +1,4 @@
-"""A scanned code is taken on every page and typed nowhere; what a person types arrives as it was typed."""
+"""A scanned code is accepted on every page and typed into none; what a person types arrives as typed."""
 
 from collections.abc import Callable
 
@@ -126,7 +126,7 @@ def line(cashier: Cashier) -> QLineEdit:
 
 
 def commit(line: QLineEdit, text: str) -> None:
-    """Have an input method make this text of a key."""
+    """Send a text as an input method's result for a key."""
     event = QInputMethodEvent()
     event.setCommitString(text)
     QCoreApplication.sendEvent(line, event)

@@ -1,4 +1,4 @@
-"""F7: the bill on the counter under other circumstances, by keyboard, watermarked, and never sent to anybody."""
+"""F7: the bill on the counter under other circumstances, by keyboard, watermarked, and never sent."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

@@ -26,7 +26,7 @@ RESCUED = "37160000000000000002"
 
 
 def explained(lines: int = 12) -> Basis:
-    """The cash of a bill of so many lines, as the rules explain it."""
+    """Return the explained cash of a bill with this many lines."""
     person = next(each for each in samples.people() if each.number == RESCUED)
     bill = next(each.bill for each in samples.bills() if each.bill.number == "ZY202611210004")
     care = replace(bill.care, lines=(bill.care.lines * lines)[:lines])

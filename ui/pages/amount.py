@@ -1,4 +1,4 @@
-"""The right of the counter: the amount, who pays, why, and what to press."""
+"""The right of the counter: the amount, the payers, the reasons, and the next key."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -35,7 +35,7 @@ class Swatch(QWidget):
 
 
 class Payers(QWidget):
-    """The bar of who pays, and the same in figures."""
+    """The bar of payers, and their amounts."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Payers(QWidget):
         self.setLayout(column(self._bar, self._grid, gap=look.px(6)))
 
     def show_split(self, split: Split | None) -> None:
-        """Show a split; None while it is being worked out."""
+        """Show a split; None while it is being calculated."""
         payers = words.payers(split or Split())
         figures = {role: money.grouped(fen) if split else "…" for role, _, fen in payers}
         for role, cells in self._rows.items():
@@ -64,7 +64,7 @@ class Payers(QWidget):
 
 
 class AmountPanel(QWidget):
-    """What the patient pays, in the largest type, with what made it and the one thing to press next."""
+    """The patient's amount in the largest type, with its reasons and the one next step."""
 
     def __init__(self, look: Look, language: str, flow: Flow) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class AmountPanel(QWidget):
         self.setLayout(layout)
 
     def show_session(self, session: Session) -> None:
-        """Show the amount that was agreed; an ellipsis while it is being worked out."""
+        """Show the amount that was agreed; an ellipsis while it is being calculated."""
         agreed = session.presettlement
         self.account.setChecked(session.use_account)
         self.account.setText(tr("☑ Use account") if session.use_account else tr("☐ Use account"))

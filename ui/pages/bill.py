@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BillPanel(QWidget):
-    """Lines of the chosen bill, filtered or grouped; F6 turns to the reasons and back."""
+    """Lines of the chosen bill, filtered or grouped; F6 switches to the reasons and back."""
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
@@ -57,14 +57,14 @@ class BillPanel(QWidget):
         self.table.start()
 
     def toggle_why(self) -> None:
-        """Turn from the lines to the reasons of the amount, or back (F6)."""
+        """Switch from the lines to the reasons of the amount, or back (F6)."""
         if self._agreed and not self.explains():
             self.why.show_agreed(self._agreed)
         self._stack.setCurrentIndex(1 - self._stack.currentIndex())
         (self.why.tree if self.explains() else self.table).setFocus()
 
     def explains(self) -> bool:
-        """Whether the reasons are in front."""
+        """Return whether the reasons are shown."""
         return self._stack.currentIndex() == 1
 
     def _named(self, session: Session, count: int) -> str:

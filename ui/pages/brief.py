@@ -1,4 +1,4 @@
-"""The reasons of the amount in short, as they stand beside it."""
+"""The summary of reasons beside the amount."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from ui.widgets.basic import MIDDLE, RIGHT, clear, column, label, row, scrolling
 
 
 class Brief(QWidget):
-    """One row a reason: figure and amount, below them the formula and how far it can be relied on."""
+    """One row a reason: figure and amount, below them the formula and its reliability."""
 
     def __init__(self, look: Look, language: str) -> None:
         super().__init__()
@@ -26,12 +26,12 @@ class Brief(QWidget):
         layout.setContentsMargins(0, 0, look.px(4), 0)
         inner.setLayout(layout)
         area = scrolling(inner, tr("Basis"))
-        # The keyboard reads it on the page of F6; here it would only be one more stop on the way to F9.
+        # The keyboard reaches the reasons on the page of F6; here they would add a stop on the way to F9.
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(column(area, gap=0))
 
     def show_basis(self, reasons: Sequence[Basis]) -> None:
-        """Show these reasons in place of those before."""
+        """Replace the reasons shown."""
         clear(self._rows)
         for basis in reasons:
             self._rows.addWidget(self._row(basis))

@@ -1,4 +1,4 @@
-"""The collect page: what is due, what the patient hands over or pays by phone, the change, and what Enter will do."""
+"""The collect page: the amount due, the cash or the payment by phone, the change, and the effect of Enter."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
 
 
 class CollectPage(Page):
-    """Cash typed on the number pad wherever the focus is; there is no field a code could be typed into."""
+    """Cash typed on the number pad with any focus; there is no field a code could be typed into."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class CollectPage(Page):
         return side
 
     def show_session(self, session: Session) -> None:
-        """Begin with the exact amount, so that Enter alone takes it; a scan changes no digit."""
+        """Start with the exact amount, so that Enter alone takes it; a scan changes no digit."""
         if session.due is None:
             return
         comes, self._session = session.step is Step.COLLECT and not self.isVisible(), session
@@ -109,9 +109,9 @@ class CollectPage(Page):
         return self._session.step is Step.SETTLING
 
     def received_fen(self) -> int | None:
-        """Return the cash that was typed, in fen; None where it is no amount.
+        """Return the cash that was typed, in fen; None if it is not an amount.
 
-        Where nothing was, it is the amount due, or nothing where the patient pays by phone.
+        Without input it is the amount due, or 0 if the patient pays by phone.
         """
         if not self._typed:
             return 0 if self._session.by_code else self._due
@@ -121,7 +121,7 @@ class CollectPage(Page):
             return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take digits, the point, Backspace and Enter; a button that has the focus keeps its Enter."""
+        """Handle digits, the point, Backspace and Enter; a focused button keeps its Enter."""
         key = Qt.Key(event.key())
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focused = QApplication.focusWidget()

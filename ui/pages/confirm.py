@@ -1,4 +1,4 @@
-"""The confirmation of a refund: what will happen, with the safe answer as the default."""
+"""The confirmation of a refund: its effects, with the safe answer as the default."""
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -17,7 +17,7 @@ WIDTH = 900
 
 
 class ConfirmPage(Page):
-    """What goes back where, what is settled again, and two answers."""
+    """The refunded amounts and their targets, the lines settled again, and two answers."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class ConfirmPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes: the answer that gives nothing back."""
+        """The widget with the initial focus: the answer that refunds nothing."""
         return self.safe
 
     def _grid(self) -> QGridLayout:
@@ -115,7 +115,7 @@ def _cash_name(returning: Return) -> str:
 
 
 def _dearer(returning: Return) -> bool:
-    """Whether what stays would cost more cash than the whole did: the counter settles no such thing again."""
+    """Return whether the kept lines would cost more cash than the whole did; the counter refuses that."""
     return returning.trial is not None and returning.trial.cash > returning.settlement.split.cash
 
 

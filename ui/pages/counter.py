@@ -13,7 +13,7 @@ from ui.widgets.basic import row
 
 
 class CounterPage(Page):
-    """One bill, before it is paid."""
+    """One bill before payment."""
 
     def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -22,12 +22,12 @@ class CounterPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.bill.table
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
-        """What Tab goes through, in the order of the work."""
+        """The widgets in tab order, which is the order of the work."""
         bill, amount = self.bill, self.amount
         return bill.table, bill.self_pay_only, bill.grouped, amount.settle, amount.account, amount.cancel
 

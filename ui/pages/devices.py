@@ -27,7 +27,7 @@ SIDE = 330
 
 
 class DevicesPage(Page):
-    """Looks at all parts when it comes, off the Qt thread, and at one again with Enter."""
+    """Examines all parts when it is shown, off the Qt thread, and one again with Enter."""
 
     _examined = Signal(object)
 
@@ -53,7 +53,7 @@ class DevicesPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.list
 
     @property
@@ -85,11 +85,11 @@ class DevicesPage(Page):
         return row(again, copy, save, 1, self.test, gap=self._look.px(10))
 
     def show_session(self, _session: Session) -> None:
-        """Look at every part anew."""
+        """Examine every part again."""
         self.examine()
 
     def examine(self, part: Part | None = None) -> None:
-        """Look at every part, or at one; what is known stays on the page meanwhile."""
+        """Examine every part, or one; earlier findings stay on the page meanwhile."""
         if self._looking or self._diagnosis is None:
             return
         self._diagnosis.scanned = bool(self._exchanges.of(Part.SCANNER))
@@ -99,21 +99,21 @@ class DevicesPage(Page):
 
     def _look_at(self, diagnosis: Diagnosis, part: Part | None) -> None:
         found = diagnosis.examine(part)
-        with suppress(RuntimeError):  # the window may be gone by now
+        with suppress(RuntimeError):  # the window may be closed by now
             self._examined.emit(found)
 
     def test_chosen(self) -> None:
-        """Look at the chosen part again."""
+        """Examine the chosen part again."""
         finding = self.list.finding()
         if finding:
             self.examine(finding.part)
 
     def report(self) -> str:
-        """Write everything on this page as text."""
+        """Return everything on this page as text."""
         return report(tuple(self._findings.values()), language(), self._exchanges.all())
 
     def copy(self) -> None:
-        """Put the report on the clipboard."""
+        """Copy the report to the clipboard."""
         QGuiApplication.clipboard().setText(self.report())
         self._note.setText(tr("The report is on the clipboard; it holds nothing of any patient."))
 

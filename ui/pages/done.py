@@ -1,4 +1,4 @@
-"""The done page: the change to give in large digits, how printing goes, and the next patient."""
+"""The done page: the change to give in large digits, the print status, and the next patient."""
 
 from terminal import money
 from terminal.model import Settlement
@@ -17,7 +17,7 @@ class DonePage(OutcomePage):
         super().__init__(look, flow, tr("This settlement"), tr("Change to give"))
 
     def show_session(self, session: Session) -> None:
-        """Show the settlement, and how its receipt fares."""
+        """Show the settlement, and the print status of its receipt."""
         settlement = session.settlement
         if settlement is None:
             return

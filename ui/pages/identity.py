@@ -1,4 +1,4 @@
-"""The ID number typed where neither card nor e-voucher will do: the number, checked as it is typed, and the reason."""
+"""Typed ID number, if neither card nor e-voucher can be used: the number, checked while typing, and the reason."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,7 +18,7 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class IdentityPage(Page):
-    """Digits are taken wherever the focus is; there is no field, so that no scan and no input method gets in."""
+    """Accepts digits with any focus; there is no field, so that no scan and no input method gets in."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -48,12 +48,12 @@ class IdentityPage(Page):
         return list(self._reasons.values())
 
     def show_session(self, _session: Session) -> None:
-        """Begin anew: nothing that was typed stays."""
+        """Clear everything that was typed."""
         self._typed, self._reason = "", -1
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take digits and the X at the end, Backspace, the arrows for the reason, and Enter."""
+        """Handle digits and a final X, Backspace, the arrows for the reason, and Enter."""
         key, text = Qt.Key(event.key()), event.text().upper()
         if key in _STEPS:
             self._reason = max(0, self._reason + _STEPS[key]) % len(IdReason)

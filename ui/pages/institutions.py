@@ -1,4 +1,4 @@
-"""Where care is settled directly: designated institutions by name and area, with their level and opened services."""
+"""Institutions with direct settlement: by name and area, with their level and opened services."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -26,7 +26,7 @@ _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 class InstitutionsPage(Page):
-    """Letters and digits narrow the list wherever the focus is; no field takes an input method that eats a scan."""
+    """Letters and digits filter the list with any focus; no field has an input method that could swallow a scan."""
 
     def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -67,11 +67,11 @@ class InstitutionsPage(Page):
         return side
 
     def show_session(self, _session: Session) -> None:
-        """Begin a new search."""
+        """Start a new search."""
         self._search("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take what is typed, Backspace, and the keys that move in the list; Enter does nothing here."""
+        """Handle typed text, Backspace, and the keys that move in the list; Enter does nothing here."""
         key, text = Qt.Key(event.key()), event.text()
         if key in _MOVES:
             self.table.keyPressEvent(event)

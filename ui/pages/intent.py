@@ -1,4 +1,4 @@
-"""What Enter will do on the collect page, and what is being done, in words."""
+"""The effect of Enter on the collect page, or the action in progress, in words."""
 
 from terminal import money
 from ui.i18n import tr
@@ -6,7 +6,7 @@ from ui.session import Session, Step
 
 
 def intent(session: Session, received: int | None) -> str:
-    """Say what Enter does with so much cash (fen, None where it is no amount), or what is being waited for."""
+    """Return what Enter does with this cash (fen, None if it is not an amount), or what is being waited for."""
     if session.step is Step.SETTLING:
         return _under_way(session.offered)
     due = session.due
@@ -55,5 +55,5 @@ def _ways(received: int, by_code: int) -> str:
 
 
 def _unbroken(fen: int) -> str:
-    # An amount that a line breaks in two is misread.
+    # An amount broken across two lines is misread.
     return money.yuan(fen).replace(" ", "\N{NO-BREAK SPACE}")

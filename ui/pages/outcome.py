@@ -1,4 +1,4 @@
-"""What a page of something that was done is made of: the cash to give in large digits, how printing goes, what next."""
+"""The base of pages for finished transactions: the cash to give in large digits, the print status, the next step."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ Rows = Sequence[tuple[str, str]]
 
 
 class OutcomePage(Page):
-    """One thing that was done; `name` is what a screen reader says, `given` names the cash."""
+    """One finished transaction; `name` is the page's accessible name, `given` names the cash."""
 
     def __init__(self, look: Look, flow: Flow, name: str, given: str) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class OutcomePage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.next
 
     def _layout(self, name: str) -> QHBoxLayout:
@@ -62,7 +62,7 @@ class OutcomePage(Page):
         return layout
 
     def show_head(self, title: str, number: str, note: str = "") -> None:
-        """Say what was done under which number; a note is what else the cashier must know."""
+        """Show the transaction and its number; `note` is anything else the cashier must know."""
         self._mark.show_health(Health.WARN if note else Health.GOOD)
         self._title.setText(title)
         self._number.setText(number)
@@ -80,7 +80,7 @@ class OutcomePage(Page):
         self._advice.setText(advice)
 
     def show_print(self, session: Session, failure: str) -> None:
-        """Show how printing goes; `failure` says with what is wrong that nothing is undone by it."""
+        """Show the print status; `failure` says with the reason that nothing is undone by it."""
         failed = session.trouble
         self._remedy.setVisible(failed is not None)
         self.reprint.setEnabled(not session.printing)

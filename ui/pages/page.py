@@ -1,4 +1,4 @@
-"""What all pages are, and what they lie on."""
+"""The base of all pages, and their background."""
 
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,15 @@ class Page(QWidget):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes: the page itself, unless it says otherwise."""
+        """The widget with the initial focus: the page itself, unless overridden."""
         return self
 
     def show_session(self, session: "Session") -> None:
-        """Show the session as it is now; a page that is always the same has nothing to do."""
+        """Show the session's current state; a static page does nothing."""
 
 
 class Body(QWidget):
-    """The ground that pages lie on, with a margin around them."""
+    """The background of pages, with a margin around them."""
 
     def __init__(self, look: Look, content: QWidget) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The left column: who stands at the counter, and what is unpaid."""
+"""The left column: the patient at the counter, and the unpaid bills."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -41,7 +41,7 @@ class PatientColumn(QWidget):
         person = patient.person
         self._name.setText(words.name(person.name, masked=self._desk.mask_names))
         self._about.setText(words.about(person, self._desk.today()))
-        # After a settlement the insurer has not told the ledger anew.
+        # After a settlement the insurer has not returned the new ledger.
         limits = [] if session.settlement else words.limits(self._desk.advice.limits(person, self._desk.today()))
         self._limits_name.setVisible(bool(limits))
         self._limits.show_rows(limits)
@@ -51,7 +51,7 @@ class PatientColumn(QWidget):
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
 
     def _rows(self, patient: Patient, made: Settlement | None, *, limited: bool) -> list[tuple[str, str]]:
-        """List what is known of the patient; after a settlement the insurer told the account, and not the ledger."""
+        """List the patient's facts; after a settlement the insurer has returned the account, but not the ledger."""
         insured, today = patient.person.insured, self._desk.today()
         return [
             (tr("Insured area"), f"{self._desk.area_name(insured.insured_area)} {insured.insured_area}"),

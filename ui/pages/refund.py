@@ -1,4 +1,4 @@
-"""The refund page: a settlement found, what of it goes back, and where to; nothing moves before the confirmation."""
+"""The refund page: find a settlement, choose what is refunded and where to; nothing moves before the confirmation."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +23,7 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class RefundPage(Page):
-    """The last settlement, or one whose number is typed wherever the focus is; Enter leads on, Esc leaves."""
+    """The last settlement, or one whose number is typed with any focus; Enter continues, Esc leaves."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class RefundPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.table
 
     def _layout(self) -> QHBoxLayout:
@@ -77,7 +77,7 @@ class RefundPage(Page):
         return layout
 
     def show_session(self, session: Session) -> None:
-        """Show the settlement found, all of it to go back; one that is shown already keeps what was chosen."""
+        """Show the settlement found, with all lines refunded; one that is shown already keeps its selection."""
         self._returning = session.returning
         settlement = session.returning.settlement if session.returning else None
         if settlement != self._shown or session.returning is None:
@@ -94,7 +94,7 @@ class RefundPage(Page):
         self._facts.show_rows(_facts(returning.settlement if returning else None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take digits and letters as a number, and Enter; a button that has the focus keeps its Enter."""
+        """Handle digits and letters as a number, and Enter; a focused button keeps its Enter."""
         text = event.text()
         if event.key() in _ENTER:
             focused = QApplication.focusWidget()
@@ -156,7 +156,7 @@ class RefundPage(Page):
             self._parts.show_rows(_parts(split))
 
 
-# The rows are the same with and without a settlement: to show and hide them takes most of a frame.
+# The rows are the same with and without a settlement: showing and hiding them takes most of a frame.
 
 
 def _parts(split: Split | None) -> list[tuple[str, str]]:

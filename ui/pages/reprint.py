@@ -1,4 +1,4 @@
-"""Printing once more (F11): a copy for a reason that is chosen by key, and what is not known to have come out."""
+"""Reprinting (F11): a copy for a reason chosen by key, and documents not known to be printed."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,7 +22,7 @@ _FEW = 8
 
 
 class ReprintPage(Page):
-    """1 to 4 say why there is to be a copy, 0 prints what waits, 9 takes the other printer."""
+    """Keys 1 to 4 give the reason for a copy, 0 prints what waits, 9 switches the printer."""
 
     def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -59,22 +59,22 @@ class ReprintPage(Page):
         return Panel(self._look, tr("Not known to have come out"), content, margin=22)
 
     def show_session(self, session: Session) -> None:
-        """Say what a copy would be of."""
+        """Show which document would be copied."""
         self._session = session
         self._draw()
 
     def show_books(self, books: Books) -> None:
-        """Show what waits."""
+        """Show the waiting documents."""
         self._books = books
         self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look at the books anew: the printer may have come to its end meanwhile."""
+        """Reload the shift status: a print may have finished meanwhile."""
         super().showEvent(event)
         self._flow.look_at_books()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let a figure do what stands beside it."""
+        """Handle a digit: its action is listed on the page."""
         keys = {"0": self.all, "9": self.other, **dict(zip("1234", self.reasons, strict=True))}
         chosen = keys.get(event.text())
         if chosen is None:
@@ -94,7 +94,7 @@ class ReprintPage(Page):
         self.other.setVisible(switch is not None and switch.has_other)
 
     def _number(self) -> str:
-        """The number of what a copy would be of."""
+        """The number of the document that would be copied."""
         if self._session.step is Step.REFUNDED and self._session.refunded:
             return self._session.refunded.refund.number
         of: Settlement | None = self._session.settlement or self._books.last

@@ -1,4 +1,4 @@
-"""The shift page (F12): the day's figures as they stand, to print as an X report, and yesterday's as a Z report."""
+"""The shift page (F12): the day's figures so far, printable as an X report, and yesterday's as a Z report."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,13 +21,13 @@ from ui.widgets.basic import Panel, button, column, label, row, scrolling, take_
 from ui.widgets.facts import Facts
 
 _CLEAR = 14
-"""What the figures keep from the scroll bar."""
+"""The margin between the figures and the scroll bar."""
 
 _SIDE = 380
 
 
 class ShiftPage(Page):
-    """The report's own words and figures; it is added up anew whenever the page comes."""
+    """The report's own words and figures; it is added up again whenever the page is shown."""
 
     def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class ShiftPage(Page):
         self._flow.look_up(partial(self._report, self._desk.today()), self._show, self._failed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let a figure do what stands beside it."""
+        """Handle a digit: its action is listed on the page."""
         chosen = {"1": self.so_far, "2": self.final}.get(event.text())
         if chosen is None:
             super().keyPressEvent(event)
@@ -98,7 +98,7 @@ class ShiftPage(Page):
 
 
 def _rows(made: Receipt) -> Iterator[tuple[str, str]]:
-    """Every figure of a report, each table under its heading."""
+    """The figures of a report, each table under its heading."""
     for block in made.blocks:
         match block:
             case FactsBlock(rows=facts):

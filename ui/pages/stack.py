@@ -1,4 +1,4 @@
-"""The page of the moment with the patient beside it; each page is built after the first paint, or when it is needed."""
+"""The current page with the patient beside it; each page is built after the first paint, or when it is needed."""
 
 from functools import cached_property
 from itertools import pairwise
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=Page)
 
 OVER = ("help", "what_if", "institutions", "identity", "suspense", "devices", "reprint", "shift")
-"""Pages that lie over the session's until they are closed."""
+"""Pages that cover the session's page until they are closed."""
 
 PAUSE = 20
-"""Milliseconds between building two pages, so that the keys of a scan get in between."""
+"""Milliseconds between building two pages, so that the keys of a scan are handled in between."""
 
 _PAGES = {
     Step.COUNTER: "counter",
@@ -55,7 +55,7 @@ _PAGES = {
 
 
 class Pages(Body):
-    """All pages of the window by name; `waiting` has stood there alone until now."""
+    """All pages of the window by name; `waiting` exists already."""
 
     def __init__(self, desk: Desk, look: Look, flow: Flow, waiting: WaitingPage) -> None:
         self._stack = QStackedWidget()
@@ -85,7 +85,7 @@ class Pages(Body):
 
     @cached_property
     def collect(self) -> CollectPage:
-        """The till."""
+        """The collection of a payment."""
         return self._added(CollectPage(self._look, self._flow))
 
     @cached_property
@@ -100,7 +100,7 @@ class Pages(Body):
 
     @cached_property
     def refund(self) -> RefundPage:
-        """What goes back."""
+        """The choice of what to refund."""
         return self._added(RefundPage(self._look, self._flow))
 
     @cached_property
@@ -120,7 +120,7 @@ class Pages(Body):
 
     @cached_property
     def institutions(self) -> InstitutionsPage:
-        """Where care is settled directly."""
+        """The institutions with direct settlement."""
         return self._added(InstitutionsPage(self._desk, self._look, self._flow))
 
     @cached_property
@@ -130,7 +130,7 @@ class Pages(Body):
 
     @cached_property
     def suspense(self) -> "SuspensePage":
-        """What is open."""
+        """The open items."""
         from ui.pages.suspense import SuspensePage  # noqa: PLC0415 - not needed for the first paint
 
         made = self._added(SuspensePage(self._desk, self._look, self._flow))
@@ -151,7 +151,7 @@ class Pages(Body):
 
     @cached_property
     def reprint(self) -> "ReprintPage":
-        """What may be printed once more."""
+        """The documents that may be printed again."""
         from ui.pages.reprint import ReprintPage  # noqa: PLC0415 - not needed for the first paint
 
         made = self._added(ReprintPage(self._desk, self._look, self._flow))
@@ -174,7 +174,7 @@ class Pages(Body):
             QTimer.singleShot(PAUSE, self, self.prepare)
 
     def show_session(self, session: Session) -> None:
-        """Turn to the session's page, draw it, and give it the focus where it is another."""
+        """Switch to the session's page and draw it; a new page gets the focus."""
         page = self._of(session.step)
         if session.patient is not None:
             self.patient.show_session(session)
@@ -186,7 +186,7 @@ class Pages(Body):
             page.first.setFocus()
 
     def show_books(self, books: Books) -> None:
-        """Show how the shift stands, and what is open."""
+        """Show the shift status and the open items."""
         self._books = books
         self.waiting.show_books(books)
         for name in ("suspense", "reprint"):
@@ -194,7 +194,7 @@ class Pages(Body):
                 getattr(self, name).show_books(books)
 
     def toggle(self, name: str, session: Session) -> None:
-        """Turn to a page that lies over the session's, or back to that."""
+        """Switch to a page that covers the session's, or back."""
         if self._over() == name:
             self.show_session(session)
             return
@@ -206,7 +206,7 @@ class Pages(Body):
         page.first.setFocus()
 
     def back(self, session: Session) -> bool:
-        """Close what lies over the page, or the reasons; tell whether one of them was in front."""
+        """Close the covering page, or the reasons; return whether one of them was shown."""
         if self._over():
             self.show_session(session)
         elif session.step is Step.COUNTER and self.counter.bill.explains():

@@ -1,4 +1,4 @@
-"""The suspense desk (待核台): all that is open, what is known of it, what comes next, and the one safe action."""
+"""The suspense desk (待核台): all open items, what is known of each, its next step, and the one safe action."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -52,7 +52,7 @@ class SuspensePage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes: the list, as a button takes the arrow keys for itself."""
+        """The widget with the initial focus: the list, as a button would capture the arrow keys."""
         return self.list if self._items else self
 
     def _make_details(self) -> None:
@@ -111,12 +111,12 @@ class SuspensePage(Page):
         return Panel(self._look, tr("What is open"), content, margin=18)
 
     def show_session(self, _session: Session) -> None:
-        """Look at the journal anew."""
+        """Reload the journal."""
         self._clock.start()
         self._flow.look_at_books()
 
     def show_books(self, books: Books) -> None:
-        """Show what is open now."""
+        """Show the open items."""
         self._items = {item.transaction.id: item for item in books.suspense}
         self._asking = ""
         self._count.setText(self._said.labels["count"].format(len(self._items)))
@@ -125,12 +125,12 @@ class SuspensePage(Page):
         self.list.show_items(books.suspense)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Count down only while somebody looks."""
+        """Stop the countdown while the page is hidden."""
         self._clock.stop()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the keys that move in the list, and Enter for the one safe action."""
+        """Handle the keys that move in the list, and Enter for the one safe action."""
         key = Qt.Key(event.key())
         if key in _MOVES:
             self.list.keyPressEvent(event)
@@ -164,7 +164,7 @@ class SuspensePage(Page):
         self._never.setText(f"▲ {named(self._said.labels['never'], said.never, self._desk.language)}")
 
     def _count_down(self) -> None:
-        """Say when the terminal goes on by itself, and offer not to wait for it."""
+        """Show when the terminal continues by itself, and offer not to wait for it."""
         item = self._chosen()
         if item is None:
             return
@@ -183,7 +183,7 @@ class SuspensePage(Page):
         return tr("in {0} s, at {1}", seconds, f"{item.due:%H:%M:%S}")
 
     def _act(self) -> None:
-        """Do the one safe action: ask, or lead to the payment; nothing here charges anything."""
+        """Execute the one safe action: query, or go to the payment; nothing here charges anything."""
         item = self._chosen()
         if item is None:
             return

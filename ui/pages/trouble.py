@@ -1,4 +1,4 @@
-"""An error as a panel: what happened, did money move, what to do now, what to tell the patient, and the ways out."""
+"""An error as a panel: what happened, whether money moved, what to do, what to tell the patient, and the ways out."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ from ui.widgets.facts import TOP
 
 
 class TroublePage(Page):
-    """One error in its answers, with the code IT asks for and the keys that lead on."""
+    """One error in its answers, with the code IT asks for and the keys that continue."""
 
     def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class TroublePage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes: the way that changes nothing."""
+        """The widget with the initial focus: the choice that changes nothing."""
         return self.back
 
     def _grid(self) -> QGridLayout:
@@ -65,7 +65,7 @@ class TroublePage(Page):
         return grid
 
     def show_session(self, session: Session) -> None:
-        """Show the session's error; trying again is offered only where nothing can be charged twice."""
+        """Show the session's error; a retry is offered only if nothing can be charged twice."""
         told = session.trouble
         if told is None:
             return
@@ -93,7 +93,7 @@ class TroublePage(Page):
             piece.setVisible(reason is not None)
 
     def _show_ways(self, session: Session) -> None:
-        """Offer what the patient may apply for here, each with a digit as its key."""
+        """Offer the applications possible here, each with a digit as its key."""
         may = session.refused and session.bill and self._desk.applications
         self._offered = remedies(session.refused, session.bill, self._desk.today()) if may and session.bill else ()
         for old in self.ways:
@@ -110,7 +110,7 @@ class TroublePage(Page):
         self._ways_name.setText(_offer(session.refused))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the digit of an application."""
+        """Handle the digit of an application."""
         at = event.key() - Qt.Key.Key_1
         if 0 <= at < len(self._offered):
             self._flow.apply(self._offered[at][1])

@@ -1,4 +1,4 @@
-"""The waiting page: how to begin, how the reader is, the last settlement, and what is open."""
+"""The waiting page: how to begin, the reader's state, the last settlement, and open items."""
 
 from collections.abc import Callable, Sequence
 
@@ -26,7 +26,7 @@ HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderSta
 
 
 class WaitingPage(Page):
-    """Nobody stands at the counter."""
+    """The page without a patient at the counter."""
 
     def __init__(self, look: Look, language: str, open_desk: Callable[[], object]) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class WaitingPage(Page):
         return made
 
     def _show_opening(self) -> None:
-        """Say that nothing is known yet: neither of the reader nor of the books, nor whether anybody can be served."""
+        """Show that nothing is known yet: neither the reader nor the journal, nor whether a patient can be served."""
         for said in (self._title, self._last_title, self._open):
             said.setText(tr("One moment, please"))
         self._state.setText(tr("{0}: not used yet", tr("Reader")))
@@ -95,12 +95,12 @@ class WaitingPage(Page):
             unknown.hide()
 
     def show_session(self, session: Session) -> None:
-        """Say that the counter is free, or that somebody is being identified."""
+        """Show that the counter is free, or that a person is being identified."""
         busy = session.step is Step.IDENTIFYING
         self._title.setText(tr("Asking the insurer who this is…") if busy else tr("Next patient, please"))
 
     def show_reader(self, event: ReaderEvent) -> None:
-        """Show how the reader is, and what to do about it."""
+        """Show the reader's state and the remedy for a failure."""
         what, remedy = reader_words(event, self._language)
         healthy = event.state in HEALTHY
         self._mark.show_health(Health.GOOD if healthy else Health.WARN)
@@ -109,7 +109,7 @@ class WaitingPage(Page):
         self._remedy.setText(remedy)
 
     def show_books(self, books: Books) -> None:
-        """Show the last settlement with its change, and the outcomes that are unknown."""
+        """Show the last settlement with its change, and the unknown outcomes."""
         self._last.setVisible(books.last is not None)
         self._last_facts.setVisible(books.last is not None)
         self._last_title.setText(tr("Change given") if books.last else tr("None yet."))
@@ -137,7 +137,7 @@ def _rows(last: Settlement) -> list[tuple[str, str]]:
 
 
 def reader_words(event: ReaderEvent, language: str) -> tuple[str, str]:
-    """Return what the reader says and the remedy, in zh_CN or en; a coded failure has the words of its code."""
+    """Return the reader's state and the remedy, in zh_CN or en; a coded failure has the words of its code."""
     if event.code in catalogue(language):
         kind = {"kind": foreign_cards.name(event.facts["kind"], language)} if "kind" in event.facts else {}
         told = words(DeviceError(event.code, **event.facts | kind), language)

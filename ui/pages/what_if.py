@@ -1,4 +1,4 @@
-"""What if: the bill on the counter under other circumstances, beside it as it is; watermarked and never sent."""
+"""The what-if page: the bill on the counter under other circumstances, beside the real one; watermarked, never sent."""
 
 from concurrent.futures import Future
 
@@ -26,7 +26,7 @@ SIDE = 340
 
 
 class WhatIfPage(Page):
-    """Choices at the left, both splits at the right; it asks our own rules and nobody else."""
+    """Choices at the left, both splits at the right; only the terminal's own rules are asked."""
 
     def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -51,12 +51,12 @@ class WhatIfPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.day
 
     @property
     def choosers(self) -> tuple[Chooser, ...]:
-        """What can be imagined otherwise, from the top."""
+        """The choices, from the top."""
         return self.day, self.level, self.registration, self.account
 
     def _banner(self) -> QWidget:
@@ -88,11 +88,11 @@ class WhatIfPage(Page):
         return Panel(self._look, tr("As it is and as it would be"), content, margin=18)
 
     def show_session(self, session: Session) -> None:
-        """Begin with the bill on the counter as it is."""
+        """Start with the bill on the counter as it is."""
         agreed = session.presettlement
         if agreed is None:
             return
-        # While the choices are filled in, nothing is tried.
+        # No split is calculated while the choices are filled in.
         self._agreed = None
         self._offer(agreed)
         self._agreed = agreed
@@ -112,12 +112,12 @@ class WhatIfPage(Page):
         self.account.offer([(None, _as_is(uses[care.use_account])), (not care.use_account, uses[not care.use_account])])
 
     def change(self) -> Change:
-        """Return what is imagined to be otherwise."""
+        """Return the chosen change of circumstances."""
         return Change(
             day=self.day.value,
             level=self.level.value,  # type: ignore[arg-type]  # the options are levels
             registration=self.registration.value,  # type: ignore[arg-type]  # the options are kinds
-            use_account=self.account.value,  # type: ignore[arg-type]  # the options are truth values
+            use_account=self.account.value,  # type: ignore[arg-type]  # the options are booleans
         )
 
     def _try(self) -> None:

@@ -1,4 +1,4 @@
-"""Faults placed on a timeline: what goes wrong with which call, when, and how often; planned ones can be removed."""
+"""Faults on a timeline: what fails with which call, when, and how often; planned ones can be removed."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
@@ -46,7 +46,7 @@ class Axis(QWidget):
 
 
 class PlannedList(QListWidget):
-    """The faults that are to come; Del removes the chosen one."""
+    """The planned faults; Del removes the chosen one."""
 
     def __init__(self, timeline: Timeline) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class PlannedList(QListWidget):
         take_no_text(self)
 
     def refresh(self) -> None:
-        """Show what is still to come."""
+        """Show the faults still to come."""
         chosen = max(self.currentRow(), 0)
         self._shown = self._timeline.planned()
         said = [words.planned(each, self._timeline.elapsed()) for each in self._shown]
@@ -68,13 +68,13 @@ class PlannedList(QListWidget):
             self.setCurrentRow(min(chosen, len(said) - 1))
 
     def remove(self) -> None:
-        """Plan the chosen fault no more."""
+        """Remove the chosen fault."""
         if 0 <= self.currentRow() < len(self._shown):
             self._timeline.remove(self._shown[self.currentRow()])
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Remove with Del."""
+        """Handle Del, which removes the chosen fault."""
         if event.key() == Qt.Key.Key_Delete:
             self.remove()
         else:
@@ -82,7 +82,7 @@ class PlannedList(QListWidget):
 
 
 class FaultsView(QWidget):
-    """What to plan, the timeline, and what is planned."""
+    """The fault to plan, the timeline, and the planned faults."""
 
     def __init__(self, timeline: Timeline, look: Look) -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class FaultsView(QWidget):
         return grid
 
     def add(self) -> None:
-        """Put the chosen fault on the timeline."""
+        """Add the chosen fault to the timeline."""
         begins, times = self.begin.value, self.times.value
         since = self._timeline.elapsed() + begins if isinstance(begins, int) and begins else 0.0
         times = times if isinstance(times, int) else 1
@@ -127,6 +127,6 @@ class FaultsView(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is still to come, and how soon."""
+        """Show the faults still to come, and when."""
         self.planned.refresh()
         self._axis.update()

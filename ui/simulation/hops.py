@@ -1,4 +1,4 @@
-"""The way to the insured area as a line of nodes: each hop with its latency, and a switch that cuts it."""
+"""The route to the insured area as a line of nodes: each hop with its latency, and a switch that cuts it."""
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -57,7 +57,7 @@ class HopView(QWidget):
         self._show()
 
     def turn(self) -> None:
-        """Cut the hop, or mend it."""
+        """Cut the hop, or restore it."""
         before = self._network.hops.condition(self.hop)
         self._network.hops.change(self.hop, replace(before, down=not before.down))
         self._show()

@@ -1,4 +1,4 @@
-"""The sample people of the simulation desk, who they are and what makes the case of each worth trying."""
+"""The sample people of the simulation desk, with what makes each case worth trying."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,7 +17,7 @@ from ui.words import DOT
 
 
 class People(QListWidget):
-    """One person a row; a double click or Enter puts the card of the chosen one on the reader."""
+    """One person a row; a double click or Enter puts the chosen person's card on the reader."""
 
     def __init__(
         self,

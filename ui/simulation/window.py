@@ -1,4 +1,4 @@
-"""The simulation desk's window, put together; every part of it says that it is one."""
+"""The simulation desk's window; every part of it is marked as a simulation."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -29,7 +29,7 @@ SIDE, PHONE, PAPER = 306, 266, 304
 
 
 class SimulationDesk(QWidget):
-    """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` is scanned into."""
+    """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` receives the scans."""
 
     def __init__(self, desk: Desk, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class SimulationDesk(QWidget):
         return self._panel(tr("Sample people"), SIDE, self.people, self.card, card)
 
     def _middle(self) -> QWidget:
-        """The phone and what goes wrong, side by side; a phone is only there where the insurer issues codes."""
+        """The phone and the faults, side by side; the phone exists only if the insurer issues codes."""
         self.handset = self._panel(tr("The patient's phone"), PHONE, *self._screens())
         self.handset.setVisible(bool(self._simulation.issue_voucher or self._simulation.phone))
         knobs = QGridLayout()
@@ -89,7 +89,7 @@ class SimulationDesk(QWidget):
         return made
 
     def _screens(self) -> Iterator[QWidget]:
-        """What the phone shows: e-vouchers, payment codes, or one of them after the other."""
+        """The phone's screens: e-vouchers, payment codes, or both in turn."""
         screens, names = QStackedWidget(), []
         if self._simulation.issue_voucher:
             voucher = QWidget()
@@ -126,7 +126,7 @@ class SimulationDesk(QWidget):
         return made
 
     def _turn(self, turn: Callable[[], object], knob: QPushButton) -> None:
-        """Turn a knob on the worker; one that cannot be turned jumps back."""
+        """Turn a knob on the worker; one that cannot be turned is reset."""
 
         def turned(done: Future[object]) -> None:
             if done.exception():
@@ -137,7 +137,7 @@ class SimulationDesk(QWidget):
         self._worker.run(turn, turned)
 
     def insert(self) -> None:
-        """Put the chosen person's card into the reader, good or failing as chosen."""
+        """Put the chosen person's card into the reader, intact or with the chosen fault."""
         person, fault = self.people.chosen(), self.card.value
         if person and isinstance(fault, FaultKind):
             self._simulation.slot.insert(person.number, fault)
@@ -149,7 +149,7 @@ class SimulationDesk(QWidget):
         self._simulation.slot.remove()
 
     def issue(self) -> None:
-        """Show a fresh e-voucher of the chosen person, good for a minute."""
+        """Show a new e-voucher of the chosen person, valid for a minute."""
         person = self.people.chosen()
         if person and self._simulation.issue_voucher:
             issued = partial(self._simulation.issue_voucher, person.number)

@@ -1,4 +1,4 @@
-"""How the window looks: colours by role as data, sizes that scale, one style sheet."""
+"""The window's appearance: colours by role as data, sizes that scale, one style sheet."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def tokens(theme: str) -> dict[str, str]:
 
 
 def fitting_scale(size: QSize) -> float:
-    """Choose how much larger everything is drawn on a screen of so many logical pixels, in quarters from 1."""
+    """Return the scale for a screen of this size in logical pixels, in quarters from 1."""
     return max(1.0, round(size.height() / BASE_HEIGHT * 4) / 4)
 
 
@@ -46,7 +46,7 @@ class Look:
         return round(size * self.scale)
 
     def font(self, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """Return the type at a size in pixels, digits all of one width."""
+        """Return the font at a size in pixels, with all digits of one width."""
         font = QFont()
         font.setFamilies(FAMILIES)
         font.setStyleHint(QFont.StyleHint.SansSerif)
@@ -85,7 +85,7 @@ _PALETTE = {
 
 
 def dress(app: QApplication, theme: str, scale: float | None = None) -> Look:
-    """Give the application a theme (light or dark) and return it; without `scale` it fits the screen."""
+    """Apply a theme (light or dark) to the application and return it; without `scale` it fits the screen."""
     look = Look(tokens(theme), scale or fitting_scale(QGuiApplication.primaryScreen().availableSize()))
     if app.styleSheet() != look.sheet:
         app.setStyle("Fusion")

@@ -1,4 +1,4 @@
-"""The journal's entries of one transaction as a table: what happened, when, its place in the chain and its seal."""
+"""The journal's entries of one transaction as a table: what happened, when, its number in the chain and its seal."""
 
 from collections.abc import Sequence
 
@@ -22,24 +22,24 @@ class EvidenceRows(Rows):
         self._entries: Sequence[Entry] = ()
 
     def load(self, entries: Sequence[Entry]) -> None:
-        """Show other entries."""
+        """Replace the entries shown."""
         self.beginResetModel()
         self._entries = entries
         self.endResetModel()
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the entries."""
+        """Return the number of entries."""
         return 0 if parent.isValid() else len(self._entries)
 
     def headers(self) -> list[str]:
-        """Name the columns."""
+        """Return the column names."""
         return [tr("What happened"), tr("Time"), tr("Entry"), tr("Seal")]
 
     def ink(self, _row: int, column: int) -> str:
-        """Colour what is for IT in grey."""
+        """Return the colour role: grey for columns meant for IT."""
         return "text" if column in {WHAT, TIME} else "muted"
 
     def text(self, row: int, column: int) -> str:
-        """Write a cell."""
+        """Return a cell's text."""
         seq, at, happened, seal = evidence(self._entries[row], language())
         return {WHAT: happened, TIME: at, SEQ: seq, SEAL: seal}[column]

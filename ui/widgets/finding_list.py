@@ -18,7 +18,7 @@ SIMULATED = "simulated"
 
 
 class FindingList(QListWidget):
-    """One part a row; the chosen row stays chosen when the parts are looked at again."""
+    """One part a row; the chosen row stays chosen when the parts are examined again."""
 
     chosen = Signal()
 
@@ -33,7 +33,7 @@ class FindingList(QListWidget):
         self.currentRowChanged.connect(lambda _: self.chosen.emit())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show these, in place of what was shown."""
+        """Replace the findings shown."""
         at, book = max(self.currentRow(), 0), words(language())
         self._findings = tuple(findings)
         self.blockSignals(True)
@@ -48,5 +48,5 @@ class FindingList(QListWidget):
         self.chosen.emit()
 
     def finding(self) -> Finding | None:
-        """Return the finding that is chosen."""
+        """Return the chosen finding."""
         return self._findings[self.currentRow()] if 0 <= self.currentRow() < len(self._findings) else None

@@ -1,4 +1,4 @@
-"""The two ways to begin, drawn in lines."""
+"""Line drawings of the two ways to begin."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -19,7 +19,7 @@ class Glyph(QWidget):
         self.setFixedSize(QSize(look.px(GLYPH), look.px(GLYPH)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw it in lines."""
+        """Draw the glyph in lines."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self.width() / GLYPH, self.height() / GLYPH)

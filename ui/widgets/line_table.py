@@ -27,7 +27,7 @@ class LineTable(RowTable):
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def start(self) -> None:
-        """Put the cursor on the first line of which the patient pays a part, else on the first."""
+        """Put the cursor on the first line with a patient's part, else on the first."""
         paid = self.lines.self_paid()
         at = paid[0] if paid and not self.lines.self_pay_only and not self.lines.grouped else 0
         if self.lines.rowCount():

@@ -1,4 +1,4 @@
-"""A bar of who pays."""
+"""A bar of the payers' shares."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from ui.i18n import tr
 from ui.style import Look
 
 HEIGHT = 16
-# A share is shown at least this wide, so that a small one does not vanish.
+# A share has at least this width, so that a small one stays visible.
 LEAST = 3.0
 
 
@@ -33,7 +33,7 @@ class ShareBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Ask for a bar of any width."""
+        """Return a size hint of any width."""
         return QSize(self._look.px(200), self._look.px(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

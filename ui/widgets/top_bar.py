@@ -1,4 +1,4 @@
-"""The top bar: where this is, who works here, and how the devices are."""
+"""The top bar: hospital, counter and operator, and the state of the devices."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ HEIGHT = 44
 
 
 class TopBar(QWidget):
-    """Hospital, counter, operator and shift at the left, device states at the right; a click on one asks for more."""
+    """Hospital, counter, operator and shift at the left, device states at the right; a click on one shows details."""
 
     asked = Signal()
 
@@ -29,7 +29,7 @@ class TopBar(QWidget):
         self.setAccessibleName(tr("Counter and devices"))
         parts = [tr("Counter {0}", front.counter), tr("Cashier {0}", front.operator), tr("Shift {0}", front.shift)]
         where, who = label(front.hospital, "hospital"), label(DOT.join(parts), "muted")
-        # A name too long for the bar stands whole in the title bar and the tool tip.
+        # A name too long for the bar is shown completely in the title bar and the tool tip.
         where.setMinimumWidth(look.px(120))
         where.setToolTip(front.hospital)
         self.platform = Badge(look, tr("Insurer"))
@@ -51,34 +51,34 @@ class TopBar(QWidget):
         self.setLayout(layout)
 
     def show_platform(self, milliseconds: int) -> None:
-        """Show how long the platform took to answer; -1 where it did not."""
+        """Show how long the platform took to answer; -1 if it did not."""
         if milliseconds < 0:
             self.platform.show_state(Health.BAD, tr("Insurer: no answer"))
         else:
             self.platform.show_state(Health.GOOD, tr("Insurer {0} ms", milliseconds))
 
     def show_scanner(self, state: ScannerState = ScannerState.READY) -> None:
-        """Show how the scanner is: a keyboard wedge is only known by its scans."""
+        """Show the scanner's state: a keyboard wedge is only known by its scans."""
         gone = state is ScannerState.GONE
         self.scanner.show_state(*((Health.BAD, tr("No scanner")) if gone else (Health.GOOD, tr("Scanner"))))
 
     def show_printer(self, *, printed: bool) -> None:
-        """Show whether the last receipt came out."""
+        """Show whether the last receipt was printed."""
         self._printed = (Health.GOOD, tr("Printer")) if printed else (Health.WARN, tr("Printer failed"))
         self.printer.show_state(*self._printed)
 
     def show_needed(self, said: str) -> None:
-        """Show what the printer needs in a word or two; where that is nothing, how the last receipt fared."""
+        """Show the printer's problem in a word or two, or without one the state of the last receipt."""
         self.printer.show_state(*((Health.WARN, said) if said else self._printed))
 
     def show_reader(self, state: ReaderState) -> None:
-        """Show how the card reader is."""
+        """Show the card reader's state."""
         health, said = _readers()[state]
         self.reader.show_state(health, said)
 
 
 def reader_state(state: ReaderState) -> str:
-    """Say in a word how a reader is."""
+    """Return a reader's state in a word."""
     empty = {ReaderState.NO_CARD: tr("No card"), ReaderState.REMOVED: tr("Card taken out")}
     return empty.get(state) or _readers()[state][1]
 

@@ -1,4 +1,4 @@
-"""Words across a page that nobody can overlook; the page under them stays legible and takes every click."""
+"""Words across a page that cannot be overlooked; the page below stays legible and receives every click."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
@@ -10,7 +10,7 @@ SIZE, SLOPE, OPACITY = 34, -18, 0.13
 
 
 class Watermark(QWidget):
-    """Lies over all of `page` and repeats its words aslant."""
+    """Covers all of `page` and repeats its words diagonally."""
 
     def __init__(self, look: Look, words: str, page: QWidget) -> None:
         super().__init__(page)
@@ -20,7 +20,7 @@ class Watermark(QWidget):
         page.installEventFilter(self)
 
     def eventFilter(self, page: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Grow with the page."""
+        """Resize with the page."""
         if event.type() is QEvent.Type.Resize and isinstance(page, QWidget):
             self.setGeometry(page.rect())
             self.raise_()

@@ -1,4 +1,4 @@
-"""Holds the four books of a day against the journal; every difference is found once, with its transaction."""
+"""Comparison of the four books of a day with the journal; each difference is found once, with its transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ _Key = tuple[str, bool]
 
 
 def compare(day: date, books: Books) -> Report:
-    """Hold the books of a day against each other."""
+    """Compare the books of a day with the journal."""
     held = books.insurer or ()
     ours = tuple(each for each in held if books.is_ours(each))
     books = replace(books, insurer=None if books.insurer is None else ours)
@@ -49,7 +49,7 @@ def _insurer(day: date, books: Books) -> Iterator[Finding]:
 
 
 def _amounts(ours: Posting, theirs: Posting, known: Mapping[str, Transaction]) -> Iterator[Finding]:
-    """Tell the first figure in which the two differ: of total, fund and account."""
+    """Yield the first figure (total, fund or account) in which the two differ."""
     for here, there in zip(ours.amounts, theirs.amounts, strict=True):
         if here != there:
             yield replace(_posted(ours, known, Difference.AMOUNTS), ours=here, theirs=there)

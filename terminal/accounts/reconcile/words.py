@@ -1,4 +1,4 @@
-"""The words of a reconciliation, in both languages: what differs, and what to do."""
+"""The texts of a reconciliation in both languages: differences and actions."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ _HERE = Path(__file__).parent
 
 
 class Said(Noun, frozen=True):
-    """What to say of a kind of difference; the texts hold places for a finding's facts."""
+    """The texts of one kind of difference, with placeholders for a finding's facts."""
 
     title: str
     what: str
@@ -20,7 +20,7 @@ class Said(Noun, frozen=True):
 
 
 class Words(Noun, frozen=True):
-    """The words of a language."""
+    """The texts of one language."""
 
     labels: dict[str, str]
     books: dict[str, str]
@@ -32,18 +32,18 @@ class Words(Noun, frozen=True):
 
 
 def words(language: str) -> Words:
-    """Load the words of a language (zh_CN or en)."""
+    """Load the texts of a language (zh_CN or en)."""
     return texts.load(_HERE, language, Words)
 
 
 def said(finding: Finding, language: str) -> Said:
-    """Say of a finding what differs and what to do, with its facts filled in."""
+    """Return the texts of a finding, with its facts filled in."""
     found, facts = words(language).differences[finding.kind], _facts(finding, language)
     return Said(title=found.title, what=found.what.format_map(facts), next=found.next.format_map(facts))
 
 
 def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
-    """List what identifies a finding, label and value; what is not known is left out, the person is masked."""
+    """List the fields that identify a finding as (label, value); unknown ones are left out, the person is masked."""
     labels = words(language).labels
     person = masked_number(Private(finding.person_number))
     rows = [
@@ -58,7 +58,7 @@ def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
 
 
 def summary(report: Report, language: str) -> list[str]:
-    """Say how a day stands: differences, postings of other counters, and books that were not to be had."""
+    """Summarise a day: differences, postings of other counters, and books that are not available."""
     labels = words(language).labels
     told = [labels["some"].format(count=len(report.findings)) if report.findings else labels["none"]]
     if report.others:

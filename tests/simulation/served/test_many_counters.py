@@ -56,7 +56,7 @@ def test_nothing_is_taken_back_of_a_visit_while_it_is_being_settled(
     visit, settle = usual(unsigned), office.insurer.settle_within
     reasons: list[str] = []
 
-    def meanwhile(*given: Any) -> Answer:  # noqa: ANN401, whatever the office gives
+    def meanwhile(*given: Any) -> Answer:  # noqa: ANN401, any arguments of the office
         reasons.append(unsigned.refused(infno, {"data": {**visit.named, **more}}))
         return settle(*given)
 

@@ -1,4 +1,4 @@
-"""Regions differ in what they count as a fund's and in what they let be asked; people in how they stand."""
+"""Regions differ in what they count as a fund's part and in the queries they allow; people in their insurance."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""`jiesuan network serve` says where it answers, takes faults while it runs, and ends when it is told to."""
+"""`jiesuan network serve` prints its URL, accepts faults while it runs, and ends on a signal."""
 
 import os
 import signal

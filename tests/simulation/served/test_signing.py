@@ -72,7 +72,7 @@ class TestSchemeB:
 
 
 def fields(envelope: Json) -> bytes:
-    """Write name=value of every field but cainfo and input, by name."""
+    """Return name=value of every field except cainfo and input, sorted by name."""
     kept = {name: each for name, each in envelope.items() if name not in {"cainfo", "input"}}
     return "&".join(f"{name}={kept[name]}" for name in sorted(kept)).encode()
 

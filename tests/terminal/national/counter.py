@@ -1,4 +1,4 @@
-"""A counter on real files whose platform is a simulated one in another process, spoken to over HTTP."""
+"""A counter on real files with a simulated platform in another process, connected over HTTP."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ def now() -> datetime:
 
 @contextmanager
 def served(folder: Path, faults: list[dict[str, object]], profile: str = "") -> Iterator[str]:
-    """Serve a simulated insurer of its own, which speaks as its profile (TOML) says, and yield its URL."""
+    """Serve a simulated insurer with a profile (TOML), and yield its URL."""
     spoken = folder / "served.toml"
     spoken.write_text(profile, encoding="utf-8")
     planned = folder / "faults.toml"

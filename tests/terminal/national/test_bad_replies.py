@@ -1,4 +1,4 @@
-"""A reply that is no well-formed answer: unknown where something may have changed, to be asked again where not."""
+"""A reply that is not a well-formed answer: unknown where something may have changed, otherwise safe to repeat."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,7 @@ SETTLED_HERE = json.decode(
 
 
 def told(**fields: object) -> dict[str, Any]:
-    """Return a good settlement's output with some figures told otherwise."""
+    """Return a good settlement's output with some figures changed."""
     return {**SETTLED_HERE, "setlinfo": {**SETTLED_HERE["setlinfo"], **fields}}
 
 
@@ -117,7 +117,7 @@ ASKED: dict[str, tuple[str, Callable[[NationalPlatform], object]]] = {
 
 @pytest.fixture
 def script() -> Script:
-    """A platform that agrees to everything before the call that is looked at."""
+    """A platform that accepts everything before the call under test."""
     made = Script()
     made.tell("2201", answered({"data": {"mdtrt_id": "3716M001"}}))
     made.tell("2204", answered(RECORDED["presettle-outpatient"]["exchange"][4]["answer"]["output"]))
@@ -241,7 +241,7 @@ def test_no_garbled_reply_ends_as_anything_else_or_as_another_settlement(tmp_pat
         made = platform(tmp_path, script).settle(REQUEST, MESSAGE)
     except (Refused, Unknown):
         return
-    # What still counts says all that a good answer must.
+    # A result that still counts has everything that a good answer must.
     assert made.settlement_number
     assert made.split.total == 6712
     assert made.split.total == made.split.fund + made.split.account + made.split.cash
@@ -249,7 +249,7 @@ def test_no_garbled_reply_ends_as_anything_else_or_as_another_settlement(tmp_pat
 
 @st.composite
 def garbled(draw: st.DrawFn) -> bytes:
-    """Spoil a good answer: a byte, a piece, or a field of it."""
+    """Damage a good answer: a byte, a piece, or a field of it."""
     match draw(st.sampled_from(["bytes", "cut", "flip", "field", "figure"])):
         case "bytes":
             return draw(st.binary(max_size=200))

@@ -14,7 +14,7 @@ from terminal.errors import JiesuanError
 from terminal.model import Patient, Person, Settlement, State
 from tests.terminal.national.counter import now, opened, served
 
-# What arrives late comes early here, so that the scenarios after it would notice.
+# Late messages arrive early here, so that the scenarios after it would notice.
 FAULTS = (
     "late",
     "settled_after_timeout",
@@ -37,12 +37,12 @@ OUTPATIENT, INPATIENT = "MZ202610090006", "ZY202611200011"
 
 
 def planned(call: str) -> list[dict[str, object]]:
-    """Let every fault strike once: each scenario makes two calls, and its fault strikes the first."""
+    """Plan every fault once: each scenario makes two calls, and its fault affects the first."""
     return [{"fault": fault, "call": call, "after": 2 * place, "seconds": 1.0} for place, fault in enumerate(FAULTS)]
 
 
 class Scene:
-    """One person's bill at a counter that settles it, gives it back, and starts again after every trouble."""
+    """One person's bill at a counter that settles it, refunds it, and restarts after every error."""
 
     def __init__(self, counter: Checkout, bill: str) -> None:
         self.counter, self.bill = counter, bill
@@ -53,7 +53,7 @@ class Scene:
         return self.counter.identify(self._credential)
 
     def person(self) -> Person:
-        """Tell what the insurer holds of the person now."""
+        """Return the insurer's record of the person."""
         found = self.counter._platform.identify(self._credential, now().date())
         return replace(found, accumulators={name: count for name, count in found.accumulators.items() if count})
 

@@ -1,4 +1,4 @@
-"""The files of 3202 are what docs/interface.md says, and a damaged one is never taken for a book."""
+"""The files of 3202 follow docs/interface.md, and a damaged one is never accepted as a statement."""
 
 import io
 import zipfile
