@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import cast
 
+from counter.guards import GuardedCheckout
 from counter.prove.books import Books
 from counter.prove.points import Tell, nothing, stepping
 from counter.prove.roll import PaperRoll
@@ -21,9 +22,8 @@ from simulation.samples import SamplePerson
 from terminal import payment
 from terminal.accounts import till
 from terminal.benefit import rules
-from terminal.checkout import Checkout
 from terminal.journal import Journal
-from terminal.model import Patient, Presettlement, Refunded, Settlement, VoucherCredential
+from terminal.model import Patient, Presettlement, Refunded, Settlement
 from terminal.ports import Hospital, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private
@@ -131,9 +131,9 @@ class Counter:
 
     def counter(
         self, platform: Platform, hospital: Hospital | None = None, journal: Journaling | None = None
-    ) -> Checkout:
+    ) -> GuardedCheckout:
         """Return a checkout on the same books with another platform, hospital or journal."""
-        return Checkout(
+        return GuardedCheckout(
             stepping(platform, "platform", self._tell),
             stepping(hospital or self.hospital, "hospital", self._tell),
             stepping(journal or self.journal, "journal", self._tell),
@@ -180,7 +180,7 @@ class Counter:
 
     def by_voucher(self, code: str) -> Presettlement:
         """Scan a person's e-voucher and presettle the oldest bill."""
-        patient = self.checkout.identify(VoucherCredential(code=Private(code)))
+        patient = self.checkout.identify(self.checkout.recognise(code))
         return self.checkout.presettle(patient, patient.bills[0].number)
 
     def settle(self, agreed: Presettlement) -> Settlement:

@@ -20,8 +20,7 @@ from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
 from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Unknown
-from terminal.model import Credential, Presettlement, Settlement, VoucherCredential
-from terminal.private import Private
+from terminal.model import Credential, Presettlement, Settlement
 from tests.bench import Bench, Clock, person
 from tests.terminal.model_of_counter import Bill, Lines, Move, refund, refund_but, settle
 
@@ -207,7 +206,7 @@ class CounterMachine(RuleBasedStateMachine):
         who = person(BILLS[bill])
         credential: Credential = who.credential()
         if voucher:
-            credential = VoucherCredential(code=Private(self.bench.insurer.issue_voucher(who.number, self.clock())))
+            credential = self.bench.checkout.recognise(self.bench.insurer.issue_voucher(who.number, self.clock()))
         return self.bench.checkout.presettle(self.bench.checkout.identify(credential), bill)
 
     def _by_phone(self, agreed: Presettlement, cash: int) -> Settlement:
