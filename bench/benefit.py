@@ -103,11 +103,11 @@ def own(size: int, rounds: int, settlements: int) -> Iterator[Goal]:
     yield from command(size)
 
 
-def peers(people: int, rounds: int) -> Iterator[Goal]:
+def peers(rounds: int) -> Iterator[Goal]:
     """Measure against openfisca-core."""
     from bench.peers import goals  # noqa: PLC0415, a library that only the bench has
 
-    yield from goals(load(), people, rounds)
+    yield from goals(load(), rounds)
 
 
 def main() -> None:
@@ -115,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="a million settlements against the oracle (minutes)")
     arguments = parser.parse_args()
-    met = report(peers(people=100_000, rounds=21))
+    met = report(peers(rounds=21))
     met = report(own(size=10_000, rounds=21, settlements=1_000_000 if arguments.full else 20_000)) and met
     sys.exit(not met)
 

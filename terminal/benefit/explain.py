@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from terminal.benefit import figures
+from terminal.benefit.figures import called, formula, total
+from terminal.benefit.ledger import Ledger, burden_key
 from terminal.benefit.lines import shares
-from terminal.benefit.split import Outcome
-from terminal.benefit.top_ups import brackets, large
+from terminal.benefit.split import Outcome, bracket_parts
+from terminal.benefit.terms import TopUp
 from terminal.model import Basis, Line, Split
+from terminal.money import percent, plain
 
 _LINE_FIGURES = ("uncovered", "over_limit", "line_self_pay", "in_scope", "total")
 _OWN = ("uncovered", "over_limit", "line_self_pay", "remote_self_pay", "deductible", "pool_self", "over_cap")
@@ -72,15 +75,15 @@ def _figures(outcome: Outcome) -> dict[str, Basis]:
 def _critical_illness(outcome: Outcome) -> Basis:
     split, terms = outcome.split, outcome.terms
     if terms.over_cap:
-        return large(split, terms.over_cap)
+        return _large_payment(split, terms.over_cap)
     burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
-    return brackets("critical_illness", split.critical_illness, terms.critical_illness, burden, outcome.before)
+    return _brackets("critical_illness", split.critical_illness, terms.critical_illness, burden, outcome.before)
 
 
 def _medical_aid(outcome: Outcome) -> Basis:
     split = outcome.split
     left = split.in_scope - split.pool - split.critical_illness - split.civil_servant
-    return brackets("medical_aid", split.medical_aid, outcome.terms.medical_aid, left, outcome.before)
+    return _brackets("medical_aid", split.medical_aid, outcome.terms.medical_aid, left, outcome.before)
 
 
 def _line_figures(split: Split, lines: tuple[Line, ...]) -> dict[str, Basis]:
@@ -103,3 +106,34 @@ def _sum(name: str, split: Split, parts: list[Basis]) -> Basis:
 
 def _negative(node: Basis) -> Basis:
     return replace(node, amount=-node.amount, children=tuple(_negative(child) for child in node.children))
+
+
+def _large_payment(split: Split, top_up: TopUp) -> Basis:
+    """Explain 大额: a part of the cost above the cap."""
+    ratio, cap = percent(top_up.brackets[0][1]), plain(top_up.cap)
+    over = plain(split.over_cap)
+    return figures.figure("critical_illness", split.critical_illness, formula("large", over, ratio, cap), top_up.source)
+
+
+def _brackets(name: str, paid: int, top_up: TopUp | None, burden: int, ledger: Ledger) -> Basis:
+    """Explain a payment on the year's burden: the amount of each bracket, less the reduction by the year's cap."""
+    if top_up is None or not paid:
+        return figures.figure(name, paid, total("nothing"), top_up.source if top_up else None)
+    before = ledger.get(burden_key(top_up.key), 0)
+    added = zip(bracket_parts(top_up, before + burden), bracket_parts(top_up, before), strict=True)
+    due = [after - already for after, already in added]
+    parts = [
+        _bracket_part(amount, top_up, ratio) for amount, (_, ratio) in zip(due, top_up.brackets, strict=True) if amount
+    ]
+    if sum(due) != paid:
+        parts.append(
+            figures.part(
+                called("cap_of_year"), paid - sum(due), formula("cap_of_year", plain(top_up.cap)), top_up.source
+            )
+        )
+    formulas = formula("burden", plain(before + burden), plain(top_up.above))
+    return figures.figure(name, paid, formulas, top_up.source, tuple(parts))
+
+
+def _bracket_part(amount: int, top_up: TopUp, ratio: int) -> Basis:
+    return figures.part(called("bracket"), amount, formula("bracket", percent(ratio)), top_up.source)

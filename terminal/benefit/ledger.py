@@ -22,6 +22,11 @@ def key(insurance: Insurance, period: str, what: str, of: str) -> str:
     return f"{insurance}/{period}/{what}/{of}"
 
 
+def burden_key(paid: str) -> str:
+    """Return the key of the year's burden above which a top-up pays; `paid` is the key of what it paid."""
+    return paid.replace("/paid/", "/burden/")
+
+
 def applied(ledger: Ledger, deltas: Ledger) -> dict[str, int]:
     """Return the ledger after a settlement with these deltas."""
     return {**ledger, **{name: ledger.get(name, 0) + moved for name, moved in deltas.items()}}

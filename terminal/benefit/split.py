@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct, structs
 
-from terminal.benefit.ledger import Ledger
+from terminal.benefit.ledger import Ledger, burden_key
 from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules
 from terminal.benefit.standing import check_entitled
@@ -167,7 +167,7 @@ def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas
     """Return f(the year's burden with this settlement) - f(without it), f being the sum of the rounded brackets."""
     if top_up is None:
         return 0
-    name = top_up.key.replace("/paid/", "/burden/")
+    name = burden_key(top_up.key)
     before = ledger.get(name, 0)
     deltas.add(name, burden)
     due = sum(bracket_parts(top_up, before + burden)) - sum(bracket_parts(top_up, before))

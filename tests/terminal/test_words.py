@@ -12,7 +12,7 @@ import counter.cli.words as commands
 import counter.doctor.words as doctor
 from terminal.accounts.reconcile import words as reconcile
 from terminal.accounts.suspense import words as suspense
-from terminal.benefit import words as benefit
+from terminal.benefit import figures as benefit
 from terminal.journal.disk import CODES
 from terminal.receipt import words as receipt
 from terminal.texts import LANGUAGES, Words, catalogue
