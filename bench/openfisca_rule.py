@@ -54,7 +54,7 @@ def _formulas(terms: Terms, critical: TopUp) -> dict[str, Formula]:
     segment, limit = terms.segments[0], terms.limits[0]
 
     def over_cap(get: Callable[[str], Column]) -> Column:
-        short = _times(get("base"), segment.ratio) - get("pool")
+        short = _multiply_ratio(get("base"), segment.ratio) - get("pool")
         cost = (2 * MILLIONTHS * short + segment.ratio) // (2 * segment.ratio)
         capped: Column = np.minimum(get("base"), cost)
         return capped
@@ -69,7 +69,7 @@ def _formulas(terms: Terms, critical: TopUp) -> dict[str, Formula]:
         "deductible": lambda get: np.minimum(get("in_scope"), terms.deductible),
         "base": lambda get: get("in_scope") - get("deductible"),
         "room": lambda get: np.maximum(limit.amount - get("pool_before"), 0),
-        "pool": lambda get: np.minimum(_times(get("base"), segment.ratio), get("room")),
+        "pool": lambda get: np.minimum(_multiply_ratio(get("base"), segment.ratio), get("room")),
         "over_cap": over_cap,
         "pool_self": lambda get: get("base") - get("pool") - get("over_cap"),
         "critical_illness": critical_illness,
@@ -84,10 +84,10 @@ def brackets(top_up: TopUp, burden: Column) -> Column:
     paid, lower = np.zeros_like(burden), top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else np.minimum(burden, up_to)
-        paid = paid + _times(np.maximum(upper - lower, 0), ratio)
+        paid = paid + _multiply_ratio(np.maximum(upper - lower, 0), ratio)
         lower = up_to or lower
     return paid
 
 
-def _times(fen: Column, ratio: int) -> Column:
+def _multiply_ratio(fen: Column, ratio: int) -> Column:
     return (fen * ratio + MILLIONTHS // 2) // MILLIONTHS

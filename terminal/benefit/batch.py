@@ -30,7 +30,7 @@ def splits(terms: Terms, bills: Columns, ledger: Columns, account: Column) -> di
     _guard({id(column): column for column in (*bills.values(), *ledger.values(), account)}.values())
     columns = _Columns(terms, ledger, len(account))
     in_scope = bills["in_scope"]
-    remote = _times(in_scope, terms.first_self_pay)
+    remote = _multiply_ratio(in_scope, terms.first_self_pay)
     rest = in_scope - remote
     deductible = np.minimum(columns.owed(), rest)
     pool, over_cap = columns.pool(in_scope, rest - deductible)
@@ -69,7 +69,7 @@ class _Columns:
         for index, segment in enumerate(self.terms.segments):
             amount = left if segment.width is None else np.clip(left, 0, self._width(index, segment.width))
             left = left - amount
-            due = _times(amount, segment.ratio)
+            due = _multiply_ratio(amount, segment.ratio)
             if room is None:
                 pool = pool + due
                 continue
@@ -101,8 +101,10 @@ def _payers(terms: Terms, columns: _Columns, made: Columns) -> dict[str, Column]
     burden = made["remote_self_pay"] + beside_pool
     critical = columns.burdened(terms.critical_illness, burden)
     if terms.over_cap:
-        critical = critical + columns.paid(terms.over_cap, _times(made["over_cap"], terms.over_cap.brackets[0][1]))
-    civil = _times(np.maximum(beside_pool - critical, 0), terms.civil_servant)
+        critical = critical + columns.paid(
+            terms.over_cap, _multiply_ratio(made["over_cap"], terms.over_cap.brackets[0][1])
+        )
+    civil = _multiply_ratio(np.maximum(beside_pool - critical, 0), terms.civil_servant)
     aid = columns.burdened(terms.medical_aid, burden - critical - civil)
     return {"critical_illness": critical, "civil_servant": civil, "medical_aid": aid}
 
@@ -111,12 +113,12 @@ def _brackets(top_up: TopUp, burden: Column) -> Column:
     paid, lower = np.zeros_like(burden), top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else np.minimum(burden, up_to)
-        paid = paid + _times(np.maximum(upper - lower, 0), ratio)
+        paid = paid + _multiply_ratio(np.maximum(upper - lower, 0), ratio)
         lower = up_to or lower
     return paid
 
 
-def _times(fen: Column, ratio: int) -> Column:
+def _multiply_ratio(fen: Column, ratio: int) -> Column:
     if not ratio:
         return np.zeros_like(fen)
     return (fen * ratio + MILLIONTHS // 2) // MILLIONTHS

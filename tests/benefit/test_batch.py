@@ -11,7 +11,7 @@ from terminal.benefit.ledger import Ledger
 from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules, load
 from terminal.benefit.scenario import Player, decode
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.benefit.terms import Resolver
 from terminal.model import Care, Insurance, Insured, Line, LineClass, Split
 from tests.benefit.edges import case, person, visit
@@ -69,7 +69,7 @@ def test_a_batch_is_split_row_by_row(rules: Rules) -> None:
     ledgers: list[Ledger] = [before(index * 50_000) for index in range(len(bills))]
     columns = batched(rules, made.person, care, ledgers, bills, 0)
     for index, (one, ledger) in enumerate(zip(bills, ledgers, strict=True)):
-        exact: Outcome = settle(rules, made.person, 0, ledger, one)
+        exact: Outcome = calculate_split(rules, made.person, 0, ledger, one)
         assert row(columns, index) == exact.split
 
 
