@@ -14,7 +14,7 @@ from terminal.benefit.explain import basis
 from terminal.benefit.lines import shares
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import decode, play
-from terminal.benefit.split import settle
+from terminal.benefit.split import calculate_split
 from tests.benefit import oracle
 from tests.benefit.generate import cases
 
@@ -33,10 +33,10 @@ def long_bill(size: int, rounds: int) -> Iterator[Goal]:
 
     def split() -> object:
         found = bills.stay([catalogue[code] for code in codes])
-        return settle(rules, bills.PERSON, bills.PERSON.account, {}, found)
+        return calculate_split(rules, bills.PERSON, bills.PERSON.account, {}, found)
 
     def kept() -> object:
-        outcome = settle(rules, bills.PERSON, bills.PERSON.account, {}, care)
+        outcome = calculate_split(rules, bills.PERSON, bills.PERSON.account, {}, care)
         return outcome, basis(outcome), shares(lines)
 
     name = f"a bill of {size:,} lines"
@@ -56,25 +56,25 @@ def wrong_fen(seeds: range, size: int) -> tuple[int, int]:
     """Return (settlements played, those with an amount that differs from the oracle in rational numbers)."""
     with get_context("spawn").Pool() as pool:
         found = pool.starmap(_wrong, ((seed, size) for seed in seeds))
-    return sum(played for played, _ in found), sum(wrong for _, wrong in found)
+    return sum(count for count, _ in found), sum(wrong for _, wrong in found)
 
 
 def _wrong(seed: int, size: int) -> tuple[int, int]:
-    rules, played, wrong = load(), 0, 0
+    rules, count, wrong = load(), 0, 0
     for raw in cases(seed=seed, n=size, areas=AREAS):
         expected = oracle.play(raw)["results"]
         made = play(rules, decode(json.dumps(raw).encode(), "random"))
         settled = [event["id"] for event in raw["events"] if "settle" in event]
-        played += len(settled)
+        count += len(settled)
         wrong += sum(made[name] != expected[name] for name in settled)
-    return played, wrong
+    return count, wrong
 
 
 def against_the_oracle(settlements: int) -> Goal:
     """G7: random bills of every pack, until this many are settled."""
     size = 100
-    played, wrong = wrong_fen(range(settlements // (4 * size) + 1), size)
-    return Goal(f"G7 settlements with a wrong fen, of {played:,}", wrong, 0, unit="")
+    count, wrong = wrong_fen(range(settlements // (4 * size) + 1), size)
+    return Goal(f"G7 settlements with a wrong fen, of {count:,}", wrong, 0, unit="")
 
 
 def command(number: int) -> Iterator[Goal]:
@@ -82,9 +82,9 @@ def command(number: int) -> Iterator[Goal]:
     text = "".join(
         json.dumps(case, ensure_ascii=False) + "\n" for case in cases(seed=5, n=number, areas=AREAS)
     ).encode()
-    started, played = (min(_run(each) for _ in range(3)) for each in (b"", text))
+    started, count = (min(_run(each) for _ in range(3)) for each in (b"", text))
     yield Goal(
-        "jiesuan scenario -: scenarios a second after the start", number / (played - started), 3000, "/s", at_least=True
+        "jiesuan scenario -: scenarios a second after the start", number / (count - started), 3000, "/s", at_least=True
     )
     loads = sorted(float(subprocess.check_output([sys.executable, "-c", LOADING])) for _ in range(5))
     yield Goal("loading all packs, in a new process", loads[2] * 1000, 60, "ms")

@@ -23,9 +23,9 @@ from counter.guards import GuardedCheckout
 from counter.settings import Driver, Reader, Settings
 from devices.camera import EFFORTS, Camera
 from terminal.model import Credential, Patient
-from ui.app import open_desk
+from ui.app import open_services
 from ui.camera import framed
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.start import open_window
 from ui.window import Window
 
@@ -91,15 +91,15 @@ def _soon(rounds: int) -> Goal:
     app = QApplication.instance() or QApplication([])
     with TemporaryDirectory() as state, ExitStack() as stack:
         settings = Settings(state=str(Path(state)), reader=Reader(driver=Driver.SIMULATED))
-        desk = open_desk(settings, stack)
-        window, watched = _opened(desk, stack)
+        services = open_services(settings, stack)
+        window, watched = _opened(services, stack)
         took = [_scanned(app, window, watched, number) for number in range(rounds)]
     return Goal("a voucher's last key to the question who it is", median(took) * 1000, 20, "ms")
 
 
-def _opened(desk: Desk, stack: ExitStack) -> tuple[Window, _Watched]:
-    watched = _Watched(desk.checkout)
-    window = open_window(replace(desk, checkout=watched), stack)  # type: ignore[arg-type]  # it passes everything on
+def _opened(services: CounterServices, stack: ExitStack) -> tuple[Window, _Watched]:
+    watched = _Watched(services.checkout)
+    window = open_window(replace(services, checkout=watched), stack)  # type: ignore[arg-type]  # it passes everything on
     window.show()
     window.start()
     return window, watched

@@ -15,12 +15,12 @@ from sqlalchemy import Engine, Row, select
 from bench import counter_peers as peers
 from bench.measure import Goal, report
 from bench.terminals import BEGIN, Patient, Terminal, population
-from bench.ways import in_process, served
+from bench.transports import in_process, served
 from simulation.network.faults import Fault, Planned
 from simulation.network.insurer import Insurer
 from simulation.network.tables import LIVE, REFUNDED, opened, people, settlements
 from terminal.benefit import rules
-from terminal.model import Act, Answer
+from terminal.model import Act, PlatformResult
 from terminal.ports import Original, Platform, Request
 from tests.postgres import Server
 
@@ -75,10 +75,10 @@ def unlike_a_replay(engine: Engine, patients: list[Patient]) -> int:
     for _, _, act, row in sorted(_events(rows(engine)), key=lambda each: each[:2]):
         if act is Act.SETTLE:
             request = Request(person_number=row.person, bill_number=row.bill, care=bills[row.person].care)
-            replayed.settle(request, row.message_id, json.decode(row.answer, type=Answer).at or BEGIN)
+            replayed.settle(request, row.message_id, json.decode(row.answer, type=PlatformResult).at or BEGIN)
         else:
             _undo(replayed, row)
-    here, there = _standing(engine), _standing(other)
+    here, there = _balances(engine), _balances(other)
     other.dispose()
     return sum(here[number] != there[number] for number in bills)
 
@@ -105,7 +105,7 @@ def _undo(insurer: Insurer, row: Row[tuple[object, ...]]) -> None:
         insurer.reverse(original, message)
 
 
-def _standing(engine: Engine) -> dict[str, tuple[int, dict[str, int]]]:
+def _balances(engine: Engine) -> dict[str, tuple[int, dict[str, int]]]:
     with engine.begin() as connection:
         found = connection.execute(select(people)).all()
     return {
@@ -125,9 +125,9 @@ def proofs(server: Server, counters: int, seconds: float, *, http: bool = False)
     engine = opened(url)
     insurer = Insurer(engine, rules.load())
     insurer.enrol(who for who, _ in patients)
-    with served(url, FAULTS) if http else in_process(insurer, FAULTS) as ways:
-        terminals = settled_at_once(ways.platform, patients, counters, seconds)
-        ways.end_faults()
+    with served(url, FAULTS) if http else in_process(insurer, FAULTS) as transport:
+        terminals = settled_at_once(transport.platform, patients, counters, seconds)
+        transport.end_faults()
         for each in terminals:
             each.find_out()
     yield from judged(engine, terminals, patients, seconds)

@@ -87,9 +87,9 @@ def _put(scene: Image.Image, shot: Shot, text: str, centre: tuple[int, int]) -> 
         placed.append(
             (centre[0] + far * x * cos(turn) - y * sin(turn), centre[1] + far * x * sin(turn) + y * cos(turn))
         )
-    way = _perspective(placed, phone.size)
-    seen = phone.transform(scene.size, Image.Transform.PERSPECTIVE, way, Image.Resampling.BICUBIC)
-    shape = Image.new("L", phone.size, 255).transform(scene.size, Image.Transform.PERSPECTIVE, way)
+    perspective = _perspective(placed, phone.size)
+    seen = phone.transform(scene.size, Image.Transform.PERSPECTIVE, perspective, Image.Resampling.BICUBIC)
+    shape = Image.new("L", phone.size, 255).transform(scene.size, Image.Transform.PERSPECTIVE, perspective)
     scene.paste(seen, mask=shape)
 
 

@@ -55,10 +55,10 @@ def brackets(top_up: TopUp, burden: Column) -> Column:
     paid, lower = np.zeros_like(burden), top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else np.minimum(burden, up_to)
-        paid = paid + _times(np.maximum(upper - lower, 0), ratio)
+        paid = paid + _multiply_ratio(np.maximum(upper - lower, 0), ratio)
         lower = up_to or lower
     return paid
 
 
-def _times(fen: Column, ratio: int) -> Column:
+def _multiply_ratio(fen: Column, ratio: int) -> Column:
     return (fen * ratio + MILLIONTHS // 2) // MILLIONTHS

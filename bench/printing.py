@@ -15,12 +15,12 @@ from PySide6.QtGui import QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from bench.measure import Goal, ratio, report, seconds
-from devices.escpos import Paper, Way, encode, encode_lines
+from devices.escpos import Paper, RenderMode, encode, encode_lines
 from terminal.model import Receipt
 from terminal.receipt import StripLine, Style, document, strip
 from tests.receipts import SETTLEMENT
-from ui.page import Cell
 from ui.printing import pdf
+from ui.receipt_layout import Cell
 
 _ROUNDS = 200
 _LINES = 40
@@ -53,13 +53,13 @@ def by_hand(lines: Sequence[StripLine]) -> bytes:
 def goals() -> Iterator[Goal]:
     """Measure each goal in turn."""
     made = receipt()
-    encode(made, Paper.MM80, Way.TEXT)
-    took = median(seconds(lambda: encode(made, Paper.MM80, Way.TEXT)) for _ in range(_ROUNDS))
+    encode(made, Paper.MM80, RenderMode.TEXT)
+    took = median(seconds(lambda: encode(made, Paper.MM80, RenderMode.TEXT)) for _ in range(_ROUNDS))
     yield Goal("a receipt of 40 lines to ESC/POS bytes", took * 1000, 20, "ms")
     lines = strip(made, Paper.MM80.columns)
-    against = ratio(lambda: encode_lines(lines, Paper.MM80, Way.TEXT), lambda: by_hand(lines), _ROUNDS)
+    against = ratio(lambda: encode_lines(lines, Paper.MM80, RenderMode.TEXT), lambda: by_hand(lines), _ROUNDS)
     yield Goal("G20: the same against bytes joined by hand", against, 3)
-    drawn = median(seconds(lambda: encode(made, Paper.MM80, Way.RASTER)) for _ in range(_ROUNDS // 20))
+    drawn = median(seconds(lambda: encode(made, Paper.MM80, RenderMode.RASTER)) for _ in range(_ROUNDS // 20))
     yield Goal("a receipt of 40 lines drawn, to raster bytes", drawn * 1000, 200, "ms")
     loaded = subprocess.run([sys.executable, "-c", _PROBE], check=False).returncode
     yield Goal("python-escpos loaded before anything is printed", loaded, 0, "")

@@ -26,7 +26,7 @@ from devices.pcscd import Pcscd
 from devices.virtual_card import VirtualSlot
 from simulation import samples
 from terminal.ports import CardReader, ReaderEvent, ReaderState
-from ui.app import open_desk
+from ui.app import open_services
 from ui.start import open_window
 
 NAME = "Virtual PCD 00 00"
@@ -155,9 +155,9 @@ def _counter() -> Iterator[Counter]:
     assert isinstance(app, QApplication)  # noqa: S101 - a window needs one
     with TemporaryDirectory() as state, ExitStack() as stack:
         settings = Settings(state=str(Path(state)), reader=Reader(driver=Driver.PCSC, deadline=DEADLINE))
-        desk = open_desk(settings, stack)
-        tapped = Tapped(desk.reader)
-        window = open_window(replace(desk, reader=tapped), stack)  # type: ignore[arg-type]  # it passes everything on
+        services = open_services(settings, stack)
+        tapped = Tapped(services.reader)
+        window = open_window(replace(services, reader=tapped), stack)  # type: ignore[arg-type]  # it passes everything on
         window.show()
         window.start()
         yield Counter(app, tapped)
@@ -214,7 +214,7 @@ def _exchange() -> float:
 
 def _fault(counter: Counter, slot: VirtualSlot, kind: FaultKind, times: int) -> Iterator[Goal]:
     """Trigger a fault during a reading, and insert a good card as soon as it is reported."""
-    image, told, again = card_image(samples.people()[0].credential()), list[float](), list[float]()
+    image, waits, again = card_image(samples.people()[0].credential()), list[float](), list[float]()
     counter.fresh()
     for _ in range(times):
         slot.insert(image, Fault(kind, 5))
@@ -222,12 +222,12 @@ def _fault(counter: Counter, slot: VirtualSlot, kind: FaultKind, times: int) -> 
         failed = counter.until(lambda event: event.state not in _QUIET)
         slot.insert(image)
         again.append(counter.until(lambda event: event.state is ReaderState.READ) - failed)
-        told.append(failed - began)
+        waits.append(failed - began)
         slot.remove()
         counter.until(lambda event: event.state is ReaderState.NO_CARD)
     yield from _kept(f"{kind}", counter, max(again), times)
     if kind is FaultKind.HANG:
-        yield Goal("G13 a card that hangs is told, of the deadline", median(told) / DEADLINE, 1.1)
+        yield Goal("G13 a card that hangs is told, of the deadline", median(waits) / DEADLINE, 1.1)
 
 
 def _service(counter: Counter, slot: VirtualSlot, services: list[Pcscd], times: int) -> Iterator[Goal]:

@@ -13,7 +13,7 @@ from bench import bills
 from bench.journal import inserting, sqlite_peer
 from bench.measure import Goal, ratio, report
 from counter.prove.counter import Clock, Counter, person
-from devices.escpos import Paper, Way, encode
+from devices.escpos import Paper, RenderMode, encode
 from terminal.benefit.lines import totals
 from terminal.model import Bill, Line, Settlement
 from terminal.ports import Request
@@ -65,7 +65,7 @@ def goals(rounds: int) -> Iterator[Goal]:
                 _asked(counter, next(left))
                 for _ in range(COMMITS):
                     commit(next(rows))
-                return encode(document(made, LANGUAGE), Paper.MM80, Way.TEXT)
+                return encode(document(made, LANGUAGE), Paper.MM80, RenderMode.TEXT)
 
             yield Goal("G24 100 lines settled and printed / the sum of its parts", ratio(whole, floor, rounds), 2.0)
 
@@ -85,7 +85,7 @@ def _settled(counter: Counter, bill: Bill) -> Settlement:
 
 
 def _printed(made: Settlement, counter: Counter) -> bytes:
-    return encode(document(made, LANGUAGE, counter.checkout.prints.begin(made.number)), Paper.MM80, Way.TEXT)
+    return encode(document(made, LANGUAGE, counter.checkout.prints.begin(made.number)), Paper.MM80, RenderMode.TEXT)
 
 
 def _asked(counter: Counter, bill: Bill) -> None:

@@ -14,7 +14,7 @@ from simulation.network.tables import opened
 from simulation.samples import SamplePerson
 from terminal.benefit import rules
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, Bill
+from terminal.model import Act, Bill, PlatformResult
 from terminal.ports import Original, Platform, Request
 from terminal.private import Private
 
@@ -115,7 +115,7 @@ class Terminal:
             return self._resolved(original)
         return self._adopted(original, answer)
 
-    def _adopted(self, original: Original, answer: Answer) -> Original:
+    def _adopted(self, original: Original, answer: PlatformResult) -> Original:
         self.settled[original.message_id] = answer.settlement_number
         return replace(original, settlement_number=answer.settlement_number)
 
@@ -124,7 +124,7 @@ class Terminal:
         is_reversing = False
         for _ in range(TRIES):
             try:
-                if not is_reversing and isinstance(found := self._platform.find(original), Answer):
+                if not is_reversing and isinstance(found := self._platform.find(original), PlatformResult):
                     return self._adopted(original, found)
                 is_reversing = True
                 self._platform.reverse(original, self._message())

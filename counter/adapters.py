@@ -29,7 +29,7 @@ def now() -> datetime:
 
 def insurer_of(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
     """Open the simulated insurer of these settings; every sample person is insured there."""
-    engine = tables.opened(settings.books())
+    engine = tables.opened(settings.database_url())
     stack.callback(engine.dispose)
     insurer = Insurer(engine, rules)
     insurer.enrol(samples.people())

@@ -37,7 +37,7 @@ class Advice:
         """List the year's caps of a person for care at this hospital."""
         return year_limits(self._rules, person.insured, self._hospital, person.accumulators, day)
 
-    def stays(self, settlement: Settlement, kept: Sequence[Line]) -> Split | None:
+    def split_kept(self, settlement: Settlement, kept: Sequence[Line]) -> Split | None:
         """Split the lines kept after a refund by line, on the year's ledger at the time of the settlement.
 
         None without rules, or if the kept lines alone would be refused.

@@ -10,11 +10,11 @@ from counter.settings import Driver, Reader, Scanner, Settings, Transport
 from counter.settings import Printer as ChosenPrinter
 from devices import printers as transports
 from devices.applet import Slot
-from devices.escpos import Paper, Way
+from devices.escpos import Paper, RenderMode
 from devices.folder import FolderPrinter
 from devices.own_service import OwnService, virtual_service
 from devices.pcsc import PcscReader
-from devices.pin import Pinning
+from devices.presence import PresenceCheck
 from devices.printer_lines import is_node
 from devices.printers import EscposPrinter
 from devices.serial_scanner import SerialScanner
@@ -50,19 +50,19 @@ def cards(chosen: Reader, stack: ExitStack) -> Cards:
 def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     if chosen.driver is Driver.PCSC:
         real = PcscReader(chosen.deadline, name=chosen.name)
-        return Cards(real, Pinning(real, chosen.keep_card), real_service=True)
+        return Cards(real, PresenceCheck(real, chosen.keep_card), real_service=True)
     simulated = SimulatedReader()
-    pinning = Pinning(simulated, chosen.keep_card)
+    presence = PresenceCheck(simulated, chosen.keep_card)
     if chosen.driver is Driver.SIMULATED:
-        return Cards(simulated, pinning, simulated)
+        return Cards(simulated, presence, simulated)
     try:
         service = stack.enter_context(virtual_service())
     except DeviceError as problem:
-        return Cards(simulated, pinning, simulated, problem=problem)
+        return Cards(simulated, presence, simulated, problem=problem)
     slot = VirtualSlot()
     stack.callback(slot.stop)
     virtual = PcscReader(chosen.deadline, simulated=True)
-    return Cards(virtual, Pinning(virtual, chosen.keep_card), slot, real_service=True, service=service)
+    return Cards(virtual, PresenceCheck(virtual, chosen.keep_card), slot, real_service=True, service=service)
 
 
 def printers(settings: Settings, makers: Mapping[Transport, PrinterMaker] = MappingProxyType({})) -> Switch:
@@ -83,8 +83,8 @@ def printer(settings: Settings, chosen: ChosenPrinter, makers: Mapping[Transport
         return makers[chosen.transport](settings, chosen)
     folder = settings.place(chosen.address)
     if chosen.transport is Transport.FILE and not is_node(folder):
-        return FolderPrinter(folder, paper(chosen), Way(chosen.way))
-    return EscposPrinter(_transport(chosen, folder), paper(chosen), Way(chosen.way))
+        return FolderPrinter(folder, paper(chosen), RenderMode(chosen.way))
+    return EscposPrinter(_transport(chosen, folder), paper(chosen), RenderMode(chosen.way))
 
 
 def serial_scanner(chosen: Scanner) -> SerialScanner:

@@ -53,7 +53,7 @@ class RealChannel(PaymentChannel, Protocol):
 
 
 @dataclass(frozen=True)
-class Trial:
+class SimulatedCounter:
     """A counter with a simulated platform; any part may be joined with it."""
 
     platform: Platform
@@ -67,7 +67,7 @@ class Trial:
         return True
 
     @property
-    def played(self) -> tuple[str, ...]:
+    def simulated_parts(self) -> tuple[str, ...]:
         """The names of the simulated parts; the other parts may be real."""
         parts: dict[str, Part | None] = {
             "platform": self.platform,
@@ -93,17 +93,17 @@ class Production:
         return False
 
     @property
-    def played(self) -> tuple[str, ...]:
+    def simulated_parts(self) -> tuple[str, ...]:
         """The names of the simulated parts: always empty."""
         return ()
 
 
 def joined(
     platform: Platform, reader: CardReader, printer: Printer, channel: PaymentChannel | None = None
-) -> Trial | Production:
+) -> SimulatedCounter | Production:
     """Join the parts of a counter; raises BadInput("production_with_simulation") naming the settings to change."""
     if platform.simulated:
-        return Trial(platform, reader, printer, channel)
+        return SimulatedCounter(platform, reader, printer, channel)
     devices: dict[str, Part | None] = {
         "[reader] driver": reader,
         "[printer] transport": printer,
@@ -139,7 +139,7 @@ class RealPaper:
         return self._printer.status()
 
 
-def paper_of(parts: Trial | Production) -> Printer:
+def paper_of(parts: SimulatedCounter | Production) -> Printer:
     """Return a counter's printer, without the DEMO mark in production."""
     return RealPaper(parts.printer) if isinstance(parts, Production) else parts.printer
 
@@ -150,15 +150,15 @@ def ensure_real(*simulated: str) -> None:
         raise BadInput("production_with_simulation", parts=", ".join(simulated))
 
 
-def ensure_real_way(chosen: Chosen) -> None:
+def ensure_real_connection(chosen: Chosen) -> None:
     """Raise BadInput("production_with_simulation") if a production profile is chosen for the embedded network.
 
     A production profile excludes the network's faults, hops and ledger, too. Raises what reading the profile raises.
     """
     if load(chosen.profile).production:
-        played = {"ledger": chosen.ledger, "faults": chosen.faults, "hops": chosen.hops}
+        simulated = {"ledger": chosen.ledger, "faults": chosen.faults, "hops": chosen.hops}
         embedded = ["[platform] kind"] if chosen.kind is PlatformKind.EMBEDDED else []
-        ensure_real(*embedded, *(f"[platform] {name}" for name, value in played.items() if value))
+        ensure_real(*embedded, *(f"[platform] {name}" for name, value in simulated.items() if value))
 
 
 def ensure_own_keys(*keys: str) -> None:

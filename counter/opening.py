@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from counter import adapters, equipment
 from counter.equipment import Cards, PrinterMaker
 from counter.guards import GuardedCheckout
-from counter.interlock import Production, Trial, ensure_real_way, joined, paper_of
+from counter.interlock import Production, SimulatedCounter, ensure_real_connection, joined, paper_of
 from counter.papers import Papers
 from counter.patience import CounterPatience
 from counter.settings import PlatformKind, Settings, Transport
 from counter.simulation_desk import Simulation, simulation, watched
-from devices.recording.doors import LIVE, Doors
+from devices.recording.port_factory import LIVE_PORTS, PortFactory
 from devices.switch import Switch
 from simulation import samples
 from simulation.channel import SimulatedChannel
@@ -62,7 +62,7 @@ class Counter:
     checkout: GuardedCheckout
     journal: Journal
     outside: Outside
-    parts: Trial | Production
+    parts: SimulatedCounter | Production
     patience: CounterPatience | None
     stack: ExitStack
 
@@ -110,7 +110,7 @@ def open_counter(
     settings: Settings,
     *,
     cards: Cards | None = None,
-    ports: Doors = LIVE,
+    ports: PortFactory = LIVE_PORTS,
     printers: Mapping[Transport, PrinterMaker] = MappingProxyType({}),
 ) -> Counter:
     """Open a counter; `cards` is a reader that is open already, `printers` make those that need a window.
@@ -118,14 +118,14 @@ def open_counter(
     `ports` records or plays what passes between the counter and its adapters. Raises BadInput where it must not start:
     among others "production_with_simulation", "journal_in_use" and "counter_in_use".
     """
-    ensure_real_way(settings.platform)
+    ensure_real_connection(settings.platform)
     settings.make_state()
     with ExitStack() as stack:
         found = cards or equipment.cards(settings.reader, stack)
         return _opened(settings, found, equipment.printers(settings, printers), ports, stack)
 
 
-def _opened(settings: Settings, found: Cards, printers: Switch, ports: Doors, stack: ExitStack) -> Counter:
+def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFactory, stack: ExitStack) -> Counter:
     institution, rules, clock = samples.institution(), load(), ports.clock(adapters.now)
     path, number = settings.place(settings.journal.path), settings.counter.counter
     journal = stack.enter_context(closing(Journal(path, institution.code, clock, counter=number)))

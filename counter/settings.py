@@ -168,7 +168,7 @@ class Settings(Noun, frozen=True):
         except RuntimeError as error:
             raise BadInput("state_unusable", path=self.state or path, reason=error) from error
 
-    def books(self) -> str:
+    def database_url(self) -> str:
         """Return the database URL of the simulated insurer's ledger."""
         return self.platform.ledger or f"sqlite:///{self.place(self.platform.path)}"
 

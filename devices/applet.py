@@ -6,13 +6,13 @@ from typing import Protocol
 from msgspec import Struct
 
 from devices.apdu import StatusWord
-from devices.card import CardImage, Way
+from devices.card import AccessMethod, CardImage
 from devices.card_layout import layout
 
 APPLICATION = bytes.fromhex(layout().application)
 HUGE_REPLY = bytes(65_533) + b"\x90\x00"
 
-_WAYS = {0x00: Way.TAG, 0x04: Way.NUMBER, 0x05: Way.EVERYTHING, 0x08: Way.SHORT}
+_METHODS = {0x00: AccessMethod.TAG, 0x04: AccessMethod.NUMBER, 0x05: AccessMethod.EVERYTHING, 0x08: AccessMethod.SHORT}
 
 
 class FaultKind(StrEnum):
@@ -109,12 +109,12 @@ class Applet:
         return _status(StatusWord.OK)
 
     def _read_record(self, number: int, p2: int, expected: int) -> bytes:
-        way = _WAYS.get(p2 & 0x07 if p2 < 0x08 else 0x08)
-        if not self._open or way not in self._manner.ways:
+        method = _METHODS.get(p2 & 0x07 if p2 < 0x08 else 0x08)
+        if not self._open or method not in self._manner.methods:
             return _status(StatusWord.WRONG_P1_P2)
-        if way is Way.SHORT:
+        if method is AccessMethod.SHORT:
             self._select_file(bytes([0xEF, p2 >> 3]))
-        if way is Way.EVERYTHING:
+        if method is AccessMethod.EVERYTHING:
             return self._given(b"".join(_tlv(tag, value) for tag, value in self._file.items()), expected)
         value = self._file.get(number)
         if value is None:

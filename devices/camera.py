@@ -43,9 +43,9 @@ class Camera:
         if shown != self._shown or now - self._seen > OUT_OF_SIGHT:
             # A second code may be harder to find; a phone shows a bar code beside a QR code of the same digits.
             shown |= frozenset(self._texts(self._view(frame), thorough=True, bars=False))
-        told = shown == self._shown and now - self._seen <= OUT_OF_SIGHT
+        is_known = shown == self._shown and now - self._seen <= OUT_OF_SIGHT
         self._shown, self._seen = shown, now
-        if told:
+        if is_known:
             return ""
         if len(shown) > 1:
             raise Refused("codes_in_view")

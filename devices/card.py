@@ -40,7 +40,7 @@ _STATES = {
 }
 
 
-class Way(StrEnum):
+class AccessMethod(StrEnum):
     """How a card's records can be read: by tag, by number, by the file's short identifier, or all at once."""
 
     TAG = "tag"
@@ -53,7 +53,7 @@ class Manner(Struct, frozen=True):
     """The behaviour of a card: T=0 or T=1, its reading methods, and the applications it selects, in hexadecimal."""
 
     protocol: Literal[0, 1] = 0
-    ways: tuple[Way, ...] = (Way.TAG,)
+    methods: tuple[AccessMethod, ...] = (AccessMethod.TAG,)
     applications: tuple[str, ...] = (layout().application,)
     atr: str = ""
 

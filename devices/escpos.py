@@ -34,26 +34,26 @@ class Paper(Enum):
         return self.value * 12
 
 
-class Way(StrEnum):
+class RenderMode(StrEnum):
     """How Chinese is printed: with the printer's own GB18030 font, or drawn by this program."""
 
     TEXT = "text"
     RASTER = "raster"
 
 
-def encode(receipt: Receipt, paper: Paper, way: Way) -> bytes:
+def encode(receipt: Receipt, paper: Paper, mode: RenderMode) -> bytes:
     """Encode a receipt as ESC/POS, from the printer's reset to the cut.
 
     Raises DeviceError printer_no_font if the raster mode finds no Chinese font.
     """
-    return encode_lines(strip(receipt, paper.columns), paper, way)
+    return encode_lines(strip(receipt, paper.columns), paper, mode)
 
 
-def encode_lines(lines: Sequence[StripLine], paper: Paper, way: Way) -> bytes:
+def encode_lines(lines: Sequence[StripLine], paper: Paper, mode: RenderMode) -> bytes:
     """Encode lines that are laid out already; raises as `encode` does."""
     printer = _printer()
     printer.hw("INIT")
-    if way is Way.TEXT:
+    if mode is RenderMode.TEXT:
         _write(printer, lines, paper.columns)
     else:
         _draw(printer, lines, paper.columns)

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from devices.escpos import Paper, Way
+from devices.escpos import Paper, RenderMode
 from devices.printers import EscposPrinter
 from terminal import durable
 from terminal.errors import DeviceError
@@ -16,13 +16,13 @@ class FolderPrinter:
 
     simulated = True
 
-    def __init__(self, folder: Path, paper: Paper, way: Way) -> None:
-        self._folder, self._paper, self._way = folder, paper, way
+    def __init__(self, folder: Path, paper: Paper, mode: RenderMode) -> None:
+        self._folder, self._paper, self._mode = folder, paper, mode
 
     def print(self, receipt: Receipt) -> None:
         """Write one receipt and sync it to the disk; raises DeviceError."""
         path = self._folder / f"{receipt.number}.escpos"
-        EscposPrinter(partial(self._keep, path), self._paper, self._way).print(receipt)
+        EscposPrinter(partial(self._keep, path), self._paper, self._mode).print(receipt)
 
     def _keep(self, path: Path, data: bytes) -> PrinterStatus:
         try:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from msgspec import json
 
-from devices.pcsc_messages import Busy, Idle, Looked, Message, Order, Start, Told, unpack
-from devices.pin import Pin
+from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, unpack
+from devices.presence import CardIdentity
 from devices.processes import Child
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
@@ -29,14 +29,14 @@ class PcscReader:
         self._deadline = deadline
         self._name = name
         self._looking = threading.Lock()
-        self._looked: queue.SimpleQueue[Looked] = queue.SimpleQueue()
+        self._looked: queue.SimpleQueue[IdentitiesReport] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._worker: _WorkerProcess | None = None
-        self._told: dict[str, ReaderEvent] = {}
+        self._last_events: dict[str, ReaderEvent] = {}
         self._seen: dict[str, int] = {}
-        self._pins: dict[str, Pin] = {}
+        self._identities: dict[str, CardIdentity] = {}
 
     def start(self, tell: Callable[[ReaderEvent], None]) -> None:
         """Start watching; `tell` is called from the reader's own thread for every change of state."""
@@ -48,11 +48,11 @@ class PcscReader:
         if self._worker:
             self._worker.order(Order.READ)
 
-    def pinned(self) -> tuple[Pin, ...]:
+    def last_identities(self) -> tuple[CardIdentity, ...]:
         """Return the identities of the cards at the last reading."""
-        return tuple(self._pins.values())
+        return tuple(self._identities.values())
 
-    def lying(self) -> tuple[Pin, ...]:
+    def present_identities(self) -> tuple[CardIdentity, ...]:
         """Read the identities of the cards present now; raises DeviceError if that fails or takes too long."""
         with self._looking:
             self._looked = queue.SimpleQueue()
@@ -64,7 +64,7 @@ class PcscReader:
                 raise DeviceError("card_timeout") from None
         if looked.code:
             raise DeviceError(looked.code)
-        return looked.pins
+        return looked.identities
 
     def stop(self) -> None:
         """End the worker process and the thread that watches it."""
@@ -85,7 +85,7 @@ class PcscReader:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            known = {reader: event.code for reader, event in self._told.items() if event.state not in _EMPTY}
+            known = {reader: event.code for reader, event in self._last_events.items() if event.state not in _EMPTY}
             seen = {
                 reader: state if known[reader] == "card_in_use" else state & ~TAKEN
                 for reader, state in self._seen.items()
@@ -107,9 +107,9 @@ class PcscReader:
                     self._give_up(tell, busy, "card_worker_ended")
                     self._stopping.wait(RESTART_PAUSE)
                     return None
-                case Told(event):
+                case ReaderReport(event):
                     self._tell(tell, event)
-                case Looked():
+                case IdentitiesReport():
                     self._looked.put(message)
                 case Busy():
                     busy = message
@@ -121,21 +121,21 @@ class PcscReader:
         """Report that a worker is unusable, also to a caller that waits for its answer."""
         reader = busy.reader if busy else ""
         self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=reader, code=code))
-        self._looked.put(Looked(code=code))
+        self._looked.put(IdentitiesReport(code=code))
 
     def _tell(self, tell: Callable[[ReaderEvent], None], event: ReaderEvent) -> None:
         """Pass on changes only: a new worker repeats what is known, and a pulled card is followed by "no card"."""
-        before = self._told.get(event.reader)
+        before = self._last_events.get(event.reader)
         pulled = before and before.state is ReaderState.REMOVED and event.state is ReaderState.NO_CARD
         if before == event or pulled or self._stopping.is_set():
             return
         if event.reader:
-            self._told.pop("", None)
+            self._last_events.pop("", None)
         else:
-            self._told.clear()
-        self._told[event.reader] = event
+            self._last_events.clear()
+        self._last_events[event.reader] = event
         if event.card:
-            self._pins = self._pins | {event.reader: Pin(event.atr, event.card.card_sn)}
+            self._identities = self._identities | {event.reader: CardIdentity(event.atr, event.card.card_sn)}
         tell(event)
 
 

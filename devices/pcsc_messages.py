@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct, json
 
-from devices.pin import Pin
+from devices.presence import CardIdentity
 from terminal.ports import ReaderEvent
 from terminal.private import Private
 
@@ -42,20 +42,20 @@ class Idle(Struct, frozen=True, tag=True):
     """The end of the exchange; waiting has no deadline from here on."""
 
 
-class Told(Struct, frozen=True, tag=True):
+class ReaderReport(Struct, frozen=True, tag=True):
     """A change at a reader."""
 
     event: ReaderEvent
 
 
-class Looked(Struct, frozen=True, tag=True):
+class IdentitiesReport(Struct, frozen=True, tag=True):
     """The cards present in the readers now, or the error code if they could not be read."""
 
-    pins: tuple[Pin, ...] = ()
+    identities: tuple[CardIdentity, ...] = ()
     code: str = ""
 
 
-Message = Busy | Idle | Told | Looked
+Message = Busy | Idle | ReaderReport | IdentitiesReport
 
 
 def pack(message: Message) -> bytes:

@@ -16,8 +16,8 @@ from smartcard import scard
 
 from devices.apdu import Plain
 from devices.card import failure, read_serial, reading
-from devices.pcsc_messages import Busy, Idle, Looked, Message, Order, Start, Told, pack
-from devices.pin import Pin
+from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, pack
+from devices.presence import CardIdentity
 from devices.readers import watched
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
@@ -92,7 +92,7 @@ class Worker:
             except ServiceLost:
                 self._tell(ReaderState.SERVICE_DOWN, code="card_service_down")
                 if Order.LOOK in self._taken | self._ordered():
-                    self._report(Looked(code="card_service_down"))
+                    self._report(IdentitiesReport(code="card_service_down"))
                 pause.wait(SERVICE_PAUSE)
 
     def obey(self, order: Order) -> None:
@@ -189,28 +189,28 @@ class Worker:
             event = failure(reader, DeviceError("card_removed"))
         if event.code == "card_in_use":
             self._held.add(reader)
-        self._report(Told(event))
+        self._report(ReaderReport(event))
 
     def _look(self, states: dict[str, int]) -> None:
         """Report the cards present in the readers now."""
-        lying = [(reader, state) for reader, state in states.items() if state & scard.SCARD_STATE_PRESENT]
+        present_identities = [(reader, state) for reader, state in states.items() if state & scard.SCARD_STATE_PRESENT]
         try:
-            pins = [self._pin(reader, state) for reader, state in lying]
+            identities = [self._identity(reader, state) for reader, state in present_identities]
         except DeviceError as error:
-            self._report(Looked(code=error.code))
+            self._report(IdentitiesReport(code=error.code))
         else:
-            self._report(Looked(tuple(pin for pin in pins if pin)))
+            self._report(IdentitiesReport(tuple(identity for identity in identities if identity)))
         finally:
             self._report(Idle())
 
-    def _pin(self, reader: str, state: int) -> Pin | None:
+    def _identity(self, reader: str, state: int) -> CardIdentity | None:
         """Read a card's identity; return None if the card is removed meanwhile."""
         try:
             with self._card(Busy(reader, state)) as card:
-                return Pin(card.atr.hex().upper(), Private(read_serial(Plain(card))))
+                return CardIdentity(card.atr.hex().upper(), Private(read_serial(Plain(card))))
         except DeviceError as error:
             if error.code in _OTHER:
-                return Pin("", Private(""))
+                return CardIdentity("", Private(""))
             if error.code == "card_removed" or (error.code == "card_failed" and self._gone(reader, state)):
                 return None
             raise
@@ -249,7 +249,7 @@ class Worker:
         return not now.get(reader, 0) & scard.SCARD_STATE_PRESENT
 
     def _tell(self, state: ReaderState, reader: str = "", code: str = "", **facts: str) -> None:
-        self._report(Told(ReaderEvent(state=state, reader=reader, code=code, facts=facts)))
+        self._report(ReaderReport(ReaderEvent(state=state, reader=reader, code=code, facts=facts)))
 
 
 def _stay(state: int) -> tuple[bool, int]:

@@ -160,8 +160,8 @@ def _dying_with_us() -> list[str]:
 
 def _without_polkit() -> list[str]:
     """Return the option that admits every user: since version 2.0 a service without a message bus refuses all."""
-    said = subprocess.run([str(program()), "--help"], capture_output=True, text=True, check=False)
-    return [option for option in ("--disable-polkit",) if option in said.stdout + said.stderr]
+    output = subprocess.run([str(program()), "--help"], capture_output=True, text=True, check=False)
+    return [option for option in ("--disable-polkit",) if option in output.stdout + output.stderr]
 
 
 def _driver() -> Path | None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from devices.escpos import Paper, Way, drawer_kick, encode
+from devices.escpos import Paper, RenderMode, drawer_kick, encode
 from devices.printer_lines import NodeLine, SerialLine, SocketLine, UsbLine, is_node
 from devices.printer_status import PATIENCE, Conversation, Line, ensure_ready
 from terminal.errors import DeviceError
@@ -30,17 +30,19 @@ _CONNECT = 3.0
 
 
 class EscposPrinter:
-    """The Printer port over ESC/POS: `paper` and `way` are its capabilities, `transport` the connection to it."""
+    """The Printer port over ESC/POS: `paper` and `mode` are its capabilities, `transport` the connection to it."""
 
-    def __init__(self, transport: Transport, paper: Paper, way: Way = Way.TEXT, *, simulated: bool = False) -> None:
+    def __init__(
+        self, transport: Transport, paper: Paper, mode: RenderMode = RenderMode.TEXT, *, simulated: bool = False
+    ) -> None:
         self.simulated = simulated
         self._transport = transport
         self._paper = paper
-        self._way = way
+        self._mode = mode
 
     def print(self, receipt: Receipt) -> None:
         """Print one receipt and cut; raises DeviceError."""
-        self._transport(encode(receipt, self._paper, self._way))
+        self._transport(encode(receipt, self._paper, self._mode))
 
     def kick_drawer(self) -> None:
         """Open the drawer on the printer's pin 2; raises DeviceError."""
@@ -130,13 +132,13 @@ def _converse(
 ) -> PrinterStatus:
     """Query a printer's status, deliver, and wait until it is done, if it answers."""
     with _connected(connect, name) as printer:
-        way = line(printer, deadline)
-        asked = Conversation(way, min(PATIENCE, deadline))
+        line_to_printer = line(printer, deadline)
+        asked = Conversation(line_to_printer, min(PATIENCE, deadline))
         before = asked.status()
         if not data:
             return before
         ensure_ready(before, name)
-        way.write(data)
+        line_to_printer.write(data)
         return asked.finish(deadline, name) if before.answers else before
 
 

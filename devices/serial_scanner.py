@@ -36,7 +36,7 @@ class SerialScanner:
         self._device, self._baud = device, baud
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        self._told: ScannerEvent | None = None
+        self._last_event: ScannerEvent | None = None
 
     def start(self, tell: Tell, take: Take) -> None:
         """Start listening; `tell` gets every change of state and `take` every code, from the scanner's own thread."""
@@ -76,8 +76,8 @@ class SerialScanner:
 
     def _say(self, tell: Tell, state: ScannerState, code: str = "") -> None:
         event = ScannerEvent(state=state, device=self._device, code=code)
-        if event != self._told:
-            self._told = event
+        if event != self._last_event:
+            self._last_event = event
             tell(event)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from devices.apdu import Plain
 from devices.applet import Applet, Fault, FaultKind
 from devices.card import CardImage, failure, read_serial, reading
-from devices.pin import Pin
+from devices.presence import CardIdentity
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private
@@ -28,7 +28,7 @@ class SimulatedReader:
         self._orders: SimpleQueue[Callable[[Tell], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._card: tuple[CardImage, Fault | None] | None = None
-        self._pins: tuple[Pin, ...] = ()
+        self._identities: tuple[CardIdentity, ...] = ()
         self._gone: ReaderState | None = None
 
     def start(self, tell: Tell) -> None:
@@ -53,15 +53,15 @@ class SimulatedReader:
         """Read the card in the reader once more."""
         self._orders.put(self._read)
 
-    def pinned(self) -> tuple[Pin, ...]:
+    def last_identities(self) -> tuple[CardIdentity, ...]:
         """Return the identity of the card at the last reading."""
-        return self._pins
+        return self._identities
 
-    def lying(self) -> tuple[Pin, ...]:
+    def present_identities(self) -> tuple[CardIdentity, ...]:
         """Read the identity of the card present now, on the reader's thread if it runs; raises DeviceError."""
         if self._thread is None:
             return self._look()
-        looked = Future[tuple[Pin, ...]]()
+        looked = Future[tuple[CardIdentity, ...]]()
         self._orders.put(lambda _: _fulfil(looked, self._look))
         return looked.result()
 
@@ -115,20 +115,20 @@ class SimulatedReader:
         tell(self._event(ReaderState.READING))
         event = reading(self._name, Plain(_Contact(self, Applet(image, fault))), bytes.fromhex(image.manner.atr))
         if event.card:
-            self._pins = (Pin(image.manner.atr, event.card.card_sn),)
+            self._identities = (CardIdentity(image.manner.atr, event.card.card_sn),)
         tell(event)
 
-    def _look(self) -> tuple[Pin, ...]:
+    def _look(self) -> tuple[CardIdentity, ...]:
         if not self._card or self._gone:
             return ()
         image, fault = self._card
         try:
-            return (Pin(image.manner.atr, Private(read_serial(Plain(_Contact(self, Applet(image, fault)))))),)
+            return (CardIdentity(image.manner.atr, Private(read_serial(Plain(_Contact(self, Applet(image, fault)))))),)
         except DeviceError as error:
             if error.code == "card_removed":
                 return ()
             if error.code in {"card_unknown", "card_foreign"}:
-                return (Pin("", Private("")),)
+                return (CardIdentity("", Private("")),)
             raise
 
     def _event(self, state: ReaderState) -> ReaderEvent:

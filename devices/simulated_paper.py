@@ -68,9 +68,9 @@ class WatchedPrinter:
 
 def picture(receipt: Receipt) -> bytes:
     """Render a document as a thermal printer prints it on paper 80 mm wide, as PNG; takes a moment."""
-    from devices.escpos import Paper, Way, encode  # noqa: PLC0415 (takes half a second with its imports)
+    from devices.escpos import Paper, RenderMode, encode  # noqa: PLC0415 (takes half a second with its imports)
     from devices.escpos_view import view  # noqa: PLC0415
 
     drawn = BytesIO()
-    view(encode(receipt, Paper.MM80, Way.TEXT), DOTS).save(drawn, "PNG")
+    view(encode(receipt, Paper.MM80, RenderMode.TEXT), DOTS).save(drawn, "PNG")
     return drawn.getvalue()

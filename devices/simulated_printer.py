@@ -29,7 +29,7 @@ class SimulatedPrinter:
         self.kicks = 0
         self._lines, self._low, self._answers = lines, low, answers
         self._cover_open = self._fault = self._hangs = False
-        self._heard, self._waiting, self._printed, self._said = bytearray(), deque[bytes](), bytearray(), bytearray()
+        self._heard, self._waiting, self._printed, self._status = bytearray(), deque[bytes](), bytearray(), bytearray()
         self._lock = threading.RLock()
 
     @property
@@ -45,9 +45,9 @@ class SimulatedPrinter:
             self._heard += data
             self._split()
             self._work()
-            said = bytes(self._said) if self._answers else b""
-            self._said.clear()
-            return said
+            status = bytes(self._status) if self._answers else b""
+            self._status.clear()
+            return status
 
     def load_paper(self, lines: int = _ROLL) -> None:
         """Insert a roll; pending data is printed."""
@@ -107,7 +107,7 @@ class SimulatedPrinter:
 
     def _take(self, piece: bytes) -> None:
         if piece[:2] == DLE + b"\x04":
-            self._said += self._answer(piece[2])
+            self._status += self._answer(piece[2])
         else:
             self._waiting.append(piece)
 
@@ -128,7 +128,7 @@ class SimulatedPrinter:
     def _do(self, piece: bytes) -> None:
         command = piece[:2]
         if command == _REPORT:
-            self._said += bytes([0x03 * (self._lines <= self._low)])
+            self._status += bytes([0x03 * (self._lines <= self._low)])
             return
         if command == _KICK:
             self.kicks += 1

@@ -59,7 +59,7 @@ class SimulatedChannel:
         self._late: deque[Callable[[], Trade]] = deque()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        with _clear():
+        with _translate_errors():
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_TABLES)
@@ -125,7 +125,7 @@ class SimulatedChannel:
 
     def book(self) -> tuple[Trade, ...]:
         """Return all orders, oldest first."""
-        with _clear():
+        with _translate_errors():
             return tuple(map(_trade, self._db.execute(f"{_BOOK} ORDER BY at, number")))
 
     def _done(self, fault: ChannelFault | None, do: Callable[[], Trade]) -> Trade:
@@ -144,11 +144,11 @@ class SimulatedChannel:
         return done
 
     def _answer(self, order: str, state: TradeState) -> None:
-        with _clear():
+        with _translate_errors():
             self._db.execute("UPDATE trade SET state = ? WHERE number = ? AND state = 'pending'", [state.value, order])
 
     def _add(self, order: str, amount: int, state: TradeState) -> None:
-        with _clear():
+        with _translate_errors():
             row = [order, amount, state.value, self._clock().isoformat()]
             self._db.execute("INSERT INTO trade VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
 
@@ -167,7 +167,7 @@ class SimulatedChannel:
         return self._found(order)
 
     def _refund(self, order: str, refund_order: str, amount: int) -> Trade:
-        with _clear():
+        with _translate_errors():
             self._db.execute(
                 "INSERT INTO refund SELECT ?, number, ?, ? FROM trade WHERE number = ? AND state = 'paid' AND"
                 " amount >= ? + (SELECT coalesce(sum(amount), 0) FROM refund WHERE trade = ?)"
@@ -186,7 +186,7 @@ class SimulatedChannel:
         return found
 
     def _trade(self, order: str) -> Trade | None:
-        with _clear():
+        with _translate_errors():
             row = self._db.execute(f"{_BOOK} WHERE number = ?", [order]).fetchone()
         return _trade(row) if row else None
 
@@ -206,7 +206,7 @@ def _trade(row: sqlite3.Row) -> Trade:
 
 
 @contextmanager
-def _clear() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:

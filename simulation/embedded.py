@@ -7,10 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from simulation.network.faults import Fault, Planned
-from simulation.network.network import Carried, Fate, Network
+from simulation.network.network import Delivery, DeliveryOutcome, Network
 from terminal.database import Busy
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Answer, CardCredential, Credential, IdCredential, Person, Recognition, Refund, Registration
+from terminal.model import (
+    CardCredential,
+    Credential,
+    IdCredential,
+    Person,
+    PlatformResult,
+    Recognition,
+    Refund,
+    Registration,
+)
 from terminal.ports import Original, Request
 
 if TYPE_CHECKING:
@@ -72,12 +81,12 @@ class EmbeddedPlatform:
         area = self._area_of(person_number)
         return self._asked("recognise", area, partial(self._insurer.recognise, person_number, asked, institution))
 
-    def presettle(self, request: Request) -> Answer:
+    def presettle(self, request: Request) -> PlatformResult:
         """Try the split; changes nothing that counts."""
         area = self._area_of(request.person_number)
         return self._asked("presettle", area, partial(self._insurer.presettle, request))
 
-    def settle(self, request: Request, message_id: str) -> Answer:
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
         """Settle, once for this message id."""
         area = self._area_of(request.person_number)
         return self._sent("settle", area, lambda: self._insurer.settle(request, message_id, self._clock()))
@@ -92,23 +101,23 @@ class EmbeddedPlatform:
         area = self._area_of(original.person_number)
         self._sent("reverse", area, partial(self._insurer.reverse, original, message_id))
 
-    def find(self, original: Original) -> Answer | Refund | None:
+    def find(self, original: Original) -> PlatformResult | Refund | None:
         """Return the outcome of an earlier message."""
         return self._asked("find", self._area_of(original.person_number), partial(self._insurer.find, original))
 
     def _asked(self, call: str, area: str, ask: Callable[[], T]) -> T:
         self._wait()
-        carried = _seen(self.network.carry((call,), self._place or area, area, ask))
-        if carried.is_readable:
-            return carried.answer()
+        delivery = _seen(self.network.carry((call,), self._place or area, area, ask))
+        if delivery.is_readable:
+            return delivery.answer()
         raise NotSent("platform_unreachable")
 
     def _sent(self, call: str, area: str, send: Callable[[], T]) -> T:
         self._wait()
-        carried = _seen(self.network.carry((call,), self._place or area, area, send))
-        if not carried.is_readable or _may_be_done(carried):
-            raise Unknown("no_answer") from carried.error
-        return carried.answer()
+        delivery = _seen(self.network.carry((call,), self._place or area, area, send))
+        if not delivery.is_readable or _may_be_done(delivery):
+            raise Unknown("no_answer") from delivery.error
+        return delivery.answer()
 
     def _wait(self) -> None:
         if self._latency:
@@ -123,23 +132,23 @@ class EmbeddedPlatform:
         return self._areas[person_number]
 
 
-def _seen(carried: Carried[T]) -> Carried[T]:
+def _seen(delivery: Delivery[T]) -> Delivery[T]:
     """Return what became of a call; raises NotSent or Refused where the insurer did not see it, and never will."""
-    match carried.fate, carried.fault:
-        case Fate.NOT_SENT, _:
+    match delivery.outcome, delivery.fault:
+        case DeliveryOutcome.NOT_SENT, _:
             raise NotSent("platform_unreachable")
-        case Fate.REFUSED, Fault.STALE_SIGN_IN:
+        case DeliveryOutcome.REFUSED, Fault.STALE_SIGN_IN:
             raise Refused("sign_in_stale")
-        case Fate.REFUSED, _:
+        case DeliveryOutcome.REFUSED, _:
             raise Refused("insurer_refused")
-    return carried
+    return delivery
 
 
-def _may_be_done(carried: Carried[T]) -> bool:
+def _may_be_done(delivery: Delivery[T]) -> bool:
     """Return whether the insurer's database may have committed before it failed, or was busy with an earlier copy."""
-    if isinstance(carried.error, Busy):
-        return carried.fault is Fault.DUPLICATED
-    return isinstance(carried.error, NotSent)
+    if isinstance(delivery.error, Busy):
+        return delivery.fault is Fault.DUPLICATED
+    return isinstance(delivery.error, NotSent)
 
 
 def _area(credential: Credential) -> str:

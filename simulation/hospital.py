@@ -41,7 +41,7 @@ class SampleHospital:
     def __init__(self, path: Path, fixtures: Path = samples.FIXTURES) -> None:
         self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
         try:
-            with _clear():
+            with _translate_errors():
                 self._begin(fixtures)
         except NotSent:
             self._db.close()
@@ -54,7 +54,7 @@ class SampleHospital:
     def unpaid(self, id_number: Private) -> Sequence[Bill]:
         """List the unpaid bills of a person, oldest first."""
         sql = "SELECT body FROM bill WHERE id_number = ? AND settlement IS NULL ORDER BY day, number"
-        with _clear():
+        with _translate_errors():
             rows = self._db.execute(sql, [id_number.reveal()]).fetchall()
         return tuple(json.decode(body, type=Bill) for (body,) in rows)
 
@@ -114,24 +114,24 @@ class SampleHospital:
 
     def settlement_of(self, bill_number: str) -> str | None:
         """Return the number under which a bill is settled, or None while it is unpaid."""
-        with _clear():
+        with _translate_errors():
             row = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
         return row[0] if row else None
 
     def book(self) -> dict[str, str | None]:
         """Return the number under which each bill is settled, or None for an unpaid one."""
-        with _clear():
+        with _translate_errors():
             return dict(self._db.execute("SELECT number, settlement FROM bill").fetchall())
 
     def claims(self) -> dict[str, str]:
         """Return the counter that has reserved each claimed bill."""
-        with _clear():
+        with _translate_errors():
             return dict(self._db.execute("SELECT bill, counter FROM claim").fetchall())
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Read and write in one transaction, so that two concurrent counters do not both find a bill free."""
-        with _clear(), self._db.conn:
+        with _translate_errors(), self._db.conn:
             self._db.execute("BEGIN IMMEDIATE")
             yield
 
@@ -171,7 +171,7 @@ class SampleHospital:
 
 
 @contextmanager
-def _clear() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:

@@ -146,7 +146,7 @@ def changed(table: Table, where: dict[str, Any], to: dict[str, Any]) -> Change:
     return Change(_update(table, tuple(where), tuple(to)), values)
 
 
-def at_once(connection: Connection, *changes: Change) -> None:
+def apply_changes(connection: Connection, *changes: Change) -> None:
     """Apply changes of exactly one row each, in one round trip if the database supports it.
 
     Raises Busy, so that the transaction is rolled back, if a row has changed since it was read.
@@ -238,5 +238,5 @@ def _failed(context: ExceptionContext) -> None:
 def _reason(error: exc.SQLAlchemyError, url: URL) -> str:
     """Return the database's own error message, in one line, without the password."""
     original = getattr(error, "orig", None) or error
-    said = getattr(original, "sqlite_errorname", "") or str(original).strip().partition("\n")[0]
-    return said.replace(url.password, "***") if url.password else said
+    reason = getattr(original, "sqlite_errorname", "") or str(original).strip().partition("\n")[0]
+    return reason.replace(url.password, "***") if url.password else reason

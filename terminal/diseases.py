@@ -22,9 +22,9 @@ def code_of(called: str) -> str:
     return next((code for code, names in _diseases().items() if called in names), "")
 
 
-def national(told: str) -> str:
+def national(given: str) -> str:
     """Return the national code of a disease given by code or by any of its names; any other word is returned as is."""
-    return told if is_known(told) else code_of(told) or told
+    return given if is_known(given) else code_of(given) or given
 
 
 @cache

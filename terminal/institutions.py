@@ -64,7 +64,7 @@ class Register:
         return tuple(
             each
             for each in self._by_code.values()
-            if each.area.startswith(prefix) and all(word in _told(each) for word in wanted)
+            if each.area.startswith(prefix) and all(word in _searchable(each) for word in wanted)
         )
 
     def ensure_open(self, hospital: Institution, kind: Kind, day: date, *, away: bool) -> None:
@@ -93,7 +93,7 @@ def load(path: Path = OURS) -> Register:
     return Register(read(path, _Written).institutions)
 
 
-def _told(each: Designated) -> str:
+def _searchable(each: Designated) -> str:
     syllables = each.pinyin.split()
     letters = ("".join(syllables), "".join(syllable[0] for syllable in syllables))
     places = (areas.name(each.area, language) for language in ("zh_CN", "en"))

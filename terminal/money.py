@@ -30,7 +30,7 @@ def millionths(text: str) -> int:
     return int(whole) * MILLIONTHS + int(places.ljust(6, "0"))
 
 
-def times(fen: int, ratio: int) -> int:
+def multiply_ratio(fen: int, ratio: int) -> int:
     """Multiply fen by a ratio in millionths, rounding half up to the fen."""
     return (2 * fen * ratio + MILLIONTHS) // (2 * MILLIONTHS)
 

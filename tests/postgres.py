@@ -117,7 +117,7 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def _books(postgres: Server) -> Iterator[tuple[str, Engine]]:
+def _ledger_database(postgres: Server) -> Iterator[tuple[str, Engine]]:
     url = postgres.database()
     engine = opened(url)
     yield url, engine
@@ -125,9 +125,9 @@ def _books(postgres: Server) -> Iterator[tuple[str, Engine]]:
 
 
 @pytest.fixture
-def postgres_books(_books: tuple[str, Engine]) -> str:
+def postgres_url(_ledger_database: tuple[str, Engine]) -> str:
     """The URL of an empty insurer's database on PostgreSQL."""
-    url, engine = _books
+    url, engine = _ledger_database
     with engine.begin() as connection:
         for table in METADATA.sorted_tables:
             connection.execute(table.delete())
@@ -135,6 +135,6 @@ def postgres_books(_books: tuple[str, Engine]) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
-def books(request: pytest.FixtureRequest) -> str:
+def ledger_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty insurer's database, on each supported system."""
-    return "sqlite://" if request.param == "sqlite" else str(request.getfixturevalue("postgres_books"))
+    return "sqlite://" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from devices.escpos import Paper, Way, encode
+from devices.escpos import Paper, RenderMode, encode
 from devices.escpos_view import view
 from terminal.accounts.shift import report
 from terminal.accounts.till import Totals
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import decode
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.model import (
     Bill,
     Care,
@@ -48,7 +48,7 @@ def _settled() -> tuple[Care, Outcome]:
     case = decode((FIXTURES / "cases" / "binzhou-employee-inpatient-bracket.json").read_bytes(), "case")
     care = case.events[0].settle
     assert care is not None
-    return care, settle(load(), case.person, ACCOUNT, {}, care)
+    return care, calculate_split(load(), case.person, ACCOUNT, {}, care)
 
 
 HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="模拟县人民医院")
@@ -174,8 +174,8 @@ def golden() -> Iterator[tuple[str, bytes]]:
             for paper in Paper:
                 stem = f"{language}-{paper.name.lower()}{name}"
                 yield f"{stem}.txt", as_text(receipt, paper.columns).encode()
-                yield f"{stem}.escpos", encode(receipt, paper, Way.TEXT)
-                yield f"{stem}.png", _dots(encode(receipt, paper, Way.RASTER), paper)
+                yield f"{stem}.escpos", encode(receipt, paper, RenderMode.TEXT)
+                yield f"{stem}.png", _dots(encode(receipt, paper, RenderMode.RASTER), paper)
 
 
 def _dots(data: bytes, paper: Paper) -> bytes:

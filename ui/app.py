@@ -8,31 +8,33 @@ from counter.advice import Advice
 from counter.equipment import Cards
 from counter.opening import Counter
 from counter.settings import Settings
-from devices.recording.doors import LIVE, Doors
+from devices.recording.port_factory import LIVE_PORTS, PortFactory
 from devices.voucher import payment_code
 from terminal import areas
 from terminal.checkout.applications import Applications
 from ui.camera import CameraScanner
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.diagnosis import Diagnosis
 from ui.qt_devices import PRINTERS, scanner
-from ui.start import front
+from ui.start import window_config
 
 
-def open_desk(settings: Settings, stack: ExitStack, cards: Cards | None = None, ports: Doors = LIVE) -> Desk:
+def open_services(
+    settings: Settings, stack: ExitStack, cards: Cards | None = None, ports: PortFactory = LIVE_PORTS
+) -> CounterServices:
     """Open a counter, with what only a window offers, and return it as the window sees it; `stack` closes it.
 
     Raises BadInput if the counter must not start.
     """
-    return _desk(stack.enter_context(counter.open(settings, cards=cards, ports=ports, printers=PRINTERS)), ports)
+    return _services(stack.enter_context(counter.open(settings, cards=cards, ports=ports, printers=PRINTERS)), ports)
 
 
-def _desk(opened: Counter, ports: Doors) -> Desk:
+def _services(opened: Counter, ports: PortFactory) -> CounterServices:
     settings, today, papers = opened.settings, ports.today(now), opened.papers
     language = settings.ui.language.value
     codes = scanner(settings.scanner)
-    shown = vars(front(settings, today())) | {"simulated": opened.parts.simulated}
-    return Desk(
+    shown = vars(window_config(settings, today())) | {"simulated": opened.parts.simulated}
+    return CounterServices(
         **shown,
         checkout=opened.checkout,
         advice=Advice(opened.rules, opened.institution),
@@ -53,7 +55,7 @@ def _desk(opened: Counter, ports: Doors) -> Desk:
         suspense=opened.suspense,
         clock=today,
         area_name=lambda area: areas.name(area, language),
-        played=opened.parts.played,
+        simulated_parts=opened.parts.simulated_parts,
         printer_status=papers.printer.status,
         simulation=opened.simulation(),
         patient_display=settings.ui.patient_display,

@@ -145,5 +145,5 @@ def _is(found: "QCameraDevice", wanted: str) -> bool:
 
 
 def _small(image: QImage) -> QPixmap:
-    kept, way = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
-    return QPixmap.fromImage(image.scaled(*PREVIEW, kept, way))
+    kept, transformation = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
+    return QPixmap.fromImage(image.scaled(*PREVIEW, kept, transformation))

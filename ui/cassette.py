@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication
 from counter.adapters import now
 from counter.equipment import Cards, cards
 from counter.settings import PlatformKind, Reader, Settings
-from devices.recording.doors import Witness
+from devices.recording.port_factory import InputRecorder
 from devices.recording.recorder import Recorder
 from terminal.errors import BadInput
 from terminal.model import Transaction
-from ui.app import open_desk
-from ui.desk import Desk
+from ui.app import open_services
+from ui.counter_services import CounterServices
 from ui.ending import Ending
-from ui.session import Books, Session
+from ui.session import Session, ShiftStatus
 from ui.start import open_window
 from ui.window import Window
 
@@ -31,7 +31,7 @@ class Recorded:
     """A counter being recorded, and the cards that can be put on its reader."""
 
     window: Window
-    desk: Desk
+    services: CounterServices
     recorder: Recorder
     cards: Cards
     settings: Settings
@@ -61,12 +61,12 @@ def recorded(
         settings = _fresh(settings, stack)
         recorder = Recorder(stack.enter_context(file.open("wb")), monotonic)
         found = open_cards(settings.reader, stack)
-        desk = replace(open_desk(settings, stack, found, recorder), witness=recorder)
+        services = replace(open_services(settings, stack, found, recorder), input_recorder=recorder)
         _begin(recorder, settings)
-        window = open_window(desk, stack)
+        window = open_window(services, stack)
         watch(window, recorder)
         stack.callback(recorder.close)  # before the window and the journal are closed, which is not recorded
-        yield Recorded(window, desk, recorder, found, settings)
+        yield Recorded(window, services, recorder, found, settings)
 
 
 def _fresh(settings: Settings, stack: ExitStack) -> Settings:
@@ -88,15 +88,17 @@ def _begin(recorder: Recorder, settings: Settings) -> None:
     )
 
 
-def watch(window: Window, witness: Witness) -> None:
+def watch(window: Window, input_recorder: InputRecorder) -> None:
     """Record every change of what a window shows."""
     flow = window.flow
-    flow.moved.connect(lambda session: witness.shown("step", _session(session)))
-    flow.booked.connect(lambda books: witness.shown("books", _books(books)))
-    flow.reader_changed.connect(lambda event: witness.shown("reader", {"state": event.state.value, "code": event.code}))
-    flow.printed.connect(lambda printed: witness.shown("printed", {"out": printed}))
-    flow.ended.connect(lambda ended: witness.shown("ended", _ended(ended)))
-    flow.noticed.connect(lambda notice: witness.shown("notice", {"says": notice}))
+    flow.moved.connect(lambda session: input_recorder.shown("step", _session(session)))
+    flow.shift_status_changed.connect(lambda shift_status: input_recorder.shown("books", _shift_status(shift_status)))
+    flow.reader_changed.connect(
+        lambda event: input_recorder.shown("reader", {"state": event.state.value, "code": event.code})
+    )
+    flow.printed.connect(lambda printed: input_recorder.shown("printed", {"out": printed}))
+    flow.ended.connect(lambda ended: input_recorder.shown("ended", _ended(ended)))
+    flow.noticed.connect(lambda notice: input_recorder.shown("notice", {"says": notice}))
 
 
 def _session(session: Session) -> dict[str, object]:
@@ -117,8 +119,8 @@ def _session(session: Session) -> dict[str, object]:
     return shows
 
 
-def _books(books: Books) -> dict[str, object]:
-    return {"settled": books.count, "cash": books.cash, "open": len(books.open_items)}
+def _shift_status(shift_status: ShiftStatus) -> dict[str, object]:
+    return {"settled": shift_status.count, "cash": shift_status.cash, "open": len(shift_status.open_items)}
 
 
 def _ended(ended: tuple[Transaction, ...]) -> dict[str, object]:

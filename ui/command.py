@@ -93,6 +93,6 @@ def _tell(error: JiesuanError) -> NoReturn:
     from terminal.texts import LANGUAGES, words  # noqa: PLC0415
 
     for language in LANGUAGES:
-        said = words(error, language)
-        click.echo(f"{said.what} {said.money} {said.next}  [{error.code}]", err=True)
+        text = words(error, language)
+        click.echo(f"{text.what} {text.money} {text.next}  [{error.code}]", err=True)
     sys.exit(2)

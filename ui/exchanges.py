@@ -39,15 +39,15 @@ class Exchanges(QObject):
         self._note(Part.SCANNER, tr("a code of {0} characters", len(text)))
 
     def _reader(self, event: ReaderEvent) -> None:
-        said = reader_state(event.state)
-        self._note(Part.READER, f"{said} [{event.code}]" if event.code else said)
+        text = reader_state(event.state)
+        self._note(Part.READER, f"{text} [{event.code}]" if event.code else text)
 
     def _platform(self, milliseconds: int) -> None:
-        said = tr("no answer") if milliseconds < 0 else tr("answered in {0} ms", milliseconds)
-        self._note(Part.PLATFORM, said)
+        text = tr("no answer") if milliseconds < 0 else tr("answered in {0} ms", milliseconds)
+        self._note(Part.PLATFORM, text)
 
     def _printer(self, printed: bool) -> None:
         self._note(Part.PRINTER, tr("printed") if printed else tr("not printed"))
 
-    def _note(self, part: Part, said: str) -> None:
-        self._noted[part].appendleft(f"{self._clock():%H:%M:%S} {said}")
+    def _note(self, part: Part, text: str) -> None:
+        self._noted[part].appendleft(f"{self._clock():%H:%M:%S} {text}")

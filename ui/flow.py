@@ -17,28 +17,30 @@ from terminal.model import (
     Settlement,
 )
 from terminal.ports import ReaderEvent, ReaderState
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.patients import after, default_bill
 from ui.payments import Payments
 from ui.refunds import Refunds
 from ui.session import Session, Step
+from ui.session_controller import SessionController
 from ui.trouble import Gravity, trouble
-from ui.way import Way
 from ui.worker import Worker
 
 
-class Flow(Way):
+class Flow(SessionController):
     """The cashier's actions for one patient, independent of any widget."""
 
-    def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
-        super().__init__(desk, worker, press, parent)
+    def __init__(
+        self, services: CounterServices, worker: Worker, print_worker: Worker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(services, worker, print_worker, parent)
         self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
 
     def start(self) -> None:
         """Resolve what an earlier run left open, and start the reader."""
         self.recover()
-        self.desk.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
+        self.services.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
 
     def reader_event(self, event: ReaderEvent) -> None:
         """Handle a change at the reader; a card that was read is presented immediately."""
@@ -48,11 +50,11 @@ class Flow(Way):
 
     def scanned(self, text: str) -> None:
         """Handle a scanned code on any page."""
-        code = self.desk.payment_code(text)
+        code = self.services.payment_code(text)
         if code and self.payments.scan(code):
             return
         try:
-            credential = self.desk.recognise(text)
+            credential = self.services.recognise(text)
         except JiesuanError as error:
             self._refuse_code(error)
         else:
@@ -61,7 +63,7 @@ class Flow(Way):
     def read_again(self) -> None:
         """Read the card in the reader once more (F2)."""
         if self.session.interruptible:
-            self.desk.reader.read_again()
+            self.services.reader.read_again()
 
     def present(self, credential: Credential) -> None:
         """Start with the holder of this credential, unless a payment is under way."""
@@ -69,7 +71,7 @@ class Flow(Way):
             self.noticed.emit(self._first())
             return
         self.move(Session(step=Step.IDENTIFYING, credential=credential))
-        self.ask(lambda: self.desk.checkout.identify(credential), self._identified)
+        self.ask(lambda: self.services.checkout.identify(credential), self._identified)
 
     def choose(self, bill_number: str) -> None:
         """Presettle another of the patient's bills."""
@@ -93,11 +95,11 @@ class Flow(Way):
             return
         patient, number = now.patient, now.bill.number
         self.change(step=Step.COUNTER, presettlement=None, trouble=None, full="")
-        self.ask(lambda: self.desk.checkout.presettle(patient, number, now.use_account), self._presettled)
+        self.ask(lambda: self.services.checkout.presettle(patient, number, now.use_account), self._presettled)
 
     def apply(self, asked: Registration | Recognition) -> None:
         """Register or recognise a patient whose bill was refused, and presettle the bill again."""
-        patient, applications = self.session.patient, self.desk.applications
+        patient, applications = self.session.patient, self.services.applications
         if patient is None or applications is None or not self.session.refused:
             return
         self.change(step=Step.COUNTER, presettlement=None, trouble=None)
@@ -166,20 +168,20 @@ class Flow(Way):
     def _print(self, settlement: Settlement, reason: CopyReason | None = None) -> None:
         self.change(printing=True, trouble=None)
         self.put_out(
-            lambda: self.desk.checkout.prints.begin(settlement.number, reason),
-            partial(self.desk.print_receipt, settlement),
-            lambda: self.desk.checkout.prints.end(settlement.number),
+            lambda: self.services.checkout.prints.begin(settlement.number, reason),
+            partial(self.services.print_receipt, settlement),
+            lambda: self.services.checkout.prints.end(settlement.number),
             partial(self._after_print, settlement),
         )
 
     def _after_print(self, settlement: Settlement, copy: Copy | None, error: BaseException | None) -> None:
         if self.session.settlement == settlement:
-            told = trouble(error, self.desk.language) if error else None
-            self.change(printing=False, copy=copy or ORIGINAL, trouble=told)
+            problem = trouble(error, self.services.language) if error else None
+            self.change(printing=False, copy=copy or ORIGINAL, trouble=problem)
 
     def _refuse_code(self, error: JiesuanError) -> None:
-        told = trouble(error, self.desk.language)
+        problem = trouble(error, self.services.language)
         if self.session.step in {Step.WAITING, Step.IDENTIFYING, Step.TROUBLE, Step.DONE}:
-            self.move(Session(Step.TROUBLE, trouble=told))
+            self.move(Session(Step.TROUBLE, trouble=problem))
         else:
-            self.noticed.emit(told.words.what)
+            self.noticed.emit(problem.words.what)

@@ -7,15 +7,15 @@ from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ui import i18n, style
-from ui.front import Front
 from ui.i18n import tr
-from ui.pages.page import Body
-from ui.pages.waiting import WaitingPage
+from ui.pages.screen import Body
+from ui.pages.waiting import WaitingScreen
 from ui.wedge import WedgeFilter
 from ui.widgets.basic import column
 from ui.widgets.key_bar import KeyBar
 from ui.widgets.strip import Strip
 from ui.widgets.top_bar import TopBar
+from ui.window_config import WindowConfig
 
 SIZE = (1366, 768)
 
@@ -27,24 +27,24 @@ class Frame(QMainWindow):
 
     painted = Signal()  # emitted for the first time only
 
-    def __init__(self, front: Front, open_suspense: Call, open_simulation: Call) -> None:
+    def __init__(self, config: WindowConfig, open_suspense: Call, open_simulation: Call) -> None:
         super().__init__()
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101 - a widget cannot exist without one
-        i18n.install(app, front.language)
-        self._look = look = style.dress(app, front.theme, front.scale)
-        self.wedge = WedgeFilter(front.scanner_gap, parent=self)
-        self.top = TopBar(front, look, open_simulation)
+        i18n.install(app, config.language)
+        self._look = look = style.dress(app, config.theme, config.scale)
+        self.wedge = WedgeFilter(config.scanner_gap, parent=self)
+        self.top = TopBar(config, look, open_simulation)
         whole = QWidget(self)
-        self.strip = Strip(look, open_suspense, whole, simulated=front.simulated)
-        self.waiting = WaitingPage(look, front.language, open_suspense)
+        self.strip = Strip(look, open_suspense, whole, simulated=config.simulated)
+        self.waiting = WaitingScreen(look, config.language, open_suspense)
         self._body: QWidget = Body(look, self.waiting)
         self.keys = KeyBar(look)
         self._place = column(self.top, self.strip, self._body, self.keys, gap=0)
         self._place.setStretchFactor(self._body, 1)
         whole.setLayout(self._place)
         self.setCentralWidget(whole)
-        self.setWindowTitle(tr("Jiesuan · {0}", front.hospital))
+        self.setWindowTitle(tr("Jiesuan · {0}", config.hospital))
         self.resize(*(look.px(side) for side in SIZE))
         self._is_painted = False
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from counter.equipment import Cards, cards, paper
 from counter.papers import Papers
 from counter.settings import Journal, Platform, Settings
-from devices.escpos import Way, encode
+from devices.escpos import RenderMode, encode
 from simulation import samples
 from terminal import areas, money, payment
 from terminal.errors import JiesuanError
@@ -24,10 +24,10 @@ from terminal.model import Receipt
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from terminal.receipt import as_text
 from terminal.texts import words
-from ui.app import open_desk
-from ui.desk import Desk
+from ui.app import open_services
+from ui.counter_services import CounterServices
 from ui.printing import pdf
-from ui.session import Books, Session, Step
+from ui.session import Session, ShiftStatus, Step
 from ui.start import open_window
 from ui.window import Window
 
@@ -55,14 +55,16 @@ def play(settings: Settings, out: Path) -> int:
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         found = cards(settings.reader, stack)
-        _say(_way(found))
+        _say(_card_route(found))
         print_receipt = Papers(_Folder(out, settings), settings.ui.language.value).settlement
-        desk = replace(open_desk(settings, stack, found), print_receipt=print_receipt, mask_names=True, scale=1.0)
-        with _shown(desk) as player:
+        services = replace(
+            open_services(settings, stack, found), print_receipt=print_receipt, mask_names=True, scale=1.0
+        )
+        with _shown(services) as player:
             player.settle(out)
         for name, (person, language, theme) in OTHER_LOOKS.items():
             named = partial(areas.name, language=language)
-            with _shown(replace(desk, language=language, theme=theme, area_name=named)) as player:
+            with _shown(replace(services, language=language, theme=theme, area_name=named)) as player:
                 player.look(person, out / name)
     app.quit()
     print((out / "receipt.txt").read_text(encoding="utf-8"))
@@ -72,19 +74,19 @@ def play(settings: Settings, out: Path) -> int:
 class _Player:
     """Plays the cashier at one window: sends keys and takes pictures, waiting for the window's state, not for time."""
 
-    def __init__(self, window: Window, desk: Desk) -> None:
-        self._window, self._desk = window, desk
-        self._reader, self._books = ReaderEvent(state=ReaderState.NO_READER), Books()
+    def __init__(self, window: Window, services: CounterServices) -> None:
+        self._window, self._services = window, services
+        self._reader, self._shift_status = ReaderEvent(state=ReaderState.NO_READER), ShiftStatus()
         window.flow.reader_changed.connect(self._reader_changed)
-        window.flow.booked.connect(self._booked)
+        window.flow.shift_status_changed.connect(self._show_status)
 
     def settle(self, out: Path) -> None:
         """Insert a card, settle its first bill for cash with change, and print."""
         self._window.start()
         self._until("waiting", lambda: self._reader.state is ReaderState.NO_CARD)
         self._picture(out / "waiting.png")
-        if self._desk.simulation:
-            self._desk.simulation.slot.insert(PATIENT)
+        if self._services.simulation:
+            self._services.simulation.slot.insert(PATIENT)
         self._until("counter", lambda: self._session.payable)
         self._picture(out / "counter.png")
         self._press(Qt.Key.Key_F9)
@@ -121,7 +123,7 @@ class _Player:
 
     def _is_done(self) -> bool:
         now = self._session
-        return now.step is Step.DONE and not now.printing and self._books.last == now.settlement
+        return now.step is Step.DONE and not now.printing and self._shift_status.last == now.settlement
 
     def _until(self, page: str, arrived: Callable[[], bool]) -> None:
         """Run the event loop until the page has appeared; events wake it, the timer only ends a run that hangs."""
@@ -144,8 +146,8 @@ class _Player:
     def _reader_changed(self, event: ReaderEvent) -> None:
         self._reader = event
 
-    def _booked(self, books: Books) -> None:
-        self._books = books
+    def _show_status(self, shift_status: ShiftStatus) -> None:
+        self._shift_status = shift_status
 
 
 class _Folder:
@@ -154,11 +156,11 @@ class _Folder:
     simulated = True
 
     def __init__(self, out: Path, settings: Settings) -> None:
-        self._out, self._paper, self._way = out, paper(settings.printer), Way(settings.printer.way)
+        self._out, self._paper, self._mode = out, paper(settings.printer), RenderMode(settings.printer.way)
 
     def print(self, receipt: Receipt) -> None:
         """Write one receipt; raises DeviceError."""
-        (self._out / "receipt.escpos").write_bytes(encode(receipt, self._paper, self._way))
+        (self._out / "receipt.escpos").write_bytes(encode(receipt, self._paper, self._mode))
         (self._out / "receipt.txt").write_text(as_text(receipt, self._paper.columns), encoding="utf-8")
         (self._out / "receipt.pdf").write_bytes(pdf(receipt))
 
@@ -171,11 +173,11 @@ class _Folder:
 
 
 @contextmanager
-def _shown(desk: Desk) -> Iterator[_Player]:
+def _shown(services: CounterServices) -> Iterator[_Player]:
     with ExitStack() as stack:
-        window = open_window(desk, stack)
+        window = open_window(services, stack)
         window.show()
-        yield _Player(window, desk)
+        yield _Player(window, services)
 
 
 def _cleared(out: Path) -> None:
@@ -184,7 +186,7 @@ def _cleared(out: Path) -> None:
         old.unlink()
 
 
-def _way(found: Cards) -> str:
+def _card_route(found: Cards) -> str:
     if found.real_service:
         return "The card goes through pcscd and its reader."
     why = words(found.problem, "en").what if found.problem else "The settings choose it."

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from terminal.model import Act, CopyReason, Transaction
-from ui.way import Way
+from ui.session_controller import SessionController
 
 Paper = Callable[[], None]
 
@@ -12,22 +12,24 @@ Paper = Callable[[], None]
 class Outbox:
     """Prints waiting settlements and refunds, independent of any patient; possible duplicates are marked as copies."""
 
-    def __init__(self, way: Way) -> None:
-        self._way, self._checkout = way, way.desk.checkout
+    def __init__(self, controller: SessionController) -> None:
+        self._controller, self._checkout = controller, controller.services.checkout
 
     def print(self, waiting: Sequence[Transaction]) -> None:
         """Print each of these; one that fails keeps waiting."""
         for each in waiting:
-            self._way.put_out(partial(self._count, each), _print, partial(self._out, each), _leave)
+            self._controller.put_out(partial(self._count, each), _print, partial(self._out, each), _leave)
 
     def _count(self, waiting: Transaction) -> Paper:
         """Record the print, and return its document."""
-        number, desk = waiting.number, self._way.desk
+        number, services = waiting.number, self._controller.services
         if waiting.act is Act.REFUND:
             given = self._checkout.refunded(number)
-            return partial(desk.print_refund, given, self._checkout.prints.begin_refund(number, CopyReason.NOT_PRINTED))
+            return partial(
+                services.print_refund, given, self._checkout.prints.begin_refund(number, CopyReason.NOT_PRINTED)
+            )
         made = self._checkout.settlement(number)
-        return partial(desk.print_receipt, made, self._checkout.prints.begin(number, CopyReason.NOT_PRINTED))
+        return partial(services.print_receipt, made, self._checkout.prints.begin(number, CopyReason.NOT_PRINTED))
 
     def _out(self, waiting: Transaction) -> None:
         if waiting.act is Act.REFUND:

@@ -6,21 +6,21 @@ from terminal.model import Act, State, Transaction
 from ui.i18n import language, tr
 
 if TYPE_CHECKING:
-    from terminal.accounts.suspense.words import Said
+    from terminal.accounts.suspense.words import MatterText
 
 
 def still_open(item: Transaction) -> str:
     """Describe a bill's open transaction, and what must not be done."""
-    said, since = _said(item), f"{item.since:%H:%M}"
-    return tr("Bill {0}: {1} since {2}. {3}", item.bill_number, said.title, since, said.never)
+    text, since = _matter_text(item), f"{item.since:%H:%M}"
+    return tr("Bill {0}: {1} since {2}. {3}", item.bill_number, text.title, since, text.never)
 
 
 def open_since(item: Transaction) -> str:
     """Describe a bill's open transaction in short."""
-    return tr("Bill {0}: {1} since {2}", item.bill_number, _said(item).title, f"{item.since:%H:%M}")
+    return tr("Bill {0}: {1} since {2}", item.bill_number, _matter_text(item).title, f"{item.since:%H:%M}")
 
 
-def _said(item: Transaction) -> "Said":
+def _matter_text(item: Transaction) -> "MatterText":
     from terminal.accounts.suspense import matter_of  # noqa: PLC0415 - not needed for the first paint
     from terminal.accounts.suspense.words import words  # noqa: PLC0415
 

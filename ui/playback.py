@@ -17,17 +17,17 @@ from PySide6.QtWidgets import QApplication
 from counter.equipment import Cards, paper
 from counter.settings import Counter, Language, Settings, Ui
 from counter.settings import Printer as ChosenPrinter
-from devices.escpos import Way, encode
+from devices.escpos import RenderMode, encode
 from devices.recording.cassette import READER, SCANNER, Head, Line, read
-from devices.recording.doors import Pressed
 from devices.recording.player import Player, understood
+from devices.recording.port_factory import Pressed
 from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent
 from terminal.receipt import as_text
-from ui.app import open_desk
+from ui.app import open_services
 from ui.cassette import watch
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.ending import Ending
 from ui.headless import qt_says
 from ui.start import open_window
@@ -60,7 +60,7 @@ def play(file: Path, speed: float, out: Path | None) -> int:
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
-        playback = stack.enter_context(played(file, speed))
+        playback = stack.enter_context(open_playback(file, speed))
         folder = Folder(out, playback) if out else None
         playback.ended.connect(lambda: app.quit() if folder or playback.error else None)
         playback.window.show()
@@ -72,21 +72,21 @@ def play(file: Path, speed: float, out: Path | None) -> int:
 
 
 @contextmanager
-def played(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
+def open_playback(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
     """Build a counter whose devices and platform are a cassette; raises BadInput if it cannot be read."""
     head, lines = read(file)
     with ExitStack() as stack:
         player = Player(file.name, head, lines, speed)
         settings = _settings(head, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cassette"))))
-        desk = replace(
-            open_desk(settings, stack, _cards(player), player),
-            witness=player,
+        services = replace(
+            open_services(settings, stack, _cards(player), player),
+            input_recorder=player,
             playback=True,
             recover_pause=NEVER,
         )
-        window = open_window(desk, stack)
+        window = open_window(services, stack)
         watch(window, player)
-        yield stack.enter_context(closing(Playback(window, desk, player, settings)))
+        yield stack.enter_context(closing(Playback(window, services, player, settings)))
 
 
 def _settings(head: Head, state: Path) -> Settings:
@@ -110,9 +110,9 @@ class Playback(QObject):
     ended = Signal()
     _next = Signal(object)
 
-    def __init__(self, window: Window, desk: Desk, player: Player, settings: Settings) -> None:
+    def __init__(self, window: Window, services: CounterServices, player: Player, settings: Settings) -> None:
         super().__init__(window)
-        self.window, self.desk, self.player, self.settings = window, desk, player, settings
+        self.window, self.services, self.player, self.settings = window, services, player, settings
         self.error: BadInput | None = None
         self._thread = Thread(target=self._run, name="cassette", daemon=True)
         self._next.connect(self._feed, Qt.ConnectionType.QueuedConnection)
@@ -183,6 +183,6 @@ class Folder:
     def _print(self, receipt: Receipt) -> None:
         chosen, self._documents = self._playback.settings.printer, self._documents + 1
         path = self._out / f"receipt-{self._documents}"
-        path.with_suffix(".escpos").write_bytes(encode(receipt, paper(chosen), Way(chosen.way)))
+        path.with_suffix(".escpos").write_bytes(encode(receipt, paper(chosen), RenderMode(chosen.way)))
         path.with_suffix(".txt").write_text(as_text(receipt, paper(chosen).columns), encoding="utf-8")
         print(f"{path.name}.escpos", f"{path.name}.txt", sep="\n")

@@ -10,7 +10,7 @@ from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
 from terminal.ports import PrinterStatus
-from ui.page import Text, pages
+from ui.receipt_layout import Text, pages
 
 _DOTS_PER_INCH = 600
 

@@ -8,66 +8,68 @@ from terminal.benefit.lines import shares
 from terminal.errors import Refused, Unknown
 from terminal.model import ORIGINAL, Copy, CopyReason, Line, Refunded, Settlement
 from ui.session import Return, Session, Step
+from ui.session_controller import SessionController
 from ui.trouble import trouble
-from ui.way import Way
 
 
 class Refunds:
     """The cashier's actions for a settlement to be refunded; only the original can be."""
 
-    def __init__(self, way: Way) -> None:
-        self._way, self._checkout = way, way.desk.checkout
+    def __init__(self, controller: SessionController) -> None:
+        self._controller, self._checkout = controller, controller.services.checkout
 
     def begin(self, last: Settlement | None) -> None:
         """Propose the settlement on screen, or the last one (F10)."""
-        now = self._way.session
+        now = self._controller.session
         proposed = now.unpaid or now.settlement or last
         self.propose(proposed.number if proposed else "")
 
     def propose(self, number: str) -> None:
         """Propose the settlement with this number, or ask for a number; not while a bill is on the counter."""
-        if self._way.session.refundable:
-            self._way.move(Session(Step.REFUND))
+        if self._controller.session.refundable:
+            self._controller.move(Session(Step.REFUND))
             if number:
                 self.find(number)
 
     def find(self, number: str) -> None:
         """Find a settlement by its number."""
-        if self._way.session.step is Step.REFUND:
-            self._way.look_up(partial(self._look_up, number), self._found, self._not_found)
+        if self._controller.session.step is Step.REFUND:
+            self._controller.look_up(partial(self._look_up, number), self._found, self._not_found)
 
     def review(self, kept: Sequence[Line] = ()) -> None:
         """Go to the confirmation; `kept` are the lines that are kept, none if all are refunded."""
-        returning = self._way.session.returning
-        if self._way.session.step is not Step.REFUND or returning is None or not returning.possible:
+        returning = self._controller.session.returning
+        if self._controller.session.step is not Step.REFUND or returning is None or not returning.possible:
             return
         chosen = replace(returning, kept=tuple(kept), trial=None)
         if kept:
-            self._way.look_up(partial(self._tried, chosen), self._reviewed, self._not_found)
+            self._controller.look_up(partial(self._tried, chosen), self._reviewed, self._not_found)
         else:
             self._reviewed(chosen)
 
     def confirm(self) -> None:
         """Refund what was reviewed; from here on nothing is repeated."""
-        returning = self._way.session.returning
-        if self._way.session.step is Step.CONFIRM and returning:
-            self._way.change(step=Step.REFUNDING)
-            self._way.ask(partial(self._give_back, returning), self._given_back, partial(self._failed, returning))
+        returning = self._controller.session.returning
+        if self._controller.session.step is Step.CONFIRM and returning:
+            self._controller.change(step=Step.REFUNDING)
+            self._controller.ask(
+                partial(self._give_back, returning), self._given_back, partial(self._failed, returning)
+            )
 
     def show(self) -> None:
         """Show the result of an earlier refund; if its receipt was never printed, print it now."""
-        returning = self._way.session.returning
-        if self._way.session.step is Step.REFUND and returning:
+        returning = self._controller.session.returning
+        if self._controller.session.step is Step.REFUND and returning:
             number = returning.settlement.number
-            self._way.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
+            self._controller.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
 
     def print(self, reason: CopyReason | None = None) -> None:
         """Print the refund and the settlement of the kept lines; a reprint needs a reason."""
-        given = self._way.session.refunded
-        if given is None or self._way.session.printing:
+        given = self._controller.session.refunded
+        if given is None or self._controller.session.printing:
             return
-        self._way.change(printing=True, trouble=None)
-        self._way.put_out(
+        self._controller.change(printing=True, trouble=None)
+        self._controller.put_out(
             partial(self._count, given, reason),
             partial(self._paper, given),
             partial(self._out, given),
@@ -75,10 +77,10 @@ class Refunds:
         )
 
     def _tried(self, chosen: Return) -> Return:
-        return replace(chosen, trial=self._way.desk.advice.stays(chosen.settlement, chosen.kept))
+        return replace(chosen, trial=self._controller.services.advice.split_kept(chosen.settlement, chosen.kept))
 
     def _reviewed(self, chosen: Return) -> None:
-        self._way.change(step=Step.CONFIRM, returning=chosen, trouble=None)
+        self._controller.change(step=Step.CONFIRM, returning=chosen, trouble=None)
 
     def _look_up(self, number: str) -> Return:
         settlement = self._checkout.settlement(number)
@@ -86,10 +88,10 @@ class Refunds:
         return Return(settlement, shares(settlement.care.lines if settlement.care else ()), unpaid=unpaid)
 
     def _found(self, returning: Return) -> None:
-        self._way.change(returning=returning, trouble=None)
+        self._controller.change(returning=returning, trouble=None)
 
     def _not_found(self, error: BaseException) -> None:
-        self._way.change(trouble=trouble(error, self._way.desk.language))
+        self._controller.change(trouble=trouble(error, self._controller.services.language))
 
     def _give_back(self, returning: Return) -> Refunded:
         number = returning.settlement.number
@@ -98,14 +100,14 @@ class Refunds:
         return self._checkout.refund(number)
 
     def _given_back(self, given: Refunded) -> None:
-        self._way.move(Session(Step.REFUNDED, refunded=given))
+        self._controller.move(Session(Step.REFUNDED, refunded=given))
         self.print()
 
     def _failed(self, returning: Return, error: BaseException) -> None:
-        self._way.fail(_of_refund(error, returning.settlement))
+        self._controller.fail(_of_refund(error, returning.settlement))
 
     def _shown(self, given: Refunded) -> None:
-        self._way.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies)))
+        self._controller.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies)))
         if not given.copies:
             self.print()
 
@@ -120,14 +122,14 @@ class Refunds:
             self._checkout.prints.end(given.kept.number)
 
     def _paper(self, given: Refunded, copies: tuple[Copy, Copy]) -> None:
-        self._way.desk.print_refund(given, copies[0])
+        self._controller.services.print_refund(given, copies[0])
         if given.kept:
-            self._way.desk.print_receipt(given.kept, copies[1])
+            self._controller.services.print_receipt(given.kept, copies[1])
 
     def _printed(self, given: Refunded, copies: tuple[Copy, Copy] | None, error: BaseException | None) -> None:
-        if self._way.session.refunded == given:
-            told = trouble(error, self._way.desk.language) if error else None
-            self._way.change(printing=False, copy=copies[0] if copies else ORIGINAL, trouble=told)
+        if self._controller.session.refunded == given:
+            problem = trouble(error, self._controller.services.language) if error else None
+            self._controller.change(printing=False, copy=copies[0] if copies else ORIGINAL, trouble=problem)
 
 
 def _of_refund(error: BaseException, settlement: Settlement) -> BaseException:

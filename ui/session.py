@@ -68,8 +68,8 @@ class Return:
         paid = self.settlement.tender
         cash, by_code = paid.cash, 0 if self.unpaid else paid.by_code
         if self.kept and self.trial and self.trial.cash <= paid.total:
-            stays = payment.reduced(paid, self.trial.cash)
-            return cash - stays.cash, by_code - stays.by_code
+            kept = payment.reduced(paid, self.trial.cash)
+            return cash - kept.cash, by_code - kept.by_code
         return cash, by_code
 
     @property
@@ -130,8 +130,8 @@ class Session:
     @property
     def refused(self) -> str:
         """The code for which this bill is not settled directly and may be paid in full; otherwise empty."""
-        told = self.trouble
-        return told.code if self.step is Step.TROUBLE and self.bill and told and told.reason else ""
+        trouble = self.trouble
+        return trouble.code if self.step is Step.TROUBLE and self.bill and trouble and trouble.reason else ""
 
     @property
     def under_way(self) -> bool:
@@ -156,7 +156,7 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Books:
+class ShiftStatus:
     """The shift according to the journal: open items, totals in fen, the last settlement.
 
     `suspense` describes the open items; `outbox` holds documents not known to be printed.
@@ -170,11 +170,11 @@ class Books:
     outbox: tuple[Transaction, ...] = ()
 
 
-def allowed(session: Session, books: Books) -> dict[str, bool]:
+def allowed(session: Session, shift_status: ShiftStatus) -> dict[str, bool]:
     """Return which function keys have an effect now; keys that always or never have one are left out."""
     choosing = session.bill is not None and session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked
-    printable = session.settlement if session.step is Step.DONE else books.last
-    printed = session.step in {Step.WAITING, Step.DONE} and (printable is not None or bool(books.outbox))
+    printable = session.settlement if session.step is Step.DONE else shift_status.last
+    printed = session.step in {Step.WAITING, Step.DONE} and (printable is not None or bool(shift_status.outbox))
     return {
         "F2": session.interruptible,
         "F4": choosing,

@@ -15,16 +15,16 @@ from simulation import samples
 from terminal.errors import DeviceError
 from terminal.money import yuan
 from ui.ending import Ending
-from ui.front import Front
 from ui.session import Session
 from ui.window import Window
+from ui.window_config import WindowConfig
 from ui.words import DOT
 from ui.worker import Worker
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from ui.desk import Desk
+    from ui.counter_services import CounterServices
 
 
 def run(settings: Settings) -> int:
@@ -52,7 +52,7 @@ def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], obje
 
     Until the counter is open the window keeps scans. `stack` closes everything, the window first.
     """
-    window = Window(front(settings, datetime.now().astimezone()))
+    window = Window(window_config(settings, datetime.now().astimezone()))
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail))
     window.show()
     return window
@@ -63,7 +63,7 @@ def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Cal
     stack.callback(worker.close)
     stack.callback(window.close)
 
-    def serve(made: "Future[Desk]") -> None:
+    def serve(made: "Future[CounterServices]") -> None:
         try:
             set_to_work(window, made.result(), worker, stack)
             window.start()
@@ -81,10 +81,10 @@ def _collect_again() -> None:
         gc.enable()
 
 
-def front(settings: Settings, today: datetime) -> Front:
+def window_config(settings: Settings, today: datetime) -> WindowConfig:
     """Return the window's configuration from these settings, before anything is opened."""
     ui = settings.ui
-    return Front(
+    return WindowConfig(
         hospital=samples.institution().name,
         counter=settings.counter.counter,
         operator=settings.counter.operator,
@@ -98,31 +98,31 @@ def front(settings: Settings, today: datetime) -> Front:
     )
 
 
-def _opened(settings: Settings, stack: ExitStack) -> "Desk":
+def _opened(settings: Settings, stack: ExitStack) -> "CounterServices":
     """Load what the window needs from now on, and open the counter."""
     import ui.pages.stack  # noqa: F401, PLC0415 - loaded now, before the window asks for it
     from terminal.texts import catalogue  # noqa: PLC0415 - these are not needed for the first paint
-    from ui.app import open_desk  # noqa: PLC0415
+    from ui.app import open_services  # noqa: PLC0415
 
     catalogue(settings.ui.language.value)
-    return open_desk(settings, stack)
+    return open_services(settings, stack)
 
 
-def open_window(desk: "Desk", stack: ExitStack) -> Window:
+def open_window(services: "CounterServices", stack: ExitStack) -> Window:
     """Create the window of an open counter, with its worker; `stack` closes both, after a payment under way."""
     worker = Worker()
     stack.callback(worker.close)
-    window = Window(desk)
+    window = Window(services)
     stack.callback(window.close)
-    set_to_work(window, desk, worker, stack)
+    set_to_work(window, services, worker, stack)
     return window
 
 
-def set_to_work(window: Window, desk: "Desk", worker: Worker, stack: ExitStack) -> None:
+def set_to_work(window: Window, services: "CounterServices", worker: Worker, stack: ExitStack) -> None:
     """Connect a window to a desk; its waiting for payments by phone ends with `stack`."""
-    if desk.patience:
-        stack.callback(desk.patience.close)
-    window.serve(desk, worker)
+    if services.patience:
+        stack.callback(services.patience.close)
+    window.serve(services, worker)
     name = window.windowTitle()
     window.flow.moved.connect(lambda session: window.setWindowTitle(title(name, session)))
 

@@ -48,10 +48,10 @@ def trouble(error: BaseException, language: str) -> Trouble:
     known = error if isinstance(error, JiesuanError) else Unknown(type(error).__name__)
     gravity = next((kind for error_type, kind in _KINDS.items() if isinstance(known, error_type)), Gravity.UNKNOWN)
     reason = refusal(known.code, language) if gravity is Gravity.REFUSED else None
-    return Trouble(gravity, known.code, words(_said(known, language), language), reason)
+    return Trouble(gravity, known.code, words(_with_words(known, language), language), reason)
 
 
-def _said(error: JiesuanError, language: str) -> JiesuanError:
+def _with_words(error: JiesuanError, language: str) -> JiesuanError:
     """Add the name of an error's area to its code."""
     area = str(error.facts.get("area", ""))
     return type(error)(error.code, **error.facts | {"area": f"{areas.name(area, language)} {area}".strip()})

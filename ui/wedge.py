@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from devices.recording.doors import Pressed
+from devices.recording.port_factory import Pressed
 from devices.scanner import GAP, Verdict, Wedge
 
 

@@ -66,7 +66,7 @@ def insurance(insured: Insured) -> str:
     return DOT.join(parts)
 
 
-def standing(insured: Insured) -> Iterator[str]:
+def benefit_facts(insured: Insured) -> Iterator[str]:
     """List what decides a person's benefits: insurance, medical aid, registrations and recognitions."""
     yield insurance(insured)
     if insured.aid:
@@ -90,8 +90,8 @@ def credential(presented: Credential) -> str:
 def registration(registered: tuple[Registration, ...], today: date, area_name: Callable[[str], str]) -> str:
     """Return the registrations for care elsewhere that are open today, each with its area."""
     live = [one for one in registered if one.since <= today and (one.until is None or today <= one.until)]
-    said = (f"{registration_kind(one.kind)} {area_name(one.area) or one.area}" for one in live)
-    return tr(", ").join(said) or tr("none")
+    text = (f"{registration_kind(one.kind)} {area_name(one.area) or one.area}" for one in live)
+    return tr(", ").join(text) or tr("none")
 
 
 def registration_kind(of: RegistrationKind) -> str:
@@ -242,10 +242,10 @@ def accumulators(of: Person, *, limited: bool = False, before: bool = False) -> 
     live = [(what, fen) for (insured, period, what, *_), fen in kept if (insured, period) == this]
     deductible = sum(fen for what, fen in live if what == "deductible")
     cap = max((fen for what, fen in live if what == "cap"), default=0)
-    stays = max((count for what, count in live if what == "admissions"), default=0)
+    admissions = max((count for what, count in live if what == "admissions"), default=0)
     rows = [
         (tr("Deductible paid"), money.yuan(deductible)),
         *(() if limited else [(tr("Year's cap used"), money.yuan(cap))]),
-        (tr("Admissions"), str(stays)),
+        (tr("Admissions"), str(admissions)),
     ]
     return [(name, tr("before: {0}", value)) for name, value in rows] if before else rows

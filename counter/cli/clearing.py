@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MONTH = click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, help="The month, as 2026-11.")
 _CSV = click.option("--csv", "folder", type=_FOLDER, help="Also write the tables into this directory.")
-_BOOKS = (
+_LEDGER_OPTIONS = (
     click.option("--state", type=_FOLDER, help="Where the terminal keeps its files."),
     click.option("--ledger", help="A database URL; without one the books that the settings name."),
     SETTINGS,
 )
 
 
-def _with_books(command: Callable[..., None]) -> Callable[..., None]:
-    for option in _BOOKS:
+def _with_ledger_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in _LEDGER_OPTIONS:
         command = option(command)
     return command
 
 
 @network.command()
 @_MONTH
-@_with_books
+@_with_ledger_options
 @_CSV
 @cases.LANGUAGE
 def clearing(
@@ -67,7 +67,7 @@ def clearing(
 
 @network.command()
 @_MONTH
-@_with_books
+@_with_ledger_options
 @_CSV
 @cases.LANGUAGE
 def report(
@@ -75,8 +75,8 @@ def report(
 ) -> None:
     """Report a month of direct settlement between areas (月报告)."""
     with _office(state, ledger, file) as office:
-        told = office.report(f"{month:%Y-%m}")
-    _show({"report": [[*words(language).clearing.report], *_reported(told, language)]}, folder)
+        monthly = office.report(f"{month:%Y-%m}")
+    _show({"report": [[*words(language).clearing.report], *_reported(monthly, language)]}, folder)
 
 
 @network.command()
@@ -84,7 +84,7 @@ def report(
 @click.option("--from", "insured", metavar="AREA", required=True, help="The insured area's code of six digits.")
 @click.option("--to", "place", metavar="AREA", required=True, help="The place of care's code of six digits.")
 @click.option("--amount", metavar="YUAN", required=True, help="What is prepaid.")
-@_with_books
+@_with_ledger_options
 def prepay(
     year: datetime, insured: str, place: str, amount: str, state: Path | None, ledger: str | None, file: Path | None
 ) -> None:
@@ -111,18 +111,18 @@ def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterat
     settings = load(file).with_ledger(ledger)
     settings = settings.with_state(state) if state else settings
     settings.make_state()
-    with closed(ClearingOffice(settings.books(), rules())) as office:
+    with closed(ClearingOffice(settings.database_url(), rules())) as office:
         yield office
 
 
-def _reported(told: "MonthlyReport", language: str) -> Iterator[list[str]]:
+def _reported(monthly: "MonthlyReport", language: str) -> Iterator[list[str]]:
     known = words(language).clearing
-    for line in told.lines:
+    for line in monthly.lines:
         what = [known.words[line.insurance], known.words[line.kind]]
         yield [*_places(line.pair, language), *what, *_figures(line.figures)]
-    for kind, figures in told.kinds.items():
+    for kind, figures in monthly.kinds.items():
         yield [known.all, "", "", known.words[kind], *_figures(figures)]
-    yield [known.all, "", "", "", *_figures(told.all)]
+    yield [known.all, "", "", "", *_figures(monthly.all)]
 
 
 def _figures(of: "Figures") -> list[str]:

@@ -50,8 +50,8 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
 def _tell_broken(error: BadInput, language: str) -> NoReturn:
     from terminal.texts import words  # noqa: PLC0415
 
-    said = words(error, language)
-    click.echo(f"{said.what} {said.next}  [{error.code}]", err=True)
+    text = words(error, language)
+    click.echo(f"{text.what} {text.next}  [{error.code}]", err=True)
     raise SystemExit(BROKEN)
 
 
@@ -81,17 +81,17 @@ def show(number: str, journal: Path | None, file: Path | None, language: str) ->
     found = entries(journal or journal_of(file), number)
     if not found:
         raise BadInput("journal_without", number=number)
-    click.echo("\n".join(_told(found, language)))
+    click.echo("\n".join(_lines(found, language)))
 
 
-def _told(found: "tuple[Entry, ...]", language: str) -> Iterator[str]:
+def _lines(found: "tuple[Entry, ...]", language: str) -> Iterator[str]:
     from terminal.accounts.suspense.words import words  # noqa: PLC0415
 
-    said, known = words(language), ""
+    text, known = words(language), ""
     for each in found:
         if each.transaction_id != known:
             known = each.transaction_id
-            yield f"# {known}  {said.acts[each.act]}  {each.bill}"
+            yield f"# {known}  {text.acts[each.act]}  {each.bill}"
         parts = (each.number, each.message_id, each.reason and f"[{each.reason}]")
-        told = "  ".join(part for part in (said.steps[each.step], *parts) if part)
-        yield f"{each.seq:>8}  {each.at:%Y-%m-%d %H:%M:%S}  {each.mark}  {told}"
+        line = "  ".join(part for part in (text.steps[each.step], *parts) if part)
+        yield f"{each.seq:>8}  {each.at:%Y-%m-%d %H:%M:%S}  {each.mark}  {line}"

@@ -44,13 +44,13 @@ def serve(
     from contextlib import closing  # noqa: PLC0415
 
     from simulation.network import faults as plans  # noqa: PLC0415
-    from simulation.network import hops as ways  # noqa: PLC0415
+    from simulation.network import hops as conditions  # noqa: PLC0415
     from simulation.network.network import Network  # noqa: PLC0415
     from simulation.served import profile as profiles  # noqa: PLC0415
     from simulation.served import serve as serving  # noqa: PLC0415
 
     timeline = plans.Timeline(plans.load(planned) if planned else ())
-    carrying = Network(timeline, ways.Hops(ways.load()) if hops else None)
+    carrying = Network(timeline, conditions.Hops(conditions.load()) if hops else None)
     office = serving.opened(ledger or _file(state), profiles.load(profile), carrying)
     try:
         listening, url = serving.listen(host, port)
@@ -90,8 +90,8 @@ def fault(url: str, kind: str, call: str, after: int, every: int, times: int, se
             for each in json.decode(answer.read()):
                 click.echo(json.encode(each).decode())
     except URLError as error:
-        told = error.read().decode() if hasattr(error, "read") else error.reason
-        raise click.ClickException(str(told)) from error
+        reason = error.read().decode() if hasattr(error, "read") else error.reason
+        raise click.ClickException(str(reason)) from error
 
 
 def _file(state: Path | None) -> str:

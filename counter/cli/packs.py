@@ -44,12 +44,12 @@ def check(directory: Path | None) -> None:
 @DIRECTORY
 def coverage(directory: Path | None) -> None:
     """List every statement of the source documents with the rule, notice or test that covers it."""
-    from terminal.benefit.coverage import coverage as carried  # noqa: PLC0415
+    from terminal.benefit.coverage import coverage as coverage_rows  # noqa: PLC0415
     from terminal.benefit.rules import AGREEMENTS, PACKS, clauses, read_all  # noqa: PLC0415
 
     folder = directory or PACKS
     read, agreements = read_all(folder)
-    rows = carried(read, (folder / AGREEMENTS, agreements), clauses(folder))
+    rows = coverage_rows(read, (folder / AGREEMENTS, agreements), clauses(folder))
     for row in rows:
         by = [*row.rules, *(f"notice {name}" for name in row.notices), *(f"test {name}" for name in row.tests)]
         click.echo(f"{row.clause:<5} {'; '.join(by) or 'NOTHING'}  〔{row.says}〕")

@@ -33,7 +33,7 @@ def crash(full: bool, jobs: int | None, seed: int) -> None:
     from counter.prove.crash import prove as run  # noqa: PLC0415
 
     plan = Plan(again=12, seed=seed) if full else Plan(stride=6, seed=seed)
-    sys.exit(_told(run(plan, cases(), jobs or os.cpu_count() or 1)))
+    sys.exit(_report(run(plan, cases(), jobs or os.cpu_count() or 1)))
 
 
 @prove.command()
@@ -58,7 +58,7 @@ def simulate(steps: int, seed: int, counters: int, interface: bool) -> None:
     sys.exit(1 if history.violations else 0)
 
 
-def _told(tallies: "Iterable[Tally]") -> int:
+def _report(tallies: "Iterable[Tally]") -> int:
     """Print a table, one line for each act and call with its faults added up; return the exit status."""
     click.echo(f"{'act / call with a fault':<56}{'faults':>8}{'points':>8}{'runs':>8}{'kills':>8}{'violations':>12}")
     every: list[Tally] = []

@@ -21,7 +21,7 @@ def _embedded(settings: "Settings", stack: ExitStack) -> "Statements":
     from simulation.embedded_statements import EmbeddedStatements  # noqa: PLC0415
     from simulation.network.tables import opened as ledger  # noqa: PLC0415
 
-    engine = ledger(settings.books())
+    engine = ledger(settings.database_url())
     stack.callback(engine.dispose)
     return EmbeddedStatements(engine, samples.institution().code)
 

@@ -45,16 +45,16 @@ def _paragraph(item: "Item", language: str) -> Iterator[str]:
     from terminal.accounts.suspense.words import evidence, facts, words  # noqa: PLC0415
     from terminal.texts.marks import named  # noqa: PLC0415
 
-    said, labels = words(language).matters[item.matter], words(language).labels
-    yield f"▲ {said.title}  {item.transaction.bill_number}"
+    text, labels = words(language).matters[item.matter], words(language).labels
+    yield f"▲ {text.title}  {item.transaction.bill_number}"
     when = labels["at"].format(f"{item.due:%H:%M:%S}") if item.due else ""
     when = labels["after"] if item.action is Action.WAIT else when
     rows = [
-        (labels["known"], said.known),
+        (labels["known"], text.known),
         *facts(item, language),
-        (labels["next"], "  ".join(part for part in (said.next, when) if part)),
+        (labels["next"], "  ".join(part for part in (text.next, when) if part)),
         (labels["safe"], words(language).actions[item.action]),
-        (labels["never"], said.never),
+        (labels["never"], text.never),
     ]
     for name, value in rows:
         yield f"  {named(name, value, language)}"

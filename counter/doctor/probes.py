@@ -40,8 +40,8 @@ def _clock(journal: Path, now: datetime) -> Finding:
     if now.year < FIRST_YEAR:
         return Finding(part=Part.CLOCK, state=State.BAD, code="clock_wrong", facts={"year": str(now.year)})
     if last and now < last:
-        told = {"last": f"{last:%Y-%m-%d %H:%M:%S}"}
-        return Finding(part=Part.CLOCK, state=State.BAD, code="clock_back", facts=told)
+        facts = {"last": f"{last:%Y-%m-%d %H:%M:%S}"}
+        return Finding(part=Part.CLOCK, state=State.BAD, code="clock_back", facts=facts)
     return Finding(part=Part.CLOCK, code="clock_known", facts={"now": f"{now:%Y-%m-%d %H:%M:%S %z}"})
 
 
@@ -74,7 +74,7 @@ def _journal(path: Path) -> Finding:
 def _ledger(settings: Settings) -> Finding:
     from simulation.network import tables  # noqa: PLC0415, the database libraries take long to load
 
-    url = settings.books()
+    url = settings.database_url()
     driver = url.partition(":")[0]
     if not settings.platform.ledger and not settings.place(settings.platform.path).exists():
         return Finding(part=Part.LEDGER, code="ledger_new", driver=driver)
@@ -97,6 +97,6 @@ def _platform(settings: Settings) -> Finding:
 
 
 def _interlock(settings: Settings) -> Finding:
-    interlock.ensure_real_way(settings.platform)
+    interlock.ensure_real_connection(settings.platform)
     is_real = settings.platform.kind is PlatformKind.NATIONAL and load(settings.platform.profile).production
     return Finding(part=Part.INTERLOCK, code="interlock_production" if is_real else "interlock_trial")

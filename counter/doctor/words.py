@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d{9,}[\dXx]?")
 _SECRET = re.compile(r"(?<=://)[^/@\s]*@")
 
 
-class Said(Struct, frozen=True, forbid_unknown_fields=True):
+class Advice(Struct, frozen=True, forbid_unknown_fields=True):
     """The text of a finding and its remedy; `{fact}` is filled in."""
 
     what: str
@@ -31,7 +31,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     labels: dict[str, str]
     parts: dict[Part, str]
     states: dict[State, str]
-    codes: dict[str, Said]
+    codes: dict[str, Advice]
 
 
 def words(language: str) -> Words:
@@ -39,13 +39,13 @@ def words(language: str) -> Words:
     return texts.load(_HERE, language, Words)
 
 
-def said(finding: Finding, language: str) -> Said:
+def describe(finding: Finding, language: str) -> Advice:
     """Return the text of a finding and its remedy; error codes of the terminal use the terminal's own error texts."""
     own = words(language).codes.get(finding.code)
     if own is None:
-        told = texts.words(DeviceError(finding.code, **finding.facts), language)
-        return Said(told.what, told.next)
-    return Said(own.what.format(**finding.facts), own.next.format(**finding.facts))
+        advice = texts.words(DeviceError(finding.code, **finding.facts), language)
+        return Advice(advice.what, advice.next)
+    return Advice(own.what.format(**finding.facts), own.next.format(**finding.facts))
 
 
 def redacted(finding: Finding, places: Mapping[str, str]) -> Finding:
@@ -73,11 +73,11 @@ def facts(finding: Finding, language: str) -> list[tuple[str, str]]:
 
 
 def _lines(finding: Finding, language: str, exchanges: Sequence[str]) -> Iterator[str]:
-    told, book = said(finding, language), words(language)
-    yield f"{_MARKS[finding.state]} {book.parts[finding.part]}  {book.states[finding.state]}  [{finding.code}]"
-    yield f"    {told.what}"
-    if told.next and finding.state is not State.GOOD:
-        yield f"    {told.next}"
+    advice, wording = describe(finding, language), words(language)
+    yield f"{_MARKS[finding.state]} {wording.parts[finding.part]}  {wording.states[finding.state]}  [{finding.code}]"
+    yield f"    {advice.what}"
+    if advice.next and finding.state is not State.GOOD:
+        yield f"    {advice.next}"
     if known := facts(finding, language):
         yield "    " + "  ".join(f"{name} {value}" for name, value in known)
     for each in exchanges:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from counter.prove.roll import PaperRoll
+from counter.prove.printed_paper import PrintedPaper
 from simulation import samples
 from simulation.channel import SimulatedChannel
 from simulation.hospital import SampleHospital
@@ -22,14 +22,14 @@ class Books(NamedTuple):
     hospital: SampleHospital
     channel: SimulatedChannel
     journals: Sequence[Journal]
-    paper: PaperRoll
+    paper: PrintedPaper
 
     def transactions(self, bill: str) -> Iterator[Transaction]:
         """Yield a bill's transactions at every counter."""
         for journal in self.journals:
             yield from journal.of_bill(bill)
 
-    def standing(self, bill: str) -> tuple[Settlement, ...]:
+    def live_settlements(self, bill: str) -> tuple[Settlement, ...]:
         """Return the live settlements of a bill according to the journals; more than one is an error."""
         return tuple(each.settlement for each in self.transactions(bill) if each.counts and each.settlement)
 
@@ -44,16 +44,16 @@ def disagreements(books: Books, owed: Mapping[str, str]) -> list[str]:
 
 
 def _bill(books: Books, bill: str) -> Iterator[str]:
-    ours = books.standing(bill)
+    ours = books.live_settlements(bill)
     numbers = [each.number for each in ours]
     insured = [each.number for each in ours if not each.refusal]
-    charged, told = books.audit.charged(bill), books.hospital.settlement_of(bill)
+    charged, recorded = books.audit.charged(bill), books.hospital.settlement_of(bill)
     if len(numbers) > 1:
         yield f"{bill} is settled twice: {numbers}"
     if charged != insured:
         yield f"the insurer has {charged}, the journal {insured}"
-    if ([told] if told else []) != numbers:
-        yield f"the hospital has {told}, the journal {numbers}"
+    if ([recorded] if recorded else []) != numbers:
+        yield f"the hospital has {recorded}, the journal {numbers}"
     for made in ours:
         if made.care is None or totals(made.care.lines)[0] != made.split.total:
             yield f"{made.number} is not of its lines"
@@ -65,7 +65,12 @@ def _accounts(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
         yield f"accumulators without a settlement: {excess}"
     for person in samples.people():
         if person.number in owed.values():
-            ours = (made for bill, number in owed.items() if number == person.number for made in books.standing(bill))
+            ours = (
+                made
+                for bill, number in owed.items()
+                if number == person.number
+                for made in books.live_settlements(bill)
+            )
             gave, took = (
                 person.account - books.audit.account(person.number),
                 sum(each.split.account - each.from_family for each in ours),
@@ -75,7 +80,7 @@ def _accounts(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
 
 
 def _money(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
-    tenders = [made.tender for bill in owed for made in books.standing(bill)]
+    tenders = [made.tender for bill in owed for made in books.live_settlements(bill)]
     if (drawers := sum(till.totals(till.movements(journal.money())).cash for journal in books.journals)) != sum(
         each.cash for each in tenders
     ):

@@ -9,7 +9,7 @@ from typing import cast
 from counter.guards import GuardedCheckout
 from counter.prove.books import Books
 from counter.prove.points import Tell, nothing, stepping
-from counter.prove.roll import PaperRoll
+from counter.prove.printed_paper import PrintedPaper
 from counter.prove.wire import Wire
 from simulation import samples
 from simulation.channel import SimulatedChannel
@@ -80,7 +80,7 @@ class Outside:
         self.hospital = SampleHospital(folder / "hospital.db")
         self.channel = SimulatedChannel(folder / "channel.db", clock)
         self.platform = EmbeddedPlatform(self.insurer, clock)
-        self.wire, self.paper = Wire(self.platform, folder / "wire"), PaperRoll(folder / "paper")
+        self.wire, self.paper = Wire(self.platform, folder / "wire"), PrintedPaper(folder / "paper")
 
     def reached(self, _folder: Path, _number: str) -> Platform:
         """Return the platform of a counter; everything sent to it outlives the counter."""
@@ -218,7 +218,7 @@ class Counter:
         """Return the numbers of the insurer's live settlements of a bill."""
         return self.books.audit.charged(bill)
 
-    def standing(self, name: str) -> tuple[int, dict[str, int]]:
+    def balances(self, name: str) -> tuple[int, dict[str, int]]:
         """Return a person's account balance in fen and the accumulators, as the insurer keeps them."""
         who = self.insurer.identify(person(name).credential(), self.clock())
         return who.account, who.accumulators

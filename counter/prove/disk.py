@@ -80,10 +80,10 @@ def tried(case: Case, every: int) -> Tried:
     for runs in count():
         at = 1 + runs * every
         with copied(stage.books(ACTS[case.act].begins)) as folder:
-            said = _fails(folder, stage, case, at)
-            if said is None:
+            problems = _fails(folder, stage, case, at)
+            if problems is None:
                 return Tried(case, runs, tuple(wrong))
-            wrong += [f"{at}: {each}" for each in [*said, *judged(folder, late=False)]]
+            wrong += [f"{at}: {each}" for each in [*problems, *judged(folder, late=False)]]
     raise AssertionError
 
 
@@ -101,15 +101,15 @@ def _fails(folder: Path, stage: Stage, case: Case, at: int) -> list[str] | None:
         _live(folder, stage, case, at, writing)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        said = pipe.read().splitlines()
+        problems = pipe.read().splitlines()
     _, status = os.waitpid(child, 0)
     match os.waitstatus_to_exitcode(status):
         case _Status.FAILED:
-            return said
+            return problems
         case _Status.NEVER:
             return None
         case died:
-            return [*said, f"the counter ended with {died}"]
+            return [*problems, f"the counter ended with {died}"]
 
 
 def _live(folder: Path, stage: Stage, case: Case, at: int, tell: int) -> None:

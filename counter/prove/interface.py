@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from counter.prove.counter import RULES, Clock, Outside
 from simulation import samples
 from simulation.network import catalogue
-from simulation.network.network import Fate
+from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
-from simulation.served.frame import Answered, Frame
+from simulation.served.frame import Frame, HttpReply
 from simulation.served.profile import Profile
 from simulation.served.transaction import Office
 from terminal import institutions
@@ -66,13 +66,13 @@ class _Gateway(Wire):
         self._frame, self._sent = frame, sent
 
     def post(self, infno: str, body: bytes) -> bytes:
-        answered = self._frame.answer(body)
-        if infno in _COUNTS and not _is_void(answered):
+        reply = self._frame.answer(body)
+        if infno in _COUNTS and not _is_void(reply):
             self._keep(body)
-        told = wire.response(answered)
-        if isinstance(told, wire.Broken) or told.status_code != _FINE:
-            raise Lost(f"HTTP {told.status_code}", bytes(told.body))
-        return bytes(told.body)
+        response = wire.response(reply)
+        if isinstance(response, wire.Broken) or response.status_code != _FINE:
+            raise Lost(f"HTTP {response.status_code}", bytes(response.body))
+        return bytes(response.body)
 
     def close(self) -> None:
         pass
@@ -88,8 +88,8 @@ class _Gateway(Wire):
             file.write(body + b"\n")
 
 
-def _is_void(answered: Answered) -> bool:
+def _is_void(reply: HttpReply) -> bool:
     """Return whether the insurer never accepted a message and its sender knows that: it cannot arrive any more."""
-    if answered.fate is Fate.DELIVERED:
-        return int(json.decode(answered.body)["infcode"]) != 0
-    return answered.fate is Fate.NOT_SENT
+    if reply.outcome is DeliveryOutcome.DELIVERED:
+        return int(json.decode(reply.body)["infcode"]) != 0
+    return reply.outcome is DeliveryOutcome.NOT_SENT

@@ -40,7 +40,7 @@ def points(folder: Path, do: Do, stage: Stage) -> list[str]:
     return (folder / _PASSED).read_text("utf-8").splitlines()
 
 
-class _Fate:
+class _KillSwitch:
     """A counter of the points passed after the books are open; it kills the process at one of them."""
 
     def __init__(self, at: int) -> None:
@@ -58,14 +58,14 @@ class _Fate:
 
 
 def _live(folder: Path, do: Do, stage: Stage, at: int) -> None:
-    fate = _Fate(at)
+    switch = _KillSwitch(at)
     try:
-        watch_books(fate.tell)
-        counter = Counter(folder, Clock(), fate.tell)
-        fate.begin()
+        watch_books(switch.tell)
+        counter = Counter(folder, Clock(), switch.tell)
+        switch.begin()
         with suppress(JiesuanError):
             do(counter, stage)
-        (folder / _PASSED).write_text("\n".join(fate.passed), "utf-8")
+        (folder / _PASSED).write_text("\n".join(switch.passed), "utf-8")
     except BaseException:  # a forked child must never return into its parent's work
         traceback.print_exc()
         os._exit(1)
@@ -105,15 +105,15 @@ def judged(folder: Path, *, late: bool) -> list[str]:
 def _judged(counter: Counter) -> Iterator[str]:
     owed = {BILL: person(NAME).number}
     yield from disagreements(counter.books, owed)
-    before = counter.books.standing(BILL)
+    before = counter.books.live_settlements(BILL)
     counter.wire.echo()
     _agree(counter)
-    if counter.books.standing(BILL) != before:
+    if counter.books.live_settlements(BILL) != before:
         yield "what came again changed what counts"
     again = _outcome(lambda: counter.print(counter.settle(counter.agreed(NAME, BILL))))
     if (again == "settled") is bool(before):
         yield f"charged again: {again}"
-    for each in counter.books.standing(BILL):
+    for each in counter.books.live_settlements(BILL):
         counter.print(each)  # an unmarked further copy is found by `disagreements`
     yield from disagreements(counter.books, owed)
 

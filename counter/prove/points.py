@@ -29,14 +29,14 @@ class Stepping:
         if method in _LOOKS or not callable(found):
             return found
 
-        def told(*values: object, **named: object) -> object:
+        def watched(*values: object, **named: object) -> object:
             self._tell(f"before {self._name}.{method}")
             try:
                 return found(*values, **named)
             finally:
                 self._tell(f"after {self._name}.{method}")
 
-        return told
+        return watched
 
 
 def stepping(inner: Port, name: str, tell: Tell) -> Port:
@@ -62,9 +62,9 @@ def watch_books(tell: Tell) -> None:
 
 
 def _writing(name: str, tell: Tell) -> Callable[[str], None]:
-    def told(statement: str) -> None:
+    def watched(statement: str) -> None:
         verb = statement.lstrip()[:6].upper()
         if verb in _WRITES:
             tell(f"{name} {verb}")
 
-    return told
+    return watched

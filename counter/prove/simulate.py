@@ -116,7 +116,7 @@ class _Episode:
 
     def _is_charged_twice(self, bill: str) -> bool:
         books = self._books
-        return len(books.audit.charged(bill)) > 1 or len(books.standing(bill)) > 1
+        return len(books.audit.charged(bill)) > 1 or len(books.live_settlements(bill)) > 1
 
     @property
     def _books(self) -> Books:
@@ -198,7 +198,7 @@ class _Episode:
         """Run a random act with random faults, and return its description."""
         self._spoil()
         bill, chance = self._random.choice(list(BILLS)), self._random.random()
-        mine = next(iter(counter.books.standing(bill)), None)
+        mine = next(iter(counter.books.live_settlements(bill)), None)
         if chance < 0.3:
             return f"recovered {len(counter.checkout.recover())}"
         if chance < 0.35:

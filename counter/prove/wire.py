@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import json
 
 from terminal.errors import JiesuanError, NotSent, Refused
-from terminal.model import Answer, Noun, Refund
+from terminal.model import Noun, PlatformResult, Refund
 from terminal.ports import Original, Platform, Request
 
 
@@ -32,9 +32,9 @@ class Wire:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401, other calls pass through unchanged
         return getattr(self._platform, name)
 
-    def settle(self, request: Request, message_id: str) -> Answer:
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
         """Settle, once for this message id."""
-        answer: Answer = self._sent(_Message(call="settle", message_id=message_id, request=request))
+        answer: PlatformResult = self._sent(_Message(call="settle", message_id=message_id, request=request))
         return answer
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:

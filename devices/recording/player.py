@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 import msgspec
 
 from devices.recording.cassette import CLOCK, SCREEN, Failure, Head, Line
-from devices.recording.doors import ASKED, PORTS
+from devices.recording.port_factory import ASKED, PORTS
 from devices.recording.redaction import Redactor
 from terminal import errors, model, ports
 from terminal.errors import BadInput, JiesuanError
@@ -41,7 +41,7 @@ class Player:
         self._file, self._lines, self._speed = file, lines, speed
         # How often a program reads its clock is no event: the cassette only knows what time it was then.
         self._done = [line.device == CLOCK for line in lines]
-        self._next = self._told = 0
+        self._next = self._message = 0
         self._waiting: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
         for number, line in enumerate(lines):
             if line.device != CLOCK:
@@ -54,7 +54,7 @@ class Player:
 
     def port(self, device: str, make: Callable[[], T]) -> T:
         """Return a stand-in for a device."""
-        return cast("T", _Played(self, device))
+        return cast("T", _PlaybackPort(self, device))
 
     def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
         """Return a clock that tells the times that were read between the same events, the last of them again."""
@@ -62,10 +62,10 @@ class Player:
 
         def read() -> datetime:
             with self._moved:
-                unread = next((at for at in self._since_last_event() if at >= self._told), None)
+                unread = next((at for at in self._since_last_event() if at >= self._message), None)
                 if unread is None:
                     return last()
-                self._told = unread + 1
+                self._message = unread + 1
                 return datetime.fromisoformat(self._lines[unread].gave)
 
         return read
@@ -75,7 +75,7 @@ class Player:
         began = datetime.fromisoformat(self.head.began)
 
         def last() -> datetime:
-            happened = max(self._since_last_event().start, self._told)
+            happened = max(self._since_last_event().start, self._message)
             return began + timedelta(seconds=self._lines[happened - 1].at if happened else 0)
 
         return last
@@ -178,7 +178,7 @@ class Player:
         return self._error
 
 
-class _Played:
+class _PlaybackPort:
     """A port of any kind that returns the recorded answers."""
 
     def __init__(self, player: Player, device: str) -> None:
@@ -215,7 +215,8 @@ def understood(line: Line, kind: Any) -> Any:  # noqa: ANN401 - any type
     """Return a line's `gave` as a value; the type named in the line takes precedence over `kind`."""
     if line.gave is None:
         return None
-    kind = getattr(model, line.of, None) or getattr(ports, line.of, kind) if line.of else kind
+    of = {"Answer": "PlatformResult"}.get(line.of, line.of)  # cassettes made before the class was renamed
+    kind = getattr(model, of, None) or getattr(ports, of, kind) if of else kind
     return msgspec.convert(line.gave, kind, dec_hook=_wrap)
 
 

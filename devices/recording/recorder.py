@@ -8,7 +8,7 @@ from threading import RLock
 from typing import Any, BinaryIO, TypeVar, cast
 
 from devices.recording.cassette import CASHIER, CLOCK, READER, SCANNER, SCREEN, VERSION, Failure, Head, Line, written
-from devices.recording.doors import ASKED, PORTS, Pressed
+from devices.recording.port_factory import ASKED, PORTS, Pressed
 from devices.recording.redaction import Redactor
 from terminal.errors import JiesuanError
 
@@ -142,11 +142,11 @@ class _Recorded:
         return self._asking(name, found) if known and name in ASKED else found
 
     def _telling(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
-        def told(event: object) -> None:
+        def recorded(event: object) -> None:
             self._recorder.event(self._device, "tells", gave=event)
             tell(event)
 
-        return told
+        return recorded
 
     def _asking(self, name: str, ask: Callable[..., T]) -> Callable[..., T]:
         recorder = self._recorder

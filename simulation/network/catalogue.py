@@ -80,7 +80,7 @@ class Catalogue:
         return tuple(
             Listed(item=item, term=term)
             for item in self._by_code.values()
-            if (term := item.term(area, day)) and all(word in _told(item, term) for word in wanted)
+            if (term := item.term(area, day)) and all(word in _searchable(item, term) for word in wanted)
         )
 
     def price(self, line: Line, area: str, day: date) -> Line:
@@ -109,5 +109,5 @@ def _repeated(written: _Written) -> Iterator[tuple[Keys, Phrase]]:
         seen.add(item.code)
 
 
-def _told(item: Item, term: Term) -> str:
+def _searchable(item: Item, term: Term) -> str:
     return f"{item.code} {item.name} {item.category} {term.class_}".casefold()

@@ -16,7 +16,7 @@ from terminal.private import Private
 
 Key = tuple[str, bool]
 # Databases take some 32,000 parameters in one statement.
-_AT_ONCE = 10_000
+_BATCH = 10_000
 
 
 class Detail(Noun, frozen=True):
@@ -38,24 +38,28 @@ def details(connection: Connection, rules: Rules, institution: str, month: str) 
     before = f"{_first(month) - timedelta(days=1):%Y-%m}"
     left = filing.not_accepted(connection, before)
     if left:
-        carried = details(connection, rules, institution, before)
-        return (*(each for each in carried if each.key in left), *_away(connection, rules, held))
+        earlier = details(connection, rules, institution, before)
+        return (*(each for each in earlier if each.key in left), *_away(connection, rules, held))
     return _away(connection, rules, held)
 
 
 def confirm(
-    connection: Connection, listed: Iterable[Detail], institution: str, month: str, said: Mapping[Key, "Said"]
+    connection: Connection,
+    listed: Iterable[Detail],
+    institution: str,
+    month: str,
+    confirmations: Mapping[Key, "Confirmation"],
 ) -> None:
     """Record which lines an institution accepts; raises Refused("clearing_differs") if one differs from the list."""
     known = {each.key: each for each in listed}
-    for key, each in said.items():
+    for key, each in confirmations.items():
         detail = known.get(key)
         if detail is None or (detail.posting.total, detail.posting.fund) != (each.total, each.fund):
             raise Refused("clearing_differs", number=key[0])
-    filing.confirm(connection, institution, month, {key: each.accepted for key, each in said.items()})
+    filing.confirm(connection, institution, month, {key: each.accepted for key, each in confirmations.items()})
 
 
-class Said(Noun, frozen=True):
+class Confirmation(Noun, frozen=True):
     """An institution's answer about a line: whether it accepts it, and with which total and fund (fen)."""
 
     total: int
@@ -79,8 +83,8 @@ def _about(connection: Connection, rules: Rules, numbers: list[str]) -> Iterator
     asked = select(table.number, table.insured_area, table.place_area, people.c.id_number).join(
         people, people.c.number == table.person
     )
-    for start in range(0, len(numbers), _AT_ONCE):
-        for row in connection.execute(asked.where(table.number.in_(numbers[start : start + _AT_ONCE]))):
+    for start in range(0, len(numbers), _BATCH):
+        for row in connection.execute(asked.where(table.number.in_(numbers[start : start + _BATCH]))):
             if pool_area(rules, row.insured_area) != pool_area(rules, row.place_area):
                 yield row.number, (row.place_area, Private(row.id_number))
 

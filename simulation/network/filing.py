@@ -92,8 +92,8 @@ def fetch(connection: Connection, number: str, institution: str, now: datetime) 
 def apply(connection: Connection, asked: Application) -> None:
     """File a clearing application, once for its number; raises Refused("clearing_applied") if one exists already."""
     table = applications.c
-    standing = (table.institution == asked.institution) & (table.month == asked.month) & (table.state == APPLIED)
-    for row in connection.execute(select(applications).where(standing)):
+    in_force = (table.institution == asked.institution) & (table.month == asked.month) & (table.state == APPLIED)
+    for row in connection.execute(select(applications).where(in_force)):
         if row.number != asked.number and json.decode(row.body, type=Application).clearing == asked.clearing:
             raise Refused("clearing_applied", month=asked.month, number=row.number)
     values = {
@@ -113,9 +113,11 @@ def withdraw(connection: Connection, number: str, institution: str) -> None:
         raise Refused("clearing_not_found", number=number)
 
 
-def confirm(connection: Connection, institution: str, month: str, said: dict[tuple[str, bool], bool]) -> None:
+def confirm(
+    connection: Connection, institution: str, month: str, accepted_by_number: dict[tuple[str, bool], bool]
+) -> None:
     """Record an institution's answers about lines of a month, by settlement number and whether it is a refund."""
-    for (number, refund), accepted in said.items():
+    for (number, refund), accepted in accepted_by_number.items():
         key = {"institution": institution, "month": month, "settlement": number, "refund": str(int(refund))}
         row = insert_into(connection.dialect.name, confirmations).values(**key, accepted=str(int(accepted)))
         connection.execute(row.on_conflict_do_update(index_elements=list(key), set_={"accepted": str(int(accepted))}))

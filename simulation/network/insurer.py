@@ -9,18 +9,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
-from simulation.network import books, insurances, page, standing, undoing, vouchers
+from simulation.network import insurances, ledger, person_record, registrations, undoing, vouchers
 from simulation.samples import SamplePerson
 from terminal import diseases, institutions
-from terminal.benefit import ledger, split
+from terminal.benefit import ledger as accumulators
+from terminal.benefit import split
+from terminal.benefit.entitlement import is_away
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import Rules
-from terminal.benefit.standing import is_away
-from terminal.database import at_once, retried
+from terminal.database import apply_changes, retried
 from terminal.errors import Refused
 from terminal.institutions import Register
 from terminal.model import (
-    Answer,
     CardCredential,
     Care,
     Credential,
@@ -28,6 +28,7 @@ from terminal.model import (
     Insurance,
     Insured,
     Person,
+    PlatformResult,
     Recognition,
     Refund,
     Registration,
@@ -50,7 +51,7 @@ class Insurer:
     def enrol(self, persons: Iterable[SamplePerson]) -> None:
         """Insure people who are not insured yet; the others keep their accounts and ledgers."""
         listed = list(persons)
-        retried(self._engine, lambda connection: books.enrol(connection, listed))
+        retried(self._engine, lambda connection: ledger.enrol(connection, listed))
 
     def identify(self, credential: Credential, now: datetime) -> Person:
         """Return the person who presents a card, an ID number, or a voucher, which is then used.
@@ -61,20 +62,24 @@ class Insurer:
 
         def once(connection: Connection) -> Person:
             if isinstance(credential, CardCredential):
-                return page.of_card(connection, credential)
+                return person_record.of_card(connection, credential)
             if isinstance(credential, IdCredential):
-                return page.of_id_number(connection, credential.id_number.reveal())
-            return page.read(connection, vouchers.redeemed(connection, credential.code.reveal(), now)).who
+                return person_record.of_id_number(connection, credential.id_number.reveal())
+            return person_record.read(connection, vouchers.redeemed(connection, credential.code.reveal(), now)).who
 
         return retried(self._engine, once)
 
     def insured_area(self, person_number: str) -> str:
         """Return the area where a person is insured; raises Refused("person_not_known")."""
-        return retried(self._engine, lambda connection: page.read(connection, person_number)).who.insured.insured_area
+        return retried(
+            self._engine, lambda connection: person_record.read(connection, person_number)
+        ).who.insured.insured_area
 
     def insurances(self, person_number: str) -> tuple[insurances.Held, ...]:
         """List a person's insurances, the one that pays first; raises Refused("person_not_known")."""
-        return insurances.of(retried(self._engine, lambda connection: page.read(connection, person_number)).who)
+        return insurances.of(
+            retried(self._engine, lambda connection: person_record.read(connection, person_number)).who
+        )
 
     def issue_voucher(self, person_number: str, now: datetime) -> str:
         """Issue a person's e-voucher: 28 digits, valid for 60 seconds and one use."""
@@ -85,11 +90,13 @@ class Insurer:
 
     def register(self, person_number: str, asked: Registration, now: datetime) -> Person:
         """Register a person for care elsewhere, as standing.registered does; a repeated call changes nothing."""
-        return self._insured(person_number, lambda held: standing.registered(self._rules, held, asked, now.date()))
+        return self._insured(person_number, lambda held: registrations.registered(self._rules, held, asked, now.date()))
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
         """Recognise a person, as standing.recognised does; a repeated call changes nothing."""
-        return self._insured(person_number, lambda held: standing.recognised(self._register, held, asked, institution))
+        return self._insured(
+            person_number, lambda held: registrations.recognised(self._register, held, asked, institution)
+        )
 
     def share_account(self, payer_number: str, person_number: str) -> None:
         """Link an employee's account to pay for a family member after the member's own (家庭共济).
@@ -98,43 +105,43 @@ class Insurer:
         """
 
         def once(connection: Connection) -> None:
-            payer = page.read(connection, payer_number).who.insured
+            payer = person_record.read(connection, payer_number).who.insured
             if payer.insurance is not Insurance.EMPLOYEE or payer_number == person_number:
                 raise Refused("payer_without_account")
-            at_once(connection, books.linked(page.locked(connection, person_number), payer_number))
+            apply_changes(connection, ledger.linked(person_record.locked(connection, person_number), payer_number))
 
         retried(self._engine, once)
 
-    def presettle(self, request: Request) -> Answer:
+    def presettle(self, request: Request) -> PlatformResult:
         """Calculate the split; nothing changes."""
-        held = retried(self._engine, lambda connection: page.read(connection, request.person_number, request))
-        page.ensure_unsettled(held, request.bill_number)
+        held = retried(self._engine, lambda connection: person_record.read(connection, request.person_number, request))
+        person_record.ensure_unsettled(held, request.bill_number)
         return self._split(held.who, request.care)[0]
 
-    def settle(self, request: Request, message_id: str, now: datetime) -> Answer:
+    def settle(self, request: Request, message_id: str, now: datetime) -> PlatformResult:
         """Settle, once for this message id and once for this bill of this institution."""
         return retried(self._engine, partial(self.settle_within, request=request, message_id=message_id, now=now))
 
     def settle_within(
         self, connection: Connection, request: Request, message_id: str, now: datetime, message: Struct | None = None
-    ) -> Answer:
+    ) -> PlatformResult:
         """Settle inside a transaction that also read the data of the request.
 
         `message` is the incoming message, if the request was derived from more than that; repeats are recognised by it.
         """
-        held, asked = page.locked(connection, request.person_number, message_id, request), message or request
-        if page.is_repeated(held, asked):
-            return books.answer(books.counting(books.settlement_by(connection, held.who.number, message_id)))
-        page.ensure_unsettled(held, request.bill_number)
+        held, asked = person_record.locked(connection, request.person_number, message_id, request), message or request
+        if person_record.is_repeated(held, asked):
+            return ledger.answer(ledger.counting(ledger.settlement_by(connection, held.who.number, message_id)))
+        person_record.ensure_unsettled(held, request.bill_number)
         trial, deltas = self._split(held.who, request.care)
-        number = books.number(held.who.insured.insured_area, now, held.who.number, message_id)
+        number = ledger.number(held.who.insured.insured_area, now, held.who.number, message_id)
         answer = replace(trial, settlement_number=number, at=now, visit=request.visit)
-        at_once(
+        apply_changes(
             connection,
-            books.moved(held, ledger.applied(held.who.accumulators, deltas), answer.account_left),
-            *books.moved_family(held.payer, -answer.from_family),
-            books.taken_in(held.who.number, message_id, asked),
-            books.settled(held, request, message_id, answer, deltas),
+            ledger.moved(held, accumulators.applied(held.who.accumulators, deltas), answer.account_left),
+            *ledger.moved_family(held.payer, -answer.from_family),
+            ledger.record_message(held.who.number, message_id, asked),
+            ledger.settled(held, request, message_id, answer, deltas),
         )
         return answer
 
@@ -149,28 +156,30 @@ class Insurer:
         """Undo what the original message did, and ensure that it has no effect if it is still to come."""
         retried(self._engine, lambda connection: undoing.reverse(connection, original, message_id))
 
-    def find(self, original: Original) -> Answer | Refund | None:
+    def find(self, original: Original) -> PlatformResult | Refund | None:
         """Return the outcome of a message, or None if nothing of it counts."""
         who, message_id = original.person_number, original.message_id
-        return retried(self._engine, lambda connection: books.made_by(connection, who, message_id))
+        return retried(self._engine, lambda connection: ledger.made_by(connection, who, message_id))
 
     def _insured(self, person_number: str, change: Callable[[Insured], Insured]) -> Person:
         def once(connection: Connection) -> Person:
-            held = page.locked(connection, person_number)
+            held = person_record.locked(connection, person_number)
             insured = change(held.who.insured)
-            at_once(connection, books.rewritten(held, insured))
+            apply_changes(connection, ledger.rewritten(held, insured))
             return replace(held.who, insured=insured)
 
         return retried(self._engine, once)
 
-    def _split(self, who: Person, asked: Care) -> tuple[Answer, books.Deltas]:
+    def _split(self, who: Person, asked: Care) -> tuple[PlatformResult, ledger.Deltas]:
         care = replace(asked, disease=diseases.national(asked.disease)) if asked.disease else asked
         away = is_away(self._rules, who.insured, care)
         self._register.ensure_open(care.hospital, care.kind, care.day, away=away)
-        outcome = split.settle(self._rules, who.insured, who.account, who.accumulators, care, family=who.family_account)
+        outcome = split.calculate_split(
+            self._rules, who.insured, who.account, who.accumulators, care, family=who.family_account
+        )
         left = who.account - outcome.split.account + outcome.from_family
         before = dict(who.accumulators)
-        answer = Answer(
+        answer = PlatformResult(
             split=outcome.split,
             basis=basis(outcome),
             account_left=left,

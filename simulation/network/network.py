@@ -18,7 +18,7 @@ from terminal.errors import JiesuanError
 T = TypeVar("T")
 
 
-class Fate(StrEnum):
+class DeliveryOutcome(StrEnum):
     """The outcome of a call."""
 
     NOT_SENT = "not_sent"
@@ -37,22 +37,22 @@ class Fate(StrEnum):
 
 # The faults that end a call before the insurer sees the request.
 _UNSEEN = {
-    Fault.UNREACHABLE: Fate.NOT_SENT,
-    Fault.STALE_SIGN_IN: Fate.REFUSED,
-    Fault.REFUSED: Fate.REFUSED,
-    Fault.LOST_REQUEST: Fate.REQUEST_LOST,
-    Fault.NOT_FOUND: Fate.REQUEST_LOST,
-    Fault.LATE: Fate.ON_THE_WAY,
-    Fault.REORDERED: Fate.ON_THE_WAY,
-    Fault.SETTLED_AFTER_TIMEOUT: Fate.ON_THE_WAY,
+    Fault.UNREACHABLE: DeliveryOutcome.NOT_SENT,
+    Fault.STALE_SIGN_IN: DeliveryOutcome.REFUSED,
+    Fault.REFUSED: DeliveryOutcome.REFUSED,
+    Fault.LOST_REQUEST: DeliveryOutcome.REQUEST_LOST,
+    Fault.NOT_FOUND: DeliveryOutcome.REQUEST_LOST,
+    Fault.LATE: DeliveryOutcome.ON_THE_WAY,
+    Fault.REORDERED: DeliveryOutcome.ON_THE_WAY,
+    Fault.SETTLED_AFTER_TIMEOUT: DeliveryOutcome.ON_THE_WAY,
 }
 _UNREADABLE = {Fault.TRUNCATED, Fault.HTML, Fault.SERVER_ERROR}
 
 
-class Carried(Struct, Generic[T], frozen=True):
+class Delivery(Struct, Generic[T], frozen=True):
     """The outcome of a call, its fault, and what the insurer answered: a reply or an error."""
 
-    fate: Fate
+    outcome: DeliveryOutcome
     fault: Fault | None = None
     reply: T | None = None
     error: JiesuanError | None = None
@@ -60,7 +60,7 @@ class Carried(Struct, Generic[T], frozen=True):
     @property
     def is_readable(self) -> bool:
         """True if an answer came that can be read."""
-        return self.fate is Fate.DELIVERED and self.fault not in _UNREADABLE
+        return self.outcome is DeliveryOutcome.DELIVERED and self.fault not in _UNREADABLE
 
     def answer(self) -> T:
         """Return the reply, or raise the error that the insurer answered."""
@@ -97,11 +97,11 @@ class Network:
         self._held: list[_Held] = []
         self._lock = Lock()
 
-    def carry(self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T]) -> Carried[T]:
+    def carry(self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T]) -> Delivery[T]:
         """Carry a call from an institution's area to an insured area and the answer back; `do` runs at the insurer.
 
         `calls` are the names of the call, as Timeline.next takes them. A JiesuanError of `do` is never raised here:
-        Carried.answer raises it.
+        Delivery.answer raises it.
         """
         self.arrive_due()
         overtaken = self._take(lambda held: held.overtaken)
@@ -115,9 +115,9 @@ class Network:
             reply, error = (do() if lost is None else None), None
         except JiesuanError as refused:
             reply, error = None, refused
-        fate = lost or self._returned(fault, hops)
+        outcome = lost or self._returned(fault, hops)
         _late(overtaken)
-        return Carried(fate, fault, *((reply, error) if fate is Fate.DELIVERED else ()))
+        return Delivery(outcome, fault, *((reply, error) if outcome is DeliveryOutcome.DELIVERED else ()))
 
     def arrive(self) -> None:
         """Deliver every request in transit to the insurer now; their answers are lost."""
@@ -140,27 +140,31 @@ class Network:
         found = (self.timeline.next(*calls, hop=hop) for hop in (None, *hops))
         return next(filter(None, found), None)
 
-    def _lost(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], object]) -> Fate | None:
+    def _lost(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], object]) -> DeliveryOutcome | None:
         """Return what becomes of a call that the insurer does not see now; None where it comes through."""
         cut = self.hops.first_cut(hops)
         if cut is hops[0]:
-            return Fate.NOT_SENT
+            return DeliveryOutcome.NOT_SENT
         if planned and planned.fault in _UNSEEN:
             self._hold(planned, do)
             return _UNSEEN[planned.fault]
         self._pass(hops)
-        return Fate.REQUEST_LOST if cut else None
+        return DeliveryOutcome.REQUEST_LOST if cut else None
 
-    def _returned(self, fault: Fault | None, hops: Sequence[Hop]) -> Fate:
+    def _returned(self, fault: Fault | None, hops: Sequence[Hop]) -> DeliveryOutcome:
         self._pass(hops)
-        return Fate.REPLY_LOST if fault is Fault.LOST_REPLY or self.hops.first_cut(hops) else Fate.DELIVERED
+        return (
+            DeliveryOutcome.REPLY_LOST
+            if fault is Fault.LOST_REPLY or self.hops.first_cut(hops)
+            else DeliveryOutcome.DELIVERED
+        )
 
     def _pass(self, hops: Sequence[Hop]) -> None:
         if seconds := self.hops.seconds(hops):
             self._sleep(seconds)
 
     def _hold(self, planned: Planned, do: Callable[[], object]) -> None:
-        if _UNSEEN[planned.fault] is not Fate.ON_THE_WAY:
+        if _UNSEEN[planned.fault] is not DeliveryOutcome.ON_THE_WAY:
             return
         comes_by_itself = planned.seconds or planned.fault is Fault.SETTLED_AFTER_TIMEOUT
         due = self._clock() + planned.seconds if comes_by_itself else None

@@ -60,7 +60,7 @@ class Compared(Noun, frozen=True):
     outcome: Outcome
 
 
-class _Told(Struct, frozen=True):
+class _StoredResult(Struct, frozen=True):
     """The part of an answer that has no columns."""
 
     at: datetime | None = None
@@ -136,18 +136,18 @@ def _selected(day: ColumnElement[str], asked: Days) -> Select[Any]:
 
 
 def _settled(row: Row[Any]) -> Posting:
-    told = json.decode(row.answer, type=_Told)
+    result = json.decode(row.answer, type=_StoredResult)
     return Posting(
         number=row.number,
         message_id=row.message_id,
         person_number=row.person,
         total=row.total,
         fund=row.fund,
-        account=row.account - told.from_family,
-        family=told.from_family,
-        visit=told.visit,
+        account=row.account - result.from_family,
+        family=result.from_family,
+        visit=result.visit,
         bill_number=row.bill,
-        at=told.at,
+        at=result.at,
         insurance=Insurance(row.insurance),
         clearing=clearing_type(Kind(row.kind)),
     )

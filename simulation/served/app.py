@@ -14,9 +14,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulation.network.faults import Planned
-from simulation.network.network import Fate
+from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
-from simulation.served.frame import Answered, Frame
+from simulation.served.frame import Frame, HttpReply
 from simulation.served.table import PATHS, TABLE
 from terminal.errors import JiesuanError
 
@@ -79,13 +79,13 @@ async def _done(threads: Executor | None, do: Callable[[], T]) -> T:
     return await get_running_loop().run_in_executor(threads, do)
 
 
-def _answer(frame: Frame, body: bytes, expected: str) -> Answered:
+def _answer(frame: Frame, body: bytes, expected: str) -> HttpReply:
     try:
         return frame.answer(body, expected)
     except Exception:
         # The outcome of a message whose handling failed is unknown, so it must not be answered with a refusal.
         _LOG.exception("a request could not be handled")
-        return Answered(fate=Fate.REPLY_LOST)
+        return HttpReply(outcome=DeliveryOutcome.REPLY_LOST)
 
 
 def _infno(path: str) -> str | None:

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from simulation.network import clearing_details, filing, statement
-from simulation.network.clearing_details import Detail, Said
+from simulation.network.clearing_details import Confirmation, Detail
 from simulation.network.statement import Days
 from simulation.served import statements
 from simulation.served.money import yuan
@@ -137,7 +137,7 @@ def details(call: Call, asked: DetailsAsked) -> Output:
     """Return up to 100 lines of a month from a row on, the first being row 1 (3260)."""
     month, start = _month(asked.data), max(1, int(asked.data.startrow))
     listed = _listed(call, month)[start - 1 : start - 1 + PAGE]
-    return {"data": [_told(number, each) for number, each in enumerate(listed, start)]}
+    return {"data": [_detail(number, each) for number, each in enumerate(listed, start)]}
 
 
 def confirm(call: Call, asked: ConfirmationAsked) -> Output:
@@ -145,10 +145,10 @@ def confirm(call: Call, asked: ConfirmationAsked) -> Output:
     month, lines = _month(asked.data), asked.detail
     if int(asked.data.totalrow) != len(lines):
         raise Refused("request_malformed", reason="data: totalrow")
-    said = {(each.setl_sn, fen(each.medfee_sumamt) < 0): _said(each) for each in lines}
+    confirmations = {(each.setl_sn, fen(each.medfee_sumamt) < 0): _confirmation(each) for each in lines}
     listed = _listed(call, month)
     with call.office.engine.begin() as connection:
-        clearing_details.confirm(connection, listed, call.sender.code, month, said)
+        clearing_details.confirm(connection, listed, call.sender.code, month, confirmations)
     return {}
 
 
@@ -170,7 +170,7 @@ def _listed(call: Call, month: str) -> tuple[Detail, ...]:
         return clearing_details.details(connection, call.office.rules, call.sender.code, month)
 
 
-def _told(number: int, detail: Detail) -> Output:
+def _detail(number: int, detail: Detail) -> Output:
     posting = detail.posting
     return {
         "seqno": str(number),
@@ -185,8 +185,8 @@ def _told(number: int, detail: Detail) -> Output:
     }
 
 
-def _said(line: _Line) -> Said:
-    return Said(total=fen(line.medfee_sumamt), fund=fen(line.optins_pay_sumamt), accepted=line.cnfm_flag != "0")
+def _confirmation(line: _Line) -> Confirmation:
+    return Confirmation(total=fen(line.medfee_sumamt), fund=fen(line.optins_pay_sumamt), accepted=line.cnfm_flag != "0")
 
 
 def _month(data: _Asked | _Confirmed) -> str:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from msgspec import json
 from sqlalchemy import Connection
 
-from simulation.network import page, sign_ins, vouchers
+from simulation.network import person_record, sign_ins, vouchers
 from simulation.served import codes
 from simulation.served.credentials import holder
 from simulation.served.money import yuan
@@ -120,7 +120,7 @@ def decode(call: Call, asked: VoucherAsked) -> Output:
     code = data.qrCode or data.qrcode or data.code or data.ecQrCode
 
     def once(connection: Connection) -> Person:
-        who = page.read(connection, vouchers.redeemed(connection, code, call.now)).who
+        who = person_record.read(connection, vouchers.redeemed(connection, code, call.now)).who
         sign_ins.keep_token(connection, token, who.number, call.now.date())
         return who
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, select
 
-from simulation.network import page, sign_ins
+from simulation.network import person_record, sign_ins
 from simulation.network.tables import cards
 from simulation.served.transaction import Call
 from terminal.errors import Refused
@@ -18,14 +18,14 @@ def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: 
         case "01":
             found = sign_ins.person_of_token(connection, number, call.now.date())
         case "02":
-            return page.of_id_number(connection, number)
+            return person_record.of_id_number(connection, number)
         case "03":
             found = _of_card(connection, number, card_sn)
         case _:
             raise Refused("request_malformed", reason=f"mdtrt_cert_type {kind}")
     if found is None:
         raise Refused("voucher_expired" if kind == "01" else "person_not_known")
-    return page.read(connection, found).who
+    return person_record.read(connection, found).who
 
 
 def ensure_holder(connection: Connection, call: Call, who: Person, kind: str, number: str) -> None:

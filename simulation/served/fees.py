@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from simulation.network import visits
 from simulation.network.visits import FeeLine, Visit
-from simulation.served import codes, stays
+from simulation.served import codes, visit_rules
 from simulation.served.money import amount, millionths, yuan
 from simulation.served.node import (
     Count,
@@ -58,7 +58,7 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
     """
     _ensure_one_visit(call, details, is_inpatient=is_inpatient)
     first = details[0]
-    visit = stays.visit(connection, call, first.psn_no, first.mdtrt_id)
+    visit = visit_rules.visit(connection, call, first.psn_no, first.mdtrt_id)
     known = {each.number: each for each in visits.lines(connection, visit)}
     new = [_taken(call, visit, each) for each in details]
     if any(known.get(each.number) != each for each in new):
@@ -71,7 +71,7 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
 
 def drop(connection: Connection, visit: Visit, chosen: Iterable[FeeLine]) -> None:
     """Remove lines of a visit that are not settled; settled ones stay."""
-    settled = stays.live(visit, stays.settled(connection, visit))
+    settled = visit_rules.live(visit, visit_rules.settled(connection, visit))
     gone = [each.number for each in chosen if not each.batch or each.batch not in settled]
     if gone:
         visits.drop_lines(connection, visit, gone)
@@ -127,8 +127,8 @@ def _ensure_one_visit(call: Call, details: Sequence[Detail], *, is_inpatient: bo
 
 
 def _ensure_new(connection: Connection, visit: Visit, known: dict[str, FeeLine], new: Sequence[FeeLine]) -> None:
-    stays.ensure_state(visit, visits.VisitState.OPEN)
-    if new[0].batch and (number := stays.live(visit, stays.settled(connection, visit)).get(new[0].batch)):
+    visit_rules.ensure_state(visit, visits.VisitState.OPEN)
+    if new[0].batch and (number := visit_rules.live(visit, visit_rules.settled(connection, visit)).get(new[0].batch)):
         raise Refused("visit_settled", visit=visit.number, number=number)
     after = dict(known)
     for each in new:

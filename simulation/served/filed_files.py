@@ -41,13 +41,13 @@ def upload(call: Call, asked: UploadAsked) -> Output:
     file = filed(call, asked.fsUploadIn.filename, _content(asked.fsUploadIn.content))
     if fetched(call, file.number).content != file.content:
         raise Refused("message_reused")
-    return {**told(file), "fixmedins_code": file.institution}
+    return {**describe(file), "fixmedins_code": file.institution}
 
 
 def download(call: Call, asked: DownloadAsked) -> Output:
     """Return a file (9102), its content as Base64."""
     file = fetched(call, asked.fsDownloadIn.file_qury_no)
-    return {**told(file), "in": base64.b64encode(file.content).decode()}
+    return {**describe(file), "in": base64.b64encode(file.content).decode()}
 
 
 def filed(call: Call, name: str, content: bytes) -> filing.File:
@@ -70,7 +70,7 @@ def fetched(call: Call, number: str) -> filing.File:
         return filing.fetch(connection, number, call.sender.code, call.now)
 
 
-def told(file: filing.File) -> Output:
+def describe(file: filing.File) -> Output:
     """Return where a file can be downloaded (fileinfo)."""
     until = f"{file.until:%Y-%m-%d %H:%M:%S}"
     return {"file_qury_no": file.number, "filename": file.name, "dld_endtime": until}

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from simulation.network import sign_ins
 from simulation.network.faults import Fault
-from simulation.network.network import Carried, Fate
-from simulation.served import envelope, rough
+from simulation.network.network import Delivery, DeliveryOutcome
+from simulation.served import envelope, lenient
 from simulation.served.envelope import FAILED, OK, Message, Stamp
 from simulation.served.node import fitted
 from simulation.served.table import TABLE
@@ -20,12 +20,12 @@ from terminal.texts import words
 SIGN_OUT = "9002"
 
 
-class Answered(NamedTuple):
+class HttpReply(NamedTuple):
     """An answer to be written, and the fault that affects it on its way back."""
 
     body: bytes = b""
     fault: Fault | None = None
-    fate: Fate = Fate.DELIVERED
+    outcome: DeliveryOutcome = DeliveryOutcome.DELIVERED
 
 
 class Frame:
@@ -37,7 +37,7 @@ class Frame:
         self._areas: dict[str, str] = {}
         self._signed: set[tuple[str, str, str, date]] = set()
 
-    def answer(self, body: bytes, expected: str = "") -> Answered:
+    def answer(self, body: bytes, expected: str = "") -> HttpReply:
         """Answer a request; with `expected` accept only that transaction and its variants."""
         received = self.office.clock()
         area = ""
@@ -47,15 +47,15 @@ class Frame:
             call, transaction, given = self._accepted(message, expected, received)
             names = tuple(filter(None, (transaction.infno[:4], transaction.port)))
             insured = message.head.insuplc_admdvs or area
-            carried = self.office.network.carry(
+            delivery = self.office.network.carry(
                 names, call.sender.area, insured, lambda: self._done(call, transaction, given)
             )
-            return self._answered(carried, area, received)
+            return self._http_reply(delivery, area, received)
         except (Refused, Busy) as error:
-            return Answered(self._refusal(error, area, received))
+            return HttpReply(self._refusal(error, area, received))
         except NotSent:
             # The database failed, perhaps after a commit: a well-formed no would be wrong.
-            return Answered(fate=Fate.REPLY_LOST)
+            return HttpReply(outcome=DeliveryOutcome.REPLY_LOST)
 
     def refusal(self, code: str, **facts: object) -> bytes:
         """Return a well-formed refusal of a request that is not even parsed."""
@@ -114,28 +114,28 @@ class Frame:
         if call.head.insuplc_admdvs != self._areas[person]:
             raise Refused("insured_area_wrong", given=call.head.insuplc_admdvs)
 
-    def _answered(self, carried: Carried[Output], area: str, received: datetime) -> Answered:
-        if carried.fate is Fate.REFUSED:
-            code = "sign_in_stale" if carried.fault is Fault.STALE_SIGN_IN else "insurer_refused"
-            return Answered(self._refusal(Refused(code), area, received))
-        if carried.fate is not Fate.DELIVERED:
-            return Answered(fault=carried.fault, fate=carried.fate)
+    def _http_reply(self, delivery: Delivery[Output], area: str, received: datetime) -> HttpReply:
+        if delivery.outcome is DeliveryOutcome.REFUSED:
+            code = "sign_in_stale" if delivery.fault is Fault.STALE_SIGN_IN else "insurer_refused"
+            return HttpReply(self._refusal(Refused(code), area, received))
+        if delivery.outcome is not DeliveryOutcome.DELIVERED:
+            return HttpReply(fault=delivery.fault, outcome=delivery.outcome)
         try:
-            output = rough.output(carried.answer(), carried.fault)
+            output = lenient.output(delivery.answer(), delivery.fault)
         except (Refused, Busy) as error:
-            return Answered(self._refusal(error, area, received, carried.fault), carried.fault)
-        return Answered(self._written(OK, "", output, area, received, carried.fault), carried.fault)
+            return HttpReply(self._refusal(error, area, received, delivery.fault), delivery.fault)
+        return HttpReply(self._written(OK, "", output, area, received, delivery.fault), delivery.fault)
 
     def _refusal(self, error: JiesuanError, area: str, received: datetime, fault: Fault | None = None) -> bytes:
-        said = f"{words(error, 'zh_CN').what[:150]}[{error.code}]"
-        return self._written(FAILED, said, {}, area, received, fault)
+        text = f"{words(error, 'zh_CN').what[:150]}[{error.code}]"
+        return self._written(FAILED, text, {}, area, received, fault)
 
     def _written(
         self, code: int, error: str, output: Output, area: str, received: datetime, fault: Fault | None
     ) -> bytes:
         stamp = Stamp(area, next(self._serials), received, self.office.clock())
         answer = envelope.written(self.office.profile, stamp, code, error, output)
-        return envelope.encoded(rough.head(answer, fault))
+        return envelope.encoded(lenient.head(answer, fault))
 
 
 def _person(given: object) -> str:

@@ -6,14 +6,14 @@ from msgspec import Meta
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from simulation.network import books, undoing, visits
+from simulation.network import ledger, undoing, visits
 from simulation.network.visits import Visit, VisitState
-from simulation.served import stays
+from simulation.served import visit_rules
 from simulation.served.node import Node, Required30
 from simulation.served.transaction import Call, Output, Transaction
 from terminal.database import retried
 from terminal.errors import Refused
-from terminal.model import Act, Answer, Kind, Refund
+from terminal.model import Act, Kind, PlatformResult, Refund
 from terminal.ports import Original
 
 # 原交易编号 of what may be reversed, and its kind; an admission is neither settlement nor refund.
@@ -56,11 +56,11 @@ def _reversed(connection: Connection, call: Call, data: _Original) -> None:
     admission = next((each for each in held if each.message_id == data.omsgid), None)
     if admission:
         _ensure_admission(connection, admission, data)
-    _ensure_named(books.made_by(connection, data.psn_no, data.omsgid), data)
+    _ensure_named(ledger.made_by(connection, data.psn_no, data.omsgid), data)
     act = ACTS.get(data.oinfno, Act.SETTLE)
     original = Original(message_id=data.omsgid, act=act, person_number=data.psn_no, kind=Kind.OUTPATIENT)
     if undoing.reverse(connection, original, call.message_id):
-        stays.follow(connection, held, data.omsgid)
+        visit_rules.follow(connection, held, data.omsgid)
     if admission:
         visits.put(connection, replace(admission, state=VisitState.CANCELLED))
 
@@ -69,12 +69,12 @@ def _ensure_admission(connection: Connection, visit: Visit, data: _Original) -> 
     """Refuse to reverse a visit that is named as a settlement (which would stand), or a stay that is settled."""
     if data.oinfno != ADMISSION or not visit.is_inpatient:
         raise Refused("request_malformed", reason="data.oinfno")
-    stays.ensure_unsettled(connection, visit)
+    visit_rules.ensure_unsettled(connection, visit)
 
 
-def _ensure_named(found: Answer | Refund | None, data: _Original) -> None:
+def _ensure_named(found: PlatformResult | Refund | None, data: _Original) -> None:
     """Refuse to reverse one thing under the name of another."""
-    named = Refund if ACTS.get(data.oinfno) is Act.REFUND else Answer
+    named = Refund if ACTS.get(data.oinfno) is Act.REFUND else PlatformResult
     if found is not None and (data.oinfno == ADMISSION or not isinstance(found, named)):
         raise Refused("request_malformed", reason="data.oinfno")
 

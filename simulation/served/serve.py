@@ -32,8 +32,8 @@ def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], 
     engine, rules, register = tables.opened(ledger), load(), institutions.load()
     insurer = Insurer(engine, rules, register=register)
     insurer.enrol(samples.people())
-    told = clock or (lambda: datetime.now().astimezone())
-    return Office(engine, insurer, rules, register, catalogue.load(), network, profile, told)
+    now = clock or (lambda: datetime.now().astimezone())
+    return Office(engine, insurer, rules, register, catalogue.load(), network, profile, now)
 
 
 def server(office: Office, *, slow: bool = False) -> uvicorn.Server:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 from sqlalchemy import Connection, Row
 
-from simulation.network import books, page, undoing, visits
+from simulation.network import ledger, person_record, undoing, visits
 from simulation.network.visits import FeeLine, Visit, VisitState
-from simulation.served import codes, setlinfo, stays
+from simulation.served import codes, setlinfo, visit_rules
 from simulation.served.credentials import ensure_holder
 from simulation.served.fees import net, parts_of
 from simulation.served.money import yuan
@@ -108,16 +108,16 @@ def cancel(call: Call, data: Settled, *, is_inpatient: bool) -> Output:
     """Refund a whole settlement (2208, 2305); an inpatient's discharge is to be cancelled next (2405)."""
 
     def once(connection: Connection) -> Output:
-        visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
-        row = books.settlement(connection, data.psn_no, data.setl_id)
-        if row is None or visit.is_inpatient is not is_inpatient or not stays.is_part(row, visit):
+        visit = visit_rules.visit(connection, call, data.psn_no, data.mdtrt_id)
+        row = ledger.settlement(connection, data.psn_no, data.setl_id)
+        if row is None or visit.is_inpatient is not is_inpatient or not visit_rules.is_part(row, visit):
             raise Refused("unknown_settlement")
-        is_new = books.refund_by(connection, visit.person, call.message_id) is None
+        is_new = ledger.refund_by(connection, visit.person, call.message_id) is None
         made = undoing.refund(connection, _original(visit, row), call.message_id, call.now)
         if is_new:
-            stays.follow(connection, (visit,), call.message_id)
-        who = page.read(connection, visit.person).who
-        return setlinfo.given_back(call, who, visit, books.answer(row), made.number, call.message_id)
+            visit_rules.follow(connection, (visit,), call.message_id)
+        who = person_record.read(connection, visit.person).who
+        return setlinfo.given_back(call, who, visit, ledger.answer(row), made.number, call.message_id)
 
     return retried(call.office.engine, once)
 
@@ -134,22 +134,24 @@ def _original(visit: Visit, row: Row[Any]) -> Original:
 
 
 def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatient: bool, keep: bool) -> _Prepared:
-    visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
+    visit = visit_rules.visit(connection, call, data.psn_no, data.mdtrt_id)
     if visit.is_inpatient is not is_inpatient:
         raise Refused("visit_not_found", visit=data.mdtrt_id)
-    who = page.read(connection, data.psn_no).who
+    who = person_record.read(connection, data.psn_no).who
     if codes.INSURANCES[who.insured.insurance] != data.insutype:
         raise Refused("insurance_wrong", given=data.insutype)
-    settled = stays.settled(connection, visit)
+    settled = visit_rules.settled(connection, visit)
     batch, lines = _part(call, visit, data, settled, visits.lines(connection, visit))
     if not any(row.message_id == call.message_id for row in settled):
         ensure_holder(connection, call, who, data.mdtrt_cert_type, data.mdtrt_cert_no)
-        stays.ensure_state(visit, VisitState.OPEN, VisitState.DISCHARGED)
+        visit_rules.ensure_state(visit, VisitState.OPEN, VisitState.DISCHARGED)
     care = _care(call, visit, data, lines)
     _ensure_sums(data, lines)
     if keep and is_inpatient:
         visits.put_lines(connection, visit, [replace(each, batch=batch) for each in lines if each.batch != batch])
-    request = Request(person_number=visit.person, bill_number=stays.bill(visit, batch), care=care, visit=visit.number)
+    request = Request(
+        person_number=visit.person, bill_number=visit_rules.bill(visit, batch), care=care, visit=visit.number
+    )
     return _Prepared(who, replace(visit, medical_type=data.med_type or visit.medical_type), request)
 
 
@@ -163,9 +165,9 @@ def _part(
         return data.chrg_bchno, tuple(each for each in uploaded if each.batch == data.chrg_bchno)
     for row in settled:
         if row.message_id == call.message_id:
-            before = stays.batch(visit, row.bill)
+            before = visit_rules.batch(visit, row.bill)
             return before, tuple(each for each in uploaded if each.batch == before)
-    live = stays.live(visit, settled)
+    live = visit_rules.live(visit, settled)
     left = tuple(each for each in uploaded if each.batch not in live)
     if live and not left:
         raise Refused("visit_settled", visit=visit.number, number=next(iter(live.values())))

@@ -93,9 +93,9 @@ def _posting(number: int, text: str, fund_includes_account: bool) -> Posting:
     fields = text.split("\t")
     if len(fields) != len(_COLUMNS):
         raise Refused("request_malformed", reason=f"file line {number}: {len(_COLUMNS)} fields")
-    told = {name: field for name, field in zip(_COLUMNS, fields, strict=True) if field not in {_NULL, ""}}
+    named = {name: field for name, field in zip(_COLUMNS, fields, strict=True) if field not in {_NULL, ""}}
     try:
-        line = fitted(told, _Line)
+        line = fitted(named, _Line)
     except Refused as error:
         raise Refused("request_malformed", reason=f"file line {number}: {error.facts['reason']}") from error
     account, fund = fen(line.acct_pay), fen(line.fund_pay_sumamt)

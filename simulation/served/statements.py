@@ -86,7 +86,7 @@ def totals(call: Call, asked: TotalsAsked) -> Output:
         _known(INSURANCES, "insutype", data.insutype),
         clearing(data.clr_type),
     )
-    ours = statement.summed(_standing(held) if data.refd_setl_flag == "0" else held)
+    ours = statement.summed(_live(held) if data.refd_setl_flag == "0" else held)
     rslt, words = RESULTS[ours.against(_brought(call, data))]
     return {"stmtinfo": {"setl_optins": data.setl_optins, "stmt_rslt": rslt, "stmt_rslt_dscr": words}}
 
@@ -102,7 +102,7 @@ def details(call: Call, asked: DetailsAsked) -> Output:
         clearing=clearing(data.clr_type) if data.clr_type else None,
     )
     result = statement_text.write(statement.compared(held, brought), fund_includes_account=counted)
-    return {"fileinfo": filed_files.told(filed_files.filed(call, f"{call.message_id}.zip", result))}
+    return {"fileinfo": filed_files.describe(filed_files.filed(call, f"{call.message_id}.zip", result))}
 
 
 def days(call: Call, begin: str, end: str, office: str = "") -> Days:
@@ -138,10 +138,10 @@ def figures(call: Call, held: Sum) -> dict[str, int]:
     return {"medfee_sumamt": held.total, "fund_pay_sumamt": held.fund + counted, "acct_pay": held.account}
 
 
-def _known(book: dict[str, T], field: str, code: str) -> T:
-    if code not in book:
-        raise Refused("request_malformed", reason=f"{field}: {' '.join(book)}")
-    return book[code]
+def _known(codes: dict[str, T], field: str, code: str) -> T:
+    if code not in codes:
+        raise Refused("request_malformed", reason=f"{field}: {' '.join(codes)}")
+    return codes[code]
 
 
 def _brought(call: Call, data: _Totals) -> Sum:
@@ -165,7 +165,7 @@ def _ensure_stated(call: Call, data: _Details, brought: Sum) -> None:
         raise Refused("file_differs", field="fixmedins_setl_cnt", stated=data.fixmedins_setl_cnt, worked=brought.count)
 
 
-def _standing(held: Iterable[Posting]) -> list[Posting]:
+def _live(held: Iterable[Posting]) -> list[Posting]:
     known = tuple(held)
     times = Counter(each.number for each in known)
     return [each for each in known if not each.refund and times[each.number] == 1]

@@ -8,7 +8,7 @@ from terminal.benefit.schema import Agreements, Clause, Notice, Pack
 from terminal.model import Noun
 
 
-class Carried(Noun, frozen=True):
+class CoverageRow(Noun, frozen=True):
     """One statement: its text, the rules that cite it (``file: key``), the notices and the tests."""
 
     clause: str
@@ -25,7 +25,7 @@ class Carried(Noun, frozen=True):
 
 def coverage(
     packs: Mapping[Path, Pack], agreements: tuple[Path, Agreements], clauses: Mapping[str, Clause]
-) -> tuple[Carried, ...]:
+) -> tuple[CoverageRow, ...]:
     """Return every statement in document order, with the rules, notices and tests that carry it."""
     rules: dict[str, list[str]] = {}
     notices: dict[str, list[str]] = {}
@@ -37,7 +37,7 @@ def coverage(
                 for clause in entry.clause.split():
                     where.setdefault(clause, []).append(f"{path.name}: {'.'.join(keys)}")
     return tuple(
-        Carried(
+        CoverageRow(
             clause=name,
             says=clause.says,
             rules=tuple(dict.fromkeys(rules.get(name, ()))),

@@ -233,6 +233,8 @@ def account(outcome: Outcome) -> Basis:
 
 def sentence(split: Split, language: str) -> str:
     """Summarise in one sentence what the patient pays and who pays the rest."""
-    told = words(language).sentence
-    paid = told["account"].format(plain(split.account)) if split.account else ""
-    return told["whole"].format(total=plain(split.total), fund=plain(split.fund), account=paid, cash=plain(split.cash))
+    message = words(language).sentence
+    paid = message["account"].format(plain(split.account)) if split.account else ""
+    return message["whole"].format(
+        total=plain(split.total), fund=plain(split.fund), account=paid, cash=plain(split.cash)
+    )

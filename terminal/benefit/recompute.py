@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.errors import Refused
 from terminal.model import Basis, Care, Insured, Noun, Settlement, Split
 
@@ -58,8 +58,8 @@ def stored(settlement: Settlement) -> Stored | None:
 
 
 def recompute(rules: Rules, past: Stored) -> Outcome:
-    """Recompute a settlement with the values of its day. Raises what `settle` raises."""
-    return settle(rules, past.insured, past.account, past.accumulators, past.care, past.family)
+    """Recompute a settlement with the values of its day. Raises what `calculate_split` raises."""
+    return calculate_split(rules, past.insured, past.account, past.accumulators, past.care, past.family)
 
 
 def diff(old: Rules, new: Rules, past: Iterable[Stored]) -> Iterator[Difference]:

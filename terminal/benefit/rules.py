@@ -73,8 +73,8 @@ class Rules:
     def notices(self, area: str, kind: Kind, day: date) -> tuple[Notice, ...]:
         """Return the notices of the insured area and of all areas about a kind of care on a day."""
         roots: tuple[Pack | Agreements, ...] = (*self.chain(area), self.agreements)
-        said = (notice for root in roots for notice in root.notices)
-        return tuple(notice for notice in said if _holds(notice, day) and kind in (notice.kinds or (kind,)))
+        listed = (notice for root in roots for notice in root.notices)
+        return tuple(notice for notice in listed if _holds(notice, day) and kind in (notice.kinds or (kind,)))
 
     def cross_area_disease(self, code: str | None, day: date) -> bool:
         """Return whether a chronic disease is settled directly outside the insured area on a day."""

@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Struct, field
 
 from terminal import input_file
-from terminal.benefit import ledger as book
+from terminal.benefit import ledger as accumulators
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.errors import BadInput, Phrase, Refused
 from terminal.input_file import Fault, FileKind, Keys, Problem
 from terminal.model import Care, Fen, Insurance, Insured, Kind, RecognitionKind
@@ -120,8 +120,8 @@ class Player:
             return {"refused": error.code}
 
     def _settle(self, name: str, care: Care) -> Result:
-        outcome = settle(self.rules, self.person, self.account, self.ledger, care)
-        self.ledger = book.applied(self.ledger, outcome.deltas)
+        outcome = calculate_split(self.rules, self.person, self.account, self.ledger, care)
+        self.ledger = accumulators.applied(self.ledger, outcome.deltas)
         self.account -= outcome.split.account
         self.settled[name] = outcome
         return msgspec.structs.asdict(outcome.split)
@@ -133,7 +133,7 @@ class Player:
             raise Refused("unknown_settlement")
         outcome = self.settled[name]
         self.refunded.add(name)
-        self.ledger = book.reverted(self.ledger, outcome.deltas)
+        self.ledger = accumulators.reverted(self.ledger, outcome.deltas)
         self.account += outcome.split.account
         split = outcome.split
         return {"total": -split.total, "fund": -split.fund, "account": -split.account, "cash": -split.cash}

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct, structs
 
+from terminal.benefit.entitlement import check_entitled
 from terminal.benefit.ledger import Ledger, burden_key
 from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules
-from terminal.benefit.standing import check_entitled
 from terminal.benefit.terms import Resolver, Segment, Terms, TopUp
 from terminal.errors import BadInput
 from terminal.model import Care, Insurance, Insured, Split
-from terminal.money import MILLIONTHS, half_up, times
+from terminal.money import MILLIONTHS, half_up, multiply_ratio
 
 
 class Portion(Struct, frozen=True):
@@ -44,7 +44,9 @@ class _Deltas:
             self.moved[name] = self.moved.get(name, 0) + amount
 
 
-def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care, family: int = 0) -> Outcome:
+def calculate_split(
+    rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care, family: int = 0
+) -> Outcome:
     """Split a bill for a person with `account` fen in the account and the accumulators of `ledger`.
 
     A family member's account of `family` fen pays after the person's own. Changes nothing. Raises Refused (what
@@ -54,7 +56,7 @@ def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: C
     check_entitled(rules, insured, care)
     terms = Resolver(rules, insured, care, ledger).terms()
     total, uncovered, over_limit, line_self_pay, in_scope = totals(care.lines)
-    remote_self_pay = times(in_scope, terms.first_self_pay)
+    remote_self_pay = multiply_ratio(in_scope, terms.first_self_pay)
     rest = in_scope - remote_self_pay
     deductible = min(terms.owed, rest)
     deltas = _Deltas()
@@ -87,7 +89,7 @@ def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) ->
     critical = _large(terms, split.over_cap, ledger, deltas)
     critical += _burdened(terms.critical_illness, burden, ledger, deltas)
     left_in_brackets = split.deductible + split.pool_self + split.over_cap - critical
-    civil = times(max(0, left_in_brackets), terms.civil_servant)
+    civil = multiply_ratio(max(0, left_in_brackets), terms.civil_servant)
     aid = _burdened(terms.medical_aid, burden - critical - civil, ledger, deltas)
     fund = split.pool + critical + civil + aid
     return structs.replace(
@@ -142,7 +144,7 @@ def _fill(segments: tuple[Segment, ...], base: int, room: int | None) -> tuple[P
     for segment in segments:
         amount = left if segment.width is None else max(0, min(left, segment.width))
         left -= amount
-        due = times(amount, segment.ratio)
+        due = multiply_ratio(amount, segment.ratio)
         if full:
             portions.append(Portion(segment, amount, 0, amount))
             continue
@@ -160,7 +162,7 @@ def _large(terms: Terms, over_cap: int, ledger: Ledger, deltas: _Deltas) -> int:
     top_up = terms.over_cap
     if top_up is None:
         return 0
-    return _paid(top_up, times(over_cap, top_up.brackets[0][1]), ledger, deltas)
+    return _paid(top_up, multiply_ratio(over_cap, top_up.brackets[0][1]), ledger, deltas)
 
 
 def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas) -> int:
@@ -179,7 +181,7 @@ def bracket_parts(top_up: TopUp, burden: int) -> tuple[int, ...]:
     paid, lower = [], top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else min(burden, up_to)
-        paid.append(times(upper - lower, ratio) if upper > lower else 0)
+        paid.append(multiply_ratio(upper - lower, ratio) if upper > lower else 0)
         lower = up_to or lower
     return tuple(paid)
 

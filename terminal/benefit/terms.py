@@ -6,13 +6,13 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from terminal.benefit.entitlement import Entitlement, agreement, entitlement, two_diseases
 from terminal.benefit.ledger import Ledger, cost_year, key
 from terminal.benefit.rules import Rules, Source, maybe_in_force, source
 from terminal.benefit.schema import Benefit, Burden, Cap, Dated, Effect, LaterAdmission
-from terminal.benefit.standing import Standing, agreement, standing, two_diseases
 from terminal.errors import Refused
 from terminal.model import Care, Insurance, Insured
-from terminal.money import millionths, times
+from terminal.money import millionths, multiply_ratio
 
 V = TypeVar("V")
 
@@ -47,7 +47,7 @@ class TopUp(Struct, frozen=True):
 class Terms(Struct, frozen=True):
     """The resolved numbers that decide one settlement; amounts in fen, ratios in millionths."""
 
-    standing: Standing
+    entitlement: Entitlement
     year: str
     level: int
     level_source: Source | None
@@ -76,7 +76,7 @@ class Resolver:
 
     def __init__(self, rules: Rules, insured: Insured, care: Care, ledger: Ledger) -> None:
         self.rules, self.insured, self.care, self.ledger = rules, insured, care, ledger
-        self.standing = standing(rules, insured, care)
+        self.entitlement = entitlement(rules, insured, care)
         self.level, self.level_source = self._level()
         self.pack, local = rules.benefit(insured, care.kind)
         self.part = self.pack.people(insured.insurance)
@@ -94,7 +94,7 @@ class Resolver:
         fixed, fixed_source = self._fixed()
         civil, civil_source = self._civil_servant()
         return Terms(
-            standing=self.standing,
+            entitlement=self.entitlement,
             year=self.year,
             level=self.level,
             level_source=self.level_source,
@@ -128,17 +128,17 @@ class Resolver:
 
     def _level(self) -> tuple[int, Source | None]:
         """Return the level that is paid: the hospital's own, unless an agreement sets another (C02)."""
-        agreed = agreement(self.rules, self.insured, self.care) if self.standing is Standing.FREE else None
+        agreed = agreement(self.rules, self.insured, self.care) if self.entitlement is Entitlement.FREE else None
         if agreed is None or agreed.as_level is None:
             return self.care.hospital.level, None
         return agreed.as_level, source(self.rules.agreements.documents, agreed, self.care.day)
 
     def _effect(self, local: Benefit) -> tuple[Effect | None, Source | None]:
-        if self.standing is Standing.LOCAL:
+        if self.entitlement is Entitlement.LOCAL:
             return None, None
         remote = maybe_in_force(self.pack, local.remote, self.care.day)
         for effect in remote.effects if remote else ():
-            if self.standing.value in effect.states:
+            if self.entitlement.value in effect.states:
                 if effect.refuse:
                     raise Refused(effect.refuse)
                 return effect, self.source(remote) if remote else None
@@ -278,7 +278,7 @@ def _reduced(full: int, later: LaterAdmission | None, nth: int, level: int) -> i
     if step.amount is not None:
         return step.amount
     if step.factor is not None:
-        return times(full, millionths(step.factor))
+        return multiply_ratio(full, millionths(step.factor))
     return max(0, full - (step.minus or 0))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.model import Care, Insured, Noun, Registration, RegistrationKind
 
 
@@ -39,9 +39,9 @@ def imagined(insured: Insured, care: Care, change: Change) -> tuple[Insured, Car
 def whatif(
     rules: Rules, insured: Insured, account: int, ledger: Mapping[str, int], care: Care, change: Change, family: int = 0
 ) -> Outcome:
-    """Split the changed bill with the given accounts (fen) and ledger. Raises what `settle` raises."""
+    """Split the changed bill with the given accounts (fen) and ledger. Raises what `calculate_split` raises."""
     person, other = imagined(insured, care, change)
-    return settle(rules, person, account, ledger, other, family)
+    return calculate_split(rules, person, account, ledger, other, family)
 
 
 def _registrations(kind: str, care: Care) -> tuple[Registration, ...]:

@@ -76,7 +76,9 @@ def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outc
     if not person.complete:
         return None
     try:
-        ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care, person.family_account)
+        ours = benefit.calculate_split(
+            rules, person.insured, person.account, person.accumulators, care, person.family_account
+        )
     except Refused as error:
         if error.code == "no_rule":
             return None

@@ -10,12 +10,12 @@ from terminal.benefit.explain import tree
 from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
 from terminal.checkout.backoff import due_at
-from terminal.checkout.calls import Calls
 from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
-from terminal.checkout.known import Known, settlement_of
-from terminal.checkout.payers import Payers
+from terminal.checkout.insurer_gateway import InsurerGateway
+from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.checkout.prints import Prints
 from terminal.checkout.recovery import Recovery
+from terminal.checkout.settlement_service import SettlementService
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
@@ -63,9 +63,12 @@ class Checkout:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
         self._operator, self._counter, self._presence = operator, counter, presence
-        self._calls, self._known = Calls(platform, hospital, journal, clock, counter, channel, patience), Known(journal)
-        self._recovery = Recovery(self._calls, Payers(platform, clock), journal)
-        self.prints = Prints(journal, self._known, clock, operator)
+        self._service, self._queries = (
+            SettlementService(platform, hospital, journal, clock, counter, channel, patience),
+            JournalQueries(journal),
+        )
+        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal)
+        self.prints = Prints(journal, self._queries, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
         """Return the patient with the unpaid bills.
@@ -86,7 +89,7 @@ class Checkout:
         Raises BadInput if the bill does not add up, or the platform's figures are not sound or differ from ours.
         """
         bill = _with_account(_bill(patient, bill_number), use_account)
-        self._known.ensure_free(bill.number)
+        self._queries.ensure_free(bill.number)
         parts = shares(bill.care.lines)
         ensure_adds_up(bill, parts)
         answer = self._platform.presettle(_request(patient.person, bill))
@@ -110,7 +113,7 @@ class Checkout:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
         self._ensure_there(agreed.patient.credential)
-        return self._calls.settle(bill, replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
+        return self._service.settle(bill, replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
 
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
@@ -125,7 +128,9 @@ class Checkout:
         if payment.tender(bill.stated_total, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(patient, bill, tender)
-        return self._calls.settle(bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code)
+        return self._service.settle(
+            bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code
+        )
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.
@@ -135,7 +140,7 @@ class Checkout:
         due = self.settlement(settlement_number).split.cash
         if payment.tender(due, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
-        return self._calls.collect(settlement_number, tender, code)
+        return self._service.collect(settlement_number, tender, code)
 
     def refund(self, settlement_number: str) -> Refunded:
         """Give a whole settlement back, exactly once.
@@ -143,8 +148,8 @@ class Checkout:
         Raises BadInput("settlement_not_found"), Refused("already_refunded"), Refused("bill_locked"), or
         Refused("refund_differs") if the insurer gave back another amount, which is already undone then.
         """
-        self._calls.refund(settlement_number)
-        return self._known.refunded(settlement_number)
+        self._service.refund(settlement_number)
+        return self._queries.refunded(settlement_number)
 
     def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
         """Give a settlement back and settle the kept lines again, with the same day (docs/rules.md, "Refunds").
@@ -154,23 +159,23 @@ class Checkout:
         "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") if the refund stands
         and `recover` has to settle the kept lines.
         """
-        standing = self._known.refundable(settlement_number)
-        if standing.is_unpaid:
-            raise Refused("not_paid", bill=standing.bill_number, number=settlement_number)
-        settled = settlement_of(standing)
+        refundable = self._queries.refundable(settlement_number)
+        if refundable.is_unpaid:
+            raise Refused("not_paid", bill=refundable.bill_number, number=settlement_number)
+        settled = settlement_of(refundable)
         if settled.care is None:
             raise BadInput("lines_not_known", number=settlement_number)
         ensure_part(kept, settled.care.lines)
-        self._calls.refund(settlement_number, self._kept(settled, replace(settled.care, lines=tuple(kept))))
-        return self._known.refunded(settlement_number)
+        self._service.refund(settlement_number, self._kept(settled, replace(settled.care, lines=tuple(kept))))
+        return self._queries.refunded(settlement_number)
 
     def settlement(self, number: str) -> Settlement:
         """Return a settlement with its lines in its current state; raises BadInput("settlement_not_found")."""
-        return settlement_of(self._known.settlement(number))
+        return settlement_of(self._queries.settlement(number))
 
     def refunded(self, settlement_number: str) -> Refunded:
         """Return the result of a settlement's refund; raises BadInput("refund_not_found")."""
-        return self._known.refunded(settlement_number)
+        return self._queries.refunded(settlement_number)
 
     def recover(self) -> tuple[Transaction, ...]:
         """Complete open and unfinished transactions, and return their state; what cannot be completed stays locked."""
@@ -187,7 +192,7 @@ class Checkout:
 
     def open_items(self) -> tuple[Transaction, ...]:
         """Return the transactions whose outcome is unknown, wrong or not reported to the hospital yet, oldest first."""
-        return self._known.open_items()
+        return self._queries.open_items()
 
     def last(self) -> Settlement | None:
         """Return the last settlement, even if it was refunded (as its state shows)."""
@@ -199,7 +204,7 @@ class Checkout:
             self._presence.ensure_there(credential)
 
     def _free(self, patient: Patient, bill_number: str) -> Bill:
-        self._known.ensure_free(bill_number)
+        self._queries.ensure_free(bill_number)
         return _bill(patient, bill_number)
 
     def _draft(self, patient: Patient, bill: Bill, tender: Tender) -> Settlement:

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
-from terminal.checkout.calls import Calls, numbered
-from terminal.checkout.known import Known
-from terminal.checkout.payers import Payers
+from terminal.checkout.insurer_gateway import InsurerGateway
+from terminal.checkout.journal_queries import JournalQueries
+from terminal.checkout.settlement_service import SettlementService, numbered
 from terminal.errors import JiesuanError, Refused, Unknown
-from terminal.model import Act, Answer, Refund, State, Transaction
+from terminal.model import Act, PlatformResult, Refund, State, Transaction
 from terminal.ports import Journal
 
 # Refusal codes after the insurer had already acted: its action was undone, so the state is as before.
@@ -20,16 +20,16 @@ _log = logging.getLogger(__name__)
 class Recovery:
     """Asks what came of each unfinished call, adopts what is found, and reverses what is not."""
 
-    def __init__(self, calls: Calls, payers: Payers, journal: Journal) -> None:
-        self._calls, self._payers, self._journal, self._known = calls, payers, journal, Known(journal)
+    def __init__(self, service: SettlementService, gateway: InsurerGateway, journal: Journal) -> None:
+        self._service, self._gateway, self._journal, self._queries = service, gateway, journal, JournalQueries(journal)
 
     def recover(self, wanted: Callable[[Transaction], bool] = lambda _: True) -> tuple[Transaction, ...]:
         """Complete the unfinished transactions that are wanted; return the state of each one completed."""
         # A refund continues only when the outcome of settling the kept lines is known.
         asked = (each for each in self._journal.unfinished() if wanted(each) and not each.awaits_tender)
         unfinished = sorted(asked, key=lambda each: each.act is Act.REFUND)
-        ended = tuple(self._known.now(each) for each in unfinished if self._could_recover(self._known.now(each)))
-        self._calls.claims.give_up()
+        ended = tuple(self._queries.now(each) for each in unfinished if self._could_recover(self._queries.now(each)))
+        self._service.claims.give_up()
         return ended
 
     def _could_recover(self, transaction: Transaction) -> bool:
@@ -54,23 +54,23 @@ class Recovery:
         if transaction.awaits_answer:
             self._ask(transaction)
         elif transaction.counts:
-            self._calls.finished(transaction)
+            self._service.finished(transaction)
         elif transaction.act is Act.REFUND and transaction.state is State.REFUNDED:
-            self._calls.returned(transaction)
+            self._service.returned(transaction)
 
     def _ask(self, transaction: Transaction) -> None:
         """Adopt the outcome of a message without an answer, or undo it."""
         # A reversal still on its way would later undo what is adopted now.
         if transaction.is_reversing:
-            self._calls.reverse(transaction)
+            self._service.reverse(transaction)
             return
         settling = transaction.act is Act.SETTLE
-        match self._payers.found(transaction, self._calls.about(transaction)):
-            case Answer() as answer if settling:
-                self._calls.settled(transaction, numbered(answer))
+        match self._gateway.found(transaction, self._service.about(transaction)):
+            case PlatformResult() as answer if settling:
+                self._service.settled(transaction, numbered(answer))
             case Refund() as given if not settling:
-                self._calls.refunded(transaction, given)
+                self._service.refunded(transaction, given)
             case None:
-                self._calls.reverse(transaction)
+                self._service.reverse(transaction)
             case _:
                 raise Unknown("no_answer", bill=transaction.bill_number)

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 
 from msgspec.structs import replace
 
-from terminal.checkout.known import settlement_of
+from terminal.checkout.journal_queries import settlement_of
 from terminal.errors import BadInput, NotSent, Refused, Unknown
 from terminal.model import OwnCode, PaymentCode, Settlement, Tender, Trade, TradeState, Transaction
 from terminal.money import yuan

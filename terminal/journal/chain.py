@@ -55,9 +55,9 @@ def verified(connection: sqlite3.Connection, anchor: Anchor | None = None) -> An
     raises.
     """
     try:
-        (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if said != "ok":
-            raise BadInput("journal_damaged", reason=said)
+        (result,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if result != "ok":
+            raise BadInput("journal_damaged", reason=result)
         rows = connection.execute(_ENTRIES)
         return followed((dict(zip(Entry.__struct_fields__, row, strict=True)) for row in rows), anchor)
     except (sqlite3.Error, UnicodeDecodeError) as error:

@@ -16,7 +16,7 @@ CODES = {
 
 
 @contextmanager
-def clear(kind: type[JiesuanError]) -> Iterator[None]:
+def translate_errors(kind: type[JiesuanError]) -> Iterator[None]:
     """Translate file errors: read only, full, not a journal, or the system's own name for the failure."""
     try:
         yield

@@ -24,7 +24,6 @@ from terminal.model.care import (
     TwoDisease,
 )
 from terminal.model.counter import (
-    Answer,
     Bill,
     CardCredential,
     Credential,
@@ -34,6 +33,7 @@ from terminal.model.counter import (
     Patient,
     PaymentCode,
     Person,
+    PlatformResult,
     Presettlement,
     Refund,
     Refunded,
@@ -71,7 +71,6 @@ __all__ = [
     "ORIGINAL",
     "Act",
     "Aid",
-    "Answer",
     "Area",
     "Banner",
     "Basis",
@@ -106,6 +105,7 @@ __all__ = [
     "Paused",
     "PaymentCode",
     "Person",
+    "PlatformResult",
     "Posting",
     "Presettlement",
     "Quantity",

@@ -132,7 +132,7 @@ class Trade(Noun, frozen=True):
     at: datetime | None = None
 
 
-class Answer(Noun, frozen=True):
+class PlatformResult(Noun, frozen=True):
     """The platform's answer to a presettle (no `settlement_number`) or a settle.
 
     `from_family` is the part of the account payment taken from a family member's account, `account_left` the balance of
@@ -166,7 +166,7 @@ class Presettlement(Noun, frozen=True):
 
     patient: Patient
     bill: Bill
-    answer: Answer
+    answer: PlatformResult
     shares: tuple[LineShare, ...]
     at: datetime
     why: Basis | None = None

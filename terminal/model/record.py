@@ -86,9 +86,9 @@ class Transaction(Noun, frozen=True):
     @property
     def has_more(self) -> bool:
         """True for a refund whose kept lines are still to be settled again."""
-        stays = self.settlement
+        kept = self.settlement
         refunded = self.act is Act.REFUND and self.state is State.REFUNDED
-        return refunded and stays is not None and stays.state is State.SENT
+        return refunded and kept is not None and kept.state is State.SENT
 
     @property
     def is_untold(self) -> bool:

@@ -13,12 +13,12 @@ class ClearingType(StrEnum):
     INPATIENT = "inpatient"
 
 
-_STAYS = {Kind.INPATIENT, Kind.MATERNITY}
+_INPATIENT_KINDS = {Kind.INPATIENT, Kind.MATERNITY}
 
 
 def clearing_type(kind: Kind) -> ClearingType:
     """Return the clearing type of a kind of care."""
-    return ClearingType.INPATIENT if kind in _STAYS else ClearingType.OUTPATIENT
+    return ClearingType.INPATIENT if kind in _INPATIENT_KINDS else ClearingType.OUTPATIENT
 
 
 class Posting(Noun, frozen=True):

@@ -14,7 +14,7 @@ from terminal import sm
 from terminal.errors import BadInput
 from terminal.input_file import read
 from terminal.model import Institution, Noun
-from terminal.national import rough
+from terminal.national import lenient
 from terminal.national.profile import Envelope, Input, Signing
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
@@ -85,7 +85,7 @@ class Reply(Noun, frozen=True):
     output: dict[str, object]
 
 
-class _Answered(rough.Node, frozen=True):
+class _Response(lenient.Node, frozen=True):
     infcode: int | str
     inf_refmsgid: str
     err_msg: str | None = None
@@ -105,14 +105,14 @@ def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
 def opened(form: Envelope, keys: Keys, raw: bytes) -> Reply:
     """Parse an answer; raises Malformed if the envelope is not well-formed, or its signature is not the platform's."""
     try:
-        fields = _object(rough.read(raw))
-        answered = msgspec.json.decode(raw, type=_Answered)
-        code = _code(answered)
-        text = _text(form, keys, bytes(answered.output), succeeded=code == 0)
-        _verify(form, keys, answered.cainfo or "", text, fields)
+        fields = _object(lenient.read(raw))
+        response = msgspec.json.decode(raw, type=_Response)
+        code = _code(response)
+        text = _text(form, keys, bytes(response.output), succeeded=code == 0)
+        _verify(form, keys, response.cainfo or "", text, fields)
         output = fields.get("output") if form.input is Input.OBJECT else None
         nodes = output if isinstance(output, dict) else _nodes(text)
-        return Reply(code=code, message=(answered.err_msg or "")[:_LONGEST], output=nodes)
+        return Reply(code=code, message=(response.err_msg or "")[:_LONGEST], output=nodes)
     except (ValueError, msgspec.MsgspecError) as error:
         raise Malformed(_reason(error), raw) from None
 
@@ -162,10 +162,10 @@ def _input(form: Envelope, keys: Keys, text: bytes) -> Raw | str:
             return b64encode(sm.sm4_encrypt(bytes.fromhex(keys.cipher), text)).decode()
 
 
-def _code(answered: _Answered) -> int:
-    if not answered.inf_refmsgid.strip():
+def _code(response: _Response) -> int:
+    if not response.inf_refmsgid.strip():
         raise ValueError("no inf_refmsgid")
-    text = str(answered.infcode).strip()
+    text = str(response.infcode).strip()
     if not text.lstrip("-").isdecimal() or len(text) > 8:
         raise ValueError("no infcode")
     return int(text)
@@ -198,7 +198,7 @@ def _verify(form: Envelope, keys: Keys, cainfo: str, text: bytes, fields: dict[s
 
 
 def _nodes(text: bytes) -> dict[str, object]:
-    return _object(rough.read(text)) if text else {}
+    return _object(lenient.read(text)) if text else {}
 
 
 def _object(read: object) -> dict[str, object]:

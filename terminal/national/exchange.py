@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from terminal.errors import NotSent, Refused, Unknown
-from terminal.national import rough
+from terminal.national import lenient
 from terminal.national.envelope import Heading, Keys, Malformed, Reply, Sender, opened, sealed
 from terminal.national.message_ids import MessageIds
 from terminal.national.messages import SignIn, SignInInput
@@ -142,11 +142,11 @@ def scrubbed(text: str, private: Iterable[str] = ()) -> str:
 
 
 def _sign_no_of(reply: Reply) -> str:
-    made = rough.node(reply.output.get("signinoutb"), _SignedIn)
+    made = lenient.node(reply.output.get("signinoutb"), _SignedIn)
     if not made.sign_no:
         raise ValueError("no sign_no")
     return made.sign_no
 
 
-class _SignedIn(rough.Node, frozen=True):
-    sign_no: rough.Code
+class _SignedIn(lenient.Node, frozen=True):
+    sign_no: lenient.Code

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from terminal.model import Posting
 from terminal.money import plain
+from terminal.national.lenient import Fen, node
 from terminal.national.profile import Figures
-from terminal.national.rough import Fen, node
 
 COLUMNS = (
     "setl_id",
@@ -95,7 +95,7 @@ def _posting(row: Result, ours: Posting | None, figures: Figures) -> Posting:
         fund -= account
     if figures.account_includes_family and ours:
         account -= ours.family
-    told = Posting(
+    theirs = Posting(
         number=row.setl_id,
         message_id=row.msgid,
         person_number=row.psn_no,
@@ -106,8 +106,8 @@ def _posting(row: Result, ours: Posting | None, figures: Figures) -> Posting:
         visit=row.mdtrt_id,
     )
     if ours is None:
-        return told
-    return replace(ours, message_id=told.message_id, total=told.total, fund=told.fund, account=told.account)
+        return theirs
+    return replace(ours, message_id=theirs.message_id, total=theirs.total, fund=theirs.fund, account=theirs.account)
 
 
 def _fields(posting: Posting, figures: Figures) -> tuple[str, ...]:
@@ -142,8 +142,8 @@ def _result(line: str) -> Result:
     fields = line.split("\t")
     if len(fields) != len(RESULT_COLUMNS):
         raise ValueError(f"a line of {len(RESULT_COLUMNS)} fields")
-    told = {name: field for name, field in zip(RESULT_COLUMNS, fields, strict=True) if field != MISSING}
-    return node(told, Result)
+    named = {name: field for name, field in zip(RESULT_COLUMNS, fields, strict=True) if field != MISSING}
+    return node(named, Result)
 
 
 def _is_refund(row: Result) -> bool:

@@ -10,14 +10,14 @@ from terminal.benefit.lines import shares
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused
 from terminal.model import LineShare
 from terminal.money import yuan
-from terminal.national import bill, rough
-from terminal.national.bill import Uploaded, stays
+from terminal.national import bill, lenient
+from terminal.national.bill import Uploaded, is_inpatient
 from terminal.national.bill_messages import FeeInput, FeeLine
 from terminal.national.exchange import Exchange, understood
+from terminal.national.lenient import Code, Fen
 from terminal.national.messages import Data, Message
-from terminal.national.people import Known
+from terminal.national.people import PatientContext
 from terminal.national.profile import Profile
-from terminal.national.rough import Code, Fen
 from terminal.national.visit import VisitKey
 from terminal.ports import Request
 
@@ -27,15 +27,15 @@ _LONGEST = 28_000
 _log = logging.getLogger(__name__)
 
 
-class _Begun(rough.Node, frozen=True):
+class _Begun(lenient.Node, frozen=True):
     mdtrt_id: Code
 
     @property
     def number(self) -> str:
-        return rough.needed(self.mdtrt_id, "mdtrt_id")
+        return lenient.needed(self.mdtrt_id, "mdtrt_id")
 
 
-class _Result(rough.Node, frozen=True):
+class _Result(lenient.Node, frozen=True):
     feedetl_sn: Code
     det_item_fee_sumamt: Fen
     fulamt_ownpay_amt: Fen = Fen(0)
@@ -55,7 +55,7 @@ class Uploads:
         self._held: dict[str, Uploaded] = {}
         self._left: list[Uploaded] = []
 
-    def put(self, request: Request, known: Known) -> VisitKey:
+    def put(self, request: Request, context: PatientContext) -> VisitKey:
         """Upload the bill if necessary and return its visit; whether the account is used makes no difference."""
         request = replace(request, visit="", care=replace(request.care, use_account=True))
         held = self._held.get(request.bill_number)
@@ -63,8 +63,8 @@ class Uploads:
             return held.visit
         if held:
             self._left.append(self._held.pop(request.bill_number))
-        self._clear()
-        return self._new(request, known)
+        self._retry_removals()
+        return self._new(request, context)
 
     def settled(self, number: str) -> None:
         """Forget an upload that became a settlement."""
@@ -75,40 +75,40 @@ class Uploads:
         for number in [number for number, held in self._held.items() if held.visit.number == visit]:
             self._left.append(self._held.pop(number))
 
-    def _new(self, request: Request, known: Known) -> VisitKey:
-        number = self._begun(request, known)
-        visit = VisitKey(number=number, insured_area=known.insured_area, insurance=known.insurance)
+    def _new(self, request: Request, context: PatientContext) -> VisitKey:
+        number = self._begun(request, context)
+        visit = VisitKey(number=number, insured_area=context.insured_area, insurance=context.insurance)
         uploaded = Uploaded(request=request, visit=visit)
         try:
-            self._fill(uploaded, known)
+            self._fill(uploaded, context)
         except JiesuanError:
             self._left.append(uploaded)
-            self._clear()
+            self._retry_removals()
             raise
         self._held[request.bill_number] = replace(uploaded, whole=True)
         return visit
 
-    def _begun(self, request: Request, known: Known) -> str:
+    def _begun(self, request: Request, context: PatientContext) -> str:
         asked: Message
-        if stays(request.care.kind):
-            infno, node, asked = "2401", "result", bill.admission(request, known, self._profile)
+        if is_inpatient(request.care.kind):
+            infno, node, asked = "2401", "result", bill.admission(request, context, self._profile)
         else:
-            infno, node, asked = "2201", "data", Data(data=bill.outpatient_visit(request, known))
-        reply = self._exchange.ask(infno, asked, known.insured_area, private=known.private)
-        return understood(infno, reply, lambda: rough.node(reply.output.get(node), _Begun).number)
+            infno, node, asked = "2201", "data", Data(data=bill.outpatient_visit(request, context))
+        reply = self._exchange.ask(infno, asked, context.insured_area, private=context.private)
+        return understood(infno, reply, lambda: lenient.node(reply.output.get(node), _Begun).number)
 
-    def _fill(self, uploaded: Uploaded, known: Known) -> None:
+    def _fill(self, uploaded: Uploaded, context: PatientContext) -> None:
         care = uploaded.request.care
-        if not stays(care.kind):
+        if not is_inpatient(care.kind):
             self._ask("2203", bill.visit_facts(uploaded, self._profile), uploaded)
         self._lines(uploaded)
-        if stays(care.kind):
-            self._ask("2402", bill.discharge(uploaded, known), uploaded)
+        if is_inpatient(care.kind):
+            self._ask("2402", bill.discharge(uploaded, context), uploaded)
 
     def _lines(self, uploaded: Uploaded) -> None:
         """Send the lines in batches, and compare the results."""
         care = uploaded.request.care
-        infno, parts, start = "2301" if stays(care.kind) else "2204", shares(care.lines), 0
+        infno, parts, start = "2301" if is_inpatient(care.kind) else "2204", shares(care.lines), 0
         for rows in batches(bill.fee_lines(uploaded, parts, self._profile), self._profile.batch):
             output = self._batch(infno, FeeInput(feedetail=tuple(rows)), uploaded, first=not start)
             _ensure_same(output, parts[start : start + len(rows)], start)
@@ -126,10 +126,10 @@ class Uploads:
 
     def _results(self, infno: str, asked: FeeInput, uploaded: Uploaded) -> list["_Result"]:
         reply = self._exchange.ask(infno, asked, uploaded.visit.insured_area)
-        rows = rough.rows(reply.output.get("result"))
-        return understood(infno, reply, lambda: [rough.node(each, _Result) for each in rows])
+        rows = lenient.rows(reply.output.get("result"))
+        return understood(infno, reply, lambda: [lenient.node(each, _Result) for each in rows])
 
-    def _clear(self) -> None:
+    def _retry_removals(self) -> None:
         """Cancel remaining uploads; one that cannot be reached now is cancelled with the next upload."""
         waiting, self._left = self._left, []
         for uploaded in waiting:

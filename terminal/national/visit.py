@@ -11,7 +11,7 @@ _BETWEEN = "/"
 
 
 class VisitKey(Noun, frozen=True):
-    """The parts of `Answer.visit`: mdtrt_id, insuplc_admdvs and insutype, joined by slashes."""
+    """The parts of `PlatformResult.visit`: mdtrt_id, insuplc_admdvs and insutype, joined by slashes."""
 
     number: str = ""
     insured_area: str = ""

@@ -6,13 +6,13 @@ from typing import Protocol
 
 from terminal.model import (
     Act,
-    Answer,
     Care,
     ClearingType,
     Credential,
     Kind,
     Noun,
     Person,
+    PlatformResult,
     Posting,
     Recognition,
     Refund,
@@ -65,11 +65,11 @@ class Platform(Protocol):
         """Return the person of a credential, with the year's accumulators of that day."""
         ...
 
-    def presettle(self, request: Request) -> Answer:
+    def presettle(self, request: Request) -> PlatformResult:
         """Try the split; changes nothing that counts."""
         ...
 
-    def settle(self, request: Request, message_id: str) -> Answer:
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
         """Settle, once for this message id."""
         ...
 
@@ -81,7 +81,7 @@ class Platform(Protocol):
         """Undo any effect of the original message (冲正, 2601); there may be none."""
         ...
 
-    def find(self, original: Original) -> Answer | Refund | None:
+    def find(self, original: Original) -> PlatformResult | Refund | None:
         """Return the outcome of an earlier message; None if the platform holds nothing that counts."""
         ...
 

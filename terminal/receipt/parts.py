@@ -9,22 +9,22 @@ from terminal.model import ORIGINAL, Banner, Copy, Fact, Facts, Institution, Ins
 from terminal.receipt.words import Words, words
 
 
-def banners(said: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
+def banners(texts: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
     """Return DEMO and the copy's number, for both ends, because the insurer is always simulated here."""
-    demo = Banner(words=said.demo)
-    return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in said.copy))) if copy.number else (demo,)
+    demo = Banner(words=texts.demo)
+    return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in texts.copy))) if copy.number else (demo,)
 
 
-def copied(said: Words, copy: Copy) -> dict[str, str]:
+def copied(texts: Words, copy: Copy) -> dict[str, str]:
     """Return the facts of a copy: the reason and who asked for it; none for an original."""
     if not copy.number:
         return {}
-    return {"copy_reason": said.copy_reasons[copy.reason] if copy.reason else "", "copied_by": copy.operator}
+    return {"copy_reason": texts.copy_reasons[copy.reason] if copy.reason else "", "copied_by": copy.operator}
 
 
-def facts(said: Words, **values: str) -> Facts:
+def facts(texts: Words, **values: str) -> Facts:
     """Return the known values as rows; an empty value has none."""
-    return Facts(rows=tuple(Fact(label=said.facts[name], value=value) for name, value in values.items() if value))
+    return Facts(rows=tuple(Fact(label=texts.facts[name], value=value) for name, value in values.items() if value))
 
 
 def issuer(hospital: Institution) -> str:
@@ -33,16 +33,16 @@ def issuer(hospital: Institution) -> str:
 
 
 def patient(
-    said: Words, language: str, *, name: str, id_number: str, insured: Insured, kind: Kind, department: str, day: date
+    texts: Words, language: str, *, name: str, id_number: str, insured: Insured, kind: Kind, department: str, day: date
 ) -> Facts:
     """Return the patient and the care of a document; name and number are passed masked."""
     return facts(
-        said,
+        texts,
         patient=name,
         id_number=id_number,
         area=area(insured.insured_area, language),
-        insurance=_insurance(insured, said),
-        kind=said.kind[kind],
+        insurance=_insurance(insured, texts),
+        kind=texts.kind[kind],
         department=department,
         care_date=f"{day:%Y-%m-%d}",
     )
@@ -58,16 +58,16 @@ def numbered(number: str, copy: Copy) -> str:
     return f"{number}-copy-{copy.number}" if copy.number else number
 
 
-def _insurance(insured: Insured, said: Words) -> str:
-    name = said.insurance[insured.insurance]
-    return f"{name} {said.status[insured.status]}" if insured.status else name
+def _insurance(insured: Insured, texts: Words) -> str:
+    name = texts.insurance[insured.insurance]
+    return f"{name} {texts.status[insured.status]}" if insured.status else name
 
 
 def real(receipt: Receipt) -> Receipt:
     """Return a receipt without its marks of simulation; only for a counter without any simulated part."""
-    said = words(receipt.language)
-    demo = said.notes["demo"]
-    stay = (each for each in receipt.blocks if each != Banner(words=said.demo))
+    texts = words(receipt.language)
+    demo = texts.notes["demo"]
+    stay = (each for each in receipt.blocks if each != Banner(words=texts.demo))
     return replace(receipt, blocks=tuple(_without(each, demo) if isinstance(each, Notes) else each for each in stay))
 
 

@@ -52,8 +52,8 @@ def phrases(language: str) -> dict[str, str]:
 
 def words(error: JiesuanError, language: str) -> Words:
     """Return an error's texts with its facts filled in; an unknown code gets those of `unexpected`."""
-    book = catalogue(language)
-    found = book.get(error.code) or book["unexpected"]
+    entries = catalogue(language)
+    found = entries.get(error.code) or entries["unexpected"]
     facts = _Facts({name: fact_in(language, fact) for name, fact in error.facts.items()}, code=error.code)
     return Words(*(getattr(found, part).format_map(facts) for part in Words.__struct_fields__))
 

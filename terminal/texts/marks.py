@@ -8,6 +8,6 @@ def named(name: str, value: str, language: str) -> str:
     return phrases(language)["named"].format(name, value).rstrip()
 
 
-def aside(said: str, more: str, language: str) -> str:
+def aside(text: str, more: str, language: str) -> str:
     """Append a remark in brackets."""
-    return phrases(language)["aside"].format(said, more)
+    return phrases(language)["aside"].format(text, more)

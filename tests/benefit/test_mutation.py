@@ -49,7 +49,7 @@ UNSEEN: dict[str, tuple[object, ...]] = {
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedCase:
     """A case and its expected result; some figures of an event may be enough."""
 
     case: Case
@@ -65,7 +65,7 @@ class Played:
 
 
 @dataclass(frozen=True)
-class Told:
+class FirstDays:
     """A case and the expected first days of the figures of its last settlement."""
 
     case: Case
@@ -131,12 +131,12 @@ def stage() -> dict[str, list[Differs]]:
     found: dict[str, list[Differs]] = defaultdict(list)
     found["14"] += _joined()
     for group, raw, days in first_days():
-        found[group].append(Told(_case(raw), days))
+        found[group].append(FirstDays(_case(raw), days))
     for group, raw, expected in edges():
-        found[group].append(Played(_case(raw), expected or oracle.play(raw)["results"]))
+        found[group].append(PlayedCase(_case(raw), expected or oracle.play(raw)["results"]))
     for group in INSURED:
         for raw in cases(seed=4, n=RANDOM_CASES, areas=[group]):
-            found[group].append(Played(_case(raw), oracle.play(raw)["results"]))
+            found[group].append(PlayedCase(_case(raw), oracle.play(raw)["results"]))
     return found
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from terminal.benefit.explain import basis, leaves, tree
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import Player, ScenarioPerson, decode
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.model import Care, Line, Split
 from tests.benefit import generate, generate_bill
 
@@ -66,7 +66,7 @@ def more_lines(draw: st.DrawFn) -> tuple[Line, ...]:
 
 def again(person: ScenarioPerson, one: Settled, lines: Iterable[Line]) -> Outcome:
     """Settle other lines in place of one settlement."""
-    return settle(RULES, person, one.account, one.outcome.before, replace(one.care, lines=tuple(lines)))
+    return calculate_split(RULES, person, one.account, one.outcome.before, replace(one.care, lines=tuple(lines)))
 
 
 def test_the_groups_reach_every_pack() -> None:
@@ -96,9 +96,9 @@ def test_the_figures_add_up_and_none_is_negative(group: str, data: st.DataObject
 @given(data=st.data())
 def test_refunds_in_any_order_restore_every_accumulator(group: str, data: st.DataObject) -> None:
     history = data.draw(histories(group))
-    standing = [one for one in history.settled if one.stands]
+    live = [one for one in history.settled if one.stands]
     ledger, account = Counter(history.player.ledger), history.player.account
-    for one in data.draw(st.permutations(standing)):
+    for one in data.draw(st.permutations(live)):
         ledger.subtract(one.outcome.deltas)
         account += one.outcome.split.account
         assert min(ledger.values(), default=0) >= 0

@@ -78,8 +78,8 @@ def test_a_stored_settlement_worked_out_anew_gives_its_own_figures() -> None:
 def test_what_was_settled_at_the_counter_is_worked_out_anew_from_the_journal_alone(
     bench: Bench, settled: list[Settlement], tmp_path: Path
 ) -> None:
-    standing = [each.settlement for each in transactions(tmp_path / "journal.db") if each.counts and each.settlement]
-    past = {each.number: each for settlement in standing if (each := stored(settlement))}
+    live = [each.settlement for each in transactions(tmp_path / "journal.db") if each.counts and each.settlement]
+    past = {each.number: each for settlement in live if (each := stored(settlement))}
     assert past.keys() == {each.number for each in settled}
     assert {number: recompute(RULES(), each).split for number, each in past.items()} == {
         each.number: each.split for each in settled

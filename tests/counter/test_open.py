@@ -15,7 +15,7 @@ from counter.opening import Counter
 from counter.settings import Counter as At
 from counter.settings import Driver, PlatformKind, Printer, Reader, Settings, Transport
 from counter.settings import Platform as ChosenPlatform
-from devices.pin import Pinning
+from devices.presence import PresenceCheck
 from devices.simulated import SimulatedReader
 from simulation import samples
 from simulation.hospital import SampleHospital
@@ -54,7 +54,7 @@ def production(state: Path) -> Settings:
 
 
 def cards(reader: SimulatedReader) -> Cards:
-    return Cards(reader, Pinning(reader, keep_card=False))
+    return Cards(reader, PresenceCheck(reader, keep_card=False))
 
 
 @pytest.fixture
@@ -124,7 +124,8 @@ def test_a_production_profile_does_not_open_over_the_embedded_network(tmp_path: 
 def test_a_production_counter_does_not_open_with_a_simulated_reader(tmp_path: Path) -> None:
     reader = SimulatedReader()
     assert (
-        refused(production(tmp_path), Cards(reader, Pinning(reader, keep_card=False))) == "production_with_simulation"
+        refused(production(tmp_path), Cards(reader, PresenceCheck(reader, keep_card=False)))
+        == "production_with_simulation"
     )
 
 

@@ -42,9 +42,9 @@ def refusal(path: Path) -> BadInput:
     with pytest.raises(BadInput) as refused:
         read(path)
     for language in LANGUAGES:
-        said = words(refused.value, language)
-        assert path.name in said.what
-        assert "{" not in said.what
+        text = words(refused.value, language)
+        assert path.name in text.what
+        assert "{" not in text.what
     return refused.value
 
 

@@ -40,11 +40,11 @@ def test_a_broken_promise_is_told_with_its_seed() -> None:
         assert chance.random() < 0.9, "too much"
         return 1
 
-    told: list[int] = []
-    outcome = play(trial, 100, first=7, tell=lambda seed, _: told.append(seed))
+    reported: list[int] = []
+    outcome = play(trial, 100, first=7, tell=lambda seed, _: reported.append(seed))
     assert not outcome.is_well
-    assert told == [seed for seed, _ in outcome.failures]
-    assert len(play(trial, 1, first=told[0]).failures) == 1
+    assert reported == [seed for seed, _ in outcome.failures]
+    assert len(play(trial, 1, first=reported[0]).failures) == 1
 
 
 def test_a_card_that_reads_another_persons_number_is_found() -> None:

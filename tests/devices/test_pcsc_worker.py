@@ -4,7 +4,7 @@ import pytest
 from smartcard import scard
 
 from devices import pcsc_worker
-from devices.pcsc_messages import Message, Start, Told
+from devices.pcsc_messages import Message, ReaderReport, Start
 from devices.pcsc_worker import PNP, Worker
 from terminal.ports import ReaderEvent, ReaderState
 
@@ -46,7 +46,7 @@ class Script:
         return 0, [(reader, self._now.get(reader, 0), b"") for reader, _ in states if reader != PNP]
 
     def _report(self, message: Message) -> None:
-        if isinstance(message, Told):
+        if isinstance(message, ReaderReport):
             self.events.append(message.event)
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 from devices.apdu import Plain
 from devices.applet import Applet
-from devices.card import CardImage, Manner, Way, card_image, read_card
+from devices.card import AccessMethod, CardImage, Manner, card_image, read_card
 from devices.card_layout import layout
 from terminal.errors import DeviceError
 from terminal.model import CardCredential
@@ -126,8 +126,10 @@ def image(chance: Random, holder: CardCredential) -> CardImage:
         if chance.random() > 0.005
     }
     applications = (layout().application,) if chance.random() > 0.05 else (chance.choice(FOREIGN),)
-    ways = tuple(chance.sample(list(Way), chance.randrange(1, 5)))
-    return CardImage(files, Manner(protocol=1 if chance.random() < 0.5 else 0, ways=ways, applications=applications))
+    methods = tuple(chance.sample(list(AccessMethod), chance.randrange(1, 5)))
+    return CardImage(
+        files, Manner(protocol=1 if chance.random() < 0.5 else 0, methods=methods, applications=applications)
+    )
 
 
 def _word(chance: Random) -> bytes:

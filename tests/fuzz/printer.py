@@ -44,7 +44,7 @@ def talk(chance: Random) -> int:
     printer = Conversation(line, PATIENCE)
     for ask in (printer.status, lambda: printer.finish(PATIENCE, "fuzz")):
         try:
-            _ensure_told(ask())
+            _ensure_reported(ask())
         except DeviceError as error:
             assert error.code in CODES, error.code  # noqa: PT017 - there may be none
         except OSError:  # the line broke, or was silent for too long; the transport reports it
@@ -58,7 +58,7 @@ def statuses(chance: Random) -> int:
     status = status_of(printer, offline, error, paper)
     assert status.paper_out is bool(paper & 0x60 or offline & 0x20)
     assert status.offline is bool(printer & 0x08)
-    _ensure_told(status)
+    _ensure_reported(status)
     return 4
 
 
@@ -67,7 +67,7 @@ def ensure_apart() -> None:
     assert not any(is_status(byte) and is_report(byte) for byte in range(256))
 
 
-def _ensure_told(status: PrinterStatus) -> None:
+def _ensure_reported(status: PrinterStatus) -> None:
     stopped = status.offline or status.cover_open or status.paper_out or status.fault
     try:
         ensure_ready(status, "fuzz")

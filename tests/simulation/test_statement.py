@@ -54,7 +54,7 @@ def _original(bench: Bench, posting: Posting) -> Original:
     )
 
 
-def _standing(bench: Bench) -> list[Settlement]:
+def _live_settlements(bench: Bench) -> list[Settlement]:
     return [
         each.settlement
         for bill in bills(bench)
@@ -74,8 +74,8 @@ def busy(bench: Bench) -> Bench:
 
 
 def test_the_insurer_holds_what_the_journal_says(busy: Bench) -> None:
-    told = {(each.message_id, each.refund): each for each in ours(busy)}
-    assert {(each.message_id, each.refund): each for each in held(busy)} == told
+    mine = {(each.message_id, each.refund): each for each in ours(busy)}
+    assert {(each.message_id, each.refund): each for each in held(busy)} == mine
 
 
 def test_a_refunded_bill_is_one_posting_and_its_opposite(busy: Bench) -> None:
@@ -179,13 +179,13 @@ def test_a_settlement_that_the_insurer_lost_is_found(busy: Bench) -> None:
 
 
 def test_a_refund_that_this_counter_did_not_make_is_found(busy: Bench) -> None:
-    standing = next(each for each in held(busy) if each.insurance is Insurance.RESIDENT)
-    busy.insurer.refund(_original(busy, standing), "H37160000001202611221042000398", busy.clock())
+    live = next(each for each in held(busy) if each.insurance is Insurance.RESIDENT)
+    busy.insurer.refund(_original(busy, live), "H37160000001202611221042000398", busy.clock())
     assert found(busy) == [Difference.REFUNDED_THERE]
 
 
 def test_cash_is_counted_against_what_the_tenders_came_to(busy: Bench) -> None:
-    due = sum(made.split.cash for made in _standing(busy))
+    due = sum(made.split.cash for made in _live_settlements(busy))
     journal = tuple(each for bill in bills(busy) for each in busy.journal.of_bill(bill))
     books = Books(journal=journal, money=movements(busy.journal.money(DAY)), counted=due)
     assert compare(DAY, books).findings == ()

@@ -26,7 +26,7 @@ from tests.bench import RULES, Bench, Clock
 JOURNALS = Path(__file__).parents[2] / "fixtures" / "journals"
 
 
-def told(transaction: Transaction) -> dict[str, object]:
+def as_stored(transaction: Transaction) -> dict[str, object]:
     """Return a transaction's result in terms that every version has."""
     made = transaction.settlement
     return {
@@ -151,14 +151,14 @@ def make(target: Path) -> Path:
                 act(bench)
                 bench.clock.forward(900)
             head = bench.journal.head()
-        read = {each.id: told(each) for each in transactions(folder / "journal.db")}
+        read = {each.id: as_stored(each) for each in transactions(folder / "journal.db")}
         with closing(sqlite3.connect(folder / "journal.db")) as journal:
             (version,) = journal.execute("PRAGMA user_version").fetchone()
             journal.execute("VACUUM")
         made = target / f"v{version}.db"
         copyfile(folder / "journal.db", made)
-    said = {"head": head, "transactions": dict(sorted(read.items()))}
-    made.with_suffix(".json").write_bytes(json.format(json.encode(said)) + b"\n")
+    content = {"head": head, "transactions": dict(sorted(read.items()))}
+    made.with_suffix(".json").write_bytes(json.format(json.encode(content)) + b"\n")
     return made
 
 

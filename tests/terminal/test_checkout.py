@@ -16,7 +16,7 @@ from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, Refused
 from terminal.journal import Journal
-from terminal.model import Answer, Presettlement, Split, State, Tender, TenderKind
+from terminal.model import PlatformResult, Presettlement, Split, State, Tender, TenderKind
 from tests.bench import Bench, Clock
 from tests.terminal.tampering import Tampering, dearer, refused, unsound
 
@@ -35,9 +35,9 @@ def test_a_settlement_is_what_was_agreed(bench: Bench, agreed: Presettlement) ->
 
 
 def test_a_presettlement_changes_nothing(bench: Bench) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     bench.agreed(NAME)
-    assert bench.standing(NAME) == before
+    assert bench.balances(NAME) == before
     assert bench.journal.verify() == 0
 
 
@@ -106,7 +106,7 @@ def test_an_area_without_rules_is_refused(bench: Bench) -> None:
 
 @pytest.mark.parametrize(("change", "code"), [(unsound, "figures_disagree"), (dearer, "figures_differ")])
 def test_a_trial_that_is_unsound_or_not_ours_is_stopped_and_not_mended(
-    bench: Bench, change: Callable[[Answer], Answer], code: str
+    bench: Bench, change: Callable[[PlatformResult], PlatformResult], code: str
 ) -> None:
     bench.checkout = bench.counter(Tampering(bench, change, presettle=True))
     assert refused(lambda: bench.agreed(NAME)) == code
@@ -151,7 +151,7 @@ def test_a_call_that_changed_nothing_leaves_the_bill_free(
 
 
 def test_a_refund_gives_back_what_the_settlement_took(bench: Bench, agreed: Presettlement) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     settlement = bench.settle(agreed)
     refund = bench.checkout.refund(settlement.number).refund
     split = settlement.split
@@ -161,8 +161,8 @@ def test_a_refund_gives_back_what_the_settlement_took(bench: Bench, agreed: Pres
         -split.account,
         -split.cash,
     )
-    assert {name: fen for name, fen in bench.standing(NAME)[1].items() if fen} == before[1]
-    assert bench.standing(NAME)[0] == before[0]
+    assert {name: fen for name, fen in bench.balances(NAME)[1].items() if fen} == before[1]
+    assert bench.balances(NAME)[0] == before[0]
     assert bench.hospital.settlement_of(agreed.bill.number) is None
     last = bench.checkout.last()
     assert last == replace(settlement, state=State.REFUNDED)

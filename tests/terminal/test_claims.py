@@ -137,8 +137,8 @@ def test_of_two_counters_that_claim_a_bill_at_once_one_gets_it(tmp_path: Path) -
         return False
 
     for bill in bills:
-        with ThreadPoolExecutor(2) as at_once:
-            assert sorted(at_once.map(partial(claimed, bill), range(2))) == [False, True]
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(partial(claimed, bill), range(2))) == [False, True]
     for each in counters:
         each.close()
 
@@ -189,6 +189,6 @@ def test_a_bill_of_which_lines_stay_settled_is_unpaid_at_no_time(hall: Hall, cap
 def test_whoever_comes_second_is_told_at_which_counter_the_bill_is(hall: Hall) -> None:
     bill = agreed(hall.first).bill
     hall.outside.hospital.claim(bill, "01")
-    with pytest.raises(JiesuanError) as told:
+    with pytest.raises(JiesuanError) as raised:
         hall.outside.hospital.claim(bill, "02")
-    assert (told.value.code, told.value.facts["counter"]) == ("bill_claimed", "01")
+    assert (raised.value.code, raised.value.facts["counter"]) == ("bill_claimed", "01")

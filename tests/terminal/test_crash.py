@@ -62,16 +62,16 @@ def points(left: Path) -> list[str]:
 def is_settled_everywhere(bench: Bench) -> bool:
     """Compare the records; return whether the bill is settled in all of them or in none."""
     charged = bench.charged(BILL)
-    standing = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
-    told = bench.hospital.settlement_of(BILL)
+    live = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
+    recorded = bench.hospital.settlement_of(BILL)
     assert len(charged) <= 1
-    assert charged == [each.number for each in standing] == ([told] if told else [])
-    account, ledger = bench.standing(NAME)
-    assert account == person(NAME).account - sum(each.split.account for each in standing)
-    assert any(ledger.values()) == bool(standing)
+    assert charged == [each.number for each in live] == ([recorded] if recorded else [])
+    account, ledger = bench.balances(NAME)
+    assert account == person(NAME).account - sum(each.split.account for each in live)
+    assert any(ledger.values()) == bool(live)
     assert bench.journal.unfinished() == ()
     bench.journal.verify()
-    return bool(standing)
+    return bool(live)
 
 
 def charge_again(bench: Bench) -> str:
@@ -169,8 +169,8 @@ def test_a_killed_refund_by_line_ends_as_the_whole_or_as_the_lines_that_stay(set
     ends = [lines_settled(left) for left in lefts]
     refund = ("journal.open", "platform.refund", "journal.end")
     again = ("journal.open", "platform.settle", "journal.end")
-    told = ("hospital.mark_unsettled", *["journal.recorded"] * 2)
-    calls = (*refund, *again, *told)
+    reported = ("hospital.mark_unsettled", *["journal.recorded"] * 2)
+    calls = (*refund, *again, *reported)
     assert points(lefts[-1]) == [f"{when} {call}" for call in calls for when in ("before", "after")]
     assert ends == [WHOLE] * 3 + [STAY] * 16
 
@@ -202,14 +202,14 @@ def lines_paid_in_full(left: Path) -> int:
     bench = Bench(left, Clock())
     try:
         bench.checkout.recover()
-        standing = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
-        told = bench.hospital.settlement_of(BILL)
+        live = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
+        recorded = bench.hospital.settlement_of(BILL)
         assert bench.charged(BILL) == []
-        assert [each.number for each in standing] == ([told] if told else [])
-        assert bench.takings[1] == sum(each.split.total for each in standing)
-        assert bench.standing(NAME) == (person(NAME).account, {})
+        assert [each.number for each in live] == ([recorded] if recorded else [])
+        assert bench.takings[1] == sum(each.split.total for each in live)
+        assert bench.balances(NAME) == (person(NAME).account, {})
         assert bench.journal.unfinished() == ()
-        return sum(len(each.care.lines) for each in standing if each.care)
+        return sum(len(each.care.lines) for each in live if each.care)
     finally:
         bench.close()
 

@@ -39,10 +39,10 @@ def test_lines_may_end_as_on_windows(kind: InputKind, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_in_gbk_is_named_as_such(kind: InputKind, language: str, tmp_path: Path) -> None:
     error = kind.complaint(tmp_path, chinese(kind).encode("gbk"))
-    said = words(error, language).what
-    assert "GBK" in said
-    assert "UTF-8" in said
-    assert kind.example.name in said
+    text = words(error, language).what
+    assert "GBK" in text
+    assert "UTF-8" in text
+    assert kind.example.name in text
 
 
 @EACH_KIND

@@ -69,7 +69,7 @@ def some(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return found[:: len(found) // AT_MOST + 1]
 
 
-def told(error: BadInput) -> tuple[str, object]:
+def message(error: BadInput) -> tuple[str, object]:
     """Return the key, as TOML writes it, and the line."""
     key = error.facts.get("key") or error.facts.get("field")
     return re.sub(r"\[(\d+)\]", r".\1", str(key)).removeprefix("."), error.facts["line"]
@@ -86,7 +86,7 @@ def test_a_misspelt_key_is_told_with_its_line_and_the_right_one_at_every_place(k
     assert cases
     for text, place, line in cases:
         error = kind.complaint(tmp_path, text.encode())
-        assert told(error) == (".".join(map(str, place)), line), text.splitlines()[line - 1]
+        assert message(error) == (".".join(map(str, place)), line), text.splitlines()[line - 1]
         assert near(error) == str(place[-1]).removesuffix(MARK)
 
 
@@ -98,6 +98,6 @@ def test_a_wrong_value_is_told_with_its_line_and_what_is_allowed_at_every_place(
     assert cases
     for text, place, line in cases:
         error = kind.complaint(tmp_path, text.encode())
-        key, at = told(error)
+        key, at = message(error)
         assert (key.removesuffix(f".{HELD}"), at) == (".".join(map(str, place)), line), text.splitlines()[line - 1]
         assert error.facts["allowed"]

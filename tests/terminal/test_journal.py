@@ -14,7 +14,7 @@ import pytest
 from simulation.hospital import SampleHospital
 from terminal.errors import BadInput, NotSent
 from terminal.journal import Journal
-from terminal.journal.book import RESERVE
+from terminal.journal.journal import RESERVE
 from terminal.model import Act, Bill, State
 from tests.bench import CODE, Bench, Clock, person
 
@@ -32,12 +32,12 @@ def test_every_commit_waits_for_the_disk(journal: Journal) -> None:
 
 def test_a_settlement_takes_three_commits(bench: Bench) -> None:
     agreed = bench.agreed("王秀兰")
-    said: list[str] = []
-    bench.journal._db.conn.set_trace_callback(said.append)
+    statements: list[str] = []
+    bench.journal._db.conn.set_trace_callback(statements.append)
     settlement = bench.settle(agreed)
     bench.checkout.prints.begin(settlement.number)
     bench.journal._db.conn.set_trace_callback(None)
-    assert said.count("COMMIT") == 3
+    assert statements.count("COMMIT") == 3
 
 
 def test_an_institution_code_of_another_length_is_told(path: Path, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from terminal.benefit.rules import load as rules
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, NotSent
 from terminal.model import CardCredential, IdCredential, IdReason, Presettlement
-from terminal.national.people import known_by
+from terminal.national.people import context_of
 from terminal.national.profile import load
 from terminal.private import Private, is_id_number, masked_number
 from tests.bench import Bench
@@ -121,5 +121,5 @@ def test_a_card_that_does_not_tell_whose_it_is_leads_to_voucher_or_number(bench:
 
 def test_the_national_interface_is_asked_by_the_identity_card() -> None:
     credential = IdCredential(id_number=id_number(), reason=IdReason.VOUCHER_FAILS)
-    known = known_by(credential, load("plain").codes)
+    known = context_of(credential, load("plain").codes)
     assert (known.certificate, known.certificate_number, known.card_sn) == ("02", id_number(), Private(""))

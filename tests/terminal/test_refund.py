@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from simulation.embedded import Fault
 from terminal.benefit.lines import totals
-from terminal.benefit.split import settle
-from terminal.model import Answer, Line, Presettlement, Refund, Settlement, State
+from terminal.benefit.split import calculate_split
+from terminal.model import Line, PlatformResult, Presettlement, Refund, Settlement, State
 from terminal.ports import Original, Request
 from tests.bench import RULES, Bench, person
 from tests.terminal.tampering import Tampering, refused, unsound
@@ -30,7 +30,7 @@ class Second(Tampering):
 
     settled = 0
 
-    def settle(self, request: Request, message_id: str) -> Answer:
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
         self.settled += 1
         return self._inner.settle(request, message_id) if self.settled == 1 else super().settle(request, message_id)
 
@@ -45,16 +45,16 @@ def lines(settlement: Settlement) -> tuple[Line, ...]:
     return settlement.care.lines
 
 
-def unchanged(answer: Answer) -> Answer:
+def unchanged(answer: PlatformResult) -> PlatformResult:
     return answer
 
 
 def test_a_refund_of_another_amount_is_reversed_and_the_settlement_stands(bench: Bench, settled: Settlement) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     bench.checkout = bench.counter(Short(bench, unchanged))
     assert refused(lambda: bench.checkout.refund(settled.number)) == "refund_differs"
     assert bench.charged(settled.bill_number) == [settled.number]
-    assert bench.standing(NAME) == before
+    assert bench.balances(NAME) == before
     assert bench.hospital.settlement_of(settled.bill_number) == settled.number
     assert bench.checkout.open_items() == ()
 
@@ -100,11 +100,11 @@ def test_the_lines_that_stay_are_settled_again_and_the_difference_goes_back(benc
 def test_what_stays_costs_what_it_would_have_cost_alone(bench: Bench, settled: Settlement) -> None:
     kept = lines(settled)[:1]
     assert settled.care is not None
-    alone = settle(RULES(), settled.insured, person(NAME).account, {}, replace(settled.care, lines=kept))
+    alone = calculate_split(RULES(), settled.insured, person(NAME).account, {}, replace(settled.care, lines=kept))
     given = bench.checkout.refund_lines(settled.number, kept)
     assert given.kept is not None
     assert given.kept.split == alone.split
-    ledger = {key: fen for key, fen in bench.standing(NAME)[1].items() if fen}
+    ledger = {key: fen for key, fen in bench.balances(NAME)[1].items() if fen}
     assert ledger == {key: fen for key, fen in alone.deltas.items() if fen}
 
 
@@ -116,7 +116,7 @@ def test_later_settlements_keep_what_they_took(bench: Bench, settled: Settlement
     assert given.kept is not None
     assert bench.checkout.settlement(second.number) == second
     assert second.care is not None
-    taken = settle(RULES(), second.insured, 0, second.accumulators, second.care).deltas
+    taken = calculate_split(RULES(), second.insured, 0, second.accumulators, second.care).deltas
     assert given.kept.accumulators == {key: taken.get(key, 0) for key in given.kept.accumulators}
 
 
@@ -187,7 +187,7 @@ def test_lines_that_were_not_settled_cannot_stay(
     assert bench.charged(settled.bill_number) == [settled.number]
 
 
-def nothing_from_the_fund(answer: Answer) -> Answer:
+def nothing_from_the_fund(answer: PlatformResult) -> PlatformResult:
     """Move the pool's part to the patient's cash; the identities still hold."""
     split = answer.split
     moved = replace(
@@ -211,16 +211,16 @@ def nothing_from_the_fund(answer: Answer) -> Answer:
     ids=["refused", "unsound", "dearer than the whole"],
 )
 def test_where_what_stays_is_not_settled_the_whole_is_refunded_and_says_so(
-    bench: Bench, change: Callable[[Answer], Answer], fault: Fault | None, code: str
+    bench: Bench, change: Callable[[PlatformResult], PlatformResult], fault: Fault | None, code: str
 ) -> None:
-    before = bench.standing(NAME)[0]
+    before = bench.balances(NAME)[0]
     bench.checkout = bench.counter(Second(bench, change))
     settled = bench.settle(bench.agreed(NAME))
     bench.platform.fail("settle", *([fault] if fault else []))
     given = bench.checkout.refund_lines(settled.number, lines(settled)[:-1])
     assert (given.kept, given.code, given.cash_back) == (None, code, settled.split.cash)
     assert bench.charged(settled.bill_number) == []
-    assert bench.standing(NAME)[0] == before
+    assert bench.balances(NAME)[0] == before
     assert bench.hospital.settlement_of(settled.bill_number) is None
     assert bench.journal.unfinished() == ()
 

@@ -178,7 +178,7 @@ class CounterMachine(RuleBasedStateMachine):
         assert self.bench.hospital.claims() == {}
         self.books_keep_to_the_model()
         for number, bill in self.model.items():
-            if not self._standing(number):
+            if not self._live_settlement(number):
                 self.bench.settle(self._agreed(number))
                 bill.done(settle)
         self.bench.wire.echo()
@@ -217,17 +217,17 @@ class CounterMachine(RuleBasedStateMachine):
         total = next((each.stated_total for each in patient.bills if each.number == bill), 0)
         return self.bench.checkout.pay_in_full(patient, bill, payment.cash(total, total), "no_rule")
 
-    def _standing(self, bill: str) -> Settlement | None:
-        return next(iter(self.bench.books.standing(bill)), None)
+    def _live_settlement(self, bill: str) -> Settlement | None:
+        return next(iter(self.bench.books.live_settlements(bill)), None)
 
     def _paid(self) -> list[Settlement]:
-        return [made for bill in BILLS if (made := self._standing(bill))]
+        return [made for bill in BILLS if (made := self._live_settlement(bill))]
 
     def _unpaid(self) -> list[str]:
-        return [bill for bill in BILLS if not self._standing(bill)]
+        return [bill for bill in BILLS if not self._live_settlement(bill)]
 
     def _settled(self, bill: str) -> Lines:
-        made = self._standing(bill)
+        made = self._live_settlement(bill)
         return lines(made) if made else ()
 
     def _lines(self, bill: str) -> Lines:

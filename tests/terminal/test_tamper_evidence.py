@@ -66,7 +66,7 @@ def is_found(path: Path, anchor: Anchor | None = None) -> bool:
     return False
 
 
-def told(path: Path) -> list[Rows] | None:
+def contents(path: Path) -> list[Rows] | None:
     """Read a journal's rows, by its table and by each of its indexes; None if it cannot be read."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
@@ -78,11 +78,11 @@ def told(path: Path) -> list[Rows] | None:
 
 
 def test_a_byte_that_is_flipped_anywhere_in_the_file_is_found_or_tells_nothing_else(path: Path, whole: bytes) -> None:
-    random, before, unseen = Random(5), told(path), []  # noqa: S311, the same bytes in every run
+    random, before, unseen = Random(5), contents(path), []  # noqa: S311, the same bytes in every run
     for _ in range(FLIPS):
         at, mask = random.randrange(len(whole)), random.randrange(1, 256)
         path.write_bytes(whole[:at] + bytes([whole[at] ^ mask]) + whole[at + 1 :])
-        if not is_found(path) and told(path) != before:
+        if not is_found(path) and contents(path) != before:
             unseen.append((at, mask))
     assert unseen == []
 
@@ -148,7 +148,7 @@ def write(path: Path, rows: Rows) -> None:
 @pytest.mark.parametrize("alter", [change, delete, delete_and_close_up, swap, put_in, move])
 def test_rows_that_are_altered_are_found(path: Path, whole: bytes, alter: Callable[[Rows, Random], Rows]) -> None:
     random = Random(6)  # noqa: S311, the same rows in every run
-    read = told(path)
+    read = contents(path)
     assert read is not None
     for _ in range(ALTERATIONS):
         path.write_bytes(whole)

@@ -18,7 +18,7 @@ from terminal.accounts.suspense import item_of
 from tests.ui import counter
 from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
 from ui import i18n
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.session import Session, Step
 from ui.window import Window
 from ui.worker import Worker
@@ -42,15 +42,15 @@ class Cashier:
         self.checkout = changes.pop("checkout", None) or FakeCheckout()
         self.reader, self.printer, self.slot = FakeReader(), FakePrinter(), FakeSlot()
         size = changes.pop("size", SIZE)
-        self.desk = Desk(**(self._usual() | changes))
+        self.services = CounterServices(**(self._usual() | changes))
         self.worker = Worker()
-        self.window = Window(self.desk)
-        self.window.serve(self.desk, self.worker)
+        self.window = Window(self.services)
+        self.window.serve(self.services, self.worker)
         self.window.resize(*size)
         closing.callback(self._close)
         with qtbot.waitExposed(self.window):
             self.window.show()
-        with qtbot.waitSignal(self.window.flow.booked):
+        with qtbot.waitSignal(self.window.flow.shift_status_changed):
             self.window.start()
 
     def _usual(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Cashier:
             "counter": "03",
             "operator": "0112",
             "shift": "2026-11-22",
-            "played": ("platform", "channel", "reader", "printer"),
+            "simulated_parts": ("platform", "channel", "reader", "printer"),
             "printer_status": self.printer.status,
             "area_name": lambda area: "示例省 示例市",
             "simulation": Simulation(people, self.slot, lambda number: counter.VOUCHER),

@@ -9,7 +9,6 @@ from counter.advice import Advice
 from terminal import payment
 from terminal.benefit.rules import load
 from terminal.model import (
-    Answer,
     Basis,
     Bill,
     CardCredential,
@@ -23,6 +22,7 @@ from terminal.model import (
     LineShare,
     Patient,
     Person,
+    PlatformResult,
     Presettlement,
     Recognition,
     RecognitionKind,
@@ -38,7 +38,7 @@ from terminal.model import (
     TwoDisease,
     VoucherCredential,
 )
-from terminal.money import millionths, times
+from terminal.money import millionths, multiply_ratio
 from terminal.private import Private, masked_name, masked_number
 
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -87,7 +87,7 @@ def share(line: Line) -> LineShare:
     amount = units * line.unit_price
     over = max(0, line.unit_price - line.limit) * units if line.limit else 0
     uncovered = amount if line.class_ is LineClass.C else 0
-    first = times(amount - over, millionths(line.self_pay)) if line.class_ is LineClass.B else 0
+    first = multiply_ratio(amount - over, millionths(line.self_pay)) if line.class_ is LineClass.B else 0
     return LineShare(
         amount=amount,
         uncovered=uncovered,
@@ -166,12 +166,14 @@ def presettlement(of: Patient, number: str, account: int) -> Presettlement:
     chosen = next(each for each in of.bills if each.number == number)
     shares = tuple(share(line) for line in chosen.care.lines)
     split = _split(shares, account)
-    return Presettlement(patient=of, bill=chosen, answer=Answer(split=split, basis=basis(split)), shares=shares, at=NOW)
+    return Presettlement(
+        patient=of, bill=chosen, answer=PlatformResult(split=split, basis=basis(split)), shares=shares, at=NOW
+    )
 
 
 def _split(shares: tuple[LineShare, ...], account: int) -> Split:
     total, in_scope = sum(each.amount for each in shares), sum(each.in_scope for each in shares)
-    pool = times(in_scope, 925_000)
+    pool = multiply_ratio(in_scope, 925_000)
     personal = total - pool
     paid = min(account, personal)
     return Split(
@@ -264,13 +266,13 @@ def refunded(of: Settlement, kept: Sequence[Line] = ()) -> Refunded:
         cash=-took.cash,
         at=NOW,
     )
-    stays = None
+    kept_settlement = None
     if kept and of.care:
         split = _split(tuple(map(share, kept)), of.split.account)
         tender = replace(of.tender, received=took.cash, change=took.cash - split.cash)
         care, number = replace(of.care, lines=tuple(kept)), "3716002026112210450000000049"
-        stays = replace(of, number=number, split=split, care=care, tender=tender, replaces=of.number)
-    return Refunded(refund=refund, settlement=replace(of, state=State.REFUNDED), kept=stays)
+        kept_settlement = replace(of, number=number, split=split, care=care, tender=tender, replaces=of.number)
+    return Refunded(refund=refund, settlement=replace(of, state=State.REFUNDED), kept=kept_settlement)
 
 
 def scanned(text: str) -> VoucherCredential:

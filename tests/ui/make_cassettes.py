@@ -81,7 +81,7 @@ def failed_in_the_middle(at: Counter) -> None:
     at.press(Qt.Key.Key_Return)
     at.until(lambda: at.session.step is Step.TROUBLE)
     at.rest()
-    at.until(lambda: at.books.count == 1)
+    at.until(lambda: at.shift_status.count == 1)
     at.rest()
 
 

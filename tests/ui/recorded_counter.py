@@ -14,7 +14,7 @@ from counter.equipment import Cards
 from counter.settings import Reader, Settings
 from devices.applet import Fault
 from devices.card import CardImage, card_image, failure
-from devices.pin import Pinning
+from devices.presence import PresenceCheck
 from devices.scanner import GAP
 from devices.simulated import SimulatedReader
 from simulation import samples
@@ -22,7 +22,7 @@ from simulation.network.faults import Planned
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from ui.cassette import Recorded, recorded
-from ui.session import Books, Session, Step
+from ui.session import Session, ShiftStatus, Step
 
 HOME, AWAY, OTHER = "37160000000000000012", "12000000000000000011", "37160000000000000015"
 PAYMENT_CODE = "134567890123456789"
@@ -43,12 +43,12 @@ class Counter:
     def __init__(self, of: Recorded) -> None:
         assert isinstance(of.cards.slot, Shared)
         self.of, self.reader, self.window = of, of.cards.slot, of.window
-        self._event, self.books = ReaderEvent(state=ReaderState.NO_READER), Books()
+        self._event, self.shift_status = ReaderEvent(state=ReaderState.NO_READER), ShiftStatus()
         self.codes: list[str] = []
         self._scanned = -math.inf
         flow = of.window.flow
         flow.reader_changed.connect(self._reader_changed)
-        flow.booked.connect(self._booked)
+        flow.shift_status_changed.connect(self._show_status)
         of.window.show()
         of.window.start()
         self.rest()
@@ -109,7 +109,7 @@ class Counter:
 
     def voucher(self, person: str = HOME) -> None:
         """Scan a new voucher, and wait for the amount."""
-        simulation = self.of.desk.simulation
+        simulation = self.of.services.simulation
         assert simulation
         assert simulation.issue_voucher
         self.codes.append(simulation.issue_voucher(person))
@@ -122,7 +122,7 @@ class Counter:
 
     def fails(self, *planned: Planned) -> None:
         """Plan faults on the network to the insurer."""
-        simulation = self.of.desk.simulation
+        simulation = self.of.services.simulation
         assert simulation
         assert simulation.network
         simulation.network.timeline.add(*planned)
@@ -155,8 +155,8 @@ class Counter:
     def _reader_changed(self, event: ReaderEvent) -> None:
         self._event = event
 
-    def _booked(self, books: Books) -> None:
-        self.books = books
+    def _show_status(self, shift_status: ShiftStatus) -> None:
+        self.shift_status = shift_status
 
 
 def card_of(person: str) -> CardImage:
@@ -174,4 +174,4 @@ def counter(file: Path) -> Iterator[Counter]:
 def _cards(_chosen: Reader, stack: ExitStack) -> Cards:
     reader = Shared()
     stack.callback(reader.stop)
-    return Cards(reader, Pinning(reader), reader)
+    return Cards(reader, PresenceCheck(reader), reader)

@@ -30,8 +30,8 @@ class Screen:
             stderr=subprocess.DEVNULL,
         )
         os.close(writes)
-        with os.fdopen(reads) as told:
-            self.environment = os.environ | {"DISPLAY": f":{told.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
+        with os.fdopen(reads) as display:
+            self.environment = os.environ | {"DISPLAY": f":{display.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
 
     def xdotool(self, *arguments: str) -> str:
         done = subprocess.run(

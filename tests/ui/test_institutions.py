@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.conftest import Cashier, words
-from ui.pages.institutions import InstitutionsPage
+from ui.pages.institutions import InstitutionsScreen
 from ui.widgets.institution_list import AREA, LEVEL, NAME, OPENED
 
 Key = Qt.Key
@@ -18,7 +18,7 @@ def searching(cashier: Cashier) -> Cashier:
     return cashier
 
 
-def page(cashier: Cashier) -> InstitutionsPage:
+def page(cashier: Cashier) -> InstitutionsScreen:
     return cashier.window.pages.institutions
 
 

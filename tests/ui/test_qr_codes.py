@@ -57,7 +57,7 @@ def test_our_payment_code_on_the_patient_display(open_window: Open, scale: float
 
 def test_the_payment_code_on_the_simulated_phone(open_window: Open, scale: float, theme: str, tmp_path: Path) -> None:
     channel = SimulatedChannel(tmp_path / "channel.db", lambda: counter.NOW)
-    simulation = open_window().desk.simulation
+    simulation = open_window().services.simulation
     assert simulation is not None
     cashier = open_window(scale=scale, theme=theme, simulation=replace(simulation, phone=channel))
     cashier.window.open_simulation()

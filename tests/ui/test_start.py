@@ -18,7 +18,7 @@ from counter.equipment import Cards
 from counter.opening import issue_voucher
 from counter.settings import Driver, Platform, PlatformKind, Reader, Settings
 from devices.card import card_image
-from devices.pin import Pinning
+from devices.presence import PresenceCheck
 from devices.simulated import SimulatedReader
 from simulation.samples import people
 from terminal.checkout import Checkout
@@ -26,7 +26,7 @@ from terminal.errors import BadInput
 from tests.ui.conftest import scan, words
 from tests.ui.test_heartbeat import BEATS, Heart
 from ui.session import Step
-from ui.start import begin, front
+from ui.start import begin, window_config
 
 WAIT, NEXT, UNUSED = "请稍候", "请下一位", "读卡器：尚未用过"
 Act = Callable[..., Any]
@@ -83,10 +83,10 @@ def opening(qtbot: QtBot, settings: Settings, stack: ExitStack, monkeypatch: pyt
 
 
 def test_the_window_is_painted_before_the_insurer_is_opened_and_says_so(opening: Opening) -> None:
-    said = words(opening.window)
-    assert WAIT in said
-    assert UNUSED in said
-    assert NEXT not in said
+    text = words(opening.window)
+    assert WAIT in text
+    assert UNUSED in text
+    assert NEXT not in text
     assert not any(key.isEnabled() for key in opening.window.keys.keys.values())
     opening.gate.set()
     opening.until(lambda: NEXT in words(opening.window))
@@ -115,7 +115,7 @@ def test_a_card_that_lies_in_the_reader_already_is_read_once_the_counter_is_open
     qtbot: QtBot, settings: Settings, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = SimulatedReader()
-    monkeypatch.setattr("counter.equipment.cards", lambda *_: Cards(reader, Pinning(reader, False), reader))
+    monkeypatch.setattr("counter.equipment.cards", lambda *_: Cards(reader, PresenceCheck(reader, False), reader))
     opening = Opening(qtbot, settings, stack, monkeypatch)
     reader.insert(card_image(people()[0].credential()))
     opening.gate.set()
@@ -162,4 +162,4 @@ def test_a_window_that_is_closed_during_the_start_closes_in_order(
 def test_whether_a_far_platform_is_simulated_is_not_said_before_it_is_known(settings: Settings) -> None:
     far = replace(settings, platform=Platform(kind=PlatformKind.NATIONAL))
     now = datetime.now().astimezone()
-    assert [front(each, now).simulated for each in (settings, far)] == [True, False]
+    assert [window_config(each, now).simulated for each in (settings, far)] == [True, False]

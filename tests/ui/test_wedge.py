@@ -82,11 +82,11 @@ def test_nothing_in_the_window_takes_text_so_no_input_method_is_ever_active(serv
 
 def test_a_voucher_of_the_simulation_desk_goes_the_way_of_a_scan(cashier: Cashier) -> None:
     cashier.window.open_simulation()
-    desk = cashier.window.simulation
-    assert desk is not None
-    desk.issue()
-    cashier.until(lambda: desk.phone.scannable)
-    desk.phone.scan()
+    services = cashier.window.simulation
+    assert services is not None
+    services.issue()
+    cashier.until(lambda: services.phone.scannable)
+    services.phone.scan()
     cashier.until(lambda: cashier.session.payable)
     assert cashier.session.credential == counter.scanned(counter.VOUCHER)
 

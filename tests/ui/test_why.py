@@ -12,7 +12,7 @@ from pytestqt.modeltest import ModelTester
 from simulation import samples
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import load
-from terminal.benefit.split import settle
+from terminal.benefit.split import calculate_split
 from terminal.model import Basis, Patient, Presettlement, Tag
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
@@ -30,7 +30,7 @@ def explained(lines: int = 12) -> Basis:
     person = next(each for each in samples.people() if each.number == RESCUED)
     bill = next(each.bill for each in samples.bills() if each.bill.number == "ZY202611210004")
     care = replace(bill.care, lines=(bill.care.lines * lines)[:lines])
-    return tree(settle(load(), person.insured, 0, {}, care), care.lines)["cash"]
+    return tree(calculate_split(load(), person.insured, 0, {}, care), care.lines)["cash"]
 
 
 class Explaining(FakeCheckout):

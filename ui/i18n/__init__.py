@@ -35,5 +35,5 @@ def language() -> str:
 
 def tr(text: str, *fields: object) -> str:
     """Translate an English text into the window's language and fill in its places ``{0}``, ``{1}`` …."""
-    said = QCoreApplication.translate(CONTEXT, text)
-    return said.format(*fields) if fields else said
+    translated = QCoreApplication.translate(CONTEXT, text)
+    return translated.format(*fields) if fields else translated

@@ -34,7 +34,7 @@ class Swatch(QWidget):
         painter.end()
 
 
-class Payers(QWidget):
+class PayerBreakdown(QWidget):
     """The bar of payers, and their amounts."""
 
     def __init__(self, look: Look) -> None:
@@ -45,8 +45,8 @@ class Payers(QWidget):
         self._grid.setHorizontalSpacing(look.px(8))
         self._grid.setColumnStretch(1, 1)
         self._rows: dict[str, tuple[QWidget, ...]] = {}
-        for at, (role, said, _) in enumerate(words.payers(Split(civil_servant=1))):
-            cells = (Swatch(look, role), label(said), label(name=said))
+        for at, (role, name, _) in enumerate(words.payers(Split(civil_servant=1))):
+            cells = (Swatch(look, role), label(name), label(name=name))
             for place, cell in enumerate(cells):
                 self._grid.addWidget(cell, at, place, (RIGHT if place == 2 else LEFT) | MIDDLE)
             self._rows[role] = cells
@@ -60,7 +60,7 @@ class Payers(QWidget):
             for cell in cells:
                 cell.setVisible(role in figures)
             cells[2].setText(figures.get(role, ""))  # type: ignore[attr-defined]  # the third cell is a label
-        self._bar.show_parts([(role, fen) for role, _, fen in payers], [said for _, said, _ in payers])
+        self._bar.show_parts([(role, fen) for role, _, fen in payers], [name for _, name, _ in payers])
 
 
 class AmountPanel(QWidget):
@@ -71,7 +71,7 @@ class AmountPanel(QWidget):
         self.setFixedWidth(look.px(WIDTH))
         self.amount = Amount(look, 46, tr("Cash due from the patient"))
         self._total = label(role="muted", wrap=True)
-        self.payers = Payers(look)
+        self.payers = PayerBreakdown(look)
         self._brief = Brief(look, language)
         self.account = button("", lambda: flow.use_account(used=self.account.isChecked()))
         self.account.setAccessibleName(tr("Pay from the personal account"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.pages.why import Why
 from ui.session import Session
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class BillPanel(QWidget):
     """Lines of the chosen bill, filtered or grouped; F6 switches to the reasons and back."""
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(self, look: Look, services: CounterServices) -> None:
         super().__init__()
         self._shown: object = None
         self._agreed: Presettlement | None = None
@@ -33,7 +33,7 @@ class BillPanel(QWidget):
         self._sentence = label(role="muted", wrap=True, name=tr("The row under the cursor"))
         self._sentence.setMinimumHeight(look.px(42))
         self.table.explained.connect(self._sentence.setText)
-        self.why = Why(look, desk)
+        self.why = Why(look, services)
         head = row(self._title, 1, self.self_pay_only, self.grouped, gap=look.px(4))
         lines = column(head, self.table, self._sentence, gap=look.px(2))
         self._stack = QStackedWidget()

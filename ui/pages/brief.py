@@ -38,12 +38,12 @@ class Brief(QWidget):
 
     def _row(self, basis: Basis) -> QWidget:
         made = QWidget()
-        said = label(basis.label_in(self._language), wrap=True)
+        reason = label(basis.label_in(self._language), wrap=True)
         mark = words.tag(basis.tag) if basis.tag is not Tag.STATED else ""
         under = words.DOT.join(part for part in (basis.formula_in(self._language), mark) if part)
         amount = label(money.grouped(basis.amount))
-        amount.setAccessibleName(said.text())
-        texts = column(said, *([label(under, "small", wrap=True)] if under else []), gap=0)
+        amount.setAccessibleName(reason.text())
+        texts = column(reason, *([label(under, "small", wrap=True)] if under else []), gap=0)
         layout = row(texts, amount, gap=self._look.px(8))
         layout.setStretch(0, 1)
         layout.setAlignment(amount, RIGHT | MIDDLE)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QPushB
 from terminal import money, payment
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.amount import Payers
+from ui.pages.amount import PayerBreakdown
 from ui.pages.intent import intent
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -22,7 +22,7 @@ _DIGITS = {Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
 
 
-class CollectPage(Page):
+class CollectScreen(Screen):
     """Cash typed on the number pad with any focus; there is no field a code could be typed into."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
@@ -39,14 +39,14 @@ class CollectPage(Page):
         self.intent.setMinimumHeight(look.px(54))
         self.confirm = button("", self._confirm, "default", name=tr("Settle"))
         self.back = button("", flow.back, "second", name=tr("Esc Back, nothing is charged"))
-        self.way = button("", flow.payments.choose, "second", name=tr("By phone or in cash"))
-        if flow.desk.patience is None:
-            self.way.hide()
+        self.tender_choice = button("", flow.payments.choose, "second", name=tr("By phone or in cash"))
+        if flow.services.patience is None:
+            self.tender_choice.hide()
         self._notes: list[QPushButton] = []
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
         self.hint = label(role="muted", wrap=True)
-        self.payers = Payers(look)
+        self.payers = PayerBreakdown(look)
         layout = row(self._till(), self._agreement(), gap=look.px(12))
         layout.setStretch(0, 1)
         self.setLayout(layout)
@@ -58,7 +58,7 @@ class CollectPage(Page):
             column(self._change_name, self.change, gap=0),
             gap=px(24),
         )
-        keys = row(self.back, self.way, self.confirm, gap=px(10))
+        keys = row(self.back, self.tender_choice, self.confirm, gap=px(10))
         keys.setStretch(2, 1)
         content = column(
             label(tr("Due from the patient"), "large"),
@@ -188,8 +188,8 @@ class CollectPage(Page):
         self.confirm.setText(self._confirm_words())
         self.back.setEnabled(not self._busy or awaited)
         self.back.setText(tr("Esc  Call the payment off") if awaited else tr("Esc Back, nothing is charged"))
-        self.way.setEnabled(not self._busy and self._due > 0)
-        self.way.setText(tr("F3  In cash") if self._session.by_code else tr("F3  By phone"))
+        self.tender_choice.setEnabled(not self._busy and self._due > 0)
+        self.tender_choice.setText(tr("F3  In cash") if self._session.by_code else tr("F3  By phone"))
 
     def _confirm_words(self) -> str:
         now = self._session

@@ -6,7 +6,7 @@ from terminal import money
 from terminal.model import Settlement, Split
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Return, Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -16,7 +16,7 @@ from ui.words import DOT
 WIDTH = 900
 
 
-class ConfirmPage(Page):
+class ConfirmScreen(Screen):
     """The refunded amounts and their targets, the lines settled again, and two answers."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
@@ -73,9 +73,9 @@ class ConfirmPage(Page):
         self.give.setText(tr("Refunding…") if busy else tr("F10  Give it back for good"))
 
     def _show_figures(self, returning: Return) -> None:
-        whole, stays = returning.settlement.split, returning.trial
-        self.cash.show_text("¥ …" if returning.kept and stays is None else money.yuan(returning.back[0]))
-        for cells, (name, was, again) in zip(self._cells, _figures(whole, stays), strict=True):
+        whole, kept = returning.settlement.split, returning.trial
+        self.cash.show_text("¥ …" if returning.kept and kept is None else money.yuan(returning.back[0]))
+        for cells, (name, was, again) in zip(self._cells, _figures(whole, kept), strict=True):
             cells[0].setText(name)
             cells[1].setText(money.grouped(was))
             cells[2].setText("…" if again is None else money.grouped(again))
@@ -88,9 +88,9 @@ def _heads() -> tuple[str, ...]:
     return tr("Where to"), tr("Goes back"), tr("Settled again (trial)"), tr("Difference")
 
 
-def _figures(whole: Split, stays: Split | None) -> list[tuple[str, int, int | None]]:
+def _figures(whole: Split, kept: Split | None) -> list[tuple[str, int, int | None]]:
     names = {"fund": tr("The funds"), "account": tr("The account"), "cash": tr("In cash"), "total": tr("Total")}
-    return [(said, getattr(whole, name), getattr(stays, name) if stays else None) for name, said in names.items()]
+    return [(label, getattr(whole, name), getattr(kept, name) if kept else None) for name, label in names.items()]
 
 
 def _of(settlement: Settlement) -> str:

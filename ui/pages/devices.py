@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from counter.doctor import Finding, Part, State, report, said
+from counter.doctor import Finding, Part, State, describe, report
 from counter.doctor.words import facts, words
 from terminal.errors import JiesuanError
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.diagnosis import Diagnosis
 from ui.exchanges import Exchanges
 from ui.i18n import language, tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.trouble import trouble
@@ -26,14 +26,14 @@ from ui.widgets.finding_list import FindingList
 SIDE = 330
 
 
-class DevicesPage(Page):
+class DevicesScreen(Screen):
     """Examines all parts when it is shown, off the Qt thread, and one again with Enter."""
 
     _examined = Signal(object)
 
-    def __init__(self, desk: Desk, exchanges: Exchanges, look: Look) -> None:
+    def __init__(self, services: CounterServices, exchanges: Exchanges, look: Look) -> None:
         super().__init__()
-        self._diagnosis, self._exchanges, self._look = desk.diagnosis, exchanges, look
+        self._diagnosis, self._exchanges, self._look = services.diagnosis, exchanges, look
         self._findings: dict[Part, Finding] = {}
         self._looking = False
         self.setAccessibleName(tr("Devices"))
@@ -144,13 +144,13 @@ class DevicesPage(Page):
         finding = self.list.finding()
         if finding is None:
             return
-        book, told = words(language()), said(finding, language())
+        wording, advice = words(language()), describe(finding, language())
         self._mark.show_health(Health(finding.state))
-        self._title.setText(book.parts[finding.part])
-        self._state.setText(book.states[finding.state])
-        self._what.setText(told.what)
+        self._title.setText(wording.parts[finding.part])
+        self._state.setText(wording.states[finding.state])
+        self._what.setText(advice.what)
         is_well = finding.state is State.GOOD
-        self._next.setText("" if is_well else told.next)
-        self._next.setVisible(bool(told.next) and not is_well)
+        self._next.setText("" if is_well else advice.next)
+        self._next.setVisible(bool(advice.next) and not is_well)
         self._facts.show_rows(facts(finding, language()))
         self._last.setText("\n".join(self._exchanges.of(finding.part)) or "—")

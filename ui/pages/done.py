@@ -5,12 +5,12 @@ from terminal.model import Settlement
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.outcome import OutcomePage
+from ui.pages.outcome import OutcomeScreen
 from ui.session import Session
 from ui.style import Look
 
 
-class DonePage(OutcomePage):
+class DoneScreen(OutcomeScreen):
     """One settled bill."""
 
     def __init__(self, look: Look, flow: Flow) -> None:

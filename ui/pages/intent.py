@@ -12,20 +12,20 @@ def intent(session: Session, received: int | None) -> str:
     due = session.due
     if due is None or received is None or (received < due.cash and not session.by_code):
         return tr("The cash does not cover the amount due yet.")
-    ways, change = _ways(received, max(0, due.cash - received)), _unbroken(max(0, received - due.cash))
+    tenders, change = _tenders(received, max(0, due.cash - received)), _unbroken(max(0, received - due.cash))
     if session.unpaid:
-        return tr("The insurer has settled this already. Enter takes {0}; {1} change.", ways, change)
+        return tr("The insurer has settled this already. Enter takes {0}; {1} change.", tenders, change)
     if session.full:
         return tr(
             "Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here;"
             " the sheet for the claim at the insured place is printed with the receipt.",
-            ways,
+            tenders,
             change,
         )
     account = tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
     return tr(
         "Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.",
-        ways,
+        tenders,
         account,
         _unbroken(due.fund),
         change,
@@ -46,7 +46,7 @@ def _under_way(offered: str | None) -> str:
     )
 
 
-def _ways(received: int, by_code: int) -> str:
+def _tenders(received: int, by_code: int) -> str:
     if not by_code:
         return tr("{0} in cash", _unbroken(received))
     if not received:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -17,7 +17,7 @@ from ui.widgets.facts import Facts
 Rows = Sequence[tuple[str, str]]
 
 
-class OutcomePage(Page):
+class OutcomeScreen(Screen):
     """One finished transaction; `name` is the page's accessible name, `given` names the cash."""
 
     def __init__(self, look: Look, flow: Flow, name: str, given: str) -> None:
@@ -69,9 +69,9 @@ class OutcomePage(Page):
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
-    def show_cash(self, said: str, fen: int) -> None:
+    def show_cash(self, text: str, fen: int) -> None:
         """Show the cash to give."""
-        self._give.setText(said)
+        self._give.setText(text)
         self.cash.show_fen(fen)
 
     def show_facts(self, rows: Rows, advice: str) -> None:
@@ -85,14 +85,14 @@ class OutcomePage(Page):
         self._remedy.setVisible(failed is not None)
         self.reprint.setEnabled(not session.printing)
         if session.printing:
-            health, said = Health.OFF, tr("The receipt is being printed…")
+            health, text = Health.OFF, tr("The receipt is being printed…")
         elif failed:
-            health, said = Health.WARN, failure
+            health, text = Health.WARN, failure
             self._remedy.setText(tr("{0}  ({1})", failed.words.next, failed.code))
         elif session.copy.number:
-            health, said = Health.GOOD, tr("Printed as copy no. {0}.", session.copy.number)
+            health, text = Health.GOOD, tr("Printed as copy no. {0}.", session.copy.number)
         else:
-            health, said = Health.GOOD, tr("The receipt is printed.")
+            health, text = Health.GOOD, tr("The receipt is printed.")
         self._print_mark.show_health(health)
-        self._print.setText(said)
+        self._print.setText(text)
         set_role(self._print, "large" if health is not Health.WARN else "warn")

@@ -11,9 +11,9 @@ from terminal.model import Settlement, State, Transaction
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue, words
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.pending import open_since
-from ui.session import Books, Session, Step
+from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
@@ -25,12 +25,12 @@ FEW = 3
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 
 
-class WaitingPage(Page):
+class WaitingScreen(Screen):
     """The page without a patient at the counter."""
 
-    def __init__(self, look: Look, language: str, open_desk: Callable[[], object]) -> None:
+    def __init__(self, look: Look, language: str, open_suspense: Callable[[], object]) -> None:
         super().__init__()
-        self.suspense = button(tr("Suspense desk  Ctrl+U"), open_desk)
+        self.suspense = button(tr("Suspense desk  Ctrl+U"), open_suspense)
         self._look, self._language = look, language
         self._title = label(role="hero")
         self._title.setAlignment(CENTRE)
@@ -46,10 +46,10 @@ class WaitingPage(Page):
 
     def _begin(self) -> QVBoxLayout:
         px = self._look.px
-        ways = row(
+        means = row(
             1,
-            self._way("card", tr("Insert the social-security card"), tr("It is read at once; F2 reads it again.")),
-            self._way("phone", tr("Scan the medical e-voucher"), tr("Scan at any time, on any page.")),
+            self._means("card", tr("Insert the social-security card"), tr("It is read at once; F2 reads it again.")),
+            self._means("phone", tr("Scan the medical e-voucher"), tr("Scan at any time, on any page.")),
             1,
             gap=px(48),
         )
@@ -57,12 +57,12 @@ class WaitingPage(Page):
         state.setStretch(1, 1)
         fallback = label(tr("Where neither works, Ctrl+N takes the ID number."), "muted")
         fallback.setAlignment(CENTRE)
-        return column(2, self._title, 1, ways, 1, fallback, 1, rule(), state, gap=px(16))
+        return column(2, self._title, 1, means, 1, fallback, 1, rule(), state, gap=px(16))
 
-    def _way(self, glyph: str, title: str, hint: str) -> QWidget:
-        drawn, said, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
-        layout = column(drawn, said, how, gap=self._look.px(8))
-        for piece in (drawn, said, how):
+    def _means(self, glyph: str, title: str, hint: str) -> QWidget:
+        drawn, caption, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
+        layout = column(drawn, caption, how, gap=self._look.px(8))
+        for piece in (drawn, caption, how):
             layout.setAlignment(piece, CENTRE)
         made = QWidget()
         made.setAccessibleName(title)
@@ -88,8 +88,8 @@ class WaitingPage(Page):
 
     def _show_opening(self) -> None:
         """Show that nothing is known yet: neither the reader nor the journal, nor whether a patient can be served."""
-        for said in (self._title, self._last_title, self._open):
-            said.setText(tr("One moment, please"))
+        for caption in (self._title, self._last_title, self._open):
+            caption.setText(tr("One moment, please"))
         self._state.setText(tr("{0}: not used yet", tr("Reader")))
         for unknown in (self._last, self._last_facts, self.suspense):
             unknown.hide()
@@ -108,19 +108,19 @@ class WaitingPage(Page):
         set_role(self._state, "large" if healthy else "warn")
         self._remedy.setText(remedy)
 
-    def show_books(self, books: Books) -> None:
+    def show_shift_status(self, shift_status: ShiftStatus) -> None:
         """Show the last settlement with its change, and the unknown outcomes."""
-        self._last.setVisible(books.last is not None)
-        self._last_facts.setVisible(books.last is not None)
-        self._last_title.setText(tr("Change given") if books.last else tr("None yet."))
-        if books.last:
-            self._last.show_fen(books.last.tender.change)
-            self._last_facts.show_rows(_rows(books.last))
-        self._open.setText(_said(books.open_items) or tr("Nothing is open."))
-        self.suspense.setVisible(bool(books.open_items))
+        self._last.setVisible(shift_status.last is not None)
+        self._last_facts.setVisible(shift_status.last is not None)
+        self._last_title.setText(tr("Change given") if shift_status.last else tr("None yet."))
+        if shift_status.last:
+            self._last.show_fen(shift_status.last.tender.change)
+            self._last_facts.show_rows(_rows(shift_status.last))
+        self._open.setText(_open_text(shift_status.open_items) or tr("Nothing is open."))
+        self.suspense.setVisible(bool(shift_status.open_items))
 
 
-def _said(open_items: Sequence[Transaction]) -> str:
+def _open_text(open_items: Sequence[Transaction]) -> str:
     more = tr("  (and {0} more)", len(open_items) - FEW).strip() if len(open_items) > FEW else ""
     return "\n".join([*map(open_since, open_items[:FEW]), *([more] if more else [])])
 
@@ -140,8 +140,8 @@ def reader_words(event: ReaderEvent, language: str) -> tuple[str, str]:
     """Return the reader's state and the remedy, in zh_CN or en; a coded failure has the words of its code."""
     if event.code in catalogue(language):
         kind = {"kind": foreign_cards.name(event.facts["kind"], language)} if "kind" in event.facts else {}
-        told = words(DeviceError(event.code, **event.facts | kind), language)
-        return told.what, told.next
+        text = words(DeviceError(event.code, **event.facts | kind), language)
+        return text.what, text.next
     return {
         ReaderState.SERVICE_DOWN: (
             tr("The card service is not running."),

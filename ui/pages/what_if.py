@@ -8,10 +8,10 @@ from terminal import money
 from terminal.benefit.whatif import Change
 from terminal.model import Presettlement, RegistrationKind, Split
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.trouble import trouble
@@ -25,20 +25,20 @@ MARK = "试算 · 不发送 / TRIAL · NEVER SENT"
 SIDE = 340
 
 
-class WhatIfPage(Page):
+class WhatIfScreen(Screen):
     """Choices at the left, both splits at the right; only the terminal's own rules are asked."""
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+    def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._desk, self._look, self._flow = desk, look, flow
+        self._services, self._look, self._flow = services, look, flow
         self._agreed: Presettlement | None = None
         self._turn = 0
         self.setAccessibleName(tr("What if"))
         self.day, self.level = DayChoice(tr("On the day")), Choice(tr("At a hospital of"))
         self.registration, self.account = Choice(tr("Registration")), Choice(tr("Personal account"))
-        self.figures = Comparison(desk.language)
+        self.figures = Comparison(services.language)
         self.table = RowTable(look, self.figures, WIDTHS, tr("As it is and as it would be"))
-        self._bill, self._said = label(role="muted", wrap=True), label(role="large", wrap=True)
+        self._bill, self._result_text = label(role="muted", wrap=True), label(role="large", wrap=True)
         self._refused, self._next = label(role="large", wrap=True), label(role="muted", wrap=True)
         refusal = column(self._refused, self._next, gap=look.px(4))
         self._refusal = Panel(look, tr("It would be refused"), refusal, kind="refused")
@@ -83,7 +83,7 @@ class WhatIfPage(Page):
         return side
 
     def _result(self) -> QWidget:
-        content = column(self._said, self._refusal, self.table, gap=self._look.px(10))
+        content = column(self._result_text, self._refusal, self.table, gap=self._look.px(10))
         content.setStretch(2, 1)
         return Panel(self._look, tr("As it is and as it would be"), content, margin=18)
 
@@ -100,7 +100,7 @@ class WhatIfPage(Page):
 
     def _offer(self, agreed: Presettlement) -> None:
         care = agreed.bill.care
-        who = words.name(agreed.patient.person.name, masked=self._desk.mask_names)
+        who = words.name(agreed.patient.person.name, masked=self._services.mask_names)
         self._bill.setText(words.DOT.join((who, words.bill(agreed.bill), money.yuan(agreed.bill.stated_total))))
         self.day.offer(care.day)
         self.level.offer(
@@ -132,29 +132,29 @@ class WhatIfPage(Page):
                 error = done.exception()
                 self._show_refused(agreed, error) if error else self._show_split(agreed, done.result())
 
-        self._flow.worker.run(lambda: self._desk.advice.what_if(agreed, change), answered)
+        self._flow.worker.run(lambda: self._services.advice.what_if(agreed, change), answered)
 
     def _show_split(self, agreed: Presettlement, imagined: Split) -> None:
         self._refusal.hide()
         self.figures.load(agreed.answer.split, imagined)
         more = imagined.cash - agreed.answer.split.cash
         if not more:
-            self._said.setText(tr("The patient would pay the same."))
+            self._result_text.setText(tr("The patient would pay the same."))
         else:
-            said = tr("The patient would pay {0} more.") if more > 0 else tr("The patient would pay {0} less.")
-            self._said.setText(said.format(money.yuan(abs(more))))
+            text = tr("The patient would pay {0} more.") if more > 0 else tr("The patient would pay {0} less.")
+            self._result_text.setText(text.format(money.yuan(abs(more))))
 
     def _show_refused(self, agreed: Presettlement, error: BaseException) -> None:
-        told = trouble(error, self._desk.language)
-        self._said.setText(tr("It would be refused"))
-        self._refused.setText(told.words.what)
-        self._next.setText(told.words.next)
+        problem = trouble(error, self._services.language)
+        self._result_text.setText(tr("It would be refused"))
+        self._refused.setText(problem.words.what)
+        self._next.setText(problem.words.next)
         self._refusal.show()
         self.figures.load(agreed.answer.split, None)
 
 
-def _as_is(said: str) -> str:
-    return tr("{0} (as it is)", said)
+def _as_is(text: str) -> str:
+    return tr("{0} (as it is)", text)
 
 
 def _registered(agreed: Presettlement) -> str:

@@ -11,7 +11,7 @@ from terminal.benefit.schema import Notice
 from terminal.model import Basis, Presettlement, Tag
 from terminal.texts.marks import aside
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import Panel, column, label, row, scrolling, set_role
@@ -24,11 +24,11 @@ DETAILS, NOTICES = 112, 3
 class Why(QWidget):
     """The reasons of one presettlement; without rules of our own, those that the insurer gave."""
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(self, look: Look, services: CounterServices) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._sentence = label(role="large", wrap=True, name=tr("Tell the patient"))
-        self.tree = ReasonTree(look, desk.language)
+        self.tree = ReasonTree(look, services.language)
         self._chosen, self._amount = label(role="strong", wrap=True), label(role="strong")
         self._formula, self._tag = label(name=tr("Formula"), wrap=True), label(role="tag", name=tr("How certain"))
         self._source = label(role="small", wrap=True, name=tr("Source"))
@@ -61,19 +61,19 @@ class Why(QWidget):
 
     def show_agreed(self, agreed: Presettlement) -> None:
         """Show the reasons of a presettlement."""
-        self._sentence.setText(sentence(agreed.answer.split, self._desk.language))
+        self._sentence.setText(sentence(agreed.answer.split, self._services.language))
         self.tree.show_reasons((agreed.why,) if agreed.why else agreed.answer.basis)
-        notices = self._desk.advice.notices(agreed.patient.person, agreed.bill)
+        notices = self._services.advice.notices(agreed.patient.person, agreed.bill)
         self._remark_box.setVisible(bool(notices))
         self._notices.setText("\n".join(self._noticed(notices)))
 
     def _noticed(self, notices: Sequence[Notice]) -> list[str]:
-        language = self._desk.language
-        said = ((each.text_zh if language == "zh_CN" else each.text_en, each.clause) for each in notices)
-        return [f"· {aside(text, clause, language)}" for text, clause in said]
+        language = self._services.language
+        texts = ((each.text_zh if language == "zh_CN" else each.text_en, each.clause) for each in notices)
+        return [f"· {aside(text, clause, language)}" for text, clause in texts]
 
     def _show_chosen(self, basis: Basis) -> None:
-        language = self._desk.language
+        language = self._services.language
         self._chosen.setText(basis.label_in(language))
         self._amount.setText(money.yuan(basis.amount))
         self._formula.setText(basis.formula_in(language))

@@ -60,12 +60,12 @@ class PlannedList(QListWidget):
         """Show the faults still to come."""
         chosen = max(self.currentRow(), 0)
         self._shown = self._timeline.planned()
-        said = [words.planned(each, self._timeline.elapsed()) for each in self._shown]
-        if said != [self.item(at).text() for at in range(self.count())]:
+        texts = [words.planned(each, self._timeline.elapsed()) for each in self._shown]
+        if texts != [self.item(at).text() for at in range(self.count())]:
             self.clear()
-            for text in said:
+            for text in texts:
                 self.addItem(QListWidgetItem(text))
-            self.setCurrentRow(min(chosen, len(said) - 1))
+            self.setCurrentRow(min(chosen, len(texts) - 1))
 
     def remove(self) -> None:
         """Remove the chosen fault."""
@@ -89,8 +89,8 @@ class FaultsView(QWidget):
         self._timeline, self._look = timeline, look
         self.fault, self.call = Choice(tr("Fault")), Choice(tr("Call"))
         self.begin, self.times = Choice(tr("Begins")), Choice(tr("How often"))
-        self.fault.offer([(each, said) for each, said in words.faults().items()])
-        self.call.offer([(call, said) for call, said in words.calls().items()])
+        self.fault.offer([(each, name) for each, name in words.faults().items()])
+        self.call.offer([(call, name) for call, name in words.calls().items()])
         self.begin.offer([(each, tr("in {0} s", each) if each else tr("from now")) for each in _STEPS])
         self.times.offer([(1, tr("once")), (2, tr("{0} times", 2)), (5, tr("{0} times", 5)), (0, tr("always"))])
         self.planned, self._axis = PlannedList(timeline), Axis(timeline, look)

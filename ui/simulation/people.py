@@ -34,7 +34,7 @@ class People(QListWidget):
         self.setSpacing(look.px(4))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for person in people:
-            self.addItem(QListWidgetItem(self._said(person)))
+            self.addItem(QListWidgetItem(self._described(person)))
         self.setCurrentRow(0)
         self.itemActivated.connect(lambda _: insert())
 
@@ -42,12 +42,12 @@ class People(QListWidget):
         """Return the person whose row is chosen."""
         return self._people[self.currentRow()] if self.currentRow() >= 0 else None
 
-    def _said(self, person: SamplePerson) -> str:
+    def _described(self, person: SamplePerson) -> str:
         area = self._area_name(person.insured.insured_area)
         return "\n".join(
             (
                 DOT.join((masked_name(person.name), masked_number(person.id_number))),
-                DOT.join((area, *words.standing(person.insured))),
+                DOT.join((area, *words.benefit_facts(person.insured))),
                 tr("; ").join(map(_unpaid, person.bills)) or tr("Nothing is unpaid."),
             )
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QSt
 
 from counter.simulation_desk import Simulation
 from devices.applet import FaultKind
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.simulation import words
 from ui.simulation.faults import FaultsView
@@ -31,13 +31,15 @@ SIDE, PHONE, PAPER = 306, 266, 304
 class SimulationDesk(QWidget):
     """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` receives the scans."""
 
-    def __init__(self, desk: Desk, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker) -> None:
+    def __init__(
+        self, services: CounterServices, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker
+    ) -> None:
         super().__init__()
         self._simulation, self._look, self._worker = simulation, look, worker
         self.setObjectName("simulation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Simulation desk"))
-        self.people = People(simulation.people, look, desk.area_name, self.insert)
+        self.people = People(simulation.people, look, services.area_name, self.insert)
         self.card = Choice(tr("What the card does"))
         self.card.offer(list(words.cards().items()))
         self.phone = Phone(look, cashier)
@@ -52,7 +54,7 @@ class SimulationDesk(QWidget):
     def _layout(self) -> QBoxLayout:
         px = self._look.px
         calm = label(tr("Nobody here exists; no money moves."), "muted")
-        head = row(label(tr("Simulation"), "badge"), calm, 1, self._way(), gap=px(10))
+        head = row(label(tr("Simulation"), "badge"), calm, 1, self._card_route(), gap=px(10))
         sides = row(self._cards(), self._middle(), self._papers(), gap=px(12))
         sides.setStretch(1, 1)
         layout = column(head, sides, gap=px(10))
@@ -63,11 +65,11 @@ class SimulationDesk(QWidget):
         layout.setContentsMargins(*(px(12),) * 4)
         return layout
 
-    def _way(self) -> QWidget:
-        way = tr("Cards go through the real card service (pcscd and a virtual reader).")
+    def _card_route(self) -> QWidget:
+        route = tr("Cards go through the real card service (pcscd and a virtual reader).")
         if not self._simulation.real_service:
-            way = tr("Cards go to a reader simulated in this program, past any card service.")
-        return label(way, "muted")
+            route = tr("Cards go to a reader simulated in this program, past any card service.")
+        return label(route, "muted")
 
     def _cards(self) -> QWidget:
         card = row(

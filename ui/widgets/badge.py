@@ -86,9 +86,9 @@ class Badge(QWidget):
         """Emit `pressed`."""
         self.pressed.emit()
 
-    def show_state(self, health: Health, said: str) -> None:
+    def show_state(self, health: Health, text: str) -> None:
         """Show the device's state, in shape, colour and words."""
         self._shape.show_health(health)
-        self._words.setText(said)
+        self._words.setText(text)
         set_role(self._words, health)
-        self.setAccessibleDescription(tr("{0}: not used yet", said) if health is Health.OFF else said)
+        self.setAccessibleDescription(tr("{0}: not used yet", text) if health is Health.OFF else text)

@@ -56,6 +56,6 @@ class BillList(QListWidget):
 
 
 def _item(bill: Bill) -> QListWidgetItem:
-    said, amount = words.kind(bill.care.kind), money.yuan(bill.stated_total)
+    text, amount = words.kind(bill.care.kind), money.yuan(bill.stated_total)
     note = words.DOT.join(part for part in (bill.department, f"{bill.care.day:%m-%d}", bill.number) if part)
-    return two_lines(said, amount, note, bill.number)
+    return two_lines(text, amount, note, bill.number)

@@ -33,10 +33,10 @@ class Chooser(QPushButton):
         """Select the value that changes nothing."""
         raise NotImplementedError
 
-    def show_value(self, said: str) -> None:
+    def show_value(self, text: str) -> None:
         """Show a value, and emit `changed`."""
-        self.setText(f"◀   {said}   ▶")
-        self.setAccessibleDescription(said)
+        self.setText(f"◀   {text}   ▶")
+        self.setAccessibleDescription(text)
         self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -129,13 +129,13 @@ class DayChoice(Chooser):
         if len(digits) == len("20260101"):
             self._take(_day(digits) or self._day)
         else:
-            self.setText(f"{digits}▏" if digits else self._said())
+            self.setText(f"{digits}▏" if digits else self._date_text())
 
     def _take(self, day: date) -> None:
         self._day, self._typed = min(max(day, EARLIEST), LATEST), ""
-        self.show_value(self._said())
+        self.show_value(self._date_text())
 
-    def _said(self) -> str:
+    def _date_text(self) -> str:
         shown = self._day.isoformat()
         return tr("{0} (as it is)", shown) if self.value is None else shown
 

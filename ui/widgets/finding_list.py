@@ -34,15 +34,15 @@ class FindingList(QListWidget):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Replace the findings shown."""
-        at, book = max(self.currentRow(), 0), words(language())
+        at, wording = max(self.currentRow(), 0), words(language())
         self._findings = tuple(findings)
         self.blockSignals(True)
         self.clear()
         for each in findings:
             took = "" if each.milliseconds is None else f"{each.milliseconds} ms"
-            played = (tr("Simulation"),) if each.code == SIMULATED else ()
-            note = DOT.join((book.states[each.state], *played))
-            self.addItem(two_lines(book.parts[each.part], took, note, each.part, Health(each.state)))
+            mark = (tr("Simulation"),) if each.code == SIMULATED else ()
+            note = DOT.join((wording.states[each.state], *mark))
+            self.addItem(two_lines(wording.parts[each.part], took, note, each.part, Health(each.state)))
         self.setCurrentRow(min(at, len(findings) - 1))
         self.blockSignals(False)
         self.chosen.emit()

@@ -44,8 +44,8 @@ class KeyBar(QWidget):
         self._totals = label(name=tr("This shift"))
         layout = row(gap=0)
         layout.setContentsMargins(look.px(11), 0, look.px(20), 0)
-        for key, said in key_names().items():
-            self.keys[key] = button(f"{key} {said}", None)
+        for key, name in key_names().items():
+            self.keys[key] = button(f"{key} {name}", None)
             self.keys[key].setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(self.keys[key])
         layout.addStretch(1)

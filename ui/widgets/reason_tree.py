@@ -106,8 +106,8 @@ class Cells(QStyledItemDelegate):
 
     def _paint_reason(self, painter: QPainter, room: QRect, basis: Basis, *, chosen: bool) -> None:
         room = self._paint_mark(painter, room, basis, chosen=chosen)
-        said = basis.label_in(self._language)
-        shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room.width())
+        text = basis.label_in(self._language)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, LEFT | MIDDLE, shown)
         after = room.adjusted(painter.fontMetrics().horizontalAdvance(shown) + self._look.px(12), 0, 0, 0)
         formula = basis.formula_in(self._language)

@@ -83,11 +83,11 @@ class ReasonsModel(QAbstractItemModel):
         """Return a cell's text and alignment, for a screen reader and the tool tip; the tree paints it."""
         if role in {Role.DisplayRole, Role.ToolTipRole}:
             basis = self.basis(index)
-            return money.grouped(basis.amount) if index.column() == Column.AMOUNT else self.said(basis)
+            return money.grouped(basis.amount) if index.column() == Column.AMOUNT else self.labels_of(basis)
         right = index.column() == Column.AMOUNT
         return (RIGHT if right else LEFT) | MIDDLE if role == Role.TextAlignmentRole else None
 
-    def said(self, basis: Basis) -> str:
+    def labels_of(self, basis: Basis) -> str:
         """Return a reason's name with its formula."""
         return "  ".join(part for part in (basis.label_in(self._language), basis.formula_in(self._language)) if part)
 
@@ -113,5 +113,5 @@ def folded(parts: Sequence[Basis]) -> Sequence[Basis]:
 def _group(parts: Sequence[Basis], start: int) -> Basis:
     name = tr("Items {0}–{1}", start + 1, start + len(parts))
     total = sum(part.amount for part in parts)
-    said = {"label_zh": name, "label_en": name, "formula": "", "formula_en": ""}
-    return replace(parts[0], figure="", amount=total, children=tuple(parts), **said)
+    labels_of = {"label_zh": name, "label_en": name, "formula": "", "formula_en": ""}
+    return replace(parts[0], figure="", amount=total, children=tuple(parts), **labels_of)

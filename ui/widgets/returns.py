@@ -26,7 +26,7 @@ class Column(IntEnum):
     QUANTITY = 2
     AMOUNT = 3
     BACK = 4
-    FATE = 5
+    OUTCOME = 5
 
 
 WIDTHS: dict[int, int] = {
@@ -34,7 +34,7 @@ WIDTHS: dict[int, int] = {
     Column.QUANTITY: 70,
     Column.AMOUNT: 110,
     Column.BACK: 120,
-    Column.FATE: 172,
+    Column.OUTCOME: 172,
 }
 
 
@@ -51,7 +51,7 @@ class Returns(Rows):
         self._amounts: list[int] = []
         self._quantities: list[int] = []
         self._kept: list[int] = []
-        self._stays: list[int] = []
+        self._kept_amounts: list[int] = []
         self.by_line = False
 
     def load(self, lines: Sequence[Line], shares: Sequence[LineShare]) -> None:
@@ -89,12 +89,12 @@ class Returns(Rows):
     @property
     def back(self) -> int:
         """The total of the refunded lines, in fen."""
-        return sum(self._amounts) - self.stays
+        return sum(self._amounts) - self.kept_amount
 
     @property
-    def stays(self) -> int:
+    def kept_amount(self) -> int:
         """The total of the kept lines, in fen."""
-        return sum(self._stays)
+        return sum(self._kept_amounts)
 
     @property
     def empty(self) -> bool:
@@ -103,15 +103,15 @@ class Returns(Rows):
 
     def _clear(self) -> None:
         self.by_line = False
-        self._kept, self._stays = [0] * len(self._lines), [0] * len(self._lines)
+        self._kept, self._kept_amounts = [0] * len(self._lines), [0] * len(self._lines)
 
     def _choose(self, row: int, kept: int) -> None:
         first, last = (row, row) if self.by_line else (0, len(self._lines) - 1)
         if not self.by_line:
             self.by_line = True
-            self._kept, self._stays = list(self._quantities), list(self._amounts)
+            self._kept, self._kept_amounts = list(self._quantities), list(self._amounts)
         self._kept[row] = kept
-        self._stays[row] = totals((replace(self._lines[row], quantity=_decimal(kept)),))[0]
+        self._kept_amounts[row] = totals((replace(self._lines[row], quantity=_decimal(kept)),))[0]
         self._tell(first, last)
 
     def _tell(self, first: int, last: int) -> None:
@@ -144,11 +144,11 @@ class Returns(Rows):
             case Column.AMOUNT:
                 return money.grouped(self._amounts[row])
             case Column.BACK:
-                return money.grouped(self._amounts[row] - self._stays[row])
+                return money.grouped(self._amounts[row] - self._kept_amounts[row])
             case _:
-                return self._fate(row)
+                return self._outcome(row)
 
-    def _fate(self, row: int) -> str:
+    def _outcome(self, row: int) -> str:
         kept, quantity = self._kept[row], self._quantities[row]
         if not kept:
             return tr("↩ goes back")

@@ -90,8 +90,8 @@ class Cells(QStyledItemDelegate):
         painter.setPen(self._look.colour("selected_text" if chosen else self._rows.ink(at, column)))
         painter.setFont(self._strong if heading else self._plain)
         room = option.rect.adjusted(self._pad, 0, -self._pad, 0)
-        said = self._metrics.elidedText(self._rows.text(at, column), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, self._rows.alignment(column), said)
+        text = self._metrics.elidedText(self._rows.text(at, column), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, self._rows.alignment(column), text)
 
 
 class RowTable(QTableView):

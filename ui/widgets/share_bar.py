@@ -25,10 +25,10 @@ class ShareBar(QWidget):
         self.setAccessibleName(name)
         self.setFixedHeight(look.px(HEIGHT))
 
-    def show_parts(self, parts: Sequence[tuple[str, int]], said: Sequence[str]) -> None:
-        """Show parts as (role of the colour, fen); `said` are their names, for a screen reader."""
+    def show_parts(self, parts: Sequence[tuple[str, int]], names: Sequence[str]) -> None:
+        """Show parts as (role of the colour, fen); `names` are their names, for a screen reader."""
         self._parts = [part for part in parts if part[1] > 0]
-        pairs = zip(said, parts, strict=True)
+        pairs = zip(names, parts, strict=True)
         self.setAccessibleDescription(tr(", ").join(f"{name} {money.yuan(fen)}" for name, (_, fen) in pairs))
         self.update()
 

@@ -27,7 +27,7 @@ class Alarms:
     reader: str = ""
     scanner: str = ""
 
-    def said(self) -> tuple[str, ...]:
+    def texts(self) -> tuple[str, ...]:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
         devices = (self.printer, self.paper, self.reader, self.scanner)
@@ -40,11 +40,11 @@ class Strip(QWidget):
     Without a parent it would open as a window of its own when it shows itself.
     """
 
-    def __init__(self, look: Look, open_desk: Callable[[], object], parent: QWidget, *, simulated: bool) -> None:
+    def __init__(self, look: Look, open_suspense: Callable[[], object], parent: QWidget, *, simulated: bool) -> None:
         super().__init__(parent)
         self._look = look
-        self.desk = button(tr("Suspense desk  Ctrl+U"), open_desk, "flat")
-        self.desk.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.suspense = button(tr("Suspense desk  Ctrl+U"), open_suspense, "flat")
+        self.suspense.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._words = label(role="text", name=tr("Warnings"))
         self._badge = label(role="badge")
         self._badge.setFixedHeight(look.px(22))
@@ -53,22 +53,22 @@ class Strip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # A line that is too long is shown completely in the tool tip, and on the suspense desk.
         self._words.setMinimumWidth(look.px(120))
-        layout = row(self._badge, self._words, self.desk, gap=look.px(10))
+        layout = row(self._badge, self._words, self.suspense, gap=look.px(10))
         layout.setStretch(1, 1)
         layout.setContentsMargins(look.px(20), 0, look.px(12), 0)
         self.setLayout(layout)
         self.show_simulated(simulated=simulated)
 
-    def show_simulated(self, *, simulated: bool, played: Sequence[str] = ()) -> None:
-        """Mark the simulation permanently, with its `played` parts, or not at all; clears the alarms."""
+    def show_simulated(self, *, simulated: bool, simulated_parts: Sequence[str] = ()) -> None:
+        """Mark the simulation permanently, with its `simulated_parts` parts, or not at all; clears the alarms."""
         self._simulated = simulated
-        self._badge.setText(_named(played))
+        self._badge.setText(_named(simulated_parts))
         self._badge.setVisible(simulated)
         self.show_alarms(())
 
     def show_alarms(self, alarms: Sequence[str], *, open_items: bool = False) -> None:
         """Show alarms; without any, show only the mark of the simulation."""
-        self.desk.setVisible(open_items)
+        self.suspense.setVisible(open_items)
         # The warning about an open item may be long, and no word of it may be missing.
         self._words.setWordWrap(open_items)
         self.setFixedHeight(self._look.px(WITH_BUTTON if open_items else HEIGHT))
@@ -81,6 +81,10 @@ class Strip(QWidget):
         self.setVisible(bool(alarms) or self._simulated)
 
 
-def _named(played: Sequence[str]) -> str:
+def _named(simulated_parts: Sequence[str]) -> str:
     parts = {"platform": tr("insurer"), "channel": tr("payment"), "reader": tr("reader"), "printer": tr("printer")}
-    return tr("Simulated: {0}", tr(", ").join(parts[each] for each in played)) if played else tr("Simulation")
+    return (
+        tr("Simulated: {0}", tr(", ").join(parts[each] for each in simulated_parts))
+        if simulated_parts
+        else tr("Simulation")
+    )

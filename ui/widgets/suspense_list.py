@@ -15,7 +15,7 @@ from ui.widgets.basic import take_no_text
 from ui.widgets.two_lines import NUMBER, TwoLines, two_lines
 from ui.words import DOT
 
-_TOLD_LATER = {Matter.UNTOLD, Matter.REFUND_UNTOLD}
+_REPORTED_LATER = {Matter.UNTOLD, Matter.REFUND_UNTOLD}
 
 
 class SuspenseList(QListWidget):
@@ -52,7 +52,7 @@ class SuspenseList(QListWidget):
 
 def health(item: Item) -> Health:
     """Return an item's severity: an unknown outcome, or a known one of which somebody has to be notified."""
-    return Health.WARN if item.matter in _TOLD_LATER or item.action is Action.WAIT else Health.BAD
+    return Health.WARN if item.matter in _REPORTED_LATER or item.action is Action.WAIT else Health.BAD
 
 
 def _row(item: Item) -> QListWidgetItem:

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from terminal.ports import ReaderState, ScannerState
-from ui.front import Front
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.badge import Badge, Health
 from ui.widgets.basic import button, label, row
+from ui.window_config import WindowConfig
 from ui.words import DOT
 
 HEIGHT = 44
@@ -21,17 +21,17 @@ class TopBar(QWidget):
 
     asked = Signal()
 
-    def __init__(self, front: Front, look: Look, open_simulation: Callable[[], object]) -> None:
+    def __init__(self, config: WindowConfig, look: Look, open_simulation: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.px(HEIGHT))
         self.setAccessibleName(tr("Counter and devices"))
-        parts = [tr("Counter {0}", front.counter), tr("Cashier {0}", front.operator), tr("Shift {0}", front.shift)]
-        where, who = label(front.hospital, "hospital"), label(DOT.join(parts), "muted")
+        parts = [tr("Counter {0}", config.counter), tr("Cashier {0}", config.operator), tr("Shift {0}", config.shift)]
+        where, who = label(config.hospital, "hospital"), label(DOT.join(parts), "muted")
         # A name too long for the bar is shown completely in the title bar and the tool tip.
         where.setMinimumWidth(look.px(120))
-        where.setToolTip(front.hospital)
+        where.setToolTip(config.hospital)
         self.platform = Badge(look, tr("Insurer"))
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
@@ -44,7 +44,7 @@ class TopBar(QWidget):
         self.simulation.hide()
         playback = label(tr("PLAYBACK"), "badge")
         playback.setFixedHeight(look.px(22))
-        playback.setVisible(front.playback)
+        playback.setVisible(config.playback)
         badges = self.platform, self.reader, self.scanner, self.printer
         layout = row(playback, where, who, 1, self.simulation, *badges, gap=look.px(18))
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
@@ -67,14 +67,14 @@ class TopBar(QWidget):
         self._printed = (Health.GOOD, tr("Printer")) if printed else (Health.WARN, tr("Printer failed"))
         self.printer.show_state(*self._printed)
 
-    def show_needed(self, said: str) -> None:
+    def show_needed(self, text: str) -> None:
         """Show the printer's problem in a word or two, or without one the state of the last receipt."""
-        self.printer.show_state(*((Health.WARN, said) if said else self._printed))
+        self.printer.show_state(*((Health.WARN, text) if text else self._printed))
 
     def show_reader(self, state: ReaderState) -> None:
         """Show the card reader's state."""
-        health, said = _readers()[state]
-        self.reader.show_state(health, said)
+        health, text = _readers()[state]
+        self.reader.show_state(health, text)
 
 
 def reader_state(state: ReaderState) -> str:

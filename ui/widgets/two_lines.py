@@ -14,15 +14,15 @@ Role = Qt.ItemDataRole
 AMOUNT, NOTE, NUMBER, HEALTH = (Role.UserRole + at for at in range(4))
 
 
-def two_lines(said: str, amount: str, note: str, number: str, health: Health | None = None) -> QListWidgetItem:
+def two_lines(text: str, amount: str, note: str, number: str, health: Health | None = None) -> QListWidgetItem:
     """Create an item; `number` identifies it."""
-    item = QListWidgetItem(said)
+    item = QListWidgetItem(text)
     item.setData(AMOUNT, amount)
     item.setData(NOTE, note)
     item.setData(NUMBER, number)
     item.setData(HEALTH, health.value if health else "")
-    item.setData(Role.AccessibleTextRole, tr(", ").join((said, amount, note)))
-    item.setToolTip(f"{said}\n{note}\n{amount}")
+    item.setData(Role.AccessibleTextRole, tr(", ").join((text, amount, note)))
+    item.setToolTip(f"{text}\n{note}\n{amount}")
     return item
 
 

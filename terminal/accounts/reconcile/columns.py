@@ -62,8 +62,8 @@ def _column(book: Book, postings: Sequence[Posting]) -> Column:
 def _hospital(day: date, books: Books) -> Column:
     if books.hospital is None:
         return Column(book=Book.HOSPITAL)
-    told = [books.hospital.get(bill) for bill in journal_book.bills(books.journal, day)]
-    return Column(book=Book.HOSPITAL, settled=sum(number is not None for number in told))
+    numbers = [books.hospital.get(bill) for bill in journal_book.bills(books.journal, day)]
+    return Column(book=Book.HOSPITAL, settled=sum(number is not None for number in numbers))
 
 
 def _channel(day: date, books: Books) -> Column:

@@ -32,7 +32,7 @@ def of_day(book: Iterable[Posting], day: date) -> tuple[Posting, ...]:
 def by_code(transactions: Iterable[Transaction]) -> Mapping[str, int]:
     """Return the amount that the payment channel should finally hold for each order number in use."""
     held = Counter[str]()
-    for made, counts in _standing(transactions):
+    for made, counts in _settlements_made(transactions):
         if made.tender.order:
             held[made.tender.order] += made.tender.by_code if counts else 0
     return held
@@ -46,11 +46,11 @@ def bills(transactions: Iterable[Transaction], day: date) -> dict[str, str | Non
     known = tuple(transactions)
     touched = {each.bill_number for each in known if _day(each) == day}
     touched -= {each.bill_number for each in known if each.is_open}
-    standing = {made.bill_number: made.number for made, counts in _standing(known) if counts}
-    return {bill: standing.get(bill) for bill in touched}
+    live = {made.bill_number: made.number for made, counts in _settlements_made(known) if counts}
+    return {bill: live.get(bill) for bill in touched}
 
 
-def _standing(transactions: Iterable[Transaction]) -> Iterator[tuple[Settlement, bool]]:
+def _settlements_made(transactions: Iterable[Transaction]) -> Iterator[tuple[Settlement, bool]]:
     for each in transactions:
         if each.act is Act.SETTLE and each.settlement and _was_made(each):
             yield each.settlement, each.counts

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from terminal.accounts.reconcile.report import Column, Finding, Report
-from terminal.accounts.reconcile.words import evidence, said, words
+from terminal.accounts.reconcile.words import describe, evidence, words
 from terminal.model import Total
 from terminal.money import plain
 from terminal.texts.marks import named
@@ -35,12 +35,12 @@ def differences(findings: Iterable[Finding], language: str) -> Rows:
 
 def paragraph(number: int, finding: Finding, language: str) -> list[str]:
     """Describe one difference in prose: the figures that differ, the reason, the safe action, the identification."""
-    told, known = said(finding, language), words(language)
+    text, known = describe(finding, language), words(language)
     what = "  ".join(f"{label} {value}" for label, value in evidence(finding, language))
     return [
-        f"{number}. {told.title}",
-        f"   {told.what}",
-        f"   {told.next}",
+        f"{number}. {text.title}",
+        f"   {text.what}",
+        f"   {text.next}",
         f"   {named(known.labels['action'], known.actions[finding.action], language)}",
         *([f"   {what}"] if what else []),
     ]
@@ -65,7 +65,7 @@ def _total(total: Total, language: str) -> str:
 
 
 def _row(finding: Finding, language: str) -> list[str]:
-    told = said(finding, language)
+    text = describe(finding, language)
     amounts = ["" if amount is None else plain(amount) for amount in (finding.ours, finding.theirs)]
     return [
         finding.transaction,
@@ -74,7 +74,7 @@ def _row(finding: Finding, language: str) -> list[str]:
         finding.bill,
         finding.order,
         *amounts,
-        told.what,
-        told.next,
+        text.what,
+        text.next,
         words(language).actions[finding.action],
     ]

@@ -11,7 +11,7 @@ from terminal.private import Private, masked_number
 _HERE = Path(__file__).parent
 
 
-class Said(Noun, frozen=True):
+class FindingText(Noun, frozen=True):
     """The texts of one kind of difference, with placeholders for a finding's facts."""
 
     title: str
@@ -28,7 +28,7 @@ class Words(Noun, frozen=True):
     insurances: dict[str, str]
     clearings: dict[str, str]
     actions: dict[str, str]
-    differences: dict[str, Said]
+    differences: dict[str, FindingText]
 
 
 def words(language: str) -> Words:
@@ -36,10 +36,10 @@ def words(language: str) -> Words:
     return texts.load(_HERE, language, Words)
 
 
-def said(finding: Finding, language: str) -> Said:
+def describe(finding: Finding, language: str) -> FindingText:
     """Return the texts of a finding, with its facts filled in."""
     found, facts = words(language).differences[finding.kind], _facts(finding, language)
-    return Said(title=found.title, what=found.what.format_map(facts), next=found.next.format_map(facts))
+    return FindingText(title=found.title, what=found.what.format_map(facts), next=found.next.format_map(facts))
 
 
 def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
@@ -60,14 +60,14 @@ def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
 def summary(report: Report, language: str) -> list[str]:
     """Summarise a day: differences, postings of other counters, and books that are not available."""
     labels = words(language).labels
-    told = [labels["some"].format(count=len(report.findings)) if report.findings else labels["none"]]
+    parts = [labels["some"].format(count=len(report.findings)) if report.findings else labels["none"]]
     if report.others:
-        told.append(labels["others"].format(count=report.others))
+        parts.append(labels["others"].format(count=report.others))
     figures = words(language).figures
     lacking = [each.book for each in report.columns if all(getattr(each, name) is None for name in figures)]
     if lacking:
-        told.append(labels["not_had"].format(books="、".join(words(language).books[book] for book in lacking)))
-    return told
+        parts.append(labels["not_had"].format(books="、".join(words(language).books[book] for book in lacking)))
+    return parts
 
 
 def _facts(finding: Finding, language: str) -> dict[str, str]:

@@ -78,8 +78,8 @@ class Item(Noun, frozen=True):
     @property
     def why(self) -> Entry | None:
         """The entry that gives the reason for the outcome; None if there is none."""
-        told = (each for each in reversed(self.evidence) if each.reason and each.step is not Step.ASKED)
-        return next(told, None)
+        reasons = (each for each in reversed(self.evidence) if each.reason and each.step is not Step.ASKED)
+        return next(reasons, None)
 
     @property
     def last_ask(self) -> Entry | None:
@@ -159,8 +159,8 @@ def _of_refund(of: Transaction) -> Matter:
 
 def _owes_back(of: Transaction) -> bool:
     """Return whether more was paid by code than is kept, and the channel has not given the difference back yet."""
-    stays = of.settlement.tender.by_code if of.settlement and of.settlement.state is State.SETTLED else 0
-    return not of.is_returned and of.refund is not None and -of.refund.by_code > stays
+    kept = of.settlement.tender.by_code if of.settlement and of.settlement.state is State.SETTLED else 0
+    return not of.is_returned and of.refund is not None and -of.refund.by_code > kept
 
 
 def _action(matter: Matter, known: Iterable[Transaction]) -> Action:

@@ -16,7 +16,7 @@ from terminal.texts.marks import aside
 _HERE = Path(__file__).parent
 
 
-class Said(Struct, frozen=True, forbid_unknown_fields=True):
+class MatterText(Struct, frozen=True, forbid_unknown_fields=True):
     """The texts of one kind of open item: title, known facts, the automatic next step, and the warning."""
 
     title: str
@@ -32,7 +32,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     acts: dict[Act, str]
     steps: dict[Step, str]
     actions: dict[Action, str]
-    matters: dict[Matter, Said]
+    matters: dict[Matter, MatterText]
 
 
 def words(language: str) -> Words:
@@ -52,8 +52,8 @@ def why(entry: Entry, language: str) -> str:
     """Describe the reason for an outcome with its code; empty if the entry holds none."""
     if not entry.reason:
         return ""
-    said = texts.words(Unknown(entry.reason, bill=entry.bill, number=entry.number), language).what
-    return aside(said, entry.reason, language)
+    text = texts.words(Unknown(entry.reason, bill=entry.bill, number=entry.number), language).what
+    return aside(text, entry.reason, language)
 
 
 def evidence(entry: Entry, language: str) -> tuple[str, str, str, str]:

@@ -83,9 +83,9 @@ def packed(*lines: str) -> str:
 
 
 def line(info: Json, **more: object) -> str:
-    told = {**info, "refd_setl_flag": "0", "exp_content": "null", **more}
+    row = {**info, "refd_setl_flag": "0", "exp_content": "null", **more}
     names = ("setl_id", "mdtrt_id", "psn_no", "medfee_sumamt", "fund_pay_sumamt", "acct_pay", "refd_setl_flag")
-    return "\t".join([*(str(told[name]) for name in names), "null"])
+    return "\t".join([*(str(row[name]) for name in names), "null"])
 
 
 def details(counter: Counter, info: Json, *lines: str, **more: object) -> list[list[str]]:

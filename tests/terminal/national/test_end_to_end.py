@@ -63,11 +63,11 @@ class Scene:
         return self.counter.settle(agreed, payment.tender(due, due))
 
     def refund(self) -> None:
-        made = self.standing()
+        made = self.live_settlement()
         assert made is not None
         self.counter.refund(made.number)
 
-    def standing(self) -> Settlement | None:
+    def live_settlement(self) -> Settlement | None:
         last = self.counter.last()
         return last if last and last.bill_number == self.bill and last.state is State.SETTLED else None
 
@@ -89,8 +89,8 @@ def test_whatever_goes_wrong_with_a_settlement_the_person_is_charged_once(tmp_pa
         for fault in FAULTS:
             scene.tried(scene.settle)
             once = scene.person()
-            assert (once != before) == bool(scene.standing()), fault
-            if scene.standing():
+            assert (once != before) == bool(scene.live_settlement()), fault
+            if scene.live_settlement():
                 scene.refund()
             assert scene.person() == before, fault
             scene.settle()
@@ -107,8 +107,8 @@ def test_whatever_goes_wrong_with_a_refund_it_is_given_once(tmp_path: Path) -> N
             scene.settle()
             charged = scene.person()
             scene.tried(scene.refund)
-            assert scene.person() == (charged if scene.standing() else before), fault
-            if not scene.standing():
+            assert scene.person() == (charged if scene.live_settlement() else before), fault
+            if not scene.live_settlement():
                 scene.settle()
             scene.refund()
             assert scene.person() == before, fault
@@ -130,6 +130,6 @@ def test_a_lost_settlement_is_reversed_however_often_that_goes_wrong(tmp_path: P
             scene = Scene(restarted, bill)
             scene.tried(lambda: None)
 
-            assert scene.standing() is None
+            assert scene.live_settlement() is None
             assert scene.person() == before
             scene.settle()

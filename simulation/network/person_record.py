@@ -37,29 +37,29 @@ _bill = and_(
     settlements.c.state == literal_column(f"'{LIVE}'"),  # a literal, to match the partial index
 )
 # One round trip for the person, the payer, the message and the bill; locked in the order of numbers.
-_PAGE = (
+_RECORD = (
     select(people, messages.c.digest, messages.c.reversed, settlements.c.number.label("live"))
     .select_from(people.outerjoin(messages, _message).outerjoin(settlements, _bill))
     .where(people.c.number.in_(_whose))
     .order_by(people.c.number)
 )
 # SQLite ignores FOR UPDATE: there the whole transaction is exclusive (terminal/database.py).
-_LOCKED = _PAGE.with_for_update(of=people)
+_LOCKED = _RECORD.with_for_update(of=people)
 
 _BY_ID_NUMBER = select(people.c.number).where(people.c.id_number == bindparam("id_number"))
 
 
-class Page(Noun, frozen=True):
+class PersonRecord(Noun, frozen=True):
     """A person's rows when a message comes; `live` is the number of the bill's live settlement.
 
-    `digest` is the digest of the message's content if it came before, `shut` whether it must no longer count.
+    `digest` is the digest of the message's content if it came before, `is_void` whether it must no longer count.
     """
 
     who: Person
     version: int
     payer: str | None
     digest: str | None
-    shut: bool
+    is_void: bool
     live: str | None
 
 
@@ -81,35 +81,35 @@ def of_id_number(connection: Connection, number: str) -> Person:
     return read(connection, who).who
 
 
-def read(connection: Connection, who: str, request: Request | None = None) -> Page:
+def read(connection: Connection, who: str, request: Request | None = None) -> PersonRecord:
     """Read what the database holds of a person, and of a bill; raises Refused("person_not_known")."""
-    return _page(connection.execute(_PAGE, _sought(who, request)).all(), who)
+    return _record(connection.execute(_RECORD, _sought(who, request)).all(), who)
 
 
 def locked(
     connection: Connection, who: str, message_id: str = "", request: Request | None = None, payer: str | None = None
-) -> Page:
+) -> PersonRecord:
     """Lock and read a person, the person's payer, and the `payer` of an earlier settlement.
 
     Raises Refused("person_not_known").
     """
     sought = _sought(who, request) | {"message_id": message_id, "payer": payer}
-    return _page(connection.execute(_LOCKED, sought).all(), who)
+    return _record(connection.execute(_LOCKED, sought).all(), who)
 
 
-def is_repeated(held: Page, asked: Struct) -> bool:
+def is_repeated(held: PersonRecord, asked: Struct) -> bool:
     """Return whether the same message came before.
 
     Raises Refused("message_reversed") for one that must no longer count, "message_reused" for different content.
     """
-    if held.shut:
+    if held.is_void:
         raise Refused("message_reversed")
     if held.digest not in {None, content(asked)}:
         raise Refused("message_reused")
     return held.digest is not None
 
 
-def ensure_unsettled(held: Page, bill: str) -> None:
+def ensure_unsettled(held: PersonRecord, bill: str) -> None:
     """Raise Refused("already_settled") if the page's bill has a live settlement."""
     if held.live:
         raise Refused("already_settled", bill=bill, number=held.live)
@@ -126,17 +126,17 @@ def _sought(who: str, request: Request | None) -> dict[str, str | None]:
     return {"who": who, "payer": None, "message_id": "", "institution": institution, "bill": bill}
 
 
-def _page(rows: Iterable[Row[Any]], who: str) -> Page:
+def _record(rows: Iterable[Row[Any]], who: str) -> PersonRecord:
     found = {row.number: row for row in rows}
     if who not in found:
         raise Refused("person_not_known")
     row = found[who]
-    return Page(
+    return PersonRecord(
         who=_person(row, found[row.payer].account if row.payer else 0),
         version=row.version,
         payer=row.payer,
         digest=row.digest,
-        shut=bool(row.reversed),
+        is_void=bool(row.reversed),
         live=row.live,
     )
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import json
 
-from simulation.network import page
+from simulation.network import person_record
 from simulation.served import codes
 from simulation.served.money import yuan
 from simulation.served.node import (
@@ -22,7 +22,7 @@ from simulation.served.node import (
     day_of,
 )
 from simulation.served.transaction import Call, Output, Transaction
-from terminal.benefit.standing import check_entitled, is_away
+from terminal.benefit.entitlement import check_entitled, is_away
 from terminal.database import retried
 from terminal.errors import Refused
 from terminal.institutions import Designated
@@ -131,7 +131,7 @@ def entitled(call: Call, asked: BenefitAsked) -> Output:
     if kind is None:
         raise Refused("medical_type_unknown", given=data.med_type)
     with call.office.engine.begin() as connection:
-        who = page.read(connection, data.psn_no).who
+        who = person_record.read(connection, data.psn_no).who
     day = day_of(data.begntime)
     care = Care(
         hospital=call.hospital,
@@ -149,7 +149,7 @@ def entitled(call: Call, asked: BenefitAsked) -> Output:
         check_entitled(office.rules, who.insured, care)
     except Refused as error:
         reason = words(error, "zh_CN").what
-    told = {
+    output = {
         "trt_chk_type": "1",
         "fund_pay_type": codes.POOL_FUNDS[who.insured.insurance][0],
         "trt_enjymnt_flag": "0" if reason else "1",
@@ -157,7 +157,7 @@ def entitled(call: Call, asked: BenefitAsked) -> Output:
         "enddate": "",
         "trt_chk_rslt": reason,
     }
-    return {"trtinfo": told}
+    return {"trtinfo": output}
 
 
 def refer(call: Call, asked: ReferralAsked) -> Output:
@@ -191,15 +191,15 @@ def recognise(call: Call, asked: RecognitionAsked) -> Output:
 
 def accumulated(call: Call, asked: AccumulatedAsked) -> Output:
     """Return what a person has accumulated in a year (5206): a row a quota, its name as cum_type_code."""
-    who = retried(call.office.engine, lambda connection: page.read(connection, asked.data.psn_no)).who
+    who = retried(call.office.engine, lambda connection: person_record.read(connection, asked.data.psn_no)).who
     insutype, year = codes.INSURANCES[who.insured.insurance], asked.data.cum_ym[:4]
-    told = []
+    rows = []
     for key, moved in who.accumulators.items():
         _, period, what = key.split("/", 2)
         if not year or period[:4] == year:
             row = {"insutype": insutype, "year": period[:4], "cum_ym": period, "cum_type_code": what}
-            told.append(row | {"cum": _sum(what, moved)})
-    return {"cuminfo": told}
+            rows.append(row | {"cum": _sum(what, moved)})
+    return {"cuminfo": rows}
 
 
 def _sum(what: str, moved: int) -> Decimal:

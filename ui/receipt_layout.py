@@ -59,7 +59,7 @@ class Fill:
 
 
 @dataclass
-class _Sheet:
+class _ReceiptLayout:
     """The pages so far, and the filled height of the last one (millimetres)."""
 
     device: QPaintDevice
@@ -109,12 +109,12 @@ class _Sheet:
 def pages(receipt: Receipt, device: QPaintDevice) -> list[list[Text | Fill]]:
     """Lay a receipt out on as many A5 pages as it takes, measured with the fonts of `device`."""
     groups = [tuple(group) for _, group in groupby(receipt.blocks, key=_company)]
-    sheet = _Sheet(device, head=[block for block in groups[0] if isinstance(block, Banner)])
+    layout = _ReceiptLayout(device, head=[block for block in groups[0] if isinstance(block, Banner)])
     for group in groups:
-        _group(sheet, group)
-    if len(sheet.pages) > 1:
-        _number(sheet.pages)
-    return sheet.pages
+        _group(layout, group)
+    if len(layout.pages) > 1:
+        _number(layout.pages)
+    return layout.pages
 
 
 def _number(laid: list[list[Text | Fill]]) -> None:
@@ -132,22 +132,22 @@ def _plain(items: Items) -> bool:
     return not any(row.notes for row in items.rows)
 
 
-def _group(sheet: _Sheet, group: tuple[Block, ...]) -> None:
+def _group(layout: _ReceiptLayout, group: tuple[Block, ...]) -> None:
     match group:
         case (Banner(), *_):
-            _banners(sheet, [block for block in group if isinstance(block, Banner)])
+            _banners(layout, [block for block in group if isinstance(block, Banner)])
         case (Title() as title,):
-            _title(sheet, title)
+            _title(layout, title)
         case (Facts() as facts,):
-            _facts(sheet, facts)
+            _facts(layout, facts)
         case (Items() as items,):
-            _line(sheet, items) if _plain(items) else _reasons(sheet, items)
+            _line(layout, items) if _plain(items) else _reasons(layout, items)
         case (Items(), *_):
-            _side_by_side(sheet, [block for block in group if isinstance(block, Items)])
+            _side_by_side(layout, [block for block in group if isinstance(block, Items)])
         case (Figure() as figure,):
-            _figure(sheet, figure)
+            _figure(layout, figure)
         case (Notes(lines=lines),):
-            _notes(sheet, lines)
+            _notes(layout, lines)
 
 
 def _column(index: int, count: int) -> tuple[float, float]:
@@ -156,39 +156,39 @@ def _column(index: int, count: int) -> tuple[float, float]:
     return _MARGIN + index * (width + _GUTTER), width
 
 
-def _banners(sheet: _Sheet, banners: Sequence[Banner]) -> None:
+def _banners(layout: _ReceiptLayout, banners: Sequence[Banner]) -> None:
     places = (_column(index, len(banners)) for index in range(len(banners)))
     cells = [
         Cell(left, width, " / ".join(banner.words), 12, bold=True, align=_CENTRE, colour=_WHITE)
         for banner, (left, width) in zip(banners, places, strict=True)
     ]
-    sheet.row(cells, shade=_BLACK)
+    layout.row(cells, shade=_BLACK)
 
 
-def _title(sheet: _Sheet, title: Title) -> None:
-    sheet.skip(1)
-    sheet.row([Cell(_MARGIN, _ACROSS, title.issuer, 10, bold=True, align=_CENTRE)], padding=0)
-    sheet.row([Cell(_MARGIN, _ACROSS, title.text, 15, bold=True, align=_CENTRE)], padding=0)
+def _title(layout: _ReceiptLayout, title: Title) -> None:
+    layout.skip(1)
+    layout.row([Cell(_MARGIN, _ACROSS, title.issuer, 10, bold=True, align=_CENTRE)], padding=0)
+    layout.row([Cell(_MARGIN, _ACROSS, title.text, 15, bold=True, align=_CENTRE)], padding=0)
 
 
-def _facts(sheet: _Sheet, facts: Facts) -> None:
-    sheet.rule()
+def _facts(layout: _ReceiptLayout, facts: Facts) -> None:
+    layout.rule()
     half = (len(facts.rows) + 1) // 2
     for pair in zip_longest(facts.rows[:half], facts.rows[half:]):
         ends = (_ends(_column(index, 2), 0.3, fact.label, fact.value) for index, fact in enumerate(pair) if fact)
-        sheet.row([*chain.from_iterable(ends)])
+        layout.row([*chain.from_iterable(ends)])
 
 
-def _side_by_side(sheet: _Sheet, tables: Sequence[Items]) -> None:
+def _side_by_side(layout: _ReceiptLayout, tables: Sequence[Items]) -> None:
     places = [_column(index, len(tables)) for index in range(len(tables))]
-    sheet.rule()
+    layout.rule()
     heads = (
         _ends(place, 0.6, table.heading, table.unit, bold=True) for place, table in zip(places, tables, strict=True)
     )
-    sheet.row([*chain.from_iterable(heads)], shade=_SHADE)
+    layout.row([*chain.from_iterable(heads)], shade=_SHADE)
     for items in zip_longest(*(table.rows for table in tables)):
         ends = (_item(place, item) for place, item in zip(places, items, strict=True) if item)
-        sheet.row([*chain.from_iterable(ends)])
+        layout.row([*chain.from_iterable(ends)])
 
 
 def _item(place: tuple[float, float], item: Item) -> tuple[Cell, Cell]:
@@ -205,7 +205,7 @@ def _ends(place: tuple[float, float], part: float, label: str, value: str, *, bo
     )
 
 
-def _line(sheet: _Sheet, items: Items) -> None:
+def _line(layout: _ReceiptLayout, items: Items) -> None:
     """Set a short table as one line of labels over one line of amounts."""
     width = _ACROSS / (len(items.rows) + 1)
     heads = [Cell(_MARGIN, width, items.heading, bold=True)]
@@ -213,14 +213,14 @@ def _line(sheet: _Sheet, items: Items) -> None:
     for index, item in enumerate(items.rows, start=1):
         heads.append(Cell(_MARGIN + index * width, width, item.label, align=_RIGHT, colour=_GREY))
         values.append(Cell(_MARGIN + index * width, width, item.value, bold=item.strong, align=_RIGHT))
-    sheet.row(heads, padding=0)
-    sheet.row(values)
+    layout.row(heads, padding=0)
+    layout.row(values)
 
 
-def _reasons(sheet: _Sheet, items: Items) -> None:
+def _reasons(layout: _ReceiptLayout, items: Items) -> None:
     label, value = _ACROSS * 0.31, _ACROSS * 0.16
     middle = _ACROSS - label - value
-    sheet.rule()
+    layout.rule()
     head = (items.heading, "", items.unit)
     rows = [(head, True), *(((row.label, "  ".join(row.notes), row.value), row.strong) for row in items.rows)]
     for index, ((left, notes, right), bold) in enumerate(rows):
@@ -229,31 +229,31 @@ def _reasons(sheet: _Sheet, items: Items) -> None:
             Cell(_MARGIN + label, middle, notes, _SMALL, colour=_GREY),
             Cell(_MARGIN + label + middle, value, right, bold=bold, align=_RIGHT),
         ]
-        sheet.row(cells, shade=None if index else _SHADE)
+        layout.row(cells, shade=None if index else _SHADE)
 
 
-def _figure(sheet: _Sheet, figure: Figure) -> None:
-    sheet.rule()
+def _figure(layout: _ReceiptLayout, figure: Figure) -> None:
+    layout.rule()
     label, value = _ACROSS * 0.35, _ACROSS * 0.65
-    sheet.row(
+    layout.row(
         [
             Cell(_MARGIN, label, figure.label, 14, bold=True),
             Cell(_MARGIN + label, value, figure.value, 20, bold=True, align=_RIGHT),
         ],
         padding=0,
     )
-    sheet.row(
+    layout.row(
         [
             Cell(_MARGIN, label, figure.caption.label, 9, colour=_GREY),
             Cell(_MARGIN + label, value, figure.caption.value, 9, align=_RIGHT),
         ],
         padding=0,
     )
-    sheet.rule()
+    layout.rule()
 
 
-def _notes(sheet: _Sheet, lines: tuple[str, ...]) -> None:
-    sheet.rule()
+def _notes(layout: _ReceiptLayout, lines: tuple[str, ...]) -> None:
+    layout.rule()
     for line in lines:
-        sheet.row([Cell(_MARGIN, _ACROSS, line, _SMALL, colour=_GREY)], padding=0.3)
-    sheet.skip(2)
+        layout.row([Cell(_MARGIN, _ACROSS, line, _SMALL, colour=_GREY)], padding=0.3)
+    layout.skip(2)

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, Row, bindparam, select
 
-from simulation.network import books, visits
+from simulation.network import ledger, visits
 from simulation.network.tables import LIVE, refunds, settlements
 from simulation.network.visits import Visit, VisitState
 from simulation.served.transaction import Call
@@ -56,7 +56,7 @@ def is_part(row: Row[Any], of: Visit) -> bool:
 
     An institution may have several visits of one number, left behind by a terminal or opened by two at the same time.
     """
-    return bool(row.institution == of.institution and books.answer(row).visit == of.number)
+    return bool(row.institution == of.institution and ledger.answer(row).visit == of.number)
 
 
 def batch(of: Visit, name: str) -> str:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from devices import card_files
 from devices.apdu import READING, Connection, Plain, select_application
 from devices.applet import Applet
-from devices.card import CardImage, Manner, Way, card_image, read_card, read_serial
+from devices.card import AccessMethod, CardImage, Manner, card_image, read_card, read_serial
 from devices.card_layout import layout
 from terminal.errors import DeviceError
 from terminal.model import CardCredential
@@ -16,45 +16,45 @@ from terminal.private import Private
 from tests.devices.people import GENERATIONS, SECOND, THIRD
 from tests.devices.test_card import Direct, put, read
 
-MANNERS = [Manner(protocol=protocol, ways=(way,)) for protocol in (0, 1) for way in Way]
+MANNERS = [Manner(protocol=protocol, methods=(method,)) for protocol in (0, 1) for method in AccessMethod]
 
 
 def speaking(person: CardCredential, manner: Manner) -> CardImage:
     return CardImage(card_image(person).files, manner)
 
 
-@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.ways[0]}")
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.methods[0]}")
 @pytest.mark.parametrize("person", GENERATIONS.values(), ids=GENERATIONS)
 def test_every_way_of_reading_gives_the_same_holder(person: CardCredential, manner: Manner) -> None:
     assert read(speaking(person, manner)) == person
 
 
-@pytest.mark.parametrize("ways", list(combinations(Way, 2)), ids="+".join)
-def test_a_card_that_knows_two_ways_is_read_by_either(ways: tuple[Way, ...]) -> None:
-    assert read(speaking(SECOND, Manner(ways=ways))) == SECOND
+@pytest.mark.parametrize("methods", list(combinations(AccessMethod, 2)), ids="+".join)
+def test_a_card_that_knows_two_ways_is_read_by_either(methods: tuple[AccessMethod, ...]) -> None:
+    assert read(speaking(SECOND, Manner(methods=methods))) == SECOND
 
 
-@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.ways[0]}")
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.methods[0]}")
 def test_a_third_generation_card_gives_what_it_gives_in_every_way(manner: Manner) -> None:
     assert read(CardImage({"EF05": card_image(THIRD).files["EF05"]}, manner)) == THIRD
     assert read(CardImage({**card_image(THIRD).files, "EF06": {}}, manner)) == THIRD
 
 
 def test_what_worked_once_is_not_looked_for_again() -> None:
-    contact = Direct(Applet(speaking(SECOND, Manner(ways=(Way.SHORT,)))))
+    contact = Direct(Applet(speaking(SECOND, Manner(methods=(AccessMethod.SHORT,)))))
     read_card(Plain(contact))
     tried = [command for command in contact.sent if command[1] == 0xB2 and command[3] in (0x00, 0x04, 0x05)]
     assert len({command[2:4] for command in tried}) <= 2
 
 
 def test_everything_of_a_file_is_asked_for_once() -> None:
-    contact = Direct(Applet(speaking(SECOND, Manner(protocol=1, ways=(Way.EVERYTHING,)))))
+    contact = Direct(Applet(speaking(SECOND, Manner(protocol=1, methods=(AccessMethod.EVERYTHING,)))))
     read_card(Plain(contact))
     assert contact.sent.count(card_files.EVERYTHING) == 2
 
 
 @pytest.mark.parametrize("missing", ["EF05", "EF06"])
-@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.ways[0]}")
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.methods[0]}")
 def test_a_missing_file_is_told_by_the_first_record_that_is_wanted_of_it(missing: str, manner: Manner) -> None:
     files = {name: records for name, records in card_image(SECOND).files.items() if name != missing}
     with pytest.raises(DeviceError) as failure:
@@ -101,7 +101,7 @@ def test_a_day_in_bcd_a_year_in_ascii_and_none_are_told_apart(raw: str, day: str
     assert read(put(card_image(SECOND), "EF05", 0x05, bytes.fromhex(raw))).issued == day
 
 
-@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.ways[0]}")
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: f"T={manner.protocol}-{manner.methods[0]}")
 def test_the_serial_alone_is_read_in_a_few_exchanges(manner: Manner) -> None:
     contact = Direct(Applet(speaking(SECOND, manner)))
     assert read_serial(Plain(contact)) == SECOND.card_sn.reveal()

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
-from terminal.journal.disk import clear
+from terminal.journal.disk import translate_errors
 from terminal.journal.entry import GENESIS, MOVES_MONEY, Bills, Entry, Note, Step, fold, noted, sealed, text_of, why
 from terminal.journal.schema import COPIES, LATER, MONEY, UNFINISHED, WAITING, day_bounds, opened
 from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transaction
@@ -57,10 +57,10 @@ class Journal:
         self._bills = Bills(self._of_bill)
         self._unfinished: set[str] | None = None
         self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
-        with clear(BadInput):
+        with translate_errors(BadInput):
             self._acquire()
         try:
-            with clear(BadInput):
+            with translate_errors(BadInput):
                 self._db = opened(path)
         except BaseException:
             self._lock.release()
@@ -238,7 +238,7 @@ class Journal:
     def _append(self, *notes: Note) -> list[Entry]:
         """Write the pending notes and these in one commit; return the entries of the latter."""
         rows: list[dict[str, Any]] = []
-        with clear(NotSent), self._forgetting(), self._db.atomic():
+        with translate_errors(NotSent), self._forgetting(), self._db.atomic():
             last, chain = self.head()
             for seq, note in enumerate((*self._notes, *notes), start=last + 1):
                 row = self._row(seq, note)

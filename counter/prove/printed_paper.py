@@ -15,7 +15,7 @@ class Printed(Noun, frozen=True):
     is_marked: bool
 
 
-class PaperRoll:
+class PrintedPaper:
     """The Printer port on a file, one receipt a line."""
 
     simulated = True

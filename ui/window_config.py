@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Front:
+class WindowConfig:
     """The window's configuration, known before the counter is opened.
 
     The keys of a scanner that types come within `scanner_gap` seconds. `language` is zh_CN or en, `theme` light or

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from devices.recording.doors import NOBODY, Witness
+from devices.recording.port_factory import NO_RECORDER, InputRecorder
 from terminal.model import (
     Copy,
     Refunded,
@@ -16,7 +16,7 @@ from terminal.model import (
 )
 from terminal.ports import CardReader, CodeScanner, PrinterStatus
 from terminal.private import Private
-from ui.front import Front
+from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk(Front):
+class CounterServices(WindowConfig):
     """The counter as the window sees it.
 
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
@@ -46,9 +46,10 @@ class Desk(Front):
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
-    `played` names the parts that are simulated, as counter/interlock.py does. `printer_status` asks the printer how it
-    is, from the printer's thread; it may wait, and raises DeviceError.
-    `recover_pause` is in seconds, at least between two rounds of recovery. `witness` is told what the cashier does.
+    `simulated_parts` names the parts that are simulated, as counter/interlock.py does. `printer_status` asks the
+    printer how it is, from the printer's thread; it may wait, and raises DeviceError.
+    `recover_pause` is in seconds, at least between two rounds of recovery. `input_recorder` is told
+    what the cashier does.
     """
 
     checkout: "GuardedCheckout"
@@ -70,13 +71,13 @@ class Desk(Front):
     patience: "CounterPatience | None" = None
     suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
     area_name: Callable[[str], str] = str
-    played: tuple[str, ...] = ()
+    simulated_parts: tuple[str, ...] = ()
     printer_status: Callable[[], PrinterStatus] = PrinterStatus
     simulation: "Simulation | None" = None
     mask_names: bool = False
     patient_display: bool = False
     recover_pause: int = 1
-    witness: Witness = NOBODY
+    input_recorder: InputRecorder = NO_RECORDER
 
     def today(self) -> date:
         """Return the counter's current day."""

@@ -27,7 +27,7 @@ ASKED = (
 """The calls recorded on a cassette; a reader answers by an event, and a printer's status changes nothing."""
 
 
-class Doors(Protocol):
+class PortFactory(Protocol):
     """A factory of a counter's ports and clocks."""
 
     def port(self, device: str, make: Callable[[], T]) -> T:
@@ -43,7 +43,7 @@ class Doors(Protocol):
         ...
 
 
-class Live:
+class LivePorts:
     """A factory that returns the real ports and clocks."""
 
     def port(self, device: str, make: Callable[[], T]) -> T:
@@ -57,7 +57,7 @@ class Live:
     today = clock
 
 
-LIVE = Live()
+LIVE_PORTS = LivePorts()
 
 
 class Pressed(Noun, frozen=True):
@@ -68,7 +68,7 @@ class Pressed(Noun, frozen=True):
     text: str = ""
 
 
-class Witness(Protocol):
+class InputRecorder(Protocol):
     """An observer of the cashier's and scanner's input, called on the window's thread just before it takes effect."""
 
     def pressed(self, pressed: Pressed) -> None:
@@ -88,7 +88,7 @@ class Witness(Protocol):
         ...
 
 
-class Nobody:
+class NoRecorder:
     """An observer that ignores everything."""
 
     def pressed(self, pressed: Pressed) -> None:
@@ -104,4 +104,4 @@ class Nobody:
         """Do nothing."""
 
 
-NOBODY = Nobody()
+NO_RECORDER = NoRecorder()

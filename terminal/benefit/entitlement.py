@@ -10,7 +10,7 @@ from terminal.errors import Refused
 from terminal.model import Care, Insured, Kind, Recognition, RecognitionKind, Registration, RegistrationKind
 
 
-class Standing(StrEnum):
+class Entitlement(StrEnum):
     """The state that decides the effect of care outside the insured area on the benefit."""
 
     LOCAL = "local"
@@ -29,23 +29,23 @@ _NEEDED = {
 }
 
 
-def standing(rules: Rules, insured: Insured, care: Care) -> Standing:
+def entitlement(rules: Rules, insured: Insured, care: Care) -> Entitlement:
     """Return the first matching state on the day of admission or visit (docs/rules.md, "Registration state")."""
     if not is_away(rules, insured, care):
-        return Standing.LOCAL
+        return Entitlement.LOCAL
     agreed = agreement(rules, insured, care)
     if agreed and not agreed.registered:
-        return Standing.FREE
+        return Entitlement.FREE
     day = care.admitted or care.day
     held = {entry.kind for entry in insured.registrations if _covers(entry, care.hospital.area, day)}
     order = (
-        (RegistrationKind.LONG_TERM in held, Standing.LONG_TERM),
-        (care.emergency, Standing.EMERGENCY),
-        (RegistrationKind.REFERRAL in held, Standing.REFERRAL),
-        (RegistrationKind.TEMPORARY in held, Standing.TEMPORARY),
+        (RegistrationKind.LONG_TERM in held, Entitlement.LONG_TERM),
+        (care.emergency, Entitlement.EMERGENCY),
+        (RegistrationKind.REFERRAL in held, Entitlement.REFERRAL),
+        (RegistrationKind.TEMPORARY in held, Entitlement.TEMPORARY),
     )
-    state = next((state for holds, state in order if holds), Standing.UNREGISTERED)
-    return Standing.FREE if agreed and state is not Standing.UNREGISTERED else state
+    state = next((state for holds, state in order if holds), Entitlement.UNREGISTERED)
+    return Entitlement.FREE if agreed and state is not Entitlement.UNREGISTERED else state
 
 
 def is_away(rules: Rules, insured: Insured, care: Care) -> bool:

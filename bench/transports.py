@@ -21,7 +21,7 @@ from terminal.ports import Platform
 JIESUAN = str(Path(sys.executable).with_name("jiesuan"))
 
 
-class Ways(NamedTuple):
+class Transport(NamedTuple):
     """The platform of each counter, by its number, and a function that ends the faults."""
 
     platform: Callable[[int], Platform]
@@ -29,7 +29,7 @@ class Ways(NamedTuple):
 
 
 @contextmanager
-def in_process(insurer: Insurer, faults: Sequence[Planned]) -> Iterator[Ways]:
+def in_process(insurer: Insurer, faults: Sequence[Planned]) -> Iterator[Transport]:
     """Connect to an insurer in this process over a network with these faults."""
     network, area = Network(Timeline(faults)), samples.institution().area
 
@@ -37,11 +37,11 @@ def in_process(insurer: Insurer, faults: Sequence[Planned]) -> Iterator[Ways]:
         network.timeline.clear()
         network.arrive()
 
-    yield Ways(lambda _: EmbeddedPlatform(insurer, now, network=network, place=area), end)
+    yield Transport(lambda _: EmbeddedPlatform(insurer, now, network=network, place=area), end)
 
 
 @contextmanager
-def served(ledger: str, faults: Sequence[Planned]) -> Iterator[Ways]:
+def served(ledger: str, faults: Sequence[Planned]) -> Iterator[Transport]:
     """Connect to an insurer with its database at a URL by the national interface over HTTP."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
@@ -57,7 +57,7 @@ def served(ledger: str, faults: Sequence[Planned]) -> Iterator[Ways]:
             where = Where(url=url, profile="plain", keys=None, ids=folder / f"ids-{number}")
             return stack.enter_context(closing(connected(where, sender, now)))
 
-        yield Ways(platform, lambda: _end(url))
+        yield Transport(platform, lambda: _end(url))
 
 
 def now() -> datetime:

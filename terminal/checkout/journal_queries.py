@@ -8,7 +8,7 @@ from terminal.model import Act, Refund, Refunded, Settlement, Transaction
 from terminal.ports import Journal
 
 
-class Known:
+class JournalQueries:
     """Lookup of settlements and refunds in the journal."""
 
     def __init__(self, journal: Journal) -> None:
@@ -69,7 +69,7 @@ class Known:
         """Return whether anything was sent for a bill whose answer is not known."""
         return any(each.awaits_answer for each in self._journal.of_bill(bill))
 
-    def standing(self, bill: str) -> Transaction | None:
+    def live_settlement(self, bill: str) -> Transaction | None:
         """Return the transaction that settled a bill, or its kept lines, and counts; None if there is none."""
         return next((each for each in self._journal.of_bill(bill) if each.counts), None)
 
@@ -87,7 +87,7 @@ class Known:
     def ensure_free(self, bill: str) -> None:
         """Raise Refused("bill_locked") or Refused("already_settled") if a bill must not be charged."""
         self._ensure_unlocked(bill)
-        if settled := self.standing(bill):
+        if settled := self.live_settlement(bill):
             raise Refused("already_settled", bill=bill, number=settled.number)
 
     def refundable(self, number: str) -> Transaction:

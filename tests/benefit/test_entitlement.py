@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from terminal.benefit.rules import Rules, load
-from terminal.benefit.split import settle
+from terminal.benefit.split import calculate_split
 from terminal.errors import Refused
 from terminal.institutions import load as register
 from terminal.model import (
@@ -49,7 +49,7 @@ def special_drug(*institutions: str, doctors: tuple[str, ...] = ()) -> Insured:
 
 def refusal(rules: Rules, who: Insured, what: Care) -> str:
     try:
-        settle(rules, who, 0, {}, what)
+        calculate_split(rules, who, 0, {}, what)
     except Refused as error:
         return error.code
     return ""
@@ -64,7 +64,7 @@ def test_special_drugs_come_from_the_chosen_hospital_and_the_chosen_pharmacy(
 
 def test_they_are_paid_by_one_ratio_at_the_hospital_and_at_the_pharmacy(rules: Rules) -> None:
     who = special_drug(TUMOUR, PHARMACY)
-    bought = [settle(rules, who, 0, {}, care(Kind.SPECIAL_DRUG, code)).split for code in (TUMOUR, PHARMACY)]
+    bought = [calculate_split(rules, who, 0, {}, care(Kind.SPECIAL_DRUG, code)).split for code in (TUMOUR, PHARMACY)]
     assert bought[0] == bought[1]
     assert bought[0].pool == 70_000
 
@@ -112,7 +112,7 @@ def test_a_chronic_recognition_may_name_its_hospital(rules: Rules) -> None:
 def test_the_two_diseases_are_paid_at_a_township_or_community_institution(rules: Rules) -> None:
     kind, diseases = RecognitionKind.TWO_DISEASES, (TwoDisease.HYPERTENSION,)
     who = resident("140100", date(1970, 1, 1), Recognition(kind=kind, since=date(2021, 3, 1), diseases=diseases))
-    assert settle(rules, who, 0, {}, care(Kind.TWO_DISEASES, "H14010600006", fen=13_000)).split.pool == 6_000
+    assert calculate_split(rules, who, 0, {}, care(Kind.TWO_DISEASES, "H14010600006", fen=13_000)).split.pool == 6_000
 
 
 def test_a_newborn_is_insured_from_the_day_of_birth(rules: Rules) -> None:
@@ -130,4 +130,4 @@ def test_a_stay_that_began_before_the_birth_is_not_the_newborns(rules: Rules) ->
 
 def test_a_newborn_has_the_critical_illness_cover_as_well(rules: Rules) -> None:
     stay = care(Kind.INPATIENT, area="371600", fen=10_000_000, day=DAY + timedelta(days=20), admitted=DAY)
-    assert settle(rules, resident("371600", DAY), 0, {}, stay).split.critical_illness > 0
+    assert calculate_split(rules, resident("371600", DAY), 0, {}, stay).split.critical_illness > 0

@@ -8,12 +8,12 @@ from typing import Any
 from msgspec import Struct, json
 from sqlalchemy import Connection, Insert, Row, Table, bindparam, select, update
 
-from simulation.network.page import Page, content
+from simulation.network.person_record import PersonRecord, content
 from simulation.network.tables import LIVE, REVERSED, cards, messages, people, refunds, settlements
 from simulation.samples import SamplePerson
 from terminal.database import Change, added, changed, insert_into
 from terminal.errors import Refused
-from terminal.model import Answer, Insured, Noun, Refund
+from terminal.model import Insured, Noun, PlatformResult, Refund
 from terminal.ports import Request
 
 Deltas = dict[str, int]
@@ -39,29 +39,29 @@ def number(area: str, now: datetime, who: str, message_id: str) -> str:
     return f"{area}{now:%Y%m%d}{drawn % 10**14:014d}"
 
 
-def moved(held: Page, ledger: Deltas, account: int) -> Change:
+def moved(held: PersonRecord, ledger: Deltas, account: int) -> Change:
     """Write a person's accumulators and account balance (fen), unless they changed since the page was read."""
     return _unmoved(held, ledger=json.encode(ledger).decode(), account=account)
 
 
-def rewritten(held: Page, insured: Insured) -> Change:
+def rewritten(held: PersonRecord, insured: Insured) -> Change:
     """Write a person's insurance, unless it changed since the page was read."""
     return _unmoved(held, insured=_text(insured))
 
 
-def linked(held: Page, payer: str) -> Change:
+def linked(held: PersonRecord, payer: str) -> Change:
     """Write whose account pays after a person's own, unless that changed since the page was read."""
     return _unmoved(held, payer=payer)
 
 
-def taken_in(who: str, message_id: str, asked: Struct) -> Change:
+def record_message(who: str, message_id: str, asked: Struct) -> Change:
     """Record that a message was received."""
     return added(messages, {"person": who, "id": message_id, "digest": content(asked), "reversed": 0})
 
 
-def shut(connection: Connection, who: str, message_id: str) -> Change:
+def void_message(connection: Connection, who: str, message_id: str) -> Change:
     """Ensure that a person's message never counts from now on, even if it has not arrived yet."""
-    return Change(_shut(connection.dialect.name), {"shut_person": who, "shut_id": message_id})
+    return Change(_void(connection.dialect.name), {"void_person": who, "void_id": message_id})
 
 
 def settlement(connection: Connection, who: str, settlement_number: str) -> Row[Any] | None:
@@ -82,7 +82,7 @@ def refund_by(connection: Connection, who: str, message_id: str) -> Row[Any] | N
     return connection.execute(select(refunds).where(same & (refunds.c.state == LIVE))).one_or_none()
 
 
-def made_by(connection: Connection, who: str, message_id: str) -> Answer | Refund | None:
+def made_by(connection: Connection, who: str, message_id: str) -> PlatformResult | Refund | None:
     """Return what a person's message made, if it still counts."""
     if row := settlement_by(connection, who, message_id):
         return answer(row)
@@ -97,7 +97,7 @@ def live_number(connection: Connection, settled: Row[Any]) -> str | None:
     return connection.scalar(select(settlements.c.number).where(live))
 
 
-def settled(held: Page, request: Request, message_id: str, made: Answer, deltas: Deltas) -> Change:
+def settled(held: PersonRecord, request: Request, message_id: str, made: PlatformResult, deltas: Deltas) -> Change:
     """Write a person's new settlement, made at the time of the answer, with its deltas."""
     row = {
         "number": made.settlement_number,
@@ -136,7 +136,7 @@ def refunded(row: Row[Any], message_id: str, made: Refund) -> Change:
     return added(refunds, values)
 
 
-def ended(held: Page, row: Row[Any], state: str) -> Change:
+def ended(held: PersonRecord, row: Row[Any], state: str) -> Change:
     """Record that a settlement no longer counts, unless that changed since it was read."""
     return _as_read(settlements, row, state=state, ended=held.version + 1)
 
@@ -158,9 +158,9 @@ def counting(row: Row[Any] | None) -> Row[Any]:
     return row
 
 
-def answer(row: Row[Any]) -> Answer:
+def answer(row: Row[Any]) -> PlatformResult:
     """Return the answer that made a settlement."""
-    return json.decode(row.answer, type=Answer)
+    return json.decode(row.answer, type=PlatformResult)
 
 
 def refund(row: Row[Any]) -> Refund:
@@ -168,7 +168,7 @@ def refund(row: Row[Any]) -> Refund:
     return json.decode(row.body, type=Refund)
 
 
-def _unmoved(held: Page, **to: str | int) -> Change:
+def _unmoved(held: PersonRecord, **to: str | int) -> Change:
     return changed(people, {"number": held.who.number, "version": held.version}, to | {"version": held.version + 1})
 
 
@@ -177,9 +177,9 @@ def _as_read(table: Table, row: Row[Any], **to: str | int | None) -> Change:
 
 
 @cache
-def _shut(dialect: str) -> Insert:
+def _void(dialect: str) -> Insert:
     row = insert_into(dialect, messages).values(
-        person=bindparam("shut_person"), id=bindparam("shut_id"), digest="", reversed=1
+        person=bindparam("void_person"), id=bindparam("void_id"), digest="", reversed=1
     )
     return row.on_conflict_do_update(index_elements=["person", "id"], set_={"reversed": 1})
 

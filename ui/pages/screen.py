@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 
-class Page(QWidget):
+class Screen(QWidget):
     """A page that is drawn from a session."""
 
     @property

@@ -7,18 +7,18 @@ from msgspec.structs import replace
 
 from terminal.benefit.lines import totals
 from terminal.errors import BadInput
-from terminal.model import Act, Answer, Refund, Settlement, Transaction
+from terminal.model import Act, PlatformResult, Refund, Settlement, Transaction
 from terminal.payment import in_full
 from terminal.ports import Original, Platform, Request
 
 
-class Payers:
+class InsurerGateway:
     """Access to the insurer; a settlement with a `refusal`, which the insurer has no part in, is answered locally."""
 
     def __init__(self, platform: Platform, clock: Callable[[], datetime]) -> None:
         self._platform, self._clock = platform, clock
 
-    def charge(self, opened: Transaction, draft: Settlement) -> Answer:
+    def charge(self, opened: Transaction, draft: Settlement) -> PlatformResult:
         """Settle once under the message id of a transaction."""
         if draft.refusal:
             return _paid_in_full(draft, opened.message_id, self._clock())
@@ -30,7 +30,7 @@ class Payers:
             return _handed_back(settled, opened.message_id, self._clock())
         return self._platform.refund(original(settled), opened.message_id, self._clock().date())
 
-    def found(self, asked: Transaction, about: Settlement) -> Answer | Refund | None:
+    def found(self, asked: Transaction, about: Settlement) -> PlatformResult | Refund | None:
         """Return the outcome of a message about a settlement; without the insurer it counts from the intent on."""
         if not about.refusal:
             return self._platform.find(named(asked, about))
@@ -81,9 +81,9 @@ def _visit(of: Settlement) -> str:
     return "" if of.replaces and not of.number else of.visit
 
 
-def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> Answer:
+def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> PlatformResult:
     lines = draft.care.lines if draft.care else ()
-    return Answer(split=in_full(totals(lines)[0]), settlement_number=_numbered("ZF", message_id), at=now)
+    return PlatformResult(split=in_full(totals(lines)[0]), settlement_number=_numbered("ZF", message_id), at=now)
 
 
 def _handed_back(settled: Settlement, message_id: str, now: datetime) -> Refund:

@@ -8,11 +8,11 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from terminal.checkout.checks import gives_back, is_as_agreed
-from terminal.checkout.known import Known, settlement_of
-from terminal.checkout.payers import Payers
+from terminal.checkout.insurer_gateway import InsurerGateway
+from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.checkout.tenders import Tenders, ordered, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, Bill, Line, PaymentCode, Refund, Settlement, State, Tender, Transaction
+from terminal.model import Act, Bill, Line, PaymentCode, PlatformResult, Refund, Settlement, State, Tender, Transaction
 from terminal.money import yuan
 from terminal.payment import reduced
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
@@ -20,7 +20,7 @@ from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
 _log = logging.getLogger(__name__)
 
 
-class Calls:
+class SettlementService:
     """The settle and refund calls, each carried to one of its ends across any failure and restart."""
 
     def __init__(
@@ -34,12 +34,12 @@ class Calls:
         patience: Patience | None = None,
     ) -> None:
         self._hospital, self._journal, self._clock = hospital, journal, clock
-        self._payers, self._known = Payers(platform, clock), Known(journal)
+        self._gateway, self._queries = InsurerGateway(platform, clock), JournalQueries(journal)
         self._tenders, self.claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
 
     def settle(self, bill: Bill, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         """Settle a bill once; `draft` becomes the settlement once the answer is there, and is paid with the code."""
-        self._known.ensure_free(bill.number)
+        self._queries.ensure_free(bill.number)
         self._tenders.ensure_possible(draft.tender, code)
         with self.claims.held(bill):
             opened, answer = self._charged(draft)
@@ -48,22 +48,22 @@ class Calls:
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the unpaid part by another tender, or by code again."""
         self._tenders.ensure_possible(tender, code)
-        settled = self._known.unpaid(number)
+        settled = self._queries.unpaid(number)
         return self.finished(self._journal.charging(settled, with_order(tender, settled)), code)
 
     def refund(self, number: str, kept: Settlement | None = None) -> None:
         """Give a whole settlement back, once, and settle the draft of the lines kept, if any."""
-        settled = self._known.refundable(number)
+        settled = self._queries.refundable(number)
         opened = self._journal.open(Act.REFUND, settled.bill_number, number, kept)
         with self._sending(opened):
-            given = self._payers.give_back(opened, settlement_of(settled))
+            given = self._gateway.give_back(opened, settlement_of(settled))
         self.refunded(opened, given)
 
-    def _charged(self, draft: Settlement) -> tuple[Transaction, Answer]:
+    def _charged(self, draft: Settlement) -> tuple[Transaction, PlatformResult]:
         """Send a draft once, with its intent on disk before and its answer, or why there is none, after."""
         opened = self._journal.open(Act.SETTLE, draft.bill_number, draft=draft)
         with self._sending(opened):
-            return opened, numbered(self._payers.charge(opened, draft))
+            return opened, numbered(self._gateway.charge(opened, draft))
 
     @contextmanager
     def _sending(self, opened: Transaction) -> Iterator[None]:
@@ -86,7 +86,7 @@ class Calls:
         except JiesuanError as error:
             raise Unknown("answer_not_written", bill=opened.bill_number, reason=error.code) from error
 
-    def settled(self, opened: Transaction, answer: Answer, code: PaymentCode | None = None) -> Settlement:
+    def settled(self, opened: Transaction, answer: PlatformResult, code: PaymentCode | None = None) -> Settlement:
         """Put the insurer's answer to a draft on disk, and go on."""
         draft = settlement_of(opened)
         made = replace(
@@ -112,7 +112,7 @@ class Calls:
             self._cancel(made)
             raise Refused("figures_changed", bill=made.bill_number, agreed=yuan(made.tender.total))
         self._tenders.collect(settled, code)
-        if self._told(lambda: self._mark(made)):
+        if self._could_tell(lambda: self._mark(made)):
             self._journal.recorded(settled)
             self._close(made.bill_number, made.replaces)
         return made
@@ -120,7 +120,7 @@ class Calls:
     def _mark(self, made: Settlement) -> None:
         """Notify the hospital of a settlement, first of what it replaces: the bill must never appear unpaid."""
         if made.replaces:
-            before = self._known.settlement(made.replaces)
+            before = self._queries.settlement(made.replaces)
             if not before.recorded:
                 self._mark(settlement_of(before))
             self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made), made.number)
@@ -130,7 +130,7 @@ class Calls:
     def _close(self, bill: str, number: str) -> None:
         """Record that the hospital has been notified of everything about a settlement that was given back."""
         for each in self._journal.of_bill(bill) if number else ():
-            if each.number == number and not each.recorded and not self._known.owes_back(each):
+            if each.number == number and not each.recorded and not self._queries.owes_back(each):
                 self._journal.recorded(each)
 
     def _cancel(self, made: Settlement) -> None:
@@ -145,10 +145,10 @@ class Calls:
         if opened.code == "refund_differs" or not self._gives_back(opened, given):
             self._undo(opened)
             raise Refused("refund_differs", bill=opened.bill_number, number=opened.number)
-        self.returned(self._ended(opened, State.REFUNDED, self._known.by_tender(given)))
+        self.returned(self._ended(opened, State.REFUNDED, self._queries.by_tender(given)))
 
     def _gives_back(self, opened: Transaction, given: Refund) -> bool:
-        return gives_back(settlement_of(self._known.settlement(opened.number)), given)
+        return gives_back(settlement_of(self._queries.settlement(opened.number)), given)
 
     def _undo(self, opened: Transaction) -> None:
         if opened.code != "refund_differs":
@@ -163,21 +163,21 @@ class Calls:
         """Settle the kept lines, give back the payment by code, and notify the hospital of the lines unpaid again."""
         if refunded.has_more:
             self._settle_again(refunded)
-        paid = settlement_of(self._known.settlement(refunded.number)).tender
-        self._tenders.give_back(refunded, paid.order, self._known.owes_back(refunded))
+        paid = settlement_of(self._queries.settlement(refunded.number)).tender
+        self._tenders.give_back(refunded, paid.order, self._queries.owes_back(refunded))
         bill, number = refunded.bill_number, refunded.number
-        if standing := self._known.standing(bill):
+        if live_settlement := self._queries.live_settlement(bill):
             # Notifying the hospital of that settlement includes notifying it of this refund first.
-            if standing.recorded:
+            if live_settlement.recorded:
                 self._close(bill, number)
             return
-        if self._told(lambda: self._hospital.mark_unsettled(bill, number, _lines(refunded.settlement))):
+        if self._could_tell(lambda: self._hospital.mark_unsettled(bill, number, _lines(refunded.settlement))):
             self._close(bill, number)
 
     def _settle_again(self, refunded: Transaction) -> None:
         """Settle the kept lines; if that is refused, the refund stays one of the whole settlement."""
         try:
-            if self._known.awaits_answer(refunded.bill_number):
+            if self._queries.awaits_answer(refunded.bill_number):
                 raise Unknown("no_answer")
             self.settled(*self._charged(settlement_of(refunded)))
         except Refused as error:
@@ -186,7 +186,7 @@ class Calls:
             facts = {"bill": refunded.bill_number, "number": refunded.number, "reason": error.code}
             raise Unknown("kept_not_settled", **facts) from error
 
-    def _told(self, tell: Callable[[], None]) -> bool:
+    def _could_tell(self, tell: Callable[[], None]) -> bool:
         """Return whether the hospital was notified; if not, the money stands all the same and `recover` notifies it."""
         try:
             tell()
@@ -199,24 +199,24 @@ class Calls:
         """Undo any effect of the lost message, and unlock only when the platform confirms it."""
         about, message_id = self.about(transaction), self._journal.reversing(transaction)
         try:
-            self._payers.undo(transaction, about, message_id)
+            self._gateway.undo(transaction, about, message_id)
         except (Refused, NotSent):
             if not transaction.is_reversing:
                 self._still_unknown(transaction)
             raise
-        if not self._payers.is_undone(transaction, about):
+        if not self._gateway.is_undone(transaction, about):
             self._still_unknown(transaction)
             raise Unknown("not_reversed", bill=transaction.bill_number)
         self._ended(transaction, State.REVERSED)
 
     def _still_unknown(self, transaction: Transaction) -> None:
         """Record that no reversal of a message can take effect any more, and that the message may count."""
-        self._ended(transaction, State.UNKNOWN, code=self._known.now(transaction).code)
+        self._ended(transaction, State.UNKNOWN, code=self._queries.now(transaction).code)
 
     def about(self, transaction: Transaction) -> Settlement:
         """Return the settlement that a transaction is to make or to give back."""
         settling = transaction.act is Act.SETTLE
-        return settlement_of(transaction if settling else self._known.settlement(transaction.number))
+        return settlement_of(transaction if settling else self._queries.settlement(transaction.number))
 
 
 class Claims:
@@ -253,7 +253,7 @@ class Claims:
             _log.info("claims not given up: %s", error)
 
 
-def numbered(answer: Answer) -> Answer:
+def numbered(answer: PlatformResult) -> PlatformResult:
     """Return the answer only if it names its settlement (docs/interface.md, "Unknown outcomes")."""
     if not answer.settlement_number:
         raise Unknown("no_answer")

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from terminal.errors import JiesuanError, NotSent, Unknown
 from terminal.model import Transaction
-from ui.desk import Desk
-from ui.session import Books, Session, Step
+from ui.counter_services import CounterServices
+from ui.session import Session, ShiftStatus, Step
 from ui.trouble import trouble
 from ui.worker import Worker
 
@@ -24,11 +24,11 @@ SILENCE = {"platform_unreachable", "platform_answer_unusable", "no_answer", "ans
 """The codes of errors that come of a platform without an answer."""
 
 
-class Way(QObject):
+class SessionController(QObject):
     """The session and the two workers: one for money, one for the printer, so that no patient waits for paper."""
 
     moved = Signal(object)  # Session
-    booked = Signal(object)  # Books
+    shift_status_changed = Signal(object)  # Books
     noticed = Signal(str)
     ended = Signal(object)  # tuple[Transaction, ...], resolved by recovery
     reader_changed = Signal(object)  # ReaderEvent
@@ -36,10 +36,12 @@ class Way(QObject):
     printed = Signal(bool)
     copy_wanted = Signal()  # no reason given yet
 
-    def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: CounterServices, worker: Worker, print_worker: Worker, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.session = Session()
-        self.desk, self.worker, self._press = desk, worker, press
+        self.services, self.worker, self._print_worker = services, worker, print_worker
         self._turn, self._closed = 0, False
         self._recovery = QTimer(self, singleShot=True)
         self._recovery.timeout.connect(self.recover_due)
@@ -102,8 +104,8 @@ class Way(QObject):
     def fail(self, error: BaseException) -> None:
         """Show an error as the panel with its four answers."""
         note(error)
-        self.change(step=Step.TROUBLE, trouble=trouble(error, self.desk.language))
-        self.look_at_books()
+        self.change(step=Step.TROUBLE, trouble=trouble(error, self.services.language))
+        self.refresh_shift_status()
 
     def put_out(
         self,
@@ -125,7 +127,7 @@ class Way(QObject):
             else:
                 note(error)
             then(counted, error)
-            self.look_at_books()
+            self.refresh_shift_status()
 
         def noted(done: Future[T]) -> None:
             error = done.exception()
@@ -133,22 +135,22 @@ class Way(QObject):
                 ended(None, error)
                 return
             counted = done.result()
-            self._press.run(lambda: paper(counted), lambda printed: ended(counted, printed.exception()))
+            self._print_worker.run(lambda: paper(counted), lambda printed: ended(counted, printed.exception()))
 
         self.worker.run(count, noted)
 
     def recover(self) -> None:
         """Resolve unknown outcomes, as far as possible now, and reload the shift status."""
-        self.worker.run(self.desk.checkout.recover, self._recovered)
+        self.worker.run(self.services.checkout.recover, self._recovered)
 
     def recover_due(self) -> None:
         """Resolve the unknown outcomes whose next query is due."""
-        self.desk.witness.waited()
-        self.worker.run(self.desk.checkout.recover_due, self._recovered)
+        self.services.input_recorder.waited()
+        self.worker.run(self.services.checkout.recover_due, self._recovered)
 
     def ask_about(self, transaction_id: str) -> None:
         """Resolve one open transaction now, as far as possible, and reload the shift status."""
-        self.worker.run(lambda: self.desk.checkout.ask(transaction_id), self._recovered)
+        self.worker.run(lambda: self.services.checkout.ask(transaction_id), self._recovered)
 
     def _recovered(self, done: Future[tuple[Transaction, ...]]) -> None:
         error = done.exception()
@@ -156,36 +158,36 @@ class Way(QObject):
             note(error)
         else:
             self.ended.emit(done.result())
-        self.look_at_books()
+        self.refresh_shift_status()
 
-    def look_at_books(self) -> None:
+    def refresh_shift_status(self) -> None:
         """Send the window the shift status."""
-        self.worker.run(self._books, self._show_books)
+        self.worker.run(self._shift_status, self._show_shift_status)
 
-    def _books(self) -> Books:
-        checkout = self.desk.checkout
-        today = self.desk.takings()
+    def _shift_status(self) -> ShiftStatus:
+        checkout = self.services.checkout
+        today = self.services.takings()
         open_items = checkout.open_items()
-        suspense, waiting = self.desk.suspense(open_items), checkout.prints.waiting()
-        return Books(open_items, today.settled, today.cash, checkout.last(), suspense, waiting)
+        suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting()
+        return ShiftStatus(open_items, today.settled, today.cash, checkout.last(), suspense, waiting)
 
-    def _show_books(self, done: Future[Books]) -> None:
+    def _show_shift_status(self, done: Future[ShiftStatus]) -> None:
         error = done.exception()
         if error is not None:
             note(error)
-            self.noticed.emit(trouble(error, self.desk.language).words.what)
+            self.noticed.emit(trouble(error, self.services.language).words.what)
             return
-        books = done.result()
-        self._plan_recovery(books)
-        self.booked.emit(books)
+        shift_status = done.result()
+        self._plan_recovery(shift_status)
+        self.shift_status_changed.emit(shift_status)
 
-    def _plan_recovery(self, books: Books) -> None:
+    def _plan_recovery(self, shift_status: ShiftStatus) -> None:
         """Schedule the recovery of the open item that is due first."""
-        due = min((item.due for item in books.suspense if item.due), default=None)
+        due = min((item.due for item in shift_status.suspense if item.due), default=None)
         if due is None or self._closed:
             self._recovery.stop()
             return
-        seconds = max((due - self.desk.clock()).total_seconds(), self.desk.recover_pause)
+        seconds = max((due - self.services.clock()).total_seconds(), self.services.recover_pause)
         self._recovery.start(round(seconds * 1000))
 
 
