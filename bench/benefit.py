@@ -11,10 +11,9 @@ from time import perf_counter
 from bench import bills, floor
 from bench.measure import Goal, ratio, report
 from terminal.benefit.explain import basis
-from terminal.benefit.lines import shares
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import decode, play
-from terminal.benefit.split import calculate_split
+from terminal.benefit.split import calculate_split, shares
 from tests.benefit import oracle
 from tests.benefit.generate import cases
 

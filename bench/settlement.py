@@ -14,7 +14,7 @@ from bench.journal import inserting, sqlite_peer
 from bench.measure import Goal, ratio, report
 from counter.prove.counter import Clock, Counter, person
 from devices.escpos import Paper, RenderMode, encode
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.model import Bill, Line, Settlement
 from terminal.ports import Request
 from terminal.private import Private

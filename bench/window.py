@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from bench import bills
 from bench.measure import Goal, ratio, report, seconds
-from terminal.benefit import lines
+from terminal.benefit.split import shares
 from terminal.model import LineShare
+from ui.pages.bill import LineTable
 from ui.style import dress
-from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Column, LinesModel
 from ui.widgets.row_table import NO_INDEX, Index
 
@@ -137,21 +137,21 @@ def _measure(program: str, state: str) -> tuple[float, float]:
 
 def _long_bill(app: QApplication, rounds: int) -> Iterator[Goal]:
     long = bills.read(bills.written(ROWS))
-    shares = lines.shares(long)
+    parts = shares(long)
     table = LineTable(dress(app, "light"))
     table.resize(900, 600)
     table.show()
 
     def show(count: int) -> None:
-        table.lines.load(long[:count], shares[:count])
+        table.lines.load(long[:count], parts[:count])
         table.grab()
 
     yield Goal("G18 10,000 lines shown / 20 lines", ratio(lambda: show(ROWS), lambda: show(20), rounds), 1.3)
     show(ROWS)
     # Qt's model gets rows of its own, as it receives every change signal of its source model.
     rows = LinesModel()
-    rows.load(long, shares)
-    proxy = Proxy(rows, shares)
+    rows.load(long, parts)
+    proxy = Proxy(rows, parts)
     filtered = ratio(lambda: _filter(table.lines), proxy.refilter, rounds)
     yield Goal("G19 the self-paid of 10,000 lines / QSortFilterProxyModel", filtered, 0.1)
     yield Goal("G19 10,000 lines by category / QSortFilterProxyModel", _sorted(table.lines, proxy, rounds), 0.01)

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from terminal import institutions, payment
 from terminal.benefit.limits import YearLimit, year_limits
-from terminal.benefit.lines import totals
 from terminal.benefit.recompute import recompute, stored
 from terminal.benefit.rules import Rules
 from terminal.benefit.schema import Notice
+from terminal.benefit.split import totals
 from terminal.benefit.whatif import Change, whatif
 from terminal.errors import Refused
 from terminal.institutions import Designated

@@ -11,12 +11,11 @@ from counter.settings import Printer as ChosenPrinter
 from devices import printers as transports
 from devices.applet import Slot
 from devices.escpos import Paper, RenderMode
-from devices.folder import FolderPrinter
-from devices.own_service import OwnService, virtual_service
 from devices.pcsc import PcscReader
+from devices.pcscd import OwnService, virtual_service
 from devices.presence import PresenceCheck
 from devices.printer_lines import is_node
-from devices.printers import EscposPrinter
+from devices.printers import EscposPrinter, FolderPrinter
 from devices.serial_scanner import SerialScanner
 from devices.simulated import SimulatedReader
 from devices.switch import Switch

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 
 from devices.virtual_card import PORT
@@ -167,3 +168,38 @@ def _without_polkit() -> list[str]:
 def _driver() -> Path | None:
     drivers = (Path(root, "pcsc/drivers/serial/libifdvpcd.so") for root in _DRIVERS)
     return next(filter(Path.exists, drivers), None)
+
+
+class OwnService:
+    """A private service with the virtual reader; any thread may stop and start it."""
+
+    def __init__(self) -> None:
+        """Start the service; raises DeviceError as Pcscd does."""
+        self._service: Pcscd | None = Pcscd()
+        self._lock = Lock()
+
+    def down(self, is_down: bool) -> None:
+        """Stop the service, or start it again; raises DeviceError if it does not start."""
+        with self._lock:
+            if is_down and self._service:
+                self._service.stop()
+                self._service = None
+            elif not is_down and not self._service:
+                self._service = Pcscd()
+
+
+@contextmanager
+def virtual_service() -> Iterator[OwnService | None]:
+    """Provide a service with a virtual reader; yield it only if this program started it and may stop it.
+
+    Raises the DeviceError that `virtual_reader_problem` returns, and `pcscd_not_started`.
+    """
+    problem = virtual_reader_problem()
+    if problem:
+        raise problem
+    service = None if service_runs() else OwnService()
+    try:
+        yield service
+    finally:
+        if service:
+            service.down(True)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from simulation import samples
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import NotSent, Refused
 from terminal.model import Bill, Line
 from terminal.private import Private

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from terminal.benefit.lines import shares
+from terminal.benefit.split import shares
 from terminal.errors import Refused, Unknown
 from terminal.model import ORIGINAL, Copy, CopyReason, Line, Refunded, Settlement
 from ui.session import Return, Session, Step

@@ -9,7 +9,7 @@ from simulation.channel import SimulatedChannel
 from simulation.hospital import SampleHospital
 from simulation.network.audit import Audit
 from terminal.accounts import till
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import JiesuanError
 from terminal.journal import Journal
 from terminal.model import Act, Settlement, TradeState, Transaction

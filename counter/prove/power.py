@@ -1,11 +1,13 @@
 """Proof that a power cut loses nothing acknowledged: a recorded disk is cut at random points, and sectors are lost."""
 
+import collections
+import os
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -13,19 +15,56 @@ from typing import Any, NamedTuple
 
 from counter.prove import disk_trace
 from counter.prove.acts import workroom
-from counter.prove.counter import Clock
+from counter.prove.counter import Clock, Counter
 from counter.prove.disk_model import Disk, Replica
 from counter.prove.disk_trace import Change
-from counter.prove.power_work import ACKNOWLEDGED, work
 from simulation import samples
-from terminal.errors import BadInput
-from terminal.journal import Journal
+from terminal.errors import BadInput, Refused
+from terminal.journal import Journal, schema
 
 FILE = "journal.db"
 # The journal's files that are never on a disk or hold no data: shared memory, and the lock.
 _IDLE = ("-shm", ".lock")
 # One state in so many is opened as the terminal's own journal and its chain verified; entries are always compared.
 _THOROUGH = 50
+
+
+ACKNOWLEDGED = "acknowledged"
+
+
+def work(folder: Path, trace: Path, settlements: int, synchronous: str) -> None:
+    """Settle `settlements` times; after each call of the journal the last entry's number is written to its own file."""
+    schema.SYNCHRONOUS = synchronous
+    disk_trace.watch(folder, "journal", ACKNOWLEDGED, trace=trace)
+    marks = os.open(folder / ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def tell(point: str) -> None:
+        if point.startswith("after journal"):
+            os.write(marks, b"%d\n" % counter.journal.head()[0])
+
+    counter = Counter(folder, Clock(), tell)
+    for _ in islice(_settled(counter), settlements):
+        counter.clock.forward(60)
+    counter.close()
+    os.close(marks)
+
+
+def _settled(counter: Counter) -> Iterator[str]:
+    """Settle and print every bill that can be settled, refund all of them, and repeat."""
+    owed = {person.number: person for person in samples.people()}
+    while True:
+        numbers = []
+        for sample in samples.bills():
+            try:
+                patient = counter.checkout.identify(owed[sample.patient].credential())
+                made = counter.settle(counter.checkout.presettle(patient, sample.bill.number))
+            except (BadInput, Refused):  # samples that demonstrate refusals
+                continue
+            counter.checkout.prints.begin(made.number)
+            numbers.append(made.number)
+            yield made.number
+        for number in numbers:
+            counter.checkout.refund(number)
 
 
 class Recorded(NamedTuple):
@@ -75,7 +114,7 @@ def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
 def examine(recorded: Recorded, states: int, seed: int) -> Found:
     """Cut the power at random points of a recording, and examine the remains of each."""
     random = Random(seed)  # noqa: S311, every run has to examine the same states
-    cuts = Counter(random.choices(_cuts(recorded.changes), k=states))
+    cuts = collections.Counter(random.choices(_cuts(recorded.changes), k=states))
     disk, found = Disk(), Found()
     with workroom() as name:
         folder = Path(name)

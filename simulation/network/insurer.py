@@ -1,7 +1,7 @@
 """The simulated insured areas: people, accounts, ledgers and settlements; each message counts once."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from random import Random, SystemRandom
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
-from simulation.network import insurances, ledger, person_record, registrations, undoing, vouchers
+from simulation.network import ledger, person_record, registrations, undoing, vouchers
 from simulation.samples import SamplePerson
 from terminal import diseases, institutions
 from terminal.benefit import ledger as accumulators
@@ -21,12 +21,14 @@ from terminal.database import apply_changes, retried
 from terminal.errors import Refused
 from terminal.institutions import Register
 from terminal.model import (
+    Area,
     CardCredential,
     Care,
     Credential,
     IdCredential,
     Insurance,
     Insured,
+    Noun,
     Person,
     PlatformResult,
     Recognition,
@@ -34,6 +36,25 @@ from terminal.model import (
     Registration,
 )
 from terminal.ports import Original, Request
+
+
+class Held(Noun, frozen=True):
+    """One insurance of a person; `account` in fen, `paused` the day from which it pays nothing."""
+
+    insurance: Insurance
+    insured_area: Area
+    account: int = 0
+    paused: date | None = None
+
+
+def held_by(who: Person) -> tuple[Held, ...]:
+    """List a person's the one that pays first."""
+    insured = who.insured
+    pays = Held(insurance=insured.insurance, insured_area=insured.insured_area, account=who.account)
+    paused = (
+        Held(insurance=each.insurance, insured_area=each.insured_area, paused=each.since) for each in insured.paused
+    )
+    return pays, *paused
 
 
 class Insurer:
@@ -75,9 +96,9 @@ class Insurer:
             self._engine, lambda connection: person_record.read(connection, person_number)
         ).who.insured.insured_area
 
-    def insurances(self, person_number: str) -> tuple[insurances.Held, ...]:
-        """List a person's insurances, the one that pays first; raises Refused("person_not_known")."""
-        return insurances.of(
+    def insurances(self, person_number: str) -> tuple[Held, ...]:
+        """List a person's the one that pays first; raises Refused("person_not_known")."""
+        return held_by(
             retried(self._engine, lambda connection: person_record.read(connection, person_number)).who
         )
 

@@ -25,7 +25,7 @@ from simulation.served.node import (
     fen,
 )
 from simulation.served.transaction import Call, Output
-from terminal.benefit.lines import share
+from terminal.benefit.split import share
 from terminal.errors import Refused
 from terminal.model import Line, LineClass
 

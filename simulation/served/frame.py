@@ -1,13 +1,15 @@
 """The processing of a request: its head is checked, the network carries it, and the outcome is answered."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.network import sign_ins
 from simulation.network.faults import Fault
 from simulation.network.network import Delivery, DeliveryOutcome
-from simulation.served import envelope, lenient
+from simulation.served import envelope
 from simulation.served.envelope import FAILED, OK, Message, Stamp
 from simulation.served.node import fitted
 from simulation.served.table import TABLE
@@ -121,7 +123,7 @@ class Frame:
         if delivery.outcome is not DeliveryOutcome.DELIVERED:
             return HttpReply(fault=delivery.fault, outcome=delivery.outcome)
         try:
-            output = lenient.output(delivery.answer(), delivery.fault)
+            output = lenient_output(delivery.answer(), delivery.fault)
         except (Refused, Busy) as error:
             return HttpReply(self._refusal(error, area, received, delivery.fault), delivery.fault)
         return HttpReply(self._written(OK, "", output, area, received, delivery.fault), delivery.fault)
@@ -135,7 +137,7 @@ class Frame:
     ) -> bytes:
         stamp = Stamp(area, next(self._serials), received, self.office.clock())
         answer = envelope.written(self.office.profile, stamp, code, error, output)
-        return envelope.encoded(lenient.head(answer, fault))
+        return envelope.encoded(lenient_head(answer, fault))
 
 
 def _person(given: object) -> str:
@@ -153,3 +155,34 @@ def _ensure_time(text: str, name: str) -> None:
         datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused("request_malformed", reason=name) from error
+
+
+def lenient_output(fields: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
+    """Return an output as altered by a fault."""
+    match fault:
+        case Fault.BLANK_AMOUNTS:
+            return {name: _blanked(each) for name, each in fields.items()}
+        case Fault.EMPTY_SETLDETAIL if "setldetail" in fields:
+            return fields | {"setldetail": []}
+        case _:
+            return fields
+
+
+def lenient_head(answer: Mapping[str, Any], fault: Fault | None) -> dict[str, Any]:
+    """Return an answer's envelope as altered by a fault."""
+    fields = dict(answer)
+    if fault is Fault.TEXT_INFCODE:
+        fields["infcode"] = str(fields["infcode"])
+    return fields
+
+
+def _blanked(value: object) -> object:
+    match value:
+        case dict():
+            return {name: _blanked(each) for name, each in value.items()}
+        case list():
+            return [_blanked(each) for each in value]
+        case Decimal() if not value:
+            return ""
+        case _:
+            return value

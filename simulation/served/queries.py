@@ -13,7 +13,7 @@ from simulation.served import fees, setlinfo, visit_rules
 from simulation.served.money import yuan
 from simulation.served.node import Node, Required30, Text30
 from simulation.served.transaction import Call, Output, Transaction
-from terminal.benefit.lines import shares
+from terminal.benefit.split import shares
 from terminal.database import retried
 from terminal.errors import Refused
 from terminal.model import Person

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 from terminal.benefit import figures
 from terminal.benefit.figures import called, formula, total
 from terminal.benefit.ledger import Ledger, burden_key
-from terminal.benefit.lines import shares
-from terminal.benefit.split import Outcome, bracket_parts
+from terminal.benefit.split import Outcome, bracket_parts, shares
 from terminal.benefit.terms import TopUp
 from terminal.model import Basis, Line, Split
 from terminal.money import percent, plain

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from terminal.benefit import split as benefit
-from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome
+from terminal.benefit.split import Outcome, totals
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from terminal import payment
 from terminal.benefit.explain import tree
-from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
+from terminal.benefit.split import shares
 from terminal.checkout.backoff import due_at
 from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
 from terminal.checkout.insurer_gateway import InsurerGateway

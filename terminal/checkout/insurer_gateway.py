@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import BadInput
 from terminal.model import Act, PlatformResult, Refund, Settlement, Transaction
 from terminal.payment import in_full

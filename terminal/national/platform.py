@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import BadInput, NotSent, Refused, Unknown
 from terminal.model import Act, Credential, Kind, Person, PlatformResult, Recognition, Refund, Registration
 from terminal.national import inquiry, settlement

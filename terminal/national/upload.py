@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import json
 from msgspec.structs import replace
 
-from terminal.benefit.lines import shares
+from terminal.benefit.split import shares
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused
 from terminal.model import LineShare
 from terminal.money import yuan

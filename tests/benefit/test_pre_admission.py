@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from terminal.benefit.lines import totals
 from terminal.benefit.pre_admission import joined
 from terminal.benefit.rules import Rules, load
-from terminal.benefit.split import calculate_split
+from terminal.benefit.split import calculate_split, totals
 from terminal.institutions import load as register
 from terminal.model import Care, Institution, Insurance, Insured, Kind, Line, LineClass
 

@@ -38,7 +38,7 @@ REAL = """
 from typing import Literal
 from counter.interlock import Production, RealChannel, RealPlatform, RealPrinter, RealReader, joined
 from terminal.ports import CardReader, Platform, Printer
-from devices.folder import FolderPrinter
+from devices.printers import FolderPrinter
 from devices.simulated import SimulatedReader
 from simulation.channel import SimulatedChannel
 from simulation.embedded import EmbeddedPlatform

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from devices.escpos import Paper, RenderMode, encode
-from devices.folder import FolderPrinter
+from devices.printers import FolderPrinter
 from terminal.errors import DeviceError
 from terminal.receipt import document
 from tests.receipts import SETTLEMENT

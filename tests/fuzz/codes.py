@@ -5,8 +5,8 @@ from collections.abc import Callable
 from random import Random
 
 from devices.scanner import GAP, SHORTEST, Verdict, Wedge
-from devices.scanner_frames import LONGEST, Frames
-from devices.scanner_frames import SHORTEST as SHORTEST_FRAME
+from devices.serial_scanner import LONGEST, Frames
+from devices.serial_scanner import SHORTEST as SHORTEST_FRAME
 from devices.voucher import LIFETIME, CodeKind, Vouchers, kind_of, payment_code, plain, recognise
 from terminal.errors import Refused
 from terminal.private import is_id_number

@@ -8,7 +8,7 @@ import pytest
 
 from simulation import samples
 from simulation.hospital import SampleHospital
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import BadInput, NotSent, Refused
 from terminal.model import Bill, Insurance, Kind
 from tests.bench import person

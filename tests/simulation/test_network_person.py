@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from simulation.network.insurances import Held
+from simulation.network.insurer import Held
 from terminal import diseases
 from terminal.errors import Refused
 from terminal.model import Insurance, Recognition, RecognitionKind

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from simulation.embedded_statements import EmbeddedStatements
+from simulation.embedded import EmbeddedStatements
 from simulation.network import statement
 from simulation.network.faults import Fault
 from simulation.network.statement import Days, Outcome, Sum

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import JiesuanError
 from tests.bench import Bench, Clock, person
 from tests.terminal import crash

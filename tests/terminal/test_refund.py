@@ -7,8 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from simulation.embedded import Fault
-from terminal.benefit.lines import totals
-from terminal.benefit.split import calculate_split
+from terminal.benefit.split import calculate_split, totals
 from terminal.model import Line, PlatformResult, Presettlement, Refund, Settlement, State
 from terminal.ports import Original, Request
 from tests.bench import RULES, Bench, person

@@ -13,7 +13,7 @@ from counter.papers import Papers
 from counter.settings import Counter, Driver, Platform, Reader, Settings
 from simulation.samples import people
 from terminal import payment
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import BadInput, NotSent, Refused
 from terminal.model import ORIGINAL, Presettlement, Receipt
 from terminal.ports import PrinterStatus

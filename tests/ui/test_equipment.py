@@ -7,8 +7,7 @@ import pytest
 from counter import equipment
 from counter.settings import Printer, Reader, Settings, Transport
 from devices.escpos import Paper
-from devices.folder import FolderPrinter
-from devices.printers import EscposPrinter
+from devices.printers import EscposPrinter, FolderPrinter
 from devices.simulated_printer import SimulatedPrinter, on_pty
 from terminal import ports
 from terminal.errors import BadInput, DeviceError

@@ -12,7 +12,7 @@ from terminal.model import Kind, Recognition, Registration
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
-from ui.remedies import remedies
+from ui.pages.trouble import remedies
 from ui.session import Step
 
 Key = Qt.Key

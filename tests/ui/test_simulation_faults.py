@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from devices.applet import FaultKind
 from devices.escpos import Paper, RenderMode
-from devices.folder import FolderPrinter
+from devices.printers import FolderPrinter
 from devices.simulated_paper import WatchedPrinter
 from simulation.network.faults import Fault, Planned
 from simulation.network.hops import Condition, Hop

@@ -26,10 +26,9 @@ from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
 from ui.app import open_services
 from ui.counter_services import CounterServices
-from ui.pages.suspense import SuspenseScreen
+from ui.pages.suspense import SEAL, SEQ, WHAT, SuspenseScreen
 from ui.session import Step
 from ui.start import open_window as open_window_of
-from ui.widgets.evidence import SEAL, SEQ, WHAT
 
 Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 Open = Callable[..., Cashier]

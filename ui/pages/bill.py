@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import words
@@ -11,10 +12,42 @@ from ui.pages.why import Why
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row
-from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Column, LinesModel
+from ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from terminal.model import Presettlement
+
+
+WIDTHS: dict[int, int] = {
+    Column.CLASS: 54,
+    Column.QUANTITY: 54,
+    Column.AMOUNT: 92,
+    Column.IN_SCOPE: 92,
+    Column.REASON: 172,
+}
+
+
+class LineTable(RowTable):
+    """Lines of a bill; `explained` carries one sentence about the row under the cursor."""
+
+    explained = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        self.lines = LinesModel()
+        super().__init__(look, self.lines, WIDTHS, tr("Lines of the bill"))
+        self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def start(self) -> None:
+        """Put the cursor on the first line with a patient's part, else on the first."""
+        paid = self.lines.self_paid()
+        at = paid[0] if paid and not self.lines.self_pay_only and not self.lines.grouped else 0
+        if self.lines.rowCount():
+            self.selectRow(at)
+        self.explained.emit(self.lines.explained(at))
+
+    def _tell(self) -> None:
+        self.explained.emit(self.lines.explained(self.currentIndex().row()))
 
 
 class BillPanel(QWidget):

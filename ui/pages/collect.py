@@ -10,7 +10,6 @@ from terminal import money, payment
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.amount import PayerBreakdown
-from ui.pages.intent import intent
 from ui.pages.screen import Screen
 from ui.session import Session, Step
 from ui.style import Look
@@ -20,6 +19,60 @@ from ui.widgets.basic import Panel, button, column, label, row, rule
 LONGEST = 10
 _DIGITS = {Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
+
+
+def intent(session: Session, received: int | None) -> str:
+    """Return what Enter does with this cash (fen, None if it is not an amount), or what is being waited for."""
+    if session.step is Step.SETTLING:
+        return _under_way(session.offered)
+    due = session.due
+    if due is None or received is None or (received < due.cash and not session.by_code):
+        return tr("The cash does not cover the amount due yet.")
+    tenders, change = _tenders(received, max(0, due.cash - received)), _unbroken(max(0, received - due.cash))
+    if session.unpaid:
+        return tr("The insurer has settled this already. Enter takes {0}; {1} change.", tenders, change)
+    if session.full:
+        return tr(
+            "Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here;"
+            " the sheet for the claim at the insured place is printed with the receipt.",
+            tenders,
+            change,
+        )
+    account = tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
+    return tr(
+        "Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.",
+        tenders,
+        account,
+        _unbroken(due.fund),
+        change,
+    )
+
+
+def _under_way(offered: str | None) -> str:
+    if offered is None:
+        return tr("Settling with the insurer. Please wait; do not take the money back.")
+    if offered:
+        return tr(
+            "The insurer has settled. Our code is on the patient display: the patient scans it and pays."
+            " The terminal sees that by itself."
+        )
+    return tr(
+        "The insurer has settled. The patient's phone asks its owner: the patient agrees there."
+        " The terminal sees that by itself."
+    )
+
+
+def _tenders(received: int, by_code: int) -> str:
+    if not by_code:
+        return tr("{0} in cash", _unbroken(received))
+    if not received:
+        return tr("{0} by phone", _unbroken(by_code))
+    return tr("{0} in cash and {1} by phone", _unbroken(received), _unbroken(by_code))
+
+
+def _unbroken(fen: int) -> str:
+    # An amount broken across two lines is misread.
+    return money.yuan(fen).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class CollectScreen(Screen):

@@ -1,11 +1,12 @@
 """The devices page: every part of the counter with state, driver and last exchanges; tested, copied and saved here."""
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from counter.doctor import Finding, Part, State, describe, report
 from counter.doctor.words import facts, words
@@ -19,11 +20,50 @@ from ui.session import Session
 from ui.style import Look
 from ui.trouble import trouble
 from ui.widgets.badge import Health, Shape
-from ui.widgets.basic import Panel, button, column, label, row, rule
+from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
 from ui.widgets.facts import Facts
-from ui.widgets.finding_list import FindingList
+from ui.widgets.two_lines import TwoLines, two_lines
+from ui.words import DOT
 
 SIDE = 330
+
+
+SIMULATED = "simulated"
+
+
+class FindingList(QListWidget):
+    """One part a row; the chosen row stays chosen when the parts are examined again."""
+
+    chosen = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._findings: tuple[Finding, ...] = ()
+        self.setAccessibleName(tr("Devices"))
+        self.setItemDelegate(TwoLines(look))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        take_no_text(self)
+        self.currentRowChanged.connect(lambda _: self.chosen.emit())
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Replace the findings shown."""
+        at, wording = max(self.currentRow(), 0), words(language())
+        self._findings = tuple(findings)
+        self.blockSignals(True)
+        self.clear()
+        for each in findings:
+            took = "" if each.milliseconds is None else f"{each.milliseconds} ms"
+            mark = (tr("Simulation"),) if each.code == SIMULATED else ()
+            note = DOT.join((wording.states[each.state], *mark))
+            self.addItem(two_lines(wording.parts[each.part], took, note, each.part, Health(each.state)))
+        self.setCurrentRow(min(at, len(findings) - 1))
+        self.blockSignals(False)
+        self.chosen.emit()
+
+    def finding(self) -> Finding | None:
+        """Return the chosen finding."""
+        return self._findings[self.currentRow()] if 0 <= self.currentRow() < len(self._findings) else None
 
 
 class DevicesScreen(Screen):

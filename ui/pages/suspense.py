@@ -1,29 +1,69 @@
 """The suspense desk (待核台): all open items, what is known of each, its next step, and the one safe action."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
 from terminal.accounts.suspense import Action, Item
-from terminal.accounts.suspense.words import MatterText, facts, words
+from terminal.accounts.suspense.words import MatterText, evidence, facts, words
+from terminal.journal.entry import Entry
 from terminal.texts.marks import named
 from ui.counter_services import CounterServices
 from ui.flow import Flow
-from ui.i18n import tr
+from ui.i18n import language, tr
 from ui.pages.screen import Screen
 from ui.session import Session, ShiftStatus
 from ui.style import Look
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
-from ui.widgets.evidence import WIDTHS, EvidenceRows
 from ui.widgets.facts import Facts
-from ui.widgets.row_table import RowTable
+from ui.widgets.row_table import NO_INDEX, Index, Rows, RowTable
 from ui.widgets.suspense_list import SuspenseList, health
 
 SIDE, FACTS = 330, 400
 TICK = 1000
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+WHAT, TIME, SEQ, SEAL = range(4)
+WIDTHS: dict[int, int] = {TIME: 140, SEQ: 70, SEAL: 110}
+
+
+class EvidenceRows(Rows):
+    """Entries, oldest first."""
+
+    columns = 4
+    figures = frozenset({SEQ})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: Sequence[Entry] = ()
+
+    def load(self, entries: Sequence[Entry]) -> None:
+        """Replace the entries shown."""
+        self.beginResetModel()
+        self._entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
+        """Return the number of entries."""
+        return 0 if parent.isValid() else len(self._entries)
+
+    def headers(self) -> list[str]:
+        """Return the column names."""
+        return [tr("What happened"), tr("Time"), tr("Entry"), tr("Seal")]
+
+    def ink(self, _row: int, column: int) -> str:
+        """Return the colour role: grey for columns meant for IT."""
+        return "text" if column in {WHAT, TIME} else "muted"
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell's text."""
+        seq, at, happened, seal = evidence(self._entries[row], language())
+        return {WHAT: happened, TIME: at, SEQ: seq, SEAL: seal}[column]
 
 
 class SuspenseScreen(Screen):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from terminal import money
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.model import Line, LineShare
 from ui import words
 from ui.i18n import tr

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from terminal import texts
 from terminal.accounts.suspense.items import Action, Item, Matter
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import Unknown
 from terminal.journal.entry import Entry, Step
 from terminal.model import Act, Settlement
