@@ -19,9 +19,9 @@ from simulation.embedded import EmbeddedPlatform
 from simulation.hospital import SampleHospital
 from simulation.network import tables
 from simulation.network.insurer import Insurer
-from terminal import payment
 from terminal.benefit import rules
 from terminal.journal import Journal
+from terminal.model import payment
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from terminal import institutions, payment
+from terminal import institutions
 from terminal.benefit.limits import YearLimit, year_limits
 from terminal.benefit.recompute import recompute, stored
 from terminal.benefit.rules import Rules
@@ -14,7 +14,7 @@ from terminal.benefit.split import totals
 from terminal.benefit.whatif import Change, whatif
 from terminal.errors import Refused
 from terminal.institutions import Designated
-from terminal.model import Bill, Institution, Line, Person, Presettlement, Settlement, Split
+from terminal.model import Bill, Institution, Line, Person, Presettlement, Settlement, Split, payment
 
 
 class Advice:

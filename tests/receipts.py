@@ -34,7 +34,7 @@ from terminal.model import (
     Tender,
     TenderKind,
 )
-from terminal.payment import in_full
+from terminal.model.payment import in_full
 from terminal.private import Private
 from terminal.receipt import as_text, claim_document, document, refund_document, shift_document
 

@@ -18,9 +18,9 @@ from counter.papers import Papers
 from counter.settings import Journal, Platform, Settings
 from devices.escpos import RenderMode, encode
 from simulation import samples
-from terminal import areas, money, payment
+from terminal import areas, money
 from terminal.errors import JiesuanError
-from terminal.model import Receipt
+from terminal.model import Receipt, payment
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from terminal.receipt import as_text
 from terminal.texts import words

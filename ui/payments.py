@@ -5,9 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from terminal import payment
 from terminal.errors import Refused
-from terminal.model import OwnCode, Patient, PaymentCode, Settlement, Tender
+from terminal.model import OwnCode, Patient, PaymentCode, Settlement, Tender, payment
 from terminal.private import Private
 from ui.patients import after
 from ui.session import Session, Step

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from terminal import payment
 from terminal.model import (
     ORIGINAL,
     Bill,
@@ -20,6 +19,7 @@ from terminal.model import (
     State,
     Tender,
     Transaction,
+    payment,
 )
 from terminal.private import Private
 from ui.trouble import Gravity, Trouble

@@ -234,7 +234,7 @@ def accumulators(of: Person, *, limited: bool = False, before: bool = False) -> 
     """List the year's accumulators as (name, value), marked if they date from before a settlement that was made.
 
     The use of the cap is left out if `limits` shows it.
-    terminal/benefit/ledger.py builds their keys.
+    terminal/benefit/rules.py builds their keys.
     """
     kept = [(tuple(name.split("/")), fen) for name, fen in of.accumulators.items()]
     year = max((period for (_, period, *_), _ in kept if len(period) == 4), default="")

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from counter.prove.counter import Clock, Counter
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError
-from terminal.model import Patient, Presettlement, Settlement
+from terminal.model import Patient, Presettlement, Settlement, payment
 
 # An outpatient bill of seven lines, paid by the account and in cash.
 NAME, BILL = "李伟", "MZ202611220005"

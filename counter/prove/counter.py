@@ -19,11 +19,10 @@ from simulation.network.audit import Audit
 from simulation.network.insurer import Insurer
 from simulation.network.tables import opened
 from simulation.samples import SamplePerson
-from terminal import payment
 from terminal.accounts import till
 from terminal.benefit import rules
 from terminal.journal import Journal
-from terminal.model import Patient, Presettlement, Refunded, Settlement
+from terminal.model import Patient, Presettlement, Refunded, Settlement, payment
 from terminal.ports import Hospital, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private

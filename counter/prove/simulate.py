@@ -15,9 +15,8 @@ from counter.prove.counter import Clock, Counter, Outside, person
 from counter.prove.interface import Interface
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError, NotSent
-from terminal.model import Noun, Settlement
+from terminal.model import Noun, Settlement, payment
 
 # Bills that all counters compete for; one person has two, so that one settlement changes the cost of the next.
 BILLS = {

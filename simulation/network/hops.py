@@ -68,16 +68,16 @@ class Hops:
         random: Random | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._conditions, self._random = dict(conditions or {}), random or SystemRandom()
+        self.conditions, self._random = dict(conditions or {}), random or SystemRandom()
         self._clock, self._began = clock, clock()
 
     def condition(self, hop: Hop) -> Condition:
         """Return the condition of a hop."""
-        return self._conditions.get(hop, Condition())
+        return self.conditions.get(hop, Condition())
 
     def change(self, hop: Hop, condition: Condition) -> None:
         """Change the condition of a hop; any thread may call."""
-        self._conditions = self._conditions | {hop: condition}
+        self.conditions = self.conditions | {hop: condition}
 
     def seconds(self, hops: Sequence[Hop]) -> float:
         """Draw how many seconds a message takes over these hops, one way."""

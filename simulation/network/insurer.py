@@ -98,9 +98,7 @@ class Insurer:
 
     def insurances(self, person_number: str) -> tuple[Held, ...]:
         """List a person's the one that pays first; raises Refused("person_not_known")."""
-        return held_by(
-            retried(self._engine, lambda connection: person_record.read(connection, person_number)).who
-        )
+        return held_by(retried(self._engine, lambda connection: person_record.read(connection, person_number)).who)
 
     def issue_voucher(self, person_number: str, now: datetime) -> str:
         """Issue a person's e-voucher: 28 digits, valid for 60 seconds and one use."""

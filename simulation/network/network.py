@@ -105,7 +105,7 @@ class Network:
         """
         self.arrive_due()
         overtaken = self._take(lambda held: held.overtaken)
-        hops = route(place, insured)
+        hops = route(place, insured) if self.hops.conditions or self.timeline.entries else ()
         planned = self._planned(calls, hops)
         fault = planned.fault if planned else None
         lost = self._lost(planned, hops, do)
@@ -142,8 +142,8 @@ class Network:
 
     def _lost(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], object]) -> DeliveryOutcome | None:
         """Return what becomes of a call that the insurer does not see now; None where it comes through."""
-        cut = self.hops.first_cut(hops)
-        if cut is hops[0]:
+        cut = self.hops.first_cut(hops) if hops else None
+        if cut and cut is hops[0]:
             return DeliveryOutcome.NOT_SENT
         if planned and planned.fault in _UNSEEN:
             self._hold(planned, do)
@@ -155,12 +155,12 @@ class Network:
         self._pass(hops)
         return (
             DeliveryOutcome.REPLY_LOST
-            if fault is Fault.LOST_REPLY or self.hops.first_cut(hops)
+            if fault is Fault.LOST_REPLY or (hops and self.hops.first_cut(hops))
             else DeliveryOutcome.DELIVERED
         )
 
     def _pass(self, hops: Sequence[Hop]) -> None:
-        if seconds := self.hops.seconds(hops):
+        if hops and (seconds := self.hops.seconds(hops)):
             self._sleep(seconds)
 
     def _hold(self, planned: Planned, do: Callable[[], object]) -> None:

@@ -27,6 +27,7 @@ class Words(Noun, frozen=True):
     sentence: dict[str, str]
 
 
+@cache
 def words(language: str) -> Words:
     """Load the texts of a language (zh_CN or en)."""
     return texts.load(_HERE, language, Words)

@@ -12,7 +12,7 @@ from terminal.benefit import checks
 from terminal.benefit.schema import Agreement, Agreements, Benefit, Cap, Clause, Dated, Document, Notice, Pack
 from terminal.errors import BadInput, Refused
 from terminal.input_file import read
-from terminal.model import Institution, Insured, Kind, Tag
+from terminal.model import Institution, Insurance, Insured, Kind, Tag
 
 D = TypeVar("D", bound=Dated)
 
@@ -37,6 +37,7 @@ class Rules:
     def __init__(self, packs: Sequence[Pack], agreements: Agreements) -> None:
         self.packs = tuple(sorted(packs, key=lambda pack: -len(pack.area)))
         self.agreements = agreements
+        self.people = {(pack.area, each): pack.people(each) for pack in packs for each in Insurance}
         self.chain = lru_cache(maxsize=256)(self._chain)
 
     def _chain(self, area: str) -> tuple[Pack, ...]:
@@ -49,7 +50,7 @@ class Rules:
     def benefit(self, insured: Insured, kind: Kind) -> tuple[Pack, Benefit]:
         """Return the benefit of a kind of care, from the nearest pack; raises Refused("no_rule")."""
         for pack in self.chain(insured.insured_area):
-            found: Benefit | None = getattr(pack.people(insured.insurance), kind.value)
+            found: Benefit | None = getattr(self.people[pack.area, insured.insurance], kind.value)
             if found is not None:
                 return pack, found
         raise Refused("no_rule", area=insured.insured_area, insurance=insured.insurance.value, kind=kind.value)
@@ -57,7 +58,7 @@ class Rules:
     def cap(self, insured: Insured, name: str, day: date) -> tuple[Pack, Cap]:
         """Return a cap by name, from the nearest pack; raises Refused("no_rule") if none is in force."""
         for pack in self.chain(insured.insured_area):
-            entries = pack.people(insured.insurance).caps.get(name)
+            entries = self.people[pack.area, insured.insurance].caps.get(name)
             if entries:
                 return pack, in_force(pack, entries, day)
         raise Refused("no_rule", area=insured.insured_area, insurance=insured.insurance.value, kind=name)

@@ -79,7 +79,7 @@ class Resolver:
         self.entitlement = entitlement(rules, insured, care)
         self.level, self.level_source = self._level()
         self.pack, local = rules.benefit(insured, care.kind)
-        self.part = self.pack.people(insured.insurance)
+        self.part = rules.people[self.pack.area, insured.insurance]
         self.year = cost_year(care.day, self.pack.year_starts)
         self.effect, self.remote_source = self._effect(local)
         self.name = (self.effect and self.effect.table) or care.kind.value

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from terminal import payment
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import Rules
 from terminal.benefit.split import shares
@@ -32,6 +31,7 @@ from terminal.model import (
     Split,
     Tender,
     Transaction,
+    payment,
 )
 from terminal.money import yuan
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform, Presence, Request

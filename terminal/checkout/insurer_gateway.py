@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from terminal.benefit.split import totals
 from terminal.errors import BadInput
 from terminal.model import Act, PlatformResult, Refund, Settlement, Transaction
-from terminal.payment import in_full
+from terminal.model.payment import in_full
 from terminal.ports import Original, Platform, Request
 
 

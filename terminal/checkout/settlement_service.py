@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from terminal.checkout.checks import gives_back, is_as_agreed
 from terminal.checkout.insurer_gateway import InsurerGateway
 from terminal.checkout.journal_queries import JournalQueries, settlement_of
-from terminal.checkout.tenders import Tenders, ordered, with_order
+from terminal.checkout.tenders import Tenders, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import Act, Bill, Line, PaymentCode, PlatformResult, Refund, Settlement, State, Tender, Transaction
+from terminal.model.payment import reduced
 from terminal.money import yuan
-from terminal.payment import reduced
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
 
 _log = logging.getLogger(__name__)
@@ -39,15 +39,16 @@ class SettlementService:
 
     def settle(self, bill: Bill, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         """Settle a bill once; `draft` becomes the settlement once the answer is there, and is paid with the code."""
-        self._queries.ensure_free(bill.number)
-        self._tenders.ensure_possible(draft.tender, code)
+        if draft.tender.by_code:
+            self._tenders.ensure_possible(code)
         with self.claims.held(bill):
             opened, answer = self._charged(draft)
             return self.settled(opened, answer, code)
 
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the unpaid part by another tender, or by code again."""
-        self._tenders.ensure_possible(tender, code)
+        if tender.by_code:
+            self._tenders.ensure_possible(code)
         settled = self._queries.unpaid(number)
         return self.finished(self._journal.charging(settled, with_order(tender, settled)), code)
 
@@ -102,7 +103,8 @@ class SettlementService:
             tender=reduced(draft.tender, answer.split.cash) if draft.replaces else draft.tender,
             at=answer.at or self._clock(),
         )
-        made = ordered(made, opened) if is_as_agreed(made) else made
+        if made.tender.by_code and not made.tender.order and is_as_agreed(made):
+            made = replace(made, tender=with_order(made.tender, opened))
         return self.finished(self._ended(opened, State.SETTLED, made), code)
 
     def finished(self, settled: Transaction, code: PaymentCode | None = None) -> Settlement:
@@ -111,7 +113,8 @@ class SettlementService:
         if not is_as_agreed(made):
             self._cancel(made)
             raise Refused("figures_changed", bill=made.bill_number, agreed=yuan(made.tender.total))
-        self._tenders.collect(settled, code)
+        if settled.is_unpaid:
+            self._tenders.collect(settled, code)
         if self._could_tell(lambda: self._mark(made)):
             self._journal.recorded(settled)
             self._close(made.bill_number, made.replaces)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from terminal.checkout.journal_queries import settlement_of
 from terminal.errors import BadInput, NotSent, Refused, Unknown
-from terminal.model import OwnCode, PaymentCode, Settlement, Tender, Trade, TradeState, Transaction
+from terminal.model import OwnCode, PaymentCode, Tender, Trade, TradeState, Transaction
 from terminal.money import yuan
 from terminal.ports import Journal, Patience, PaymentChannel
 
@@ -24,20 +24,18 @@ class Tenders:
     def __init__(self, channel: PaymentChannel | None, journal: Journal, patience: Patience | None = None) -> None:
         self._channel, self._journal, self._patience = channel, journal, patience
 
-    def ensure_possible(self, tender: Tender, code: PaymentCode | None) -> None:
-        """Raise BadInput("no_payment_channel") or "no_payment_code" if a tender cannot be charged."""
-        if tender.by_code and self._channel is None:
+    def ensure_possible(self, code: PaymentCode | None) -> None:
+        """Raise BadInput("no_payment_channel") or "no_payment_code" if nothing can be charged with a code."""
+        if self._channel is None:
             raise BadInput("no_payment_channel")
-        if tender.by_code and (not code or (isinstance(code, OwnCode) and self._patience is None)):
+        if not code or (isinstance(code, OwnCode) and self._patience is None):
             raise BadInput("no_payment_code")
 
     def collect(self, settled: Transaction, code: PaymentCode | None) -> Transaction:
-        """Charge the open order of a settlement, or without a code find out how it ended.
+        """Charge the open order of an unpaid settlement, or without a code find out how it ended.
 
         Raises Refused("not_paid") if nothing was paid, Unknown("payment_unknown") if the result is unknown.
         """
-        if not settled.is_unpaid:
-            return settled
         with _not_as_if_nothing_was(settled):
             trade = self._ended(settled, code) if settled.order else None
         if trade is None:
@@ -126,13 +124,6 @@ def _waits(deadline: float) -> Iterator[float]:
     while left > 0:
         yield min(wait, left)
         wait, left = min(wait * 1.5, LONGEST), left - wait
-
-
-def ordered(made: Settlement, transaction: Transaction) -> Settlement:
-    """Return a settlement with the order for its part by code, unless it has one already."""
-    if not made.tender.by_code or made.tender.order:
-        return made
-    return replace(made, tender=with_order(made.tender, transaction))
 
 
 def with_order(tender: Tender, transaction: Transaction) -> Tender:

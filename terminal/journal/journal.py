@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
-from terminal.journal.disk import translate_errors
+from terminal.journal.disk import FAILURES, translated
 from terminal.journal.entry import GENESIS, MOVES_MONEY, Bills, Entry, Note, Step, fold, noted, sealed, text_of, why
 from terminal.journal.schema import COPIES, LATER, MONEY, UNFINISHED, WAITING, day_bounds, opened
 from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transaction
@@ -57,11 +57,12 @@ class Journal:
         self._bills = Bills(self._of_bill)
         self._unfinished: set[str] | None = None
         self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
-        with translate_errors(BadInput):
-            self._acquire()
         try:
-            with translate_errors(BadInput):
-                self._db = opened(path)
+            self._acquire()
+            self._db = opened(path)
+        except FAILURES as error:
+            self._lock.release()
+            raise translated(error, BadInput) from error
         except BaseException:
             self._lock.release()
             raise
@@ -238,26 +239,22 @@ class Journal:
     def _append(self, *notes: Note) -> list[Entry]:
         """Write the pending notes and these in one commit; return the entries of the latter."""
         rows: list[dict[str, Any]] = []
-        with translate_errors(NotSent), self._forgetting(), self._db.atomic():
-            last, chain = self.head()
-            for seq, note in enumerate((*self._notes, *notes), start=last + 1):
-                row = self._row(seq, note)
-                chain = row["hash"] = sealed(chain, row)
-                self._db.conn.execute(_INSERT, list(row.values()))
-                rows.append(row)
+        try:
+            with self._db.atomic():
+                last, chain = self.head()
+                for seq, note in enumerate((*self._notes, *notes), start=last + 1):
+                    row = self._row(seq, note)
+                    chain = row["hash"] = sealed(chain, row)
+                    self._db.conn.execute(_INSERT, list(row.values()))
+                    rows.append(row)
+        except FAILURES as error:
+            # It may be on the disk all the same: what is kept in memory is read again.
+            self._bills.forget()
+            self._unfinished = None
+            raise translated(error, NotSent) from error
         self._notes.clear()
         self._may_be_unfinished(*(note.bill for note in notes))
         return [convert(row, Entry) for row in rows[len(rows) - len(notes) :]]
-
-    @contextmanager
-    def _forgetting(self) -> Iterator[None]:
-        """Reload the state in memory after a failed commit, which may be on the disk all the same."""
-        try:
-            yield
-        except BaseException:
-            self._bills.forget()
-            self._unfinished = None
-            raise
 
     def _may_be_unfinished(self, *bills: str) -> None:
         if self._unfinished is not None:

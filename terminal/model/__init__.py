@@ -29,9 +29,7 @@ from terminal.model.counter import (
     Credential,
     IdCredential,
     IdReason,
-    OwnCode,
     Patient,
-    PaymentCode,
     Person,
     PlatformResult,
     Presettlement,
@@ -39,12 +37,9 @@ from terminal.model.counter import (
     Refunded,
     Settlement,
     State,
-    Tender,
-    TenderKind,
-    Trade,
-    TradeState,
     VoucherCredential,
 )
+from terminal.model.payment import OwnCode, PaymentCode, Tender, TenderKind, Trade, TradeState
 from terminal.model.receipt import (
     Banner,
     Block,

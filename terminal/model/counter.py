@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from msgspec import field
 
-from terminal.model.care import Care, Fen, Institution, Insured, Kind, Noun
+from terminal.model.care import Care, Institution, Insured, Kind, Noun
+from terminal.model.payment import Tender
 from terminal.model.split import Basis, LineShare, Split
 from terminal.private import Private
 
@@ -14,7 +15,7 @@ class Person(Noun, frozen=True):
     """The patient as identified by the platform; `number` is the platform's person number, `account` in fen.
 
     `family_account` is the balance of a family member's account that pays after the person's own (家庭共济), in fen.
-    `accumulators` is the year's ledger as the insured area keeps it (terminal/benefit/ledger.py names the keys).
+    `accumulators` is the year's ledger as the insured area keeps it (terminal/benefit/rules.py names the keys).
     `complete` is False if the platform does not return everything that the rules need.
     """
 
@@ -74,62 +75,6 @@ class Bill(Noun, frozen=True):
     department: str
     stated_total: int
     care: Care
-
-
-class TenderKind(StrEnum):
-    """The ways of paying the patient's part (收款方式)."""
-
-    CASH = "cash"
-    CODE = "code"
-    MIXED = "mixed"
-
-
-class Tender(Noun, frozen=True):
-    """The patient's payment, in fen: due = received - change + by_code.
-
-    `received` is the cash handed over, `by_code` goes through the payment channel under the number `order`.
-    """
-
-    kind: TenderKind
-    received: int
-    change: int
-    by_code: int = 0
-    order: str = ""
-
-    @property
-    def cash(self) -> int:
-        """The cash kept in the drawer, in fen."""
-        return self.received - self.change
-
-    @property
-    def total(self) -> int:
-        """The amount paid, in fen."""
-        return self.cash + self.by_code
-
-
-class OwnCode(Noun, frozen=True):
-    """The terminal's own payment code, scanned by the patient instead of the patient's code being scanned here."""
-
-
-PaymentCode = Private | OwnCode
-
-
-class TradeState(StrEnum):
-    """The states of a payment by code; it ends as PAID or CANCELLED."""
-
-    PENDING = "pending"
-    PAID = "paid"
-    CANCELLED = "cancelled"
-
-
-class Trade(Noun, frozen=True):
-    """A payment by code as held by its channel, by order number; `amount` and the `refunded` part of it in fen."""
-
-    order: str
-    amount: Fen
-    state: TradeState
-    refunded: Fen = 0
-    at: datetime | None = None
 
 
 class PlatformResult(Noun, frozen=True):

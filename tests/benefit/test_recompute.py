@@ -10,13 +10,12 @@ from msgspec import json
 
 from counter.cli import jiesuan
 from counter.cli.packs_diff import of_case
-from terminal import payment
 from terminal.benefit.recompute import Stored, diff, recompute, stored
 from terminal.benefit.rules import PACKS, load
 from terminal.benefit.scenario import decode
 from terminal.errors import BadInput
 from terminal.journal.reader import transactions
-from terminal.model import Settlement
+from terminal.model import Settlement, payment
 from tests.bench import RULES, Bench, person
 from tests.benefit import generate
 

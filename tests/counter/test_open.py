@@ -19,8 +19,8 @@ from devices.presence import PresenceCheck
 from devices.simulated import SimulatedReader
 from simulation import samples
 from simulation.hospital import SampleHospital
-from terminal import payment
 from terminal.errors import BadInput, Refused
+from terminal.model import payment
 from terminal.national.profile import PROFILES
 from terminal.private import Private
 
@@ -84,7 +84,7 @@ def test_a_script_settles_at_a_counter_without_loading_qt(tmp_path: Path) -> Non
         import counter
         from counter.settings import Driver, Reader, Settings
         from simulation import samples
-        from terminal import payment
+        from terminal.model import payment
 
         settings = Settings(state={str(tmp_path)!r}, reader=Reader(driver=Driver.SIMULATED, keep_card=False))
         with counter.open(settings) as here:

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulation.channel import SCHEME, ChannelFault, SimulatedChannel
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.checkout.tenders import FOR_A_PHONE, FOR_OUR_CODE
 from terminal.errors import NotSent, Refused, Unknown
-from terminal.model import OwnCode, PaymentCode, Presettlement, State, Tender, Trade, TradeState
+from terminal.model import OwnCode, PaymentCode, Presettlement, State, Tender, Trade, TradeState, payment
 from terminal.private import Private
 from tests.bench import RULES, Bench
 from tests.terminal.tampering import refused

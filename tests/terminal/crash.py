@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 
 from simulation.embedded import Fault
-from terminal import payment
 from terminal.errors import JiesuanError
+from terminal.model import payment
 from tests.bench import Bench, Clock
 
 # A discharge of 300 lines, paid by the pool, the account and cash.

@@ -15,11 +15,10 @@ from msgspec import json
 
 from simulation.channel import ChannelFault, SimulatedChannel
 from simulation.embedded import Fault
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.journal.reader import transactions
-from terminal.model import Transaction
+from terminal.model import Transaction, payment
 from terminal.private import Private
 from tests.bench import RULES, Bench, Clock
 

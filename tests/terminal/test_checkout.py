@@ -12,11 +12,10 @@ from msgspec.structs import replace
 from simulation import samples
 from simulation.embedded import Fault
 from simulation.hospital import SampleHospital
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, Refused
 from terminal.journal import Journal
-from terminal.model import PlatformResult, Presettlement, Split, State, Tender, TenderKind
+from terminal.model import PlatformResult, Presettlement, Split, State, Tender, TenderKind, payment
 from tests.bench import Bench, Clock
 from tests.terminal.tampering import Tampering, dearer, refused, unsound
 

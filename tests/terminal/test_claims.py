@@ -12,9 +12,8 @@ from counter.prove.counter import Counter, Outside
 from simulation.channel import ChannelFault
 from simulation.hospital import SampleHospital
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Refused
-from terminal.model import Act, Bill, Line, Patient, Presettlement, Settlement, State
+from terminal.model import Act, Bill, Line, Patient, Presettlement, Settlement, State, payment
 from tests.bench import Clock, person
 from tests.terminal.tampering import refused
 

@@ -8,11 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from simulation import samples
-from terminal import payment
 from terminal.errors import Refused
 from terminal.journal import Journal
-from terminal.model import Patient, PlatformResult, Refund, Settlement, State, Tender
-from terminal.payment import in_full
+from terminal.model import Patient, PlatformResult, Refund, Settlement, State, Tender, payment
+from terminal.model.payment import in_full
 from terminal.ports import Original, Request
 from tests.bench import Bench, person
 from tests.terminal.tampering import Tampering, refused

@@ -7,11 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from simulation import samples
-from terminal import payment
 from terminal.benefit.rules import load as rules
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, NotSent
-from terminal.model import CardCredential, IdCredential, IdReason, Presettlement
+from terminal.model import CardCredential, IdCredential, IdReason, Presettlement, payment
 from terminal.national.people import context_of
 from terminal.national.profile import load
 from terminal.private import Private, is_id_number, masked_number

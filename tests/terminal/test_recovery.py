@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from simulation.embedded import Fault
 from simulation.hospital import SampleHospital
-from terminal import payment
 from terminal.errors import NotSent, Unknown
-from terminal.model import Bill, Line, PlatformResult, Presettlement, Refund, State
+from terminal.model import Bill, Line, PlatformResult, Presettlement, Refund, State, payment
 from terminal.ports import Original
 from terminal.private import Private
 from tests.bench import Bench

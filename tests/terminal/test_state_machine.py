@@ -18,9 +18,8 @@ from counter.prove.acts import workroom
 from counter.prove.books import disagreements
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Unknown
-from terminal.model import Credential, Presettlement, Settlement
+from terminal.model import Credential, Presettlement, Settlement, payment
 from tests.bench import Bench, Clock, person
 from tests.terminal.model_of_counter import Bill, Lines, Move, refund, refund_but, settle
 

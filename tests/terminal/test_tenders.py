@@ -3,11 +3,10 @@
 import pytest
 
 from simulation.channel import ChannelFault, SimulatedChannel
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.checkout.backoff import due_at
 from terminal.errors import Unknown
-from terminal.model import Presettlement, Settlement, State, Tender, TradeState
+from terminal.model import Presettlement, Settlement, State, Tender, TradeState, payment
 from terminal.private import Private
 from tests.bench import RULES, Bench
 from tests.terminal.tampering import refused

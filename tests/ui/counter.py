@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 
 from counter.advice import Advice
-from terminal import payment
 from terminal.benefit.rules import load
 from terminal.model import (
     Basis,
@@ -37,6 +36,7 @@ from terminal.model import (
     TenderKind,
     TwoDisease,
     VoucherCredential,
+    payment,
 )
 from terminal.money import millionths, multiply_ratio
 from terminal.private import Private, masked_name, masked_number

@@ -12,10 +12,9 @@ from msgspec.structs import replace as replaced
 from counter.papers import Papers
 from counter.settings import Counter, Driver, Platform, Reader, Settings
 from simulation.samples import people
-from terminal import payment
 from terminal.benefit.split import totals
 from terminal.errors import BadInput, NotSent, Refused
-from terminal.model import ORIGINAL, Presettlement, Receipt
+from terminal.model import ORIGINAL, Presettlement, Receipt, payment
 from terminal.ports import PrinterStatus
 from terminal.private import Private
 from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMENT

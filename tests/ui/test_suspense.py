@@ -18,7 +18,7 @@ from terminal.accounts.suspense import Action, Item, Matter, of_journal, of_open
 from terminal.accounts.suspense.words import words as suspense_words
 from terminal.errors import Unknown
 from terminal.model import Act, State, Transaction
-from terminal.payment import cash
+from terminal.model.payment import cash
 from tests.terminal.make_journal import JOURNALS
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QPushButton, QWidget
 
-from terminal import money, payment
+from terminal import money
+from terminal.model import payment
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.amount import PayerBreakdown

@@ -8,10 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from simulation.samples import bills, people
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
-from terminal.model import Patient, Person, Settlement, State
+from terminal.model import Patient, Person, Settlement, State, payment
 from tests.terminal.national.counter import now, opened, served
 
 # Late messages arrive early here, so that the scenarios after it would notice.

@@ -1,8 +1,70 @@
 """Payment: the tender, the change, and a bill paid in full. All money is fen."""
 
+from datetime import datetime
+from enum import StrEnum
+
 from terminal.errors import BadInput
-from terminal.model import Split, Tender, TenderKind
+from terminal.model.care import Fen, Noun
+from terminal.model.split import Split
 from terminal.money import yuan
+from terminal.private import Private
+
+
+class TenderKind(StrEnum):
+    """The ways of paying the patient's part (收款方式)."""
+
+    CASH = "cash"
+    CODE = "code"
+    MIXED = "mixed"
+
+
+class Tender(Noun, frozen=True):
+    """The patient's payment, in fen: due = received - change + by_code.
+
+    `received` is the cash handed over, `by_code` goes through the payment channel under the number `order`.
+    """
+
+    kind: TenderKind
+    received: int
+    change: int
+    by_code: int = 0
+    order: str = ""
+
+    @property
+    def cash(self) -> int:
+        """The cash kept in the drawer, in fen."""
+        return self.received - self.change
+
+    @property
+    def total(self) -> int:
+        """The amount paid, in fen."""
+        return self.cash + self.by_code
+
+
+class OwnCode(Noun, frozen=True):
+    """The terminal's own payment code, scanned by the patient instead of the patient's code being scanned here."""
+
+
+PaymentCode = Private | OwnCode
+
+
+class TradeState(StrEnum):
+    """The states of a payment by code; it ends as PAID or CANCELLED."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Trade(Noun, frozen=True):
+    """A payment by code as held by its channel, by order number; `amount` and the `refunded` part of it in fen."""
+
+    order: str
+    amount: Fen
+    state: TradeState
+    refunded: Fen = 0
+    at: datetime | None = None
+
 
 NOTES = (1_000, 5_000, 10_000)
 
