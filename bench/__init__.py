@@ -1,1 +1,1 @@
-"""Measures what the goals of the project ask for; script/bench runs it."""
+"""Benchmarks of the project's goals; run by script/bench."""

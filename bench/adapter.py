@@ -1,4 +1,4 @@
-"""G22: one settle call of the national adapter against the same bytes posted by a bare, kept httpx.Client."""
+"""G22: one settle call of the national adapter compared with the same bytes posted by a bare, reused httpx.Client."""
 
 import socket
 import subprocess
@@ -22,7 +22,7 @@ from terminal.ports import Request
 CALLS = 50
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 RECORDED = json.decode((samples.FIXTURES / "messages" / "settle-outpatient.json").read_bytes())["call"]
-# A bare ASGI application: whatever is asked, it answers with the recorded envelope.
+# A bare ASGI application that answers every request with the recorded envelope.
 SERVER = """
 import json, sys, uvicorn
 recorded = json.load(open(sys.argv[1], encoding="utf-8"))["exchange"]
@@ -39,7 +39,7 @@ uvicorn.run(app, port=int(sys.argv[2]), lifespan="off", log_level="critical", ac
 
 
 def goals(rounds: int) -> Iterator[Goal]:
-    """Send the same settlement in both ways in turn, over one connection each."""
+    """Send the same settlement both ways in turn, over one connection each."""
     request, message_id = convert(RECORDED["request"], Request), RECORDED["message_id"]
     sender = Sender(institution=samples.institution(), operator="0112", counter="03")
     with served() as url, tempfile.TemporaryDirectory(prefix="jiesuan-bench-") as folder:
@@ -61,13 +61,13 @@ def goals(rounds: int) -> Iterator[Goal]:
 
 
 def to_length(request: Request) -> str:
-    """Fill a request up to about what a settlement's envelope has."""
+    """Pad a request to about the length of a settlement's envelope."""
     return "x" * (900 + len(request.bill_number))
 
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Serve the recorded answers on loopback until the end."""
+    """Serve the recorded answers on loopback until the context ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,4 +1,4 @@
-"""The goals of the benefit rules in one run, as a table; exit status 1 where a limit is missed."""
+"""The goals of the benefit rules in one run, as a table; exit status 1 if a limit is missed."""
 
 import argparse
 import json
@@ -11,10 +11,9 @@ from time import perf_counter
 from bench import bills, floor
 from bench.measure import Goal, ratio, report
 from terminal.benefit.explain import basis
-from terminal.benefit.lines import shares
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import decode, play
-from terminal.benefit.split import settle
+from terminal.benefit.split import calculate_split, shares
 from tests.benefit import oracle
 from tests.benefit.generate import cases
 
@@ -24,7 +23,7 @@ LOADING = "import time, terminal.benefit.rules as r; t = time.perf_counter(); r.
 
 
 def long_bill(size: int, rounds: int) -> Iterator[Goal]:
-    """G1 to G4: a bill of `size` lines, read, split and explained."""
+    """G1 to G4: a bill of `size` lines, parsed, split and explained."""
     rules, written = load(), bills.written(size)
     lines = bills.read(written)
     catalogue = {line.name: line for line in lines}
@@ -33,10 +32,10 @@ def long_bill(size: int, rounds: int) -> Iterator[Goal]:
 
     def split() -> object:
         found = bills.stay([catalogue[code] for code in codes])
-        return settle(rules, bills.PERSON, bills.PERSON.account, {}, found)
+        return calculate_split(rules, bills.PERSON, bills.PERSON.account, {}, found)
 
     def kept() -> object:
-        outcome = settle(rules, bills.PERSON, bills.PERSON.account, {}, care)
+        outcome = calculate_split(rules, bills.PERSON, bills.PERSON.account, {}, care)
         return outcome, basis(outcome), shares(lines)
 
     name = f"a bill of {size:,} lines"
@@ -53,38 +52,38 @@ def long_bill(size: int, rounds: int) -> Iterator[Goal]:
 
 
 def wrong_fen(seeds: range, size: int) -> tuple[int, int]:
-    """Return (settlements played, those with a fen that the oracle in rational numbers has otherwise)."""
+    """Return (settlements played, those with an amount that differs from the oracle in rational numbers)."""
     with get_context("spawn").Pool() as pool:
         found = pool.starmap(_wrong, ((seed, size) for seed in seeds))
-    return sum(played for played, _ in found), sum(wrong for _, wrong in found)
+    return sum(count for count, _ in found), sum(wrong for _, wrong in found)
 
 
 def _wrong(seed: int, size: int) -> tuple[int, int]:
-    rules, played, wrong = load(), 0, 0
+    rules, count, wrong = load(), 0, 0
     for raw in cases(seed=seed, n=size, areas=AREAS):
         expected = oracle.play(raw)["results"]
         made = play(rules, decode(json.dumps(raw).encode(), "random"))
         settled = [event["id"] for event in raw["events"] if "settle" in event]
-        played += len(settled)
+        count += len(settled)
         wrong += sum(made[name] != expected[name] for name in settled)
-    return played, wrong
+    return count, wrong
 
 
 def against_the_oracle(settlements: int) -> Goal:
-    """G7: random bills of every pack, until so many are settled."""
+    """G7: random bills of every pack, until this many are settled."""
     size = 100
-    played, wrong = wrong_fen(range(settlements // (4 * size) + 1), size)
-    return Goal(f"G7 settlements with a wrong fen, of {played:,}", wrong, 0, unit="")
+    count, wrong = wrong_fen(range(settlements // (4 * size) + 1), size)
+    return Goal(f"G7 settlements with a wrong fen, of {count:,}", wrong, 0, unit="")
 
 
 def command(number: int) -> Iterator[Goal]:
-    """The rate of `jiesuan scenario -`, and the time that the packs take in a process of their own."""
+    """The rate of `jiesuan scenario -`, and the load time of the packs in a process of their own."""
     text = "".join(
         json.dumps(case, ensure_ascii=False) + "\n" for case in cases(seed=5, n=number, areas=AREAS)
     ).encode()
-    started, played = (min(_run(each) for _ in range(3)) for each in (b"", text))
+    started, count = (min(_run(each) for _ in range(3)) for each in (b"", text))
     yield Goal(
-        "jiesuan scenario -: scenarios a second after the start", number / (played - started), 3000, "/s", at_least=True
+        "jiesuan scenario -: scenarios a second after the start", number / (count - started), 3000, "/s", at_least=True
     )
     loads = sorted(float(subprocess.check_output([sys.executable, "-c", LOADING])) for _ in range(5))
     yield Goal("loading all packs, in a new process", loads[2] * 1000, 60, "ms")
@@ -97,25 +96,25 @@ def _run(given: bytes) -> float:
 
 
 def own(size: int, rounds: int, settlements: int) -> Iterator[Goal]:
-    """Measure what needs no other library."""
+    """Measure the goals that need no other library."""
     yield from long_bill(size, rounds)
     yield against_the_oracle(settlements)
     yield from command(size)
 
 
-def peers(people: int, rounds: int) -> Iterator[Goal]:
+def peers(rounds: int) -> Iterator[Goal]:
     """Measure against openfisca-core."""
     from bench.peers import goals  # noqa: PLC0415, a library that only the bench has
 
-    yield from goals(load(), people, rounds)
+    yield from goals(load(), rounds)
 
 
 def main() -> None:
-    """Measure and print everything."""
+    """Measure all goals and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="a million settlements against the oracle (minutes)")
     arguments = parser.parse_args()
-    met = report(peers(people=100_000, rounds=21))
+    met = report(peers(rounds=21))
     met = report(own(size=10_000, rounds=21, settlements=1_000_000 if arguments.full else 20_000)) and met
     sys.exit(not met)
 

@@ -1,4 +1,4 @@
-"""A long bill as a hospital sends it, made up: the same one every time."""
+"""A long synthetic bill in the form a hospital sends it: the same in every run."""
 
 import json
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ PERSON = msgspec.convert(
 
 
 def read(data: bytes) -> tuple[Line, ...]:
-    """Read and check the lines of a bill."""
+    """Parse and check the lines of a bill."""
     return _DECODER.decode(data)
 
 
@@ -28,7 +28,7 @@ _DECODER = msgspec.json.Decoder(tuple[Line, ...])
 
 
 def written(size: int) -> bytes:
-    """Write a bill of `size` lines as JSON, each with the answer of the catalogue."""
+    """Return a bill of `size` lines as JSON, each with the answer of the catalogue."""
     rng = Random(20241122)  # noqa: S311 - reproducible, no secret
     return json.dumps([_line(rng, number) for number in range(size)], ensure_ascii=False).encode()
 
@@ -45,7 +45,7 @@ def _line(rng: Random, number: int) -> dict[str, Any]:
 
 
 def stay(lines: Sequence[Line]) -> Care:
-    """Return a stay at home with these lines."""
+    """Return an inpatient stay in the insured area with these lines."""
     hospital = Institution(area="371600", level=3, direct_settlement=True)
     bare = msgspec.convert({"hospital": hospital, "kind": Kind.INPATIENT, "date": "2024-05-10", "lines": ()}, Care)
     return msgspec.structs.replace(bare, admitted=bare.day, lines=tuple(lines))

@@ -1,4 +1,4 @@
-"""Measures G14 and G15, and how soon the insurer is asked after a scanner's last key (script/bench codes [--full])."""
+"""Measures G14 and G15, and the time from a scanner's last key to the insurer's query (script/bench codes [--full])."""
 
 import os
 import sys
@@ -19,13 +19,13 @@ from PySide6.QtWidgets import QApplication
 from bench import frames
 from bench.frames import Shot, drawn, frame
 from bench.measure import Goal, ratio, report
+from counter.guards import GuardedCheckout
 from counter.settings import Driver, Reader, Settings
 from devices.camera import EFFORTS, Camera
 from terminal.model import Credential, Patient
-from ui.app import build
+from ui.app import open_services
 from ui.camera import framed
-from ui.desk import Checkout, Desk
-from ui.equipment import cards
+from ui.counter_services import CounterServices
 from ui.start import open_window
 from ui.window import Window
 
@@ -34,7 +34,7 @@ SAMPLE = 240
 
 
 def goals(*, full: bool = False, rounds: int = 21, sample: int = SAMPLE) -> Iterator[Goal]:
-    """Measure each goal in turn; `full` looks at all 1,440 frames."""
+    """Measure each goal in turn; `full` decodes all 1,440 frames."""
     chance = Random(14)  # noqa: S311 - the same frames every time
     shots = list(frames.grid())
     yield from _read(shots if full else chance.sample(shots, sample), chance)
@@ -43,7 +43,7 @@ def goals(*, full: bool = False, rounds: int = 21, sample: int = SAMPLE) -> Iter
 
 
 def _read(shots: list[Shot], chance: Random) -> Iterator[Goal]:
-    """Count what is read of the grid, within the frames that a camera's efforts take, and by zxing-cpp alone."""
+    """Count the codes read of the grid, within the frames of a camera's attempts, and by zxing-cpp alone."""
     right = wrong = alone = 0
     for seed, shot in enumerate(shots):
         text = frames.code(chance)
@@ -70,9 +70,9 @@ def _effort(rounds: int) -> Goal:
 
 
 class _Watched:
-    """A checkout that notes when it is asked who somebody is."""
+    """A checkout that records when it is asked to identify a person."""
 
-    def __init__(self, checkout: Checkout) -> None:
+    def __init__(self, checkout: GuardedCheckout) -> None:
         self._checkout = checkout
         self.asked = 0.0
 
@@ -80,26 +80,26 @@ class _Watched:
         return getattr(self._checkout, name)
 
     def identify(self, credential: Credential) -> Patient:
-        """Note the time, and ask."""
+        """Record the time, and identify the person."""
         self.asked = perf_counter()
         return self._checkout.identify(credential)
 
 
 def _soon(rounds: int) -> Goal:
-    """Scan by keyboard wedge into a real window, and time the way from the last key to the question."""
+    """Scan by keyboard wedge into a real window, and time from the last key to the query."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication([])
     with TemporaryDirectory() as state, ExitStack() as stack:
         settings = Settings(state=str(Path(state)), reader=Reader(driver=Driver.SIMULATED))
-        desk = build(settings, cards(settings.reader, stack), stack)
-        window, watched = _opened(desk, stack)
+        services = open_services(settings, stack)
+        window, watched = _opened(services, stack)
         took = [_scanned(app, window, watched, number) for number in range(rounds)]
     return Goal("a voucher's last key to the question who it is", median(took) * 1000, 20, "ms")
 
 
-def _opened(desk: Desk, stack: ExitStack) -> tuple[Window, _Watched]:
-    watched = _Watched(desk.checkout)
-    window = open_window(replace(desk, checkout=watched), stack)  # type: ignore[arg-type]  # it passes everything on
+def _opened(services: CounterServices, stack: ExitStack) -> tuple[Window, _Watched]:
+    watched = _Watched(services.checkout)
+    window = open_window(replace(services, checkout=watched), stack)  # type: ignore[arg-type]  # it passes everything on
     window.show()
     window.start()
     return window, watched

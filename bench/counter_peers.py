@@ -1,4 +1,4 @@
-"""The insurer's books held against their peers: pgbench with the same statements, and the SQLite file."""
+"""The insurer's database compared with its peers: pgbench with the same statements, and the SQLite file."""
 
 import re
 import subprocess
@@ -58,10 +58,10 @@ _number = count(1)
 
 
 def _settle(insurer: Insurer, patient: Patient) -> float:
-    """Settle one more bill of a person; return the seconds that it took."""
+    """Settle one more bill of a person; return the seconds it took."""
     number, begun = next(_number), perf_counter()
     request = Request(person_number=patient[0].number, bill_number=f"B{number}", care=patient[1].care)
-    with suppress(NotSent):  # the SQLite file makes some wait until it gives up
+    with suppress(NotSent):  # the SQLite file makes some calls wait until they fail
         insurer.settle(request, f"M{number}", BEGIN)
     return perf_counter() - begun
 
@@ -90,7 +90,7 @@ def _p99(insurer: Insurer, patients: list[Patient]) -> float:
 
 
 def _pgbench(server: Server, url: str, script: str) -> float:
-    """Return the transactions a second of as many clients with the statements of a settlement."""
+    """Return the transactions a second of the same number of clients with the statements of a settlement."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
@@ -104,9 +104,9 @@ def _pgbench(server: Server, url: str, script: str) -> float:
 
 
 def _script(server: Server, url: str, insurer: Insurer, patient: Patient) -> str:
-    """Write the statements that one settlement really sends as a script of pgbench.
+    """Return the statements that one settlement really sends as a pgbench script.
 
-    What differs from one to the next becomes a variable; the long texts are settings of the role, as a colon in them
+    Values that differ between settlements become variables; the long texts are settings of the role, as a colon in them
     would be taken for a variable.
     """
     sent: list[tuple[str, dict[str, Any]]] = []
@@ -143,7 +143,7 @@ def _script(server: Server, url: str, insurer: Insurer, patient: Patient) -> str
 
 
 class _Texts:
-    """Texts that a script names as settings of the role, for it cannot hold them itself."""
+    """Texts that a script refers to as settings of the role, because it cannot contain them."""
 
     def __init__(self, server: Server, url: str) -> None:
         self._server, self._database = server, url.rpartition("/")[2]

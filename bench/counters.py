@@ -1,4 +1,4 @@
-"""Many counters at one insurer on PostgreSQL: what holds of the books after a minute of faults, and how fast it is."""
+"""Many counters at one insurer on PostgreSQL: consistency after a minute of faults, and throughput."""
 
 import argparse
 import sys
@@ -15,17 +15,17 @@ from sqlalchemy import Engine, Row, select
 from bench import counter_peers as peers
 from bench.measure import Goal, report
 from bench.terminals import BEGIN, Patient, Terminal, population
-from bench.ways import in_process, served
+from bench.transports import in_process, served
 from simulation.network.faults import Fault, Planned
 from simulation.network.insurer import Insurer
 from simulation.network.tables import LIVE, REFUNDED, opened, people, settlements
 from terminal.benefit import rules
-from terminal.model import Act, Answer
+from terminal.model import Act, PlatformResult
 from terminal.ports import Original, Platform, Request
 from tests.postgres import Server
 
 OWN, SHARED = 4, 2
-# Each fault strikes every so many calls, a different number each, so that all mix: about every fifth call fails.
+# Each fault applies every so many calls, a different number each, so that all mix: about every fifth call fails.
 KINDS = (
     Fault.LOST_REQUEST, Fault.LOST_REPLY, Fault.LATE, Fault.DUPLICATED, Fault.REORDERED, Fault.TRUNCATED, Fault.HTML,
     Fault.NOT_FOUND, Fault.SERVER_ERROR, Fault.UNREACHABLE,
@@ -37,7 +37,7 @@ FAULTS = tuple(Planned(fault=kind, every=every, times=0) for kind, every in zip(
 def settled_at_once(
     platform: Callable[[int], Platform], patients: list[Patient], counters: int, seconds: float, think: float = 0.0
 ) -> list[Terminal]:
-    """Let counters work side by side, each with people of its own, and all with the last few."""
+    """Run counters in parallel, each with people of its own and the last few people shared."""
     shared, own = patients[-SHARED:], iter(patients[:-SHARED])
     each = (len(patients) - SHARED) // counters
     terminals = [Terminal(number, platform(number), list(islice(own, each)), shared) for number in range(counters)]
@@ -47,19 +47,19 @@ def settled_at_once(
 
 
 def rows(engine: Engine) -> list[Row[tuple[object, ...]]]:
-    """Read every settlement that was ever made, by person and in the order in which they were made."""
+    """Return every settlement ever made, by person and in order of creation."""
     with engine.begin() as connection:
         return list(connection.execute(select(settlements).order_by(settlements.c.person, settlements.c.version)))
 
 
 def lost(engine: Engine, terminals: list[Terminal]) -> int:
-    """Count the settlements that a counter believes in, and the insurer does not, or under another number."""
+    """Count the settlements that a counter holds and the insurer does not, or holds under another number."""
     live = {row.message_id: row.number for row in rows(engine) if row.state == LIVE}
     return sum(live.get(message) != number for each in terminals for message, number in each.settled.items())
 
 
 def double(engine: Engine, terminals: list[Terminal]) -> int:
-    """Count the settlements that count at the insurer and that no counter believes in, or twice for one bill."""
+    """Count the live settlements of the insurer that no counter holds, or that exist twice for one bill."""
     believed = {message for each in terminals for message in each.settled}
     live = [row for row in rows(engine) if row.state == LIVE]
     bills = Counter((row.institution, row.bill) for row in live)
@@ -67,7 +67,7 @@ def double(engine: Engine, terminals: list[Terminal]) -> int:
 
 
 def unlike_a_replay(engine: Engine, patients: list[Patient]) -> int:
-    """Count the people whose account or accumulators are not what the same calls, one after another, lead to."""
+    """Count the people whose account or accumulators differ from those after the same calls one after another."""
     other = opened()
     replayed = Insurer(other, rules.load())
     replayed.enrol(who for who, _ in patients)
@@ -75,10 +75,10 @@ def unlike_a_replay(engine: Engine, patients: list[Patient]) -> int:
     for _, _, act, row in sorted(_events(rows(engine)), key=lambda each: each[:2]):
         if act is Act.SETTLE:
             request = Request(person_number=row.person, bill_number=row.bill, care=bills[row.person].care)
-            replayed.settle(request, row.message_id, json.decode(row.answer, type=Answer).at or BEGIN)
+            replayed.settle(request, row.message_id, json.decode(row.answer, type=PlatformResult).at or BEGIN)
         else:
             _undo(replayed, row)
-    here, there = _standing(engine), _standing(other)
+    here, there = _balances(engine), _balances(other)
     other.dispose()
     return sum(here[number] != there[number] for number in bills)
 
@@ -105,7 +105,7 @@ def _undo(insurer: Insurer, row: Row[tuple[object, ...]]) -> None:
         insurer.reverse(original, message)
 
 
-def _standing(engine: Engine) -> dict[str, tuple[int, dict[str, int]]]:
+def _balances(engine: Engine) -> dict[str, tuple[int, dict[str, int]]]:
     with engine.begin() as connection:
         found = connection.execute(select(people)).all()
     return {
@@ -115,19 +115,19 @@ def _standing(engine: Engine) -> dict[str, tuple[int, dict[str, int]]]:
 
 
 def p99(seconds: list[float]) -> float:
-    """Return what 99 of 100 stay below."""
+    """Return the value that 99 of 100 stay below."""
     return quantiles(seconds, n=100)[98]
 
 
 def proofs(server: Server, counters: int, seconds: float, *, http: bool = False) -> Iterator[Goal]:
-    """Let counters settle at once with faults on, then hold the books against the counters and against a replay."""
+    """Run counters in parallel with faults on, then compare the database with the counters and with a replay."""
     url, patients = server.database(), population(counters * OWN + SHARED)
     engine = opened(url)
     insurer = Insurer(engine, rules.load())
     insurer.enrol(who for who, _ in patients)
-    with served(url, FAULTS) if http else in_process(insurer, FAULTS) as ways:
-        terminals = settled_at_once(ways.platform, patients, counters, seconds)
-        ways.end_faults()
+    with served(url, FAULTS) if http else in_process(insurer, FAULTS) as transport:
+        terminals = settled_at_once(transport.platform, patients, counters, seconds)
+        transport.end_faults()
         for each in terminals:
             each.find_out()
     yield from judged(engine, terminals, patients, seconds)
@@ -135,7 +135,7 @@ def proofs(server: Server, counters: int, seconds: float, *, http: bool = False)
 
 
 def judged(engine: Engine, terminals: list[Terminal], patients: list[Patient], seconds: float) -> Iterator[Goal]:
-    """Say what came of the counters' work."""
+    """Yield the results of the counters' work."""
     served = [len(each.took) + len(each.took_shared) for each in terminals]
     name = f"{len(terminals)} counters, {seconds:g} s, faults on"
     own = p99([each for terminal in terminals for each in terminal.took])
@@ -149,7 +149,7 @@ def judged(engine: Engine, terminals: list[Terminal], patients: list[Patient], s
 
 
 def main() -> int:
-    """Print the table; 1 where a limit is missed."""
+    """Print the table; return 1 if a limit is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counters", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=60)

@@ -1,4 +1,4 @@
-"""What the line split is held against: hand-written loops that do nothing but the arithmetic."""
+"""The baseline of the line split: hand-written loops that do only the arithmetic."""
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,14 +7,14 @@ from terminal.model import Line, LineClass
 from terminal.money import MILLIONTHS, millionths
 
 Charge = tuple[int, int, int, int]
-"""Quantity in millionths, unit price in fen, limit in fen (the price itself where there is none), self-pay ratio."""
+"""Quantity in millionths, unit price in fen, limit in fen (the price itself if there is none), self-pay ratio."""
 
 _HALF = MILLIONTHS // 2
 _ONE = Decimal(1)
 
 
 def charges(lines: Iterable[Line]) -> list[Charge]:
-    """Take what the arithmetic needs out of the lines, beforehand."""
+    """Extract the operands of the arithmetic from the lines beforehand."""
     return [
         (
             millionths(line.quantity),
@@ -27,7 +27,7 @@ def charges(lines: Iterable[Line]) -> list[Charge]:
 
 
 def floor_b(found: Sequence[Charge]) -> tuple[int, int, int, int]:
-    """Make the three roundings and the cap of every line, on plain integers."""
+    """Calculate the three roundings and the cap of every line, on plain integers."""
     total = over_limit = line_self_pay = in_scope = 0
     for quantity, price, limit, self_pay in found:
         amount = (price * quantity + _HALF) // MILLIONTHS
@@ -41,7 +41,7 @@ def floor_b(found: Sequence[Charge]) -> tuple[int, int, int, int]:
 
 
 def decimals(lines: Iterable[Line]) -> list[tuple[Decimal, Decimal, Decimal, Decimal]]:
-    """Take the same out as decimals: quantity, price, limit in fen, ratio."""
+    """Extract the same operands as decimals: quantity, price, limit in fen, ratio."""
     return [
         (Decimal(quantity) / MILLIONTHS, Decimal(price), Decimal(limit), Decimal(self_pay) / MILLIONTHS)
         for quantity, price, limit, self_pay in charges(lines)
@@ -49,7 +49,7 @@ def decimals(lines: Iterable[Line]) -> list[tuple[Decimal, Decimal, Decimal, Dec
 
 
 def in_decimal(found: Sequence[tuple[Decimal, Decimal, Decimal, Decimal]]) -> Decimal:
-    """Do the same with decimal.Decimal."""
+    """Calculate the same with decimal.Decimal."""
     total = over_limit = line_self_pay = in_scope = Decimal(0)
     for quantity, price, limit, self_pay in found:
         amount = (price * quantity).quantize(_ONE, ROUND_HALF_UP)

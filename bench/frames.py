@@ -1,4 +1,4 @@
-"""Camera frames drawn with what a counter's camera sees: a phone that is turned, blurred, far, noisy or in glare."""
+"""Camera frames drawn as a counter's camera sees them: a phone that is turned, blurred, far, noisy or in glare."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ DARK = (False, True)
 
 @dataclass(frozen=True)
 class Shot:
-    """How a code is seen: pixels a module, degrees turned, blur and noise in pixels and grey levels, tilt, glare."""
+    """The look of a code: pixels a module, degrees turned, blur and noise in pixels and grey levels, tilt, glare."""
 
     module: float = 5.0
     turn: float = 0.0
@@ -45,7 +45,7 @@ def grid() -> Iterator[Shot]:
 
 
 def code(random: Random) -> str:
-    """Draw the 28 digits of a voucher that nobody issued."""
+    """Return the 28 random digits of a voucher that was never issued."""
     return "424" + "".join(random.choice("0123456789") for _ in range(19)) + "370000"
 
 
@@ -66,7 +66,7 @@ def drawn(shot: Shot, *texts: str, size: tuple[int, int] = SIZE, seed: int = 1) 
 
 
 def frame(pixels: NDArray[np.uint8]) -> Frame:
-    """Hand a picture over as a camera does."""
+    """Return a picture as a camera's frame."""
     height, width = pixels.shape
     return Frame(memoryview(pixels.tobytes()), width, height, width)
 
@@ -87,9 +87,9 @@ def _put(scene: Image.Image, shot: Shot, text: str, centre: tuple[int, int]) -> 
         placed.append(
             (centre[0] + far * x * cos(turn) - y * sin(turn), centre[1] + far * x * sin(turn) + y * cos(turn))
         )
-    way = _perspective(placed, phone.size)
-    seen = phone.transform(scene.size, Image.Transform.PERSPECTIVE, way, Image.Resampling.BICUBIC)
-    shape = Image.new("L", phone.size, 255).transform(scene.size, Image.Transform.PERSPECTIVE, way)
+    perspective = _perspective(placed, phone.size)
+    seen = phone.transform(scene.size, Image.Transform.PERSPECTIVE, perspective, Image.Resampling.BICUBIC)
+    shape = Image.new("L", phone.size, 255).transform(scene.size, Image.Transform.PERSPECTIVE, perspective)
     scene.paste(seen, mask=shape)
 
 
@@ -103,7 +103,7 @@ def _phone(text: str, *, dark: bool) -> Image.Image:
 
 
 def _shine(scene: Image.Image, strength: float) -> None:
-    """Lay the reflection of a lamp over the scene."""
+    """Add the reflection of a lamp to the scene."""
     lamp = Image.new("L", scene.size, 0)
     width, height = scene.size
     pen = ImageDraw.Draw(lamp)
@@ -112,7 +112,7 @@ def _shine(scene: Image.Image, strength: float) -> None:
 
 
 def _perspective(corners: list[tuple[float, float]], size: tuple[int, int]) -> list[float]:
-    """Return the coefficients that take a point of the scene to one of the picture with these corners."""
+    """Return the coefficients that map a point of the scene to one of the picture with these corners."""
     width, height = size
     rows, wanted = [], []
     for (x, y), (u, v) in zip(corners, [(0, 0), (width, 0), (width, height), (0, height)], strict=True):

@@ -1,4 +1,4 @@
-"""G8 and G9: one step of the journal against SQLite alone, and against nothing but the disk."""
+"""G8 and G9: one step of the journal compared with plain SQLite, and with a bare write to the disk."""
 
 import json
 import os
@@ -24,7 +24,7 @@ Step = Callable[[int], object]
 
 
 def goals(rounds: int) -> Iterator[Goal]:
-    """Write the same entry in three ways in turn, each time until it is on the disk."""
+    """Write the same entry three ways in turn, each time until it is on the disk."""
     with tempfile.TemporaryDirectory(prefix="jiesuan-bench-") as name:
         folder = Path(name)
         with closing(_journal(folder)) as journal, closing(sqlite_peer(folder)) as peer:
@@ -39,7 +39,7 @@ def goals(rounds: int) -> Iterator[Goal]:
 def _medians(rounds: int, steps: list[Step]) -> list[float]:
     taken: list[list[int]] = [[] for _ in steps]
     for number in range(rounds):
-        # Whoever comes after another has its leftovers on the disk to wait for: each comes after each.
+        # A write may wait for what the previous one left for the disk: each therefore follows each.
         for turn in range(len(steps)):
             at = (turn * (1 + number % 2) + number) % len(steps)
             begun = perf_counter_ns()
@@ -54,7 +54,7 @@ def _journal(folder: Path) -> Journal:
 
 
 def sqlite_peer(folder: Path) -> sqlite3.Connection:
-    """Open a file of the same tables, with a commit for each statement."""
+    """Open a file with the same tables, with a commit for each statement."""
     connection = sqlite3.connect(folder / "peer.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -67,13 +67,13 @@ def _ours(journal: Journal, opened: Transaction) -> Step:
 
 
 def _row(number: int) -> tuple[object, ...]:
-    """Return an entry like that of `_ours`, sealed to nothing."""
+    """Return an entry like that of `_ours`, with an empty seal."""
     return number, "00000001", "refund", "reversing", NOW.isoformat(), "B1", f"{number:030}", "", "{}", "0" * 64
 
 
 def inserting(connection: sqlite3.Connection) -> Step:
-    """Insert an entry like that of the journal, sealed to nothing; the number must be new."""
-    sql = f"INSERT INTO entry VALUES ({', '.join('?' * len(_row(0)))})"  # noqa: S608, only places
+    """Return a step that inserts an entry like the journal's, with an empty seal; the number must be new."""
+    sql = f"INSERT INTO entry VALUES ({', '.join('?' * len(_row(0)))})"  # noqa: S608, only placeholders
     return lambda number: connection.execute(sql, _row(number))
 
 

@@ -1,4 +1,4 @@
-"""Takes times side by side, so that a machine that is busy is busy for both."""
+"""Measures times side by side, so that a busy machine affects both alike."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Goal:
-    """One line of the table: what was measured, and what it may be at most (or, for rates, at least)."""
+    """One line of the table: a measured value and its upper limit (or, for rates, lower limit)."""
 
     name: str
     measured: float
@@ -21,23 +21,23 @@ class Goal:
 
     @property
     def is_met(self) -> bool:
-        """Whether the limit is kept."""
+        """True if the limit is met."""
         return self.measured >= self.limit if self.at_least else self.measured <= self.limit
 
     def row(self) -> str:
-        """Write the goal as a line of the table."""
+        """Return the goal as a line of the table."""
         sign = ">=" if self.at_least else "<="
         measured, limit = (f"{each:,.3g}" if each < 1000 else f"{each:,.0f}" for each in (self.measured, self.limit))
         return f"{self.name:<66} {measured:>9} {sign} {limit:>7} {self.unit:<3} {'' if self.is_met else 'MISSED'}"
 
 
 def ratio(work: Work, floor: Work, rounds: int) -> float:
-    """Return how many times as long as `floor` the `work` takes: the median of rounds that do both, in turn."""
+    """Return the time of `work` as a multiple of the time of `floor`: the median of rounds that run both in turn."""
     return median(seconds(work) / seconds(floor) for _ in range(rounds))
 
 
 def seconds(work: Work) -> float:
-    """Time one call, with nothing left to collect from the calls before, and its result still held."""
+    """Time one call, after garbage collection and with its result still held."""
     gc.collect()
     begun = perf_counter()
     held = work()
@@ -47,7 +47,7 @@ def seconds(work: Work) -> float:
 
 
 def report(goals: Iterator[Goal]) -> bool:
-    """Print a line a goal as it is measured; tell whether every limit is kept."""
+    """Print a line for each goal as it is measured; return whether every limit is met."""
     met = True
     for goal in goals:
         print(goal.row(), flush=True)

@@ -1,31 +1,31 @@
-"""The rule of a resident's stay at home as openfisca-core would hold it: integer variables, formulas on 64 bits."""
+"""The tier rule of 大病 in openfisca-core: integer variables, formulas on 64 bits."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import YEAR
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from terminal.benefit.batch import Column
-from terminal.benefit.terms import Terms, TopUp
+from terminal.benefit.terms import TopUp
 from terminal.money import MILLIONTHS
 
+Column = NDArray[np.int64]
 Formula = Callable[[Callable[[str], Column]], Column]
 
 PERSON = build_entity(key="person", plural="persons", label="", is_person=True)
 PERIOD = "2024"
-GIVEN = ("in_scope", "pool_before", "burden_before", "critical_before")
+BURDEN = "burden_before"
 
 
-def system(terms: Terms, critical: TopUp) -> TaxBenefitSystem:
-    """Return the rule of `terms` (one segment, one cap) and of 大病 as variables."""
+def system(critical: TopUp) -> TaxBenefitSystem:
+    """Return the rule of 大病 as variables."""
     made = TaxBenefitSystem([PERSON])
-    made.add_variables(*(_variable(name, None) for name in GIVEN))
-    made.add_variables(*(_variable(name, formula) for name, formula in _formulas(terms, critical).items()))
+    made.add_variables(_variable(BURDEN, None), _variable("tier", lambda get: brackets(critical, get(BURDEN))))
     return made
 
 
@@ -50,44 +50,15 @@ def _variable(name: str, formula: Formula | None) -> type[Variable]:
     return type(name, (Variable,), body)
 
 
-def _formulas(terms: Terms, critical: TopUp) -> dict[str, Formula]:
-    segment, limit = terms.segments[0], terms.limits[0]
-
-    def over_cap(get: Callable[[str], Column]) -> Column:
-        short = _times(get("base"), segment.ratio) - get("pool")
-        cost = (2 * MILLIONTHS * short + segment.ratio) // (2 * segment.ratio)
-        capped: Column = np.minimum(get("base"), cost)
-        return capped
-
-    def critical_illness(get: Callable[[str], Column]) -> Column:
-        before, this = get("burden_before"), get("deductible") + get("pool_self") + get("over_cap")
-        due = brackets(critical, before + this) - brackets(critical, before)
-        paid: Column = np.maximum(np.minimum(due, critical.cap - get("critical_before")), 0)
-        return paid
-
-    return {
-        "deductible": lambda get: np.minimum(get("in_scope"), terms.deductible),
-        "base": lambda get: get("in_scope") - get("deductible"),
-        "room": lambda get: np.maximum(limit.amount - get("pool_before"), 0),
-        "pool": lambda get: np.minimum(_times(get("base"), segment.ratio), get("room")),
-        "over_cap": over_cap,
-        "pool_self": lambda get: get("base") - get("pool") - get("over_cap"),
-        "critical_illness": critical_illness,
-        "fund": lambda get: get("pool") + get("critical_illness"),
-        "personal": lambda get: get("in_scope") - get("fund"),
-        "tier": lambda get: brackets(critical, get("burden_before")),
-    }
-
-
 def brackets(top_up: TopUp, burden: Column) -> Column:
-    """Sum what the brackets pay of a burden, each rounded half up."""
+    """Add up the brackets' payments of a burden, each rounded half up."""
     paid, lower = np.zeros_like(burden), top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else np.minimum(burden, up_to)
-        paid = paid + _times(np.maximum(upper - lower, 0), ratio)
+        paid = paid + _multiply_ratio(np.maximum(upper - lower, 0), ratio)
         lower = up_to or lower
     return paid
 
 
-def _times(fen: Column, ratio: int) -> Column:
+def _multiply_ratio(fen: Column, ratio: int) -> Column:
     return (fen * ratio + MILLIONTHS // 2) // MILLIONTHS

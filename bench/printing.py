@@ -1,7 +1,7 @@
-"""How soon a receipt is bytes or a page: `python -m bench.printing` prints a line a goal and fails where one is missed.
+"""The time to render a receipt: `python -m bench.printing` prints a line for each goal and fails if one is missed.
 
-ESC/POS is held against the same bytes joined by hand. The page is held against Qt's bare PDF with the same font inside:
-most of the time goes into that. reportlab cannot embed this font, so that not every computer shows what it makes.
+ESC/POS is compared with the same bytes joined by hand. The page is compared with Qt's bare PDF with the same font
+embedded, which takes most of the time. reportlab cannot embed this font: not every computer shows its output.
 """
 
 import subprocess
@@ -15,12 +15,12 @@ from PySide6.QtGui import QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from bench.measure import Goal, ratio, report, seconds
-from devices.escpos import Paper, Way, encode, encode_lines
+from devices.escpos import Paper, RenderMode, encode, encode_lines
 from terminal.model import Receipt
 from terminal.receipt import StripLine, Style, document, strip
 from tests.receipts import SETTLEMENT
-from ui.page import Cell
 from ui.printing import pdf
+from ui.receipt_layout import Cell
 
 _ROUNDS = 200
 _LINES = 40
@@ -42,7 +42,7 @@ def receipt() -> Receipt:
 
 
 def by_hand(lines: Sequence[StripLine]) -> bytes:
-    """The same paper without a library: every line with its style, encoded at once."""
+    """Return the same document without a library: every line with its style, encoded in one call."""
     parts = [b"\x1b@\x1c&"]
     for line in lines:
         parts.append(_STYLES.get(line.style, _LARGE if line.style.double else _STRONG))
@@ -53,13 +53,13 @@ def by_hand(lines: Sequence[StripLine]) -> bytes:
 def goals() -> Iterator[Goal]:
     """Measure each goal in turn."""
     made = receipt()
-    encode(made, Paper.MM80, Way.TEXT)
-    took = median(seconds(lambda: encode(made, Paper.MM80, Way.TEXT)) for _ in range(_ROUNDS))
+    encode(made, Paper.MM80, RenderMode.TEXT)
+    took = median(seconds(lambda: encode(made, Paper.MM80, RenderMode.TEXT)) for _ in range(_ROUNDS))
     yield Goal("a receipt of 40 lines to ESC/POS bytes", took * 1000, 20, "ms")
     lines = strip(made, Paper.MM80.columns)
-    against = ratio(lambda: encode_lines(lines, Paper.MM80, Way.TEXT), lambda: by_hand(lines), _ROUNDS)
+    against = ratio(lambda: encode_lines(lines, Paper.MM80, RenderMode.TEXT), lambda: by_hand(lines), _ROUNDS)
     yield Goal("G20: the same against bytes joined by hand", against, 3)
-    drawn = median(seconds(lambda: encode(made, Paper.MM80, Way.RASTER)) for _ in range(_ROUNDS // 20))
+    drawn = median(seconds(lambda: encode(made, Paper.MM80, RenderMode.RASTER)) for _ in range(_ROUNDS // 20))
     yield Goal("a receipt of 40 lines drawn, to raster bytes", drawn * 1000, 200, "ms")
     loaded = subprocess.run([sys.executable, "-c", _PROBE], check=False).returncode
     yield Goal("python-escpos loaded before anything is printed", loaded, 0, "")
@@ -72,7 +72,7 @@ def goals() -> Iterator[Goal]:
 
 
 def bare(made: Receipt) -> bytes:
-    """The same lines in a PDF with the same font inside, set one below the other and nothing else."""
+    """Return the same lines in a PDF with the same font embedded, one below the other and nothing else."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -26,8 +26,7 @@ from devices.pcscd import Pcscd
 from devices.virtual_card import VirtualSlot
 from simulation import samples
 from terminal.ports import CardReader, ReaderEvent, ReaderState
-from ui.app import build
-from ui.equipment import cards
+from ui.app import open_services
 from ui.start import open_window
 
 NAME = "Virtual PCD 00 00"
@@ -60,7 +59,7 @@ class Tapped:
 
 
 class Counter:
-    """A real window with a reader, whose heart's longest gap (seconds) is kept."""
+    """A real window with a reader; records the longest gap (seconds) of its heartbeat."""
 
     def __init__(self, app: QApplication, reader: Tapped) -> None:
         self._app, self.reader = app, reader
@@ -74,11 +73,11 @@ class Counter:
         self.gap, self._last = max(self.gap, now - self._last), now
 
     def fresh(self) -> None:
-        """Forget the gaps so far."""
+        """Discard the gaps recorded so far."""
         self.gap, self._last = 0.0, perf_counter()
 
     def until(self, wanted: Callable[[ReaderEvent], bool]) -> float:
-        """Let the window live until an event comes, and return when it did."""
+        """Run the event loop until an event comes, and return its time."""
         end = perf_counter() + PATIENCE
         while perf_counter() < end:
             self._app.processEvents()
@@ -91,7 +90,7 @@ class Counter:
 
 
 def goals(rounds: int, faults: int) -> Iterator[Goal]:
-    """Measure all, each fault so many times."""
+    """Measure all goals, each fault this many times."""
     with ExitStack() as stack:
         services = [Pcscd()]
         stack.callback(lambda: services.pop().stop())
@@ -131,7 +130,7 @@ def _bare(card: Card, command: bytes) -> object:
 
 @contextmanager
 def _connected() -> Iterator[Card]:
-    """Connect to the card that lies there, or comes within some seconds."""
+    """Connect to the card in the reader, or one that comes within some seconds."""
     _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     try:
         _inserted(context)
@@ -143,7 +142,7 @@ def _connected() -> Iterator[Card]:
 
 
 def _inserted(context: int) -> float:
-    """Wait for a card as bare as can be, and tell when it was seen."""
+    """Wait for a card with a minimal loop, and return when it was seen."""
     state = scard.SCARD_STATE_UNAWARE
     while not state & scard.SCARD_STATE_PRESENT:
         _, ((_, state, _),) = scard.SCardGetStatusChange(context, 20_000, [(NAME, state)])
@@ -153,19 +152,19 @@ def _inserted(context: int) -> float:
 @contextmanager
 def _counter() -> Iterator[Counter]:
     app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)  # noqa: S101 - what else
+    assert isinstance(app, QApplication)  # noqa: S101 - a window needs one
     with TemporaryDirectory() as state, ExitStack() as stack:
         settings = Settings(state=str(Path(state)), reader=Reader(driver=Driver.PCSC, deadline=DEADLINE))
-        desk = build(settings, cards(settings.reader, stack), stack)
-        tapped = Tapped(desk.reader)
-        window = open_window(replace(desk, reader=tapped), stack)  # type: ignore[arg-type]  # it passes everything on
+        services = open_services(settings, stack)
+        tapped = Tapped(services.reader)
+        window = open_window(replace(services, reader=tapped), stack)  # type: ignore[arg-type]  # it passes everything on
         window.show()
         window.start()
         yield Counter(app, tapped)
 
 
 def _insertion(counter: Counter, slot: VirtualSlot, rounds: int) -> Iterator[Goal]:
-    """Have each insertion seen by the window's reader and a bare loop, and what follows done by each in turn."""
+    """Time each insertion in the window's reader and in a bare loop, then the exchanges of each in turn."""
     image = card_image(samples.people()[0].credential())
     seen, whole = list[float](), list[float]()
     for _ in range(rounds):
@@ -202,7 +201,7 @@ class _Loop:
 
 
 def _exchange() -> float:
-    """Connect to the card that was read and exchange the same APDUs, bare."""
+    """Connect to the card that was read and exchange the same APDUs without our layers."""
     with _connected() as card:
         spied = _Spied(card)
         read_card(Plain(spied))
@@ -214,8 +213,8 @@ def _exchange() -> float:
 
 
 def _fault(counter: Counter, slot: VirtualSlot, kind: FaultKind, times: int) -> Iterator[Goal]:
-    """Strike in the middle of a reading, and put a good card in as soon as it is told."""
-    image, told, again = card_image(samples.people()[0].credential()), list[float](), list[float]()
+    """Trigger a fault during a reading, and insert a good card as soon as it is reported."""
+    image, waits, again = card_image(samples.people()[0].credential()), list[float](), list[float]()
     counter.fresh()
     for _ in range(times):
         slot.insert(image, Fault(kind, 5))
@@ -223,21 +222,21 @@ def _fault(counter: Counter, slot: VirtualSlot, kind: FaultKind, times: int) -> 
         failed = counter.until(lambda event: event.state not in _QUIET)
         slot.insert(image)
         again.append(counter.until(lambda event: event.state is ReaderState.READ) - failed)
-        told.append(failed - began)
+        waits.append(failed - began)
         slot.remove()
         counter.until(lambda event: event.state is ReaderState.NO_CARD)
     yield from _kept(f"{kind}", counter, max(again), times)
     if kind is FaultKind.HANG:
-        yield Goal("G13 a card that hangs is told, of the deadline", median(told) / DEADLINE, 1.1)
+        yield Goal("G13 a card that hangs is told, of the deadline", median(waits) / DEADLINE, 1.1)
 
 
 def _service(counter: Counter, slot: VirtualSlot, services: list[Pcscd], times: int) -> Iterator[Goal]:
-    """Kill the service under a card that was read, and start it again."""
+    """Kill the service with a card at rest, and start it again."""
     again = list[float]()
     slot.insert(card_image(samples.people()[0].credential()))
     counter.until(lambda event: event.state is ReaderState.READ)
     counter.fresh()
-    # In a thread, as the service is not the window's to wait for; a service ends with the thread that started it.
+    # In a thread, so that the window does not wait for the service, which ends with the thread that started it.
     with ThreadPoolExecutor(1) as keeper:
         for _ in range(times):
             restarted = keeper.submit(_restart, services)

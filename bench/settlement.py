@@ -1,4 +1,4 @@
-"""G24: a bill of 100 lines settled and its receipt made, against what each of its parts takes alone."""
+"""G24: a bill of 100 lines settled and its receipt made, compared with the time of its parts alone."""
 
 import sys
 import tempfile
@@ -14,8 +14,8 @@ from bench.journal import inserting, sqlite_peer
 from bench.measure import Goal, ratio, report
 from bench.owed import Owed
 from counter.prove.counter import Clock, Counter, person
-from devices.escpos import Paper, Way, encode
-from terminal.benefit.lines import totals
+from devices.escpos import Paper, RenderMode, encode
+from terminal.benefit.split import totals
 from terminal.model import Bill, Settlement
 from terminal.ports import Request
 from terminal.receipt import document
@@ -26,7 +26,7 @@ LINES, COMMITS = 100, 3
 
 
 def goals(rounds: int) -> Iterator[Goal]:
-    """Identify, presettle, settle and print bill after bill in both ways in turn, with the insurer in this process."""
+    """Identify, presettle, settle and print bill after bill both ways in turn, with the insurer in this process."""
     with tempfile.TemporaryDirectory(prefix="jiesuan-bench-") as name, closing(Counter(Path(name), Clock())) as counter:
         left = iter(_owing(counter, 2 * rounds + 1))
 
@@ -41,13 +41,13 @@ def goals(rounds: int) -> Iterator[Goal]:
                 _asked(counter, next(left))
                 for _ in range(COMMITS):
                     commit(next(rows))
-                return encode(document(made, LANGUAGE), Paper.MM80, Way.TEXT)
+                return encode(document(made, LANGUAGE), Paper.MM80, RenderMode.TEXT)
 
             yield Goal("G24 100 lines settled and printed / the sum of its parts", ratio(whole, floor, rounds), 2.0)
 
 
 def _owing(counter: Counter, wanted: int) -> list[Bill]:
-    """Let a patient owe many bills of 100 lines."""
+    """Create many unpaid bills of 100 lines for a patient."""
     like = counter.patient(NAME).bills[0]
     care = replace(like.care, lines=bills.read(bills.written(LINES)))
     total = totals(care.lines)[0]
@@ -61,11 +61,11 @@ def _settled(counter: Counter, bill: Bill) -> Settlement:
 
 
 def _printed(made: Settlement, counter: Counter) -> bytes:
-    return encode(document(made, LANGUAGE, counter.checkout.printed(made.number)), Paper.MM80, Way.TEXT)
+    return encode(document(made, LANGUAGE, counter.checkout.prints.begin(made.number)), Paper.MM80, RenderMode.TEXT)
 
 
 def _asked(counter: Counter, bill: Bill) -> None:
-    """Ask the insurer alone what the counter asks it."""
+    """Make the counter's calls on the insurer alone."""
     who = counter.insurer.identify(person(NAME).credential(), counter.clock())
     request = Request(person_number=who.number, bill_number=bill.number, care=bill.care)
     counter.insurer.presettle(request)

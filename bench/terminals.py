@@ -1,4 +1,4 @@
-"""Counters for the bench: each settles bill after bill, gives some back, and finds out what came of lost answers."""
+"""Counters for the bench: each settles bills, refunds some, and resolves lost answers."""
 
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
@@ -14,7 +14,7 @@ from simulation.network.tables import opened
 from simulation.samples import SamplePerson
 from terminal.benefit import rules
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, Bill
+from terminal.model import Act, Bill, PlatformResult
 from terminal.ports import Original, Platform, Request
 from terminal.private import Private
 
@@ -28,7 +28,7 @@ Patient = tuple[SamplePerson, Bill]
 
 
 def population(size: int) -> list[Patient]:
-    """Return as many people as are wanted: those of the samples whose bill is settled directly, again and again."""
+    """Return this many people: the samples whose bill is settled directly, repeated."""
     found, like = [], settled_directly()
     for place in range(size):
         who, bill = like[place % len(like)]
@@ -55,20 +55,20 @@ def settled_directly() -> list[Patient]:
 class Terminal:
     """One counter with people of its own, and with people who are at other counters at the same time.
 
-    `settled` is what it believes to count, by message id; `took` the seconds of each settlement on its own people, and
-    `took_shared` on the others; `open` what could not be found out.
+    `settled` holds what it takes to be live, by message id; `took` the seconds of each settlement of its own people,
+    `took_shared` of the others; `open` what could not be resolved.
     """
 
     def __init__(self, number: int, platform: Platform, own: list[Patient], shared: list[Patient]) -> None:
         self.number, self._platform, self._own, self._shared = number, platform, own, shared
-        self._random, self._messages, self._bills = Random(number), 0, 0  # noqa: S311, who comes next is no secret
+        self._random, self._messages, self._bills = Random(number), 0, 0  # noqa: S311, the order is no secret
         self.settled: dict[str, str] = {}
         self.took: list[float] = []
         self.took_shared: list[float] = []
         self.open: list[Original] = []
 
     def work(self, until: float, think: float = 0.0) -> "Terminal":
-        """Settle until a moment of the monotonic clock, with a pause of `think` seconds between patients."""
+        """Settle until a time of the monotonic clock, with a pause of `think` seconds between patients."""
         pause = Event()
         while monotonic() < until:
             shared = bool(self._shared) and self._random.random() < SHARED
@@ -78,7 +78,7 @@ class Terminal:
         return self
 
     def find_out(self) -> None:
-        """End what is still open."""
+        """Resolve what is still open."""
         waiting, self.open = self.open, []
         for each in waiting:
             self._resolved(each)
@@ -115,16 +115,16 @@ class Terminal:
             return self._resolved(original)
         return self._adopted(original, answer)
 
-    def _adopted(self, original: Original, answer: Answer) -> Original:
+    def _adopted(self, original: Original, answer: PlatformResult) -> Original:
         self.settled[original.message_id] = answer.settlement_number
         return replace(original, settlement_number=answer.settlement_number)
 
     def _resolved(self, original: Original) -> Original | None:
-        """Ask what came of a message and adopt it, else reverse it until that is answered, as a counter does."""
+        """Query the outcome of a message and adopt it, else reverse it until that is answered, as a counter does."""
         is_reversing = False
         for _ in range(TRIES):
             try:
-                if not is_reversing and isinstance(found := self._platform.find(original), Answer):
+                if not is_reversing and isinstance(found := self._platform.find(original), PlatformResult):
                     return self._adopted(original, found)
                 is_reversing = True
                 self._platform.reverse(original, self._message())
@@ -136,12 +136,12 @@ class Terminal:
         return None
 
     def _refund(self, original: Original) -> None:
-        """Give a settlement back; the same message is sent until it is answered."""
+        """Refund a settlement; the same message is sent until it is answered."""
         message = self._message()
         for _ in range(TRIES):
             try:
                 self._platform.refund(original, message, DAY)
-            except (Unknown, NotSent):  # an earlier try may have been heard
+            except (Unknown, NotSent):  # an earlier attempt may have arrived
                 continue
             except JiesuanError:
                 return

@@ -13,22 +13,22 @@ from PySide6.QtWidgets import QApplication
 
 from bench import bills
 from bench.measure import Goal, ratio, report, seconds
-from terminal.benefit import lines
+from terminal.benefit.split import shares
 from terminal.model import LineShare
+from ui.pages.bill import LineTable
 from ui.style import dress
-from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Column, LinesModel
 from ui.widgets.row_table import NO_INDEX, Index
 
 ROWS = 10_000
-_TOLD = """
+_REPORT = """
 import os, time
-def told(value=None):
+def report(value=None):
     print(time.time(), open("/proc/self/statm").read().split()[1] if value is None else value, flush=True)
     os._exit(0)
 """
 EMPTY = (
-    _TOLD
+    _REPORT
     + """
 from PySide6.QtWidgets import QApplication, QMainWindow
 app = QApplication([])
@@ -36,29 +36,29 @@ window = QMainWindow()
 window.resize(1366, 768)
 window.show()
 app.processEvents()
-told()
+report()
 """
 )
 OURS = (
-    _TOLD
+    _REPORT
     + """
 import gc, sys
 gc.disable()  # as `jiesuan window` does
 from datetime import datetime
 from PySide6.QtWidgets import QApplication
 from counter.settings import Driver, Reader, Settings
-from ui.start import front
+from ui.start import window_config
 from ui.window import Window
 app = QApplication([])
 settings = Settings(state=sys.argv[1], reader=Reader(driver=Driver.SIMULATED))
-window = Window(front(settings, datetime.now()))
+window = Window(window_config(settings, datetime.now()))
 window.show()
 app.processEvents()
-told()
+report()
 """
 )
 SERVING = (
-    _TOLD
+    _REPORT
     + """
 import gc, sys
 gc.disable()
@@ -66,9 +66,9 @@ from PySide6.QtCore import QTimer
 from counter.settings import Driver, Reader, Settings
 from ui import start
 from ui.window import Window
-class Told(Window):
-    def __init__(self, front):
-        super().__init__(front)
+class ReportingWindow(Window):
+    def __init__(self, config):
+        super().__init__(config)
         self.gap, self.heart = 0, QTimer(self, interval=1)
         self.heart.timeout.connect(self.beat)
         self.painted.connect(self.begin)
@@ -80,15 +80,15 @@ class Told(Window):
         self.gap, self.last = max(self.gap, now - self.last), now
     def start(self):
         super().start()
-        self.flow.booked.connect(lambda books: told(self.gap))
-start.Window = Told
+        self.flow.shift_status_changed.connect(lambda status: report(self.gap))
+start.Window = ReportingWindow
 start.run(Settings(state=sys.argv[1], reader=Reader(driver=Driver.SIMULATED)))
 """
 )
 
 
 class Proxy(QSortFilterProxyModel):
-    """Qt's own way to show the self-paid lines alone."""
+    """Qt's own way to filter the self-paid lines."""
 
     def __init__(self, source: LinesModel, shares: tuple[LineShare, ...]) -> None:
         super().__init__()
@@ -96,62 +96,62 @@ class Proxy(QSortFilterProxyModel):
         self.setSourceModel(source)
 
     def filterAcceptsRow(self, row: int, parent: Index = NO_INDEX) -> bool:  # noqa: N802 - Qt's name
-        """Keep a line that the patient pays a part of."""
+        """Return whether the patient pays a part of the line."""
         share = self._shares[row]
         return not parent.isValid() and (not self.self_pay_only or share.in_scope != share.amount)
 
     def refilter(self) -> None:
-        """Choose the other lines, and count them, as a view does."""
+        """Toggle the filter, and count the rows, as a view does."""
         self.self_pay_only = not self.self_pay_only
         self.invalidate()
         self.rowCount()
 
 
 def goals(rounds: int, starts: int) -> Iterator[Goal]:
-    """Measure each; the window is opened so many times."""
+    """Measure each goal; the window is opened this many times."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     yield from _opened(starts)
     app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)  # noqa: S101 - what else
+    assert isinstance(app, QApplication)  # noqa: S101 - a window needs one
     yield from _long_bill(app, rounds)
 
 
 def _opened(starts: int) -> Iterator[Goal]:
     with TemporaryDirectory() as state:
-        each = [tuple(_told(program, state) for program in (EMPTY, OURS, SERVING)) for _ in range(starts + 1)][1:]
+        each = [tuple(_measure(program, state) for program in (EMPTY, OURS, SERVING)) for _ in range(starts + 1)][1:]
     took, took_memory = (median(ours[at] / empty[at] for empty, ours, _ in each) for at in (0, 1))
     yield Goal("G16 first window, from the process's start / an empty window", took, 1.5)
     yield Goal("G17 its memory / an empty window's", took_memory, 1.5)
-    served, gap = (median(ways) for ways in zip(*((to[0] / empty[0], to[1]) for empty, _, to in each), strict=True))
+    served, gap = (median(column) for column in zip(*((to[0] / empty[0], to[1]) for empty, _, to in each), strict=True))
     yield Goal("the counter open and its books looked at / an empty window", served, 10)
     yield Goal("the longest gap of the window's heart until then", gap * 1000, 100, "ms")
 
 
-def _told(program: str, state: str) -> tuple[float, float]:
-    """Return the seconds from the process's start to what it tells of, and its pages of memory or what else it says."""
+def _measure(program: str, state: str) -> tuple[float, float]:
+    """Return the seconds from the process's start to its report, and its pages of memory or another reported value."""
     begun = time()
-    said = subprocess.run([sys.executable, "-c", program, state], capture_output=True, text=True, check=True).stdout
-    when, value = said.split()
+    output = subprocess.run([sys.executable, "-c", program, state], capture_output=True, text=True, check=True).stdout
+    when, value = output.split()
     return float(when) - begun, float(value)
 
 
 def _long_bill(app: QApplication, rounds: int) -> Iterator[Goal]:
     long = bills.read(bills.written(ROWS))
-    shares = lines.shares(long)
+    parts = shares(long)
     table = LineTable(dress(app, "light"))
     table.resize(900, 600)
     table.show()
 
     def show(count: int) -> None:
-        table.lines.load(long[:count], shares[:count])
+        table.lines.load(long[:count], parts[:count])
         table.grab()
 
     yield Goal("G18 10,000 lines shown / 20 lines", ratio(lambda: show(ROWS), lambda: show(20), rounds), 1.3)
     show(ROWS)
-    # Qt's model gets rows of its own, as it hears every change of those below it.
+    # Qt's model gets rows of its own, as it receives every change signal of its source model.
     rows = LinesModel()
-    rows.load(long, shares)
-    proxy = Proxy(rows, shares)
+    rows.load(long, parts)
+    proxy = Proxy(rows, parts)
     filtered = ratio(lambda: _filter(table.lines), proxy.refilter, rounds)
     yield Goal("G19 the self-paid of 10,000 lines / QSortFilterProxyModel", filtered, 0.1)
     yield Goal("G19 10,000 lines by category / QSortFilterProxyModel", _sorted(table.lines, proxy, rounds), 0.01)

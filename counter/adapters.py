@@ -1,4 +1,4 @@
-"""The adapters of a counter, opened as its settings say; what is opened is closed by the stack."""
+"""The adapters of a counter, opened as its settings specify; the exit stack closes what was opened."""
 
 from contextlib import ExitStack, closing
 from datetime import datetime
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 def now() -> datetime:
-    """Tell the time with the zone of this counter."""
+    """Return the current time in the time zone of this counter."""
     return datetime.now().astimezone()
 
 
 def insurer_of(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
-    """Open the simulated insurer of these settings; everybody of the samples is insured."""
-    engine = tables.opened(settings.books())
+    """Open the simulated insurer of these settings; every sample person is insured there."""
+    engine = tables.opened(settings.database_url())
     stack.callback(engine.dispose)
     insurer = Insurer(engine, rules)
     insurer.enrol(samples.people())
@@ -39,7 +39,7 @@ def insurer_of(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:
 def platform_of(
     settings: Settings, insurer: Insurer | None, hospital: Institution, stack: ExitStack
 ) -> "EmbeddedPlatform | NationalPlatform":
-    """Open the way to an insurer in this process, or to a platform over HTTP where there is none here."""
+    """Open the simulated insurer in this process, or without one the platform reached over HTTP."""
     if insurer is None:
         return _national(settings, hospital, stack)
     files = settings.platform.faults, settings.platform.hops
@@ -54,7 +54,7 @@ def _national(settings: Settings, hospital: Institution, stack: ExitStack) -> "N
 
 
 def hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None:
-    """Be the only one of this number at the insurer: two would give their messages the same ids."""
+    """Claim this counter's number at the insurer; two counters with one number would create the same message ids."""
     number, ledger = settings.counter.counter, settings.platform.ledger
     if ledger and not stack.enter_context(database.alone(ledger, f"{institution}{number}")):
         raise BadInput("counter_in_use", counter=number)
@@ -66,7 +66,7 @@ def hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None
 
 
 def replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
-    """Ship every journal entry to the hospital's database, where the settings name one."""
+    """Ship every journal entry to the hospital's database, if the settings name one."""
     if not settings.journal.replicate_to:
         return
     from terminal.accounts.replication import Replicator  # noqa: PLC0415, most terminals ship nothing
@@ -76,7 +76,7 @@ def replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
 
 
 def hospital_of(settings: Settings, stack: ExitStack) -> SampleHospital:
-    """Open the sample hospital's books."""
+    """Open the sample hospital's database."""
     return stack.enter_context(closing(SampleHospital(settings.place("hospital.db"))))
 
 

@@ -1,4 +1,4 @@
-"""Puts the national interface together: a region's profile, the hospital's keys, one kept connection."""
+"""The national interface, built from a region's profile, the hospital's keys and one persistent connection."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Where(Noun, frozen=True):
-    """How to reach a platform: its URL, a region's profile by name or file, the keys, and the file of message ids."""
+    """How to reach a platform: URL, region's profile (name or file), keys, and the file of message ids."""
 
     url: str
     profile: str
@@ -30,7 +30,7 @@ class Where(Noun, frozen=True):
 
 
 def of_settings(settings: "Settings", institution: Institution) -> tuple[Where, Sender]:
-    """Return how the counter of these settings reaches its platform, and what it is called there."""
+    """Return how to reach the platform of these settings, and the sender that the platform knows this counter as."""
     chosen, counter = settings.platform, settings.counter
     where = Where(
         url=chosen.url,
@@ -45,7 +45,7 @@ def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> Na
     """Return one counter's platform; nothing is sent yet.
 
     Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`, and
-    `demo_key_in_production` for a production profile with a published example's key.
+    `demo_key_in_production` for a production profile with the key of a published example.
     """
     profile = load(where.profile)
     return NationalPlatform(_exchange(where, profile, sender, clock), profile, sender, clock)
@@ -53,7 +53,7 @@ def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> Na
 
 @contextmanager
 def statements(where: Where, sender: Sender, clock: Callable[[], datetime]) -> Iterator[NationalStatements]:
-    """Open the door to a platform's own book of the institution; raises what `connected` raises."""
+    """Open the platform's own statements of the institution; raises the same errors as `connected`."""
     profile = load(where.profile)
     with closing(_exchange(where, profile, sender, clock)) as exchange:
         yield NationalStatements(exchange, profile, sender)

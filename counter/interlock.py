@@ -1,6 +1,5 @@
-"""The interlock: a production platform is joined with real devices only, refused by type and again at run time."""
+"""The interlock: a production platform accepts real devices only, enforced by types and again at run time."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,19 +10,21 @@ from counter.settings import PlatformKind
 from simulation import samples
 from terminal import sm
 from terminal.errors import BadInput, Refused
-from terminal.model import CardCredential, Credential
+from terminal.input_file import read
+from terminal.model import CardCredential, Credential, Receipt
 from terminal.national.profile import load
-from terminal.ports import CardReader, PaymentChannel, Platform, Printer
+from terminal.ports import CardReader, PaymentChannel, Platform, Printer, PrinterStatus
+from terminal.receipt import real
 
 KNOWN_KEYS = Path(__file__).with_name("demo_keys.toml")
 
 
 class Part(Protocol):
-    """Something that a counter is joined of."""
+    """A part that a counter is joined from."""
 
     @property
     def simulated(self) -> bool:
-        """Whether it only plays."""
+        """True if this part is simulated."""
         ...
 
 
@@ -52,8 +53,8 @@ class RealChannel(PaymentChannel, Protocol):
 
 
 @dataclass(frozen=True)
-class Trial:
-    """A counter that only plays: its platform is simulated, so anything may be joined with it."""
+class SimulatedCounter:
+    """A counter with a simulated platform; any part may be joined with it."""
 
     platform: Platform
     reader: CardReader
@@ -62,12 +63,12 @@ class Trial:
 
     @property
     def simulated(self) -> Literal[True]:
-        """Whether the counter says everywhere that it is a simulation."""
+        """Always True for a trial, always False for production: screen and paper mark a trial as a simulation."""
         return True
 
     @property
-    def played(self) -> tuple[str, ...]:
-        """The names of the parts that are simulated; others may be real all the same."""
+    def simulated_parts(self) -> tuple[str, ...]:
+        """The names of the simulated parts; the other parts may be real."""
         parts: dict[str, Part | None] = {
             "platform": self.platform,
             "channel": self.channel,
@@ -79,7 +80,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Production:
-    """A counter of a production platform; by their types, simulated parts and unchecked ones do not fit."""
+    """A counter with a production platform; the types reject simulated and unchecked parts."""
 
     platform: RealPlatform
     reader: RealReader
@@ -88,21 +89,21 @@ class Production:
 
     @property
     def simulated(self) -> Literal[False]:
-        """Whether the counter says everywhere that it is a simulation."""
+        """Always True for a trial, always False for production: screen and paper mark a trial as a simulation."""
         return False
 
     @property
-    def played(self) -> tuple[str, ...]:
-        """The names of the parts that are simulated: none."""
+    def simulated_parts(self) -> tuple[str, ...]:
+        """The names of the simulated parts: always empty."""
         return ()
 
 
 def joined(
     platform: Platform, reader: CardReader, printer: Printer, channel: PaymentChannel | None = None
-) -> Trial | Production:
-    """Join the parts of a counter; raises BadInput("production_with_simulation"), naming the settings to change."""
+) -> SimulatedCounter | Production:
+    """Join the parts of a counter; raises BadInput("production_with_simulation") naming the settings to change."""
     if platform.simulated:
-        return Trial(platform, reader, printer, channel)
+        return SimulatedCounter(platform, reader, printer, channel)
     devices: dict[str, Part | None] = {
         "[reader] driver": reader,
         "[printer] transport": printer,
@@ -117,34 +118,60 @@ def joined(
     )
 
 
+class RealPaper:
+    """The Printer port over a real printer of a production counter."""
+
+    simulated = False
+
+    def __init__(self, printer: RealPrinter) -> None:
+        self._printer = printer
+
+    def print(self, receipt: Receipt) -> None:
+        """Print one document without the word DEMO; raises DeviceError."""
+        self._printer.print(real(receipt))
+
+    def kick_drawer(self) -> None:
+        """Open the drawer; raises DeviceError."""
+        self._printer.kick_drawer()
+
+    def status(self) -> PrinterStatus:
+        """Query the printer's status; raises DeviceError."""
+        return self._printer.status()
+
+
+def paper_of(parts: SimulatedCounter | Production) -> Printer:
+    """Return a counter's printer, without the DEMO mark in production."""
+    return RealPaper(parts.printer) if isinstance(parts, Production) else parts.printer
+
+
 def ensure_real(*simulated: str) -> None:
-    """Raise BadInput("production_with_simulation") where any part of a production counter is simulated."""
+    """Raise BadInput("production_with_simulation") if any part of a production counter is simulated."""
     if simulated:
         raise BadInput("production_with_simulation", parts=", ".join(simulated))
 
 
-def ensure_real_way(chosen: Chosen) -> None:
-    """Raise BadInput("production_with_simulation") where a production profile is chosen for the embedded network.
+def ensure_real_connection(chosen: Chosen) -> None:
+    """Raise BadInput("production_with_simulation") if a production profile is chosen for the embedded network.
 
-    Its faults, hops and ledger have no place beside such a profile either. Raises what reading the profile raises.
+    A production profile excludes the network's faults, hops and ledger, too. Raises what reading the profile raises.
     """
     if load(chosen.profile).production:
-        played = {"ledger": chosen.ledger, "faults": chosen.faults, "hops": chosen.hops}
+        simulated = {"ledger": chosen.ledger, "faults": chosen.faults, "hops": chosen.hops}
         embedded = ["[platform] kind"] if chosen.kind is PlatformKind.EMBEDDED else []
-        ensure_real(*embedded, *(f"[platform] {name}" for name, value in played.items() if value))
+        ensure_real(*embedded, *(f"[platform] {name}" for name, value in simulated.items() if value))
 
 
 def ensure_own_keys(*keys: str) -> None:
-    """Raise BadInput("demo_key_in_production") where one of these keys, in hexadecimal, is a published example's.
+    """Raise BadInput("demo_key_in_production") if one of these hexadecimal keys comes from a published example.
 
-    A private SM2 key is known by its public one, too.
+    A private SM2 key is recognized by its public key, too.
     """
     if any(form in _published() for key in keys for form in _forms(key)):
         raise BadInput("demo_key_in_production")
 
 
 def ensure_no_sample(credential: Credential) -> None:
-    """Raise Refused("sample_card_in_production") for a card of this program's sample people."""
+    """Raise Refused("sample_card_in_production") for a card of one of this program's sample people."""
     if isinstance(credential, CardCredential) and _marks(credential) & _sample_marks():
         raise Refused("sample_card_in_production")
 
@@ -156,7 +183,7 @@ def _forms(key: str) -> set[str]:
 
 @cache
 def _published() -> frozenset[str]:
-    return frozenset(key.lower() for key in tomllib.loads(KNOWN_KEYS.read_text(encoding="utf-8"))["keys"])
+    return frozenset(key.lower() for key in read(KNOWN_KEYS, dict[str, tuple[str, ...]])["keys"])
 
 
 def _marks(card: CardCredential) -> set[str]:

@@ -1,4 +1,4 @@
-"""Commands and answers of ISO 7816-4: a card connection is one method, the rest are thin layers on it."""
+"""Commands and responses of ISO 7816-4: a card connection is one method, everything else a thin layer on it."""
 
 from enum import IntEnum
 from typing import Protocol
@@ -8,7 +8,7 @@ from terminal.errors import DeviceError
 SHORT_REPLY = 258
 MOST_ROUNDS = 32
 READING = frozenset({0xA4, 0xB2, 0xC0})
-"""The instructions that may leave: SELECT, READ RECORD, GET RESPONSE; above all no VERIFY (20), which costs a try."""
+"""The instructions that may be sent: SELECT, READ RECORD, GET RESPONSE; never VERIFY (20), which uses up a PIN try."""
 
 _FAMILIES = {
     0x61: "more data is waiting",
@@ -30,7 +30,7 @@ _FAMILIES = {
 
 
 class StatusWord(IntEnum):
-    """The two bytes that end every answer; a value without a name here keeps its number and its family."""
+    """The two bytes that end every response; an unnamed value keeps its number and its family."""
 
     OK = 0x9000
     END_OF_FILE = 0x6282
@@ -59,36 +59,36 @@ class StatusWord(IntEnum):
 
     @property
     def meaning(self) -> str:
-        """Say what the word's first byte means (ISO 7816-4, section 5.6)."""
+        """The meaning of the word's first byte (ISO 7816-4, section 5.6)."""
         return "done" if self is StatusWord.OK else _FAMILIES.get(self >> 8, "not in ISO 7816-4")
 
 
 class Connection(Protocol):
-    """A card that answers."""
+    """A card that responds to commands."""
 
     def send(self, command: bytes) -> tuple[bytes, StatusWord]:
-        """Send one command and return the answer's data and status word; raises DeviceError."""
+        """Send one command and return the response data and status word; raises DeviceError."""
         ...
 
 
 class Transport(Protocol):
-    """A reader that carries bytes to a card and back."""
+    """A reader that transmits bytes to a card and back."""
 
     def transmit(self, command: bytes) -> bytes:
-        """Carry one command and return the whole raw answer; raises DeviceError."""
+        """Transmit one command and return the whole raw response; raises DeviceError."""
         ...
 
 
 class Plain:
-    """A connection that lets out only what reads, and takes the status word off the raw answer of a transport."""
+    """A connection that sends reading commands only, and splits the raw response of a transport."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     def send(self, command: bytes) -> tuple[bytes, StatusWord]:
-        """Send one command as it is.
+        """Send one command unchanged.
 
-        Raises DeviceError `card_garbled` where the answer is none, and ValueError for a command that does not read.
+        Raises DeviceError `card_garbled` for an invalid response, and ValueError for a command that does not read.
         """
         if len(command) < 4 or command[0] != 0x00 or command[1] not in READING:
             raise ValueError(f"no command that only reads: {command[:2].hex().upper()}")
@@ -96,13 +96,13 @@ class Plain:
 
 
 class Complete:
-    """A connection that fetches what waits (61xx) and repeats a read with the right length (6Cxx)."""
+    """A connection that fetches remaining data (61xx) and repeats a read with the correct length (6Cxx)."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def send(self, command: bytes) -> tuple[bytes, StatusWord]:
-        """Send one command and return the whole answer; raises DeviceError `card_garbled` where it has no end."""
+        """Send one command and return the whole response; raises DeviceError `card_garbled` if it does not end."""
         gathered = b""
         for _ in range(MOST_ROUNDS):
             data, word = self._connection.send(command)
@@ -118,22 +118,22 @@ class Complete:
 
 
 def split_reply(reply: bytes) -> tuple[bytes, StatusWord]:
-    """Part a raw answer (2 to 258 bytes) into data and status word; raises DeviceError `card_garbled`."""
+    """Split a raw response (2 to 258 bytes) into data and status word; raises DeviceError `card_garbled`."""
     if not 2 <= len(reply) <= SHORT_REPLY or reply[-2] & 0xF0 not in (0x60, 0x90):
         raise DeviceError("card_garbled", field="reply")
     return reply[:-2], StatusWord(int.from_bytes(reply[-2:], "big"))
 
 
 def select_application(name: bytes) -> bytes:
-    """Write SELECT by application name."""
+    """Return a SELECT by application name."""
     return bytes([0x00, 0xA4, 0x04, 0x00, len(name)]) + name
 
 
 def select_file(identifier: bytes, p1: int = 0x00) -> bytes:
-    """Write SELECT by the two bytes of a file's identifier; `p1` 02 looks below the selected directory alone."""
+    """Return a SELECT by the two bytes of a file identifier; `p1` 02 searches the selected directory only."""
     return bytes([0x00, 0xA4, p1, 0x00, len(identifier)]) + identifier
 
 
 def read_record(number: int, expected: int, p2: int = 0x00) -> bytes:
-    """Write READ RECORD; `p2` says what `number` counts and in which file, `expected` bytes include tag and length."""
+    """Return a READ RECORD; `p2` selects file and meaning of `number`, `expected` bytes include tag and length."""
     return bytes([0x00, 0xB2, number, p2, expected])

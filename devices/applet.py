@@ -1,4 +1,4 @@
-"""The card's side of the exchange: an image that answers commands as a real card does, with faults for tests."""
+"""The card's side of the exchange: an image that responds to commands like a real card, with faults for tests."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -6,17 +6,17 @@ from typing import Protocol
 from msgspec import Struct
 
 from devices.apdu import StatusWord
-from devices.card import CardImage, Way
+from devices.card import AccessMethod, CardImage
 from devices.card_layout import layout
 
 APPLICATION = bytes.fromhex(layout().application)
 HUGE_REPLY = bytes(65_533) + b"\x90\x00"
 
-_WAYS = {0x00: Way.TAG, 0x04: Way.NUMBER, 0x05: Way.EVERYTHING, 0x08: Way.SHORT}
+_METHODS = {0x00: AccessMethod.TAG, 0x04: AccessMethod.NUMBER, 0x05: AccessMethod.EVERYTHING, 0x08: AccessMethod.SHORT}
 
 
 class FaultKind(StrEnum):
-    """What goes wrong with a card; the last four do so at one APDU."""
+    """The kind of a card's fault; the last four occur at one APDU."""
 
     MUTE = "mute"
     FOREIGN = "foreign"
@@ -31,32 +31,32 @@ _AT_ONE_APDU = {FaultKind.HANG, FaultKind.EMPTY, FaultKind.HUGE, FaultKind.PULL}
 
 
 class Fault(Struct, frozen=True):
-    """A fault; `at` is the APDU it strikes, counted from 1, or the tag of the record that is garbled."""
+    """A fault; `at` is the APDU at which it occurs, counted from 1, or the tag of the record that is garbled."""
 
     kind: FaultKind
     at: int = 1
 
 
 class Slot(Protocol):
-    """A reader without hardware that a card can be put on and taken off."""
+    """A reader without hardware that cards can be inserted into and removed from."""
 
     def insert(self, image: CardImage, fault: Fault | None = None) -> None:
-        """Put a card in, in place of one that lies there."""
+        """Insert a card, replacing a card in the reader."""
         ...
 
     def remove(self) -> None:
-        """Take the card out; nothing happens where there is none."""
+        """Remove the card, if there is one."""
         ...
 
     def stop(self) -> None:
-        """Take the card out and end what was started."""
+        """Remove the card and end what was started."""
         ...
 
 
 class Applet:
-    """A social-security card that speaks as its image says.
+    """A social-security card that responds as its image specifies.
 
-    T=0 gives 61xx before data and 6Cxx for a wrong length, T=1 the data themselves; VERIFY is no command it knows.
+    T=0 returns 61xx before data and 6Cxx for a wrong length, T=1 the data itself; VERIFY is an unknown command.
     """
 
     def __init__(self, image: CardImage, fault: Fault | None = None) -> None:
@@ -68,7 +68,7 @@ class Applet:
         self._waiting = b""
 
     def answer(self, command: bytes) -> bytes | FaultKind:
-        """Answer one command, or tell which fault strikes now."""
+        """Return the response to one command, or the fault that occurs now."""
         self._count += 1
         fault = self._fault
         if fault and fault.kind in _AT_ONE_APDU and fault.at == self._count:
@@ -109,12 +109,12 @@ class Applet:
         return _status(StatusWord.OK)
 
     def _read_record(self, number: int, p2: int, expected: int) -> bytes:
-        way = _WAYS.get(p2 & 0x07 if p2 < 0x08 else 0x08)
-        if not self._open or way not in self._manner.ways:
+        method = _METHODS.get(p2 & 0x07 if p2 < 0x08 else 0x08)
+        if not self._open or method not in self._manner.methods:
             return _status(StatusWord.WRONG_P1_P2)
-        if way is Way.SHORT:
+        if method is AccessMethod.SHORT:
             self._select_file(bytes([0xEF, p2 >> 3]))
-        if way is Way.EVERYTHING:
+        if method is AccessMethod.EVERYTHING:
             return self._given(b"".join(_tlv(tag, value) for tag, value in self._file.items()), expected)
         value = self._file.get(number)
         if value is None:

@@ -1,4 +1,4 @@
-"""Codes in a camera's frames: one in view is read, checked and told once; two different ones are refused."""
+"""Codes in a camera's frames: a code in view is read, checked and reported once; two different ones are refused."""
 
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ FOREIGN = "?"
 
 
 class Frame(NamedTuple):
-    """A picture in grey, one byte a pixel, `stride` bytes a row; the pixels are looked at where they lie."""
+    """A greyscale picture, one byte a pixel, `stride` bytes a row; the pixels are used in place."""
 
     pixels: memoryview
     width: int
@@ -22,9 +22,9 @@ class Frame(NamedTuple):
 
 
 class Camera:
-    """Reads frame after frame: quickly; after one that shows nothing with every effort, then a small one enlarged.
+    """A reader of codes in successive frames: quickly, after an empty frame thoroughly, then a small one enlarged.
 
-    Times are seconds of one steady clock. A code counts as shown anew once it was out of sight for `OUT_OF_SIGHT`.
+    Times are seconds of a monotonic clock. A code counts as shown again after it was out of sight for `OUT_OF_SIGHT`.
     """
 
     def __init__(self) -> None:
@@ -33,26 +33,26 @@ class Camera:
         self._seen = float("-inf")
 
     def look(self, frame: Frame, now: float) -> str:
-        """Return the code that came into view, empty where there is none or it was told before.
+        """Return the code that came into view, empty if there is none or it was reported before.
 
-        Raises Refused("codes_in_view") where two different codes are in view, and DeviceError("camera_missing").
+        Raises Refused("codes_in_view") if two different codes are in view, and DeviceError("camera_missing").
         """
         shown = frozenset(self.read(frame))
         if not shown:
             return ""
         if shown != self._shown or now - self._seen > OUT_OF_SIGHT:
-            # A second code may be harder to see; a phone shows its bars beside a QR code of the same digits.
+            # A second code may be harder to find; a phone shows a bar code beside a QR code of the same digits.
             shown |= frozenset(self._texts(self._view(frame), thorough=True, bars=False))
-        told = shown == self._shown and now - self._seen <= OUT_OF_SIGHT
+        is_known = shown == self._shown and now - self._seen <= OUT_OF_SIGHT
         self._shown, self._seen = shown, now
-        if told:
+        if is_known:
             return ""
         if len(shown) > 1:
             raise Refused("codes_in_view")
         return next(iter(shown))
 
     def read(self, frame: Frame) -> list[str]:
-        """Return every different code that can be read in a frame; a foreign one's text is replaced by a mark."""
+        """Return every different code that can be read in a frame; the text of a foreign code is replaced by a mark."""
         effort, self._effort = self._effort, 0
         small = effort == EFFORTS - 1 and frame.width <= SMALL
         found = self._texts(self._enlarged(frame) if small else self._view(frame), thorough=effort > 0)
@@ -94,9 +94,9 @@ class Camera:
 
 
 def _checked(text: str, *, linear: bool) -> str:
-    """Keep a code that has the length and the digits of one, and nothing but a mark of any other.
+    """Return a code with the length and the digits of a payment or voucher code, and only a mark for any other.
 
-    Foreign bars are left out: wristbands and boxes wear them, and lines in a noisy picture look like them.
+    Foreign bar codes are ignored: wristbands and boxes carry them, and lines in a noisy picture look like them.
     """
     if kind_of(text) is not CodeKind.UNKNOWN:
         return plain(text)

@@ -40,8 +40,8 @@ _STATES = {
 }
 
 
-class Way(StrEnum):
-    """How a card lets its records be read: by tag, by number, by the file's short identifier, or all at once."""
+class AccessMethod(StrEnum):
+    """How a card's records can be read: by tag, by number, by the file's short identifier, or all at once."""
 
     TAG = "tag"
     NUMBER = "number"
@@ -50,16 +50,16 @@ class Way(StrEnum):
 
 
 class Manner(Struct, frozen=True):
-    """How a card speaks: T=0 or T=1, the ways it knows, and which applications it selects, in hexadecimal."""
+    """The behaviour of a card: T=0 or T=1, its reading methods, and the applications it selects, in hexadecimal."""
 
     protocol: Literal[0, 1] = 0
-    ways: tuple[Way, ...] = (Way.TAG,)
+    methods: tuple[AccessMethod, ...] = (AccessMethod.TAG,)
     applications: tuple[str, ...] = (layout().application,)
     atr: str = ""
 
 
 class CardImage(Struct, frozen=True):
-    """What a card holds, values by tag, by file, and how it speaks; it shows nothing of it in a text."""
+    """The content of a card, values by tag, by file, and its behaviour; its text form shows none of it."""
 
     files: dict[str, dict[int, bytes]]
     manner: Manner = Manner()
@@ -69,7 +69,7 @@ class CardImage(Struct, frozen=True):
 
 
 def read_card(connection: Connection, atr: bytes = b"") -> CardCredential:
-    """Read a card of any generation, whose answer to reset may help to tell what else it is; no PIN is sent.
+    """Read a card of any generation; its answer to reset helps to name a foreign card. No PIN is sent.
 
     Generation 3 without PSAM leaves number, ID number and name empty.
     Raises DeviceError: `card_foreign` with the kind of card, `card_unknown`, `card_garbled` and `card_status` with the
@@ -79,12 +79,12 @@ def read_card(connection: Connection, atr: bytes = b"") -> CardCredential:
 
 
 def read_serial(connection: Connection) -> str:
-    """Read the one number that no two cards share (卡的识别码); raises DeviceError as `read_card` does."""
+    """Read the card's unique number (卡的识别码); raises DeviceError as `read_card` does."""
     return _opened(connection, b"").text("card_sn")
 
 
 def reading(reader: str, connection: Connection, atr: bytes = b"") -> ReaderEvent:
-    """Read a card and tell it as the event of a reader: READ, or the state that fits the failure."""
+    """Read a card and return the reader event: READ, or the state of the failure."""
     try:
         return ReaderEvent(state=ReaderState.READ, reader=reader, card=read_card(connection, atr))
     except DeviceError as error:
@@ -92,13 +92,13 @@ def reading(reader: str, connection: Connection, atr: bytes = b"") -> ReaderEven
 
 
 def failure(reader: str, error: DeviceError) -> ReaderEvent:
-    """Tell a device's error as the event of a reader."""
+    """Return a device's error as a reader event."""
     facts = {name: str(fact) for name, fact in error.facts.items()}
     return ReaderEvent(state=_STATES.get(error.code, ReaderState.FAILED), reader=reader, code=error.code, facts=facts)
 
 
 def card_image(credential: CardCredential) -> CardImage:
-    """Build the card that `read_card` reads as this credential; raises ValueError where a field does not fit."""
+    """Build the card that `read_card` reads as this credential; raises ValueError if a field does not fit."""
     generation = int(credential.version[:1])
     name, extension = _parted(credential.name.reveal(), layout().find("name")[1].length)
     texts = {
@@ -158,19 +158,19 @@ class _Reading:
         return decode(layout().find(name)[1], self.value(name))
 
     def id_number(self) -> str:
-        """Read the holder's number; one whose check digit is wrong could be anybody's."""
+        """Read the holder's number; one with a wrong check digit could be another person's, so it is rejected."""
         number = self.text("id_number")
         if number and not is_id_number(number):
             raise DeviceError("card_garbled", field="id_number")
         return number
 
     def name(self) -> str:
-        """Read the name with its extension, which may part a character in two."""
+        """Read the name with its extension; the boundary may split a character in two."""
         record = layout().find("name")[1]
         return decode(record, self.value("name").rstrip(PADDING) + self.value("name_extension"))
 
     def value(self, name: str) -> bytes:
-        """Read one record's bytes; none where this generation lacks or withholds it."""
+        """Read one record's bytes; empty if this generation lacks or withholds the record."""
         file, record = layout().find(name)
         if record.since > self.generation:
             return b""

@@ -1,6 +1,5 @@
 """The layout of the social-security card, loaded from card_layout.toml, and its codings in both directions."""
 
-import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -8,16 +7,17 @@ from pathlib import Path
 from typing import Literal
 from unicodedata import category
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from terminal.errors import DeviceError
+from terminal.input_file import read
 
 Coding = Literal["an", "cn", "b", "text", "date"]
 
 PADDING = b"\x00\xff "
-"""What fills a text up on the right; 00 is what the norm says, some cards have FF or spaces."""
+"""The padding of a text on the right; the standard has 00, some cards FF or spaces."""
 
-# Python's GB18030 is that of 2000 and leaves these in the private area, where the edition of 2005 has characters.
+# Python's GB18030 is the edition of 2000, which maps these to the private use area; that of 2005 has characters.
 _SINCE_2005 = str.maketrans(
     "\ue816\ue817\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864",
     "𠂇𠂉𠃌龴龵龶龷𡗗龸𢦏龹龺𤇾龻",
@@ -25,7 +25,7 @@ _SINCE_2005 = str.maketrans(
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a record means, and its bytes on the card in hexadecimal."""
+    """The meaning of a record, and its bytes on the card in hexadecimal."""
 
     text: str
     bytes: str
@@ -53,7 +53,7 @@ class File(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def short(self) -> int:
-        """The short identifier (SFI) that a command can name the file by without selecting it."""
+        """The short identifier (SFI) by which a command can address the file without selecting it."""
         return int(self.identifier, 16) & 0x1F
 
 
@@ -64,7 +64,7 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[File, ...]
 
     def find(self, name: str) -> tuple[File, Record]:
-        """Find a record, and the file it lies in, by its name; raises KeyError."""
+        """Return a record by its name, with the file that contains it; raises KeyError."""
         for file in self.files:
             for record in file.records:
                 if record.name == name:
@@ -74,13 +74,12 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def layout() -> Layout:
-    """Load the layout that stands beside this module."""
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), Layout)
+    """Load the layout from the file beside this module."""
+    return read(Path(__file__).with_suffix(".toml"), Layout)
 
 
 def encode(record: Record, text: str) -> bytes:
-    """Write a text as the record's padded value; raises ValueError where it does not fit."""
+    """Encode a text as the record's padded value; raises ValueError if it does not fit."""
     value, padding = _ENCODERS[record.coding](text)
     if len(value) > record.length:
         raise ValueError(f"{record.name} holds {record.length} bytes")
@@ -88,7 +87,7 @@ def encode(record: Record, text: str) -> bytes:
 
 
 def decode(record: Record, value: bytes) -> str:
-    """Read the text out of a record's value; raises DeviceError `card_garbled` that names the record alone."""
+    """Decode the text of a record's value; raises DeviceError `card_garbled` naming only the record."""
     try:
         return _DECODERS[record.coding](value)
     except ValueError:
@@ -114,7 +113,7 @@ def _decode_ascii(value: bytes) -> str:
 
 def _decode_text(value: bytes) -> str:
     text = value.rstrip(PADDING).decode("gb18030").translate(_SINCE_2005)
-    # A character of the private area is one that only the issuer knows; the name is the patient's all the same.
+    # Only the issuer knows a character of the private use area, yet it is part of the patient's name.
     if any(category(character) in {"Cc", "Cf", "Cs", "Cn"} for character in text):
         raise ValueError("no character of a name")
     return text.strip()

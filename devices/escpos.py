@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from escpos.printer import Dummy
 
 _CHINESE_MODE = "\x1c&"
-# For python-escpos: 576 dots and a full cut; without a width it would write to standard output.
+# For python-escpos: 576 dots and a full cut; without a width it would print to standard output.
 _PROFILE = "TM-T20II"
 
 
 class Paper(Enum):
-    """A roll of paper, by its width in millimetres; the value is its columns of 12 dots."""
+    """A paper roll by its width in millimetres; the value is its columns of 12 dots."""
 
     MM58 = 32
     MM80 = 48
@@ -30,30 +30,30 @@ class Paper(Enum):
 
     @property
     def dots(self) -> int:
-        """Dots across: 384 at 58 mm, 576 at 80 mm."""
+        """Width in dots: 384 at 58 mm, 576 at 80 mm."""
         return self.value * 12
 
 
-class Way(StrEnum):
-    """How Chinese gets on paper: from the printer's own GB18030 font, or drawn here."""
+class RenderMode(StrEnum):
+    """How Chinese is printed: with the printer's own GB18030 font, or drawn by this program."""
 
     TEXT = "text"
     RASTER = "raster"
 
 
-def encode(receipt: Receipt, paper: Paper, way: Way) -> bytes:
-    """Write a receipt in ESC/POS, from the printer's reset to the cut.
+def encode(receipt: Receipt, paper: Paper, mode: RenderMode) -> bytes:
+    """Encode a receipt as ESC/POS, from the printer's reset to the cut.
 
-    Raises DeviceError printer_no_font where the raster way finds no Chinese font.
+    Raises DeviceError printer_no_font if the raster mode finds no Chinese font.
     """
-    return encode_lines(strip(receipt, paper.columns), paper, way)
+    return encode_lines(strip(receipt, paper.columns), paper, mode)
 
 
-def encode_lines(lines: Sequence[StripLine], paper: Paper, way: Way) -> bytes:
-    """Write what is laid out already; raises as `encode` does."""
+def encode_lines(lines: Sequence[StripLine], paper: Paper, mode: RenderMode) -> bytes:
+    """Encode lines that are laid out already; raises as `encode` does."""
     printer = _printer()
     printer.hw("INIT")
-    if way is Way.TEXT:
+    if mode is RenderMode.TEXT:
         _write(printer, lines, paper.columns)
     else:
         _draw(printer, lines, paper.columns)
@@ -62,7 +62,7 @@ def encode_lines(lines: Sequence[StripLine], paper: Paper, way: Way) -> bytes:
 
 
 def drawer_kick() -> bytes:
-    """Give the pulse on pin 2 that opens the cash drawer."""
+    """Return the pulse on pin 2 that opens the cash drawer."""
     printer = _printer()
     printer.cashdraw(2)
     return bytes(printer.output)
@@ -78,13 +78,13 @@ def _write(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:
 
 
 def _draw(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:
-    from devices.raster import picture  # noqa: PLC0415 (Pillow only where something is drawn)
+    from devices.raster import picture  # noqa: PLC0415 (Pillow is only needed for drawing)
 
     printer.image(picture(lines, columns), impl="bitImageRaster")
 
 
 class _Gb18030:
-    """What python-escpos asks of an encoder; its own switches code pages, which GB18030 has none of."""
+    """The encoder interface of python-escpos; its own encoder switches code pages, which GB18030 does not have."""
 
     def get_encoding_name(self, encoding: str) -> str:
         return encoding

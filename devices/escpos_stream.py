@@ -1,8 +1,8 @@
-"""Where one piece of an ESC/POS stream ends: a line of text, a command with its arguments, a block of dots."""
+"""The boundaries of pieces of an ESC/POS stream: a line of text, a command with its arguments, a block of dots."""
 
 DLE, ESC, FS, GS, LF = b"\x10", b"\x1b", b"\x1c", b"\x1d", b"\n"
 
-# How many bytes follow the command's two, for every command that this terminal sends.
+# The number of bytes that follow the command's two, for every command that this terminal sends.
 _ARGUMENTS = {
     DLE + b"\x04": 1,
     ESC + b"@": 0,
@@ -20,14 +20,14 @@ RASTER = GS + b"v"
 
 
 def is_text(data: bytes, start: int) -> bool:
-    """Tell whether a line of text begins here."""
+    """Return whether a line of text begins at `start`."""
     return data[start : start + 1] not in {DLE, ESC, FS, GS}
 
 
 def end_of_piece(data: bytes, start: int) -> int | None:
-    """Return where the piece ends that begins at `start`, None where its end has not come yet.
+    """Return the end of the piece that begins at `start`, or None if it is not complete yet.
 
-    Raises ValueError at a command that this terminal never sends.
+    Raises ValueError for a command that this terminal never sends.
     """
     if is_text(data, start):
         end = data.find(LF, start)

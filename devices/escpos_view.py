@@ -1,4 +1,4 @@
-"""ESC/POS bytes as the picture a printer would make of them, for the simulation desk and for looking at receipts."""
+"""ESC/POS bytes rendered as a printer would print them, for the simulation desk and for viewing receipts."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ _FEED = 32
 
 @dataclass
 class _Head:
-    """The print head: how it sets text now, and what it has put on paper."""
+    """The print head: the current text style, and what has been printed."""
 
     dots: int
     scale: int = 1
@@ -39,9 +39,9 @@ class _Head:
 
 
 def view(data: bytes, dots: int) -> Image.Image:
-    """Draw what ESC/POS bytes print on paper so many dots wide (384 or 576), with a margin and the cut.
+    """Render ESC/POS bytes on paper of a width in dots (384 or 576), with a margin and the cut.
 
-    Raises ValueError at a command that this terminal never sends.
+    Raises ValueError for a command that this terminal never sends.
     """
     head, position = _Head(dots), 0
     while position < len(data):

@@ -1,20 +1,20 @@
-"""Cards that are no social-security card, told by name from foreign_cards.toml."""
+"""Cards other than social-security cards, identified by foreign_cards.toml."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from devices.apdu import Connection, StatusWord, select_application
+from terminal.input_file import read
 
 
 class ForeignCard(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of card: its name in both languages, and what tells it, in hexadecimal."""
+    """A kind of card: its name in both languages, and its identifying bytes in hexadecimal."""
 
-    zh_CN: str  # noqa: N815, a language's code
+    zh_CN: str  # noqa: N815, a language code
     en: str
     applications: tuple[str, ...]
     atrs: tuple[str, ...]
@@ -23,14 +23,13 @@ class ForeignCard(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kinds() -> Mapping[str, ForeignCard]:
     """Load every kind by its key."""
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    return convert(tomllib.loads(text), dict[str, ForeignCard])
+    return read(Path(__file__).with_suffix(".toml"), dict[str, ForeignCard])
 
 
 def recognised(atr: bytes, card: Connection) -> str:
-    """Tell the key of the kind that a card is of, by its answer to reset or what it selects; empty for none of them.
+    """Return the key of a card's kind by its answer to reset or the applications it selects; empty if unknown.
 
-    Raises DeviceError where the card answers no more.
+    Raises DeviceError if the card stops responding.
     """
     text = atr.hex().upper()
     for key, kind in kinds().items():
@@ -43,7 +42,7 @@ def recognised(atr: bytes, card: Connection) -> str:
 
 
 def name(key: str, language: str) -> str:
-    """Name a kind in zh_CN or en."""
+    """Return the name of a kind in zh_CN or en."""
     return str(getattr(kinds()[key], language))
 
 

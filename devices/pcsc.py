@@ -7,53 +7,53 @@ from collections.abc import Callable
 
 from msgspec import json
 
-from devices.pcsc_messages import Busy, Idle, Looked, Message, Order, Start, Told, unpack
-from devices.pin import Pin
+from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, unpack
+from devices.presence import CardIdentity
 from devices.processes import Child
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 
 RESTART_PAUSE = 0.5
-LOOK_SECONDS = 1.5  # what an order may wait for, beside the exchange itself
-TAKEN = 0x0180  # SCARD_STATE_INUSE, SCARD_STATE_EXCLUSIVE: another program has the card
+LOOK_SECONDS = 1.5  # the longest wait for an order, in addition to the exchange itself
+TAKEN = 0x0180  # SCARD_STATE_INUSE, SCARD_STATE_EXCLUSIVE: another program uses the card
 
 _EMPTY = (ReaderState.NO_CARD, ReaderState.REMOVED)
 
 
 class PcscReader:
-    """The chosen PC/SC reader of the machine, or all of them, as one; readers, cards and the service come and go."""
+    """The chosen PC/SC reader of the machine, or all of them, as one; readers, cards and service may come and go."""
 
     def __init__(self, deadline: float = 3.0, *, name: str = "", simulated: bool = False) -> None:
-        """Take the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any."""
+        """Set the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any."""
         self.simulated = simulated
         self._deadline = deadline
         self._name = name
         self._looking = threading.Lock()
-        self._looked: queue.SimpleQueue[Looked] = queue.SimpleQueue()
+        self._looked: queue.SimpleQueue[IdentitiesReport] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._worker: _WorkerProcess | None = None
-        self._told: dict[str, ReaderEvent] = {}
+        self._last_events: dict[str, ReaderEvent] = {}
         self._seen: dict[str, int] = {}
-        self._pins: dict[str, Pin] = {}
+        self._identities: dict[str, CardIdentity] = {}
 
     def start(self, tell: Callable[[ReaderEvent], None]) -> None:
-        """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
+        """Start watching; `tell` is called from the reader's own thread for every change of state."""
         self._thread = threading.Thread(target=self._supervise, args=(tell,), name="card reader", daemon=True)
         self._thread.start()
 
     def read_again(self) -> None:
-        """Read the cards that lie in the readers once more."""
+        """Read the cards in the readers once more."""
         if self._worker:
             self._worker.order(Order.READ)
 
-    def pinned(self) -> tuple[Pin, ...]:
-        """Return the cards as they were read last."""
-        return tuple(self._pins.values())
+    def last_identities(self) -> tuple[CardIdentity, ...]:
+        """Return the identities of the cards at the last reading."""
+        return tuple(self._identities.values())
 
-    def lying(self) -> tuple[Pin, ...]:
-        """Read the pins of the cards that lie there now; raises DeviceError where that cannot be told in time."""
+    def present_identities(self) -> tuple[CardIdentity, ...]:
+        """Read the identities of the cards present now; raises DeviceError if that fails or takes too long."""
         with self._looking:
             self._looked = queue.SimpleQueue()
             if self._worker:
@@ -64,7 +64,7 @@ class PcscReader:
                 raise DeviceError("card_timeout") from None
         if looked.code:
             raise DeviceError(looked.code)
-        return looked.pins
+        return looked.identities
 
     def stop(self) -> None:
         """End the worker process and the thread that watches it."""
@@ -81,11 +81,11 @@ class PcscReader:
             worker.end()
 
     def _next_worker(self) -> "_WorkerProcess | None":
-        """Start a worker that leaves alone the cards whose story was told already, above all one that hangs."""
+        """Start a worker that leaves alone the cards reported already, above all a card that hangs."""
         with self._lock:
             if self._stopping.is_set():
                 return None
-            known = {reader: event.code for reader, event in self._told.items() if event.state not in _EMPTY}
+            known = {reader: event.code for reader, event in self._last_events.items() if event.state not in _EMPTY}
             seen = {
                 reader: state if known[reader] == "card_in_use" else state & ~TAKEN
                 for reader, state in self._seen.items()
@@ -95,7 +95,7 @@ class PcscReader:
             return self._worker
 
     def _follow(self, worker: "_WorkerProcess", tell: Callable[[ReaderEvent], None]) -> None:
-        """Pass on what the worker says until it hangs or ends."""
+        """Pass on the worker's messages until it hangs or ends."""
         busy: Busy | None = None
         while True:
             try:
@@ -107,9 +107,9 @@ class PcscReader:
                     self._give_up(tell, busy, "card_worker_ended")
                     self._stopping.wait(RESTART_PAUSE)
                     return None
-                case Told(event):
+                case ReaderReport(event):
                     self._tell(tell, event)
-                case Looked():
+                case IdentitiesReport():
                     self._looked.put(message)
                 case Busy():
                     busy = message
@@ -118,24 +118,24 @@ class PcscReader:
                     busy = None
 
     def _give_up(self, tell: Callable[[ReaderEvent], None], busy: Busy | None, code: str) -> None:
-        """Tell that a worker is of no more use, also to whoever waits for what it sees."""
+        """Report that a worker is unusable, also to a caller that waits for its answer."""
         reader = busy.reader if busy else ""
         self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=reader, code=code))
-        self._looked.put(Looked(code=code))
+        self._looked.put(IdentitiesReport(code=code))
 
     def _tell(self, tell: Callable[[ReaderEvent], None], event: ReaderEvent) -> None:
-        """Pass on changes alone: a new worker tells again what is known, and a pulled card also leaves no card."""
-        before = self._told.get(event.reader)
+        """Pass on changes only: a new worker repeats what is known, and a pulled card is followed by "no card"."""
+        before = self._last_events.get(event.reader)
         pulled = before and before.state is ReaderState.REMOVED and event.state is ReaderState.NO_CARD
         if before == event or pulled or self._stopping.is_set():
             return
         if event.reader:
-            self._told.pop("", None)
+            self._last_events.pop("", None)
         else:
-            self._told.clear()
-        self._told[event.reader] = event
+            self._last_events.clear()
+        self._last_events[event.reader] = event
         if event.card:
-            self._pins = self._pins | {event.reader: Pin(event.atr, event.card.card_sn)}
+            self._identities = self._identities | {event.reader: CardIdentity(event.atr, event.card.card_sn)}
         tell(event)
 
 
@@ -147,7 +147,7 @@ class _WorkerProcess:
         self._pump.start()
 
     def receive(self, seconds: float | None) -> Message | None:
-        """Wait for a message; None when the process ended; raises queue.Empty when time is up."""
+        """Wait for a message; return None when the process has ended; raises queue.Empty on time-out."""
         return self._messages.get(timeout=seconds)
 
     def order(self, order: Order) -> None:

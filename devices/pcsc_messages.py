@@ -1,25 +1,25 @@
-"""What the PC/SC worker and its parent say to each other: one JSON value a line, over pipes that nothing else sees."""
+"""Messages between the PC/SC worker and its parent: one JSON value a line, over pipes that nothing else reads."""
 
 from enum import StrEnum
 
 from msgspec import Struct, json
 
-from devices.pin import Pin
+from devices.presence import CardIdentity
 from terminal.ports import ReaderEvent
 from terminal.private import Private
 
 
 class Order(StrEnum):
-    """What a worker is told to do."""
+    """An order to the worker."""
 
     READ = "read"
     LOOK = "look"
 
 
 class Start(Struct, frozen=True):
-    """What a worker begins with: what was seen of each reader before, and the reader that is chosen, if any.
+    """The worker's start parameters: each reader's last known state, and the chosen reader, if any.
 
-    A card that was there then is left alone, unless another program had it.
+    A card that was present then is left alone, unless another program used it.
     """
 
     seen: dict[str, int] = {}
@@ -27,10 +27,10 @@ class Start(Struct, frozen=True):
 
 
 class Busy(Struct, frozen=True, tag=True):
-    """An exchange with the card in this reader begins; the parent's deadline starts anew.
+    """The start of an exchange with the card in this reader; it restarts the parent's deadline.
 
-    `seen` is the reader's state as PC/SC gave it, which tells this card's stay from the next one's; `code` is what it
-    means where the deadline passes.
+    `seen` is the reader's PC/SC state, which distinguishes this insertion of a card from the next; `code` is the error
+    to report if the deadline passes.
     """
 
     reader: str
@@ -39,32 +39,32 @@ class Busy(Struct, frozen=True, tag=True):
 
 
 class Idle(Struct, frozen=True, tag=True):
-    """The exchange is over; from here on waiting has no deadline."""
+    """The end of the exchange; waiting has no deadline from here on."""
 
 
-class Told(Struct, frozen=True, tag=True):
-    """Something happened at a reader."""
+class ReaderReport(Struct, frozen=True, tag=True):
+    """A change at a reader."""
 
     event: ReaderEvent
 
 
-class Looked(Struct, frozen=True, tag=True):
-    """The cards that lie in the readers now, or the code for which that could not be told."""
+class IdentitiesReport(Struct, frozen=True, tag=True):
+    """The cards present in the readers now, or the error code if they could not be read."""
 
-    pins: tuple[Pin, ...] = ()
+    identities: tuple[CardIdentity, ...] = ()
     code: str = ""
 
 
-Message = Busy | Idle | Told | Looked
+Message = Busy | Idle | ReaderReport | IdentitiesReport
 
 
 def pack(message: Message) -> bytes:
-    """Write a message as one line; this is the one place where personal data leaves its wrapper to be carried."""
+    """Encode a message as one line; only here does personal data leave its wrapper, to be transmitted."""
     return _encoder.encode(message) + b"\n"
 
 
 def unpack(line: bytes) -> Message:
-    """Read a message from its line; raises msgspec.DecodeError."""
+    """Decode a message from its line; raises msgspec.DecodeError."""
     return _decoder.decode(line)
 
 

@@ -16,8 +16,8 @@ from smartcard import scard
 
 from devices.apdu import Plain
 from devices.card import failure, read_serial, reading
-from devices.pcsc_messages import Busy, Idle, Looked, Message, Order, Start, Told, pack
-from devices.pin import Pin
+from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, pack
+from devices.presence import CardIdentity
 from devices.readers import watched
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
@@ -46,7 +46,7 @@ Report = Callable[[Message], None]
 
 
 class ServiceLost(Exception):
-    """The PC/SC service does not answer, or answers no more."""
+    """Raised when the PC/SC service does not respond, or stops responding."""
 
 
 class Card:
@@ -60,18 +60,18 @@ class Card:
         self._announce = announce
 
     def transmit(self, command: bytes) -> bytes:
-        """Carry one command; raises DeviceError `card_failed` with the code of PC/SC."""
+        """Transmit one command; raises DeviceError `card_failed` with the PC/SC error code."""
         self._announce()
         code, answer = scard.SCardTransmit(self._handle, self._protocol, list(command))
         if code != scard.SCARD_S_SUCCESS:
             raise _error(code)
-        if not answer:  # what some drivers give for a card that has just left
+        if not answer:  # some drivers return this for a card that was just removed
             raise DeviceError("card_failed", status="empty")
         return bytes(answer)
 
 
 class Worker:
-    """Watches the chosen readers, or every one, and begins anew whenever the service went away."""
+    """A watcher of the chosen reader or all readers; it starts over whenever the service went away."""
 
     def __init__(self, report: Report, start: Start) -> None:
         self._report = report
@@ -83,7 +83,7 @@ class Worker:
         self._context = 0
 
     def run(self) -> None:
-        """Watch for ever."""
+        """Watch the readers; never returns."""
         pause = threading.Event()
         while True:
             try:
@@ -92,13 +92,13 @@ class Worker:
             except ServiceLost:
                 self._tell(ReaderState.SERVICE_DOWN, code="card_service_down")
                 if Order.LOOK in self._taken | self._ordered():
-                    self._report(Looked(code="card_service_down"))
+                    self._report(IdentitiesReport(code="card_service_down"))
                 pause.wait(SERVICE_PAUSE)
 
     def obey(self, order: Order) -> None:
-        """Have the cards that lie in the readers read, or looked at, once more; called from another thread.
+        """Read or look at the cards in the readers once more; called from another thread.
 
-        Nothing ends a wait that has not begun yet, so it is ended until the order is taken.
+        A wait cannot be cancelled before it has begun, so cancelling is repeated until the order is taken.
         """
         given = self._orders[order]
         given.set()
@@ -107,7 +107,7 @@ class Worker:
             time.sleep(CANCEL_PAUSE)
 
     def _ordered(self) -> set[Order]:
-        """Take the orders that are there."""
+        """Take all pending orders."""
         given = {order for order, event in self._orders.items() if event.is_set()}
         for order in given:
             self._orders[order].clear()
@@ -131,7 +131,7 @@ class Worker:
             for gone in states.keys() - set(readers):
                 self._tell(ReaderState.REMOVED, gone, "card_reader_gone")
             states = {reader: states.get(reader, scard.SCARD_STATE_UNAWARE) for reader in readers}
-            # Orders are taken before the wait that they end: one that is broken off tells of the past.
+            # Take orders before the wait that they cancel: a cancelled wait returns outdated states.
             self._taken = self._ordered()
             seen = self._wait([*states.items(), (PNP, pnp)], 0 if self._taken else RELIST_MS)
             pnp = seen.pop(PNP, 0)
@@ -141,7 +141,7 @@ class Worker:
                 self._look(states)
 
     def _readers(self) -> list[str]:
-        """List the readers to watch, and tell where none of them is there."""
+        """Return the readers to watch, and report if there is none."""
         code, readers = scard.SCardListReaders(self._context, [])
         if code not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_NO_READERS_AVAILABLE):
             raise ServiceLost
@@ -152,7 +152,7 @@ class Worker:
         return found
 
     def _wait(self, states: list[tuple[str, int]], most_ms: int) -> dict[str, int]:
-        """Wait for a change; a list of readers that changed before the wait began is seen after `most_ms`."""
+        """Wait for a change; if the list of readers changed before the wait began, that is noticed after `most_ms`."""
         code, seen = scard.SCardGetStatusChange(self._context, most_ms, states)
         if code not in _QUIET:
             raise ServiceLost
@@ -161,7 +161,7 @@ class Worker:
         return {reader: state & ~scard.SCARD_STATE_CHANGED for reader, state, _ in seen}
 
     def _follow(self, before: dict[str, int], now: dict[str, int]) -> None:
-        """Tell the empty readers first, so that a card that is read is the last word."""
+        """Report the empty readers first, so that a card that is read is reported last."""
         again = Order.READ in self._taken
         occupied = [reader for reader, state in now.items() if state & scard.SCARD_STATE_PRESENT]
         for reader in now.keys() - set(occupied):
@@ -189,28 +189,28 @@ class Worker:
             event = failure(reader, DeviceError("card_removed"))
         if event.code == "card_in_use":
             self._held.add(reader)
-        self._report(Told(event))
+        self._report(ReaderReport(event))
 
     def _look(self, states: dict[str, int]) -> None:
-        """Tell which cards lie in the readers now."""
-        lying = [(reader, state) for reader, state in states.items() if state & scard.SCARD_STATE_PRESENT]
+        """Report the cards present in the readers now."""
+        present_identities = [(reader, state) for reader, state in states.items() if state & scard.SCARD_STATE_PRESENT]
         try:
-            pins = [self._pin(reader, state) for reader, state in lying]
+            identities = [self._identity(reader, state) for reader, state in present_identities]
         except DeviceError as error:
-            self._report(Looked(code=error.code))
+            self._report(IdentitiesReport(code=error.code))
         else:
-            self._report(Looked(tuple(pin for pin in pins if pin)))
+            self._report(IdentitiesReport(tuple(identity for identity in identities if identity)))
         finally:
             self._report(Idle())
 
-    def _pin(self, reader: str, state: int) -> Pin | None:
-        """Read what tells a card from every other; None where it leaves meanwhile."""
+    def _identity(self, reader: str, state: int) -> CardIdentity | None:
+        """Read a card's identity; return None if the card is removed meanwhile."""
         try:
             with self._card(Busy(reader, state)) as card:
-                return Pin(card.atr.hex().upper(), Private(read_serial(Plain(card))))
+                return CardIdentity(card.atr.hex().upper(), Private(read_serial(Plain(card))))
         except DeviceError as error:
             if error.code in _OTHER:
-                return Pin("", Private(""))
+                return CardIdentity("", Private(""))
             if error.code == "card_removed" or (error.code == "card_failed" and self._gone(reader, state)):
                 return None
             raise
@@ -226,7 +226,7 @@ class Worker:
             scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
 
     def _connected(self, busy: Busy) -> tuple[int, int]:
-        """Have the card alone, or else share it with others, who may not come in between: that may take long."""
+        """Connect exclusively, or else share the card and lock it by a transaction: that may take long."""
         self._report(replace(busy, code="card_in_use") if busy.seen & _TAKEN else busy)
         for share in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
             code, handle, protocol = scard.SCardConnect(self._context, busy.reader, share, _PROTOCOLS)
@@ -244,16 +244,16 @@ class Worker:
         return handle, protocol
 
     def _gone(self, reader: str, state: int) -> bool:
-        """Tell whether the card left, which the service notices a moment after the exchange failed."""
+        """Return whether the card was removed, which the service notices a moment after the exchange failed."""
         now = self._wait([(reader, state)], GONE_MS)
         return not now.get(reader, 0) & scard.SCARD_STATE_PRESENT
 
     def _tell(self, state: ReaderState, reader: str = "", code: str = "", **facts: str) -> None:
-        self._report(Told(ReaderEvent(state=state, reader=reader, code=code, facts=facts)))
+        self._report(ReaderReport(ReaderEvent(state=state, reader=reader, code=code, facts=facts)))
 
 
 def _stay(state: int) -> tuple[bool, int]:
-    """Tell one card's stay from the next: the service counts insertions and removals in the upper half."""
+    """Return a value that changes with each insertion: the service counts insertions and removals in the upper half."""
     return bool(state & scard.SCARD_STATE_PRESENT), state >> 16
 
 
@@ -267,7 +267,7 @@ def _error(code: int) -> DeviceError:
 
 
 def _reporter() -> Report:
-    """Keep standard output for messages alone; what a driver prints goes to standard error."""
+    """Reserve standard output for messages; a driver's output goes to standard error."""
     lines = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
 

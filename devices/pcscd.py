@@ -1,4 +1,4 @@
-"""The PC/SC service with the virtual reader: the machine's own where it has one, else a private one."""
+"""The PC/SC service with the virtual reader: the machine's own if there is one, else a private one."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 
 from devices.virtual_card import PORT
@@ -33,9 +34,9 @@ class Pcscd:
     """A private service in the foreground; without a port it has no reader."""
 
     def __init__(self, port: int | None = PORT, beside: Mapping[str, int] = NO_OTHERS) -> None:
-        """Start it and wait until it answers; `beside` names further readers, each with its port.
+        """Start the service and wait until it responds; `beside` names further readers, each with its port.
 
-        Raises DeviceError as `virtual_reader_problem` does, and `pcscd_not_started`, also where a service runs already.
+        Raises DeviceError as `virtual_reader_problem` does, and `pcscd_not_started`, also if a service already runs.
         """
         obstacle = DeviceError("pcscd_not_started") if service_runs() else _obstacle()
         if obstacle:
@@ -57,7 +58,7 @@ class Pcscd:
             raise
 
     def stop(self) -> None:
-        """End the service in order, or by force where it lingers."""
+        """End the service in order, or by force if it does not end in time."""
         self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
@@ -71,7 +72,7 @@ class Pcscd:
         self._process.wait()
 
     def _others(self, beside: Mapping[str, int]) -> Iterator[tuple[str, int, Path]]:
-        """Give each further reader a driver file of its own: the driver has one slot of each number for itself."""
+        """Write a driver file for each further reader: a driver has only one slot of each number."""
         drivers = Path(self._directory.name, "drivers")
         drivers.mkdir()
         for name, port in beside.items():
@@ -90,9 +91,9 @@ class Pcscd:
 
 @contextmanager
 def virtual_reader() -> Iterator[int]:
-    """Have a service with a virtual reader, and give the reader's port; ends the service if it was started for this.
+    """Provide a service with a virtual reader, and yield the reader's port; a service started for this is ended.
 
-    Raises DeviceError as `virtual_reader_problem` tells it, and `pcscd_not_started`.
+    Raises the DeviceError that `virtual_reader_problem` returns, and `pcscd_not_started`.
     """
     problem = virtual_reader_problem()
     if problem:
@@ -108,14 +109,14 @@ def virtual_reader() -> Iterator[int]:
 
 
 def virtual_reader_problem() -> DeviceError | None:
-    """Tell why no virtual reader can be had here; None where it can."""
+    """Return the reason why there can be no virtual reader here, or None."""
     if service_runs():
         return None if _listened(PORT) else DeviceError("pcscd_without_virtual_reader")
     return _obstacle()
 
 
 def service_runs() -> bool:
-    """Tell whether a PC/SC service answers on this machine."""
+    """Return whether a PC/SC service responds on this machine."""
     if not hasattr(socket, "AF_UNIX"):
         return False
     with socket.socket(socket.AF_UNIX) as client:
@@ -123,7 +124,7 @@ def service_runs() -> bool:
 
 
 def _listened(port: int) -> bool:
-    """Tell whether the virtual reader listens, without connecting: a connection would count as a card."""
+    """Return whether the virtual reader listens, without connecting: a connection would count as a card."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -148,22 +149,57 @@ def _may_start() -> bool:
 
 
 def program() -> str | None:
-    """Return where the service's program is; None where it is not installed."""
+    """Return the path of the service's program, or None if it is not installed."""
     return shutil.which("pcscd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
 
 
 def _dying_with_us() -> list[str]:
-    """Have the system end the service where we are killed ourselves: a service left alone would hold the machine's."""
+    """Return a command prefix that ends the service if this process is killed: else it would block the machine's."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 def _without_polkit() -> list[str]:
-    """Tell the option that lets everyone in: from version 2.0 on a service refuses all where no message bus runs."""
-    said = subprocess.run([str(program()), "--help"], capture_output=True, text=True, check=False)
-    return [option for option in ("--disable-polkit",) if option in said.stdout + said.stderr]
+    """Return the option that admits every user: since version 2.0 a service without a message bus refuses all."""
+    output = subprocess.run([str(program()), "--help"], capture_output=True, text=True, check=False)
+    return [option for option in ("--disable-polkit",) if option in output.stdout + output.stderr]
 
 
 def _driver() -> Path | None:
     drivers = (Path(root, "pcsc/drivers/serial/libifdvpcd.so") for root in _DRIVERS)
     return next(filter(Path.exists, drivers), None)
+
+
+class OwnService:
+    """A private service with the virtual reader; any thread may stop and start it."""
+
+    def __init__(self) -> None:
+        """Start the service; raises DeviceError as Pcscd does."""
+        self._service: Pcscd | None = Pcscd()
+        self._lock = Lock()
+
+    def down(self, is_down: bool) -> None:
+        """Stop the service, or start it again; raises DeviceError if it does not start."""
+        with self._lock:
+            if is_down and self._service:
+                self._service.stop()
+                self._service = None
+            elif not is_down and not self._service:
+                self._service = Pcscd()
+
+
+@contextmanager
+def virtual_service() -> Iterator[OwnService | None]:
+    """Provide a service with a virtual reader; yield it only if this program started it and may stop it.
+
+    Raises the DeviceError that `virtual_reader_problem` returns, and `pcscd_not_started`.
+    """
+    problem = virtual_reader_problem()
+    if problem:
+        raise problem
+    service = None if service_runs() else OwnService()
+    try:
+        yield service
+    finally:
+        if service:
+            service.down(True)

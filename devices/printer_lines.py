@@ -1,4 +1,4 @@
-"""Open ways to a printer of python-escpos, each write with its deadline: socket, serial line, USB pipe, device node."""
+"""Open connections to a printer of python-escpos, with a deadline a write: socket, serial line, USB pipe, node."""
 
 import os
 import select
@@ -27,7 +27,7 @@ class SocketLine:
         self._device.sendall(data)
 
     def read(self, seconds: float) -> bytes:
-        """Return what has come, empty where nothing comes in time; ConnectionResetError where the other end is gone."""
+        """Return received bytes, empty if none arrive in time; raises ConnectionResetError if the other end closed."""
         self._device.settimeout(seconds)
         try:
             heard = self._device.recv(_CHUNK)
@@ -46,7 +46,7 @@ class SerialLine:
         self._device.write_timeout = deadline
 
     def write(self, data: bytes) -> None:
-        """Send everything within the deadline; OSError otherwise, and nothing is left to be sent when it is closed."""
+        """Send everything within the deadline; OSError otherwise, and closing sends nothing that is left."""
         until = monotonic() + self._deadline
         try:
             self._device.write(data)
@@ -59,7 +59,7 @@ class SerialLine:
             raise
 
     def read(self, seconds: float) -> bytes:
-        """Return what has come, empty where nothing comes in time."""
+        """Return received bytes, empty if none arrive in time."""
         self._device.timeout = seconds
         return bytes(self._device.read(max(1, min(self._device.in_waiting, _CHUNK))))
 
@@ -77,7 +77,7 @@ class UsbLine:
             raise TimeoutError
 
     def read(self, seconds: float) -> bytes:
-        """Return what has come, empty where nothing comes in time."""
+        """Return received bytes, empty if none arrive in time."""
         from usb.core import USBTimeoutError  # noqa: PLC0415 (only where there is a USB printer)
 
         try:
@@ -102,13 +102,13 @@ class NodeLine:
             left = left[os.write(self._file, left) :]
 
     def read(self, seconds: float) -> bytes:
-        """Return what has come, empty where nothing comes in time, or never does."""
+        """Return received bytes, empty if none arrive in time, or the device cannot send any."""
         ready, _, _ = select.select([self._file], [], [], seconds)
         return os.read(self._file, _CHUNK) if ready else b""
 
 
 def is_node(path: Path) -> bool:
-    """Tell whether a path is a device and no file."""
+    """Return whether a path is a device, not a file."""
     try:
         return stat.S_ISCHR(path.stat().st_mode)
     except OSError:

@@ -1,4 +1,4 @@
-"""How an ESC/POS printer is: its answers to DLE EOT, given at once, and to GS r, given when all before it is done."""
+"""The status of an ESC/POS printer: DLE EOT is answered immediately, GS r when everything before it is done."""
 
 from time import monotonic
 from typing import Protocol
@@ -7,10 +7,10 @@ from terminal.errors import DeviceError
 from terminal.ports import PrinterStatus
 
 ASK = b"\x10\x04"
-"""DLE EOT; 1 asks for the printer, 2 why it is offline, 3 for its errors, 4 for the paper."""
+"""DLE EOT; 1 queries the printer, 2 the cause of being offline, 3 the errors, 4 the paper."""
 
 REPORT = b"\x1dr\x01"
-"""GS r 1: answered in the order of the data, so that the answer says that everything before it is printed."""
+"""GS r 1: answered in the order of the data, so the answer means that everything before it is printed."""
 
 PATIENCE = 1.0
 """Seconds to wait for an answer; not every printer gives one."""
@@ -19,29 +19,29 @@ _QUESTIONS = (1, 2, 3, 4)
 
 
 class Line(Protocol):
-    """An open way to a printer; what breaks is an OSError."""
+    """An open connection to a printer; failures raise OSError."""
 
     def write(self, data: bytes) -> None:
-        """Hand bytes over, within the deadline of the way."""
+        """Send bytes within the connection's deadline."""
         ...
 
     def read(self, seconds: float) -> bytes:
-        """Return what has come, empty where nothing comes in so many seconds; ConnectionError where none can."""
+        """Return received bytes, empty if none arrive within `seconds`; raises ConnectionError if none can arrive."""
         ...
 
 
 def is_status(byte: int) -> bool:
-    """Tell whether a byte answers DLE EOT: bits 1 and 4 are set, 0 and 7 are not (XON and XOFF are no status)."""
+    """Return whether a byte answers DLE EOT: bits 1 and 4 are set, 0 and 7 are not (XON and XOFF are no status)."""
     return byte & 0x93 == 0x12
 
 
 def is_report(byte: int) -> bool:
-    """Tell whether a byte answers GS r: bits 4 and 7 are not set."""
+    """Return whether a byte answers GS r: bits 4 and 7 are not set."""
     return byte & 0x90 == 0
 
 
 def status_of(printer: int, offline: int = 0, error: int = 0, paper: int = 0) -> PrinterStatus:
-    """Read the four answers to DLE EOT 1 to 4; what was not answered is 0."""
+    """Decode the four answers to DLE EOT 1 to 4; a missing answer is 0."""
     return PrinterStatus(
         answers=True,
         offline=bool(printer & 0x08),
@@ -53,7 +53,7 @@ def status_of(printer: int, offline: int = 0, error: int = 0, paper: int = 0) ->
 
 
 def ensure_ready(status: PrinterStatus, name: str) -> None:
-    """Raise DeviceError for what keeps a printer from printing, the cause that a person can mend first."""
+    """Raise DeviceError for whatever keeps a printer from printing, choosing the cause to be fixed first."""
     code = _problem(status)
     if code:
         raise DeviceError(code, printer=name)
@@ -70,14 +70,14 @@ def _problem(status: PrinterStatus) -> str:
 
 
 class Conversation:
-    """Questions to one printer over an open line, and what it answered."""
+    """Queries to one printer over an open connection, and its answers."""
 
     def __init__(self, line: Line, patience: float = PATIENCE) -> None:
         self._line, self._patience = line, patience
         self._reported = False
 
     def status(self) -> PrinterStatus:
-        """Ask how the printer is; nothing is known of one that is silent for its patience."""
+        """Query the printer's status; it is unknown if the printer stays silent for as long as its patience."""
         answers = []
         for question in _QUESTIONS:
             answer = self._answer(question)
@@ -87,9 +87,9 @@ class Conversation:
         return status_of(*answers) if answers else PrinterStatus()
 
     def finish(self, deadline: float, name: str) -> PrinterStatus:
-        """Wait until everything is printed, at most `deadline` seconds where the printer reports no end but is well.
+        """Wait until everything is printed, at most `deadline` seconds if the printer is ready but reports no end.
 
-        Raises DeviceError for what stops it, TimeoutError where it falls silent.
+        Raises DeviceError for what stops the printer, TimeoutError if it falls silent.
         """
         until = monotonic() + deadline
         self._line.write(REPORT)
@@ -107,7 +107,7 @@ class Conversation:
         return self._listen(monotonic() + self._patience)
 
     def _listen(self, until: float) -> int | None:
-        """Return the next status, None where none comes in time; a report is remembered, anything else dropped."""
+        """Return the next status, None if none arrives in time; a report is remembered, anything else is dropped."""
         while (left := until - monotonic()) > 0:
             for byte in self._line.read(left):
                 if is_status(byte):

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from devices.escpos import Paper, Way, drawer_kick, encode
+from devices.escpos import Paper, RenderMode, drawer_kick, encode
 from devices.printer_lines import NodeLine, SerialLine, SocketLine, UsbLine, is_node
 from devices.printer_status import PATIENCE, Conversation, Line, ensure_ready
+from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
 from terminal.ports import PrinterStatus
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from escpos.escpos import Escpos
 
 Transport = Callable[[bytes], PrinterStatus]
-"""Delivers bytes to a printer and tells how it is then, or raises DeviceError; without bytes it only asks.
+"""Deliver bytes to a printer and return its status, or raise DeviceError; without bytes only query the status.
 
-The connection lasts for the one call.
+The connection lasts for a single call.
 """
 
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
@@ -30,24 +31,26 @@ _CONNECT = 3.0
 
 
 class EscposPrinter:
-    """The Printer port over ESC/POS: `paper` and `way` say what the printer can do, `transport` where it is."""
+    """The Printer port over ESC/POS: `paper` and `mode` are its capabilities, `transport` the connection to it."""
 
-    def __init__(self, transport: Transport, paper: Paper, way: Way = Way.TEXT, *, simulated: bool = False) -> None:
+    def __init__(
+        self, transport: Transport, paper: Paper, mode: RenderMode = RenderMode.TEXT, *, simulated: bool = False
+    ) -> None:
         self.simulated = simulated
         self._transport = transport
         self._paper = paper
-        self._way = way
+        self._mode = mode
 
     def print(self, receipt: Receipt) -> None:
         """Print one receipt and cut; raises DeviceError."""
-        self._transport(encode(receipt, self._paper, self._way))
+        self._transport(encode(receipt, self._paper, self._mode))
 
     def kick_drawer(self) -> None:
         """Open the drawer on the printer's pin 2; raises DeviceError."""
         self._transport(drawer_kick())
 
     def status(self) -> PrinterStatus:
-        """Ask the printer how it is; raises DeviceError where it cannot be reached."""
+        """Query the printer's status; raises DeviceError if it cannot be reached."""
         return self._transport(b"")
 
 
@@ -65,9 +68,9 @@ class Memory:
 
 
 def file(path: Path, deadline: float = 30.0) -> Transport:
-    """Write to a file, replacing what it holds, or to a device node such as a USB printer's, within `deadline` seconds.
+    """Write to a file, replacing its content, or to a device node such as a USB printer's, within `deadline` seconds.
 
-    A node may be asked how it is; a file knows nothing.
+    A node can be queried for its status; a file has none.
     """
 
     def connect() -> "Escpos":
@@ -83,14 +86,14 @@ def file(path: Path, deadline: float = 30.0) -> Transport:
             return _converse(connect, NodeLine, str(path), deadline, data)
         if data:
             with _connected(connect, str(path)) as printer:
-                printer._raw(data)  # noqa: SLF001 (python-escpos's own way in for ready bytes)
+                printer._raw(data)  # noqa: SLF001 (python-escpos's own method for raw bytes)
         return PrinterStatus()
 
     return send
 
 
 def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
-    """Send to a USB printer by its ids; taking the receipt has `deadline` seconds."""
+    """Send to a USB printer by its ids; it must accept the receipt within `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Usb  # noqa: PLC0415 (takes half a second)
@@ -101,7 +104,7 @@ def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
 
 
 def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
-    """Send over a serial line; taking the receipt has `deadline` seconds."""
+    """Send over a serial line; the printer must accept the receipt within `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Serial  # noqa: PLC0415 (takes half a second)
@@ -113,7 +116,7 @@ def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
 
 
 def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
-    """Send over TCP; taking the receipt has `deadline` seconds."""
+    """Send over TCP; the printer must accept the receipt within `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Network  # noqa: PLC0415 (takes half a second)
@@ -128,26 +131,26 @@ def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
 def _converse(
     connect: "Callable[[], Escpos]", line: Callable[[Any, float], Line], name: str, deadline: float, data: bytes
 ) -> PrinterStatus:
-    """Ask a printer how it is, deliver, and wait until it is done, where it answers."""
+    """Query a printer's status, deliver, and wait until it is done, if it answers."""
     with _connected(connect, name) as printer:
-        way = line(printer, deadline)
-        asked = Conversation(way, min(PATIENCE, deadline))
+        line_to_printer = line(printer, deadline)
+        asked = Conversation(line_to_printer, min(PATIENCE, deadline))
         before = asked.status()
         if not data:
             return before
         ensure_ready(before, name)
-        way.write(data)
+        line_to_printer.write(data)
         return asked.finish(deadline, name) if before.answers else before
 
 
 @contextmanager
 def _connected(connect: "Callable[[], Escpos]", name: str) -> "Iterator[Escpos]":
-    """Open a printer and close it again; what goes wrong becomes a DeviceError."""
+    """Open a printer, and close it at the end of the context; failures become a DeviceError."""
     from escpos.exceptions import Error  # noqa: PLC0415 (takes half a second)
 
     try:
         printer = connect()
-        _ = printer.device  # python-escpos opens it at the first look
+        _ = printer.device  # python-escpos opens it at the first access
     except (Error, OSError, ValueError) as error:
         raise DeviceError(_why_not(error), printer=name) from error
     try:
@@ -162,3 +165,32 @@ def _connected(connect: "Callable[[], Escpos]", name: str) -> "Iterator[Escpos]"
 def _why_not(error: Exception) -> str:
     cause = error if isinstance(error, OSError) else error.__context__
     return "printer_not_allowed" if getattr(cause, "errno", None) in _FORBIDDEN else "printer_unreachable"
+
+
+class FolderPrinter:
+    """The Printer port on a folder: the bytes for a thermal printer, in a file named after the receipt's number."""
+
+    simulated = True
+
+    def __init__(self, folder: Path, paper: Paper, mode: RenderMode) -> None:
+        self._folder, self._paper, self._mode = folder, paper, mode
+
+    def print(self, receipt: Receipt) -> None:
+        """Write one receipt and sync it to the disk; raises DeviceError."""
+        path = self._folder / f"{receipt.number}.escpos"
+        EscposPrinter(partial(self._keep, path), self._paper, self._mode).print(receipt)
+
+    def _keep(self, path: Path, data: bytes) -> PrinterStatus:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            durable.write(path, data)
+        except OSError as error:
+            raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
+        return self.status()
+
+    def status(self) -> PrinterStatus:
+        """Return an empty status: a folder reports nothing."""
+        return PrinterStatus()
+
+    def kick_drawer(self) -> None:
+        """Do nothing: a folder has no drawer."""

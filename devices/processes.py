@@ -1,4 +1,4 @@
-"""Child processes that run a module of ours, spoken to in lines, and ended without delay."""
+"""Child processes that run one of our modules, exchange lines with it, and end without delay."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class Child:
-    """A process that runs `python -m module`, found wherever the program was started from; it opens no window."""
+    """A process that runs `python -m module`, independent of the working directory; it opens no window."""
 
     def __init__(self, module: str, *arguments: str) -> None:
         paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
@@ -32,22 +32,22 @@ class Child:
         return self._process.pid
 
     def send(self, line: bytes) -> None:
-        """Write a line, its end included; raises OSError where the process ended."""
+        """Write a line including its line break; raises OSError if the process has ended."""
         self._input.write(line)
         self._input.flush()
 
     def lines(self) -> Iterator[bytes]:
-        """Yield what the process writes, whole line by line, until it ends."""
+        """Yield the process's output line by line until it ends."""
         return (line for line in self._output if line.endswith(b"\n"))
 
     def kill(self) -> None:
-        """End the process now, and wait until it is gone; `lines` then ends too."""
+        """Kill the process, and wait until it is gone; `lines` then ends, too."""
         self._process.kill()
         self._process.wait()
 
     def close(self) -> None:
-        """Close the pipes, once nobody reads or writes them any more."""
-        with suppress(OSError):  # what could not be written is for nobody now
+        """Close the pipes, once nobody reads from or writes to them any more."""
+        with suppress(OSError):  # there is no reader left for unwritten data
             self._input.close()
         self._output.close()
 

@@ -9,11 +9,11 @@ from terminal.errors import DeviceError
 from terminal.receipt import StripLine, Style, width
 
 CELL = 12
-"""Dots across for a column; a Chinese character takes two, and is as high as it is wide."""
+"""Width of a column in dots; a Chinese character takes two columns, and is as high as it is wide."""
 LEADING = 8
-"""Dots between two lines, and half of it above and below each."""
+"""Dots between two lines; half of them above and half below each line."""
 
-# File names as systems carry them (regular, bold) and the family to take from a collection.
+# File names on common systems (regular, bold) and the family to use of a font collection.
 _FONTS = (
     ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "Noto Sans Mono CJK SC"),
     ("wqy-microhei.ttc", "wqy-microhei.ttc", "WenQuanYi Micro Hei Mono"),
@@ -36,7 +36,7 @@ def picture(lines: Sequence[StripLine], columns: int) -> Image.Image:
 
 
 def stacked(images: Sequence[Image.Image], dots: int) -> Image.Image:
-    """Put images below each other on paper so many dots wide."""
+    """Stack images vertically on paper of a width in dots."""
     paper = Image.new("1", (dots, sum(image.height for image in images)), 1)
     top = 0
     for image in images:
@@ -46,7 +46,7 @@ def stacked(images: Sequence[Image.Image], dots: int) -> Image.Image:
 
 
 def row(text: str, dots: int, *, scale: int = 1, bold: bool = False, reverse: bool = False) -> Image.Image:
-    """Draw one row of text, each character in its cell; `reverse` is white on black over what the text covers."""
+    """Draw one row of text, each character in its cell; `reverse` prints white on black where there is text."""
     height = 2 * CELL * scale
     image = Image.new("L", (dots, height + LEADING), 255)
     draw = ImageDraw.Draw(image)

@@ -1,10 +1,10 @@
-"""Readers by name and serial number: which of those that are there are watched, whatever index they have today."""
+"""Readers by name and serial number: which of the present readers to watch, independent of their current index."""
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_INDEX = re.compile(r"( \d\d \d\d| \d+)$")  # pcsc-lite counts readers and slots, Windows readers alone
+_INDEX = re.compile(r"( \d\d \d\d| \d+)$")  # pcsc-lite numbers readers and slots, Windows only readers
 _SERIAL = re.compile(r" ?\(([^()]*)\)")
 _INTERFACE = re.compile(r" ?\[([^][]*)\]| (ICC|PICC|CL|SAM|Contact|Contactless)$", re.IGNORECASE)
 _SECURITY_MODULE = re.compile(r"\bSAM\b", re.IGNORECASE)
@@ -19,8 +19,8 @@ class ReaderName(NamedTuple):
 
 
 def listed() -> list[str] | None:
-    """Name the PC/SC readers that are there; None where no service answers."""
-    from smartcard import scard  # noqa: PLC0415, only where there is a service to ask
+    """Return the names of the present PC/SC readers, or None if no service responds."""
+    from smartcard import scard  # noqa: PLC0415, only needed if there is a service
 
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     if code != scard.SCARD_S_SUCCESS:
@@ -33,7 +33,7 @@ def listed() -> list[str] | None:
 
 
 def parted(name: str) -> ReaderName:
-    """Part a reader's name, and leave its index out."""
+    """Split a reader's name into its parts, dropping the index."""
     rest = _INDEX.sub("", name.strip())
     serial, interface = _SERIAL.search(rest), _INTERFACE.search(_SERIAL.sub("", rest))
     device = _INTERFACE.sub("", _SERIAL.sub("", rest)).strip()
@@ -41,9 +41,9 @@ def parted(name: str) -> ReaderName:
 
 
 def watched(readers: Sequence[str], chosen: str) -> list[str]:
-    """Return the readers of the chosen device; without one all of them, but for slots of security modules (SAM).
+    """Return the readers of the chosen device, by default all except slots of security modules (SAM).
 
-    `chosen` is a reader's name; what it leaves out, serial or interface, may be any.
+    `chosen` is a reader's name; a part it omits, serial number or interface, matches any.
     """
     if not chosen:
         return [each for each in readers if not _SECURITY_MODULE.search(each)]

@@ -1,4 +1,4 @@
-"""The keyboard wedge: a scanner's burst of keys told from a person's typing by its rhythm."""
+"""The keyboard wedge: a scanner's burst of keys, distinguished from a person's typing by its rhythm."""
 
 from msgspec import Struct
 
@@ -12,10 +12,10 @@ _ENDS = "\r\n\t"
 
 
 class Verdict(Struct, frozen=True):
-    """What becomes of a key.
+    """The treatment of a key.
 
     `back` are characters held so far that go to the focused field now, before the key itself;
-    `held` says that the key itself stays out of the field, for now or for good; `code` is a finished scan.
+    `held` is true if the key itself is withheld from the field, for now or for good; `code` is a finished scan.
     """
 
     held: bool = False
@@ -24,11 +24,12 @@ class Verdict(Struct, frozen=True):
 
 
 class Wedge:
-    """Holds characters back while they may be a scan; what was typed by a person is given back in order.
+    """A filter that withholds characters while they may be a scan; what a person typed is returned in order.
 
     A scan is at least `shortest` characters, not all the same (a key held down), none later than `gap` seconds after
-    the one before; it ends with CR, LF, TAB, a key without a character, or a pause. A piece of one counts from `PIECE`
-    characters that came faster than fingers can, `MACHINE` seconds each. Times are seconds of one steady clock.
+    the one before; it ends with CR, LF, TAB, a key without a character, or a pause. A part of a scan is recognized from
+    `PIECE` characters on, if they came faster than fingers can type, `MACHINE` seconds each. Times are seconds of a
+    monotonic clock.
     """
 
     def __init__(self, gap: float = GAP, shortest: int = SHORTEST) -> None:
@@ -41,11 +42,11 @@ class Wedge:
 
     @property
     def due(self) -> float | None:
-        """When `pause` must be called if no key comes before; None where nothing is held."""
+        """The time at which `pause` must be called if no key comes before; None if nothing is held."""
         return self._last + self._gap if self._burst else None
 
     def feed(self, character: str, at: float) -> Verdict:
-        """Take one key's character; an empty or unprintable one (a key such as F5) ends a burst."""
+        """Process one key's character; an empty or unprintable one (a key such as F5) ends a burst."""
         before = self.pause(at)
         if character and character in _ENDS:
             return self._end(at, before)
@@ -59,11 +60,11 @@ class Wedge:
         return Verdict(held=True, back=before.back, code=before.code)
 
     def pause(self, at: float) -> Verdict:
-        """Tell that time has passed: a burst whose gap is over is a code, or goes back to the field."""
+        """Process a pause: a burst whose gap is over becomes a code, or goes back to the field."""
         if not self._burst or at - self._last <= self._gap:
             return Verdict()
         if self._is_scan():
-            self._until = self._last + SUFFIX  # a suffix this late would press a button
+            self._until = self._last + SUFFIX  # a suffix until then must not press a button
             return Verdict(code=self._flush())
         return Verdict(back=self._flush())
 
@@ -76,7 +77,7 @@ class Wedge:
 
     def _interrupted(self, before: Verdict) -> Verdict:
         if self._is_scan():
-            self._torn = True  # what still comes of it belongs to no field either
+            self._torn = True  # the rest of the scan must not reach a field, either
             self._until = self._last + SUFFIX
             return Verdict(code=self._flush())
         return Verdict(back=before.back + self._flush(), code=before.code)

@@ -1,16 +1,16 @@
-"""A code scanner on a serial port, real or over USB (CDC), in a thread of its own; it may go and come back."""
+"""A code scanner on a serial port, real or over USB (CDC), in a thread of its own; it may be unplugged and return."""
 
 import errno
+import re
 import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from devices.scanner_frames import SILENCE, Frames
 from terminal.ports import ScannerEvent, ScannerState
 
 if TYPE_CHECKING:
-    from serial import Serial  # type: ignore[attr-defined]  # it comes from the system's own module
+    from serial import Serial  # type: ignore[attr-defined]  # defined in the platform's own module
 
 _LOST: tuple[type[Exception], ...] = (OSError, ValueError)  # pyserial's own error is an OSError
 if sys.platform != "win32":
@@ -24,10 +24,53 @@ Tell = Callable[[ScannerEvent], None]
 Take = Callable[[str], None]
 
 
-class SerialScanner:
-    """Reads a device's codes; one that is not there is looked for every `RETRY` seconds, and told once.
+SILENCE = 0.1
+LONGEST = 4096
+SHORTEST = 4
 
-    `device` is a serial port's name; one below /dev/serial/by-id stays the same whatever is plugged in before it.
+_ENDS = re.compile(rb"[\r\n\t\x00\x03]")
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+
+
+class Frames:
+    """A buffer of received bytes, independent of how they are split on arrival; at most `LONGEST` of them are kept.
+
+    Fewer than `SHORTEST` characters are noise of the line, as from plugging in.
+    """
+
+    def __init__(self) -> None:
+        self._open = b""
+        self._overlong = False
+
+    @property
+    def pending(self) -> bool:
+        """True if `silence` would end a code."""
+        return bool(self._open) or self._overlong
+
+    def feed(self, received: bytes) -> list[str]:
+        """Add bytes; return the codes that they complete."""
+        *ended, rest = _ENDS.split(self._open + received)
+        codes = [self._close(each) for each in ended]
+        self._overlong = self._overlong or len(rest) > LONGEST
+        self._open = b"" if self._overlong else rest
+        return [code for code in codes if code]
+
+    def silence(self) -> list[str]:
+        """End the current code because nothing more arrives; return it, if any."""
+        code = self._close(self._open)
+        self._open = b""
+        return [code] if code else []
+
+    def _close(self, frame: bytes) -> str:
+        overlong, self._overlong = self._overlong, False
+        text = _CONTROL.sub(b"", frame).decode("utf-8", "replace").strip()
+        return text if len(text) >= SHORTEST and len(frame) <= LONGEST and not overlong else ""
+
+
+class SerialScanner:
+    """A reader of a device's codes; a missing device is looked for every `RETRY` seconds, and reported once.
+
+    `device` is a serial port's name; one below /dev/serial/by-id is independent of the order of plugging in.
     """
 
     simulated = False
@@ -36,10 +79,10 @@ class SerialScanner:
         self._device, self._baud = device, baud
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        self._told: ScannerEvent | None = None
+        self._last_event: ScannerEvent | None = None
 
     def start(self, tell: Tell, take: Take) -> None:
-        """Begin to listen; `tell` gets every change of state and `take` every code, from the scanner's own thread."""
+        """Start listening; `tell` gets every change of state and `take` every code, from the scanner's own thread."""
         self._thread = threading.Thread(target=self._run, args=(tell, take), name="serial scanner", daemon=True)
         self._thread.start()
 
@@ -76,8 +119,8 @@ class SerialScanner:
 
     def _say(self, tell: Tell, state: ScannerState, code: str = "") -> None:
         event = ScannerEvent(state=state, device=self._device, code=code)
-        if event != self._told:
-            self._told = event
+        if event != self._last_event:
+            self._last_event = event
             tell(event)
 
 

@@ -1,4 +1,4 @@
-"""Stand-ins for devices, in this process, with the faults of the real ones."""
+"""Simulated devices in this process, with the faults of the real ones."""
 
 import threading
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import TypeVar
 from devices.apdu import Plain
 from devices.applet import Applet, Fault, FaultKind
 from devices.card import CardImage, failure, read_serial, reading
-from devices.pin import Pin
+from devices.presence import CardIdentity
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private
@@ -19,7 +19,7 @@ Tell = Callable[[ReaderEvent], None]
 
 
 class SimulatedReader:
-    """A card reader and its slot without PC/SC; a card that hangs fails at once, without the wait."""
+    """A card reader and its slot without PC/SC; a hanging card fails immediately, without the wait."""
 
     simulated = True
 
@@ -28,40 +28,40 @@ class SimulatedReader:
         self._orders: SimpleQueue[Callable[[Tell], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._card: tuple[CardImage, Fault | None] | None = None
-        self._pins: tuple[Pin, ...] = ()
+        self._identities: tuple[CardIdentity, ...] = ()
         self._gone: ReaderState | None = None
 
     def start(self, tell: Tell) -> None:
-        """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
+        """Start watching; `tell` is called from the reader's own thread for every change of state."""
         self._thread = threading.Thread(target=self._run, args=(tell,), name="simulated reader", daemon=True)
         self._thread.start()
 
     def insert(self, image: CardImage, fault: Fault | None = None) -> None:
-        """Put a card in, in place of one that lies there."""
+        """Insert a card, replacing a card in the reader."""
         self.remove()
         self._orders.put(lambda tell: self._insert(tell, image, fault))
 
     def remove(self) -> None:
-        """Take the card out; nothing happens where there is none."""
+        """Remove the card, if there is one."""
         self._orders.put(self._remove)
 
     def go(self, state: ReaderState, is_gone: bool) -> None:
-        """Let the reader be unplugged (NO_READER) or its service stop (SERVICE_DOWN), or come back; the card stays."""
+        """Unplug the reader (NO_READER) or stop its service (SERVICE_DOWN), or undo that; the card stays."""
         self._orders.put(lambda tell: self._go(tell, state, is_gone))
 
     def read_again(self) -> None:
-        """Read the card that lies in the reader once more."""
+        """Read the card in the reader once more."""
         self._orders.put(self._read)
 
-    def pinned(self) -> tuple[Pin, ...]:
-        """Return the card as it was read last."""
-        return self._pins
+    def last_identities(self) -> tuple[CardIdentity, ...]:
+        """Return the identity of the card at the last reading."""
+        return self._identities
 
-    def lying(self) -> tuple[Pin, ...]:
-        """Read the pin of the card that lies there now, by its thread where it has one; raises DeviceError."""
+    def present_identities(self) -> tuple[CardIdentity, ...]:
+        """Read the identity of the card present now, on the reader's thread if it runs; raises DeviceError."""
         if self._thread is None:
             return self._look()
-        looked = Future[tuple[Pin, ...]]()
+        looked = Future[tuple[CardIdentity, ...]]()
         self._orders.put(lambda _: _fulfil(looked, self._look))
         return looked.result()
 
@@ -72,7 +72,7 @@ class SimulatedReader:
             self._thread.join()
 
     def transmit(self, command: bytes, applet: Applet) -> bytes:
-        """Carry one command to a card; raises DeviceError where a fault strikes."""
+        """Transmit one command to a card; raises DeviceError if a fault occurs."""
         answer = applet.answer(command)
         if answer is FaultKind.PULL:
             self._card = None
@@ -115,20 +115,20 @@ class SimulatedReader:
         tell(self._event(ReaderState.READING))
         event = reading(self._name, Plain(_Contact(self, Applet(image, fault))), bytes.fromhex(image.manner.atr))
         if event.card:
-            self._pins = (Pin(image.manner.atr, event.card.card_sn),)
+            self._identities = (CardIdentity(image.manner.atr, event.card.card_sn),)
         tell(event)
 
-    def _look(self) -> tuple[Pin, ...]:
+    def _look(self) -> tuple[CardIdentity, ...]:
         if not self._card or self._gone:
             return ()
         image, fault = self._card
         try:
-            return (Pin(image.manner.atr, Private(read_serial(Plain(_Contact(self, Applet(image, fault)))))),)
+            return (CardIdentity(image.manner.atr, Private(read_serial(Plain(_Contact(self, Applet(image, fault)))))),)
         except DeviceError as error:
             if error.code == "card_removed":
                 return ()
             if error.code in {"card_unknown", "card_foreign"}:
-                return (Pin("", Private("")),)
+                return (CardIdentity("", Private("")),)
             raise
 
     def _event(self, state: ReaderState) -> ReaderEvent:

@@ -1,4 +1,4 @@
-"""The paper that comes out of a simulated printer, and a printer that fails as it is told."""
+"""The paper of a simulated printer, and a printer with faults on request."""
 
 from collections import deque
 from io import BytesIO
@@ -30,7 +30,7 @@ _FAULTS = {
 class WatchedPrinter:
     """The Printer port over a simulated printer; `printed` is called from the printing thread for every document.
 
-    It prints nothing while a fault other than low paper stands.
+    It prints nothing while a fault other than low paper lasts.
     """
 
     simulated = True
@@ -42,7 +42,7 @@ class WatchedPrinter:
         self.printed: Callable[[], object] = lambda: None
 
     def print(self, receipt: Receipt) -> None:
-        """Print one document and keep it to look at; raises DeviceError."""
+        """Print one document and keep it for viewing; raises DeviceError."""
         self._ensure_well()
         self._printer.print(receipt)
         self.documents.append(receipt)
@@ -54,12 +54,12 @@ class WatchedPrinter:
         self._printer.kick_drawer()
 
     def status(self) -> PrinterStatus:
-        """Tell how the printer is, as whoever stands before it sees it."""
+        """Return the printer's true status, as seen by a person in front of it."""
         now = self._status
         return replace(now, offline=now.offline or now.cover_open or now.paper_out or now.fault)
 
     def set_fault(self, code: str, is_on: bool) -> None:
-        """Let a fault, one of `faults`, come or go; others stay as they are."""
+        """Set or clear a fault, one of `faults`; others stay as they are."""
         self._status = replace(self._status, **{_FAULTS[code]: is_on})
 
     def _ensure_well(self) -> None:
@@ -67,10 +67,10 @@ class WatchedPrinter:
 
 
 def picture(receipt: Receipt) -> bytes:
-    """Draw a document as a thermal printer puts it on paper 80 mm wide, as PNG; takes a moment."""
-    from devices.escpos import Paper, Way, encode  # noqa: PLC0415 (with what it loads, half a second)
+    """Render a document as a thermal printer prints it on paper 80 mm wide, as PNG; takes a moment."""
+    from devices.escpos import Paper, RenderMode, encode  # noqa: PLC0415 (takes half a second with its imports)
     from devices.escpos_view import view  # noqa: PLC0415
 
     drawn = BytesIO()
-    view(encode(receipt, Paper.MM80, Way.TEXT), DOTS).save(drawn, "PNG")
+    view(encode(receipt, Paper.MM80, RenderMode.TEXT), DOTS).save(drawn, "PNG")
     return drawn.getvalue()

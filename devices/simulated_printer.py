@@ -1,4 +1,4 @@
-"""A thermal printer in this process: it takes bytes, uses up its paper, and says how it is, on a wire of its own."""
+"""A thermal printer in this process: it receives bytes, uses up its paper, and reports its status over a wire."""
 
 import os
 import select
@@ -21,7 +21,7 @@ _DOTS_A_LINE = 32
 class SimulatedPrinter:
     """An ESC/POS printer with `lines` of paper, near its end at `low`; every method may be called from any thread.
 
-    One that does not answer has no way back, as many cheap ones.
+    One that does not answer has no return channel, like many cheap printers.
     """
 
     def __init__(self, lines: int = _ROLL, *, low: int = 50, answers: bool = True) -> None:
@@ -29,56 +29,56 @@ class SimulatedPrinter:
         self.kicks = 0
         self._lines, self._low, self._answers = lines, low, answers
         self._cover_open = self._fault = self._hangs = False
-        self._heard, self._waiting, self._printed, self._said = bytearray(), deque[bytes](), bytearray(), bytearray()
+        self._heard, self._waiting, self._printed, self._status = bytearray(), deque[bytes](), bytearray(), bytearray()
         self._lock = threading.RLock()
 
     @property
     def torn(self) -> bytes:
-        """What is printed and not cut off."""
+        """The printed paper that is not cut off yet."""
         return bytes(self._printed)
 
     def hear(self, data: bytes) -> bytes:
-        """Take bytes, do what can be done now, and return what the printer says to it."""
+        """Receive bytes, do what can be done now, and return the printer's response."""
         with self._lock:
             if self._hangs:
                 return b""
             self._heard += data
             self._split()
             self._work()
-            said = bytes(self._said) if self._answers else b""
-            self._said.clear()
-            return said
+            status = bytes(self._status) if self._answers else b""
+            self._status.clear()
+            return status
 
     def load_paper(self, lines: int = _ROLL) -> None:
-        """Put a roll in; what waited is printed."""
+        """Insert a roll; pending data is printed."""
         with self._lock:
             self._lines = lines
             self._work()
 
     def open_cover(self) -> None:
-        """Open the cover: the printer is offline."""
+        """Open the cover, which takes the printer offline."""
         with self._lock:
             self._cover_open = True
 
     def close_cover(self) -> None:
-        """Close the cover; what waited is printed."""
+        """Close the cover; pending data is printed."""
         with self._lock:
             self._cover_open = False
             self._work()
 
     def jam(self, *, jammed: bool = True) -> None:
-        """Let the cutter jam, or free it."""
+        """Jam the cutter, or free it."""
         with self._lock:
             self._fault = jammed
             self._work()
 
     def hang(self, *, hangs: bool = True) -> None:
-        """Do and say nothing any more, or come back."""
+        """Stop printing and responding, or resume."""
         with self._lock:
             self._hangs = hangs
 
     def status(self) -> PrinterStatus:
-        """Tell how the printer is, as whoever stands before it sees it."""
+        """Return the printer's true status, as seen by a person in front of it."""
         stopped = not self._ready()
         return PrinterStatus(
             answers=self._answers and not self._hangs,
@@ -98,7 +98,7 @@ class SimulatedPrinter:
             try:
                 end = end_of_piece(data, start)
             except ValueError:
-                end = start + 1  # as a printer does: what it does not know it drops
+                end = start + 1  # unknown bytes are dropped, as by a real printer
             if end is None:
                 break
             self._take(data[start:end])
@@ -107,7 +107,7 @@ class SimulatedPrinter:
 
     def _take(self, piece: bytes) -> None:
         if piece[:2] == DLE + b"\x04":
-            self._said += self._answer(piece[2])
+            self._status += self._answer(piece[2])
         else:
             self._waiting.append(piece)
 
@@ -128,7 +128,7 @@ class SimulatedPrinter:
     def _do(self, piece: bytes) -> None:
         command = piece[:2]
         if command == _REPORT:
-            self._said += bytes([0x03 * (self._lines <= self._low)])
+            self._status += bytes([0x03 * (self._lines <= self._low)])
             return
         if command == _KICK:
             self.kicks += 1
@@ -142,7 +142,7 @@ class SimulatedPrinter:
 
 
 def _paper(piece: bytes) -> int:
-    """The lines of paper that a piece takes."""
+    """Return the lines of paper that a piece uses."""
     if is_text(piece, 0):
         return piece.count(LF)
     return -(-int.from_bytes(piece[6:8], "little") // _DOTS_A_LINE) if piece[:2] == RASTER else 0
@@ -150,7 +150,7 @@ def _paper(piece: bytes) -> int:
 
 @contextmanager
 def on_tcp(printer: SimulatedPrinter, *, deaf: bool = False, drops_after: int | None = None) -> Iterator[int]:
-    """Put a printer on a port of this machine; `deaf` it reads nothing, and it hangs up after so many bytes."""
+    """Serve a printer on a port of this machine; `deaf` it reads nothing, and it hangs up after `drops_after` bytes."""
     with socket.create_server(("127.0.0.1", 0)) as server, _end() as end:
 
         def serve() -> None:
@@ -164,7 +164,7 @@ def on_tcp(printer: SimulatedPrinter, *, deaf: bool = False, drops_after: int | 
 
 @contextmanager
 def on_pty(printer: SimulatedPrinter, *, deaf: bool = False) -> Iterator[str]:
-    """Put a printer on a serial line of this machine and give its device."""
+    """Serve a printer on a serial line of this machine and yield its device."""
     host, device = os.openpty()
     tty.setraw(device)
     try:
@@ -180,7 +180,7 @@ End = tuple[int, int]
 
 @contextmanager
 def _end() -> Iterator[End]:
-    """A pipe that wakes a serving thread up to end it: to read from, to write to."""
+    """A pipe that wakes a serving thread up to end it: its reading and its writing end."""
     pipe = os.pipe()
     try:
         yield pipe
@@ -208,7 +208,7 @@ def _accepted(server: socket.socket, end: End) -> socket.socket | None:
 def _answer(
     wire: int, end: End, hear: Callable[[bytes], bytes], *, deaf: bool = False, drops_after: int | None = None
 ) -> None:
-    """Let the printer hear a wire until it ends or is dropped, or all that was sent is heard."""
+    """Pass a wire's bytes to the printer until the wire ends or is dropped, or serving ends."""
     taken = 0
     while drops_after is None or taken < drops_after:
         ready, _, _ = select.select([end[0]] if deaf else [wire, end[0]], [], [])

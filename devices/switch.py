@@ -1,4 +1,4 @@
-"""Two printers behind the port: the counter's own, and a spare one that the cashier may take."""
+"""Two printers behind the port: the counter's own, and a spare one that the cashier may switch to."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from terminal.ports import Printer, PrinterStatus
 
 
 class Switch:
-    """The Printer port over the one of some printers, each by its name, that is taken now; the first one to begin."""
+    """The Printer port over the selected one of several named printers; the first is selected initially."""
 
     def __init__(self, printers: Mapping[str, Printer]) -> None:
         self._printers, self.name = printers, next(iter(printers))
@@ -15,7 +15,7 @@ class Switch:
         self.simulated = any(each.simulated for each in printers.values())
 
     def switch(self) -> None:
-        """Take the next printer, from the next receipt on."""
+        """Switch to the next printer for the following receipts."""
         names = list(self._printers)
         self.name = names[(names.index(self.name) + 1) % len(names)]
 
@@ -28,5 +28,5 @@ class Switch:
         next(iter(self._printers.values())).kick_drawer()
 
     def status(self) -> PrinterStatus:
-        """Ask the printer that is taken how it is; raises DeviceError."""
+        """Query the selected printer's status; raises DeviceError."""
         return self._printers[self.name].status()

@@ -1,7 +1,7 @@
 """A card for the virtual reader of vsmartcard-vpcd, in a process of its own; run as `python -m devices.virtual_card`.
 
-Its argument is the reader's port. Each line on standard input is a card to put in, or empty to take the card out; the
-end of standard input ends it. A card that lies there while the service goes is there again when the service is back.
+Its argument is the reader's port. Each line on standard input is a card to insert, or empty to remove the card; the
+end of standard input ends it. A card in the reader when the service stops is present again when the service returns.
 """
 
 import os
@@ -20,34 +20,34 @@ from terminal.errors import DeviceError
 
 PORT = 0x8C7B
 ATRS = (bytes.fromhex("3B64000053535345"), bytes.fromhex("3B8480015353534513"))  # T=0, T=1; historical bytes "SSSE"
-MUTE_ATR = bytes(40)  # longer than an ATR may be: the reader sees a card that it cannot bring up
+MUTE_ATR = bytes(40)  # longer than an ATR may be: the reader sees a card that does not power up
 CONTROL_ATR = 4
-SWAP_SECONDS = 0.5  # the service looks every 0.4 s; a card that follows faster passes for the one before
-SERVICE_SECONDS = 0.25  # between two looks whether the service is back
+SWAP_SECONDS = 0.5  # the service polls every 0.4 s; a card inserted sooner would be taken for the one before
+SERVICE_SECONDS = 0.25  # between two checks whether the service is back
 
 
 class Inserted(Struct, frozen=True):
-    """The order to put a card in."""
+    """The order to insert a card."""
 
     image: CardImage
     fault: Fault | None = None
 
 
 class VirtualSlot:
-    """A reader of the PC/SC service that cards are put on and taken off; no call waits for the service.
+    """A reader of the PC/SC service that cards are inserted into and removed from; no call waits for the service.
 
-    Raises DeviceError `virtual_reader_missing` where the card's process has ended.
+    Raises DeviceError `virtual_reader_missing` if the card's process has ended.
     """
 
     def __init__(self, port: int = PORT) -> None:
         self._child = Child("devices.virtual_card", str(port))
 
     def insert(self, image: CardImage, fault: Fault | None = None) -> None:
-        """Put a card in, in place of one that lies there; the reader sees it within a second."""
+        """Insert a card, replacing a card in the reader; the reader sees it within a second."""
         self._order(json.encode(Inserted(image, fault)))
 
     def remove(self) -> None:
-        """Take the card out."""
+        """Remove the card."""
         self._order(b"")
 
     def stop(self) -> None:
@@ -63,7 +63,7 @@ class VirtualSlot:
 
 
 class _Lying:
-    """A card that lies in the reader: it answers vpcd's messages, 2 bytes of length before each."""
+    """A card in the reader: it answers vpcd's messages, each preceded by 2 bytes of length."""
 
     def __init__(self, port: int, order: Inserted, after: float) -> None:
         self._address = ("127.0.0.1", port)
@@ -77,13 +77,13 @@ class _Lying:
         self._thread.start()
 
     def pull(self) -> None:
-        """Leave the reader, whatever it is doing."""
+        """Leave the reader at once, even during an exchange."""
         self._leave()
         self._thread.join()
 
     def _leave(self) -> None:
         self._out.set()
-        with suppress(OSError):  # there may be no connection at this moment
+        with suppress(OSError):  # there may be no connection at the moment
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def _lie(self, after: float) -> None:
@@ -114,9 +114,9 @@ class _Lying:
         return self._exactly(length)
 
     def _exactly(self, count: int) -> bytes:
-        """Receive so many bytes, or none at the end of the connection.
+        """Receive `count` bytes, or none at the end of the connection.
 
-        vpcd writes length and body in two sends; without an acknowledgement at once each waits 40 ms.
+        vpcd writes length and body in two sends; without an immediate acknowledgement each waits 40 ms.
         """
         received = b""
         while len(received) < count:
@@ -136,7 +136,7 @@ class _Lying:
 
 
 def main() -> None:
-    """Serve the orders on standard input."""
+    """Execute the orders on standard input."""
     port = int(sys.argv[1])
     card: _Lying | None = None
     pulled = float("-inf")

@@ -1,4 +1,4 @@
-"""The medical e-voucher's code (医保电子凭证): 28 digits, good once and for a minute, and never stored."""
+"""The medical e-voucher's code (医保电子凭证): 28 digits, valid once and for a minute, and never stored."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ LIFETIME = 60.0
 
 
 class CodeKind(StrEnum):
-    """What a scanned code is for."""
+    """The purpose of a scanned code."""
 
     VOUCHER = "voucher"
     PAYMENT = "payment"
@@ -34,10 +34,10 @@ def plain(text: str) -> str:
 
 
 def kind_of(text: str) -> CodeKind:
-    """Tell what a scanned code is for, by its length and digits alone.
+    """Return the purpose of a scanned code, by its length and digits alone.
 
-    A number that is right as an identity card's counts as one, also where it could be WeChat's (one of 20,000 of
-    those is): an identity must not go to a payment channel, and a payment code is shown anew in a minute.
+    A valid identity card number counts as one even if it could be a WeChat code (one in 20,000 of those is): an
+    identity must not be sent to a payment channel, and a phone shows a new payment code within a minute.
     """
     code = plain(text)
     if _VOUCHER.fullmatch(code):
@@ -48,9 +48,9 @@ def kind_of(text: str) -> CodeKind:
 
 
 def recognise(text: str) -> VoucherCredential:
-    """Read a scanned text as a voucher, whatever width an input method gave its digits.
+    """Decode a scanned text as a voucher, in whatever width an input method typed its digits.
 
-    Raises Refused: `payment_code` for a code to pay with (WeChat, Alipay), `500159` for any other foreign code.
+    Raises Refused: `payment_code` for a payment code (WeChat, Alipay), `500159` for any other foreign code.
     """
     kind = kind_of(text)
     if kind is CodeKind.VOUCHER:
@@ -59,19 +59,19 @@ def recognise(text: str) -> VoucherCredential:
 
 
 def spent(voucher: VoucherCredential) -> VoucherCredential:
-    """Return a voucher without its code: that somebody showed one is all that is known once it was sent."""
+    """Return a voucher without its code: once it was sent, only the fact is kept that one was shown."""
     return type(voucher)(code=Private(""))
 
 
 def payment_code(text: str) -> Private | None:
-    """Read a scanned text as a patient's code to pay with; None where it is none."""
+    """Decode a scanned text as a patient's payment code; return None for any other code."""
     return Private(plain(text)) if kind_of(text) is CodeKind.PAYMENT else None
 
 
 class Vouchers:
-    """The vouchers of one terminal: each is taken once, and only within a minute of its scan.
+    """The vouchers of one terminal: each is accepted once, and only within a minute of its scan.
 
-    Times are seconds of one steady clock. What is remembered of a code is its digest alone.
+    Times are seconds of a monotonic clock. Only the digest of a code is remembered.
     """
 
     def __init__(self, lifetime: float = LIFETIME) -> None:
@@ -80,7 +80,7 @@ class Vouchers:
         self._used: set[bytes] = set()
 
     def scan(self, text: str, now: float) -> VoucherCredential:
-        """Take a scanned text as a voucher; a second scan before its use changes nothing.
+        """Accept a scanned text as a voucher; a second scan before its use changes nothing.
 
         Raises Refused as `recognise` does, and `voucher_used`.
         """
@@ -92,7 +92,7 @@ class Vouchers:
         return voucher
 
     def use(self, voucher: VoucherCredential, now: float) -> None:
-        """Spend a voucher, just before it is sent; raises Refused `voucher_used` or `voucher_expired`."""
+        """Mark a voucher as used, just before it is sent; raises Refused `voucher_used` or `voucher_expired`."""
         digest = _digest(voucher)
         if digest in self._used:
             raise Refused("voucher_used")

@@ -1,1 +1,1 @@
-"""What stands in for the outside: insurer network, hospital, payment channel, sample people; all of it says so."""
+"""Simulations of the outside world: insurer network, hospital, payment channel, sample people; all marked as such."""

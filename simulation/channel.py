@@ -1,4 +1,4 @@
-"""A payment channel, simulated: its book of orders outlives a restart, and each order number counts once."""
+"""A simulated payment channel; its orders are kept across restarts, and each order number counts once."""
 
 import sqlite3
 from collections import defaultdict, deque
@@ -13,7 +13,7 @@ from terminal.model import Trade, TradeState
 from terminal.private import Private
 
 SCHEME = "simulated-pay://"
-"""How a simulated payment code of a terminal begins; its order number follows."""
+"""The prefix of a terminal's simulated payment codes; the order number follows."""
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS trade (
@@ -31,24 +31,24 @@ _BOOK = """
 
 
 class ChannelFault(StrEnum):
-    """What goes wrong with one call."""
+    """The ways in which one call can fail."""
 
     UNREACHABLE = "unreachable"
     LOST_REQUEST = "lost_request"
     LOST_REPLY = "lost_reply"
     LATE = "late"
-    """There is no answer, and what was asked for is done after the next call."""
+    """No answer; the request is processed after the next call."""
     DOUBLE = "double"
-    """What was asked for arrives twice, and is answered twice."""
+    """The request arrives twice and is answered twice."""
     PENDING = "pending"
     REFUSED = "refused"
 
 
 class SimulatedChannel:
-    """The PaymentChannel port on a book of its own; `fail` lets the next calls of a method go wrong.
+    """The PaymentChannel port over a database of its own; `fail` makes the next calls of a method fail.
 
-    A file that cannot be used raises NotSent("channel_unreachable"). An order that is PENDING, as every offered one
-    is, waits for the patient: `agree` or `decline`, from any thread.
+    Raises NotSent("channel_unreachable") for a file that cannot be used. Every offered order is PENDING and waits for
+    the patient: call `agree` or `decline`, from any thread.
     """
 
     simulated = True
@@ -59,21 +59,21 @@ class SimulatedChannel:
         self._late: deque[Callable[[], Trade]] = deque()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        with _clear():
+        with _translate_errors():
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_TABLES)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._db.close()
 
     def fail(self, call: str, *faults: ChannelFault) -> None:
-        """Let the next calls of a method (its name) fail so, one after another."""
+        """Make the next calls of a method (its name) fail with these faults, one after another."""
         self._faults[call].extend(faults)
 
     def charge(self, order: str, amount: int, code: Private) -> Trade:
-        """Take an amount from whoever shows this payment code (its digits are not kept)."""
+        """Charge an amount to the holder of this payment code (its digits are not kept)."""
         if not code.reveal().isdecimal():
             raise Refused("payment_code_not_known")
         fault = self._fault("charge")
@@ -83,7 +83,7 @@ class SimulatedChannel:
         return self._done(fault, lambda: self._added(order, amount, state))
 
     def offer(self, order: str, amount: int) -> str:
-        """Let whoever scans the code that is returned pay an amount."""
+        """Return a payment code; the person who scans it pays the amount."""
         fault = self._fault("offer")
         if fault is ChannelFault.REFUSED:
             self._add(order, amount, TradeState.CANCELLED)
@@ -91,7 +91,7 @@ class SimulatedChannel:
         return f"{SCHEME}{order}"
 
     def query(self, order: str) -> Trade | None:
-        """Tell how an order stands; None where the channel does not know it."""
+        """Return an order's trade; None if the channel does not know it."""
         if self._fault("query"):
             raise NotSent("channel_unreachable", reason="query")
         found = self._trade(order)
@@ -99,33 +99,33 @@ class SimulatedChannel:
         return found
 
     def cancel(self, order: str) -> Trade:
-        """End an order that is not paid, so that it never is, also where it was not known; a paid one stays paid."""
+        """Cancel an unpaid or unknown order, so that it cannot be paid later; a paid one stays paid."""
         return self._done(self._fault("cancel"), lambda: self._cancel(order))
 
     def refund(self, order: str, refund_order: str, amount: int) -> Trade:
-        """Give an amount of a paid order back, once for this refund order.
+        """Refund an amount of a paid order, once for this refund order.
 
-        Raises Refused("payment_not_refundable") where the order is not paid, or less of it is left.
+        Raises Refused("payment_not_refundable") if the order is not paid or less than the amount is left of it.
         """
         return self._done(self._fault("refund"), lambda: self._refund(order, refund_order, amount))
 
     def agree(self, order: str) -> None:
-        """Let the patient agree to a pending order; nothing happens to one that has ended."""
+        """Confirm a pending order as the patient would; an order that has ended is not changed."""
         self._answer(order, TradeState.PAID)
 
     def decline(self, order: str) -> None:
-        """Let the patient decline a pending order; nothing happens to one that has ended."""
+        """Decline a pending order as the patient would; an order that has ended is not changed."""
         self._answer(order, TradeState.CANCELLED)
 
     def arrive(self) -> None:
-        """Let everything that is late be done now."""
+        """Process every delayed request now."""
         while self._late:
             with suppress(Refused):
                 self._late.popleft()()
 
     def book(self) -> tuple[Trade, ...]:
-        """Return every order, oldest first."""
-        with _clear():
+        """Return all orders, oldest first."""
+        with _translate_errors():
             return tuple(map(_trade, self._db.execute(f"{_BOOK} ORDER BY at, number")))
 
     def _done(self, fault: ChannelFault | None, do: Callable[[], Trade]) -> Trade:
@@ -144,11 +144,11 @@ class SimulatedChannel:
         return done
 
     def _answer(self, order: str, state: TradeState) -> None:
-        with _clear():
+        with _translate_errors():
             self._db.execute("UPDATE trade SET state = ? WHERE number = ? AND state = 'pending'", [state.value, order])
 
     def _add(self, order: str, amount: int, state: TradeState) -> None:
-        with _clear():
+        with _translate_errors():
             row = [order, amount, state.value, self._clock().isoformat()]
             self._db.execute("INSERT INTO trade VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
 
@@ -167,7 +167,7 @@ class SimulatedChannel:
         return self._found(order)
 
     def _refund(self, order: str, refund_order: str, amount: int) -> Trade:
-        with _clear():
+        with _translate_errors():
             self._db.execute(
                 "INSERT INTO refund SELECT ?, number, ?, ? FROM trade WHERE number = ? AND state = 'paid' AND"
                 " amount >= ? + (SELECT coalesce(sum(amount), 0) FROM refund WHERE trade = ?)"
@@ -186,7 +186,7 @@ class SimulatedChannel:
         return found
 
     def _trade(self, order: str) -> Trade | None:
-        with _clear():
+        with _translate_errors():
             row = self._db.execute(f"{_BOOK} WHERE number = ?", [order]).fetchone()
         return _trade(row) if row else None
 
@@ -206,7 +206,7 @@ def _trade(row: sqlite3.Row) -> Trade:
 
 
 @contextmanager
-def _clear() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:

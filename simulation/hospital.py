@@ -1,4 +1,4 @@
-"""The hospital's own books: the sample hospital, in one SQLite file made from the fixtures."""
+"""The hospital's own records: the sample hospital, in one SQLite file made from the fixtures."""
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from simulation import samples
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import NotSent, Refused
 from terminal.model import Bill, Line
 from terminal.private import Private
@@ -33,35 +33,35 @@ _BESIDE = """
 
 
 class SampleHospital:
-    """Who owes what in the sample hospital; what is settled outlives a restart.
+    """The bills of the sample hospital; what is settled is kept across restarts.
 
-    Raises NotSent("hospital_unreachable") where the file cannot be used.
+    Raises NotSent("hospital_unreachable") if the file cannot be used.
     """
 
     def __init__(self, path: Path, fixtures: Path = samples.FIXTURES) -> None:
         self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
         try:
-            with _clear():
+            with _translate_errors():
                 self._begin(fixtures)
         except NotSent:
             self._db.close()
             raise
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._db.close()
 
     def unpaid(self, id_number: Private) -> Sequence[Bill]:
         """List the unpaid bills of a person, oldest first."""
         sql = "SELECT body FROM bill WHERE id_number = ? AND settlement IS NULL ORDER BY day, number"
-        with _clear():
+        with _translate_errors():
             rows = self._db.execute(sql, [id_number.reveal()]).fetchall()
         return tuple(json.decode(body, type=Bill) for (body,) in rows)
 
     def claim(self, bill: Bill, counter: str) -> None:
-        """Keep a bill for the counter that charges it; the same again changes nothing.
+        """Reserve a bill for the counter that charges it; a repeated call changes nothing.
 
-        Raises Refused("bill_changed") where the bill is not owed as it is here, and Refused("bill_claimed").
+        Raises Refused("bill_changed") if the bill is not owed as given here, and Refused("bill_claimed").
         """
         with self._changing():
             body, holder = self._db.execute(_OWED, [bill.number]).fetchone() or (None, None)
@@ -72,15 +72,15 @@ class SampleHospital:
             self._db.execute("INSERT INTO claim VALUES (?, ?) ON CONFLICT DO NOTHING", [bill.number, counter])
 
     def release(self, counter: str, but: Collection[str]) -> None:
-        """Give up what a counter keeps, but for the bills of these numbers."""
+        """Release all bills claimed by a counter except those with these numbers."""
         with self._changing():
             given_up = (bill for bill, holder in self.claims().items() if holder == counter and bill not in but)
             self._db.conn.executemany("DELETE FROM claim WHERE bill = ?", [[bill] for bill in given_up])
 
     def mark_settled(self, bill_number: str, settlement_number: str) -> None:
-        """Record that a bill is settled; the same pair again changes nothing, also after it was given back.
+        """Record that a bill is settled; a repeated call changes nothing, even after a refund.
 
-        Raises Refused("settled_elsewhere") where the bill is settled under another number.
+        Raises Refused("settled_elsewhere") if the bill is settled under another number.
         """
         with self._changing():
             found = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
@@ -95,10 +95,10 @@ class SampleHospital:
     def mark_unsettled(
         self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
     ) -> None:
-        """Record that a settlement was given back; where lines are given, only these stay: owed, or settled again.
+        """Record a refund; if lines are given, only these are kept: owed, or settled again.
 
-        The same again changes nothing, also where the bill was settled anew since, at whatever counter. Raises
-        Refused("settled_elsewhere") where what stays was settled again, and the bill under a third number.
+        A repeated call changes nothing, even if the bill has since been settled again at any counter. Raises
+        Refused("settled_elsewhere") if the kept lines were settled again and the bill is settled under a third number.
         """
         with self._changing():
             if self._was_given_back(settlement_number):
@@ -113,25 +113,25 @@ class SampleHospital:
                 self._keep(bill_number, tuple(kept))
 
     def settlement_of(self, bill_number: str) -> str | None:
-        """Return the number under which a bill is settled, None while it is unpaid."""
-        with _clear():
+        """Return the number under which a bill is settled, or None while it is unpaid."""
+        with _translate_errors():
             row = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
         return row[0] if row else None
 
     def book(self) -> dict[str, str | None]:
-        """Return the number under which each bill is settled, None for an unpaid one."""
-        with _clear():
+        """Return the number under which each bill is settled, or None for an unpaid one."""
+        with _translate_errors():
             return dict(self._db.execute("SELECT number, settlement FROM bill").fetchall())
 
     def claims(self) -> dict[str, str]:
-        """Return the counter that keeps each bill that is claimed."""
-        with _clear():
+        """Return the counter that has reserved each claimed bill."""
+        with _translate_errors():
             return dict(self._db.execute("SELECT bill, counter FROM claim").fetchall())
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Read and write as one, so that two counters that look at once do not both find the same."""
-        with _clear(), self._db.conn:
+        """Read and write in one transaction, so that two concurrent counters do not both find a bill free."""
+        with _translate_errors(), self._db.conn:
             self._db.execute("BEGIN IMMEDIATE")
             yield
 
@@ -140,7 +140,7 @@ class SampleHospital:
         return found.fetchone() is not None
 
     def _put(self, bill_number: str, settlement_number: str | None) -> None:
-        """Write how a bill is settled; whoever charged it has come to an end."""
+        """Record how a bill is settled; this ends its claim."""
         self._db.execute("UPDATE bill SET settlement = ? WHERE number = ?", [settlement_number, bill_number])
         self._db.execute("DELETE FROM claim WHERE bill = ?", [bill_number])
 
@@ -171,7 +171,7 @@ class SampleHospital:
 
 
 @contextmanager
-def _clear() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:

@@ -1,18 +1,19 @@
 """The synthetic people, their cards, and the bills of the sample hospital, read from the fixtures."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from msgspec import field, json
+from msgspec import field
 from msgspec.structs import asdict, replace
 
+from terminal.errors import Phrase
+from terminal.input_file import Keys, read
 from terminal.model import Bill, CardCredential, Care, Fen, Institution, Insured, Kind, Line, Noun, Quantity
 from terminal.private import Private
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
-
-T = TypeVar("T")
 
 
 class SampleCard(Noun, frozen=True):
@@ -26,7 +27,7 @@ class SampleCard(Noun, frozen=True):
 
 
 class SamplePerson(Noun, frozen=True):
-    """A synthetic person, the card and the insurance, `account` in fen."""
+    """A synthetic person with card and insurance; `account` in fen."""
 
     number: str
     name: Private
@@ -37,7 +38,7 @@ class SamplePerson(Noun, frozen=True):
     card: SampleCard
 
     def credential(self) -> CardCredential:
-        """Return what a reader tells of the card."""
+        """Return what a reader reads from the card."""
         area = self.card.card_sn.reveal()[:6]
         return CardCredential(id_number=self.id_number, name=self.name, area=area, **asdict(self.card))
 
@@ -72,19 +73,27 @@ class _Written(Noun, frozen=True):
 
 def people(folder: Path = FIXTURES) -> tuple[SamplePerson, ...]:
     """Read the synthetic people."""
-    return _read(folder / "people.json", tuple[SamplePerson, ...])
+    return read(folder / "people.json", tuple[SamplePerson, ...])
 
 
 def institution(folder: Path = FIXTURES) -> Institution:
     """Read the sample hospital's own facts."""
-    return _read(folder / "hospital.json", _Hospital).institution
+    return read(folder / "hospital.json", _Hospital).institution
 
 
 def bills(folder: Path = FIXTURES) -> tuple[SampleBill, ...]:
     """Read the unpaid bills, each line filled in from the hospital's catalogue."""
-    hospital = _read(folder / "hospital.json", _Hospital)
-    written = _read(folder / "bills.json", tuple[_Written, ...])
+    hospital = read(folder / "hospital.json", _Hospital)
+    written = read(folder / "bills.json", tuple[_Written, ...], check=partial(_unlisted, hospital))
     return tuple(SampleBill(patient=each.patient, bill=_bill(each, hospital)) for each in written)
+
+
+def _unlisted(hospital: _Hospital, bills: tuple[_Written, ...]) -> Iterator[tuple[Keys, Phrase]]:
+    """Find the lines whose item is not in the hospital's catalogue."""
+    for number, bill in enumerate(bills):
+        for index, (code, _) in enumerate(bill.lines):
+            if code not in hospital.catalogue:
+                yield (number, "lines", index, 0), Phrase("needs_item")
 
 
 def _bill(written: _Written, hospital: _Hospital) -> Bill:
@@ -103,13 +112,3 @@ def _bill(written: _Written, hospital: _Hospital) -> Bill:
 
 def _line(hospital: _Hospital, code: str, quantity: str) -> Line:
     return replace(hospital.catalogue[code], code=code, quantity=quantity)
-
-
-def _read(path: Path, kind: type[T]) -> T:
-    return json.decode(path.read_bytes(), type=kind, dec_hook=_private)
-
-
-def _private(kind: type, value: object) -> object:
-    if kind is Private and isinstance(value, str):
-        return Private(value)
-    raise TypeError(f"no {kind.__name__} in the samples")

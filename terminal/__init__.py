@@ -3,7 +3,7 @@
 import atexit
 import gc
 
-# msgspec's nested struct types can be torn down in the wrong order by the collector's last run, which ends a
-# program that had finished well with a segmentation fault (msgspec issue 717; StructInfo_clear). Objects that
-# are frozen are left out of that run.
+# At interpreter shutdown the garbage collector may tear msgspec's nested struct types down in the wrong order, which
+# ends a finished program with a segmentation fault (msgspec issue 717; StructInfo_clear). Freezing the objects excludes
+# them from that last collection.
 atexit.register(gc.freeze)

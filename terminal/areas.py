@@ -1,14 +1,16 @@
-"""Areas by their six-digit code: what they are called, and what lies in them."""
+"""Areas by six-digit code: their names and what they contain."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
+from terminal.input_file import read
+
 
 def name(area: str, language: str) -> str:
-    """Name an area in zh_CN or en (``130900`` is ``河北省 沧州市``), or just its province, or nothing.
+    """Return the name of an area in zh_CN or en (``130900`` is ``河北省 沧州市``), or of its province, or "".
 
-    Source: GB/T 2260. Medical security codes such as xx9900 are no places there and are named by their province.
+    Source: GB/T 2260. Codes of medical security administrations such as xx9900 are not in it; they get the province's
+    name.
     """
     known = _names()
     parts = [known[prefix][0 if language == "zh_CN" else 1] for prefix in (area[:2], area[:4]) if prefix in known]
@@ -16,7 +18,7 @@ def name(area: str, language: str) -> str:
 
 
 def prefix(area: str) -> str:
-    """Return the digits that every area inside this one begins with (``120000`` is ``12``, ``320100`` is ``3201``)."""
+    """Return the leading digits shared by every area inside this one (``120000`` gives ``12``, ``320100`` ``3201``)."""
     while len(area) > 2 and area.endswith("00"):
         area = area[:-2]
     return area
@@ -24,4 +26,4 @@ def prefix(area: str) -> str:
 
 @cache
 def _names() -> dict[str, tuple[str, str]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return read(Path(__file__).with_suffix(".toml"), dict[str, tuple[str, str]])

@@ -1,4 +1,4 @@
-"""Opens SQL databases (SQLite, PostgreSQL), says clearly why one cannot be used, and repeats what collided."""
+"""SQL databases (SQLite, PostgreSQL): opening, clear errors, and retries after collisions."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -42,33 +42,33 @@ POSTGRESQL = "postgresql"
 PARTITIONS = 16
 ATTEMPTS = 3
 LOCK_TIMEOUT = "2s"
-# As many as counters settle at once; PostgreSQL takes 100 in all unless it is told otherwise.
+# The number of counters that settle at once; PostgreSQL allows 100 connections in all by default.
 POOL = {"pool_size": 32, "max_overflow": 32, "pool_timeout": 5}
-# How long libpq waits for a server to answer at all (seconds), and for one to take what was sent (milliseconds).
+# Time-outs of libpq: for the server to answer at all (seconds), and to acknowledge sent data (milliseconds).
 PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
-# SQLSTATEs of a transaction that was undone and may be done again: unique_violation (the same came in twice at once),
-# serialization_failure, deadlock_detected, lock_not_available.
+# SQLSTATEs of a transaction that was rolled back and may be retried: unique_violation (the same row inserted twice at
+# once), serialization_failure, deadlock_detected, lock_not_available.
 COLLIDED = {"23505", "40001", "40P01", "55P03"}
-# The advisory lock of PostgreSQL under which one program at a time makes tables.
+# The PostgreSQL advisory lock under which one program at a time creates tables.
 _MAKING = 0x4A53
 
 
 class Change(NamedTuple):
-    """A statement that changes one row, made once for all its values, as making one takes longer than sending it."""
+    """A statement that changes one row, built once for all values, because building takes longer than sending."""
 
     statement: Insert | Update
     values: dict[str, Any]
 
 
 class Busy(NotSent):
-    """Others held the same rows, or all connections, for too long: nothing happened."""
+    """The same rows, or all connections, were in use for too long: nothing happened."""
 
 
 def opened(url: str, metadata: MetaData) -> Engine:
-    """Open a database with these tables, made where they are not there; `sqlite://` lives in memory.
+    """Open a database and create the missing ones of these tables; `sqlite://` is in memory.
 
-    Raises BadInput: "database_unusable", or "database_of_another_version" where a table has another shape. From then on
-    a failing database raises NotSent("platform_unreachable"). No error holds a row's values or the URL's password.
+    Raises BadInput: "database_unusable", or "database_of_another_version" if a table has another shape. Later failures
+    of the database raise NotSent("platform_unreachable"). No error holds a row's values or the URL's password.
     """
     where = parsed(url)
     try:
@@ -89,7 +89,7 @@ def opened(url: str, metadata: MetaData) -> Engine:
 
 
 def parsed(url: str) -> URL:
-    """Read a database's URL; raises BadInput("database_unusable")."""
+    """Parse a database's URL; raises BadInput("database_unusable")."""
     try:
         return make_url(url)
     except (exc.ArgumentError, ValueError):  # neither is quoted: it may hold the password
@@ -97,12 +97,12 @@ def parsed(url: str) -> URL:
 
 
 def shown(url: URL) -> str:
-    """Name a database without what is secret in its URL."""
+    """Return a database's URL without its secrets."""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 def spread(table: Table) -> Table:
-    """Make a table's partitions with it where it is partitioned by hash, and return it."""
+    """Create a table's partitions along with it if it is partitioned by hash, and return it."""
     for part in range(PARTITIONS):
         values = f"FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {part})"
         made: DDL = DDL(f"CREATE TABLE {table.name}_{part:02d} PARTITION OF {table.name} {values}")  # type: ignore[no-untyped-call]
@@ -111,18 +111,21 @@ def spread(table: Table) -> Table:
 
 
 def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
-    """Do some work in one transaction, again where it collided with another's; raises Busy where it does each time."""
-    for _ in range(ATTEMPTS - 1):
+    """Run work in one transaction, retried after collisions with others; raises Busy if every attempt collides."""
+    for _ in range(ATTEMPTS):
         try:
-            return _once(engine, work)
-        except Busy:
-            continue
-    return _once(engine, work)
+            with engine.begin() as connection:
+                return work(connection)
+        except Busy as error:
+            busy = error
+        except exc.TimeoutError:  # of the pool
+            busy = Busy("ledger_busy")
+    raise busy
 
 
 @contextmanager
 def alone(url: str, name: str) -> Iterator[bool]:
-    """Tell whether no other program goes by this name at a PostgreSQL database, and let none do so meanwhile."""
+    """Yield whether no other program holds this name at a PostgreSQL database, and hold it meanwhile."""
     engine = create_engine(parsed(url), isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args=PATIENCE)
     try:
         with engine.connect() as connection:
@@ -132,21 +135,21 @@ def alone(url: str, name: str) -> Iterator[bool]:
 
 
 def added(table: Table, row: dict[str, Any]) -> Change:
-    """Return the change that adds a row; columns that are left out stay empty."""
+    """Return the change that inserts a row; columns left out stay empty."""
     return Change(_insert(table), {f"new_{table.name}_{each.name}": row.get(each.name) for each in table.columns})
 
 
 def changed(table: Table, where: dict[str, Any], to: dict[str, Any]) -> Change:
-    """Return the change that gives the row that is as `where` says the values of `to`."""
+    """Return the change that updates the row matching `where` to the values of `to`."""
     values = {f"was_{table.name}_{name}": value for name, value in where.items()}
     values |= {f"set_{table.name}_{name}": value for name, value in to.items()}
     return Change(_update(table, tuple(where), tuple(to)), values)
 
 
-def at_once(connection: Connection, *changes: Change) -> None:
-    """Make changes of exactly one row each, all in one round trip where the database can.
+def apply_changes(connection: Connection, *changes: Change) -> None:
+    """Apply changes of exactly one row each, in one round trip if the database supports it.
 
-    Raises Busy, so that the transaction is undone, where a row is not as it was read.
+    Raises Busy, so that the transaction is rolled back, if a row has changed since it was read.
     """
     if connection.dialect.name == POSTGRESQL:
         statement = _together(tuple(each.statement for each in changes))
@@ -159,7 +162,7 @@ def at_once(connection: Connection, *changes: Change) -> None:
 
 
 def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT of a dialect (POSTGRESQL, or SQLite's) that can be told what to do where the key is there."""
+    """Return an INSERT of a dialect (POSTGRESQL, or SQLite's) that supports ON CONFLICT."""
     return postgresql.insert(table) if dialect == POSTGRESQL else sqlite.insert(table)
 
 
@@ -176,17 +179,9 @@ def _update(table: Table, where: tuple[str, ...], to: tuple[str, ...]) -> Update
 
 @lru_cache(64)
 def _together(statements: tuple[Insert | Update, ...]) -> Select[Any]:
-    """Make one statement of several that tells how many rows each changed."""
+    """Combine several statements into one that returns the number of rows changed by each."""
     made = [each.returning(literal_column("1")).cte(f"change_{place}") for place, each in enumerate(statements)]
     return select(*(select(func.count()).select_from(each).scalar_subquery() for each in made))
-
-
-def _once(engine: Engine, work: Callable[[Connection], T]) -> T:
-    try:
-        with engine.begin() as connection:
-            return work(connection)
-    except exc.TimeoutError:  # of the pool
-        raise Busy("ledger_busy") from None
 
 
 def _options(url: URL) -> dict[str, Any]:
@@ -210,14 +205,14 @@ def _impatient(connection: Any, _record: object) -> None:  # noqa: ANN401, a con
 
 
 def _durable(connection: sqlite3.Connection, _record: object) -> None:
-    # Python's own BEGIN comes too late to lock what is read first, so ours is sent by the event above.
+    # Python's own BEGIN comes too late to lock the first rows read; the event above sends ours.
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
 
 
 def _make(engine: Engine, metadata: MetaData) -> None:
-    """Make the tables that are not there, and check the shape of those that are."""
+    """Create missing tables, and check the shape of existing ones."""
     with engine.begin() as connection:
         if engine.dialect.name == POSTGRESQL:
             connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
@@ -241,7 +236,7 @@ def _failed(context: ExceptionContext) -> None:
 
 
 def _reason(error: exc.SQLAlchemyError, url: URL) -> str:
-    """Return what the database itself says, in one line, without the password."""
+    """Return the database's own error message, in one line, without the password."""
     original = getattr(error, "orig", None) or error
-    said = getattr(original, "sqlite_errorname", "") or str(original).strip().partition("\n")[0]
-    return said.replace(url.password, "***") if url.password else said
+    reason = getattr(original, "sqlite_errorname", "") or str(original).strip().partition("\n")[0]
+    return reason.replace(url.password, "***") if url.password else reason

@@ -1,11 +1,11 @@
-"""Files that are on the disk when the call returns, whole or not at all, whatever the power does."""
+"""Durable files: on disk when the call returns, whole or not at all, even after a power failure."""
 
 import os
 from pathlib import Path
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put a whole new file in the place of the old one, which stays until the new one is safe; raises OSError."""
+    """Replace a file by a new one; the old one stays until the new one is on disk. Raises OSError."""
     beside = path.with_name(f"{path.name}.new")
     with beside.open("wb") as file:
         file.write(data)
@@ -16,9 +16,9 @@ def write(path: Path, data: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or which files are in a folder, is on the disk; raises OSError."""
+    """Wait until a file, or a folder's list of files, is on the disk; raises OSError."""
     if path.is_dir() and os.name != "posix":
-        return  # only POSIX opens a folder
+        return  # only POSIX can open a folder
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""The register of designated institutions (定点医药机构): searched as in the national app, asked at settlements."""
+"""The register of designated institutions (定点医药机构): searched as in the national app, checked at settlement."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,8 +9,8 @@ from msgspec import field
 
 from terminal import areas
 from terminal.errors import Refused
+from terminal.input_file import read
 from terminal.model import Area, Institution, Kind, Level, Noun
-from terminal.toml_file import read
 
 OURS = Path(__file__).with_suffix(".toml")
 
@@ -18,8 +18,8 @@ OURS = Path(__file__).with_suffix(".toml")
 class Designated(Noun, frozen=True):
     """A designated hospital (code H…) or pharmacy (P…), with the first day of each kind of care it settles directly.
 
-    `pinyin` is the Chinese name in Latin letters, a syllable a character, as it is typed at a counter.
-    `clause` is the statement of a document that names it; without one it is made up for the simulation.
+    `pinyin` is the Chinese name in Latin letters, one syllable per character, as typed at a counter. `clause` is the
+    statement of a document that names it; without one it was invented for the simulation.
     """
 
     code: str
@@ -33,11 +33,11 @@ class Designated(Noun, frozen=True):
 
     @property
     def is_pharmacy(self) -> bool:
-        """Whether it is a pharmacy, not a hospital."""
+        """True for a pharmacy, false for a hospital."""
         return self.code.startswith("P")
 
     def has_opened(self, kind: Kind, day: date) -> bool:
-        """Tell whether it settles a kind of care directly on a day."""
+        """Return whether it settles a kind of care directly on a day."""
         return kind in self.services and self.services[kind] <= day
 
 
@@ -52,25 +52,25 @@ class Register:
         self._by_code = {each.code: each for each in institutions}
 
     def find(self, code: str) -> Designated | None:
-        """Find an institution by its code of 12 characters."""
+        """Return an institution by its code of 12 characters, or None."""
         return self._by_code.get(code)
 
     def search(self, words: str = "", area: str = "") -> tuple[Designated, ...]:
-        """List the institutions in an area (or one that it covers) whose name, place or code holds every word.
+        """List the institutions in an area (or one that it covers) whose name, place or code contains every word.
 
-        A Chinese name is found by its pinyin, too, whole (``tongren``) or by first letters (``bjtr``).
+        A Chinese name also matches by its pinyin, in full (``tongren``) or by first letters (``bjtr``).
         """
         wanted, prefix = words.casefold().split(), areas.prefix(area)
         return tuple(
             each
             for each in self._by_code.values()
-            if each.area.startswith(prefix) and all(word in _told(each) for word in wanted)
+            if each.area.startswith(prefix) and all(word in _searchable(each) for word in wanted)
         )
 
     def ensure_open(self, hospital: Institution, kind: Kind, day: date, *, away: bool) -> None:
-        """Raise Refused("not_designated"), or "not_opened" where the patient is insured elsewhere (`away`).
+        """Raise Refused("not_designated"), or "not_opened" if the patient is insured elsewhere (`away`).
 
-        A hospital without a code is not looked up: nothing but its own word is known of it.
+        A hospital without a code is not looked up, because the register cannot contain it.
         """
         if not hospital.code:
             return
@@ -89,11 +89,11 @@ class Register:
 
 @cache
 def load(path: Path = OURS) -> Register:
-    """Load a register; raises BadInput as toml_file.read does."""
+    """Load a register; raises BadInput as input_file.read does."""
     return Register(read(path, _Written).institutions)
 
 
-def _told(each: Designated) -> str:
+def _searchable(each: Designated) -> str:
     syllables = each.pinyin.split()
     letters = ("".join(syllables), "".join(syllable[0] for syllable in syllables))
     places = (areas.name(each.area, language) for language in ("zh_CN", "en"))

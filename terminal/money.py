@@ -13,15 +13,15 @@ _GROUPS = ("", "万", "亿")
 
 
 def half_up(numerator: int, denominator: int) -> int:
-    """Divide two non-negative integers, a half rounded up (四舍五入; docs/rules.md, "Rounding")."""
+    """Divide two non-negative integers, rounding half up (四舍五入; docs/rules.md, "Rounding")."""
     return (2 * numerator + denominator) // (2 * denominator)
 
 
 @lru_cache(maxsize=4096)
 def millionths(text: str) -> int:
-    """Read a non-negative decimal of at most six places as millionths: ``"0.925"`` is 925000.
+    """Parse a non-negative decimal of at most six places into millionths: ``"0.925"`` is 925000.
 
-    Raises ValueError where the text is anything else.
+    Raises ValueError for any other text.
     """
     match = _DECIMAL.fullmatch(text)
     if match is None:
@@ -30,15 +30,15 @@ def millionths(text: str) -> int:
     return int(whole) * MILLIONTHS + int(places.ljust(6, "0"))
 
 
-def times(fen: int, ratio: int) -> int:
-    """Multiply fen by a ratio in millionths, half up to the fen."""
+def multiply_ratio(fen: int, ratio: int) -> int:
+    """Multiply fen by a ratio in millionths, rounding half up to the fen."""
     return (2 * fen * ratio + MILLIONTHS) // (2 * MILLIONTHS)
 
 
 def parse(text: str) -> int:
-    """Read an amount as a cashier types it: ``"1,234.5"`` is 123450 fen.
+    """Parse an amount as typed by a cashier: ``"1,234.5"`` is 123450 fen.
 
-    Raises ValueError where the text is no amount of yuan with at most two places.
+    Raises ValueError if the text is not an amount of yuan with at most two places.
     """
     match = _YUAN.fullmatch(text.strip().removeprefix("¥").strip())
     if match is None:
@@ -48,30 +48,30 @@ def parse(text: str) -> int:
 
 
 def plain(fen: int) -> str:
-    """Write fen as yuan with two places and no separators: ``-5`` is ``-0.05``."""
+    """Format fen as yuan with two places and no separators: ``-5`` is ``-0.05``."""
     sign = "-" if fen < 0 else ""
     return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
 def grouped(fen: int) -> str:
-    """Write fen as yuan with separators: ``211835`` is ``2,118.35``."""
+    """Format fen as yuan with separators: ``211835`` is ``2,118.35``."""
     sign = "-" if fen < 0 else ""
     return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
 def yuan(fen: int) -> str:
-    """Write fen as the window shows it: ``¥ 2,118.35``."""
+    """Format fen as shown in the window: ``¥ 2,118.35``."""
     return f"¥ {grouped(fen)}"
 
 
 def percent(ratio: int) -> str:
-    """Write a ratio in millionths as per cent without idle zeros: ``925000`` is ``92.5%``."""
+    """Format a ratio in millionths as per cent without trailing zeros: ``925000`` is ``92.5%``."""
     text = f"{ratio // 10_000}.{ratio % 10_000:04d}".rstrip("0").rstrip(".")
     return f"{text}%"
 
 
 def capital(fen: int) -> str:
-    """Write fen in the capital figures of Chinese receipts: ``211835`` is 贰仟壹佰壹拾捌元叁角伍分.
+    """Format fen in the capital figures of Chinese receipts: ``211835`` is 贰仟壹佰壹拾捌元叁角伍分.
 
     Source: 《票据法》正确填写票据和结算凭证的基本规定, clauses 1 to 4. Raises ValueError from 10^12 yuan on.
     """

@@ -1,4 +1,4 @@
-"""Personal data as a type without a text form, so that no log, error or cassette can hold it by accident."""
+"""Personal data as a type without a text form, so that no log, error or cassette can contain it by accident."""
 
 import re
 from datetime import date
@@ -15,7 +15,7 @@ class Private:
         self._value = value
 
     def reveal(self) -> str:
-        """Return the text itself; call it only where it is shown to the cashier or sent to the platform."""
+        """Return the text itself; call it only to show it to the cashier or to send it to the platform."""
         return self._value
 
     def __eq__(self, other: object) -> bool:
@@ -37,7 +37,7 @@ class Private:
 
 
 def is_id_number(text: str) -> bool:
-    """Tell whether a text is a resident identity card's number: length, date and check digit (GB 11643)."""
+    """Return whether a text is a resident identity card's number: length, date and check digit (GB 11643)."""
     found = _ID_NUMBER.fullmatch(text)
     if not found:
         return False
@@ -49,7 +49,7 @@ def is_id_number(text: str) -> bool:
 
 
 def masked_number(number: Private) -> str:
-    """Show the first four and last four characters of a number: ``3723**********1234``."""
+    """Return only the first four and last four characters of a number: ``3723**********1234``."""
     text = number.reveal()
     if len(text) <= 8:
         return "*" * len(text)
@@ -57,6 +57,6 @@ def masked_number(number: Private) -> str:
 
 
 def masked_name(name: Private) -> str:
-    """Show the last character of a name only, as public boards do: ``**国``."""
+    """Return only the last character of a name, as on public boards: ``**国``."""
     text = name.reveal()
     return "*" * (len(text) - 1) + text[-1:]

@@ -1,4 +1,4 @@
-"""SM2, SM3 and SM4 (GB/T 32918, 32905, 32907) as the regions sign and seal their messages; keys are passed in."""
+"""SM2, SM3 and SM4 (GB/T 32918, 32905, 32907) as the regions sign and seal messages; keys are passed in."""
 
 import secrets
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _UNCOMPRESSED = b"\x04"
 
 
 class Order(StrEnum):
-    """How the parts of an SM2 ciphertext follow each other: point, digest and text in today's or the older order."""
+    """The order of the parts of an SM2 ciphertext: point, digest and text in the current or the older order."""
 
     C1C3C2 = "C1C3C2"
     C1C2C3 = "C1C2C3"
@@ -36,9 +36,9 @@ def sm3(data: bytes) -> bytes:
 
 
 def sm4_encrypt(key: bytes, data: bytes, iv: bytes | None = None) -> bytes:
-    """Encrypt with SM4 (GB/T 32907) and PKCS7 padding: CBC where `iv` (16 bytes) is given, else ECB.
+    """Encrypt with SM4 (GB/T 32907) and PKCS7 padding: CBC if `iv` (16 bytes) is given, otherwise ECB.
 
-    Raises ValueError where key or iv are not 16 bytes.
+    Raises ValueError if key or iv are not 16 bytes.
     """
     padder, encryptor = PKCS7(8 * BLOCK).padder(), _sm4(key, iv).encryptor()
     padded = padder.update(data) + padder.finalize()
@@ -46,7 +46,7 @@ def sm4_encrypt(key: bytes, data: bytes, iv: bytes | None = None) -> bytes:
 
 
 def sm4_decrypt(key: bytes, data: bytes, iv: bytes | None = None) -> bytes:
-    """Decrypt what `sm4_encrypt` made; raises ValueError where it is not that."""
+    """Decrypt the output of `sm4_encrypt`; raises ValueError for anything else."""
     decryptor, unpadder = _sm4(key, iv).decryptor(), PKCS7(8 * BLOCK).unpadder()
     padded = decryptor.update(data) + decryptor.finalize()
     return unpadder.update(padded) + unpadder.finalize()
@@ -64,7 +64,7 @@ def sign(private: bytes, message: bytes, user: bytes = USER, bits: Callable[[int
 
 
 def verify(public: bytes, message: bytes, signature: bytes, user: bytes = USER) -> bool:
-    """Whether r‖s signs the message; `public` with or without its 04. Raises ValueError where that is no key."""
+    """Return whether r‖s signs the message; `public` with or without its 04. Raises ValueError for an invalid key."""
     key = _point(public)
     if len(signature) != 2 * HALF:
         return False
@@ -72,12 +72,12 @@ def verify(public: bytes, message: bytes, signature: bytes, user: bytes = USER) 
 
 
 def to_der(signature: bytes) -> bytes:
-    """Write r‖s as ASN.1 DER."""
+    """Convert r‖s to ASN.1 DER."""
     return encode_dss_signature(int.from_bytes(signature[:HALF]), int.from_bytes(signature[HALF:]))
 
 
 def from_der(der: bytes) -> bytes:
-    """Read ASN.1 DER as r‖s; raises ValueError where it is no signature of this curve."""
+    """Convert ASN.1 DER to r‖s; raises ValueError if it is not a signature of this curve."""
     parts = decode_dss_signature(der)
     if not all(0 < each < 1 << 8 * HALF for each in parts):
         raise ValueError("a signature of two numbers of 32 bytes")
@@ -87,7 +87,7 @@ def from_der(der: bytes) -> bytes:
 def sm2_encrypt(
     public: bytes, data: bytes, order: Order = Order.C1C3C2, bits: Callable[[int], int] = secrets.randbits
 ) -> bytes:
-    """Encrypt to a public key (GB/T 32918.4); C1 begins with its 04. Raises ValueError for no key or no data."""
+    """Encrypt to a public key (GB/T 32918.4); C1 begins with its 04. Raises ValueError for a bad key or empty data."""
     if not data:
         raise ValueError("at least one byte")
     made = bytes(SM2(pk=_point(public), rnd_fn=bits).encrypt(data))
@@ -98,11 +98,11 @@ def sm2_encrypt(
 
 
 def sm2_decrypt(private: bytes, data: bytes, order: Order = Order.C1C3C2) -> bytes:
-    """Decrypt what was encrypted to a private key's public one, with or without the 04 of C1.
+    """Decrypt data encrypted to a private key's public one, with or without the 04 of C1.
 
-    Raises ValueError where it was not, or where anything in it was changed.
+    Raises ValueError if it was not, or if anything in it was changed.
     """
-    # An X that begins with the byte 04 looks like the mark (the standard's own example does): the digest tells which.
+    # An X that begins with the byte 04 looks like the mark (as in the standard's own example): the digest decides.
     for whole in (data, _UNCOMPRESSED + data):
         if whole[:1] == _UNCOMPRESSED and len(whole) > POINT + HALF:
             with suppress(GMError):
@@ -115,12 +115,12 @@ def _today(data: bytes, order: Order) -> bytes:
 
 
 def _sm4(key: bytes, iv: bytes | None) -> Cipher[CBC | ECB]:
-    # ECB is what the regions prescribe (docs/interface.md, "Signing", scheme A).
+    # The regions prescribe ECB (docs/interface.md, "Signing", scheme A).
     return Cipher(SM4(key), ECB() if iv is None else CBC(iv))  # noqa: S305
 
 
 def _point(public: bytes) -> bytes:
-    """Return a public key with its 04; raises ValueError where it is no point of the curve."""
+    """Return a public key with its 04; raises ValueError if it is not a point of the curve."""
     key = _UNCOMPRESSED + public if len(public) == POINT - 1 else public
     if len(key) != POINT or key[:1] != _UNCOMPRESSED or not SM2().verify_pk(key):
         raise ValueError("an SM2 public key of 64 bytes, or 65 that begin with 04")

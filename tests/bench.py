@@ -1,4 +1,4 @@
-"""The counter on real files that the prover works on, as the tests use it; a plugin of pytest with its fixtures."""
+"""The prover's counter on real files as pytest fixtures; loaded as a plugin."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +29,7 @@ def bench(tmp_path: Path, clock: Clock) -> Iterator[Bench]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where a journal of its own lies."""
+    """The path of a new journal."""
     return tmp_path / "journal.db"
 
 
@@ -42,5 +42,5 @@ def journal(path: Path, clock: Clock) -> Iterator[Journal]:
 
 @pytest.fixture
 def agreed(bench: Bench) -> Presettlement:
-    """What a patient with account and cash to pay has agreed to."""
+    """A presettlement with an account part and a cash part."""
     return bench.agreed("张敏")

@@ -1,4 +1,4 @@
-"""What holds for every test: no display is needed, and a warning nobody expected fails."""
+"""Fixtures for every test: no display is needed, and an unexpected warning fails."""
 
 import logging
 import os
@@ -14,14 +14,14 @@ pytest_plugins = ["tests.postgres", "tests.bench"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A shared machine may be slow at any moment; how long an example takes says nothing about the code.
+# A shared machine may be slow at any moment; the time of an example does not depend on the code alone.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
 def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test that logs a warning; one that expects it asserts it and then calls `caplog.clear()`."""
+    """Fail a test that logs a warning; a test that expects one asserts it and then calls `caplog.clear()`."""
     yield
     unexpected = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
     assert not unexpected, [each.getMessage() for each in unexpected]
@@ -29,6 +29,6 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 def machine() -> Iterator[None]:
-    """Have the machine's PC/SC for this test alone; another run on the machine waits."""
+    """Reserve the machine's PC/SC for this test; another run on the machine waits."""
     with FileLock(Path(tempfile.gettempdir(), "pcscd.lock"), mode=0o666):
         yield

@@ -1,4 +1,4 @@
-"""Known mistakes, put in one at a time: the tests must catch each. `python -m tests.planted` runs all and tells."""
+"""Planted mistakes, one at a time: the tests must catch each. `python -m tests.planted` runs all and prints results."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ PASSED, FAILED = 0, 1
 
 
 class Bug(Noun, frozen=True):
-    """A mistake: in a file `old`, which stands there once, becomes `new`; `net` are the tests that must catch it."""
+    """A mistake: `old`, which occurs once in a file, becomes `new`; `net` are the tests that must catch it."""
 
     name: str
     file: str
@@ -31,12 +31,12 @@ class Bug(Noun, frozen=True):
 
 
 def bugs() -> tuple[Bug, ...]:
-    """Read all the mistakes."""
+    """Return all the mistakes."""
     return convert(tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["bug"], tuple[Bug, ...])
 
 
 def planted(bug: Bug, root: Path = ROOT) -> str:
-    """Return the text of the file with the mistake in it; raises ValueError where it does not fit any more."""
+    """Return the text of the file with the mistake in it; raises ValueError if it no longer fits."""
     text = (root / bug.file).read_text("utf-8")
     if text.count(bug.old) != 1:
         raise ValueError(f"{bug.name}: {bug.file} has it {text.count(bug.old)} times")
@@ -44,7 +44,7 @@ def planted(bug: Bug, root: Path = ROOT) -> str:
 
 
 def is_caught(bug: Bug) -> bool:
-    """Put a mistake into a copy of the program, and tell whether the tests fail on it."""
+    """Put a mistake into a copy of the program, and return whether the tests fail on it."""
     with tempfile.TemporaryDirectory(prefix="jiesuan-planted-") as folder:
         copy = _copied(Path(folder))
         (copy / bug.file).write_text(planted(bug, copy), "utf-8")
@@ -52,13 +52,13 @@ def is_caught(bug: Bug) -> bool:
 
 
 def passes(net: Iterable[str]) -> bool:
-    """Tell whether the tests pass on the program as it is."""
+    """Return whether the tests pass on the unchanged program."""
     return _tested(ROOT, net) == PASSED
 
 
 def _copied(folder: Path) -> Path:
     for name in COPIED:
-        # What was compiled stays valid but for the file that is changed; what is being compiled goes away.
+        # Compiled files stay valid except that of the changed file; files being compiled may vanish.
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     for name in LINKED:
         (folder / name).symlink_to(ROOT / name)
@@ -66,7 +66,7 @@ def _copied(folder: Path) -> Path:
 
 
 def _tested(root: Path, net: Iterable[str]) -> int:
-    """Run tests in a process of its own; raises RuntimeError where they neither pass nor fail."""
+    """Run tests in a process of their own; raises RuntimeError if they neither pass nor fail."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     options = ["-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", f"--rootdir={root}"]
     done = subprocess.run(
@@ -83,7 +83,7 @@ def _tested(root: Path, net: Iterable[str]) -> int:
 
 
 def main() -> int:
-    """Run everything and print a line for each mistake; 1 where one is not caught."""
+    """Run all mistakes and print a line for each; return 1 if one is not caught."""
     found = bugs()
     if not passes(sorted({test for bug in found for test in bug.net})):
         print("the tests do not pass without a mistake, either", file=sys.stderr)

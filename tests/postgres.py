@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: made anew, on a free port, durable, and ended with the program that started it."""
+"""A PostgreSQL server for the tests: new, on a free port, durable, and ended with the program that started it."""
 
 import os
 import shutil
@@ -23,9 +23,9 @@ PATIENCE = 60.0
 
 
 class Server:
-    """A PostgreSQL server in a new directory; nothing of it is left when it is closed.
+    """A PostgreSQL server in a new directory, which is removed when it is closed.
 
-    The server refuses to run as root, so that root starts it as `postgres`. It ends with the thread that started it.
+    The server refuses to run as root, so root starts it as `postgres`. It ends with the thread that started it.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """Stop the server; `start` goes on with the same data."""
+        """Stop the server; `start` continues with the same data."""
         self._process.send_signal(signal.SIGINT)
         self._process.wait(PATIENCE)
 
@@ -69,19 +69,19 @@ class Server:
         shutil.rmtree(self._folder)
 
     def database(self) -> str:
-        """Make a new database and return its URL."""
+        """Create a database and return its URL."""
         name = f"books_{next(self._numbers)}"
         with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
 
     def execute(self, database: str, statement: LiteralString, *values: str) -> None:
-        """Run one statement, the values written into it as literals."""
+        """Run one statement, with the values inserted as literals."""
         with psycopg.connect(self.conninfo(database), autocommit=True) as connection:
             psycopg.ClientCursor(connection).execute(statement, values)
 
     def conninfo(self, database: str) -> str:
-        """Return what libpq needs to reach a database of this server."""
+        """Return the libpq connection string of a database of this server."""
         return f"host=127.0.0.1 port={self.port} user={USER} dbname={database}"
 
     def _as_server(self, name: str, *arguments: str) -> None:
@@ -90,7 +90,7 @@ class Server:
 
 
 def program(name: str) -> str:
-    """Find a program of the server's; Debian keeps the server's own off the path."""
+    """Return the path of a server program; Debian keeps them off the PATH."""
     kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = str(kept[-1]) if kept else shutil.which(name)
     assert found, f"{name} is missing: script/setup test installs it"
@@ -117,7 +117,7 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def _books(postgres: Server) -> Iterator[tuple[str, Engine]]:
+def _ledger_database(postgres: Server) -> Iterator[tuple[str, Engine]]:
     url = postgres.database()
     engine = opened(url)
     yield url, engine
@@ -125,9 +125,9 @@ def _books(postgres: Server) -> Iterator[tuple[str, Engine]]:
 
 
 @pytest.fixture
-def postgres_books(_books: tuple[str, Engine]) -> str:
-    """The URL of empty insurer's books on PostgreSQL."""
-    url, engine = _books
+def postgres_url(_ledger_database: tuple[str, Engine]) -> str:
+    """The URL of an empty insurer's database on PostgreSQL."""
+    url, engine = _ledger_database
     with engine.begin() as connection:
         for table in METADATA.sorted_tables:
             connection.execute(table.delete())
@@ -135,6 +135,6 @@ def postgres_books(_books: tuple[str, Engine]) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
-def books(request: pytest.FixtureRequest) -> str:
-    """The URL of empty insurer's books, on each database that they may be on."""
-    return "sqlite://" if request.param == "sqlite" else str(request.getfixturevalue("postgres_books"))
+def ledger_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty insurer's database, on each supported system."""
+    return "sqlite://" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))

@@ -1,4 +1,4 @@
-"""A settlement to print, and the golden receipts made of it; `python -m tests.receipts` renews them after a look."""
+"""A settlement to print, and the golden receipts made of it; `python -m tests.receipts` writes them for review."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from devices.escpos import Paper, Way, encode
+from devices.escpos import Paper, RenderMode, encode
 from devices.escpos_view import view
 from terminal.accounts.shift import report
 from terminal.accounts.till import Totals
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import decode
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.model import (
     Bill,
     Care,
@@ -34,7 +34,7 @@ from terminal.model import (
     Tender,
     TenderKind,
 )
-from terminal.payment import in_full
+from terminal.model.payment import in_full
 from terminal.private import Private
 from terminal.receipt import as_text, claim_document, document, refund_document, shift_document
 
@@ -48,7 +48,7 @@ def _settled() -> tuple[Care, Outcome]:
     case = decode((FIXTURES / "cases" / "binzhou-employee-inpatient-bracket.json").read_bytes(), "case")
     care = case.events[0].settle
     assert care is not None
-    return care, settle(load(), case.person, ACCOUNT, {}, care)
+    return care, calculate_split(load(), case.person, ACCOUNT, {}, care)
 
 
 HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="模拟县人民医院")
@@ -151,7 +151,7 @@ SHIFT = report(
 
 
 def documents(language: str) -> dict[str, Receipt]:
-    """Make every document to compare, by what its file name ends in."""
+    """Return every document to compare, by the suffix of its file name."""
     return {
         "": document(SETTLEMENT, language),
         "-copy-2": document(SETTLEMENT, language, COPY),
@@ -168,14 +168,14 @@ def documents(language: str) -> dict[str, Receipt]:
 
 
 def golden() -> Iterator[tuple[str, bytes]]:
-    """Give each golden receipt its file name: text, ESC/POS text bytes, and the dots of the raster way as a PNG."""
+    """Yield the file name and content of each golden receipt: text, ESC/POS bytes, and the raster's dots as a PNG."""
     for language in ("zh_CN", "en"):
         for name, receipt in documents(language).items():
             for paper in Paper:
                 stem = f"{language}-{paper.name.lower()}{name}"
                 yield f"{stem}.txt", as_text(receipt, paper.columns).encode()
-                yield f"{stem}.escpos", encode(receipt, paper, Way.TEXT)
-                yield f"{stem}.png", _dots(encode(receipt, paper, Way.RASTER), paper)
+                yield f"{stem}.escpos", encode(receipt, paper, RenderMode.TEXT)
+                yield f"{stem}.png", _dots(encode(receipt, paper, RenderMode.RASTER), paper)
 
 
 def _dots(data: bytes, paper: Paper) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 
 from bench import adapter, benefit, bills, codes, floor, journal, long_journal, readers, settlement, window
 from bench.measure import Goal, report
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 
 
 def test_every_goal_that_needs_no_other_library_is_measured(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""A short sample of the bench of many counters: what it proves holds, and it finds books that were tampered with."""
+"""A short run of the bench of many counters: its proofs hold, and it detects a manipulated database."""
 
 from collections.abc import Iterator
 from time import monotonic
@@ -23,7 +23,7 @@ Work = tuple[Engine, list[Terminal], list[Patient]]
 
 @pytest.fixture
 def work() -> Iterator[Work]:
-    """What three counters did for a moment, one after the other's calls, without faults."""
+    """The work of three counters, one after the other's calls, without faults."""
     engine, patients = opened(), population(8)
     insurer = Insurer(engine, rules.load())
     insurer.enrol(who for who, _ in patients)

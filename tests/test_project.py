@@ -1,4 +1,4 @@
-"""What the project promises of itself: its size, its documents, its words, and what it never carries."""
+"""The project's promises about itself: its size, its documents, its words, and what must never be committed."""
 
 import ast
 import os

@@ -1,4 +1,4 @@
-"""Our Chinese texts are set in full-width marks, as GB/T 15834 has them, but for those in numbers, code and English."""
+"""Our Chinese texts use full-width marks, following GB/T 15834, except in numbers, code and English."""
 
 import ast
 import re
@@ -23,7 +23,7 @@ CLUMSY = re.compile(rf"{BESIDE}[ *]*[,;:?!()]|[,;:?!()][ *]*{BESIDE}|[A-Za-z0-9]
 
 
 def clumsy(text: str) -> list[str]:
-    """Find the half-width marks that stand where Chinese has full-width ones, and these with a space behind them."""
+    """Return half-width marks used in place of Chinese full-width ones, and full-width ones followed by a space."""
     return CLUMSY.findall(NUMBER.sub("", PLACE.sub("_", CODE.sub("_", text))))
 
 

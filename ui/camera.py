@@ -1,4 +1,4 @@
-"""A camera as a code scanner: its frames are looked at in a thread of their own, and shown small with F3."""
+"""A camera as a code scanner: frames are decoded in a thread of their own, and previewed with F3."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,14 +25,14 @@ Take = Callable[[str], None]
 
 
 class CameraScanner(QObject):
-    """Takes codes from the camera of a name, any where it is empty; one that goes is taken again when it is back."""
+    """Scans codes with the camera of a name (any, if empty); an unplugged camera is used again when it returns."""
 
     simulated = False
 
     def __init__(self, device: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         app = QCoreApplication.instance()
-        if app:  # a counter may be put together off the Qt thread
+        if app:  # a counter may be built off the Qt thread
             self.moveToThread(app.thread())
         self._device, self._eye = device, Camera()
         self._pool = ThreadPoolExecutor(1, "camera")
@@ -40,10 +40,10 @@ class CameraScanner(QObject):
         self.preview: QLabel | None = None
 
     def start(self, tell: Tell, take: Take) -> None:
-        """Begin to look; `tell` gets every change of state and `take` every code, from the camera's own thread."""
+        """Start scanning; `tell` gets every change of state and `take` every code, from the camera's own thread."""
         self._tell, self._take = tell, take
         try:
-            # An extra, and slow to load.
+            # An optional dependency, and slow to load.
             from PySide6.QtMultimedia import QMediaCaptureSession, QMediaDevices, QVideoSink  # noqa: PLC0415
         except ImportError:
             tell(self._event(ScannerState.GONE, "camera_missing"))
@@ -60,14 +60,14 @@ class CameraScanner(QObject):
         self._choose()
 
     def stop(self) -> None:
-        """Stop looking; returns within a second."""
+        """Stop scanning; returns within a second."""
         camera = getattr(self, "_session", None) and self._session.camera()
         if camera:
             camera.stop()
         self._pool.shutdown(cancel_futures=True)
 
     def see(self, video: "QVideoFrame") -> None:
-        """Look at a frame, unless the one before is still being looked at."""
+        """Decode a frame, unless the previous one is still being decoded."""
         if self.preview and self.preview.isVisible():
             self.preview.setPixmap(_small(video.toImage()))
         if not self._busy:
@@ -75,7 +75,7 @@ class CameraScanner(QObject):
             self._pool.submit(self._look, video)
 
     def toggle_preview(self, parent: QWidget) -> None:
-        """Show what the camera sees in a corner of a window, or hide it."""
+        """Show the camera's picture in a corner of a window, or hide it."""
         if self.preview is None:
             self.preview = QLabel(parent)
             self.preview.setAccessibleName(tr("What the camera sees"))
@@ -119,7 +119,7 @@ class CameraScanner(QObject):
 
 
 def looked(eye: Camera, video: "QVideoFrame") -> str:
-    """Look at a frame where its grey lies, without a copy where it has grey by itself; raises as `Camera.look`."""
+    """Decode a frame in place, without a copy if it is already in grey; raises as `Camera.look`."""
     from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat  # noqa: PLC0415
 
     kinds = QVideoFrameFormat.PixelFormat
@@ -136,7 +136,7 @@ def looked(eye: Camera, video: "QVideoFrame") -> str:
 
 
 def framed(grey: QImage) -> Frame:
-    """Return a Grayscale8 picture as a frame that looks at its own pixels."""
+    """Return a Grayscale8 picture as a frame that shares its pixels."""
     return Frame(memoryview(grey.constBits()), grey.width(), grey.height(), grey.bytesPerLine())
 
 
@@ -145,5 +145,5 @@ def _is(found: "QCameraDevice", wanted: str) -> bool:
 
 
 def _small(image: QImage) -> QPixmap:
-    kept, way = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
-    return QPixmap.fromImage(image.scaled(*PREVIEW, kept, way))
+    kept, transformation = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
+    return QPixmap.fromImage(image.scaled(*PREVIEW, kept, transformation))

@@ -1,4 +1,4 @@
-"""Records a counter with its window on a cassette."""
+"""Records a counter with its window to a cassette."""
 
 import sys
 import tempfile
@@ -12,33 +12,33 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter.adapters import now
+from counter.equipment import Cards, cards
 from counter.settings import PlatformKind, Reader, Settings
-from devices.recording.doors import Witness
+from devices.recording.port_factory import InputRecorder
 from devices.recording.recorder import Recorder
 from terminal.errors import BadInput
 from terminal.model import Transaction
-from ui.app import build
-from ui.desk import Desk
+from ui.app import open_services
+from ui.counter_services import CounterServices
 from ui.ending import Ending
-from ui.equipment import Cards, cards
-from ui.session import Books, Session
+from ui.session import Session, ShiftStatus
 from ui.start import open_window
 from ui.window import Window
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A counter that is recorded, and the cards that can be put on its reader."""
+    """A counter being recorded, and the cards that can be put on its reader."""
 
     window: Window
-    desk: Desk
+    services: CounterServices
     recorder: Recorder
     cards: Cards
     settings: Settings
 
 
 def record(settings: Settings, file: Path) -> int:
-    """Open the window and record until it is closed; raises JiesuanError where it cannot start."""
+    """Open the window and record until it is closed; raises JiesuanError if it cannot start."""
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
@@ -52,21 +52,21 @@ def record(settings: Settings, file: Path) -> int:
 def recorded(
     settings: Settings, file: Path, open_cards: Callable[[Reader, ExitStack], Cards] = cards
 ) -> Iterator[Recorded]:
-    """Put a counter together with its window, and record it.
+    """Build a counter with its window, and record it.
 
-    It begins with an empty journal: with the insurer in this process one of its own that is thrown away, otherwise
-    that of the settings; raises BadInput("cassette_journal_begun") where that one is not empty.
+    The journal must be empty: with the insurer in this process a temporary one is used, otherwise the one of the
+    settings; raises BadInput("cassette_journal_begun") if that one is not empty.
     """
     with ExitStack() as stack:
         settings = _fresh(settings, stack)
         recorder = Recorder(stack.enter_context(file.open("wb")), monotonic)
         found = open_cards(settings.reader, stack)
-        desk = replace(build(settings, found, stack, recorder), witness=recorder)
+        services = replace(open_services(settings, stack, found, recorder), input_recorder=recorder)
         _begin(recorder, settings)
-        window = open_window(desk, stack)
+        window = open_window(services, stack)
         watch(window, recorder)
-        stack.callback(recorder.close)  # before the window and the journal are closed: that plays without a cassette
-        yield Recorded(window, desk, recorder, found, settings)
+        stack.callback(recorder.close)  # before the window and the journal are closed, which is not recorded
+        yield Recorded(window, services, recorder, found, settings)
 
 
 def _fresh(settings: Settings, stack: ExitStack) -> Settings:
@@ -88,19 +88,21 @@ def _begin(recorder: Recorder, settings: Settings) -> None:
     )
 
 
-def watch(window: Window, witness: Witness) -> None:
-    """Tell a witness whatever a window shows anew."""
+def watch(window: Window, input_recorder: InputRecorder) -> None:
+    """Record every change of what a window shows."""
     flow = window.flow
-    flow.moved.connect(lambda session: witness.shown("step", _session(session)))
-    flow.booked.connect(lambda books: witness.shown("books", _books(books)))
-    flow.reader_changed.connect(lambda event: witness.shown("reader", {"state": event.state.value, "code": event.code}))
-    flow.printed.connect(lambda printed: witness.shown("printed", {"out": printed}))
-    flow.ended.connect(lambda ended: witness.shown("ended", _ended(ended)))
-    flow.noticed.connect(lambda notice: witness.shown("notice", {"says": notice}))
+    flow.moved.connect(lambda session: input_recorder.shown("step", _session(session)))
+    flow.shift_status_changed.connect(lambda shift_status: input_recorder.shown("books", _shift_status(shift_status)))
+    flow.reader_changed.connect(
+        lambda event: input_recorder.shown("reader", {"state": event.state.value, "code": event.code})
+    )
+    flow.printed.connect(lambda printed: input_recorder.shown("printed", {"out": printed}))
+    flow.ended.connect(lambda ended: input_recorder.shown("ended", _ended(ended)))
+    flow.noticed.connect(lambda notice: input_recorder.shown("notice", {"says": notice}))
 
 
 def _session(session: Session) -> dict[str, object]:
-    """Say what stands on the counter, without whom it is about."""
+    """Return the state of the counter, without personal data."""
     shows: dict[str, object] = {"step": session.step.value}
     due = session.due
     if session.bill:
@@ -117,8 +119,8 @@ def _session(session: Session) -> dict[str, object]:
     return shows
 
 
-def _books(books: Books) -> dict[str, object]:
-    return {"settled": books.count, "cash": books.cash, "open": len(books.open_items)}
+def _shift_status(shift_status: ShiftStatus) -> dict[str, object]:
+    return {"settled": shift_status.count, "cash": shift_status.cash, "open": len(shift_status.open_items)}
 
 
 def _ended(ended: tuple[Transaction, ...]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The `jiesuan` command with its window; Qt is loaded only where a window is wanted."""
+"""The `jiesuan` command with its window; Qt is loaded only if a window is needed."""
 
 import gc
 import sys
@@ -7,10 +7,9 @@ from typing import NoReturn
 
 import click
 
-from counter.cli import jiesuan
+from counter.cli import cases, jiesuan
 from counter.cli.settings import SETTINGS
 from terminal.errors import JiesuanError
-from ui.doctor_command import doctor
 
 __all__ = ["doctor", "main", "voucher", "window"]
 
@@ -34,7 +33,7 @@ def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
 
     settings = load(file).with_ledger(ledger)
     if out is None:
-        gc.disable()  # nothing that is loaded for the first paint can be let go; the window collects once it serves
+        gc.disable()  # what is loaded for the first paint stays loaded; the window enables the collector once it serves
         from ui.start import run  # noqa: PLC0415
 
         sys.exit(run(settings))
@@ -75,14 +74,14 @@ def play(cassette: Path, speed: float, out: Path | None) -> None:
 @click.argument("person")
 def voucher(file: Path | None, person: str) -> None:
     """Print an e-voucher that the simulated insurer issues to PERSON (a person number)."""
+    from counter.opening import issue_voucher  # noqa: PLC0415
     from counter.settings import load  # noqa: PLC0415
-    from ui.app import issue_voucher  # noqa: PLC0415
 
     click.echo(issue_voucher(load(file), person))
 
 
 def main() -> None:
-    """Run the command; an error of the terminal is told in words, exit status 2."""
+    """Run the command; a JiesuanError is printed as a message, exit status 2."""
     try:
         jiesuan()
     except JiesuanError as error:
@@ -93,6 +92,41 @@ def _tell(error: JiesuanError) -> NoReturn:
     from terminal.texts import LANGUAGES, words  # noqa: PLC0415
 
     for language in LANGUAGES:
-        said = words(error, language)
-        click.echo(f"{said.what} {said.money} {said.next}  [{error.code}]", err=True)
+        text = words(error, language)
+        click.echo(f"{text.what} {text.money} {text.next}  [{error.code}]", err=True)
     sys.exit(2)
+
+
+UNUSABLE = 1
+
+
+@jiesuan.command()
+@SETTINGS
+@cases.LANGUAGE
+@click.option("--json", "as_json", is_flag=True, help="One JSON list instead of text.")
+@click.pass_context
+def doctor(context: click.Context, file: Path | None, language: str, as_json: bool) -> None:
+    """Examine this counter (自检): devices, services, versions, what to do; status 1 where it could not work."""
+    from msgspec import json  # noqa: PLC0415
+    from msgspec.structs import asdict  # noqa: PLC0415
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
+
+    from counter.adapters import now  # noqa: PLC0415
+    from counter.doctor import report, usable  # noqa: PLC0415
+    from counter.doctor.words import words  # noqa: PLC0415
+    from counter.equipment import printers  # noqa: PLC0415
+    from counter.settings import load  # noqa: PLC0415
+    from ui.diagnosis import Diagnosis  # noqa: PLC0415
+    from ui.qt_devices import PRINTERS  # noqa: PLC0415
+
+    settings = load(file)
+    app = QGuiApplication([sys.argv[0], "-platform", "offscreen"])
+    findings = Diagnosis(settings, now, lambda: printers(settings, PRINTERS)).examine()
+    app.quit()
+    works = usable(findings)
+    if as_json:
+        click.echo(json.format(json.encode([asdict(each) for each in findings])).decode())
+    else:
+        click.echo(report(findings, language))
+        click.echo(words(language).labels["usable" if works else "unusable"])
+    context.exit(0 if works else UNUSABLE)

@@ -1,4 +1,4 @@
-"""The diagnosis of a whole counter: the core's probes, the devices' and Qt's, put together from the settings."""
+"""The diagnosis of a whole counter: probes of the core, the devices and Qt, built from the settings."""
 
 import os
 import platform
@@ -24,19 +24,19 @@ SOUND_UNTIL = (6, 12)
 
 
 class Diagnosis:
-    """Examines one counter; `printer` is the window's own where there is one, and `scanned` what it saw."""
+    """Examines one counter; `printer` is the window's own if it has one, and `scanned` the last time it saw a code."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime], printer: Callable[[], Printer]) -> None:
         self._settings, self._clock, self._printer = settings, clock, printer
         self.scanned = False
 
     def examine(self, part: Part | None = None) -> tuple[Finding, ...]:
-        """Look at every part, or at one, and tell nothing that is not the user's own; returns within seconds."""
+        """Examine every part, or one, without revealing personal data; returns within seconds."""
         chosen = [each for each in self._probes() if part in {None, each.part}]
         return tuple(redacted(each, _places(self._settings)) for each in examine(chosen))
 
     def save(self, report: str) -> str:
-        """Write a report below the terminal's own directory and name it; raises BadInput("state_unusable")."""
+        """Write a report below the terminal's own directory and return its name; raises BadInput("state_unusable")."""
         self._settings.make_state()
         name = f"diagnosis-{self._clock():%Y%m%d-%H%M%S}.txt"
         try:
@@ -65,7 +65,7 @@ class Diagnosis:
 
 
 def _places(settings: Settings) -> dict[str, str]:
-    """Name the machine's own paths that a finding may hold."""
+    """Return names for the machine's own paths that a finding may contain."""
     return {str(settings.place(".").resolve()): "[state]", str(settings.place(".")): "[state]", str(Path.home()): "~"}
 
 

@@ -1,4 +1,4 @@
-"""The patient display: what is to be paid, in digits that are read from two metres, and how far it is."""
+"""The patient display: the amount to pay, in digits legible from two metres, and the progress of the payment."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from terminal import money
 from terminal.model import Refunded, Settlement
 from terminal.private import masked_name
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.session import Session, Step
 from ui.style import Look
@@ -27,9 +27,9 @@ _STAGES = {
 
 
 class Display(QWidget):
-    """A window for the patient, on the second screen where there is one; it takes no key, and names nobody in full."""
+    """A window for the patient, on the second screen if there is one; it accepts no input and shows no full name."""
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, services: CounterServices, look: Look) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -43,21 +43,21 @@ class Display(QWidget):
         self._hint = self._text(HINT, wrap=True)
         self.code = Code(look, tr("Payment code"), CODE)
         self._stages = [self._text(STAGE) for _ in _stages()]
-        self._lay_out(desk)
+        self._lay_out(services)
         self.resize(*(look.px(side) for side in SIZE))
         self.show_session(Session())
 
     def _text(self, size: int, *, wrap: bool = False) -> QLabel:
         made = label(wrap=wrap)
-        # A sheet of its own, as the window's sheet names no size this large.
+        # A style sheet of its own, as the window's has no size this large.
         made.setStyleSheet(f"font-size: {self._look.px(size)}px")
         made.setAlignment(CENTRE)
         return made
 
-    def _lay_out(self, desk: Desk) -> None:
+    def _lay_out(self, services: CounterServices) -> None:
         px = self._look.px
-        hospital, simulated = label(desk.hospital, "hospital"), label(tr("Simulation"), "badge")
-        marks = (hospital, simulated) if desk.simulated else (hospital,)
+        hospital, simulated = label(services.hospital, "hospital"), label(tr("Simulation"), "badge")
+        marks = (hospital, simulated) if services.simulated else (hospital,)
         head = row(*marks, 1, self._name, gap=px(16))
         for mark in marks:
             head.setAlignment(mark, MIDDLE)
@@ -72,7 +72,7 @@ class Display(QWidget):
         self.setLayout(whole)
 
     def open_beside(self, window: QWidget) -> None:
-        """Fill the screen that the cashier's window is not on; without another one, stand there to be moved."""
+        """Fill the screen that the cashier's window is not on; without another one, open as a movable window."""
         others = [screen for screen in QGuiApplication.screens() if screen is not window.screen()]
         if others:
             self.setGeometry(others[0].geometry())
@@ -81,8 +81,8 @@ class Display(QWidget):
             self.show()
 
     def show_session(self, session: Session) -> None:
-        """Show how far the patient's payment is."""
-        title, fen, hint = _said(session)
+        """Show the progress of the patient's payment."""
+        title, fen, hint = _message(session)
         self._name.setText(_name(session))
         self._title.setText(title)
         self.amount.setVisible(fen is not None)
@@ -111,8 +111,8 @@ def _name(session: Session) -> str:
     return done.masked_name if done and not session.again else ""
 
 
-def _said(session: Session) -> tuple[str, int | None, str]:
-    """Say where it stands, the amount that goes with it (fen, None where there is none), and what to do."""
+def _message(session: Session) -> tuple[str, int | None, str]:
+    """Return the state, the amount that goes with it (fen, None if there is none), and what to do."""
     due = session.due
     match session.step:
         case Step.COUNTER | Step.COLLECT if due:
@@ -131,8 +131,8 @@ def _without_amount(session: Session) -> tuple[str, None, str]:
         return tr("Welcome"), None, tr("Insert the social-security card, or show the medical e-voucher to the scanner.")
     if session.step is Step.IDENTIFYING:
         return tr("Being identified…"), None, ""
-    told = session.trouble if session.step is Step.TROUBLE and session.patient else None
-    return tr("One moment, please"), None, told.words.patient if told else ""
+    trouble_shown = session.trouble if session.step is Step.TROUBLE and session.patient else None
+    return tr("One moment, please"), None, trouble_shown.words.patient if trouble_shown else ""
 
 
 def _total(session: Session) -> str:
@@ -151,14 +151,14 @@ def _paying(session: Session) -> tuple[str, int | None, str]:
 
 def _done(made: Settlement, *, is_printed: bool) -> tuple[str, int | None, str]:
     if made.tender.change:
-        said, fen, hint = (
+        title, fen, hint = (
             tr("Paid. Your change"),
             made.tender.change,
             tr("Please take your card, the receipt and the change."),
         )
     else:
-        said, fen, hint = tr("Paid"), made.tender.total, tr("Please take your card and the receipt.")
-    return said, fen, hint if is_printed else tr("Please wait a moment for your receipt.")
+        title, fen, hint = tr("Paid"), made.tender.total, tr("Please take your card and the receipt.")
+    return title, fen, hint if is_printed else tr("Please wait a moment for your receipt.")
 
 
 def _given_back(given: Refunded) -> tuple[str, int | None, str]:

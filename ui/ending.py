@@ -1,4 +1,4 @@
-"""Lets the window close in order when the system or Ctrl+C asks the program to end."""
+"""Closes the window in order when the system or Ctrl+C asks the program to end."""
 
 import signal
 import socket
@@ -9,10 +9,10 @@ _ASKED = (signal.SIGINT, signal.SIGTERM)
 
 
 class Ending(QObject):
-    """Quits the application on SIGINT and SIGTERM, so that a payment under way is finished and devices are let go.
+    """Quits the application on SIGINT and SIGTERM, so that a payment under way is finished and devices are released.
 
-    Python's own handlers run only between its instructions, which an idle event loop has none of: a byte in a socket
-    wakes it.
+    Python runs signal handlers only between its own instructions, and an idle event loop executes none: a byte on a
+    socket wakes it.
     """
 
     def __init__(self, app: QCoreApplication) -> None:
@@ -30,7 +30,7 @@ class Ending(QObject):
         self._woken.recv(64)
 
     def close(self) -> None:
-        """Leave the signals to the system again."""
+        """Restore the default handling of the signals."""
         for number in _ASKED:
             signal.signal(number, signal.SIG_DFL)
         signal.set_wakeup_fd(self._before)

@@ -1,4 +1,4 @@
-"""The last exchanges with each device, in words and without anything of a person, for the diagnosis."""
+"""The last exchanges with each device, in words and without personal data, for the diagnosis."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ KEPT = 8
 
 
 class Exchanges(QObject):
-    """Notes what the window hears of its devices; the newest come first."""
+    """Records the window's exchanges with its devices; the newest come first."""
 
     def __init__(self, flow: Flow, clock: Callable[[], datetime]) -> None:
         super().__init__(flow)
@@ -35,19 +35,19 @@ class Exchanges(QObject):
         return {part: tuple(noted) for part, noted in self._noted.items()}
 
     def scanned(self, text: str) -> None:
-        """Note that a code came in, never which."""
+        """Record that a code was scanned, but not the code."""
         self._note(Part.SCANNER, tr("a code of {0} characters", len(text)))
 
     def _reader(self, event: ReaderEvent) -> None:
-        said = reader_state(event.state)
-        self._note(Part.READER, f"{said} [{event.code}]" if event.code else said)
+        text = reader_state(event.state)
+        self._note(Part.READER, f"{text} [{event.code}]" if event.code else text)
 
     def _platform(self, milliseconds: int) -> None:
-        said = tr("no answer") if milliseconds < 0 else tr("answered in {0} ms", milliseconds)
-        self._note(Part.PLATFORM, said)
+        text = tr("no answer") if milliseconds < 0 else tr("answered in {0} ms", milliseconds)
+        self._note(Part.PLATFORM, text)
 
     def _printer(self, printed: bool) -> None:
         self._note(Part.PRINTER, tr("printed") if printed else tr("not printed"))
 
-    def _note(self, part: Part, said: str) -> None:
-        self._noted[part].appendleft(f"{self._clock():%H:%M:%S} {said}")
+    def _note(self, part: Part, text: str) -> None:
+        self._noted[part].appendleft(f"{self._clock():%H:%M:%S} {text}")

@@ -1,4 +1,4 @@
-"""The cashier's way from a presented credential to the receipt; every call that may wait goes to the worker."""
+"""The cashier's steps from a presented credential to the receipt; every call that may block runs on the worker."""
 
 from functools import partial
 
@@ -17,42 +17,44 @@ from terminal.model import (
     Settlement,
 )
 from terminal.ports import ReaderEvent, ReaderState
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.patients import after, default_bill
 from ui.payments import Payments
 from ui.refunds import Refunds
 from ui.session import Session, Step
+from ui.session_controller import SessionController
 from ui.trouble import Gravity, trouble
-from ui.way import Way
 from ui.worker import Worker
 
 
-class Flow(Way):
-    """What the cashier does with one patient; it knows no widget."""
+class Flow(SessionController):
+    """The cashier's actions for one patient, independent of any widget."""
 
-    def __init__(self, desk: Desk, worker: Worker, press: Worker, parent: QObject | None = None) -> None:
-        super().__init__(desk, worker, press, parent)
+    def __init__(
+        self, services: CounterServices, worker: Worker, print_worker: Worker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(services, worker, print_worker, parent)
         self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
 
     def start(self) -> None:
-        """End what an earlier run left open, and begin to watch the reader."""
+        """Resolve what an earlier run left open, and start the reader."""
         self.recover()
-        self.desk.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
+        self.services.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
 
     def reader_event(self, event: ReaderEvent) -> None:
-        """Take a change at the reader; a card that was read is presented at once."""
+        """Handle a change at the reader; a card that was read is presented immediately."""
         self.reader_changed.emit(event)
         if event.state is ReaderState.READ and event.card is not None:
             self.present(event.card)
 
     def scanned(self, text: str) -> None:
-        """Take a scanned code, whatever page is shown."""
-        code = self.desk.payment_code(text)
+        """Handle a scanned code on any page."""
+        code = self.services.payment_code(text)
         if code and self.payments.scan(code):
             return
         try:
-            credential = self.desk.recognise(text)
+            credential = self.services.recognise(text)
         except JiesuanError as error:
             self._refuse_code(error)
         else:
@@ -61,15 +63,15 @@ class Flow(Way):
     def read_again(self) -> None:
         """Read the card in the reader once more (F2)."""
         if self.session.interruptible:
-            self.desk.reader.read_again()
+            self.services.reader.read_again()
 
     def present(self, credential: Credential) -> None:
-        """Begin with whoever presented this, unless a payment is under way."""
+        """Start with the holder of this credential, unless a payment is under way."""
         if not self.session.interruptible:
             self.noticed.emit(self._first())
             return
         self.move(Session(step=Step.IDENTIFYING, credential=credential))
-        self.ask(lambda: self.desk.checkout.identify(credential), self._identified)
+        self.ask(lambda: self.services.checkout.identify(credential), self._identified)
 
     def choose(self, bill_number: str) -> None:
         """Presettle another of the patient's bills."""
@@ -87,17 +89,17 @@ class Flow(Way):
             self.presettle()
 
     def presettle(self) -> None:
-        """Try the split of the chosen bill (F5)."""
+        """Presettle the chosen bill (F5)."""
         now = self.session
         if now.patient is None or now.bill is None or now.step not in {Step.COUNTER, Step.TROUBLE} or now.locked:
             return
         patient, number = now.patient, now.bill.number
         self.change(step=Step.COUNTER, presettlement=None, trouble=None, full="")
-        self.ask(lambda: self.desk.checkout.presettle(patient, number, now.use_account), self._presettled)
+        self.ask(lambda: self.services.checkout.presettle(patient, number, now.use_account), self._presettled)
 
     def apply(self, asked: Registration | Recognition) -> None:
-        """Have a patient whose bill was refused registered or recognised, and try the bill again."""
-        patient, applications = self.session.patient, self.desk.applications
+        """Register or recognise a patient whose bill was refused, and presettle the bill again."""
+        patient, applications = self.session.patient, self.services.applications
         if patient is None or applications is None or not self.session.refused:
             return
         self.change(step=Step.COUNTER, presettlement=None, trouble=None)
@@ -107,9 +109,9 @@ class Flow(Way):
             self.ask(lambda: applications.recognise(patient, asked), self._applied)
 
     def reprint(self, last: Settlement | None, reason: CopyReason | None = None) -> None:
-        """Print the receipt of the refund or settlement on screen, or of the last one, once more (F11).
+        """Reprint the receipt of the refund or settlement on screen, or of the last one (F11).
 
-        Where none of them failed just now, somebody has to say why first.
+        Unless printing has just failed, the cashier has to give a reason first.
         """
         now = self.session
         if reason is None and now.trouble is None:
@@ -125,7 +127,7 @@ class Flow(Way):
         self._print(settlement, reason)
 
     def back(self) -> None:
-        """Go one page back; never undoes what counts."""
+        """Go one page back; never undoes a transaction."""
         now = self.session
         if now.under_way:
             self.payments.call_off()
@@ -150,7 +152,7 @@ class Flow(Way):
         self.presettle()
 
     def _first(self) -> str:
-        """Say what has to be finished before the next patient."""
+        """Return what has to be finished before the next patient."""
         if self.session.step in {Step.CONFIRM, Step.REFUNDING}:
             return tr("Another credential was presented: finish this refund or go back with Esc first.")
         return tr("Another credential was presented: finish this payment or go back with Esc first.")
@@ -166,20 +168,20 @@ class Flow(Way):
     def _print(self, settlement: Settlement, reason: CopyReason | None = None) -> None:
         self.change(printing=True, trouble=None)
         self.put_out(
-            lambda: self.desk.checkout.printed(settlement.number, reason),
-            partial(self.desk.print_receipt, settlement),
-            lambda: self.desk.checkout.prints.end(settlement.number),
+            lambda: self.services.checkout.prints.begin(settlement.number, reason),
+            partial(self.services.print_receipt, settlement),
+            lambda: self.services.checkout.prints.end(settlement.number),
             partial(self._after_print, settlement),
         )
 
     def _after_print(self, settlement: Settlement, copy: Copy | None, error: BaseException | None) -> None:
         if self.session.settlement == settlement:
-            told = trouble(error, self.desk.language) if error else None
-            self.change(printing=False, copy=copy or ORIGINAL, trouble=told)
+            problem = trouble(error, self.services.language) if error else None
+            self.change(printing=False, copy=copy or ORIGINAL, trouble=problem)
 
     def _refuse_code(self, error: JiesuanError) -> None:
-        told = trouble(error, self.desk.language)
+        problem = trouble(error, self.services.language)
         if self.session.step in {Step.WAITING, Step.IDENTIFYING, Step.TROUBLE, Step.DONE}:
-            self.move(Session(Step.TROUBLE, trouble=told))
+            self.move(Session(Step.TROUBLE, trouble=problem))
         else:
-            self.noticed.emit(told.words.what)
+            self.noticed.emit(problem.words.what)

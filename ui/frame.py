@@ -1,4 +1,4 @@
-"""The frame of the cashier's window: all that it shows before anything behind it is opened."""
+"""The frame of the cashier's window: all that it shows before the counter is opened."""
 
 from collections.abc import Callable
 
@@ -7,15 +7,15 @@ from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ui import i18n, style
-from ui.front import Front
 from ui.i18n import tr
-from ui.pages.page import Body
-from ui.pages.waiting import WaitingPage
+from ui.pages.screen import Body
+from ui.pages.waiting import WaitingScreen
 from ui.wedge import WedgeFilter
 from ui.widgets.basic import column
 from ui.widgets.key_bar import KeyBar
 from ui.widgets.strip import Strip
 from ui.widgets.top_bar import TopBar
+from ui.window_config import WindowConfig
 
 SIZE = (1366, 768)
 
@@ -23,44 +23,44 @@ Call = Callable[[], object]
 
 
 class Frame(QMainWindow):
-    """Top bar, warning strip, the waiting page and the function keys, none of which does anything yet."""
+    """Top bar, warning strip, the waiting page and the function keys, all without effect yet."""
 
-    painted = Signal()  # for the first time
+    painted = Signal()  # emitted for the first time only
 
-    def __init__(self, front: Front, open_suspense: Call, open_simulation: Call) -> None:
+    def __init__(self, config: WindowConfig, open_suspense: Call, open_simulation: Call) -> None:
         super().__init__()
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101 - a widget cannot exist without one
-        i18n.install(app, front.language)
-        self._look = look = style.dress(app, front.theme, front.scale)
-        self.wedge = WedgeFilter(front.scanner_gap, parent=self)
-        self.top = TopBar(front, look, open_simulation)
+        i18n.install(app, config.language)
+        self._look = look = style.dress(app, config.theme, config.scale)
+        self.wedge = WedgeFilter(config.scanner_gap, parent=self)
+        self.top = TopBar(config, look, open_simulation)
         whole = QWidget(self)
-        self.strip = Strip(look, open_suspense, whole, simulated=front.simulated)
-        self.waiting = WaitingPage(look, front.language, open_suspense)
+        self.strip = Strip(look, open_suspense, whole, simulated=config.simulated)
+        self.waiting = WaitingScreen(look, config.language, open_suspense)
         self._body: QWidget = Body(look, self.waiting)
         self.keys = KeyBar(look)
         self._place = column(self.top, self.strip, self._body, self.keys, gap=0)
         self._place.setStretchFactor(self._body, 1)
         whole.setLayout(self._place)
         self.setCentralWidget(whole)
-        self.setWindowTitle(tr("Jiesuan · {0}", front.hospital))
+        self.setWindowTitle(tr("Jiesuan · {0}", config.hospital))
         self.resize(*(look.px(side) for side in SIZE))
         self._is_painted = False
 
     def put(self, body: QWidget) -> None:
-        """Put the pages where the waiting page stood alone."""
+        """Replace the waiting page with the pages."""
         self._place.replaceWidget(self._body, body)
         self._body.deleteLater()
         self._body = body
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Watch for scans as soon as there is a window to watch."""
+        """Start watching for scans as soon as the window exists."""
         super().showEvent(event)
         self.wedge.watch(self.windowHandle())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of the first paint, as soon as it is done."""
+        """Emit `painted` after the first paint."""
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True

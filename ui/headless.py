@@ -1,4 +1,4 @@
-"""Plays the main job through the real window without a display, and keeps what it showed, printed and wrote down."""
+"""Plays the main job through the real window without a display, and saves what it showed, printed and logged."""
 
 import os
 import sys
@@ -13,20 +13,21 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMessageLogContext, Qt, Q
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from counter.equipment import Cards, cards, paper
+from counter.papers import Papers
 from counter.settings import Journal, Platform, Settings
-from devices.escpos import Way, encode
+from devices.escpos import RenderMode, encode
 from simulation import samples
-from terminal import areas, money, payment
+from terminal import areas, money
 from terminal.errors import JiesuanError
-from terminal.model import Receipt
+from terminal.model import Receipt, payment
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from terminal.receipt import as_text
 from terminal.texts import words
-from ui.app import build, receipts
-from ui.desk import Desk
-from ui.equipment import Cards, cards, paper
+from ui.app import open_services
+from ui.counter_services import CounterServices
 from ui.printing import pdf
-from ui.session import Books, Session, Step
+from ui.session import Session, ShiftStatus, Step
 from ui.start import open_window
 from ui.window import Window
 
@@ -35,7 +36,7 @@ OTHER_LOOKS = {
     "counter-en.png": ("37160000000000000006", "en", "light"),
     "counter-dark.png": ("37160000000000000004", "zh_CN", "dark"),
 }
-"""Further pictures of the counter, each with a person, a language and a theme."""
+"""Additional pictures of the counter, each with a person, a language and a theme."""
 
 SECONDS = 30
 _MADE = ("*.png", "receipt.*", "journal.db*", "insurer.db*", "hospital.db*")
@@ -44,8 +45,8 @@ _MADE = ("*.png", "receipt.*", "journal.db*", "insurer.db*", "hospital.db*")
 def play(settings: Settings, out: Path) -> int:
     """Play one settlement from the card to the receipt and return the exit status 0.
 
-    `out` gets a picture of each page, receipt.escpos, receipt.txt, receipt.pdf and journal.db, anew each time.
-    Raises JiesuanError("headless_stopped") where a page does not come within SECONDS.
+    `out` gets a picture of each page, receipt.escpos, receipt.txt, receipt.pdf and journal.db, replaced in each run.
+    Raises JiesuanError("headless_stopped") if a page does not appear within SECONDS.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _cleared(out)
@@ -54,14 +55,16 @@ def play(settings: Settings, out: Path) -> int:
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         found = cards(settings.reader, stack)
-        _say(_way(found))
-        print_receipt = receipts(_Folder(out, settings), settings.ui.language)
-        desk = replace(build(settings, found, stack), print_receipt=print_receipt, mask_names=True, scale=1.0)
-        with _shown(desk) as player:
+        _say(_card_route(found))
+        print_receipt = Papers(_Folder(out, settings), settings.ui.language.value).settlement
+        services = replace(
+            open_services(settings, stack, found), print_receipt=print_receipt, mask_names=True, scale=1.0
+        )
+        with _shown(services) as player:
             player.settle(out)
         for name, (person, language, theme) in OTHER_LOOKS.items():
             named = partial(areas.name, language=language)
-            with _shown(replace(desk, language=language, theme=theme, area_name=named)) as player:
+            with _shown(replace(services, language=language, theme=theme, area_name=named)) as player:
                 player.look(person, out / name)
     app.quit()
     print((out / "receipt.txt").read_text(encoding="utf-8"))
@@ -69,21 +72,21 @@ def play(settings: Settings, out: Path) -> int:
 
 
 class _Player:
-    """Plays the cashier at one window: keys in, pictures out, waiting for what the window shows and never for time."""
+    """Plays the cashier at one window: sends keys and takes pictures, waiting for the window's state, not for time."""
 
-    def __init__(self, window: Window, desk: Desk) -> None:
-        self._window, self._desk = window, desk
-        self._reader, self._books = ReaderEvent(state=ReaderState.NO_READER), Books()
+    def __init__(self, window: Window, services: CounterServices) -> None:
+        self._window, self._services = window, services
+        self._reader, self._shift_status = ReaderEvent(state=ReaderState.NO_READER), ShiftStatus()
         window.flow.reader_changed.connect(self._reader_changed)
-        window.flow.booked.connect(self._booked)
+        window.flow.shift_status_changed.connect(self._show_status)
 
     def settle(self, out: Path) -> None:
-        """Take a card, settle its first bill for cash with change, and print."""
+        """Insert a card, settle its first bill for cash with change, and print."""
         self._window.start()
         self._until("waiting", lambda: self._reader.state is ReaderState.NO_CARD)
         self._picture(out / "waiting.png")
-        if self._desk.simulation:
-            self._desk.simulation.slot.insert(PATIENT)
+        if self._services.simulation:
+            self._services.simulation.slot.insert(PATIENT)
         self._until("counter", lambda: self._session.payable)
         self._picture(out / "counter.png")
         self._press(Qt.Key.Key_F9)
@@ -95,7 +98,7 @@ class _Player:
         self._picture(out / "done.png")
 
     def look(self, person: str, picture: Path) -> None:
-        """Picture the counter with another person's card."""
+        """Take a picture of the counter with another person's card."""
         card = next(each for each in samples.people() if each.number == person).credential()
         self._window.flow.present(card)
         self._until(picture.name, lambda: self._session.payable)
@@ -106,7 +109,7 @@ class _Player:
         return self._window.flow.session
 
     def _hand_over(self) -> None:
-        """Type more than is due, so that there is change, and as slowly as a person: what comes faster is a scan."""
+        """Type more than is due, so that there is change, and at a person's speed: faster keys count as a scan."""
         agreed = self._session.presettlement
         due = agreed.answer.split.cash if agreed else 0
         received = payment.quick_notes(due + 1)[-1]
@@ -120,10 +123,10 @@ class _Player:
 
     def _is_done(self) -> bool:
         now = self._session
-        return now.step is Step.DONE and not now.printing and self._books.last == now.settlement
+        return now.step is Step.DONE and not now.printing and self._shift_status.last == now.settlement
 
     def _until(self, page: str, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is there; an event wakes it, the timer only ends a run that hangs."""
+        """Run the event loop until the page has appeared; events wake it, the timer only ends a run that hangs."""
         deadline = QDeadlineTimer(SECONDS * 1000)
         waker = QTimer(interval=SECONDS * 1000)
         waker.start()
@@ -135,7 +138,7 @@ class _Player:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _picture(self, path: Path) -> None:
-        for _ in range(2):  # what just arrived is laid out, then what had to make room for it
+        for _ in range(2):  # the new content is laid out first, then the widgets that make room for it
             QApplication.processEvents()
         self._window.grab().save(str(path))
         _say(f"{path.name}: {self._window.windowTitle()}")
@@ -143,8 +146,8 @@ class _Player:
     def _reader_changed(self, event: ReaderEvent) -> None:
         self._reader = event
 
-    def _booked(self, books: Books) -> None:
-        self._books = books
+    def _show_status(self, shift_status: ShiftStatus) -> None:
+        self._shift_status = shift_status
 
 
 class _Folder:
@@ -153,28 +156,28 @@ class _Folder:
     simulated = True
 
     def __init__(self, out: Path, settings: Settings) -> None:
-        self._out, self._paper, self._way = out, paper(settings.printer), Way(settings.printer.way)
+        self._out, self._paper, self._mode = out, paper(settings.printer), RenderMode(settings.printer.way)
 
     def print(self, receipt: Receipt) -> None:
         """Write one receipt; raises DeviceError."""
-        (self._out / "receipt.escpos").write_bytes(encode(receipt, self._paper, self._way))
+        (self._out / "receipt.escpos").write_bytes(encode(receipt, self._paper, self._mode))
         (self._out / "receipt.txt").write_text(as_text(receipt, self._paper.columns), encoding="utf-8")
         (self._out / "receipt.pdf").write_bytes(pdf(receipt))
 
     def kick_drawer(self) -> None:
-        """Do nothing: no drawer hangs on a directory."""
+        """Do nothing: a directory has no drawer."""
 
     def status(self) -> PrinterStatus:
-        """Say that a directory tells nothing of itself."""
+        """Return an unknown status: a directory has none."""
         return PrinterStatus()
 
 
 @contextmanager
-def _shown(desk: Desk) -> Iterator[_Player]:
+def _shown(services: CounterServices) -> Iterator[_Player]:
     with ExitStack() as stack:
-        window = open_window(desk, stack)
+        window = open_window(services, stack)
         window.show()
-        yield _Player(window, desk)
+        yield _Player(window, services)
 
 
 def _cleared(out: Path) -> None:
@@ -183,7 +186,7 @@ def _cleared(out: Path) -> None:
         old.unlink()
 
 
-def _way(found: Cards) -> str:
+def _card_route(found: Cards) -> str:
     if found.real_service:
         return "The card goes through pcscd and its reader."
     why = words(found.problem, "en").what if found.problem else "The settings choose it."
@@ -195,6 +198,6 @@ def _say(text: str) -> None:
 
 
 def qt_says(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    """Pass on what Qt has to say, but for what the offscreen platform says of every window."""
+    """Forward Qt's messages, except the one that the offscreen platform emits for every window."""
     if "propagateSizeHints" not in text:
         _say(text)

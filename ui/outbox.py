@@ -1,33 +1,35 @@
-"""What is not known to have come out of the printer, printed once more when the cashier asks for it."""
+"""Documents not known to be printed, printed again at the cashier's request."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from terminal.model import Act, CopyReason, Transaction
-from ui.way import Way
+from ui.session_controller import SessionController
 
 Paper = Callable[[], None]
 
 
 class Outbox:
-    """Settlements and refunds apart from any patient's way: one at least comes out of each, the others are marked."""
+    """Prints waiting settlements and refunds, independent of any patient; possible duplicates are marked as copies."""
 
-    def __init__(self, way: Way) -> None:
-        self._way, self._checkout = way, way.desk.checkout
+    def __init__(self, controller: SessionController) -> None:
+        self._controller, self._checkout = controller, controller.services.checkout
 
     def print(self, waiting: Sequence[Transaction]) -> None:
-        """Print each of these; what fails waits on."""
+        """Print each of these; one that fails keeps waiting."""
         for each in waiting:
-            self._way.put_out(partial(self._count, each), _print, partial(self._out, each), _leave)
+            self._controller.put_out(partial(self._count, each), _print, partial(self._out, each), _leave)
 
     def _count(self, waiting: Transaction) -> Paper:
-        """Note the print, and return what makes it."""
-        number, desk = waiting.number, self._way.desk
+        """Record the print, and return its document."""
+        number, services = waiting.number, self._controller.services
         if waiting.act is Act.REFUND:
             given = self._checkout.refunded(number)
-            return partial(desk.print_refund, given, self._checkout.refund_printed(number, CopyReason.NOT_PRINTED))
+            return partial(
+                services.print_refund, given, self._checkout.prints.begin_refund(number, CopyReason.NOT_PRINTED)
+            )
         made = self._checkout.settlement(number)
-        return partial(desk.print_receipt, made, self._checkout.printed(number, CopyReason.NOT_PRINTED))
+        return partial(services.print_receipt, made, self._checkout.prints.begin(number, CopyReason.NOT_PRINTED))
 
     def _out(self, waiting: Transaction) -> None:
         if waiting.act is Act.REFUND:
@@ -41,4 +43,4 @@ def _print(paper: Paper) -> None:
 
 
 def _leave(_paper: Paper | None, _error: BaseException | None) -> None:
-    """Whatever came of it stands in the books."""
+    """Do nothing: the outcome is in the journal."""

@@ -1,4 +1,4 @@
-"""What the window makes of a patient: the bill to begin with, and who he or she is after a settlement."""
+"""Values the window derives from a patient: the bill to start with, and the patient after a settlement."""
 
 from msgspec import structs
 
@@ -6,12 +6,12 @@ from terminal.model import Bill, Patient, Settlement
 
 
 def default_bill(patient: Patient) -> Bill | None:
-    """Choose the bill to show first: the oldest; None where nothing is owed."""
+    """Return the bill to show first: the oldest; None if no bill is unpaid."""
     return patient.bills[0] if patient.bills else None
 
 
 def after(patient: Patient, settled: Settlement) -> Patient:
-    """Return the patient without the bill that is settled; the accounts hold what is left, the ledger is as before."""
+    """Return the patient without the settled bill; account balances are the new ones, the ledger is as before."""
     bills = tuple(bill for bill in patient.bills if bill.number != settled.bill_number)
     person = patient.person
     if not settled.refusal:

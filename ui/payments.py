@@ -1,79 +1,78 @@
-"""The cashier's way through a payment: cash or code chosen, settled once, waited for, and collected again."""
+"""The steps of a payment: cash or code chosen, settled once, waited for, and collected again."""
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from terminal import payment
 from terminal.errors import Refused
-from terminal.model import OwnCode, Patient, PaymentCode, Settlement, Tender
+from terminal.model import OwnCode, Patient, PaymentCode, Settlement, Tender, payment
 from terminal.private import Private
 from ui.patients import after
 from ui.session import Session, Step
+from ui.session_controller import SessionController
 from ui.trouble import trouble
-from ui.way import Way
 
 LIFETIME = 60_000
 """Milliseconds after which a scanned payment code is forgotten."""
 
 
 class Payments:
-    """What the cashier does with an amount that is due; `done` takes the settlement that is paid."""
+    """The cashier's actions for an amount due; `done` is called with the settlement that is paid."""
 
-    def __init__(self, way: Way, done: Callable[[Settlement], None]) -> None:
-        self._way, self._done, self._patience = way, done, way.desk.patience
-        self._forget = QTimer(way, singleShot=True, interval=LIFETIME)
-        self._forget.timeout.connect(lambda: self._way.change(code=None))
+    def __init__(self, controller: SessionController, done: Callable[[Settlement], None]) -> None:
+        self._controller, self._done, self._patience = controller, done, controller.services.patience
+        self._forget = QTimer(controller, singleShot=True, interval=LIFETIME)
+        self._forget.timeout.connect(lambda: self._controller.change(code=None))
         if self._patience:
-            self._patience.watch(lambda offered: way.worker.call_soon(partial(self._awaited, offered)))
+            self._patience.watch(lambda offered: controller.worker.call_soon(partial(self._awaited, offered)))
 
     def begin(self) -> None:
-        """Go on to the payment: as agreed, of everything where nothing is settled directly, or of what is unpaid."""
-        now = self._way.session
+        """Go to the payment: of the agreed split, of the full amount, or of what is unpaid."""
+        now = self._controller.session
         if now.payable or now.collectable:
-            self._way.change(step=Step.COLLECT, by_code=False)
+            self._controller.change(step=Step.COLLECT, by_code=False)
         elif now.refused:
-            self._way.change(step=Step.COLLECT, by_code=False, full=now.refused)
+            self._controller.change(step=Step.COLLECT, by_code=False, full=now.refused)
 
     def choose(self) -> None:
-        """Change between cash and payment by phone (F3)."""
-        now = self._way.session
+        """Switch between cash and payment by phone (F3)."""
+        now = self._controller.session
         if now.step is Step.COLLECT and self._patience:
-            self._way.change(by_code=not now.by_code, code=None)
+            self._controller.change(by_code=not now.by_code, code=None)
 
     def scan(self, code: Private) -> bool:
-        """Take a patient's payment code where one may be used now; the cashier still has to confirm it."""
-        now = self._way.session
+        """Keep a patient's payment code if one may be used now; the cashier still has to confirm it."""
+        now = self._controller.session
         if self._patience is None or not (now.step is Step.COLLECT or now.collectable):
             return False
-        self._way.change(step=Step.COLLECT, by_code=True, code=code)
+        self._controller.change(step=Step.COLLECT, by_code=True, code=code)
         self._forget.start()
         return True
 
     def settle(self, received: int) -> None:
-        """Settle for cash received in fen and the rest by phone, where that was chosen; nothing is repeated."""
-        now = self._way.session
+        """Settle for cash received in fen and, if chosen, the rest by phone; nothing is repeated."""
+        now = self._controller.session
         if now.step is not Step.COLLECT or now.due is None:
             return
         tender = payment.tender(now.due.cash, received, max(0, now.due.cash - received) if now.by_code else 0)
         call = self._call(now, tender, (now.code or OwnCode()) if tender.by_code else None)
         self._forget.stop()
-        self._way.change(step=Step.SETTLING, trouble=None, tender=tender, code=None)
-        self._way.ask(call, self._done, partial(self._failed, now.patient))
+        self._controller.change(step=Step.SETTLING, trouble=None, tender=tender, code=None)
+        self._controller.ask(call, self._done, partial(self._failed, now.patient))
 
     def call_off(self) -> None:
-        """Wait no longer for the patient's phone; whether it has paid all the same, the channel tells."""
-        if self._patience and self._way.session.offered is not None:
+        """Stop waiting for the patient's phone; the channel returns whether it has paid nevertheless."""
+        if self._patience and self._controller.session.offered is not None:
             self._patience.call_off()
 
     def again(self, number: str) -> None:
-        """Offer to collect or refund a settlement that is not paid; not while somebody's bill is on the counter."""
-        if self._way.session.refundable:
+        """Offer to collect or refund a settlement that is not paid, unless a bill is on the counter."""
+        if self._controller.session.refundable:
             self._show_unpaid(number, None)
 
     def _call(self, now: Session, tender: Tender, code: PaymentCode | None) -> Callable[[], Settlement]:
-        checkout, patient, bill, agreed = self._way.desk.checkout, now.patient, now.bill, now.presettlement
+        checkout, patient, bill, agreed = self._controller.services.checkout, now.patient, now.bill, now.presettlement
         if now.unpaid:
             return partial(checkout.collect, now.unpaid.number, tender, code)
         if now.full and patient and bill:
@@ -86,19 +85,23 @@ class Payments:
         if isinstance(error, Refused) and error.code == "not_paid":
             self._show_unpaid(str(error.facts["number"]), patient)
         else:
-            self._way.change(unpaid=None, offered=None)
-            self._way.fail(error)
+            self._controller.change(unpaid=None, offered=None)
+            self._controller.fail(error)
 
     def _show_unpaid(self, number: str, patient: Patient | None) -> None:
-        checkout = self._way.desk.checkout
-        self._way.look_up(partial(checkout.settlement, number), partial(self._unpaid, patient), self._way.fail)
+        checkout = self._controller.services.checkout
+        self._controller.look_up(
+            partial(checkout.settlement, number), partial(self._unpaid, patient), self._controller.fail
+        )
 
     def _unpaid(self, patient: Patient | None, made: Settlement) -> None:
-        told = trouble(Refused("not_paid", bill=made.bill_number, number=made.number), self._way.desk.language)
+        problem = trouble(
+            Refused("not_paid", bill=made.bill_number, number=made.number), self._controller.services.language
+        )
         rest = after(patient, made) if patient else None
-        self._way.move(Session(Step.TROUBLE, patient=rest, trouble=told, unpaid=made))
-        self._way.look_at_books()
+        self._controller.move(Session(Step.TROUBLE, patient=rest, trouble=problem, unpaid=made))
+        self._controller.refresh_shift_status()
 
     def _awaited(self, offered: str | None) -> None:
-        if self._way.session.step is Step.SETTLING:
-            self._way.change(offered=offered)
+        if self._controller.session.step is Step.SETTLING:
+            self._controller.change(offered=offered)

@@ -1,4 +1,4 @@
-"""The words for what is open of a bill, and for what recovery found out."""
+"""The words for a bill's open transactions and for the results of recovery."""
 
 from typing import TYPE_CHECKING
 
@@ -6,21 +6,21 @@ from terminal.model import Act, State, Transaction
 from ui.i18n import language, tr
 
 if TYPE_CHECKING:
-    from terminal.accounts.suspense.words import Said
+    from terminal.accounts.suspense.words import MatterText
 
 
 def still_open(item: Transaction) -> str:
-    """Say what is open of a bill, and what not to do."""
-    said, since = _said(item), f"{item.since:%H:%M}"
-    return tr("Bill {0}: {1} since {2}. {3}", item.bill_number, said.title, since, said.never)
+    """Describe a bill's open transaction, and what must not be done."""
+    text, since = _matter_text(item), f"{item.since:%H:%M}"
+    return tr("Bill {0}: {1} since {2}. {3}", item.bill_number, text.title, since, text.never)
 
 
 def open_since(item: Transaction) -> str:
-    """Say in short what is open of a bill."""
-    return tr("Bill {0}: {1} since {2}", item.bill_number, _said(item).title, f"{item.since:%H:%M}")
+    """Describe a bill's open transaction in short."""
+    return tr("Bill {0}: {1} since {2}", item.bill_number, _matter_text(item).title, f"{item.since:%H:%M}")
 
 
-def _said(item: Transaction) -> "Said":
+def _matter_text(item: Transaction) -> "MatterText":
     from terminal.accounts.suspense import matter_of  # noqa: PLC0415 - not needed for the first paint
     from terminal.accounts.suspense.words import words  # noqa: PLC0415
 
@@ -28,7 +28,7 @@ def _said(item: Transaction) -> "Said":
 
 
 def ended(by_recovery: Transaction) -> str:
-    """Say what became of an unknown outcome; nothing where the cashier has nothing to do."""
+    """Describe the result of an unknown outcome; empty if the cashier has nothing to do."""
     bill_number = by_recovery.bill_number
     if by_recovery.act is Act.REFUND:
         return _refund_ended(by_recovery)

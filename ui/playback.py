@@ -1,4 +1,4 @@
-"""Plays a cassette through the real window: keys, cards and answers come as they came, the documents go to a folder."""
+"""Plays a cassette through the real window: keys, cards and answers in the recorded order, documents to a folder."""
 
 import os
 import sys
@@ -14,27 +14,27 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from counter.equipment import Cards, paper
 from counter.settings import Counter, Language, Settings, Ui
 from counter.settings import Printer as ChosenPrinter
-from devices.escpos import Way, encode
+from devices.escpos import RenderMode, encode
 from devices.recording.cassette import READER, SCANNER, Head, Line, read
-from devices.recording.doors import Pressed
 from devices.recording.player import Player, understood
+from devices.recording.port_factory import Pressed
 from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent
 from terminal.receipt import as_text
-from ui.app import build
+from ui.app import open_services
 from ui.cassette import watch
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.ending import Ending
-from ui.equipment import Cards, paper
 from ui.headless import qt_says
 from ui.start import open_window
 from ui.window import Window
 
 NEVER = 10**6
-"""Seconds until a played window asks by itself about what is open: its cassette says when."""
+"""Seconds until a played window queries open items by itself: the cassette determines when."""
 
 _HANDS = {
     QEvent.Type.KeyPress,
@@ -48,10 +48,10 @@ _HANDS = {
 
 
 def play(file: Path, speed: float, out: Path | None) -> int:
-    """Play a cassette and return the exit status 0; raises BadInput where it cannot be read or plays otherwise.
+    """Play a cassette and return the exit status 0; raises BadInput if it cannot be read or the playback differs.
 
-    Without `out` in a window that stays; with it without a display: the directory gets a picture of every step and
-    every document, numbered, and each file's name goes to standard output.
+    Without `out` the window is shown and stays open; with it there is no display: the directory gets a picture of every
+    step and every document, numbered, and each file's name goes to standard output.
     """
     if out:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -60,7 +60,7 @@ def play(file: Path, speed: float, out: Path | None) -> int:
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
-        playback = stack.enter_context(played(file, speed))
+        playback = stack.enter_context(open_playback(file, speed))
         folder = Folder(out, playback) if out else None
         playback.ended.connect(lambda: app.quit() if folder or playback.error else None)
         playback.window.show()
@@ -72,21 +72,21 @@ def play(file: Path, speed: float, out: Path | None) -> int:
 
 
 @contextmanager
-def played(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
-    """Put a counter together whose devices and platform are a cassette; raises BadInput where it cannot be read."""
+def open_playback(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
+    """Build a counter whose devices and platform are a cassette; raises BadInput if it cannot be read."""
     head, lines = read(file)
     with ExitStack() as stack:
         player = Player(file.name, head, lines, speed)
         settings = _settings(head, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cassette"))))
-        desk = replace(
-            build(settings, _cards(player), stack, player),
-            witness=player,
+        services = replace(
+            open_services(settings, stack, _cards(player), player),
+            input_recorder=player,
             playback=True,
             recover_pause=NEVER,
         )
-        window = open_window(desk, stack)
+        window = open_window(services, stack)
         watch(window, player)
-        yield stack.enter_context(closing(Playback(window, desk, player, settings)))
+        yield stack.enter_context(closing(Playback(window, services, player, settings)))
 
 
 def _settings(head: Head, state: Path) -> Settings:
@@ -104,21 +104,21 @@ def _cards(player: Player) -> Cards:
 
 
 class Playback(QObject):
-    """A window that is played; `fed` carries each event from outside, once it is handled, `ended` comes once."""
+    """A window that plays a cassette; `fed` carries each external event after its handling, `ended` is emitted once."""
 
     fed = Signal(object)
     ended = Signal()
     _next = Signal(object)
 
-    def __init__(self, window: Window, desk: Desk, player: Player, settings: Settings) -> None:
+    def __init__(self, window: Window, services: CounterServices, player: Player, settings: Settings) -> None:
         super().__init__(window)
-        self.window, self.desk, self.player, self.settings = window, desk, player, settings
+        self.window, self.services, self.player, self.settings = window, services, player, settings
         self.error: BadInput | None = None
         self._thread = Thread(target=self._run, name="cassette", daemon=True)
         self._next.connect(self._feed, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
-        """Begin to play; from now on keyboard and mouse do nothing here."""
+        """Start playing; from now on keyboard and mouse have no effect here."""
         handle = self.window.windowHandle()
         handle.removeEventFilter(self.window.wedge)
         handle.installEventFilter(self)
@@ -132,11 +132,11 @@ class Playback(QObject):
             self._thread.join()
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Keep the hands of whoever looks on away; what is played is sent by this program."""
+        """Drop the user's keyboard and mouse events; recorded ones are sent by this program."""
         return event.type() in _HANDS and event.spontaneous()
 
     def _run(self) -> None:
-        """Hand over each event from outside in its turn; in a thread of its own."""
+        """Send each external event in its turn; runs in a thread of its own."""
         try:
             while line := self.player.next_input():
                 self._next.emit(line)
@@ -165,7 +165,7 @@ class Playback(QObject):
 
 
 class Folder:
-    """Keeps what a playback showed and printed in a directory: pictures, ESC/POS bytes and texts, numbered."""
+    """Saves what a playback showed and printed in a directory: pictures, ESC/POS bytes and texts, numbered."""
 
     def __init__(self, out: Path, playback: Playback) -> None:
         self._out, self._playback, self._pictures, self._documents = out, playback, 0, 0
@@ -183,6 +183,6 @@ class Folder:
     def _print(self, receipt: Receipt) -> None:
         chosen, self._documents = self._playback.settings.printer, self._documents + 1
         path = self._out / f"receipt-{self._documents}"
-        path.with_suffix(".escpos").write_bytes(encode(receipt, paper(chosen), Way(chosen.way)))
+        path.with_suffix(".escpos").write_bytes(encode(receipt, paper(chosen), RenderMode(chosen.way)))
         path.with_suffix(".txt").write_text(as_text(receipt, paper(chosen).columns), encoding="utf-8")
         print(f"{path.name}.escpos", f"{path.name}.txt", sep="\n")

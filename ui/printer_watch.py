@@ -1,4 +1,4 @@
-"""Asks the printer how it is, so that what it needs is said before a receipt waits for it."""
+"""Polls the printer's status, so that a problem is shown before a receipt waits for it."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -13,40 +13,42 @@ from ui.worker import Worker
 
 PAPER_LOW = "printer_paper_low"
 AGAIN = 10_000
-"""Milliseconds after which a printer that says how it is, or cannot be reached, is asked again."""
+"""Milliseconds between two queries of a printer that reports a status, or cannot be reached."""
 
 
 class PrinterWatch(QObject):
-    """Asks on the printer's own thread, so that no question meets a receipt on the line, and nobody waits for it."""
+    """Polls on the printer's own thread, so that no query interferes with a receipt and nothing else waits for it."""
 
-    told = Signal(str, str)  # what it needs, in a word or two and in a sentence; empty for nothing
+    need_changed = Signal(str, str)  # the problem, in a word or two and in a sentence; empty for none
 
-    def __init__(self, status: Callable[[], PrinterStatus], press: Worker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, status: Callable[[], PrinterStatus], print_worker: Worker, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._status, self._press, self._closed = status, press, False
+        self._status, self._print_worker, self._closed = status, print_worker, False
         self.again = QTimer(self, singleShot=True, interval=AGAIN)
         self.again.timeout.connect(self.ask)
 
     def ask(self) -> None:
-        """Ask now, and again after a while; one that never says how it is is asked no more."""
+        """Query now, and again after a while; a printer that never reports a status is not queried again."""
         self.again.stop()
         if not self._closed:
-            self._press.run(self._status, self._answered)
+            self._print_worker.run(self._status, self._answered)
 
     def close(self) -> None:
-        """Ask no more, as the printer's thread is about to end."""
+        """Stop polling, as the printer's thread is about to end."""
         self._closed = True
         self.again.stop()
 
     def _answered(self, done: Future[PrinterStatus]) -> None:
         needed = _needed(done)
-        self.told.emit(_badge(needed), _alarm(needed))
+        self.need_changed.emit(_badge(needed), _alarm(needed))
         if needed or (done.exception() is None and done.result().answers):
             self.again.start()
 
 
 def _needed(done: Future[PrinterStatus]) -> str:
-    """Return PAPER_LOW, the code of a DeviceError, or nothing."""
+    """Return PAPER_LOW, the code of a DeviceError, or an empty string."""
     try:
         status = done.result()
         ensure_ready(status, "")
@@ -56,7 +58,7 @@ def _needed(done: Future[PrinterStatus]) -> str:
 
 
 def _alarm(needed: str) -> str:
-    said = {
+    texts = {
         "": "",
         PAPER_LOW: tr("The printer's paper is nearly used up: have a new roll ready."),
         "printer_no_paper": tr("The printer is out of paper: put a new roll in."),
@@ -64,15 +66,15 @@ def _alarm(needed: str) -> str:
         "printer_fault": tr("The printer reports a fault: take jammed paper out, turn it off and on."),
         "printer_offline": tr("The printer is offline: press its online key, or turn it off and on."),
     }
-    return said.get(needed, tr("The printer cannot be reached: check its power and cable."))
+    return texts.get(needed, tr("The printer cannot be reached: check its power and cable."))
 
 
 def _badge(needed: str) -> str:
-    said = {
+    texts = {
         "": "",
         PAPER_LOW: tr("Paper low"),
         "printer_no_paper": tr("No paper"),
         "printer_cover_open": tr("Printer open"),
         "printer_fault": tr("Printer jammed"),
     }
-    return said.get(needed, tr("Printer failed"))
+    return texts.get(needed, tr("Printer failed"))

@@ -10,13 +10,13 @@ from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
 from terminal.ports import PrinterStatus
-from ui.page import Text, pages
+from ui.receipt_layout import Text, pages
 
 _DOTS_PER_INCH = 600
 
 
 def pdf(receipt: Receipt) -> bytes:
-    """Write a receipt as an A5 PDF with its fonts inside; may be called off the Qt thread."""
+    """Return a receipt as an A5 PDF with embedded fonts; may be called off the Qt thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -44,15 +44,15 @@ class PdfPrinter:
             raise DeviceError("printer_failed", printer=str(self._folder)) from error
 
     def kick_drawer(self) -> None:
-        """Do nothing: no drawer hangs on a file."""
+        """Do nothing: a folder has no drawer."""
 
     def status(self) -> PrinterStatus:
-        """Say that a file tells nothing of the paper."""
+        """Return an unknown status: a folder has none."""
         return PrinterStatus()
 
 
 class SystemPrinter:
-    """The Printer port over a printer that the system knows by `name`, or its default one."""
+    """The Printer port over the system's printer with this `name`, or the default one."""
 
     simulated = False
 
@@ -60,7 +60,7 @@ class SystemPrinter:
         self._name = name
 
     def print(self, receipt: Receipt) -> None:
-        """Hand one receipt to the system's queue; raises DeviceError printer_unreachable or printer_failed."""
+        """Send one receipt to the system's queue; raises DeviceError printer_unreachable or printer_failed."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if self._name:
             printer.setPrinterName(self._name)
@@ -72,10 +72,10 @@ class SystemPrinter:
             raise DeviceError("printer_failed", printer=printer.printerName())
 
     def kick_drawer(self) -> None:
-        """Do nothing: no drawer hangs on a page printer."""
+        """Do nothing: a page printer has no drawer."""
 
     def status(self) -> PrinterStatus:
-        """Say that a queue tells nothing of the paper."""
+        """Return an unknown status: a queue reports none."""
         return PrinterStatus()
 
 

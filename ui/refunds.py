@@ -1,73 +1,75 @@
-"""The cashier's way through a refund: found, reviewed, confirmed, given back once, and printed."""
+"""The steps of a refund: found, reviewed, confirmed, refunded once, and printed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from terminal.benefit.lines import shares
+from terminal.benefit.split import shares
 from terminal.errors import Refused, Unknown
 from terminal.model import ORIGINAL, Copy, CopyReason, Line, Refunded, Settlement
 from ui.session import Return, Session, Step
+from ui.session_controller import SessionController
 from ui.trouble import trouble
-from ui.way import Way
 
 
 class Refunds:
-    """What the cashier does with a settlement that is to be given back, from the original only."""
+    """The cashier's actions for a settlement to be refunded; only the original can be."""
 
-    def __init__(self, way: Way) -> None:
-        self._way, self._checkout = way, way.desk.checkout
+    def __init__(self, controller: SessionController) -> None:
+        self._controller, self._checkout = controller, controller.services.checkout
 
     def begin(self, last: Settlement | None) -> None:
         """Propose the settlement on screen, or the last one (F10)."""
-        now = self._way.session
+        now = self._controller.session
         proposed = now.unpaid or now.settlement or last
         self.propose(proposed.number if proposed else "")
 
     def propose(self, number: str) -> None:
-        """Propose the settlement of a number, or ask for one; not while somebody's bill is on the counter."""
-        if self._way.session.refundable:
-            self._way.move(Session(Step.REFUND))
+        """Propose the settlement with this number, or ask for a number; not while a bill is on the counter."""
+        if self._controller.session.refundable:
+            self._controller.move(Session(Step.REFUND))
             if number:
                 self.find(number)
 
     def find(self, number: str) -> None:
-        """Look a settlement up by its number."""
-        if self._way.session.step is Step.REFUND:
-            self._way.look_up(partial(self._look_up, number), self._found, self._not_found)
+        """Find a settlement by its number."""
+        if self._controller.session.step is Step.REFUND:
+            self._controller.look_up(partial(self._look_up, number), self._found, self._not_found)
 
     def review(self, kept: Sequence[Line] = ()) -> None:
-        """Go on to the confirmation; `kept` are the lines that stay, none where all is given back."""
-        returning = self._way.session.returning
-        if self._way.session.step is not Step.REFUND or returning is None or not returning.possible:
+        """Go to the confirmation; `kept` are the lines that are kept, none if all are refunded."""
+        returning = self._controller.session.returning
+        if self._controller.session.step is not Step.REFUND or returning is None or not returning.possible:
             return
         chosen = replace(returning, kept=tuple(kept), trial=None)
         if kept:
-            self._way.look_up(partial(self._tried, chosen), self._reviewed, self._not_found)
+            self._controller.look_up(partial(self._tried, chosen), self._reviewed, self._not_found)
         else:
             self._reviewed(chosen)
 
     def confirm(self) -> None:
-        """Give back what was reviewed; from here on nothing is repeated."""
-        returning = self._way.session.returning
-        if self._way.session.step is Step.CONFIRM and returning:
-            self._way.change(step=Step.REFUNDING)
-            self._way.ask(partial(self._give_back, returning), self._given_back, partial(self._failed, returning))
+        """Refund what was reviewed; from here on nothing is repeated."""
+        returning = self._controller.session.returning
+        if self._controller.session.step is Step.CONFIRM and returning:
+            self._controller.change(step=Step.REFUNDING)
+            self._controller.ask(
+                partial(self._give_back, returning), self._given_back, partial(self._failed, returning)
+            )
 
     def show(self) -> None:
-        """Show what came of an earlier refund; where its receipt was never printed, it is printed now."""
-        returning = self._way.session.returning
-        if self._way.session.step is Step.REFUND and returning:
+        """Show the result of an earlier refund; if its receipt was never printed, print it now."""
+        returning = self._controller.session.returning
+        if self._controller.session.step is Step.REFUND and returning:
             number = returning.settlement.number
-            self._way.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
+            self._controller.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
 
     def print(self, reason: CopyReason | None = None) -> None:
-        """Print the refund, and the settlement of what stays, for the first time or for a reason once more."""
-        given = self._way.session.refunded
-        if given is None or self._way.session.printing:
+        """Print the refund and the settlement of the kept lines; a reprint needs a reason."""
+        given = self._controller.session.refunded
+        if given is None or self._controller.session.printing:
             return
-        self._way.change(printing=True, trouble=None)
-        self._way.put_out(
+        self._controller.change(printing=True, trouble=None)
+        self._controller.put_out(
             partial(self._count, given, reason),
             partial(self._paper, given),
             partial(self._out, given),
@@ -75,10 +77,10 @@ class Refunds:
         )
 
     def _tried(self, chosen: Return) -> Return:
-        return replace(chosen, trial=self._way.desk.advice.stays(chosen.settlement, chosen.kept))
+        return replace(chosen, trial=self._controller.services.advice.split_kept(chosen.settlement, chosen.kept))
 
     def _reviewed(self, chosen: Return) -> None:
-        self._way.change(step=Step.CONFIRM, returning=chosen, trouble=None)
+        self._controller.change(step=Step.CONFIRM, returning=chosen, trouble=None)
 
     def _look_up(self, number: str) -> Return:
         settlement = self._checkout.settlement(number)
@@ -86,10 +88,10 @@ class Refunds:
         return Return(settlement, shares(settlement.care.lines if settlement.care else ()), unpaid=unpaid)
 
     def _found(self, returning: Return) -> None:
-        self._way.change(returning=returning, trouble=None)
+        self._controller.change(returning=returning, trouble=None)
 
     def _not_found(self, error: BaseException) -> None:
-        self._way.change(trouble=trouble(error, self._way.desk.language))
+        self._controller.change(trouble=trouble(error, self._controller.services.language))
 
     def _give_back(self, returning: Return) -> Refunded:
         number = returning.settlement.number
@@ -98,21 +100,21 @@ class Refunds:
         return self._checkout.refund(number)
 
     def _given_back(self, given: Refunded) -> None:
-        self._way.move(Session(Step.REFUNDED, refunded=given))
+        self._controller.move(Session(Step.REFUNDED, refunded=given))
         self.print()
 
     def _failed(self, returning: Return, error: BaseException) -> None:
-        self._way.fail(_of_refund(error, returning.settlement))
+        self._controller.fail(_of_refund(error, returning.settlement))
 
     def _shown(self, given: Refunded) -> None:
-        self._way.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies)))
+        self._controller.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies)))
         if not given.copies:
             self.print()
 
     def _count(self, given: Refunded, reason: CopyReason | None) -> tuple[Copy, Copy]:
-        """Note both prints, and return which copies they are."""
-        kept = self._checkout.printed(given.kept.number, reason) if given.kept else ORIGINAL
-        return self._checkout.refund_printed(given.settlement.number, reason), kept
+        """Record both prints, and return which copies they are."""
+        kept = self._checkout.prints.begin(given.kept.number, reason) if given.kept else ORIGINAL
+        return self._checkout.prints.begin_refund(given.settlement.number, reason), kept
 
     def _out(self, given: Refunded) -> None:
         self._checkout.prints.end_refund(given.settlement.number)
@@ -120,18 +122,18 @@ class Refunds:
             self._checkout.prints.end(given.kept.number)
 
     def _paper(self, given: Refunded, copies: tuple[Copy, Copy]) -> None:
-        self._way.desk.print_refund(given, copies[0])
+        self._controller.services.print_refund(given, copies[0])
         if given.kept:
-            self._way.desk.print_receipt(given.kept, copies[1])
+            self._controller.services.print_receipt(given.kept, copies[1])
 
     def _printed(self, given: Refunded, copies: tuple[Copy, Copy] | None, error: BaseException | None) -> None:
-        if self._way.session.refunded == given:
-            told = trouble(error, self._way.desk.language) if error else None
-            self._way.change(printing=False, copy=copies[0] if copies else ORIGINAL, trouble=told)
+        if self._controller.session.refunded == given:
+            problem = trouble(error, self._controller.services.language) if error else None
+            self._controller.change(printing=False, copy=copies[0] if copies else ORIGINAL, trouble=problem)
 
 
 def _of_refund(error: BaseException, settlement: Settlement) -> BaseException:
-    """Let what may happen to any call be said of a refund, where the cashier must hand no cash over."""
+    """Return a refund's version of an error of any call, if the cashier must pay out no cash."""
     if isinstance(error, Unknown) and error.code == "no_answer":
         return Unknown("refund_no_answer", bill=settlement.bill_number)
     if isinstance(error, Refused) and error.code == "insurer_refused":

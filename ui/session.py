@@ -1,10 +1,9 @@
-"""What stands on the counter right now, as one frozen value that the pages are drawn from."""
+"""The state of the counter, as one frozen value that the pages are drawn from."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from terminal import payment
 from terminal.model import (
     ORIGINAL,
     Bill,
@@ -20,6 +19,7 @@ from terminal.model import (
     State,
     Tender,
     Transaction,
+    payment,
 )
 from terminal.private import Private
 from ui.trouble import Gravity, Trouble
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Step(StrEnum):
-    """Where the cashier is."""
+    """The cashier's current step."""
 
     WAITING = "waiting"
     IDENTIFYING = "identifying"
@@ -50,10 +50,10 @@ _HELD = {Step.COLLECT, Step.CONFIRM, *_UNDER_WAY}
 
 @dataclass(frozen=True)
 class Return:
-    """What is to be given back: a settlement with the shares of its lines, whole or but for the lines `kept`.
+    """A refund to be confirmed: a settlement with the shares of its lines, whole or except the lines `kept`.
 
-    `trial` is the split of these by our own rules; None for the whole, or where there are no rules. `unpaid` where its
-    payment by phone did not come about.
+    `trial` is the split of the kept lines by our own rules; None for the whole, or without rules. `unpaid` if the
+    settlement's payment by phone failed.
     """
 
     settlement: Settlement
@@ -64,28 +64,28 @@ class Return:
 
     @property
     def back(self) -> tuple[int, int]:
-        """What the patient gets back in cash and by phone, in fen; by trial where lines stay."""
+        """The refund in cash and by phone, in fen; calculated by our rules if lines are kept."""
         paid = self.settlement.tender
         cash, by_code = paid.cash, 0 if self.unpaid else paid.by_code
         if self.kept and self.trial and self.trial.cash <= paid.total:
-            stays = payment.reduced(paid, self.trial.cash)
-            return cash - stays.cash, by_code - stays.by_code
+            kept = payment.reduced(paid, self.trial.cash)
+            return cash - kept.cash, by_code - kept.by_code
         return cash, by_code
 
     @property
     def possible(self) -> bool:
-        """Whether the settlement stands, so that it can be given back."""
+        """True if the settlement is live, so that it can be refunded."""
         return self.settlement.state is State.SETTLED
 
 
 @dataclass(frozen=True)
 class Session:
-    """One patient's way over the counter, or a refund's.
+    """One patient's session at the counter, or a refund's.
 
     `full` is the code of the refusal for which everything is paid in full. `copy` numbers the receipt printed last, 0
-    for the original; `again` where what was done earlier is shown once more. `by_code` where the rest is to be paid by
-    phone, `code` what was scanned for that, and `tender` what was confirmed; `offered` while the phone is waited for:
-    the text of our own code, or nothing. `unpaid` is the settlement that such a payment did not come about for.
+    for the original; `again` if an earlier transaction is shown again. `by_code` if the rest is to be paid by phone,
+    `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone: the text
+    of our own code, or empty. `unpaid` is the settlement whose payment by phone failed.
     """
 
     step: Step = Step.WAITING
@@ -110,7 +110,7 @@ class Session:
 
     @property
     def due(self) -> Split | None:
-        """Who is to pay what: everything the patient, or as agreed or settled; None where nothing is agreed."""
+        """The split to be paid: in full, as agreed or as settled; None without an agreement."""
         if self.unpaid:
             return self.unpaid.split
         if self.full and self.bill:
@@ -119,47 +119,47 @@ class Session:
 
     @property
     def payable(self) -> bool:
-        """Whether there is an agreed amount that may be collected."""
+        """True if there is an agreed amount that may be collected."""
         return self.step is Step.COUNTER and self.presettlement is not None
 
     @property
     def collectable(self) -> bool:
-        """Whether a settlement is shown whose payment by phone did not come about."""
+        """True if the settlement shown has a failed payment by phone."""
         return self.step is Step.TROUBLE and self.unpaid is not None
 
     @property
     def refused(self) -> str:
-        """The code for which this bill is not settled directly and may be paid in full; empty where it is not so."""
-        told = self.trouble
-        return told.code if self.step is Step.TROUBLE and self.bill and told and told.reason else ""
+        """The code for which this bill is not settled directly and may be paid in full; otherwise empty."""
+        trouble = self.trouble
+        return trouble.code if self.step is Step.TROUBLE and self.bill and trouble and trouble.reason else ""
 
     @property
     def under_way(self) -> bool:
-        """Whether money is moving, so that nothing else may begin."""
+        """True while money is moving, so that nothing else may begin."""
         return self.step in _UNDER_WAY
 
     @property
     def interruptible(self) -> bool:
-        """Whether the next patient's credential may take this one's place."""
+        """True if the next patient's credential may replace this session."""
         return self.step not in _HELD
 
     @property
     def refundable(self) -> bool:
-        """Whether a refund may begin here: nobody's bill is on the counter."""
+        """True if a refund may begin here: no bill is on the counter."""
         alone = self.step is Step.TROUBLE and (self.patient is None or self.collectable)
         return alone or self.step in {Step.WAITING, Step.DONE, Step.REFUNDED}
 
     @property
     def locked(self) -> bool:
-        """Whether this patient's bill has an unknown outcome and must not be charged again."""
+        """True if this patient's bill has an unknown outcome and must not be charged again."""
         return self.trouble is not None and self.trouble.gravity is Gravity.UNKNOWN
 
 
 @dataclass(frozen=True)
-class Books:
-    """What the journal says of the shift: what is still open, totals in fen, the last settlement.
+class ShiftStatus:
+    """The shift according to the journal: open items, totals in fen, the last settlement.
 
-    `suspense` tells more of the open items; `outbox` is what is not known to have come out of the printer.
+    `suspense` describes the open items; `outbox` holds documents not known to be printed.
     """
 
     open_items: tuple[Transaction, ...] = ()
@@ -170,11 +170,11 @@ class Books:
     outbox: tuple[Transaction, ...] = ()
 
 
-def allowed(session: Session, books: Books) -> dict[str, bool]:
-    """Tell which function keys would do something now; keys that always do, or never yet, are not named."""
+def allowed(session: Session, shift_status: ShiftStatus) -> dict[str, bool]:
+    """Return which function keys have an effect now; keys that always or never have one are left out."""
     choosing = session.bill is not None and session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked
-    printable = session.settlement if session.step is Step.DONE else books.last
-    printed = session.step in {Step.WAITING, Step.DONE} and (printable is not None or bool(books.outbox))
+    printable = session.settlement if session.step is Step.DONE else shift_status.last
+    printed = session.step in {Step.WAITING, Step.DONE} and (printable is not None or bool(shift_status.outbox))
     return {
         "F2": session.interruptible,
         "F4": choosing,

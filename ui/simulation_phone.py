@@ -1,4 +1,4 @@
-"""A simulated patient's phone that pays: it shows payment codes, and agrees to what is asked of it, or declines."""
+"""A simulated patient's phone for payments: shows payment codes, and confirms or declines requests."""
 
 from collections.abc import Callable
 from secrets import choice
@@ -6,10 +6,10 @@ from secrets import choice
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from counter.simulation_desk import Phone
 from simulation.channel import ChannelFault
 from terminal import money
 from terminal.model import TradeState
-from ui.desk import Phone
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import CENTRE, button, column, label, row
@@ -20,7 +20,7 @@ _DIGITS = "0123456789"
 
 
 class PaymentPhone(QWidget):
-    """One phone at a channel; `scan` types what it shows at the counter, as a scanner does."""
+    """One phone at a channel; `scan` types its code at the counter, as a scanner does."""
 
     def __init__(self, phone: Phone, look: Look, scan: Callable[[str], None]) -> None:
         super().__init__()
@@ -46,14 +46,14 @@ class PaymentPhone(QWidget):
         self.refresh()
 
     def show_code(self, first: str, length: int) -> None:
-        """Show a new payment code of so many digits, for a minute."""
+        """Show a new payment code of this length, for a minute."""
         self._shown = first + "".join(choice(_DIGITS) for _ in range(length - len(first)))
         self.picture.show_text(self._shown)
         self.scanned.setEnabled(True)
         self._expiry.start()
 
     def refresh(self) -> None:
-        """Look whether a payment waits for this phone's owner."""
+        """Check whether a payment waits for this phone's owner."""
         waiting = [each for each in self._phone.book() if each.state is TradeState.PENDING]
         self._asked = waiting[-1].order if waiting else ""
         asked = (

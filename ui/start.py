@@ -1,4 +1,4 @@
-"""Paints the window first; what stands behind it is loaded and opened after that, off the Qt thread."""
+"""Paints the window first, then loads and opens the counter off the Qt thread."""
 
 import gc
 import os
@@ -15,20 +15,20 @@ from simulation import samples
 from terminal.errors import DeviceError
 from terminal.money import yuan
 from ui.ending import Ending
-from ui.front import Front
 from ui.session import Session
 from ui.window import Window
+from ui.window_config import WindowConfig
 from ui.words import DOT
 from ui.worker import Worker
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from ui.desk import Desk
+    from ui.counter_services import CounterServices
 
 
 def run(settings: Settings) -> int:
-    """Open the window and return the exit status when it is closed; raises JiesuanError where it cannot work."""
+    """Open the window and return the exit status when it is closed; raises JiesuanError if it cannot work."""
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         raise DeviceError("no_display")
     app = QApplication(sys.argv[:1])
@@ -48,11 +48,11 @@ def run(settings: Settings) -> int:
 
 
 def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> Window:
-    """Show a window, and once it is painted open its counter; `fail` hears, on the Qt thread, why that cannot be.
+    """Show a window, and open its counter once it is painted; `fail` receives, on the Qt thread, an error of that.
 
-    Until it is open the window keeps what is scanned. `stack` closes everything, the window first.
+    Until the counter is open the window keeps scans. `stack` closes everything, the window first.
     """
-    window = Window(front(settings, datetime.now().astimezone()))
+    window = Window(window_config(settings, datetime.now().astimezone()))
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail))
     window.show()
     return window
@@ -63,7 +63,7 @@ def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Cal
     stack.callback(worker.close)
     stack.callback(window.close)
 
-    def serve(made: "Future[Desk]") -> None:
+    def serve(made: "Future[CounterServices]") -> None:
         try:
             set_to_work(window, made.result(), worker, stack)
             window.start()
@@ -75,21 +75,21 @@ def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Cal
 
 
 def _collect_again() -> None:
-    """Let Python collect what is let go from now on; what is loaded stays, and is not looked through again."""
+    """Enable garbage collection; objects loaded so far stay alive and are not examined again."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
 
 
-def front(settings: Settings, today: datetime) -> Front:
-    """Return what a window shows of these settings before anything is opened."""
+def window_config(settings: Settings, today: datetime) -> WindowConfig:
+    """Return the window's configuration from these settings, before anything is opened."""
     ui = settings.ui
-    return Front(
+    return WindowConfig(
         hospital=samples.institution().name,
         counter=settings.counter.counter,
         operator=settings.counter.operator,
         shift=f"{today:%Y-%m-%d}",
-        # Of a platform far away its profile tells, once that is read.
+        # A remote platform's profile determines this; it is read later.
         simulated=settings.platform.kind is PlatformKind.EMBEDDED,
         language=ui.language.value,
         theme=ui.theme.value,
@@ -98,38 +98,37 @@ def front(settings: Settings, today: datetime) -> Front:
     )
 
 
-def _opened(settings: Settings, stack: ExitStack) -> "Desk":
-    """Load what the window needs from now on, and open what stands behind it."""
-    import ui.pages.stack  # noqa: F401, PLC0415 - so that it is there when the window asks for it
+def _opened(settings: Settings, stack: ExitStack) -> "CounterServices":
+    """Load what the window needs from now on, and open the counter."""
+    import ui.pages.stack  # noqa: F401, PLC0415 - loaded now, before the window asks for it
     from terminal.texts import catalogue  # noqa: PLC0415 - these are not needed for the first paint
-    from ui.app import build  # noqa: PLC0415
-    from ui.equipment import cards  # noqa: PLC0415
+    from ui.app import open_services  # noqa: PLC0415
 
     catalogue(settings.ui.language.value)
-    return build(settings, cards(settings.reader, stack), stack)
+    return open_services(settings, stack)
 
 
-def open_window(desk: "Desk", stack: ExitStack) -> Window:
-    """Make the window of a counter that is open, with its worker; `stack` closes both, after a payment under way."""
+def open_window(services: "CounterServices", stack: ExitStack) -> Window:
+    """Create the window of an open counter, with its worker; `stack` closes both, after a payment under way."""
     worker = Worker()
     stack.callback(worker.close)
-    window = Window(desk)
+    window = Window(services)
     stack.callback(window.close)
-    set_to_work(window, desk, worker, stack)
+    set_to_work(window, services, worker, stack)
     return window
 
 
-def set_to_work(window: Window, desk: "Desk", worker: Worker, stack: ExitStack) -> None:
-    """Have a window serve at a desk; its patience with whoever pays by phone ends with `stack`."""
-    if desk.patience:
-        stack.callback(desk.patience.close)
-    window.serve(desk, worker)
+def set_to_work(window: Window, services: "CounterServices", worker: Worker, stack: ExitStack) -> None:
+    """Connect a window to a desk; its waiting for payments by phone ends with `stack`."""
+    if services.patience:
+        stack.callback(services.patience.close)
+    window.serve(services, worker)
     name = window.windowTitle()
     window.flow.moved.connect(lambda session: window.setWindowTitle(title(name, session)))
 
 
 def title(name: str, session: Session) -> str:
-    """Say in the window's title what stands on the counter, for task bars and screen readers; never who."""
+    """Return the window's title with the state of the counter, for task bars and screen readers; without a name."""
     done = session.refunded.refund if session.refunded else session.settlement
     if done:
         return DOT.join((name, done.number + ("…" if session.printing else "")))

@@ -1,4 +1,4 @@
-"""An error as the window shows it: what happened, did money move, what to do, what to tell the patient."""
+"""An error as the window shows it: what happened, whether money moved, what to do, what to tell the patient."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Gravity(StrEnum):
-    """What the cashier does next: mend it, take the other way, try again, leave it locked, or help a device."""
+    """The cashier's next step: correct it, go another way, try again, leave it locked, or help a device."""
 
     BAD_INPUT = "bad_input"
     REFUSED = "refused"
@@ -33,7 +33,7 @@ _KINDS: dict[type[JiesuanError], Gravity] = {
 
 @dataclass(frozen=True)
 class Trouble:
-    """One error in one language, with the code IT asks for; `reason` where the bill may be paid in full instead."""
+    """One error in one language, with the code IT asks for; `reason` if the bill may be paid in full instead."""
 
     gravity: Gravity
     code: str
@@ -42,16 +42,16 @@ class Trouble:
 
 
 def trouble(error: BaseException, language: str) -> Trouble:
-    """Put any error into words (zh_CN or en); one that nobody foresaw counts as an unknown outcome."""
+    """Describe any error (zh_CN or en); an unexpected one counts as an unknown outcome."""
     from terminal.receipt import refusal  # noqa: PLC0415 - not needed for the first paint
 
     known = error if isinstance(error, JiesuanError) else Unknown(type(error).__name__)
     gravity = next((kind for error_type, kind in _KINDS.items() if isinstance(known, error_type)), Gravity.UNKNOWN)
     reason = refusal(known.code, language) if gravity is Gravity.REFUSED else None
-    return Trouble(gravity, known.code, words(_said(known, language), language), reason)
+    return Trouble(gravity, known.code, words(_with_words(known, language), language), reason)
 
 
-def _said(error: JiesuanError, language: str) -> JiesuanError:
-    """Name the area of an error beside its code."""
+def _with_words(error: JiesuanError, language: str) -> JiesuanError:
+    """Add the name of an error's area to its code."""
     area = str(error.facts.get("area", ""))
     return type(error)(error.code, **error.facts | {"area": f"{areas.name(area, language)} {area}".strip()})

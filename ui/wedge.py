@@ -1,4 +1,4 @@
-"""Takes a scanner's burst of keys out of a window before any field sees it, and gives back what a person typed."""
+"""Takes a scanner's burst of keys out of a window before any field sees it, and returns what a person typed."""
 
 import math
 import unicodedata
@@ -9,26 +9,26 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from devices.recording.doors import Pressed
+from devices.recording.port_factory import Pressed
 from devices.scanner import GAP, Verdict, Wedge
 
 
 class WedgeFilter(QObject):
     """Watches the keys that reach windows; `scanned` carries the text of a finished scan.
 
-    It sits on the window, ahead of focus and input method, so a code is never typed into anything; what an input method
-    makes of single keys all the same is taken from whatever has the focus. `gap` is in seconds.
+    It filters the window's events, before focus and input method, so that a code is never typed into a field; text that
+    an input method makes of single keys nevertheless is taken from the focused widget. `gap` is in seconds.
     """
 
     scanned = Signal(str)
-    passed = Signal(object)  # Pressed, a person's key on its way to the window
+    passed = Signal(object)  # Pressed, a person's key passed on to the window
 
     def __init__(self, gap: float = GAP, clock: Callable[[], float] = monotonic, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wedge, self._clock = Wedge(gap), clock
         self._behind, self._newest = math.inf, 0.0
         app = QApplication.instance()
-        assert isinstance(app, QApplication)  # noqa: S101 - there is one where a window is
+        assert isinstance(app, QApplication)  # noqa: S101 - a window needs an application
         app.focusObjectChanged.connect(self._follow)
         self._window: QWindow | None = None
         self._giving_back = False
@@ -37,7 +37,7 @@ class WedgeFilter(QObject):
 
     @property
     def holds(self) -> bool:
-        """Whether keys are held back that may yet turn out to be a scan."""
+        """True while keys are held back that may turn out to be a scan."""
         return self._wedge.due is not None
 
     def watch(self, window: QWindow) -> None:
@@ -71,7 +71,7 @@ class WedgeFilter(QObject):
         self.passed.emit(Pressed(key=event.key(), held=event.modifiers().value, text=event.text()))
 
     def _committed(self, event: QInputMethodEvent) -> bool:
-        """Hold back a single character that an input method made of a key; a word is a person's."""
+        """Hold back a single character that an input method made of a key; a word was typed by a person."""
         character = unicodedata.normalize("NFKC", event.commitString())
         if len(character) != 1 or not character.isascii() or event.preeditString() or self._giving_back:
             return False
@@ -82,11 +82,11 @@ class WedgeFilter(QObject):
         return verdict.held
 
     def _pressed_at(self, event: QKeyEvent) -> float:
-        """Tell when a key was pressed, in seconds of our clock, however late it is handled."""
+        """Return when a key was pressed, in seconds of our clock, however late it is handled."""
         if not event.timestamp():
             return self._clock()
         pressed = event.timestamp() / 1000
-        if pressed < self._newest:  # the system's counter of milliseconds starts anew after 49 days
+        if pressed < self._newest:  # the system's counter of milliseconds wraps after 49 days
             self._behind = math.inf
         self._newest = pressed
         self._behind = min(self._behind, self._clock() - pressed)
@@ -128,7 +128,7 @@ def type_key(window: QWindow | None, character: str) -> None:
 
 def keys_of(sequence: QKeySequence) -> Pressed:
     """Return the key and the modifiers of a shortcut of one key."""
-    combined = sequence[0]  # type: ignore[index]  # PySide6 says so, and it is
+    combined = sequence[0]  # type: ignore[index]  # indexable, although the stubs do not say so
     return Pressed(key=combined.key().value, held=combined.keyboardModifiers().value)
 
 
@@ -138,6 +138,6 @@ _SHIFTS = frozenset(
 
 
 def _character(event: QKeyEvent) -> str:
-    # Space presses buttons: held back, its release would come before its press. No code holds one.
+    # Space presses buttons: held back, its release would come before its press. No code contains one.
     modified = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     return "" if modified or event.text() == " " else event.text()

@@ -1,4 +1,4 @@
-"""The cashier's window at work: what happens is shown in its frame and its pages, and keys and scans do something."""
+"""The cashier's window with an open counter: shows the session in its pages, and handles keys and scans."""
 
 from dataclasses import replace
 from functools import partial
@@ -14,60 +14,60 @@ from terminal.ports import ReaderEvent, ReaderState, ScannerEvent, ScannerState
 from terminal.texts import words
 from ui import pending
 from ui.frame import Call, Frame
-from ui.front import Front
 from ui.i18n import tr
 from ui.pages.waiting import reader_words
-from ui.session import Books, Session, Step, allowed
+from ui.session import Session, ShiftStatus, Step, allowed
 from ui.wedge import keys_of
 from ui.widgets.strip import Alarms
+from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
-    from ui.desk import Desk
+    from ui.counter_services import CounterServices
     from ui.display import Display
     from ui.flow import Flow
-    from ui.pages.stack import Pages
+    from ui.pages.stack import ScreenStack
     from ui.printer_watch import PrinterWatch
     from ui.simulation import SimulationDesk
     from ui.worker import Worker
 
 
 class Window(Frame):
-    """One counter: `front` is what it shows until it gets a desk to serve at; scans that come before that are kept."""
+    """One counter: `config` is what it shows until it gets a desk; scans that come before that are kept."""
 
     flow: "Flow"
-    pages: "Pages"
+    pages: "ScreenStack"
     paper: "PrinterWatch"
-    _desk: "Desk"
+    _services: "CounterServices"
     _worker: "Worker"
-    _press: "Worker"
+    _print_worker: "Worker"
 
-    def __init__(self, front: Front) -> None:
-        super().__init__(front, partial(self._toggle, "suspense"), self.open_simulation)
+    def __init__(self, config: WindowConfig) -> None:
+        super().__init__(config, partial(self._toggle, "suspense"), self.open_simulation)
         self.is_serving = False
         self.simulation: SimulationDesk | None = None
         self.display: Display | None = None
-        self._books, self._alarms = Books(), Alarms()
+        self._shift_status, self._alarms = ShiftStatus(), Alarms()
         self._kept: list[str] = []
         self.wedge.scanned.connect(self._scanned)
 
-    def serve(self, desk: "Desk", worker: "Worker") -> None:
-        """Take a desk to work at; `worker` does what may wait and is the caller's to close."""
+    def serve(self, services: "CounterServices", worker: "Worker") -> None:
+        """Connect the window to a desk; `worker` runs blocking calls, and the caller closes it."""
         from ui.flow import Flow  # noqa: PLC0415 - not needed for the first paint
-        from ui.pages.stack import Pages  # noqa: PLC0415
+        from ui.pages.stack import ScreenStack  # noqa: PLC0415
         from ui.printer_watch import PrinterWatch  # noqa: PLC0415
         from ui.worker import Worker  # noqa: PLC0415
 
-        self._desk, self._worker, self._press = desk, worker, Worker(self)
-        self.flow = Flow(desk, worker, self._press, self)
-        self.paper = PrinterWatch(desk.printer_status, self._press, self)
-        self.pages = Pages(desk, self._look, self.flow, self.waiting)
+        self._services, self._worker, self._print_worker = services, worker, Worker(self)
+        self.flow = Flow(services, worker, self._print_worker, self)
+        self.paper = PrinterWatch(services.printer_status, self._print_worker, self)
+        self.pages = ScreenStack(services, self._look, self.flow, self.waiting)
         self.put(self.pages)
-        self.top.simulation.setVisible(desk.simulation is not None)
-        self.strip.show_simulated(simulated=desk.simulated, played=desk.played)
+        self.top.simulation.setVisible(services.simulation is not None)
+        self.strip.show_simulated(simulated=services.simulated, simulated_parts=services.simulated_parts)
         self.keys.act(self._actions())
         self._connect()
         self._show_session(self.flow.session)
-        self._show_books(self._books)
+        self._show_shift_status(self._shift_status)
         self.is_serving = True
 
     def _actions(self) -> dict[str, Call]:
@@ -82,7 +82,7 @@ class Window(Frame):
             "F7": self._toggle_what_if,
             "F9": flow.payments.begin,
             "F10": self._refund,
-            "F11": lambda: flow.reprint(self._books.last),
+            "F11": lambda: flow.reprint(self._shift_status.last),
             "F12": self._toggle_shift,
         }
 
@@ -94,39 +94,39 @@ class Window(Frame):
         self._shortcut("Ctrl+N", partial(self._toggle, "identity"))
         self._shortcut("Ctrl+U", partial(self._toggle, "suspense"))
         self._shortcut("Ctrl+P", self.toggle_display)
-        if self._desk.simulation:
+        if self._services.simulation:
             self._shortcut("Ctrl+M", self.open_simulation)
-        if self._desk.diagnosis:
+        if self._services.diagnosis:
             self._shortcut("Ctrl+D", partial(self._toggle, "devices"))
             self.top.asked.connect(partial(self._toggle, "devices"))
-        self.wedge.passed.connect(self._desk.witness.pressed)
+        self.wedge.passed.connect(self._services.input_recorder.pressed)
         self.flow.moved.connect(self._show_session)
-        self.flow.booked.connect(self._show_books)
+        self.flow.shift_status_changed.connect(self._show_shift_status)
         self.flow.noticed.connect(self._notify)
         self.flow.ended.connect(self._show_ended)
         self.flow.reader_changed.connect(self._show_reader)
         self.flow.platform_answered.connect(self.top.show_platform)
         self.flow.printed.connect(self._show_printer)
         self.flow.printed.connect(self.paper.ask)
-        self.paper.told.connect(self._show_needed)
+        self.paper.need_changed.connect(self._show_needed)
         self.flow.copy_wanted.connect(partial(self._toggle, "reprint"))
 
     def _shortcut(self, key: str, action: Call) -> None:
         sequence = QKeySequence(key)
         shortcut, pressed = QShortcut(sequence, self), keys_of(sequence)
-        shortcut.activated.connect(lambda: self._desk.witness.pressed(pressed))
+        shortcut.activated.connect(lambda: self._services.input_recorder.pressed(pressed))
         shortcut.activated.connect(action)
 
     def start(self) -> None:
-        """Begin to work: end what an earlier run left open, watch the devices, and take what was scanned until now."""
+        """Start working: resolve what an earlier run left open, watch the devices, and handle kept scans."""
         self.flow.start()
         self.paper.ask()
-        if self._desk.scanner:
-            self._desk.scanner.start(
+        if self._services.scanner:
+            self._services.scanner.start(
                 lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
                 lambda code: self._worker.call_soon(lambda: self._scanned(code)),
             )
-        if self._desk.patient_display:
+        if self._services.patient_display:
             self.toggle_display()
         QTimer.singleShot(0, self.pages, self.pages.prepare)
         for text in self._kept:
@@ -134,12 +134,12 @@ class Window(Frame):
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
-        if self._desk.simulation is None:
+        if self._services.simulation is None:
             return
         if self.simulation is None:
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
-            self.simulation = SimulationDesk(self._desk, self._desk.simulation, self._look, self, self._worker)
+            self.simulation = SimulationDesk(self._services, self._services.simulation, self._look, self, self._worker)
         self.simulation.show()
         self.simulation.raise_()
 
@@ -150,7 +150,7 @@ class Window(Frame):
             return
         from ui.display import Display  # noqa: PLC0415 - most counters open none
 
-        self.display = Display(self._desk, self._look)
+        self.display = Display(self._services, self._look)
         self.display.show_session(self.flow.session)
         self.display.open_beside(self)
         self.activateWindow()
@@ -162,7 +162,7 @@ class Window(Frame):
             self.display = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let Enter do the page's one default action where no button has the focus."""
+        """Handle Enter: the page's one default action, unless a button has the focus."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton):
@@ -182,12 +182,12 @@ class Window(Frame):
         super().closeEvent(event)
 
     def _let_go(self) -> None:
-        self._desk.reader.stop()
-        if self._desk.scanner:
-            self._desk.scanner.stop()
+        self._services.reader.stop()
+        if self._services.scanner:
+            self._services.scanner.stop()
         self.paper.close()
         self.flow.close()
-        self._press.close()
+        self._print_worker.close()
         if self.simulation is not None:
             self.simulation.end()
             self.simulation = None
@@ -203,53 +203,53 @@ class Window(Frame):
         self._allow(session)
 
     def _allow(self, session: Session) -> None:
-        for key, now in allowed(session, self._books).items():
+        for key, now in allowed(session, self._shift_status).items():
             self.keys.allow(key, allowed=now)
 
-    def _show_books(self, books: Books) -> None:
-        self._books = books
-        self.pages.show_books(books)
-        self.keys.show_totals(books.count, books.cash)
-        self._alarm(open_items=books.open_items)
-        if books.outbox and not self.flow.session.printing:
-            self._alarm(printer=tr("Receipts not known to have come out: {0}. Press F11.", len(books.outbox)))
+    def _show_shift_status(self, shift_status: ShiftStatus) -> None:
+        self._shift_status = shift_status
+        self.pages.show_shift_status(shift_status)
+        self.keys.show_totals(shift_status.count, shift_status.cash)
+        self._alarm(open_items=shift_status.open_items)
+        if shift_status.outbox and not self.flow.session.printing:
+            self._alarm(printer=tr("Receipts not known to have come out: {0}. Press F11.", len(shift_status.outbox)))
         self._allow(self.flow.session)
 
     def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
-        said = [text for text in map(pending.ended, ended) if text]
-        if said:
-            self._alarm(ended=said[-1])
+        texts = [text for text in map(pending.ended, ended) if text]
+        if texts:
+            self._alarm(ended=texts[-1])
 
     def _show_reader(self, event: ReaderEvent) -> None:
         self.top.show_reader(event.state)
         self.pages.waiting.show_reader(event)
         gone = event.state in {ReaderState.SERVICE_DOWN, ReaderState.NO_READER}
-        self._alarm(reader=reader_words(event, self._desk.language)[0] if gone else "")
+        self._alarm(reader=reader_words(event, self._services.language)[0] if gone else "")
 
     def _show_scanner(self, event: ScannerEvent) -> None:
         self.top.show_scanner(event.state)
         error = DeviceError(event.code, device=event.device, part="camera")
-        said = words(error, self._desk.language).what if event.code else ""
-        if event.state is ScannerState.READY and said:
-            self._notify(said)
+        text = words(error, self._services.language).what if event.code else ""
+        if event.state is ScannerState.READY and text:
+            self._notify(text)
         else:
-            self._alarm(scanner=said)
+            self._alarm(scanner=text)
 
     def _show_printer(self, printed: bool) -> None:
         self.top.show_printer(printed=printed)
-        said = "" if printed else tr("The last receipt was not printed: see to the printer, then F11.")
-        self._alarm(printer=said, ended="" if printed else self._alarms.ended)
+        text = "" if printed else tr("The last receipt was not printed: see to the printer, then F11.")
+        self._alarm(printer=text, ended="" if printed else self._alarms.ended)
 
-    def _show_needed(self, short: str, said: str) -> None:
+    def _show_needed(self, short: str, text: str) -> None:
         self.top.show_needed(short)
-        self._alarm(paper=said)
+        self._alarm(paper=text)
 
     def _notify(self, notice: str) -> None:
         self._alarm(notice=notice)
 
     def _alarm(self, **changes: Any) -> None:  # noqa: ANN401 - the fields' own types
         self._alarms = replace(self._alarms, **changes)
-        self.strip.show_alarms(self._alarms.said(), open_items=bool(self._alarms.open_items))
+        self.strip.show_alarms(self._alarms.texts(), open_items=bool(self._alarms.open_items))
 
     def _scanned(self, text: str) -> None:
         self.top.show_scanner()
@@ -257,26 +257,26 @@ class Window(Frame):
             self._kept.append(text)
             return
         self.pages.exchanges.scanned(text)
-        self._desk.witness.scanned(text)
+        self._services.input_recorder.scanned(text)
         self.flow.scanned(text)
 
     def _scan_key(self) -> None:
-        """Pay by phone or in cash where that is the question; say elsewhere how codes are scanned."""
-        if self.flow.session.step is Step.COLLECT and self._desk.patience:
+        """Pay by phone or in cash if a payment is due; elsewhere show how codes are scanned."""
+        if self.flow.session.step is Step.COLLECT and self._services.patience:
             self.flow.payments.choose()
             return
         self._notify(tr("Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click."))
-        if self._desk.viewfinder:
-            self._desk.viewfinder(self)
+        if self._services.viewfinder:
+            self._services.viewfinder(self)
 
     def _focus_bills(self) -> None:
         if self.flow.session.patient is not None:
             self.pages.patient.bills.setFocus()
 
     def _refund(self) -> None:
-        """Begin a refund; give back where its confirmation is in front, not behind the help."""
+        """Begin a refund; confirm it if its confirmation is on top, but not behind the help."""
         if self.flow.session.step is not Step.CONFIRM:
-            self.flow.refunds.begin(self._books.last)
+            self.flow.refunds.begin(self._shift_status.last)
         elif self.pages.confirm.isVisible():
             self.flow.refunds.confirm()
 
@@ -288,7 +288,7 @@ class Window(Frame):
         self.pages.toggle(page, self.flow.session)
 
     def _toggle_shift(self) -> None:
-        if self._desk.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
+        if self._services.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
             self.pages.toggle("shift", self.flow.session)
 
     def _toggle_what_if(self) -> None:

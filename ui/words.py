@@ -1,4 +1,4 @@
-"""The nouns of the core in the window's words."""
+"""The window's words for the core's nouns."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -36,17 +36,17 @@ DOT = " · "
 
 
 def breakable(number: str) -> str:
-    """Let a long number break into lines of whole groups of four, without a space that could be copied."""
+    """Allow a line break between groups of four in a long number, without a space that could be copied."""
     return "\N{ZERO WIDTH SPACE}".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 def name(private: Private, *, masked: bool) -> str:
-    """Write a name for the cashier, or masked for a picture."""
+    """Return a name for the cashier, or masked for a picture."""
     return masked_name(private) if masked else private.reveal()
 
 
 def about(person: Person, today: date) -> str:
-    """Write gender, age and masked number."""
+    """Return gender, age and masked number."""
     genders = {"1": tr("male"), "2": tr("female"), "男": tr("male"), "女": tr("female")}
     birth = person.insured.birth
     age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
@@ -55,7 +55,7 @@ def about(person: Person, today: date) -> str:
 
 
 def insurance(insured: Insured) -> str:
-    """Write the insurance and the standing: 职工基本医疗保险 · 退休."""
+    """Return the insurance and the insured status: 职工基本医疗保险 · 退休."""
     kinds = {Insurance.EMPLOYEE: tr("Employee"), Insurance.RESIDENT: tr("Resident")}
     standings = {Status.ACTIVE: tr("active"), Status.RETIRED: tr("retired")}
     parts = [kinds[insured.insurance]]
@@ -66,8 +66,8 @@ def insurance(insured: Insured) -> str:
     return DOT.join(parts)
 
 
-def standing(insured: Insured) -> Iterator[str]:
-    """List what decides a person's benefits: insurance, rescue, registrations and recognitions."""
+def benefit_facts(insured: Insured) -> Iterator[str]:
+    """List what decides a person's benefits: insurance, medical aid, registrations and recognitions."""
     yield insurance(insured)
     if insured.aid:
         yield tr("Medical aid")
@@ -77,7 +77,7 @@ def standing(insured: Insured) -> Iterator[str]:
 
 
 def credential(presented: Credential) -> str:
-    """Write what was presented."""
+    """Return what was presented."""
     if isinstance(presented, IdCredential):
         return tr("ID number, typed")
     if not isinstance(presented, CardCredential):
@@ -88,14 +88,14 @@ def credential(presented: Credential) -> str:
 
 
 def registration(registered: tuple[Registration, ...], today: date, area_name: Callable[[str], str]) -> str:
-    """Write the registrations for care elsewhere that are open today, each with its area."""
+    """Return the registrations for care elsewhere that are open today, each with its area."""
     live = [one for one in registered if one.since <= today and (one.until is None or today <= one.until)]
-    said = (f"{registration_kind(one.kind)} {area_name(one.area) or one.area}" for one in live)
-    return tr(", ").join(said) or tr("none")
+    text = (f"{registration_kind(one.kind)} {area_name(one.area) or one.area}" for one in live)
+    return tr(", ").join(text) or tr("none")
 
 
 def registration_kind(of: RegistrationKind) -> str:
-    """Write how care elsewhere is registered."""
+    """Return the kind of registration for care elsewhere."""
     return {
         RegistrationKind.LONG_TERM: tr("long-term residence"),
         RegistrationKind.REFERRAL: tr("referral"),
@@ -104,7 +104,7 @@ def registration_kind(of: RegistrationKind) -> str:
 
 
 def recognition(recognised: tuple[Recognition, ...]) -> str:
-    """Write what the person is recognised for."""
+    """Return what the person is recognised for."""
     return tr(", ").join(text for one in recognised for text in _recognised(one)) or tr("none")
 
 
@@ -123,12 +123,12 @@ def _recognised(one: Recognition) -> Iterator[str]:
 
 
 def disease(code: str) -> str:
-    """Write a chronic disease by its national code and its name: ``M03900 高血压``."""
+    """Return a chronic disease's national code and name: ``M03900 高血压``."""
     return f"{code} {diseases.name(code, language())}".rstrip()
 
 
 def kind(of: Kind) -> str:
-    """Write the scenario of care."""
+    """Return the scenario of care."""
     return {
         Kind.OUTPATIENT: tr("Outpatient"),
         Kind.CHRONIC: tr("Chronic disease"),
@@ -140,27 +140,27 @@ def kind(of: Kind) -> str:
 
 
 def care(of: Kind) -> str:
-    """Write a kind of care as a service, not as a bill."""
+    """Return a kind of care as a service, not as a bill."""
     return {Kind.INPATIENT: tr("Inpatient"), Kind.CHRONIC: tr("Chronic")}.get(of) or kind(of)
 
 
 def level(of: int) -> str:
-    """Write the level of an institution."""
+    """Return the level of an institution."""
     return tr("level {0}", of) if of else tr("no level")
 
 
 def bill(of: Bill) -> str:
-    """Write what a bill is for: 出院结算 · 心内科."""
+    """Return what a bill is for: 出院结算 · 心内科."""
     return DOT.join(part for part in (kind(of.care.kind), of.department) if part)
 
 
 def line_class(line: Line) -> str:
-    """Write the catalogue class of a line."""
+    """Return the catalogue class of a line."""
     return {LineClass.A: tr("A"), LineClass.B: tr("B"), LineClass.C: tr("C")}[line.class_]
 
 
 def reason(line: Line, share: LineShare) -> str:
-    """Write in a few words why part of a line is self-paid; a dash where none is."""
+    """Return in a few words why part of a line is self-paid; a dash if none is."""
     parts = []
     if share.uncovered:
         parts.append(tr("not in catalogue"))
@@ -193,7 +193,7 @@ def _short(fen: int) -> str:
 
 
 def payers(split: Split) -> list[tuple[str, str, int]]:
-    """List who pays as (role of the colour, name, fen), the patient's cash last."""
+    """List the payers as (role of the colour, name, fen), the patient's cash last."""
     rows = [
         ("fund", tr("Pooled fund"), split.pool),
         ("critical_illness", tr("Critical illness"), split.critical_illness),
@@ -206,7 +206,7 @@ def payers(split: Split) -> list[tuple[str, str, int]]:
 
 
 def tag(of: Tag) -> str:
-    """Write how far a value can be relied on."""
+    """Return the reliability of a value."""
     return {
         Tag.STATED: tr("stated in the document"),
         Tag.PUBLISHED: tr("published"),
@@ -216,7 +216,7 @@ def tag(of: Tag) -> str:
 
 
 def limits(of: "Sequence[YearLimit]") -> list[tuple[str, str]]:
-    """List what the year's caps leave as (name, value), with what is used; nothing where no rule tells the caps."""
+    """List what the year's caps leave as (name, value), with the amount used; empty if no rule states the caps."""
     return [(_limited(each), _left(each)) for each in of]
 
 
@@ -231,10 +231,10 @@ def _left(of: "YearLimit") -> str:
 
 
 def accumulators(of: Person, *, limited: bool = False, before: bool = False) -> list[tuple[str, str]]:
-    """List the year's accumulators as (name, value), marked where they are those before a settlement that was made.
+    """List the year's accumulators as (name, value), marked if they date from before a settlement that was made.
 
-    The use of the cap is left out where `limits` tells it.
-    terminal/benefit/ledger.py builds their keys.
+    The use of the cap is left out if `limits` shows it.
+    terminal/benefit/rules.py builds their keys.
     """
     kept = [(tuple(name.split("/")), fen) for name, fen in of.accumulators.items()]
     year = max((period for (_, period, *_), _ in kept if len(period) == 4), default="")
@@ -242,10 +242,10 @@ def accumulators(of: Person, *, limited: bool = False, before: bool = False) -> 
     live = [(what, fen) for (insured, period, what, *_), fen in kept if (insured, period) == this]
     deductible = sum(fen for what, fen in live if what == "deductible")
     cap = max((fen for what, fen in live if what == "cap"), default=0)
-    stays = max((count for what, count in live if what == "admissions"), default=0)
+    admissions = max((count for what, count in live if what == "admissions"), default=0)
     rows = [
         (tr("Deductible paid"), money.yuan(deductible)),
         *(() if limited else [(tr("Year's cap used"), money.yuan(cap))]),
-        (tr("Admissions"), str(stays)),
+        (tr("Admissions"), str(admissions)),
     ]
     return [(name, tr("before: {0}", value)) for name, value in rows] if before else rows

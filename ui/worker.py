@@ -1,4 +1,4 @@
-"""One serial worker thread for everything that may wait, and one Qt signal back."""
+"""One serial worker thread for everything that may block, and one Qt signal back."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -25,17 +25,17 @@ class Worker(QObject):
         self._answered.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def run(self, task: Callable[[], T], then: "Callable[[Future[T]], None]") -> None:
-        """Do `task` in the worker and `then` on the Qt thread; `result()` there raises what the task raised."""
+        """Run `task` on the worker and then `then` on the Qt thread; `result()` there raises the task's exception."""
         future = self._pool.submit(task)
         future.add_done_callback(lambda done: self.call_soon(lambda: then(done)))
 
     def call_soon(self, then: Callable[[], None]) -> None:
-        """Do `then` on the Qt thread; may be called from any thread."""
+        """Call `then` on the Qt thread; may be called from any thread."""
         if not self._closed:
             self._answered.emit(then)
 
     def close(self) -> None:
-        """Finish the task that runs, drop those that wait, and end the thread; no answer comes after this."""
+        """Finish the running task, drop those that wait, and end the thread; no answer comes after this."""
         self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""The `jiesuan` command: what works without a window."""
+"""The `jiesuan` command: everything that works without a window."""
 
 from counter.cli import (
     catalogue,
@@ -11,7 +11,6 @@ from counter.cli import (
     packs,
     packs_diff,
     prove,
-    prove_disk,
     reconcile,
     scenario,
     suspense,
@@ -31,7 +30,6 @@ __all__ = [
     "packs",
     "packs_diff",
     "prove",
-    "prove_disk",
     "reconcile",
     "scenario",
     "suspense",

@@ -1,4 +1,4 @@
-"""What the commands that play a case share: reading it, playing it, and the words for what does not fit."""
+"""Shared by the commands that play a case: reading it, playing it, and reporting its errors."""
 
 import sys
 from pathlib import Path
@@ -14,20 +14,16 @@ CASE = click.argument("file", metavar="CASE", type=click.Path(path_type=Path, di
 LANGUAGE = click.option("--language", type=click.Choice(["zh_CN", "en"]), default="zh_CN", show_default=True)
 
 
-def read(path: Path) -> bytes:
-    """Read a file; raises BadInput("scenario_field") where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput("scenario_field", file=path, field="(file)", allowed=error.strerror) from error
-
-
 def tell(error: BadInput) -> None:
-    """Say what does not fit in one line on standard error: file, field, what is allowed."""
-    click.echo("{file}: {field}: {allowed}".format(**error.facts), err=True)
+    """Print what does not fit in one line on standard error: file, line, field, what is allowed."""
+    from terminal.texts import fact_in  # noqa: PLC0415, only needed where something does not fit
+
+    file, line, field, allowed = (error.facts[name] for name in ("file", "line", "field", "allowed"))
+    place = f"{file}:{line}" if isinstance(line, int) else file
+    click.echo(f"{place}: {field}: {fact_in('en', allowed)}", err=True)
 
 
 def refuse(error: BadInput) -> NoReturn:
-    """Say what does not fit, and end with status 2."""
+    """Print an error on standard error and exit with status 2."""
     tell(error)
     sys.exit(DOES_NOT_FIT)

@@ -1,4 +1,4 @@
-"""`jiesuan catalogue`: what the items count at a place of care."""
+"""`jiesuan catalogue`: the class and price of an item at a place of care."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ NOTHING = 1
 
 @jiesuan.group()
 def catalogue() -> None:
-    """Look at the catalogues of the places of care (就医地目录)."""
+    """Query the catalogues of the places of care (就医地目录)."""
 
 
 @catalogue.command()
@@ -20,7 +20,7 @@ def catalogue() -> None:
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of care; today without it.")
 @click.pass_context
 def search(context: click.Context, words: tuple[str, ...], area: str, day: datetime | None) -> None:
-    """Find items by parts of the code or the name: class, part paid first, and limit price in yuan."""
+    """Find items by parts of the code or the name: class, share paid first, and limit price in yuan."""
     from simulation.network.catalogue import load  # noqa: PLC0415
     from terminal.money import plain  # noqa: PLC0415
 

@@ -1,23 +1,20 @@
 """`jiesuan network clearing`, `report` and `prepay`: money between areas, as tables and CSV."""
 
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing as closed
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import convert
 
 from counter.cli import cases
 from counter.cli.network import network
 from counter.cli.settings import SETTINGS
 from counter.cli.tables import write_csv, written
+from counter.cli.words import words
 from terminal import areas
-from terminal.model import Noun
 from terminal.money import percent, plain
 
 if TYPE_CHECKING:
@@ -28,36 +25,28 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MONTH = click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, help="The month, as 2026-11.")
 _CSV = click.option("--csv", "folder", type=_FOLDER, help="Also write the tables into this directory.")
-_BOOKS = (
+_LEDGER_OPTIONS = (
     click.option("--state", type=_FOLDER, help="Where the terminal keeps its files."),
     click.option("--ledger", help="A database URL; without one the books that the settings name."),
     SETTINGS,
 )
 
 
-class _Words(Noun, frozen=True):
-    account: list[str]
-    segments: list[str]
-    report: list[str]
-    all: str
-    words: dict[str, str]
-
-
-def _with_books(command: Callable[..., None]) -> Callable[..., None]:
-    for option in _BOOKS:
+def _with_ledger_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in _LEDGER_OPTIONS:
         command = option(command)
     return command
 
 
 @network.command()
 @_MONTH
-@_with_books
+@_with_ledger_options
 @_CSV
 @cases.LANGUAGE
 def clearing(
     month: datetime, state: Path | None, ledger: str | None, file: Path | None, folder: Path | None, language: str
 ) -> None:
-    """Clear a month between areas (清算): what each insured area owes; the same again changes nothing."""
+    """Clear a month between areas (清算): the amount each insured area owes; repeating it changes nothing."""
     with _office(state, ledger, file) as office:
         rows, entries = office.clear(f"{month:%Y-%m}"), office.accounts(f"{month:%Y-%m}")
     own = [
@@ -72,13 +61,13 @@ def clearing(
         [*_places(each.pair, language), each.segment, str(each.settlements), plain(each.total), plain(each.fund)]
         for each in rows
     ]
-    words = _words(language)
-    _show({"clearing": [words.account, *own], "segments": [words.segments, *segments]}, folder)
+    heads = words(language).clearing
+    _show({"clearing": [[*heads.account], *own], "segments": [[*heads.segments], *segments]}, folder)
 
 
 @network.command()
 @_MONTH
-@_with_books
+@_with_ledger_options
 @_CSV
 @cases.LANGUAGE
 def report(
@@ -86,8 +75,8 @@ def report(
 ) -> None:
     """Report a month of direct settlement between areas (月报告)."""
     with _office(state, ledger, file) as office:
-        told = office.report(f"{month:%Y-%m}")
-    _show({"report": [_words(language).report, *_reported(told, language)]}, folder)
+        monthly = office.report(f"{month:%Y-%m}")
+    _show({"report": [[*words(language).clearing.report], *_reported(monthly, language)]}, folder)
 
 
 @network.command()
@@ -95,13 +84,13 @@ def report(
 @click.option("--from", "insured", metavar="AREA", required=True, help="The insured area's code of six digits.")
 @click.option("--to", "place", metavar="AREA", required=True, help="The place of care's code of six digits.")
 @click.option("--amount", metavar="YUAN", required=True, help="What is prepaid.")
-@_with_books
+@_with_ledger_options
 def prepay(
     year: datetime, insured: str, place: str, amount: str, state: Path | None, ledger: str | None, file: Path | None
 ) -> None:
-    """Agree on what an insured area prepays a place of care for a year (预付金).
+    """Set the amount that an insured area prepays a place of care for a year (预付金).
 
-    Where nothing is agreed on it is twice the monthly mean of the last quarter of the year before.
+    The default is twice the monthly mean of the last quarter of the year before.
     """
     from terminal.money import parse  # noqa: PLC0415
 
@@ -122,18 +111,18 @@ def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterat
     settings = load(file).with_ledger(ledger)
     settings = settings.with_state(state) if state else settings
     settings.make_state()
-    with closed(ClearingOffice(settings.books(), rules())) as office:
+    with closed(ClearingOffice(settings.database_url(), rules())) as office:
         yield office
 
 
-def _reported(told: "MonthlyReport", language: str) -> Iterator[list[str]]:
-    known = _words(language)
-    for line in told.lines:
+def _reported(monthly: "MonthlyReport", language: str) -> Iterator[list[str]]:
+    known = words(language).clearing
+    for line in monthly.lines:
         what = [known.words[line.insurance], known.words[line.kind]]
         yield [*_places(line.pair, language), *what, *_figures(line.figures)]
-    for kind, figures in told.kinds.items():
+    for kind, figures in monthly.kinds.items():
         yield [known.all, "", "", known.words[kind], *_figures(figures)]
-    yield [known.all, "", "", "", *_figures(told.all)]
+    yield [known.all, "", "", "", *_figures(monthly.all)]
 
 
 def _figures(of: "Figures") -> list[str]:
@@ -157,9 +146,3 @@ def _show(tables: dict[str, list[list[str]]], folder: Path | None) -> None:
     for name, rows in tables.items():
         if folder:
             write_csv(folder, name, rows)
-
-
-@cache
-def _words(language: str) -> _Words:
-    written = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return convert(written[language], _Words)

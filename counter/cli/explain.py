@@ -1,4 +1,4 @@
-"""`jiesuan explain`: every figure of a case as a tree down to line, ratio and cap, with its source."""
+"""`jiesuan explain`: every figure of a case as a tree of lines, ratios and caps, with their sources."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,10 +25,10 @@ def explain(file: Path, event: str | None, figure: str, language: str) -> None:
     """Explain the figures of CASE, each down to its leaves, which add up to it."""
     from terminal.benefit.explain import sentence, tree  # noqa: PLC0415
     from terminal.benefit.rules import load  # noqa: PLC0415
-    from terminal.benefit.scenario import Player, decode  # noqa: PLC0415
+    from terminal.benefit.scenario import Player, read  # noqa: PLC0415
 
     try:
-        case = decode(cases.read(file), str(file))
+        case = read(file)
     except BadInput as error:
         cases.refuse(error)
     player = Player(load(), case.person)
@@ -48,7 +48,7 @@ def explain(file: Path, event: str | None, figure: str, language: str) -> None:
 
 
 def written(node: Basis, language: str, depth: int = 0) -> Iterator[str]:
-    """Write a node and what is below it, a line each: amount, label, formula, source."""
+    """Yield a node and its descendants, one line each: amount, label, formula, source."""
     source = " ".join(part for part in (node.clause, node.document_in(language)) if part)
     source = aside(source, node.since.isoformat(), language) if source and node.since else source
     words = named(node.label_in(language), node.formula_in(language), language)

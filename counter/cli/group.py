@@ -1,4 +1,4 @@
-"""The `jiesuan` command that the others hang on."""
+"""The root group of the `jiesuan` command."""
 
 import click
 

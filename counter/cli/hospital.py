@@ -8,19 +8,14 @@ from counter.cli import cases
 from counter.cli.journal import journal
 from counter.cli.settings import SETTINGS
 
-_HEADS = {
-    "zh_CN": ("日期", "终端", "结算", "退费", "未明", "现金"),
-    "en": ("day", "terminal", "settled", "refunded", "unknown", "cash"),
-}
-
 
 @journal.command()
 @click.argument("url")
 @SETTINGS
 def ship(url: str, file: Path | None) -> None:
-    """Ship what this terminal's journal has more than the hospital's database at URL (postgresql+psycopg://…).
+    """Ship this terminal's new journal entries to the hospital's database at URL (postgresql+psycopg://…).
 
-    A terminal with `replicate_to` below [journal] in its settings does so by itself; the same again ships nothing.
+    A terminal with `replicate_to` below [journal] in its settings ships by itself; repeating it ships nothing.
     """
     from counter.settings import load  # noqa: PLC0415
     from simulation import samples  # noqa: PLC0415
@@ -37,7 +32,8 @@ def ship(url: str, file: Path | None) -> None:
 @click.option("--day", default="", metavar="YYYY-MM-DD", help="One day; without it all.")
 @cases.LANGUAGE
 def hospital(url: str, day: str, language: str) -> None:
-    """Tell what the whole hospital settled by counter and day, from the database at URL: one query."""
+    """Print the whole hospital's settlements by counter and day, from the database at URL with a single query."""
+    from counter.cli.words import words  # noqa: PLC0415
     from terminal.accounts.replication import opened  # noqa: PLC0415
     from terminal.accounts.replication.report import lines  # noqa: PLC0415
     from terminal.money import yuan  # noqa: PLC0415
@@ -46,7 +42,7 @@ def hospital(url: str, day: str, language: str) -> None:
     with engine.begin() as connection:
         found = tuple(lines(connection, day))
     engine.dispose()
-    click.echo("\t".join(_HEADS[language]))
+    click.echo("\t".join(words(language).hospital))
     for each in found:
         counts = (str(each.settlements), str(each.refunds), str(each.unknown))
         click.echo("\t".join((each.day, each.terminal, *counts, yuan(each.cash))))

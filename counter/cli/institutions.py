@@ -1,4 +1,4 @@
-"""`jiesuan institutions`: where direct settlement is open, as the national app tells it."""
+"""`jiesuan institutions`: where direct settlement is available, as listed by the national app."""
 
 import click
 
@@ -10,7 +10,7 @@ NOTHING = 1
 
 @jiesuan.group()
 def institutions() -> None:
-    """Look at the register of designated institutions (定点医药机构)."""
+    """Query the register of designated institutions (定点医药机构)."""
 
 
 @institutions.command()
@@ -19,7 +19,7 @@ def institutions() -> None:
 @cases.LANGUAGE
 @click.pass_context
 def search(context: click.Context, words: tuple[str, ...], area: str, language: str) -> None:
-    """Find institutions by parts of the name or the code, with the days from which they settle directly."""
+    """Find institutions by parts of the name or the code, with the dates from which they settle directly."""
     from terminal import areas  # noqa: PLC0415
     from terminal.institutions import load  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""`jiesuan journal`: check a journal's chain, copy it while it is in use, and tell one transaction's entries."""
+"""`jiesuan journal`: check a journal's chain, copy it while it is in use, and show one transaction's entries."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ _BREAKS = {"journal_altered", "journal_rewritten", "journal_cut"}
 
 @jiesuan.group()
 def journal() -> None:
-    """Look at a terminal's journal (流水账), also while it is in use; nothing in it is changed."""
+    """Inspect a terminal's journal (流水账), also while it is in use; it is never changed."""
 
 
 @journal.command()
@@ -29,10 +29,11 @@ def journal() -> None:
 @SETTINGS
 @cases.LANGUAGE
 def verify(path: Path | None, text: str | None, file: Path | None, language: str) -> None:
-    """Follow the chain of FILE; say how many entries it has, and its head to keep elsewhere.
+    """Verify the chain of FILE; print the number of entries, and the head to keep elsewhere.
 
-    Exit status 1 where it is broken, with the first bad entry. Without --anchor a tail that was cut is not found.
+    Exit status 1 if the chain is broken, with the first bad entry. Without --anchor a cut-off tail is not found.
     """
+    from counter.cli.words import words  # noqa: PLC0415
     from terminal.journal.chain import Anchor  # noqa: PLC0415
     from terminal.journal.reader import verified  # noqa: PLC0415
 
@@ -43,15 +44,14 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
         if error.code not in _BREAKS:
             raise
         _tell_broken(error, language)
-    whole = {"zh_CN": "链完整，共 {0} 条。锚点", "en": "The chain is whole, {0} entries. Anchor"}[language]
-    click.echo(f"{whole.format(head.seq)} {head}")
+    click.echo(f"{words(language).journal_whole.format(head.seq)} {head}")
 
 
 def _tell_broken(error: BadInput, language: str) -> NoReturn:
     from terminal.texts import words  # noqa: PLC0415
 
-    said = words(error, language)
-    click.echo(f"{said.what} {said.next}  [{error.code}]", err=True)
+    text = words(error, language)
+    click.echo(f"{text.what} {text.next}  [{error.code}]", err=True)
     raise SystemExit(BROKEN)
 
 
@@ -60,7 +60,7 @@ def _tell_broken(error: BadInput, language: str) -> NoReturn:
 @JOURNAL
 @SETTINGS
 def backup(target: Path, journal: Path | None, file: Path | None) -> None:
-    """Copy the journal to TARGET while a terminal may use it; the copy is checked, and its anchor printed."""
+    """Copy the journal to TARGET, even while a terminal uses it; check the copy and print its anchor."""
     from terminal.journal.backup import backup as copy  # noqa: PLC0415
 
     click.echo(copy(journal or journal_of(file), target))
@@ -72,26 +72,26 @@ def backup(target: Path, journal: Path | None, file: Path | None) -> None:
 @SETTINGS
 @cases.LANGUAGE
 def show(number: str, journal: Path | None, file: Path | None, language: str) -> None:
-    """Tell by time what the journal has of NUMBER: a bill, a settlement, a message or a transaction.
+    """Show the journal's entries of NUMBER by time: a bill, a settlement, a message or a transaction.
 
-    Persons are masked in the journal itself; of what an entry holds, only its reason is told.
+    Personal data is masked in the journal itself; of an entry's content only the reason is shown.
     """
     from terminal.journal.reader import entries  # noqa: PLC0415
 
     found = entries(journal or journal_of(file), number)
     if not found:
         raise BadInput("journal_without", number=number)
-    click.echo("\n".join(_told(found, language)))
+    click.echo("\n".join(_lines(found, language)))
 
 
-def _told(found: "tuple[Entry, ...]", language: str) -> Iterator[str]:
+def _lines(found: "tuple[Entry, ...]", language: str) -> Iterator[str]:
     from terminal.accounts.suspense.words import words  # noqa: PLC0415
 
-    said, known = words(language), ""
+    text, known = words(language), ""
     for each in found:
         if each.transaction_id != known:
             known = each.transaction_id
-            yield f"# {known}  {said.acts[each.act]}  {each.bill}"
+            yield f"# {known}  {text.acts[each.act]}  {each.bill}"
         parts = (each.number, each.message_id, each.reason and f"[{each.reason}]")
-        told = "  ".join(part for part in (said.steps[each.step], *parts) if part)
-        yield f"{each.seq:>8}  {each.at:%Y-%m-%d %H:%M:%S}  {each.mark}  {told}"
+        line = "  ".join(part for part in (text.steps[each.step], *parts) if part)
+        yield f"{each.seq:>8}  {each.at:%Y-%m-%d %H:%M:%S}  {each.mark}  {line}"

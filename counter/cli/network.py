@@ -1,4 +1,4 @@
-"""`jiesuan network`: the simulated insurer network, and what is to go wrong on it."""
+"""`jiesuan network`: the simulated insurer network, and its planned faults."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @jiesuan.group()
 def network() -> None:
-    """Look at the simulated insurer network (医保网络)."""
+    """Inspect the simulated insurer network (医保网络)."""
 
 
 @network.command()
@@ -40,17 +40,17 @@ def faults(file: Path) -> None:
 def serve(
     host: str, port: int, ledger: str, state: Path | None, profile: Path | None, planned: Path | None, hops: bool
 ) -> None:
-    """Serve the simulated insurer over HTTP until it is told to stop; the first line says where."""
+    """Serve the simulated insurer over HTTP until stopped; the first line of output is its address."""
     from contextlib import closing  # noqa: PLC0415
 
     from simulation.network import faults as plans  # noqa: PLC0415
-    from simulation.network import hops as ways  # noqa: PLC0415
+    from simulation.network import hops as conditions  # noqa: PLC0415
     from simulation.network.network import Network  # noqa: PLC0415
     from simulation.served import profile as profiles  # noqa: PLC0415
     from simulation.served import serve as serving  # noqa: PLC0415
 
     timeline = plans.Timeline(plans.load(planned) if planned else ())
-    carrying = Network(timeline, ways.Hops(ways.load()) if hops else None)
+    carrying = Network(timeline, conditions.Hops(conditions.load()) if hops else None)
     office = serving.opened(ledger or _file(state), profiles.load(profile), carrying)
     try:
         listening, url = serving.listen(host, port)
@@ -72,7 +72,7 @@ def serve(
 @click.option("--seconds", default=0.0, help="How long a fault delays that does.")
 @click.option("--clear", is_flag=True, help="Plan nothing any more.")
 def fault(url: str, kind: str, call: str, after: int, every: int, times: int, seconds: float, clear: bool) -> None:
-    """Plan a FAULT of the simulated insurer at URL while it runs; without one list what is planned."""
+    """Plan a FAULT of the simulated insurer at URL while it runs; without FAULT list the planned ones."""
     from urllib.error import URLError  # noqa: PLC0415
     from urllib.parse import urljoin  # noqa: PLC0415
     from urllib.request import Request, urlopen  # noqa: PLC0415
@@ -90,12 +90,12 @@ def fault(url: str, kind: str, call: str, after: int, every: int, times: int, se
             for each in json.decode(answer.read()):
                 click.echo(json.encode(each).decode())
     except URLError as error:
-        told = error.read().decode() if hasattr(error, "read") else error.reason
-        raise click.ClickException(str(told)) from error
+        reason = error.read().decode() if hasattr(error, "read") else error.reason
+        raise click.ClickException(str(reason)) from error
 
 
 def _file(state: Path | None) -> str:
-    """Return the URL of the books' file, below the folder where a terminal keeps its files unless another is given."""
+    """Return the URL of the ledger's file, below the given folder or the terminal's state directory."""
     from counter.settings import Settings  # noqa: PLC0415
 
     settings = Settings(state=str(state) if state else "")

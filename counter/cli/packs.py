@@ -1,4 +1,4 @@
-"""`jiesuan packs`: checks the rule packs, and lists what carries each statement of the documents."""
+"""`jiesuan packs`: check the rule packs, and list which rule or test covers each statement of the documents."""
 
 import sys
 from pathlib import Path
@@ -16,13 +16,13 @@ DIRECTORY = click.argument("directory", required=False, type=click.Path(path_typ
 
 @jiesuan.group()
 def packs() -> None:
-    """Check the rule packs (政策包), and see what they cover."""
+    """Check the rule packs (政策包), and list what they cover."""
 
 
 @packs.command()
 @DIRECTORY
 def check(directory: Path | None) -> None:
-    """Find gaps, overlaps, disorder and unknown names in the packs of DIRECTORY (without it, our own)."""
+    """Find gaps, overlaps, wrong order and unknown names in the packs of DIRECTORY (default: the built-in packs)."""
     from terminal.benefit.rules import PACKS, problems, read_all  # noqa: PLC0415
 
     folder = directory or PACKS
@@ -43,13 +43,13 @@ def check(directory: Path | None) -> None:
 @packs.command()
 @DIRECTORY
 def coverage(directory: Path | None) -> None:
-    """List every statement of the source documents with the rule, notice or test that carries it."""
-    from terminal.benefit.coverage import coverage as carried  # noqa: PLC0415
+    """List every statement of the source documents with the rule, notice or test that covers it."""
+    from terminal.benefit.coverage import coverage as coverage_rows  # noqa: PLC0415
     from terminal.benefit.rules import AGREEMENTS, PACKS, clauses, read_all  # noqa: PLC0415
 
     folder = directory or PACKS
     read, agreements = read_all(folder)
-    rows = carried(read, (folder / AGREEMENTS, agreements), clauses(folder))
+    rows = coverage_rows(read, (folder / AGREEMENTS, agreements), clauses(folder))
     for row in rows:
         by = [*row.rules, *(f"notice {name}" for name in row.notices), *(f"test {name}" for name in row.tests)]
         click.echo(f"{row.clause:<5} {'; '.join(by) or 'NOTHING'}  〔{row.says}〕")
@@ -61,7 +61,7 @@ def coverage(directory: Path | None) -> None:
 
 
 def tell(problem: BadInput) -> None:
-    """Say in both languages what does not fit, in one line on standard error."""
+    """Print an error in both languages, in one line on standard error."""
     from terminal.texts import words  # noqa: PLC0415
 
     click.echo(f"{words(problem, 'zh_CN').what} / {words(problem, 'en').what}", err=True)

@@ -1,4 +1,4 @@
-"""`jiesuan packs diff`: which stored settlements a changed pack would change, by how much and why."""
+"""`jiesuan packs diff`: the stored settlements that a changed pack would change, by how much and why."""
 
 import sys
 from collections.abc import Iterable, Iterator, Set
@@ -30,9 +30,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--journal", type=_FILE, help="The settlements of this journal, which is only read.")
 @cases.LANGUAGE
 def diff(old: Path, new: Path, case_files: tuple[Path, ...], journal: Path | None, language: str) -> None:
-    """List what the packs of NEW change in stored settlements against those of OLD, figure by figure.
+    """List the changes from the packs of OLD to those of NEW in stored settlements, figure by figure.
 
-    The settlements are those that stand in a journal, or those of CASE files.
+    The settlements are the live ones of a journal, or those of CASE files.
     """
     from terminal.benefit.recompute import diff as compared  # noqa: PLC0415
     from terminal.benefit.rules import load  # noqa: PLC0415
@@ -52,7 +52,7 @@ def diff(old: Path, new: Path, case_files: tuple[Path, ...], journal: Path | Non
 
 
 def written(row: "Difference", known: Set["Basis"], language: str) -> Iterator[str]:
-    """Write a difference in one line, and each of its reasons that is not known yet in another below it."""
+    """Yield a difference as one line, and each reason that is not yet in `known` as a line below it."""
     moved = f" ({row.after - row.before:+d} fen)" if row.before is not None and row.after is not None else ""
     yield f"{row.number}  {row.figure}  {_amount(row.before, row)} -> {_amount(row.after, row)}{moved}"
     for reason in row.why:
@@ -80,14 +80,14 @@ def _of_journal(path: Path) -> Iterator["Stored"]:
 
 
 def _of_cases(rules: "Rules", files: Iterable[Path]) -> Iterator["Stored"]:
-    from terminal.benefit.scenario import decode  # noqa: PLC0415
+    from terminal.benefit.scenario import read  # noqa: PLC0415
 
     for path in files:
-        yield from of_case(rules, decode(cases.read(path), str(path)))
+        yield from of_case(rules, read(path))
 
 
 def of_case(rules: "Rules", case: "Case") -> Iterator["Stored"]:
-    """Play a case, and yield its settlements that stand in the end, named CASE/EVENT_ID."""
+    """Play a case, and yield the settlements that are live at its end, named CASE/EVENT_ID."""
     from terminal.benefit.recompute import Stored  # noqa: PLC0415
     from terminal.benefit.scenario import Player  # noqa: PLC0415
 

@@ -1,7 +1,15 @@
-"""`jiesuan reconcile`: the four books of a day side by side, and each difference with what to do."""
+"""`jiesuan reconcile`: the four books of a day side by side, and each difference with its remedy."""
 
-from contextlib import ExitStack, closing
-from datetime import date, datetime
+from contextlib import ExitStack
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from counter.settings import Settings
+    from terminal.ports import Statements
+
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,10 +54,10 @@ def reconcile(
     folder: Path | None,
     language: str,
 ) -> None:
-    """Hold insurer, hospital, payment channel and drawer against the journal of a day (对账).
+    """Compare insurer, hospital, payment channel and drawer with the journal of a day (对账).
 
-    The insurer's totals are asked for first (3201), where they differ every entry (3202). Status 1 where anything
-    differs, 2 where something given does not fit.
+    The insurer's totals are requested first (3201), and every entry (3202) if they differ. Exit status 1 if anything
+    differs, 2 if an argument is invalid.
     """
     from counter.settings import load  # noqa: PLC0415
     from terminal.accounts.reconcile import compare  # noqa: PLC0415
@@ -86,8 +94,8 @@ def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: i
 
 
 def _insurer(settings: "Settings", day: date, journal: tuple["Transaction", ...]) -> tuple["Posting", ...] | None:
-    """Ask the insurer; None where it cannot be asked now."""
-    from counter.cli.statements import opened  # noqa: PLC0415
+    """Return the insurer's book of the day, or None if the insurer cannot be reached now."""
+    from counter.cli.reconcile import opened  # noqa: PLC0415
     from terminal.accounts.reconcile import insurer_book  # noqa: PLC0415
     from terminal.errors import NotSent  # noqa: PLC0415
 
@@ -147,3 +155,28 @@ def _write(report: "Report", folder: Path, language: str) -> None:
 
     write_csv(folder, "books", table.books(report, language))
     write_csv(folder, "differences", table.differences(report.findings, language))
+
+
+def opened(settings: "Settings", stack: ExitStack) -> "Statements":
+    """Open the insurer's book; `stack` closes it. Raises BadInput if it cannot be opened."""
+    from counter.settings import PlatformKind  # noqa: PLC0415
+
+    return _national(settings, stack) if settings.platform.kind is PlatformKind.NATIONAL else _embedded(settings, stack)
+
+
+def _embedded(settings: "Settings", stack: ExitStack) -> "Statements":
+    from simulation import samples  # noqa: PLC0415
+    from simulation.embedded import EmbeddedStatements  # noqa: PLC0415
+    from simulation.network.tables import opened as ledger  # noqa: PLC0415
+
+    engine = ledger(settings.database_url())
+    stack.callback(engine.dispose)
+    return EmbeddedStatements(engine, samples.institution().code)
+
+
+def _national(settings: "Settings", stack: ExitStack) -> "Statements":
+    from counter.connect import of_settings, statements  # noqa: PLC0415
+    from simulation import samples  # noqa: PLC0415
+
+    asked = of_settings(settings, samples.institution())
+    return stack.enter_context(statements(*asked, lambda: datetime.now().astimezone()))

@@ -1,4 +1,4 @@
-"""What the commands share that look at one terminal: its settings file, and where its journal lies."""
+"""Shared by the commands that inspect one terminal: its settings file and the path of its journal."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ JOURNAL = click.option(
 
 
 def journal_of(file: Path | None) -> Path:
-    """Return where the journal of a settings file lies; raises what reading the settings raises."""
+    """Return the path of the journal of a settings file; raises what reading the settings raises."""
     from counter.settings import load  # noqa: PLC0415
 
     settings = load(file)

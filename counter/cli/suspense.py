@@ -1,4 +1,4 @@
-"""`jiesuan suspense`: what is open at a terminal, from its journal alone."""
+"""`jiesuan suspense`: the open items of a terminal, from its journal alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ OPEN = 1
 @click.option("--json", "as_json", is_flag=True, help="One JSON list instead of text; amounts in fen.")
 @click.pass_context
 def suspense(context: click.Context, journal: Path | None, file: Path | None, language: str, as_json: bool) -> None:
-    """Tell what is open (待核台): what is known, what comes next, the one safe action; status 1 where something is.
+    """List the open items (待核台): known facts, next step, the one safe action; exit status 1 if there are any.
 
     The journal is only read, also while its terminal writes it. Names and numbers of persons are masked.
     """
@@ -45,16 +45,16 @@ def _paragraph(item: "Item", language: str) -> Iterator[str]:
     from terminal.accounts.suspense.words import evidence, facts, words  # noqa: PLC0415
     from terminal.texts.marks import named  # noqa: PLC0415
 
-    said, labels = words(language).matters[item.matter], words(language).labels
-    yield f"▲ {said.title}  {item.transaction.bill_number}"
+    text, labels = words(language).matters[item.matter], words(language).labels
+    yield f"▲ {text.title}  {item.transaction.bill_number}"
     when = labels["at"].format(f"{item.due:%H:%M:%S}") if item.due else ""
     when = labels["after"] if item.action is Action.WAIT else when
     rows = [
-        (labels["known"], said.known),
+        (labels["known"], text.known),
         *facts(item, language),
-        (labels["next"], "  ".join(part for part in (said.next, when) if part)),
+        (labels["next"], "  ".join(part for part in (text.next, when) if part)),
         (labels["safe"], words(language).actions[item.action]),
-        (labels["never"], said.never),
+        (labels["never"], text.never),
     ]
     for name, value in rows:
         yield f"  {named(name, value, language)}"

@@ -1,4 +1,4 @@
-"""Tables of the commands: aligned text for a terminal, also with Chinese, and CSV files that a spreadsheet reads."""
+"""Tables of the commands: aligned text for a terminal, also with Chinese, and CSV files for spreadsheets."""
 
 import csv
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ Rows = Sequence[Sequence[str]]
 
 
 def written(rows: Rows) -> str:
-    """Write rows under one another, the first a heading: texts to the left, figures to the right."""
+    """Return rows as an aligned table, the first row as heading: texts to the left, figures to the right."""
     columns = [_column(column) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(cells).rstrip() for cells in zip(*columns, strict=True))
 
 
 def write_csv(folder: Path, name: str, rows: Rows) -> None:
-    """Write rows as NAME.csv into a directory, made where it is not there.
+    """Write rows as NAME.csv into a directory, which is created if necessary.
 
-    In UTF-8 with the mark that spreadsheets look for; what they would take for a formula is kept a text.
+    The file is UTF-8 with the byte-order mark that spreadsheets expect; text that looks like a formula stays text.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
@@ -24,7 +24,7 @@ def write_csv(folder: Path, name: str, rows: Rows) -> None:
 
 
 def _column(cells: Sequence[str]) -> list[str]:
-    from rich.cells import cell_len  # noqa: PLC0415, only where a table is written
+    from rich.cells import cell_len  # noqa: PLC0415, only needed when a table is written
 
     width = max(map(cell_len, cells))
     pads = [" " * (width - cell_len(cell)) for cell in cells]

@@ -29,20 +29,20 @@ def whatif(
     registration: str | None,
     use_account: bool | None,
 ) -> None:
-    """Show the figures of CASE as they are and as they would be. 试算，不会发送 / a trial, never sent."""
+    """Show the actual and the hypothetical figures of CASE. 试算，不会发送 / a trial, never sent."""
     from terminal.benefit.rules import load  # noqa: PLC0415
-    from terminal.benefit.scenario import Player, decode  # noqa: PLC0415
+    from terminal.benefit.scenario import Player, read  # noqa: PLC0415
     from terminal.benefit.whatif import Change  # noqa: PLC0415
     from terminal.benefit.whatif import whatif as imagine  # noqa: PLC0415
 
     try:
-        case = decode(cases.read(file), str(file))
+        case = read(file)
     except BadInput as error:
         cases.refuse(error)
     settlements = [each.id for each in case.events if each.settle]
     wanted = event or next(reversed(settlements), "")
     if wanted not in settlements:
-        cases.refuse(BadInput("scenario_field", file=file, field="--event", allowed=f"one of {', '.join(settlements)}"))
+        cases.refuse(BadInput("scenario_field", file=file, line="–", field="--event", allowed=" | ".join(settlements)))
     rules = load()
     player = Player(rules, case.person)
     change = Change(day=_day(day), level=level, registration=registration, use_account=use_account)

@@ -1,6 +1,6 @@
-"""What a counter needs, part by part: how each is and what to do about it, found by probes that never hang."""
+"""Diagnosis of a counter, part by part: state and remedy, found by probes that never hang."""
 
 from counter.doctor.findings import Finding, Part, Probe, State, examine, usable
-from counter.doctor.words import report, said
+from counter.doctor.words import describe, report
 
-__all__ = ["Finding", "Part", "Probe", "State", "examine", "report", "said", "usable"]
+__all__ = ["Finding", "Part", "Probe", "State", "describe", "examine", "report", "usable"]

@@ -22,7 +22,7 @@ def probes(
     *,
     scanned: Callable[[], bool],
 ) -> Iterator[Probe]:
-    """Probe the devices that the settings choose; `scanned` tells whether a code has come in yet."""
+    """Return the probes of the devices that the settings choose; `scanned` returns whether a code has been read yet."""
     yield Probe(Part.READER, lambda: _reader(reader))
     yield Probe(Part.SCANNER, lambda: _scanner(scanner, scanned()))
     yield Probe(Part.PRINTER, lambda: _printer(transport.value, printer()))
@@ -34,15 +34,15 @@ def _reader(chosen: Reader) -> Finding:
     names = listed()
     found = Finding(part=Part.READER, driver="PC/SC", version=_version())
     if names is None:
-        return _told(found, "card_service_down")
+        return _judged(found, "card_service_down")
     if not names:
-        return _told(found, "reader_missing")
+        return _judged(found, "reader_missing")
     fitting = watched(names, chosen.name)
-    told = {"readers": "; ".join(fitting or names)}
-    return _told(found, "readers" if fitting else "reader_not_chosen", State.GOOD if fitting else State.WARN, told)
+    facts = {"readers": "; ".join(fitting or names)}
+    return _judged(found, "readers" if fitting else "reader_not_chosen", State.GOOD if fitting else State.WARN, facts)
 
 
-def _told(found: Finding, code: str, state: State = State.WARN, facts: dict[str, str] | None = None) -> Finding:
+def _judged(found: Finding, code: str, state: State = State.WARN, facts: dict[str, str] | None = None) -> Finding:
     return Finding(
         part=found.part, state=state, code=code, driver=found.driver, version=found.version, facts=facts or {}
     )
@@ -52,8 +52,8 @@ def _version() -> str:
     program = pcscd.program()
     if not program:
         return ""
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=3)
-    found = _VERSION.search(said.stdout + said.stderr)
+    output = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=3)
+    found = _VERSION.search(output.stdout + output.stderr)
     return f"pcscd {found[1]}" if found else ""
 
 

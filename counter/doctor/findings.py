@@ -1,4 +1,4 @@
-"""Findings as frozen values, and the probes that make them, each with a deadline."""
+"""Findings as frozen values, and the probes that produce them, each with a deadline."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ SECONDS = 6.0
 
 
 class Part(StrEnum):
-    """What a counter is made of."""
+    """A part of a counter."""
 
     SETTINGS = "settings"
     PROGRAM = "program"
@@ -35,7 +35,7 @@ class Part(StrEnum):
 
 
 class State(StrEnum):
-    """How a part is; only BAD keeps the counter from working."""
+    """The state of a part; only BAD keeps the counter from working."""
 
     GOOD = "good"
     WARN = "warn"
@@ -44,7 +44,7 @@ class State(StrEnum):
 
 
 class Finding(Noun, frozen=True):
-    """How one part is; `code` finds the words, `facts` fill them in, and neither holds anything of a person."""
+    """The state of one part; `code` selects the text, `facts` fill it in, and neither contains personal data."""
 
     part: Part
     state: State = State.GOOD
@@ -56,7 +56,7 @@ class Finding(Noun, frozen=True):
 
 
 class Probe(NamedTuple):
-    """Looks at one part; `fails` is how grave it is where looking raises or takes too long."""
+    """A check of one part; `fails` is the state to report if the check raises or times out."""
 
     part: Part
     look: Callable[[], Finding]
@@ -64,19 +64,19 @@ class Probe(NamedTuple):
 
 
 def examine(probes: Sequence[Probe], seconds: float = SECONDS) -> tuple[Finding, ...]:
-    """Look at all parts at once, `seconds` long at most; what does not answer in time is found so."""
+    """Run all probes concurrently, at most `seconds` long; a probe that does not answer in time gets such a finding."""
     looking = [(probe, _started(probe)) for probe in probes]
     until = time.monotonic() + seconds
     return tuple(_found(probe, future, max(until - time.monotonic(), 0)) for probe, future in looking)
 
 
 def usable(findings: Sequence[Finding]) -> bool:
-    """Tell whether the counter could work."""
+    """Return whether the counter can work with these findings."""
     return all(each.state is not State.BAD for each in findings)
 
 
 def _started(probe: Probe) -> "Future[Finding]":
-    """Look from a thread that holds nobody up where it never ends."""
+    """Start a probe in a daemon thread, so that a probe that never returns does not block the exit."""
     future = Future[Finding]()
     threading.Thread(target=_look, args=(probe, future), name=f"probe {probe.part}", daemon=True).start()
     return future
@@ -89,7 +89,7 @@ def _look(probe: Probe, future: "Future[Finding]") -> None:
     except JiesuanError as error:
         facts = {name: str(value) for name, value in error.facts.items()}
         found = Finding(part=probe.part, state=probe.fails, code=error.code, facts=facts)
-    except Exception as error:  # whatever breaks in a probe is what was to be found
+    except Exception as error:  # any exception in a probe is a finding
         found = Finding(part=probe.part, state=probe.fails, code="probe_failed", facts={"reason": type(error).__name__})
     took = round((time.monotonic() - began) * 1000)
     future.set_result(found if found.milliseconds is not None else _timed(found, took))

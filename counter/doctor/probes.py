@@ -1,4 +1,4 @@
-"""Probes of what the core needs: settings, clock, disk, journal, books, the way to the platform, the interlock."""
+"""Probes of the core: settings, clock, disk, journal, ledger, the connection to the platform, the interlock."""
 
 import shutil
 import socket
@@ -16,7 +16,7 @@ from terminal.journal.schema import SCHEMA
 from terminal.national.profile import load
 
 ENOUGH, LITTLE = 1.0, 0.1
-"""GB that are free."""
+"""Thresholds of free disk space in GB."""
 
 FIRST_YEAR = 2026
 CONNECT = 4.0
@@ -24,7 +24,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def probes(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Probe]:
-    """Probe what the settings choose, apart from devices."""
+    """Return the probes of what the settings choose, except devices."""
     path = settings.place(settings.journal.path)
     yield Probe(Part.CLOCK, lambda: _clock(path, clock()), State.BAD)
     yield Probe(Part.DISK, lambda: _disk(path.parent), State.BAD)
@@ -40,8 +40,8 @@ def _clock(journal: Path, now: datetime) -> Finding:
     if now.year < FIRST_YEAR:
         return Finding(part=Part.CLOCK, state=State.BAD, code="clock_wrong", facts={"year": str(now.year)})
     if last and now < last:
-        told = {"last": f"{last:%Y-%m-%d %H:%M:%S}"}
-        return Finding(part=Part.CLOCK, state=State.BAD, code="clock_back", facts=told)
+        facts = {"last": f"{last:%Y-%m-%d %H:%M:%S}"}
+        return Finding(part=Part.CLOCK, state=State.BAD, code="clock_back", facts=facts)
     return Finding(part=Part.CLOCK, code="clock_known", facts={"now": f"{now:%Y-%m-%d %H:%M:%S %z}"})
 
 
@@ -73,9 +73,9 @@ def _journal(path: Path) -> Finding:
 
 
 def _ledger(settings: Settings) -> Finding:
-    from simulation.network import tables  # noqa: PLC0415, what knows databases takes long to load
+    from simulation.network import tables  # noqa: PLC0415, the database libraries take long to load
 
-    url = settings.books()
+    url = settings.database_url()
     driver = url.partition(":")[0]
     if not settings.platform.ledger and not settings.place(settings.platform.path).exists():
         return Finding(part=Part.LEDGER, code="ledger_new", driver=driver)
@@ -98,6 +98,6 @@ def _platform(settings: Settings) -> Finding:
 
 
 def _interlock(settings: Settings) -> Finding:
-    interlock.ensure_real_way(settings.platform)
+    interlock.ensure_real_connection(settings.platform)
     is_real = settings.platform.kind is PlatformKind.NATIONAL and load(settings.platform.profile).production
     return Finding(part=Part.INTERLOCK, code="interlock_production" if is_real else "interlock_trial")

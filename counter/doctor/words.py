@@ -1,8 +1,7 @@
-"""Findings in both languages, and the report of them: redacted, to be read by a person or by a program."""
+"""Findings in both languages, and a redacted report of them for people and programs."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,41 +11,41 @@ from counter.doctor.findings import Finding, Part, State
 from terminal import texts
 from terminal.errors import DeviceError
 
-# Long numbers may be somebody's: of an ID card, a card, a voucher.
+_HERE = Path(__file__).parent
+# Long numbers may be personal: of an ID card, a bank card, a voucher.
 _NUMBER = re.compile(r"\d{9,}[\dXx]?")
-# What stands before the @ of a URL may be a password.
+# The part of a URL before the @ may contain a password.
 _SECRET = re.compile(r"(?<=://)[^/@\s]*@")
 
 
-class Said(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is found, and what to do; `{fact}` is filled in."""
+class Advice(Struct, frozen=True, forbid_unknown_fields=True):
+    """The text of a finding and its remedy; `{fact}` is filled in."""
 
     what: str
     next: str = ""
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """Every word in one language."""
+    """All texts in one language."""
 
     labels: dict[str, str]
     parts: dict[Part, str]
     states: dict[State, str]
-    codes: dict[str, Said]
+    codes: dict[str, Advice]
 
 
-@cache
 def words(language: str) -> Words:
-    """Load the words of a language (zh_CN or en)."""
-    return texts.load(Path(__file__).parent, language, Words)
+    """Load the texts of a language (zh_CN or en)."""
+    return texts.load(_HERE, language, Words)
 
 
-def said(finding: Finding, language: str) -> Said:
-    """Say what is found and what to do; a code of the terminal's errors says what it always says."""
+def describe(finding: Finding, language: str) -> Advice:
+    """Return the text of a finding and its remedy; error codes of the terminal use the terminal's own error texts."""
     own = words(language).codes.get(finding.code)
     if own is None:
-        told = texts.words(DeviceError(finding.code, **finding.facts), language)
-        return Said(told.what, told.next)
-    return Said(own.what.format(**finding.facts), own.next.format(**finding.facts))
+        advice = texts.words(DeviceError(finding.code, **finding.facts), language)
+        return Advice(advice.what, advice.next)
+    return Advice(own.what.format(**finding.facts), own.next.format(**finding.facts))
 
 
 def redacted(finding: Finding, places: Mapping[str, str]) -> Finding:
@@ -61,12 +60,12 @@ def _plain(text: str, places: Mapping[str, str]) -> str:
 
 
 def report(findings: Sequence[Finding], language: str, exchanges: Mapping[Part, Sequence[str]] | None = None) -> str:
-    """Write the findings as text, a paragraph each, with a part's last exchanges where they are known."""
+    """Return the findings as text, one paragraph each, with a part's last exchanges if they are known."""
     return "\n".join(line for each in findings for line in _lines(each, language, (exchanges or {}).get(each.part, ())))
 
 
 def facts(finding: Finding, language: str) -> list[tuple[str, str]]:
-    """List what is known of a part, by name."""
+    """Return the facts of a finding as pairs of name and value."""
     labels = words(language).labels
     took = "" if finding.milliseconds is None else f"{finding.milliseconds} ms"
     known = (("driver", finding.driver), ("version", finding.version), ("latency", took))
@@ -74,11 +73,11 @@ def facts(finding: Finding, language: str) -> list[tuple[str, str]]:
 
 
 def _lines(finding: Finding, language: str, exchanges: Sequence[str]) -> Iterator[str]:
-    told, book = said(finding, language), words(language)
-    yield f"{_MARKS[finding.state]} {book.parts[finding.part]}  {book.states[finding.state]}  [{finding.code}]"
-    yield f"    {told.what}"
-    if told.next and finding.state is not State.GOOD:
-        yield f"    {told.next}"
+    advice, wording = describe(finding, language), words(language)
+    yield f"{_MARKS[finding.state]} {wording.parts[finding.part]}  {wording.states[finding.state]}  [{finding.code}]"
+    yield f"    {advice.what}"
+    if advice.next and finding.state is not State.GOOD:
+        yield f"    {advice.next}"
     if known := facts(finding, language):
         yield "    " + "  ".join(f"{name} {value}" for name, value in known)
     for each in exchanges:

@@ -1,4 +1,4 @@
-"""What a counter may be doing when it dies, and the books that it does it on."""
+"""The acts during which a counter is killed, and the books that each act begins with."""
 
 import tempfile
 from collections.abc import Callable
@@ -9,18 +9,17 @@ from typing import NamedTuple
 from counter.prove.counter import Clock, Counter
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError
-from terminal.model import Patient, Presettlement, Settlement
+from terminal.model import Patient, Presettlement, Settlement, payment
 
 # An outpatient bill of seven lines, paid by the account and in cash.
 NAME, BILL = "李伟", "MZ202611220005"
 STAYING = 4
-CASH = 1_000  # fen of what is paid by phone for the rest
+CASH = 1_000  # fen of the rest paid by phone
 
 
 class Stage:
-    """The patient, and a folder of books for each state in which an act begins; gone with the process."""
+    """The patient, and a folder of books for each initial state; deleted when the process ends."""
 
     def __init__(self) -> None:
         self._room = workroom()
@@ -28,7 +27,7 @@ class Stage:
         self.agreed = self._agreed()
 
     def books(self, name: str) -> Path:
-        """Return the folder of books in which everything happened that an act needs before it."""
+        """Return the folder of books in the named initial state, with everything that the act requires."""
         folder = self._folder / name
         if not folder.exists():
             folder.mkdir()
@@ -47,7 +46,7 @@ class Stage:
 
     @property
     def patient(self) -> Patient:
-        """The patient with the bill."""
+        """The patient together with the bill."""
         return self.agreed.patient
 
 
@@ -82,7 +81,7 @@ def _refund_lines(counter: Counter, _stage: Stage) -> None:
 
 
 def recover(counter: Counter, _stage: Stage) -> None:
-    """End what is open, as after a restart."""
+    """Recover all open items, as after a restart."""
     counter.checkout.recover()
 
 
@@ -94,7 +93,7 @@ def _last(counter: Counter) -> Settlement:
 
 
 def failing(do: Do, call: str, fault: Fault | ChannelFault) -> Do:
-    """Let a call ("platform.settle") go wrong while something is done."""
+    """Return an act during which a call ("platform.settle") fails."""
     port, method = call.split(".")
 
     def done(counter: Counter, stage: Stage) -> None:
@@ -113,7 +112,7 @@ def _after(*acts: Do) -> Do:
 
 
 class Act(NamedTuple):
-    """Something that is done on the books of a beginning, and those of its calls that may go wrong."""
+    """An act, the initial state of its books, and the calls of it that may fail."""
 
     do: Do
     begins: str
@@ -161,6 +160,6 @@ ACTS: dict[str, Act] = {
 
 
 def workroom() -> tempfile.TemporaryDirectory[str]:
-    """Make a folder that is gone afterwards, in memory where the system has room for files there."""
-    memory = Path("/dev/shm")  # noqa: S108, only the parent of a folder with a name of its own
+    """Create a temporary folder, in memory if the system has room for files there."""
+    memory = Path("/dev/shm")  # noqa: S108, only the parent of a folder with a unique name
     return tempfile.TemporaryDirectory(prefix="jiesuan-", dir=memory if memory.is_dir() else None)

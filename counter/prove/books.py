@@ -1,71 +1,76 @@
-"""Holds the books against each other: insurer, journals, hospital, drawers, payment channel and paper."""
+"""Comparison of all books with each other: insurer, journals, hospital, drawers, payment channel and paper."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from counter.prove.roll import PaperRoll
+from counter.prove.printed_paper import PrintedPaper
 from simulation import samples
 from simulation.channel import SimulatedChannel
 from simulation.hospital import SampleHospital
 from simulation.network.audit import Audit
 from terminal.accounts import till
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import JiesuanError
 from terminal.journal import Journal
 from terminal.model import Act, Settlement, TradeState, Transaction
 
 
 class Books(NamedTuple):
-    """All that is written down by everybody about the bills of one hospital, at however many counters."""
+    """All records of the bills of one hospital, at any number of counters."""
 
     audit: Audit
     hospital: SampleHospital
     channel: SimulatedChannel
     journals: Sequence[Journal]
-    paper: PaperRoll
+    paper: PrintedPaper
 
     def transactions(self, bill: str) -> Iterator[Transaction]:
-        """Give a bill's transactions at every counter."""
+        """Yield a bill's transactions at every counter."""
         for journal in self.journals:
             yield from journal.of_bill(bill)
 
-    def standing(self, bill: str) -> tuple[Settlement, ...]:
-        """Return the settlements of a bill that count, as the journals know them; rightly there is one at most."""
+    def live_settlements(self, bill: str) -> tuple[Settlement, ...]:
+        """Return the live settlements of a bill according to the journals; more than one is an error."""
         return tuple(each.settlement for each in self.transactions(bill) if each.counts and each.settlement)
 
 
 def disagreements(books: Books, owed: Mapping[str, str]) -> list[str]:
-    """Say where the books do not agree on bills, each with the number of its person; rightly that is nowhere.
+    """Return where the books disagree on bills, each given with the number of its person; empty if they agree.
 
-    They are all the bills that anything happened to, and of all of them nothing is open any more.
+    `owed` has to hold every bill that was ever touched, and none of them may have open items left.
     """
     bills = [problem for bill in owed for problem in _bill(books, bill)]
     return [*bills, *_accounts(books, owed), *_money(books, owed), *_journals(books), *_paper(books, owed)]
 
 
 def _bill(books: Books, bill: str) -> Iterator[str]:
-    ours = books.standing(bill)
+    ours = books.live_settlements(bill)
     numbers = [each.number for each in ours]
     insured = [each.number for each in ours if not each.refusal]
-    charged, told = books.audit.charged(bill), books.hospital.settlement_of(bill)
+    charged, recorded = books.audit.charged(bill), books.hospital.settlement_of(bill)
     if len(numbers) > 1:
         yield f"{bill} is settled twice: {numbers}"
     if charged != insured:
         yield f"the insurer has {charged}, the journal {insured}"
-    if ([told] if told else []) != numbers:
-        yield f"the hospital has {told}, the journal {numbers}"
+    if ([recorded] if recorded else []) != numbers:
+        yield f"the hospital has {recorded}, the journal {numbers}"
     for made in ours:
         if made.care is None or totals(made.care.lines)[0] != made.split.total:
             yield f"{made.number} is not of its lines"
 
 
 def _accounts(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
-    """Compare what the insured areas keep of each person with the settlements that stand."""
+    """Compare the insured areas' records of each person with the live settlements."""
     if excess := books.audit.unbalanced():
         yield f"accumulators without a settlement: {excess}"
     for person in samples.people():
         if person.number in owed.values():
-            ours = (made for bill, number in owed.items() if number == person.number for made in books.standing(bill))
+            ours = (
+                made
+                for bill, number in owed.items()
+                if number == person.number
+                for made in books.live_settlements(bill)
+            )
             gave, took = (
                 person.account - books.audit.account(person.number),
                 sum(each.split.account - each.from_family for each in ours),
@@ -75,7 +80,7 @@ def _accounts(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
 
 
 def _money(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
-    tenders = [made.tender for bill in owed for made in books.standing(bill)]
+    tenders = [made.tender for bill in owed for made in books.live_settlements(bill)]
     if (drawers := sum(till.totals(till.movements(journal.money())).cash for journal in books.journals)) != sum(
         each.cash for each in tenders
     ):
@@ -98,7 +103,7 @@ def _journals(books: Books) -> Iterator[str]:
 
 
 def _paper(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
-    """Look for receipts that came out without having been counted, or twice without a mark, and numbers given twice."""
+    """Find receipts printed without being counted, printed twice without a mark, and numbers used twice."""
     came_out, seen = books.paper.receipts(), set[str]()
     for number, copies in (each for bill in owed for each in _receipts(books, bill)):
         mine = [paper for paper in came_out if paper.number == number]
@@ -111,9 +116,9 @@ def _paper(books: Books, owed: Mapping[str, str]) -> Iterator[str]:
 
 
 def _receipts(books: Books, bill: str) -> Iterator[tuple[str, int]]:
-    """Give the number of each settlement and refund that was made, and how many prints were counted."""
+    """Yield the number of each settlement and refund made, with the count of its prints."""
     for each in books.transactions(bill):
         made = each.refund.number if each.refund else each.number if each.act is Act.SETTLE else ""
-        # A region that tells of a refund by its settlement alone has no number for it.
+        # A region that reports a refund only by its settlement's number has no number for the refund itself.
         if made and not (each.act is Act.REFUND and made == each.number):
             yield made, each.copies

@@ -6,9 +6,10 @@ from pathlib import Path
 from random import Random
 from typing import cast
 
+from counter.guards import GuardedCheckout
 from counter.prove.books import Books
 from counter.prove.points import Tell, nothing, stepping
-from counter.prove.roll import PaperRoll
+from counter.prove.printed_paper import PrintedPaper
 from counter.prove.wire import Wire
 from simulation import samples
 from simulation.channel import SimulatedChannel
@@ -18,36 +19,34 @@ from simulation.network.audit import Audit
 from simulation.network.insurer import Insurer
 from simulation.network.tables import opened
 from simulation.samples import SamplePerson
-from terminal import payment
 from terminal.accounts import till
 from terminal.benefit import rules
-from terminal.checkout import Checkout
 from terminal.journal import Journal
-from terminal.model import Patient, Presettlement, Refunded, Settlement, VoucherCredential
+from terminal.model import Patient, Presettlement, Refunded, Settlement, payment
 from terminal.ports import Hospital, Patience, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private
 from terminal.receipt import document, refund_document
 
 RULES = cache(rules.load)
-# An engine that worked on a file before has its statements compiled.
+# A cached engine has the statements of a file compiled already.
 _engine = lru_cache(maxsize=8)(opened)
 PAYMENT_CODE = Private("134567890123456789")
 _LANGUAGE = "zh_CN"
 
 
 class Clock:
-    """A clock that stands still until it is told to go on."""
+    """A clock that stands still until it is advanced."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=8)))
 
     def __call__(self) -> datetime:
-        """Tell the time with its zone."""
+        """Return the time with its zone."""
         return self.now
 
     def forward(self, seconds: float) -> None:
-        """Go on, or back where the seconds are negative."""
+        """Advance the clock, or set it back if the seconds are negative."""
         self.now += timedelta(seconds=seconds)
 
 
@@ -57,55 +56,55 @@ def person(name: str) -> SamplePerson:
 
 
 class _Journal(Journal):
-    """A journal that can be left as its process leaves it when it is killed."""
+    """A journal that can be abandoned as by a killed process."""
 
     def die(self) -> None:
-        """Let the file go; what was only noted is lost."""
+        """Close the file without writing what was only noted in memory."""
         self._notes.clear()
         self.close()
 
 
 class Outside:
-    """Everything that goes on where a counter ends: insurer, platform, hospital, payment channel and paper.
+    """Everything outside the counter: insurer, platform, hospital, payment channel and paper.
 
-    `calls` are those to the insurer that may go wrong.
+    `calls` are the calls to the insurer that may fail.
     """
 
     calls: tuple[str, ...] = ("settle", "refund", "reverse", "find", "identify", "presettle")
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.engine = _engine(f"sqlite:///{folder / 'insurer.db'}")
-        self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes that repeat from run to run
+        self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes have to repeat from run to run
         self.insurer.enrol(samples.people())
         self.hospital = SampleHospital(folder / "hospital.db")
         self.channel = SimulatedChannel(folder / "channel.db", clock)
         self.platform = EmbeddedPlatform(self.insurer, clock)
-        self.wire, self.paper = Wire(self.platform, folder / "wire"), PaperRoll(folder / "paper")
+        self.wire, self.paper = Wire(self.platform, folder / "wire"), PrintedPaper(folder / "paper")
 
     def reached(self, _folder: Path, _number: str) -> Platform:
-        """Return the platform of a counter; all that is sent to it outlives the counter."""
+        """Return the platform of a counter; everything sent to it outlives the counter."""
         return cast("Platform", self.wire)
 
     def echo(self, place: float | None = None) -> None:
-        """Let everything that was ever sent arrive once more, or one of it; nobody hears the answers."""
+        """Deliver everything that was ever sent once more, or only one message; the replies are dropped."""
         self.wire.echo(place)
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         self.hospital.close()
         self.channel.close()
         self.engine.dispose()
 
     def books(self, *journals: Journal) -> Books:
-        """All that is written down here and in the journals of counters."""
+        """All records kept here and in the counters' journals."""
         return Books(Audit(self.engine), self.hospital, self.channel, journals, self.paper)
 
 
 class Counter:
-    """Everything that a counter needs; what is in `folder` outlives it. `tell` hears of every point that it passes.
+    """A complete counter; the files in `folder` outlive it. `tell` is called at every point that it passes.
 
-    Several counters of different numbers, each with a folder of its own, can have one `outside`. `patience` waits for
-    patients who pay by phone; without, recovery finds out what came of it.
+    Several counters with different numbers, each with a folder of its own, can share one `outside`. `patience` waits
+    for patients who pay by phone; without it, recovery finds out how a payment ended.
     """
 
     patience: Patience | None = None
@@ -122,21 +121,21 @@ class Counter:
         self.checkout = self.counter(self._outside.reached(folder, number))
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         self.journal.close()
         if self._is_alone:
             self._outside.close()
 
     def risen(self) -> "Counter":
-        """Die in this process as if it were killed, and begin anew on the same files and outside."""
+        """Die in this process as if killed, and return a new counter on the same files and outside."""
         self.journal.die()
         return Counter(self._folder, self.clock, self._tell, self._outside, self.number)
 
     def counter(
         self, platform: Platform, hospital: Hospital | None = None, journal: Journaling | None = None
-    ) -> Checkout:
+    ) -> GuardedCheckout:
         """Return a checkout on the same books with another platform, hospital or journal."""
-        return Checkout(
+        return GuardedCheckout(
             stepping(platform, "platform", self._tell),
             stepping(hospital or self.hospital, "hospital", self._tell),
             stepping(journal or self.journal, "journal", self._tell),
@@ -150,12 +149,12 @@ class Counter:
 
     @property
     def outside(self) -> Outside:
-        """All that goes on where this counter ends."""
+        """Everything outside this counter."""
         return self._outside
 
     @property
     def books(self) -> Books:
-        """All that is written down about the bills of this counter."""
+        """All records of this counter's bills."""
         return self._outside.books(self.journal)
 
     @property
@@ -169,7 +168,7 @@ class Counter:
         return stepping(cast("Printer", self.paper), "printer", self._tell)
 
     def restarted(self) -> "Counter":
-        """Close everything and begin anew on the same files."""
+        """Close everything and return a new counter on the same files."""
         self.close()
         return Counter(self._folder, self.clock, self._tell)
 
@@ -178,13 +177,13 @@ class Counter:
         return self.checkout.identify(person(name).credential())
 
     def agreed(self, name: str, bill: str = "") -> Presettlement:
-        """Present a person's card and presettle a bill, the oldest where none is named."""
+        """Present a person's card and presettle a bill, by default the oldest."""
         patient = self.patient(name)
         return self.checkout.presettle(patient, bill or patient.bills[0].number)
 
     def by_voucher(self, code: str) -> Presettlement:
         """Scan a person's e-voucher and presettle the oldest bill."""
-        patient = self.checkout.identify(VoucherCredential(code=Private(code)))
+        patient = self.checkout.identify(self.checkout.recognise(code))
         return self.checkout.presettle(patient, patient.bills[0].number)
 
     def settle(self, agreed: Presettlement) -> Settlement:
@@ -193,7 +192,7 @@ class Counter:
         return self.checkout.settle(agreed, payment.cash(due, due))
 
     def collect(self) -> None:
-        """Take in cash what could not be paid by phone, as a cashier does who sees it among the open items."""
+        """Collect in cash what could not be paid by phone, as a cashier does on seeing it among the open items."""
         items = self.checkout.open_items()
         locked = {each.bill_number for each in items if each.is_open}
         for each in items:
@@ -202,13 +201,13 @@ class Counter:
                 self.checkout.collect(each.number, payment.cash(due, due))
 
     def print(self, settlement: Settlement) -> None:
-        """Print a settlement's receipt, counted before it comes out."""
-        copy = self.checkout.printed(settlement.number)
+        """Print a settlement's receipt, which is counted before it is printed."""
+        copy = self.checkout.prints.begin(settlement.number)
         self._printer.print(document(settlement, _LANGUAGE, copy))
 
     def print_refund(self, given: Refunded) -> None:
-        """Print a refund's receipt, counted before it comes out, and that of the lines that stay."""
-        copy = self.checkout.refund_printed(given.settlement.number)
+        """Print a refund's receipt, which is counted before it is printed, and the receipt of the remaining lines."""
+        copy = self.checkout.prints.begin_refund(given.settlement.number)
         self._printer.print(refund_document(given, _LANGUAGE, copy))
         if given.kept:
             self.print(given.kept)
@@ -222,7 +221,7 @@ class Counter:
         """Return the numbers of the insurer's live settlements of a bill."""
         return self.books.audit.charged(bill)
 
-    def standing(self, name: str) -> tuple[int, dict[str, int]]:
+    def balances(self, name: str) -> tuple[int, dict[str, int]]:
         """Return a person's account balance in fen and the accumulators, as the insurer keeps them."""
         who = self.insurer.identify(person(name).credential(), self.clock())
         return who.account, who.accumulators

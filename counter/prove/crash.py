@@ -1,4 +1,4 @@
-"""Kills a counter at every point of every act, under every fault of the network, and again in its recovery."""
+"""Proof by killing a counter at every point of every act, under every network fault, and again in its recovery."""
 
 import gc
 import multiprocessing
@@ -18,7 +18,7 @@ from terminal.model import Noun
 
 
 class Case(Noun, frozen=True):
-    """An act, and what goes wrong with one call of it; without a `call` nothing does."""
+    """An act, and the fault of one of its calls; no fault without a `call`."""
 
     act: str
     call: str = ""
@@ -26,10 +26,10 @@ class Case(Noun, frozen=True):
 
 
 class Plan(Noun, frozen=True):
-    """How much is run: every `stride`th point, of an undisturbed act each; after it every `again`th of its recovery.
+    """The extent of a proof: every `stride`th point of an act (without a fault every one), every `again`th of recovery.
 
-    Where they begin is drawn from `seed`; with an `again` of 0 recovery is not killed. What was sent arrives late in
-    one of two runs, of an undisturbed act in one run and not in another.
+    The first points are drawn from `seed`; with an `again` of 0 recovery is not killed. Sent messages arrive late in
+    half of the runs; an act without a fault is run both with and without late messages.
     """
 
     stride: int = 1
@@ -38,7 +38,7 @@ class Plan(Noun, frozen=True):
 
 
 class Tally(Noun, frozen=True):
-    """What came of a case: its points, the runs, how often a counter was killed in them, and what was wrong."""
+    """The result of a case: its points, the runs, the kills in them, and the violations found."""
 
     case: Case
     points: int = 0
@@ -53,7 +53,7 @@ class _Run(NamedTuple):
 
 
 def cases() -> tuple[Case, ...]:
-    """List every act, undisturbed and with every fault of every call that it makes."""
+    """Return every act without a fault and with every fault of each of its calls."""
     return tuple(case for name, act in ACTS.items() for case in _cases(name, act.calls))
 
 
@@ -64,15 +64,15 @@ def _cases(act: str, calls: Iterable[str]) -> Iterator[Case]:
 
 
 def prove(plan: Plan, wanted: Iterable[Case], jobs: int = 1) -> Iterator[Tally]:
-    """Run cases in so many processes, which fork the counters that they kill; give each tally in turn."""
-    # Only a process with a single thread may fork a child that goes on; a pool's worker has but one.
+    """Run cases in `jobs` processes, which fork the counters that they kill; yield each tally in turn."""
+    # Only a single-threaded process may fork a child that goes on working; a pool's worker has only one thread.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         for running in [pool.submit(run, plan, case) for case in wanted]:
             yield running.result()
 
 
 def run(plan: Plan, case: Case) -> Tally:
-    """Run one case in this process, which has a single thread."""
+    """Run one case in this process, which must be single-threaded."""
     stage, act = _stage(), ACTS[case.act]
     do = failing(act.do, case.call, _faults(case.call)(case.fault)) if case.call else act.do
     books = stage.books(act.begins)
@@ -86,8 +86,8 @@ def run(plan: Plan, case: Case) -> Tally:
 
 
 def _runs(plan: Plan, case: Case, books: Path, do: Do, last: int) -> Iterator[_Run]:
-    """Let the act come to its end, and kill it at its points and its recovery again."""
-    random = Random(f"{plan.seed} {case}")  # noqa: S311, to be drawn again
+    """Run the act to its end, then kill it at its points, and its recovery again."""
+    random = Random(f"{plan.seed} {case}")  # noqa: S311, the draws have to be reproducible
     stride = plan.stride if case.call else 1
     for at in (0, *range(1 + random.randrange(stride), last + 1, stride)):
         lates = (random.random() < 0.5,) if case.call else (False, True)
@@ -100,7 +100,7 @@ def _runs(plan: Plan, case: Case, books: Path, do: Do, last: int) -> Iterator[_R
 
 
 def _killed(books: Path, do: Do, at: tuple[int, ...], *, late: bool) -> _Run:
-    """Kill the act at the first of the points and its recovery at each that follows, then restart and judge."""
+    """Kill the act at the first of the points and its recovery at each later one, then restart and judge."""
     stage = _stage()
     with copied(books) as copy:
         kills = 0
@@ -122,8 +122,8 @@ def _name(case: Case) -> str:
 
 @cache
 def _stage() -> Stage:
-    """Make the books that this process works on."""
+    """Create the books that this process works on."""
     stage = Stage()
     gc.collect()
-    gc.freeze()  # so that a child's collector leaves the parent's pages alone
+    gc.freeze()  # so that a child's garbage collector does not copy the parent's pages
     return stage

@@ -1,4 +1,4 @@
-"""Proof that a disk which is full, failing or read-only costs nobody money: every write of every act fails in turn."""
+"""Proof that a full, failing or read-only disk costs nobody money: every write of every act fails in turn."""
 
 import errno
 import logging
@@ -22,7 +22,7 @@ from terminal.errors import JiesuanError
 
 
 class Fault(NamedTuple):
-    """How a disk fails: the errno, for how many changes, and whether half of a write is done before."""
+    """A disk fault: the errno, the number of failing changes, and whether half of a write is done first."""
 
     error: int
     times: int = disk_trace.ALWAYS
@@ -39,7 +39,7 @@ ENDS = ("restart", "space again")
 
 
 class Case(NamedTuple):
-    """What is done, how the disk fails meanwhile, and what comes then: a restart, or space again before it."""
+    """An act, the disk fault during it, and its end: a restart, or space on the disk again before one."""
 
     act: str
     fault: str
@@ -47,7 +47,7 @@ class Case(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """At how many changes a case was tried, and what was wrong, each with the number of the change."""
+    """The number of changes at which a case was tried, and the violations, each with the number of its change."""
 
     case: Case
     runs: int
@@ -55,19 +55,19 @@ class Tried(NamedTuple):
 
 
 class _Status(IntEnum):
-    """How a child ends: the disk failed, or all was done before it could."""
+    """The exit status of a child: the disk failed, or the act was done before it could fail."""
 
     FAILED = 0
     NEVER = 9
 
 
 def cases() -> list[Case]:
-    """Return everything that can be tried."""
+    """Return every case."""
     return [Case(act, fault, end) for act in ACTS for fault in FAULTS for end in ENDS]
 
 
 def prove(chosen: Iterable[Case], every: int = 1, jobs: int = 1) -> Iterator[Tried]:
-    """Try cases, each at every change of the disk or every so many, in so many processes whose disk can fail."""
+    """Try cases at every change of the disk, or at every `every`th, in `jobs` processes whose disk can fail."""
     context = get_context("spawn")
     with disk_trace.preloaded(), ProcessPoolExecutor(jobs, context, initializer=logging.disable) as pool:
         for trying in [pool.submit(tried, case, every) for case in chosen]:
@@ -75,15 +75,15 @@ def prove(chosen: Iterable[Case], every: int = 1, jobs: int = 1) -> Iterator[Tri
 
 
 def tried(case: Case, every: int) -> Tried:
-    """Try one case at each change, until all is done before the disk fails, in a process with a single thread."""
+    """Try one case at each change until the act ends before the disk fails; needs a single-threaded process."""
     stage, wrong = _stage(), list[str]()
     for runs in count():
         at = 1 + runs * every
         with copied(stage.books(ACTS[case.act].begins)) as folder:
-            said = _fails(folder, stage, case, at)
-            if said is None:
+            problems = _fails(folder, stage, case, at)
+            if problems is None:
                 return Tried(case, runs, tuple(wrong))
-            wrong += [f"{at}: {each}" for each in [*said, *judged(folder, late=False)]]
+            wrong += [f"{at}: {each}" for each in [*problems, *judged(folder, late=False)]]
     raise AssertionError
 
 
@@ -93,7 +93,7 @@ def _stage() -> Stage:
 
 
 def _fails(folder: Path, stage: Stage, case: Case, at: int) -> list[str] | None:
-    """Let a forked child act on a disk that fails; return what was wrong, or None where it never failed."""
+    """Run the act in a forked child on a failing disk; return the violations, or None if the disk never failed."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -101,19 +101,19 @@ def _fails(folder: Path, stage: Stage, case: Case, at: int) -> list[str] | None:
         _live(folder, stage, case, at, writing)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        said = pipe.read().splitlines()
+        problems = pipe.read().splitlines()
     _, status = os.waitpid(child, 0)
     match os.waitstatus_to_exitcode(status):
         case _Status.FAILED:
-            return said
+            return problems
         case _Status.NEVER:
             return None
         case died:
-            return [*said, f"the counter ended with {died}"]
+            return [*problems, f"the counter ended with {died}"]
 
 
 def _live(folder: Path, stage: Stage, case: Case, at: int, tell: int) -> None:
-    """Start, act, read, and end without closing anything; for a forked child."""
+    """Start, act and read, then exit without closing anything; runs in the forked child."""
     fault = FAULTS[case.fault]
     try:
         disk_trace.watch(folder, "journal", "hospital")
@@ -132,7 +132,7 @@ def _live(folder: Path, stage: Stage, case: Case, at: int, tell: int) -> None:
 
 
 def _acted(folder: Path, stage: Stage, case: Case) -> Counter | None:
-    """Start a counter and act, as far as the disk allows; None where the counter refuses to start."""
+    """Start a counter and act as far as the disk allows; return None if the counter refuses to start."""
     with suppress(JiesuanError):
         counter = Counter(folder, Clock())
         with suppress(JiesuanError):
@@ -142,7 +142,7 @@ def _acted(folder: Path, stage: Stage, case: Case) -> Counter | None:
 
 
 def _unjournaled(counter: Counter, folder: Path) -> Iterator[str]:
-    """Look, while the disk still fails, for money that the journal does not know of; reading must go on."""
+    """Yield money missing in the journal while the disk still fails; reading has to work even then."""
     counter.checkout.last()
     counter.journal.money(counter.clock().date())
     known = counter.journal.of_bill(BILL)

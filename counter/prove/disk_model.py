@@ -1,4 +1,4 @@
-"""What a disk holds after the power went: what was synced, and of what was not, whatever happens to be there."""
+"""A model of a disk after a power cut: everything synced, and an arbitrary part of what was not."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,14 @@ from typing import NamedTuple
 from counter.prove.disk_trace import Change, Kind
 
 SECTOR = 512
-# How likely a sector that was not synced is there all the same; one is drawn for each state.
+# Probabilities that a sector survives without a sync; one is drawn for each state.
 CHANCES = (0.0, 0.1, 0.5, 0.9, 0.99, 1.0)
 TORN = 0.02
 WAITING = 4000
 
 
 class File:
-    """A file's bytes that are on the disk for sure, and the changes that may or may not be."""
+    """A file's synced bytes, and the pending changes, which may be lost."""
 
     def __init__(self) -> None:
         self.safe = bytearray()
@@ -24,13 +24,13 @@ class File:
         self.synced = 0
 
     def take(self, change: Change) -> None:
-        """Let a change happen; of very many that wait, the system has written the older half by itself."""
+        """Add a change; if very many are pending, the older half is written, as a system does by itself."""
         self.pending.append(change)
         if len(self.pending) > WAITING:
             self._write(self.pending[: WAITING // 2])
 
     def sync(self) -> None:
-        """Put what is pending on the disk."""
+        """Write all pending changes to the disk."""
         self._write(self.pending)
 
     def _write(self, changes: Sequence[Change]) -> None:
@@ -44,7 +44,7 @@ class File:
         self.synced += 1
 
     def survivors(self, random: Random) -> tuple[int, list[tuple[int, bytes]]]:
-        """Draw a length in bytes, and the pieces (offset, bytes) of the pending writes that are on the disk."""
+        """Draw a length in bytes, and the surviving pieces (offset, bytes) of the pending writes."""
         sizes, chance, pieces = [len(self.safe)], random.choice(CHANCES), []
         for change in self.pending:
             end = change.size if change.kind is Kind.TRUNCATE else max(sizes[-1], change.offset + len(change.data))
@@ -55,10 +55,10 @@ class File:
 
 
 class Disk:
-    """One folder of a disk, as the changes go by.
+    """One folder of a disk, updated change by change.
 
-    A name is there for sure once the folder was synced after it was made; of later changes of names as many of the
-    first ones as may be survive, as in a file system that keeps a log of them.
+    A new name is safe once the folder was synced; of later changes of names a random number of the first ones
+    survives, as in a journaling file system.
     """
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Disk:
         self._renamed: list[dict[str, File]] = []
 
     def take(self, change: Change) -> None:
-        """Let one change happen."""
+        """Apply one change."""
         match change.kind:
             case Kind.WRITE | Kind.TRUNCATE:
                 self.files[change.name].take(change)
@@ -80,24 +80,24 @@ class Disk:
                 self._renamed.append(self.files)
 
     def names(self, random: Random) -> dict[str, File]:
-        """Draw which names there are."""
+        """Draw the names that survive."""
         return random.choice([self._names, *self._renamed])
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is pending, so that only one state can be left."""
+        """True if nothing is pending, so that only one state is possible."""
         return not self._renamed and not any(each.pending for each in self.files.values())
 
 
 class Replica:
-    """A folder that shows one state of the disk after another, and writes only what is another than before."""
+    """A folder that shows one state of the disk after another, writing only the differences."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._shown: dict[str, _Shown] = {}
 
     def show(self, names: dict[str, File], random: Random) -> None:
-        """Make the folder what a power cut leaves of the files."""
+        """Make the folder show the files as a power cut leaves them."""
         for path in self._folder.iterdir():
             if path.name not in names:
                 path.unlink()
@@ -106,7 +106,7 @@ class Replica:
             self._write(name, file, *file.survivors(random))
 
     def forget(self) -> None:
-        """Write everything anew next time, as somebody else wrote into the folder."""
+        """Rewrite everything next time, because others wrote into the folder."""
         self._shown.clear()
 
     def _write(self, name: str, file: File, size: int, pieces: list[tuple[int, bytes]]) -> None:
@@ -120,7 +120,7 @@ class Replica:
         self._shown[name] = _Shown(file, file.synced, size, [(offset, len(data)) for offset, data in pieces])
 
     def _missing(self, name: str, file: File) -> list[tuple[int, bytes]]:
-        """Return what of the safe bytes is not there: after a sync or in another file, all of them."""
+        """Return the safe bytes missing in the folder: all of them after a sync or for another file."""
         shown = self._shown.get(name)
         if shown is None or shown.file is not file or shown.synced != file.synced:
             return [(0, bytes(file.safe))]
@@ -150,7 +150,7 @@ def _resize(data: bytearray, size: int) -> None:
 
 
 def _sectors(change: Change) -> Iterator[tuple[int, bytes]]:
-    """Cut what was written at the borders of the sectors."""
+    """Split a write at the borders of the sectors."""
     at, end = change.offset, change.offset + len(change.data)
     while at < end:
         following = min(end, (at // SECTOR + 1) * SECTOR)
@@ -159,5 +159,5 @@ def _sectors(change: Change) -> Iterator[tuple[int, bytes]]:
 
 
 def _torn(data: bytes, random: Random) -> bytes:
-    """Return a piece, now and then only its beginning."""
+    """Return a piece, occasionally only its beginning."""
     return data[: random.randrange(len(data))] if random.random() < TORN else data

@@ -1,4 +1,4 @@
-"""What a process does to the files of one folder, seen and failed by a preloaded library (disk.c)."""
+"""Changes of a process to the files of one folder, recorded and failed by a preloaded library (disk.c)."""
 
 import ctypes
 import os
@@ -17,7 +17,7 @@ _HEAD = Struct("=IIqq")
 
 
 class Kind(IntEnum):
-    """What was done, in the order of disk.c."""
+    """The kind of a change, in the order of disk.c."""
 
     CREATE = 0
     WRITE = 1
@@ -29,9 +29,9 @@ class Kind(IntEnum):
 
 
 class Change(NamedTuple):
-    """One thing that was done to the file `name` of the folder.
+    """One change of the file `name` in the folder.
 
-    `data` was written at byte `offset`; of a truncation `size` is the new length in bytes, of a renaming `data` the
+    `data` was written at byte `offset`; for a truncation `size` is the new length in bytes, for a rename `data` is the
     new name.
     """
 
@@ -44,7 +44,7 @@ class Change(NamedTuple):
 
 @contextmanager
 def preloaded() -> Iterator[None]:
-    """Compile the library, and let every process that is started meanwhile load it before all others."""
+    """Compile the library, and preload it in every process that is started within the context."""
     with tempfile.TemporaryDirectory(prefix="jiesuan-") as folder:
         made = Path(folder, "disk.so")
         subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", made, SOURCE, "-ldl"], check=True)
@@ -58,29 +58,30 @@ def preloaded() -> Iterator[None]:
 
 
 def watch(folder: Path, *beginnings: str, trace: Path | None = None) -> None:
-    """In such a process: watch the files of a folder whose names begin so, and the folder itself.
+    """Watch the files of a folder whose names have one of these beginnings, and the folder itself.
 
-    What is done to them from being opened on is appended to `trace`.
+    Works in a preloaded process only. Changes of files opened from now on are appended to `trace`.
     """
     begin = "".join(f"{each} " for each in beginnings)
     _library().disk_watch(bytes(folder.resolve()), begin.encode(), bytes(trace) if trace else None)
 
 
 def fail(at: int, error: int, times: int = ALWAYS, *, half: bool = False) -> None:
-    """In such a process: let the change number `at` (from 1 on) and those after it fail with the errno `error`.
+    """Fail change number `at` (from 1) and those after it, `times` in all, with the errno `error`.
 
-    0 lets none fail. `half` writes half of the bytes before a write fails, as a full disk does.
+    Works in a preloaded process only. 0 fails none. With `half`, half of the bytes are written before a write fails,
+    as on a full disk.
     """
     _library().disk_fail(at, times, error, int(half))
 
 
 def changes() -> int:
-    """In such a process: count the changes tried since `fail` was called."""
+    """Return the number of changes tried since `fail` was called; works in a preloaded process only."""
     return int(_library().disk_changes())
 
 
 def read(trace: Path) -> Iterator[Change]:
-    """Read what was done, in its order."""
+    """Yield the recorded changes in their order."""
     data, at = trace.read_bytes(), 0
     while at < len(data):
         kind, length, offset, size = _HEAD.unpack_from(data, at)

@@ -1,4 +1,4 @@
-"""An outside that is spoken to over the national interface, in this process: every byte, but no socket."""
+"""An outside reached over the national interface in this process: every byte, but no socket."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from counter.prove.counter import RULES, Clock, Outside
 from simulation import samples
 from simulation.network import catalogue
-from simulation.network.network import Fate
+from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
-from simulation.served.frame import Answered, Frame
+from simulation.served.frame import Frame, HttpReply
 from simulation.served.profile import Profile
 from simulation.served.transaction import Office
 from terminal import institutions
@@ -29,9 +29,9 @@ _COUNTS = ("2207", "2208", "2304", "2305", "2601", "2405")
 
 
 class Interface(Outside):
-    """Insurer, hospital, payment channel and paper where each counter has a NationalPlatform of its own.
+    """Insurer, hospital, payment channel and paper, with a NationalPlatform for each counter.
 
-    With `by_message` the region's 5203 also finds what a message made.
+    With `by_message` the region's 5203 also finds the settlement that a message made.
     """
 
     calls = (*Outside.calls, *_UPLOADS)
@@ -45,7 +45,7 @@ class Interface(Outside):
         self._gateway = _Gateway(frame, folder / "requests")
 
     def reached(self, folder: Path, number: str) -> Platform:
-        """Return the platform of a counter, whose message ids are kept in its folder."""
+        """Return the platform of a counter; its message ids are kept in the counter's folder."""
         profile = load("plain")
         if self._by_message:
             profile = replace(profile, recovery=replace(profile.recovery, finds=Finds.BY_MESSAGE))
@@ -55,24 +55,24 @@ class Interface(Outside):
         return NationalPlatform(exchange, profile, sender, self._clock)
 
     def echo(self, place: float | None = None) -> None:
-        """Let every message that counts arrive once more, or one of them; nobody hears the answers."""
+        """Deliver every message that counts once more, or only one of them; the replies are dropped."""
         self._gateway.echo(place)
 
 
 class _Gateway(Wire):
-    """A wire that brings what is posted to the frame, and keeps what counts of it: it outlives the sender."""
+    """A wire that passes posted bodies to the frame and keeps those that count, so that they outlive the sender."""
 
     def __init__(self, frame: Frame, sent: Path) -> None:
         self._frame, self._sent = frame, sent
 
     def post(self, infno: str, body: bytes) -> bytes:
-        answered = self._frame.answer(body)
-        if infno in _COUNTS and not _is_void(answered):
+        reply = self._frame.answer(body)
+        if infno in _COUNTS and not _is_void(reply):
             self._keep(body)
-        told = wire.response(answered)
-        if isinstance(told, wire.Broken) or told.status_code != _FINE:
-            raise Lost(f"HTTP {told.status_code}", bytes(told.body))
-        return bytes(told.body)
+        response = wire.response(reply)
+        if isinstance(response, wire.Broken) or response.status_code != _FINE:
+            raise Lost(f"HTTP {response.status_code}", bytes(response.body))
+        return bytes(response.body)
 
     def close(self) -> None:
         pass
@@ -88,8 +88,8 @@ class _Gateway(Wire):
             file.write(body + b"\n")
 
 
-def _is_void(answered: Answered) -> bool:
-    """Whether the insurer never took a message in, and whoever sent it knows: it is not on the way any more."""
-    if answered.fate is Fate.DELIVERED:
-        return int(json.decode(answered.body)["infcode"]) != 0
-    return answered.fate is Fate.NOT_SENT
+def _is_void(reply: HttpReply) -> bool:
+    """Return whether the insurer never accepted a message and its sender knows that: it cannot arrive any more."""
+    if reply.outcome is DeliveryOutcome.DELIVERED:
+        return int(json.decode(reply.body)["infcode"]) != 0
+    return reply.outcome is DeliveryOutcome.NOT_SENT

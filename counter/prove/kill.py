@@ -1,4 +1,4 @@
-"""Kills a counter by SIGKILL at one of its points, and judges what a restart makes of the books it leaves."""
+"""Kills by SIGKILL at one of a counter's points, and the judgement of the books after a restart."""
 
 import os
 import shutil
@@ -18,10 +18,10 @@ _PASSED = "points"
 
 
 def dies(folder: Path, do: Do, stage: Stage, at: int) -> bool:
-    """Let a forked child do something on a folder of books and die at its point `at` (from 1).
+    """Run an act in a forked child on a folder of books and kill it at its point `at` (from 1).
 
-    Tells whether it got there; where it did not it ends by itself, without closing anything in order. Only for a
-    process with a single thread that holds no open books. Raises RuntimeError where the child failed otherwise.
+    Returns whether the point was reached; otherwise the child exits without closing anything. Only for a
+    single-threaded process that has no books open. Raises RuntimeError if the child failed in another way.
     """
     child = os.fork()
     if child == 0:
@@ -35,13 +35,13 @@ def dies(folder: Path, do: Do, stage: Stage, at: int) -> bool:
 
 
 def points(folder: Path, do: Do, stage: Stage) -> list[str]:
-    """Return the points that something passes that is done on a folder of books, in their order."""
+    """Return the points that an act on a folder of books passes, in their order."""
     dies(folder, do, stage, at=0)
     return (folder / _PASSED).read_text("utf-8").splitlines()
 
 
-class _Fate:
-    """Counts the points that are passed once the books are open, and kills the process at one of them."""
+class _KillSwitch:
+    """A counter of the points passed after the books are open; it kills the process at one of them."""
 
     def __init__(self, at: int) -> None:
         self.passed: list[str] = []
@@ -58,14 +58,14 @@ class _Fate:
 
 
 def _live(folder: Path, do: Do, stage: Stage, at: int) -> None:
-    fate = _Fate(at)
+    switch = _KillSwitch(at)
     try:
-        watch_books(fate.tell)
-        counter = Counter(folder, Clock(), fate.tell)
-        fate.begin()
+        watch_books(switch.tell)
+        counter = Counter(folder, Clock(), switch.tell)
+        switch.begin()
         with suppress(JiesuanError):
             do(counter, stage)
-        (folder / _PASSED).write_text("\n".join(fate.passed), "utf-8")
+        (folder / _PASSED).write_text("\n".join(switch.passed), "utf-8")
     except BaseException:  # a forked child must never return into its parent's work
         traceback.print_exc()
         os._exit(1)
@@ -74,8 +74,8 @@ def _live(folder: Path, do: Do, stage: Stage, at: int) -> None:
 
 @contextmanager
 def copied(books: Path) -> Iterator[Path]:
-    """Work on a copy of a folder of books, which is gone afterwards."""
-    copy = books.with_name("copy")  # always the same place, where everything is warm
+    """Copy a folder of books for the length of the context."""
+    copy = books.with_name("copy")  # always the same path, so that caches stay warm
     shutil.copytree(books, copy)
     try:
         yield copy
@@ -84,11 +84,11 @@ def copied(books: Path) -> Iterator[Path]:
 
 
 def judged(folder: Path, *, late: bool) -> list[str]:
-    """Restart on the books of a dead counter, recover, and say what is wrong; rightly that is nothing.
+    """Restart on the books of a dead counter, recover, and return all violations.
 
-    All that was ever sent arrives once more after the recovery, and where it is `late`, before it, too; so does a
-    patient's agreement to pay. What is not paid by phone then is taken in cash. Then the bill is charged again, which
-    must be possible if and only if it is not settled.
+    Everything that was ever sent arrives once more after the recovery, and with `late` also before it; so does a
+    patient's agreement to pay. Amounts still not paid by phone are collected in cash. Then the bill is charged again,
+    which must be possible if and only if it is not settled.
     """
     counter = Counter(folder, Clock())
     try:
@@ -105,16 +105,16 @@ def judged(folder: Path, *, late: bool) -> list[str]:
 def _judged(counter: Counter) -> Iterator[str]:
     owed = {BILL: person(NAME).number}
     yield from disagreements(counter.books, owed)
-    before = counter.books.standing(BILL)
+    before = counter.books.live_settlements(BILL)
     counter.wire.echo()
     _agree(counter)
-    if counter.books.standing(BILL) != before:
+    if counter.books.live_settlements(BILL) != before:
         yield "what came again changed what counts"
     again = _outcome(lambda: counter.print(counter.settle(counter.agreed(NAME, BILL))))
     if (again == "settled") is bool(before):
         yield f"charged again: {again}"
-    for each in counter.books.standing(BILL):
-        counter.print(each)  # a further copy is marked as one, or `disagreements` says so
+    for each in counter.books.live_settlements(BILL):
+        counter.print(each)  # an unmarked further copy is found by `disagreements`
     yield from disagreements(counter.books, owed)
 
 

@@ -9,17 +9,17 @@ from typing import Any, TypeVar, cast
 Tell = Callable[[str], None]
 Port = TypeVar("Port")
 
-# The journal's own look-ups; to die around one is to die around the call before.
+# The journal's own queries change nothing: dying around one is the same as dying around the call before.
 _LOOKS = {"of_bill", "settlement", "last", "unfinished", "totals", "head", "verify"}
 _WRITES = ("INSERT", "UPDATE", "DELETE", "COMMIT")
 
 
 def nothing(_point: str) -> None:
-    """Take no notice of a point."""
+    """Ignore a point."""
 
 
 class Stepping:
-    """Stands in for a port and tells before and after each of its calls, also of those that nobody thought of yet."""
+    """A proxy of a port that reports a point before and after each call, including methods added later."""
 
     def __init__(self, inner: object, name: str, tell: Tell) -> None:
         self._inner, self._name, self._tell = inner, name, tell
@@ -29,42 +29,42 @@ class Stepping:
         if method in _LOOKS or not callable(found):
             return found
 
-        def told(*values: object, **named: object) -> object:
+        def watched(*values: object, **named: object) -> object:
             self._tell(f"before {self._name}.{method}")
             try:
                 return found(*values, **named)
             finally:
                 self._tell(f"after {self._name}.{method}")
 
-        return told
+        return watched
 
 
 def stepping(inner: Port, name: str, tell: Tell) -> Port:
-    """Return a port that tells of its points under a name."""
+    """Return a port that reports its points under a name."""
     return inner if tell is nothing else cast("Port", Stepping(inner, name, tell))
 
 
 def watch_books(tell: Tell) -> None:
-    """Tell before each statement that writes to a SQLite file opened from now on, by the file's name.
+    """Report each statement that writes to a SQLite file opened from now on before it runs, by the file's name.
 
-    It holds for the life of the process, and is for one that is to die.
+    It holds for the life of the process, so use it only in one that is to be killed.
     """
 
     class Watched(sqlite3.Connection):
-        def __init__(self, path: Path | str, *values: Any, **named: Any) -> None:  # noqa: ANN401, as sqlite3 has them
+        def __init__(self, path: Path | str, *values: Any, **named: Any) -> None:  # noqa: ANN401, the signature of sqlite3
             super().__init__(path, *values, **named)
             self.set_trace_callback(_writing(Path(path).stem, tell))
 
     watched = partial(sqlite3.connect, factory=Watched)
-    # SQLAlchemy goes by the inner module, everybody else by the outer.
+    # SQLAlchemy uses the inner module, others the outer one.
     for module in (sqlite3, sqlite3.dbapi2):
-        setattr(module, "connect", watched)  # noqa: B010, no module says that its functions may be replaced
+        setattr(module, "connect", watched)  # noqa: B010, a module's functions are not typed as replaceable
 
 
 def _writing(name: str, tell: Tell) -> Callable[[str], None]:
-    def told(statement: str) -> None:
+    def watched(statement: str) -> None:
         verb = statement.lstrip()[:6].upper()
         if verb in _WRITES:
             tell(f"{name} {verb}")
 
-    return told
+    return watched

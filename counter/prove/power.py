@@ -1,11 +1,13 @@
-"""Proof that a power cut takes nothing acknowledged: a recorded disk is cut at random points, and sectors are lost."""
+"""Proof that a power cut loses nothing acknowledged: a recorded disk is cut at random points, and sectors are lost."""
 
+import collections
+import os
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -13,23 +15,60 @@ from typing import Any, NamedTuple
 
 from counter.prove import disk_trace
 from counter.prove.acts import workroom
-from counter.prove.counter import Clock
+from counter.prove.counter import Clock, Counter
 from counter.prove.disk_model import Disk, Replica
 from counter.prove.disk_trace import Change
-from counter.prove.power_work import ACKNOWLEDGED, work
 from simulation import samples
-from terminal.errors import BadInput
-from terminal.journal import Journal
+from terminal.errors import BadInput, Refused
+from terminal.journal import Journal, schema
 
 FILE = "journal.db"
-# What of the journal's files is never on a disk, or holds nothing: memory shared by processes, and the lock.
+# The journal's files that are never on a disk or hold no data: shared memory, and the lock.
 _IDLE = ("-shm", ".lock")
-# In so many states the terminal's own journal is opened and its chain verified; in all of them each entry is compared.
+# One state in so many is opened as the terminal's own journal and its chain verified; entries are always compared.
 _THOROUGH = 50
 
 
+ACKNOWLEDGED = "acknowledged"
+
+
+def work(folder: Path, trace: Path, settlements: int, synchronous: str) -> None:
+    """Settle `settlements` times; after each call of the journal the last entry's number is written to its own file."""
+    schema.SYNCHRONOUS = synchronous
+    disk_trace.watch(folder, "journal", ACKNOWLEDGED, trace=trace)
+    marks = os.open(folder / ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def tell(point: str) -> None:
+        if point.startswith("after journal"):
+            os.write(marks, b"%d\n" % counter.journal.head()[0])
+
+    counter = Counter(folder, Clock(), tell)
+    for _ in islice(_settled(counter), settlements):
+        counter.clock.forward(60)
+    counter.close()
+    os.close(marks)
+
+
+def _settled(counter: Counter) -> Iterator[str]:
+    """Settle and print every bill that can be settled, refund all of them, and repeat."""
+    owed = {person.number: person for person in samples.people()}
+    while True:
+        numbers = []
+        for sample in samples.bills():
+            try:
+                patient = counter.checkout.identify(owed[sample.patient].credential())
+                made = counter.settle(counter.checkout.presettle(patient, sample.bill.number))
+            except (BadInput, Refused):  # samples that demonstrate refusals
+                continue
+            counter.checkout.prints.begin(made.number)
+            numbers.append(made.number)
+            yield made.number
+        for number in numbers:
+            counter.checkout.refund(number)
+
+
 class Recorded(NamedTuple):
-    """What was done to the journal's files; how many entries were acknowledged after each change; the entries."""
+    """The changes of the journal's files, the number of acknowledged entries after each change, and the entries."""
 
     changes: Sequence[Change]
     acknowledged: Sequence[int]
@@ -37,7 +76,7 @@ class Recorded(NamedTuple):
 
 
 class Found(NamedTuple):
-    """How many states were looked at; how many of them lost acknowledged entries (the most in one), were damaged."""
+    """The numbers of states examined, of states with lost entries, of entries lost at most, and of damaged states."""
 
     states: int = 0
     lossy: int = 0
@@ -45,13 +84,13 @@ class Found(NamedTuple):
     damaged: int = 0
 
     def __add__(self, other: tuple[Any, ...]) -> "Found":
-        """Put the findings of two parts together."""
+        """Add up two results."""
         states, lossy, most, damaged = other
         return Found(self.states + states, self.lossy + lossy, max(self.most, most), self.damaged + damaged)
 
 
 def prove(states: int, synchronous: str = "FULL", settlements: int = 200, jobs: int = 1) -> Found:
-    """Settle so often for real, cut the power so often, and look at what is left, in so many processes."""
+    """Record real settlements, cut the power `states` times, and examine the remains in `jobs` processes."""
     with workroom() as folder:
         recorded = record(Path(folder), synchronous, settlements)
     shares = [len(range(job, states, jobs)) for job in range(jobs)]
@@ -60,7 +99,7 @@ def prove(states: int, synchronous: str = "FULL", settlements: int = 200, jobs: 
 
 
 def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
-    """Settle in a process of its own, whose disk is watched; raises RuntimeError where it cannot."""
+    """Settle in a process whose disk is recorded; raises RuntimeError if it fails."""
     books, trace = folder / "books", folder / "trace"
     books.mkdir()
     working = get_context("spawn").Process(target=work, args=(books, trace, settlements, synchronous))
@@ -73,9 +112,9 @@ def record(folder: Path, synchronous: str, settlements: int) -> Recorded:
 
 
 def examine(recorded: Recorded, states: int, seed: int) -> Found:
-    """Cut the power at so many random points of a recording, and look at what each leaves."""
-    random = Random(seed)  # noqa: S311, the same states in every run
-    cuts = Counter(random.choices(_cuts(recorded.changes), k=states))
+    """Cut the power at random points of a recording, and examine the remains of each."""
+    random = Random(seed)  # noqa: S311, every run has to examine the same states
+    cuts = collections.Counter(random.choices(_cuts(recorded.changes), k=states))
     disk, found = Disk(), Found()
     with workroom() as name:
         folder = Path(name)
@@ -103,7 +142,7 @@ def _marked(changes: Iterable[Change]) -> tuple[list[Change], list[int]]:
 
 
 def _cuts(changes: Iterable[Change]) -> list[int]:
-    """Return after which changes more than one state can be left."""
+    """Return the changes after which more than one state is possible."""
     disk, found = Disk(), []
     for at, change in enumerate(changes):
         disk.take(change)
@@ -124,17 +163,17 @@ def _look(folder: Path, entries: Sequence[tuple[Any, ...]], acknowledged: int, *
 
 
 def _opened(folder: Path) -> list[tuple[Any, ...]]:
-    """Start the terminal's journal on what is left, and verify its chain."""
+    """Open the terminal's journal on the remains, and verify its chain."""
     with closing(Journal(folder / FILE, samples.institution().code, Clock())) as journal:
         journal.verify()
     return _read(folder)
 
 
 def _read(folder: Path) -> list[tuple[Any, ...]]:
-    """Read every entry there is; raises sqlite3.Error for a file that is not whole."""
+    """Read every entry; raises sqlite3.Error for a damaged file."""
     if not (folder / FILE).exists():
         return []
-    # A rollback that is due has to be made, otherwise to look is enough.
+    # A pending rollback needs write access; otherwise reading is enough.
     mode = "rw" if (folder / f"{FILE}-journal").exists() else "ro"
     with closing(sqlite3.connect(f"file:{folder / FILE}?mode={mode}", uri=True)) as connection:
         connection.text_factory = bytes

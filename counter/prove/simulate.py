@@ -15,11 +15,10 @@ from counter.prove.counter import Clock, Counter, Outside, person
 from counter.prove.interface import Interface
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError, NotSent
-from terminal.model import Noun, Settlement
+from terminal.model import Noun, Settlement, payment
 
-# Bills that every counter goes for; one person has two, so that one settlement changes what the next one costs.
+# Bills that all counters compete for; one person has two, so that one settlement changes the cost of the next.
 BILLS = {
     "MZ202611220005": "李伟",
     "MZ202610090006": "李伟",
@@ -28,15 +27,15 @@ BILLS = {
     "ZY202611210004": "王秀兰",
 }
 OWED = {bill: person(name).number for bill, name in BILLS.items()}
-ACTS = 60  # of an episode; then all begins anew, as everything takes the longer the more was done before
-ROUNDS = 3  # of recovery, in which everything must come to its end once nothing goes wrong any more
+ACTS = 60  # per episode; then a new one starts, because every step gets slower as records accumulate
+ROUNDS = 3  # of recovery, after which nothing may be open once the faults have ended
 
 _PAYMENTS = ("charge", "query", "cancel", "refund")
 DAY = 86_400
 
 
 class History(Noun, frozen=True):
-    """What came of a simulation: its steps and acts, how often a counter died, the hash of all that happened."""
+    """The result of a simulation: steps, acts, deaths of counters, the hash of all events, and the violations."""
 
     steps: int
     acts: int
@@ -46,13 +45,13 @@ class History(Noun, frozen=True):
 
 
 class _Died(BaseException):
-    """The process of a counter is killed; nothing that runs in it can do anything about it."""
+    """Raised when a counter's process is killed; no code that runs in it may catch this."""
 
 
 def simulate(steps: int, seed: int, counters: int, *, interface: bool = False) -> History:
-    """Simulate at least so many steps, each a point that a counter passes with whatever happens there.
+    """Simulate at least `steps` steps, each a point that a counter passes and the events there.
 
-    With `interface` the counters speak the national interface to their insurer, of one kind of region and of the other.
+    With `interface` the counters use the national interface, in turn of each of two kinds of region.
     """
     trace, violations = hashlib.sha256(), list[str]()
     done = acts = deaths = episodes = 0
@@ -74,7 +73,7 @@ def simulate(steps: int, seed: int, counters: int, *, interface: bool = False) -
 
 @contextmanager
 def _in_silence() -> Iterator[None]:
-    """Log nothing: what goes wrong here goes wrong on purpose."""
+    """Silence the log: all faults here are intended."""
     logger = logging.getLogger("terminal")
     before = logger.level
     logger.setLevel(logging.CRITICAL)
@@ -85,7 +84,7 @@ def _in_silence() -> Iterator[None]:
 
 
 class _Episode:
-    """One history: at a point that a counter passes, another may act, a late message arrive, or the counter die."""
+    """One history: at each point that a counter passes, another may act, a late message arrive, or the counter die."""
 
     def __init__(
         self,
@@ -103,7 +102,7 @@ class _Episode:
         self._open()
 
     def play(self) -> Iterator[str]:
-        """Give what is wrong: a bill that is charged twice at any time, what stays open, or books that disagree."""
+        """Yield the violations: a bill that is charged twice at any time, open items, books that disagree."""
         for _ in range(ACTS):
             self._act(self._random.choice(list(self._counters)))
             yield from (f"{bill} is charged twice" for bill in BILLS if self._is_charged_twice(bill))
@@ -116,14 +115,14 @@ class _Episode:
 
     def _is_charged_twice(self, bill: str) -> bool:
         books = self._books
-        return len(books.audit.charged(bill)) > 1 or len(books.standing(bill)) > 1
+        return len(books.audit.charged(bill)) > 1 or len(books.live_settlements(bill)) > 1
 
     @property
     def _books(self) -> Books:
         return self._outside.books(*(each.journal for each in self._counters.values()))
 
     def _calm(self) -> None:
-        """Let nothing go wrong any more, after all that is late has arrived; in the end it arrives once more."""
+        """Stop all faults after late messages have arrived, recover, and deliver every message once more."""
         self._outside.platform.arrive()
         for each in self._counters.values():
             each.journal.die()
@@ -142,7 +141,7 @@ class _Episode:
             self._counters[number] = Counter(own, self._clock, partial(self._pass, number), self._outside, number)
 
     def _pass(self, number: str, point: str) -> None:
-        """Let something happen at a point that a counter passes."""
+        """Trigger a random event at a point that a counter passes."""
         self.steps += 1
         self._note(f"{number} {point}")
         if self._is_calm:
@@ -160,7 +159,7 @@ class _Episode:
             _fail(point)
 
     def _happen(self) -> None:
-        """Let something happen that no counter does: what is late arrives, also once more, or a clock is set."""
+        """Trigger a random event outside the counters: a late or repeated message arrives, or the clock is set."""
         outside = self._outside
         what: Callable[[], None] = self._random.choice(
             (
@@ -175,12 +174,12 @@ class _Episode:
         what()
 
     def _agree(self) -> None:
-        """Let the patients agree whom a payment waits for."""
+        """Agree to every payment that waits for a patient."""
         for each in self._outside.channel.book():
             self._outside.channel.agree(each.order)
 
     def _act(self, number: str) -> None:
-        """Let a counter do something, to its end or its death."""
+        """Run an act of a counter to its end or its death."""
         self.acts += 1
         self._busy.add(number)
         counter = self._counters[number]
@@ -195,10 +194,10 @@ class _Episode:
             self._busy.discard(number)
 
     def _done(self, counter: Counter) -> str:
-        """Do what is drawn, with what is drawn to go wrong, and say what it was."""
+        """Run a random act with random faults, and return its description."""
         self._spoil()
         bill, chance = self._random.choice(list(BILLS)), self._random.random()
-        mine = next(iter(counter.books.standing(bill)), None)
+        mine = next(iter(counter.books.live_settlements(bill)), None)
         if chance < 0.3:
             return f"recovered {len(counter.checkout.recover())}"
         if chance < 0.35:
@@ -226,7 +225,7 @@ class _Episode:
         return counter.checkout.pay_in_full(patient, bill, payment.cash(total, total), "no_rule")
 
     def _spoil(self) -> None:
-        """Let something go wrong, most of the time, and often more than one thing."""
+        """Plan up to a few random faults."""
         for _ in range(4):
             if self._random.random() < 0.15:
                 self._outside.platform.fail(self._random.choice(self._outside.calls), self._random.choice(list(Fault)))
@@ -238,6 +237,6 @@ class _Episode:
 
 
 def _fail(point: str) -> None:
-    """Let what a counter writes at a point not be written, or be written without anybody knowing."""
+    """Fail a write of the counter at this point; it may have been done nevertheless."""
     if ".unpaid" not in point and (" journal." in point or " hospital." in point):
         raise NotSent("disk_full" if " journal." in point else "hospital_unreachable")

@@ -1,4 +1,4 @@
-"""The wire between a counter and its platform: what once was sent may arrive again, at any time, and more than once."""
+"""The wire between a counter and its platform: a message once sent may arrive again, at any time and repeatedly."""
 
 from contextlib import suppress
 from datetime import date
@@ -8,12 +8,12 @@ from typing import Any
 from msgspec import json
 
 from terminal.errors import JiesuanError, NotSent, Refused
-from terminal.model import Answer, Noun, Refund
+from terminal.model import Noun, PlatformResult, Refund
 from terminal.ports import Original, Platform, Request
 
 
 class _Message(Noun, frozen=True):
-    """A message that was about to be sent; `is_void` where it is known that the insurer never took it in."""
+    """A message about to be sent; `is_void` if the insurer is known never to have accepted it."""
 
     call: str
     message_id: str
@@ -24,30 +24,30 @@ class _Message(Noun, frozen=True):
 
 
 class Wire:
-    """A platform that writes each message which changes something into a file, as what is sent outlives the sender."""
+    """A platform that keeps each state-changing message in a file, since a sent message outlives its sender."""
 
     def __init__(self, platform: Platform, path: Path) -> None:
         self._platform, self._path = platform, path
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401, whatever only asks goes through as it is
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401, other calls pass through unchanged
         return getattr(self._platform, name)
 
-    def settle(self, request: Request, message_id: str) -> Answer:
-        """Settle once for this message id."""
-        answer: Answer = self._sent(_Message(call="settle", message_id=message_id, request=request))
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
+        """Settle, once for this message id."""
+        answer: PlatformResult = self._sent(_Message(call="settle", message_id=message_id, request=request))
         return answer
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:
-        """Give a whole settlement back."""
+        """Refund a whole settlement."""
         given: Refund = self._sent(_Message(call="refund", message_id=message_id, original=original, on=on))
         return given
 
     def reverse(self, original: Original, message_id: str) -> None:
-        """Undo whatever the original message did."""
+        """Reverse the effect of the original message."""
         self._sent(_Message(call="reverse", message_id=message_id, original=original))
 
     def echo(self, place: float | None = None) -> None:
-        """Let everything that was ever sent arrive once more, or one of it; nobody hears the answers."""
+        """Deliver everything that was ever sent once more, or only one message; the replies are dropped."""
         written = self._path.read_bytes().splitlines() if self._path.exists() else []
         messages = [json.decode(line, type=_Message) for line in written]
         void = {each.message_id for each in messages if each.is_void}
@@ -56,7 +56,7 @@ class Wire:
             with suppress(JiesuanError):
                 self._deliver(each)
 
-    def _sent(self, message: _Message) -> Any:  # noqa: ANN401, whatever the platform's call returns
+    def _sent(self, message: _Message) -> Any:  # noqa: ANN401, the return type of the platform's call
         self._keep(message)
         try:
             return self._deliver(message)

@@ -1,1 +1,1 @@
-"""Cassettes: what devices, platform and keys do, recorded without personal data and played back."""
+"""Cassettes: the behaviour of devices, platform and keys, recorded without personal data and played back."""

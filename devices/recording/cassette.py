@@ -1,4 +1,4 @@
-"""A cassette: what happened at a counter's devices and at its platform, one event a line, redacted, to be played."""
+"""The cassette format: the events at a counter's devices and its platform, one a line, redacted, for playback."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,16 +15,16 @@ T = TypeVar("T")
 VERSION = 1
 
 CASHIER, READER, SCANNER, SCREEN, CLOCK = "cashier", "reader", "scanner", "screen", "clock"
-"""The devices that are no ports: hands on the keyboard, what comes from reader and scanner, the window, the time."""
+"""The devices that are no ports: the cashier's keyboard, the events of reader and scanner, the window, the clock."""
 
 INPUTS = frozenset({(CASHIER, "presses"), (CASHIER, "waited"), (READER, "tells"), (SCANNER, "tells")})
-"""What comes from outside by itself; everything else answers it."""
+"""The events that are inputs from outside; all others follow from them."""
 
 
 class Head(Noun, frozen=True):
-    """The first line: the format's version, when the recording began, and how the counter was set up.
+    """The first line: the format's version, when the recording began, and the setup of the counter.
 
-    `simulated` says of each port whether it was; `width` of the paper in mm.
+    `simulated` holds for each port whether it was simulated; `width` of the paper in mm.
     """
 
     cassette: int
@@ -38,7 +38,7 @@ class Head(Noun, frozen=True):
 
 
 class Failure(Noun, frozen=True):
-    """An error that a call ended with: its kind, its code and its facts."""
+    """An error raised by a call: its kind, its code and its facts."""
 
     kind: str
     code: str
@@ -48,7 +48,7 @@ class Failure(Noun, frozen=True):
 class Line(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One event: seconds since the beginning, the device, and what it did.
 
-    `given` is what a printer was given, `of` the type of `gave`, which is the answer, or what a device tells.
+    `given` is the input of a printer, `of` the type of `gave`, which is an answer or an event of a device.
     """
 
     at: Annotated[float, Meta(ge=0)]
@@ -61,12 +61,12 @@ class Line(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 
     @property
     def is_input(self) -> bool:
-        """Whether it comes from outside by itself."""
+        """True if the event is an input from outside, not the answer to a call."""
         return (self.device, self.did) in INPUTS
 
 
 def written(value: Struct) -> bytes:
-    """Write the head or an event as its line."""
+    """Encode the head or an event as its line."""
     return msgspec.json.encode(value) + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""Plays a cassette: stands in for every device and the platform, each event in its turn."""
+"""Playback of a cassette in place of every device and the platform, each event in its turn."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 import msgspec
 
 from devices.recording.cassette import CLOCK, SCREEN, Failure, Head, Line
-from devices.recording.doors import ASKED, PORTS
+from devices.recording.port_factory import ASKED, PORTS
 from devices.recording.redaction import Redactor
 from terminal import errors, model, ports
 from terminal.errors import BadInput, JiesuanError
@@ -18,7 +18,7 @@ from terminal.private import Private
 T = TypeVar("T")
 
 PATIENCE = 20.0
-"""Seconds after which a counter that asks for nothing, or something else, is at odds with its cassette."""
+"""Seconds after which a counter that makes no call, or a different one, counts as deviating from its cassette."""
 
 _KINDS = {
     each.__name__: each
@@ -27,11 +27,11 @@ _KINDS = {
 
 
 class Player:
-    """Doors of a counter that is played back.
+    """A factory of the ports of a counter that is played back.
 
     A call gets its answer when everything before it has happened, and after the recorded pause divided by `speed`; at
-    0 there are no pauses. What the cassette does not hold raises BadInput("cassette_differs") and ends the playing.
-    `printed` is called with what a printer would get. Every method may be called from any thread.
+    0 there are no pauses. A call that is not on the cassette raises BadInput("cassette_differs") and ends the playback.
+    `printed` is called with every receipt for a printer. Every method may be called from any thread.
     """
 
     def __init__(self, file: str, head: Head, lines: Sequence[Line], speed: float = 1.0) -> None:
@@ -39,37 +39,56 @@ class Player:
         self.printed: Callable[[model.Receipt], None] = lambda _: None
         self.tell: Callable[[ports.ReaderEvent], None] = lambda _: None
         self._file, self._lines, self._speed = file, lines, speed
-        self._done = [False] * len(lines)
-        self._next = 0
+        # How often a program reads its clock is no event: the cassette only knows what time it was then.
+        self._done = [line.device == CLOCK for line in lines]
+        self._next = self._message = 0
         self._waiting: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
         for number, line in enumerate(lines):
-            self._waiting[_lane(line)].append(number)
+            if line.device != CLOCK:
+                self._waiting[_lane(line)].append(number)
         self._moved = Condition()
         self._error: BadInput | None = None
         self._over = False
+        self._pass_over_done()
         self._pausing = 0
 
     def port(self, device: str, make: Callable[[], T]) -> T:
-        """Stand in for a device."""
-        return cast("T", _Played(self, device))
+        """Return a stand-in for a device."""
+        return cast("T", _PlaybackPort(self, device))
 
     def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Tell the time as it was read, and when all is over, the last."""
+        """Return a clock that tells the times that were read between the same events, the last of them again."""
         last = self.today(now)
-        return lambda: last() if self._over else datetime.fromisoformat(self.take(CLOCK, "tells").gave)
+
+        def read() -> datetime:
+            with self._moved:
+                unread = next((at for at in self._since_last_event() if at >= self._message), None)
+                if unread is None:
+                    return last()
+                self._message = unread + 1
+                return datetime.fromisoformat(self._lines[unread].gave)
+
+        return read
 
     def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Tell the time of what happened last."""
+        """Return a clock with the time of the last event."""
         began = datetime.fromisoformat(self.head.began)
 
         def last() -> datetime:
-            at = self._lines[self._next - 1].at if self._next else 0
-            return began + timedelta(seconds=at)
+            happened = max(self._since_last_event().start, self._message)
+            return began + timedelta(seconds=self._lines[happened - 1].at if happened else 0)
 
         return last
 
+    def _since_last_event(self) -> range:
+        """Return the numbers of the clock's lines after everything that has happened."""
+        first = self._next
+        while first and self._lines[first - 1].device == CLOCK:
+            first -= 1
+        return range(first, self._next)
+
     def next_input(self) -> Line | None:
-        """Wait for the turn of the next event from outside; None at the end. Raises BadInput as this class says."""
+        """Wait for the turn of the next outside event; return None at the end; raises BadInput as this class does."""
         with self._moved:
             while True:
                 waiting = next((at for at in range(self._next, len(self._lines)) if self._lines[at].is_input), None)
@@ -80,7 +99,7 @@ class Player:
                     return self._lines[waiting]
 
     def take(self, device: str, did: str, given: object = None) -> Line:
-        """Wait for the turn of what is asked, and return its line; raises BadInput as this class says."""
+        """Wait for the turn of a call, and return its line; raises BadInput as this class does."""
         with self._moved:
             waiting = self._waiting[device, "" if device != SCREEN else did]
             if not waiting or self._lines[waiting[0]].did != did:
@@ -93,7 +112,7 @@ class Player:
             return self._lines[number]
 
     def shown(self, what: str, shows: dict[str, object]) -> None:
-        """Compare what the window shows with what it showed."""
+        """Compare the content that the window shows with the recorded one."""
         with self._moved:
             waiting = self._waiting[SCREEN, what]
             if not waiting or self._lines[waiting[0]].gave != shows:
@@ -102,22 +121,22 @@ class Player:
                 self._finish(waiting[0])
 
     def pressed(self, pressed: object) -> None:
-        """Take no note: the keys come from the cassette."""
+        """Do nothing: the keys come from the cassette."""
 
     def scanned(self, text: str) -> None:
-        """Take no note: the scans come from the cassette."""
+        """Do nothing: the scans come from the cassette."""
 
     def waited(self) -> None:
-        """Take no note: the cassette says when."""
+        """Do nothing: the times come from the cassette."""
 
     def close(self) -> None:
-        """End every wait."""
+        """Release every waiting thread."""
         with self._moved:
             self._over = True
             self._moved.notify_all()
 
     def _turn(self, number: int) -> bool:
-        """Wait until everything before a line has happened, and its pause is over; then it happens."""
+        """Wait until everything before a line has happened and its pause is over; then mark it as done."""
         self._await(lambda: self._next >= number)
         if self._error:
             raise self._error
@@ -142,9 +161,12 @@ class Player:
     def _finish(self, number: int) -> None:
         self._done[number] = True
         self._waiting[_lane(self._lines[number])].remove(number)
+        self._pass_over_done()
+        self._moved.notify_all()
+
+    def _pass_over_done(self) -> None:
         while self._next < len(self._lines) and self._done[self._next]:
             self._next += 1
-        self._moved.notify_all()
 
     def _differs(self, number: int, happened: str) -> BadInput:
         held = self._lines[number] if number < len(self._lines) else None
@@ -156,14 +178,14 @@ class Player:
         return self._error
 
 
-class _Played:
-    """A port of any kind that answers as it did."""
+class _PlaybackPort:
+    """A port of any kind that returns the recorded answers."""
 
     def __init__(self, player: Player, device: str) -> None:
         self._player, self._device = player, device
         self.simulated = player.head.simulated.get(device, True)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the port has
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of the port
         port = next((each for each in PORTS[self._device] if hasattr(each, name)), None)
         if port is None:
             raise AttributeError(name)
@@ -190,10 +212,11 @@ class _Played:
 
 
 def understood(line: Line, kind: Any) -> Any:  # noqa: ANN401 - any type
-    """Return what a line gave as a value; the type that it names goes before `kind`."""
+    """Return a line's `gave` as a value; the type named in the line takes precedence over `kind`."""
     if line.gave is None:
         return None
-    kind = getattr(model, line.of, None) or getattr(ports, line.of, kind) if line.of else kind
+    of = {"Answer": "PlatformResult"}.get(line.of, line.of)  # cassettes made before the class was renamed
+    kind = getattr(model, of, None) or getattr(ports, of, kind) if of else kind
     return msgspec.convert(line.gave, kind, dec_hook=_wrap)
 
 
@@ -213,5 +236,5 @@ def _nothing(*_: object) -> ports.PrinterStatus:
 
 
 def _lane(line: Line) -> tuple[str, str]:
-    """Tell events apart whose order among each other is not of the window's making."""
+    """Return the key of an event's sequence; the order across sequences is not controlled by the window."""
     return line.device, line.did if line.device == SCREEN else ""

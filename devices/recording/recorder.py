@@ -1,4 +1,4 @@
-"""Records what passes a counter's doors on a cassette; nothing personal leaves this process."""
+"""Recording of a counter's ports on a cassette; personal data never leaves this process."""
 
 import inspect
 from collections.abc import Callable, Iterable
@@ -8,20 +8,20 @@ from threading import RLock
 from typing import Any, BinaryIO, TypeVar, cast
 
 from devices.recording.cassette import CASHIER, CLOCK, READER, SCANNER, SCREEN, VERSION, Failure, Head, Line, written
-from devices.recording.doors import ASKED, PORTS, Pressed
+from devices.recording.port_factory import ASKED, PORTS, Pressed
 from devices.recording.redaction import Redactor
 from terminal.errors import JiesuanError
 
 T = TypeVar("T")
 
-# As Qt numbers them.
+# Qt's key numbers.
 _BACKSPACE, _ARROWS = 0x01000003, range(0x01000012, 0x01000016)
 
 
 class Recorder:
-    """Doors and witness of a counter that is recorded; an event is in the file before anybody acts on it.
+    """A factory of recorded ports and an observer of input; an event is in the file before anything acts on it.
 
-    `steady` counts seconds from the beginning. Every method may be called from any thread.
+    `steady` returns seconds since the beginning. Every method may be called from any thread.
     """
 
     def __init__(self, file: BinaryIO, steady: Callable[[], float]) -> None:
@@ -34,20 +34,20 @@ class Recorder:
         self._headed = self._closed = False
 
     def begin(self, **head: Any) -> None:  # noqa: ANN401 - the fields of a Head
-        """Write the first line; what was recorded until now follows."""
+        """Write the first line, followed by the events recorded until now."""
         with self._lock:
             self._file.write(written(Head(cassette=VERSION, simulated=self.simulated, **head)))
             self._headed = True
             self._write()
 
     def port(self, device: str, make: Callable[[], T]) -> T:
-        """Open the real port, and record what it is asked."""
+        """Open the real port, and record its calls."""
         real = make()
         self.simulated[device] = bool(getattr(real, "simulated", True))
         return cast("T", _Recorded(self, device, real))
 
     def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Record every reading of the core."""
+        """Return a clock that records every reading of the core."""
 
         def read() -> datetime:
             at = now()
@@ -57,11 +57,11 @@ class Recorder:
         return read
 
     def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Leave the window's readings alone: nothing that counts comes of them."""
+        """Return the clock unrecorded: the window's readings affect no result."""
         return now
 
     def pressed(self, pressed: Pressed) -> None:
-        """Record a key; what types is held back until it is known to be no one's number."""
+        """Record a key; printable ones are held back until they are known not to belong to a personal number."""
         with self._lock:
             if pressed.key == _BACKSPACE and self._typed:
                 self._typed.pop()
@@ -72,15 +72,15 @@ class Recorder:
                 self.event(CASHIER, "presses", gave=pressed)
 
     def scanned(self, text: str) -> None:
-        """Record a scan as one of the same kind."""
+        """Record a scan as a stand-in of the same kind."""
         self.event(SCANNER, "tells", gave=self.redactor.code(text))
 
     def waited(self) -> None:
-        """Record that the time has come to ask about what is open."""
+        """Record that the open items are due to be queried again."""
         self.event(CASHIER, "waited")
 
     def shown(self, what: str, shows: dict[str, object]) -> None:
-        """Record what the window shows."""
+        """Record the content that the window shows."""
         self.event(SCREEN, what, gave=shows)
 
     def event(self, device: str, did: str, gave: object = None, **more: Any) -> None:  # noqa: ANN401 - a Line's fields
@@ -95,19 +95,19 @@ class Recorder:
             self._write()
 
     def close(self) -> None:
-        """Write what was typed last, and record no more."""
+        """Write the pending keys, and stop recording."""
         with self._lock:
             self._release()
             self._closed = True
 
     def learn(self, method: Callable[..., object], arguments: Iterable[object]) -> list[Any]:
-        """Know what is personal in a call's arguments from now on, and return them without it."""
+        """Register the personal data in a call's arguments, and return the arguments without it."""
         names = list(inspect.signature(method).parameters)
         with self._lock:
             return [self.redactor.value(each, "call", name) for name, each in zip(names, arguments, strict=False)]
 
     def failure(self, error: Exception) -> Failure:
-        """Tell an error without whom it was about."""
+        """Return an error without personal data."""
         if not isinstance(error, JiesuanError):
             return Failure(kind="Exception", code=type(error).__name__)
         facts = {name: self.redactor.reason(str(fact)) for name, fact in error.facts.items()}
@@ -129,12 +129,12 @@ class Recorder:
 
 
 class _Recorded:
-    """A port of any kind that says to the recorder what it answers, and what it tells."""
+    """A port of any kind that reports its answers and events to the recorder."""
 
     def __init__(self, recorder: Recorder, device: str, real: object) -> None:
         self._recorder, self._device, self._real = recorder, device, real
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the port has
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of the port
         found = getattr(self._real, name)
         if name == "start" and self._device == READER:
             return lambda tell: found(self._telling(tell))
@@ -142,11 +142,11 @@ class _Recorded:
         return self._asking(name, found) if known and name in ASKED else found
 
     def _telling(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
-        def told(event: object) -> None:
+        def recorded(event: object) -> None:
             self._recorder.event(self._device, "tells", gave=event)
             tell(event)
 
-        return told
+        return recorded
 
     def _asking(self, name: str, ask: Callable[..., T]) -> Callable[..., T]:
         recorder = self._recorder

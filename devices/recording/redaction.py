@@ -1,4 +1,4 @@
-"""Takes persons out of what is recorded: each name, number and code becomes a stand-in of the same form."""
+"""Redaction of recordings: each personal name, number and code becomes a stand-in of the same form."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,13 +17,13 @@ _LONG = re.compile(r"[0-9]{12,}[0-9Xx]?")
 _SHORTEST = 2
 _MANY_KEYS = 8
 
-# Texts that name a person or what a person did there, by type and field; Private says so itself.
+# Personal texts without the type Private, by type and field.
 _NUMBERS = {
     ("Person", "number"),
     ("Bill", "number"),
     ("Refund", "number"),
-    ("Answer", "settlement_number"),
-    ("Answer", "visit"),
+    ("PlatformResult", "settlement_number"),
+    ("PlatformResult", "visit"),
     ("Refund", "settlement_number"),
     ("Original", "person_number"),
     ("Request", "person_number"),
@@ -31,15 +31,15 @@ _NUMBERS = {
 
 
 class Redactor:
-    """The stand-ins of one recording: the same value always gets the same one, here and in every longer text."""
+    """The stand-ins of one recording: the same value always gets the same one, also within a longer text."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._pattern: re.Pattern[str] | None = None
 
-    def value(self, value: object, of: str = "", field: str = "") -> Any:  # noqa: ANN401 - whatever JSON holds
-        """Turn a value, a field of a type, into what JSON holds, with a stand-in for everything personal."""
+    def value(self, value: object, of: str = "", field: str = "") -> Any:  # noqa: ANN401 - any JSON value
+        """Convert a value, a field of a type, to JSON types, with a stand-in for everything personal."""
         match value:
             case Private():
                 made: Any = self._stand_in(field, value.reveal())
@@ -60,15 +60,15 @@ class Redactor:
         return made
 
     def text(self, text: str) -> str:
-        """Put stand-ins for whatever is known of a person into a text."""
+        """Replace all known personal data in a text by stand-ins."""
         return self._pattern.sub(lambda found: self._known[found[0]], text) if self._pattern else text
 
     def reason(self, text: str) -> str:
-        """Do so in a text from outside, where any long number may be a person's."""
+        """Redact a text from outside, in which any long number may be personal."""
         return _LONG.sub(lambda found: self._stand_in("number", found[0]), self.text(text))
 
     def typed(self, keys: str) -> str:
-        """Replace what was typed in one go where it is too long for an amount, or part of a number that is known."""
+        """Redact keys typed in one go if they are too long for an amount, or part of a known number."""
         part = len(keys) > _SHORTEST * 2 and any(keys in known for known in self._known)
         return self._stand_in("typed", keys) if len(keys) > _MANY_KEYS or part else keys
 
@@ -130,12 +130,12 @@ def _id_number(_text: str, count: int) -> str:
 
 
 def _card_sn(text: str, count: int) -> str:
-    """Keep the six digits of the area that the card is of."""
+    """Keep the six digits of the card's area."""
     return text[:6] + _same_shape(text[6:], count)
 
 
 def _voucher(text: str, count: int) -> str:
-    """Keep the province, which the message goes to."""
+    """Keep the province, which decides where the message is sent."""
     return f"424{count:019d}{text[22:24]}0000"
 
 
@@ -144,7 +144,7 @@ def _payment(text: str, count: int) -> str:
 
 
 def _same_shape(text: str, count: int) -> str:
-    """Count up in the digits, and write X for letters, so that length and kind of each character stay."""
+    """Count up in the digits, and replace letters by X, so that length and kind of each character are kept."""
     digits = sum(each.isdecimal() for each in text)
     number = iter(f"{count:0{digits}d}"[-digits:] if digits else "")
     letters = "" if digits else f"{count:0{len(text)}d}"[-len(text) :]

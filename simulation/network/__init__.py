@@ -1,1 +1,1 @@
-"""The insurer's side, simulated."""
+"""The simulated insurer."""

@@ -1,4 +1,4 @@
-"""The insurer's books as an auditor reads them: what counts of a bill, and whether all that was taken adds up."""
+"""An audit of the insurer's database: the live settlements of a bill, and accumulators that do not add up."""
 
 from collections import Counter
 
@@ -11,15 +11,15 @@ Amounts = dict[str, int]
 
 
 class Audit:
-    """Reads the books and changes nothing."""
+    """Read-only checks of the insurer's database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def charged(self, bill: str) -> list[str]:
-        """Return the numbers of the live settlements of a bill; rightly there is one at most.
+        """Return the numbers of the live settlements of a bill; there should be one at most.
 
-        Over the national interface the insurer names a bill by its number and, behind a slash, what was charged of it.
+        Over the national interface the insurer names a bill by its number, a slash and the part that was charged.
         """
         with self._engine.begin() as connection:
             same = (settlements.c.bill == bill) | settlements.c.bill.startswith(f"{bill}/", autoescape=True)
@@ -27,13 +27,13 @@ class Audit:
             return list(connection.scalars(select(settlements.c.number).where(where).order_by(settlements.c.number)))
 
     def account(self, person: str) -> int:
-        """Return what is on a person's account, in fen."""
+        """Return the balance of a person's account in fen."""
         with self._engine.begin() as connection:
             kept: int = connection.scalars(select(people.c.account).where(people.c.number == person)).one()
             return kept
 
     def unbalanced(self) -> dict[str, Amounts]:
-        """Return whose accumulators are not what the live settlements add up to: person number to key to the excess."""
+        """Return accumulators that differ from the sum of the live settlements: person number to key to the excess."""
         with self._engine.begin() as connection:
             rows = connection.execute(select(people.c.number, people.c.ledger))
             kept = {number: Counter(json.decode(ledger, type=Amounts)) for number, ledger in rows}

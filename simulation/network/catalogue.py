@@ -1,6 +1,6 @@
-"""The catalogue service of the place of care: what an item counts there on a day, whoever insures the patient (C08)."""
+"""The catalogue service of the place of care: an item's terms there on a day, for patients insured anywhere (C08)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,18 +9,18 @@ from typing import Annotated
 from msgspec import Meta, field
 from msgspec.structs import replace
 
-from terminal.errors import Refused
+from terminal.errors import Phrase, Refused
+from terminal.input_file import Keys, read
 from terminal.model import Fen, Line, LineClass, Noun, Ratio
-from terminal.toml_file import read
 
 OURS = Path(__file__).with_suffix(".toml")
 
 
 class Term(Noun, frozen=True):
-    """What an item counts in an area (its first digits; empty: everywhere) from a day on.
+    """The terms of an item in an area (leading digits of its code; empty: everywhere) from a day on.
 
     `self_pay` is the ratio that the patient pays first (先行自付), `limit` the price in fen a unit above which nothing
-    counts (限价).
+    is covered (限价).
     """
 
     since: date = field(name="from")
@@ -31,7 +31,7 @@ class Term(Noun, frozen=True):
 
 
 class Item(Noun, frozen=True):
-    """An item of the catalogues, known everywhere by its `code`, with its terms by area and day."""
+    """An item of the catalogues, identified everywhere by its `code`, with its terms by area and day."""
 
     code: str
     name: str
@@ -44,7 +44,7 @@ class Item(Noun, frozen=True):
             raise ValueError("Expected at least one of `terms`, and none twice for one area and day")
 
     def term(self, area: str, day: date) -> Term | None:
-        """Return the term in force in an area on a day, the nearest area first; None where there is none (yet)."""
+        """Return the term in force in an area on a day, the most specific area first, or None if there is none."""
         fitting = [term for term in self.terms if area.startswith(term.area) and term.since <= day]
         return max(fitting, key=lambda term: (len(term.area), term.since), default=None)
 
@@ -59,10 +59,6 @@ class Listed(Noun, frozen=True):
 class _Written(Noun, frozen=True):
     items: tuple[Item, ...] = field(name="item")
 
-    def __post_init__(self) -> None:
-        if len({item.code for item in self.items}) < len(self.items):
-            raise ValueError("Expected each `code` once")
-
 
 class Catalogue:
     """The items of every place of care, by code."""
@@ -71,7 +67,7 @@ class Catalogue:
         self._by_code = {item.code: item for item in items}
 
     def listed(self, code: str, area: str, day: date) -> Listed:
-        """Tell what an item counts in an area on a day; raises Refused("item_not_listed")."""
+        """Return an item with its term in an area on a day; raises Refused("item_not_listed")."""
         item = self._by_code.get(code)
         term = item.term(area, day) if item else None
         if item is None or term is None:
@@ -79,18 +75,18 @@ class Catalogue:
         return Listed(item=item, term=term)
 
     def search(self, words: str, area: str, day: date) -> tuple[Listed, ...]:
-        """List what is in force in an area on a day and holds every word in its code, name, category or class."""
+        """List the items in force in an area on a day that match every word in code, name, category or class."""
         wanted = words.casefold().split()
         return tuple(
             Listed(item=item, term=term)
             for item in self._by_code.values()
-            if (term := item.term(area, day)) and all(word in _told(item, term) for word in wanted)
+            if (term := item.term(area, day)) and all(word in _searchable(item, term) for word in wanted)
         )
 
     def price(self, line: Line, area: str, day: date) -> Line:
-        """Answer a line as the place of care does: its class, ratio and limit, whatever the hospital wrote.
+        """Price a line as the place of care does: its class, ratio and limit replace what the hospital wrote.
 
-        A line without a code is known by nothing but what it says, and stays. Raises Refused("item_not_listed").
+        A line without a code cannot be looked up and is returned unchanged. Raises Refused("item_not_listed").
         """
         if not line.code:
             return line
@@ -100,9 +96,18 @@ class Catalogue:
 
 @cache
 def load(path: Path = OURS) -> Catalogue:
-    """Load a catalogue; raises BadInput as toml_file.read does."""
-    return Catalogue(read(path, _Written).items)
+    """Load a catalogue; raises BadInput as input_file.read does."""
+    return Catalogue(read(path, _Written, check=_repeated).items)
 
 
-def _told(item: Item, term: Term) -> str:
+def _repeated(written: _Written) -> Iterator[tuple[Keys, Phrase]]:
+    """Find the codes that stand there a second time."""
+    seen: set[str] = set()
+    for index, item in enumerate(written.items):
+        if item.code in seen:
+            yield ("item", index, "code"), Phrase("needs_own")
+        seen.add(item.code)
+
+
+def _searchable(item: Item, term: Term) -> str:
     return f"{item.code} {item.name} {item.category} {term.class_}".casefold()

@@ -1,8 +1,8 @@
 """Clearing between areas (先预付后清算, T13): what each insured area owes each place of care, month by month.
 
-A month's clearing is what the ledger holds up to its end less what earlier months cleared, by segment: the month in
-which the settlement was made. So a refund, or a reversal, of an earlier month is cleared back (反清算) in the segment
-that it came from (T10), nothing is cleared twice, and the same month again comes to the same.
+A month's clearing is the ledger's content at its end less what earlier months cleared, by segment (the month in
+which the settlement was made). So a refund or a reversal of an earlier month is cleared back (反清算) in the segment
+that it came from (T10), nothing is cleared twice, and clearing the same month again gives the same result.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,14 +53,14 @@ prepayments = Table(
 
 
 class Pair(Noun, frozen=True):
-    """An insured area and a place of care, each the six digits of its 统筹区."""
+    """An insured area and a place of care, each given by the six digits of its 统筹区."""
 
     insured_area: str
     place_area: str
 
 
 class Cleared(Noun, frozen=True):
-    """What one month cleared of one segment: settlements less those given back, cost and fund in fen."""
+    """The amounts that one month cleared of one segment: settlements less refunds, cost and fund in fen."""
 
     month: str
     pair: Pair
@@ -71,7 +71,7 @@ class Cleared(Noun, frozen=True):
 
     @property
     def is_reverse(self) -> bool:
-        """Whether an earlier month is cleared back (反清算)."""
+        """True if an earlier month is cleared back (反清算)."""
         return self.segment < self.month
 
 
@@ -89,7 +89,7 @@ _Figures = tuple[int, int, int]
 
 
 def clear(connection: Connection, rules: Rules, month: str) -> tuple[Cleared, ...]:
-    """Clear a month (YYYY-MM) between all areas; once a later one is cleared it stays as it is."""
+    """Clear a month (YYYY-MM) between all areas; it is final once a later month is cleared."""
     if connection.scalar(select(func.count()).where(clearings.c.month > month)):
         return cleared(connection, clearings.c.month == month)
     _prepay(connection, rules, int(month[:4]))
@@ -104,7 +104,7 @@ def clear(connection: Connection, rules: Rules, month: str) -> tuple[Cleared, ..
 
 
 def cleared(connection: Connection, where: ColumnElement[bool]) -> tuple[Cleared, ...]:
-    """Return what was cleared, by month, areas and segment."""
+    """Return the cleared amounts by month, areas and segment."""
     table = clearings.c
     order = (table.month, table.insured_area, table.place_area, table.segment)
     return tuple(
@@ -121,25 +121,25 @@ def cleared(connection: Connection, where: ColumnElement[bool]) -> tuple[Cleared
 
 
 def prepay(connection: Connection, year: int, pair: Pair, amount: int) -> None:
-    """Agree on what an insured area prepays a place of care for a year (fen), instead of what was."""
+    """Set what an insured area prepays a place of care for a year (fen), replacing an earlier amount."""
     key = {"year": f"{year}", "insured_area": pair.insured_area, "place_area": pair.place_area}
     row = insert_into(connection.dialect.name, prepayments).values(**key, amount=amount)
     connection.execute(row.on_conflict_do_update(index_elements=list(key), set_={"amount": amount}))
 
 
 def prepaid(connection: Connection, year: str) -> dict[Pair, int]:
-    """Return what each insured area prepaid each place of care for a year, in fen."""
+    """Return what each insured area prepaid to each place of care for a year, in fen."""
     found = connection.execute(select(prepayments).where(prepayments.c.year == year))
     return {Pair(insured_area=row.insured_area, place_area=row.place_area): row.amount for row in found}
 
 
 def pool_area(rules: Rules, area: str) -> str:
-    """Return the six digits of the 统筹区 in which an area lies: it clears as one."""
+    """Return the six digits of the 统筹区 that an area belongs to; a 统筹区 clears as one."""
     return rules.pool(area).ljust(6, "0")
 
 
 def _prepay(connection: Connection, rules: Rules, year: int) -> None:
-    """Prepay twice the monthly mean of the last quarter of the year before, where nothing was agreed on (T13)."""
+    """Prepay twice the monthly mean of the previous year's last quarter where no amount was agreed on (T13)."""
     held: dict[_Segment, _Figures] = {}
     _sum_up(connection, rules, held, f"{year - 1}-10-01", f"{year - 1}-12-31")
     funds: dict[Pair, int] = {}
@@ -152,7 +152,7 @@ def _prepay(connection: Connection, rules: Rules, year: int) -> None:
 
 
 def _held(connection: Connection, rules: Rules, month: str) -> dict[_Segment, _Figures]:
-    """Add up what counts at the end of a month by areas and segment, without what institutions left out of it."""
+    """Add up what counts at the end of a month by areas and segment, except what institutions left out."""
     held: dict[_Segment, _Figures] = {}
     _sum_up(connection, rules, held, "", f"{month}-31")
     for line in _left_out(connection, month):
@@ -184,7 +184,7 @@ def _grouped() -> Select[Any]:
 
 
 def _left_out(connection: Connection, month: str) -> Iterator[_Line]:
-    """Return the lines that institutions left out of a month's clearing and that count."""
+    """Yield the lines that institutions left out of a month's clearing and that count."""
     for number, refund in filing.not_accepted(connection, month):
         found = select(settlements).where(settlements.c.number == number, settlements.c.state != REVERSED)
         for row in connection.execute(found):
@@ -196,7 +196,7 @@ def _of_settlement() -> ColumnElement[bool]:
 
 
 def _pair(rules: Rules, row: Row[Any] | _Line) -> Pair | None:
-    """Return between which areas a row is to be cleared, None at home."""
+    """Return the areas between which a row is cleared, or None for care in the insured area itself."""
     pair = Pair(insured_area=pool_area(rules, row.insured_area), place_area=pool_area(rules, row.place_area))
     return pair if pair.insured_area != pair.place_area else None
 

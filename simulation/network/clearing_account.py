@@ -1,6 +1,6 @@
-"""The account of an insured area at a place of care: what it prepaid for a year is drawn down first, the rest is paid.
+"""The account of an insured area at a place of care: the year's prepayment is used first, the rest is paid.
 
-Always: drawn + paid = fund cleared; opening - drawn = closing; 0 <= closing <= prepaid. All money is fen.
+Always: drawn + paid = fund cleared; opening - drawn = closing; 0 <= closing <= prepaid. All amounts are in fen.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from terminal.model import Noun
 
 
 class Entry(Noun, frozen=True):
-    """One month of an account: `reversed_fund` is what of the fund went back to earlier months (反清算), negative."""
+    """One month of an account: `reversed_fund`, negative, is the fund returned to earlier months (反清算)."""
 
     month: str
     pair: Pair
@@ -25,12 +25,12 @@ class Entry(Noun, frozen=True):
 
     @property
     def closing(self) -> int:
-        """What is left of the prepayment."""
+        """The remaining prepayment."""
         return self.opening - self.drawn
 
 
 def accounts(prepaid: dict[Pair, int], year: Iterable[Cleared]) -> tuple[Entry, ...]:
-    """Tell how each pair's account stood in each month of a year, from what the year's months cleared."""
+    """Return each pair's account in each month of a year, computed from what the year's months cleared."""
     known = sorted(year, key=_where)
     by_pair = groupby(known, key=lambda each: each.pair)
     return tuple(entry for pair, rows in by_pair for entry in _account(prepaid.get(pair, 0), tuple(rows)))
@@ -46,7 +46,7 @@ def _account(prepaid: int, rows: tuple[Cleared, ...]) -> Iterator[Entry]:
 
 def _entry(prepaid: int, opening: int, month: str, rows: tuple[Cleared, ...]) -> Entry:
     fund = sum(each.fund for each in rows)
-    # What comes back from an earlier year is paid back: that year's prepayment is closed (T12).
+    # An amount returned from an earlier year is paid out: that year's prepayment is closed (T12).
     of_year = sum(each.fund for each in rows if each.segment[:4] == month[:4])
     drawn = min(max(of_year, opening - prepaid), opening)
     return Entry(

@@ -1,4 +1,4 @@
-"""What an institution is asked to confirm of a month's clearing between areas (异地清分明细), line by line."""
+"""The lines of a month's clearing between areas that an institution is asked to confirm (异地清分明细)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -16,11 +16,11 @@ from terminal.private import Private
 
 Key = tuple[str, bool]
 # Databases take some 32,000 parameters in one statement.
-_AT_ONCE = 10_000
+_BATCH = 10_000
 
 
 class Detail(Noun, frozen=True):
-    """One line: a settlement of somebody insured elsewhere, or its refund, with the number that names the person."""
+    """One line: a settlement of a person insured elsewhere, or its refund, with the person's identity number."""
 
     posting: Posting
     place_area: str
@@ -33,30 +33,34 @@ class Detail(Noun, frozen=True):
 
 
 def details(connection: Connection, rules: Rules, institution: str, month: str) -> tuple[Detail, ...]:
-    """List a month's lines of an institution between areas, and those of the month before that it left out."""
+    """List an institution's lines between areas in a month, and those of the month before that it left out."""
     held = statement.postings(connection, Days(institution=institution, begin=_first(month), end=_last(month)))
     before = f"{_first(month) - timedelta(days=1):%Y-%m}"
     left = filing.not_accepted(connection, before)
     if left:
-        carried = details(connection, rules, institution, before)
-        return (*(each for each in carried if each.key in left), *_away(connection, rules, held))
+        earlier = details(connection, rules, institution, before)
+        return (*(each for each in earlier if each.key in left), *_away(connection, rules, held))
     return _away(connection, rules, held)
 
 
 def confirm(
-    connection: Connection, listed: Iterable[Detail], institution: str, month: str, said: Mapping[Key, "Said"]
+    connection: Connection,
+    listed: Iterable[Detail],
+    institution: str,
+    month: str,
+    confirmations: Mapping[Key, "Confirmation"],
 ) -> None:
-    """Keep which lines an institution accepts; raises Refused("clearing_differs") where one is not as it was listed."""
+    """Record which lines an institution accepts; raises Refused("clearing_differs") if one differs from the list."""
     known = {each.key: each for each in listed}
-    for key, each in said.items():
+    for key, each in confirmations.items():
         detail = known.get(key)
         if detail is None or (detail.posting.total, detail.posting.fund) != (each.total, each.fund):
             raise Refused("clearing_differs", number=key[0])
-    filing.confirm(connection, institution, month, {key: each.accepted for key, each in said.items()})
+    filing.confirm(connection, institution, month, {key: each.accepted for key, each in confirmations.items()})
 
 
-class Said(Noun, frozen=True):
-    """What an institution says of a line: whether it accepts it, and at which total and fund (fen)."""
+class Confirmation(Noun, frozen=True):
+    """An institution's answer about a line: whether it accepts it, and with which total and fund (fen)."""
 
     total: int
     fund: int
@@ -74,13 +78,13 @@ def _away(connection: Connection, rules: Rules, held: Iterable[Posting]) -> tupl
 
 
 def _about(connection: Connection, rules: Rules, numbers: list[str]) -> Iterator[tuple[str, tuple[str, Private]]]:
-    """Tell of each settlement between areas the place of care and who it is about."""
+    """Yield the place of care and the person of each settlement between areas."""
     table = settlements.c
     asked = select(table.number, table.insured_area, table.place_area, people.c.id_number).join(
         people, people.c.number == table.person
     )
-    for start in range(0, len(numbers), _AT_ONCE):
-        for row in connection.execute(asked.where(table.number.in_(numbers[start : start + _AT_ONCE]))):
+    for start in range(0, len(numbers), _BATCH):
+        for row in connection.execute(asked.where(table.number.in_(numbers[start : start + _BATCH]))):
             if pool_area(rules, row.insured_area) != pool_area(rules, row.place_area):
                 yield row.number, (row.place_area, Private(row.id_number))
 

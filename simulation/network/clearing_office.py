@@ -1,4 +1,4 @@
-"""The clearing office between areas: its books opened, a month cleared, reported, and a year prepaid."""
+"""The clearing office between areas: clear and report a month, prepay a year."""
 
 from simulation.network import clearing, monthly_report
 from simulation.network.clearing import Cleared, Pair
@@ -9,25 +9,25 @@ from terminal.benefit.rules import Rules
 
 
 class ClearingOffice:
-    """Clears and reports what the insurer's books at a database URL hold; months are written YYYY-MM.
+    """Clears and reports the settlements in the insurer's database at a URL; months are written YYYY-MM.
 
-    Raises BadInput where the books cannot be opened, NotSent where they fail.
+    Raises BadInput if the database cannot be opened, NotSent if it fails.
     """
 
     def __init__(self, url: str, rules: Rules) -> None:
         self._engine, self._rules = opened(url), rules
 
     def close(self) -> None:
-        """Let the books go."""
+        """Close the database."""
         self._engine.dispose()
 
     def clear(self, month: str) -> tuple[Cleared, ...]:
-        """Clear a month between all areas; the same month again changes nothing."""
+        """Clear a month between all areas; a repeated call changes nothing."""
         with self._engine.begin() as connection:
             return clearing.clear(connection, self._rules, month)
 
     def accounts(self, month: str) -> tuple[Entry, ...]:
-        """Tell how each insured area's account at each place of care moved in a month that was cleared."""
+        """Return how each insured area's account at each place of care changed in a month that was cleared."""
         with self._engine.begin() as connection:
             year = clearing.cleared(connection, clearing.clearings.c.month.startswith(month[:4]))
             entries = accounts(clearing.prepaid(connection, month[:4]), year)
@@ -39,7 +39,7 @@ class ClearingOffice:
             return monthly_report.report(connection, self._rules, month)
 
     def prepay(self, year: int, insured_area: str, place_area: str, amount: int) -> None:
-        """Agree on what one area prepays another for a year (fen)."""
+        """Set what one area prepays another for a year (fen)."""
         pair = Pair(
             insured_area=clearing.pool_area(self._rules, insured_area),
             place_area=clearing.pool_area(self._rules, place_area),

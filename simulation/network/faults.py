@@ -1,4 +1,4 @@
-"""What can go wrong on the insurer network, and the timeline of what will."""
+"""The faults that can occur on the insurer network, and the timeline of planned ones."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -9,58 +9,58 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from simulation.network.route import Hop
+from simulation.network.hops import Hop
+from terminal.input_file import read
 from terminal.model import Noun
-from terminal.toml_file import read
 
 Seconds = Annotated[float, Meta(ge=0)]
 Call = Annotated[str, Meta(pattern=r"^([0-9]{4}|identify|register|recognise|presettle|settle|refund|reverse|find|)$")]
 
 
 class Fault(StrEnum):
-    """What goes wrong with one call, and what comes of it (docs/interface.md, "Faults met")."""
+    """The faults of one call, with their effects (docs/interface.md, "Faults met")."""
 
     UNREACHABLE = "unreachable"
     """No connection: nothing leaves the terminal."""
     LOST_REQUEST = "lost_request"
-    """The request gets lost: the insurer never sees it, no answer comes."""
+    """The request is lost: the insurer never sees it, and no answer comes."""
     LOST_REPLY = "lost_reply"
-    """The insurer does it, and the answer gets lost."""
+    """The insurer processes the request, and the answer is lost."""
     LATE = "late"
-    """The request stays on the way: nobody waits any longer when the insurer does it."""
+    """The request is held in transit: the insurer processes it after the client has stopped waiting."""
     DUPLICATED = "duplicated"
-    """The request arrives twice; the second answer is heard."""
+    """The request arrives twice; the second answer is delivered."""
     REORDERED = "reordered"
-    """The request is overtaken by the next one: nobody waits any longer when the insurer does it."""
+    """The request is overtaken by the next one: the insurer processes it after the client has stopped waiting."""
     TRUNCATED = "truncated"
-    """The insurer does it, and the answer breaks off in the middle."""
+    """The insurer processes the request, and the answer is truncated."""
     HTML = "html"
-    """The insurer does it, and a gateway's page comes in place of the answer."""
+    """The insurer processes the request, and a gateway's page replaces the answer."""
     NOT_FOUND = "not_found"
     """A gateway answers 404, and the insurer never sees the request."""
     SERVER_ERROR = "server_error"
-    """The insurer does it, and a gateway answers 500."""
+    """The insurer processes the request, and a gateway answers 500."""
     STALE_SIGN_IN = "stale_sign_in"
-    """The sign-in does not hold any more: a well-formed no before anything is done."""
+    """The sign-in is no longer valid: a well-formed no before anything is done."""
     BLANK_AMOUNTS = "blank_amounts"
-    """Amounts of nothing are written "" in the answer."""
+    """Zero amounts are written as "" in the answer."""
     TEXT_INFCODE = "text_infcode"
     """The answer's infcode is a text, not a number."""
     EMPTY_SETLDETAIL = "empty_setldetail"
     """The answer's setldetail is empty."""
     SETTLED_AFTER_TIMEOUT = "settled_after_timeout"
-    """The insurer does it after its `seconds`, when nobody waits any longer."""
+    """The insurer processes the request after `seconds`, when the client has stopped waiting."""
     REFUSED = "refused"
     """The insurer's well-formed no: nothing is done."""
 
 
 class Planned(Noun, frozen=True):
-    """A fault to come: with which calls, and which of them.
+    """A planned fault, with the calls that it affects.
 
-    `call` is a method of the ports (settle) or a transaction's number (2207), empty for any; with a `hop` it strikes
-    calls that pass there. The first `after` calls that fit go well, then every `every`th fails, `times` in all (0:
-    without end). It fits from `from` until before `until`, in seconds since the timeline began. `seconds` is how long
-    a fault delays that does.
+    `call` is a method of the ports (settle) or a transaction's number (2207), empty for any; with a `hop` it affects
+    calls that pass there. The first `after` matching calls succeed, then every `every`th fails, `times` in all (0:
+    no limit). It applies from `from` until before `until`, in seconds since the timeline began. `seconds` is the delay
+    of a fault that delays.
     """
 
     fault: Fault
@@ -83,12 +83,12 @@ class _Written(Noun, frozen=True):
 
 
 def load(path: Path) -> tuple[Planned, ...]:
-    """Read the `[[fault]]` tables of a file, each a Planned; raises BadInput as toml_file.read does."""
+    """Read the `[[fault]]` tables of a file, each a Planned; raises BadInput as input_file.read does."""
     return read(path, _Written).faults
 
 
 class _Entry:
-    """A planned fault with the calls that it met and struck; the timeline's lock guards it."""
+    """A planned fault with its counts of matched and failed calls; guarded by the timeline's lock."""
 
     def __init__(self, planned: Planned) -> None:
         self.planned, self.met, self.struck = planned, 0, 0
@@ -109,49 +109,50 @@ class _Entry:
 
 
 class Timeline:
-    """What goes wrong with which call, and when; any thread may ask, add, remove and clear.
+    """The planned faults by call and time; any thread may ask, add, remove and clear.
 
-    `clock` tells seconds that never go back; the timeline begins when it is made.
+    `clock` returns monotonic seconds; the timeline begins when it is created. `entries` is empty where nothing is
+    planned.
     """
 
     def __init__(self, planned: Iterable[Planned] = (), clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._began, self._lock = clock, clock(), Lock()
-        self._entries = [_Entry(each) for each in planned]
+        self.entries = [_Entry(each) for each in planned]
 
     def add(self, *planned: Planned) -> None:
-        """Plan more faults, after those that are there."""
+        """Add planned faults after the existing ones."""
         with self._lock:
-            self._entries += [_Entry(each) for each in planned]
+            self.entries += [_Entry(each) for each in planned]
 
     def remove(self, planned: Planned) -> None:
-        """Plan one of the faults no more; of several that are alike the one planned first goes."""
+        """Remove a planned fault; of several equal ones the one planned first is removed."""
         with self._lock:
-            found = next((each for each in self._entries if each.planned == planned and not each.is_over), None)
+            found = next((each for each in self.entries if each.planned == planned and not each.is_over), None)
             if found:
-                self._entries.remove(found)
+                self.entries.remove(found)
 
     def elapsed(self) -> float:
-        """Tell how many seconds ago the timeline began."""
+        """Return the seconds since the timeline began."""
         return self._clock() - self._began
 
     def clear(self) -> None:
-        """Plan nothing any more."""
+        """Remove all planned faults."""
         with self._lock:
-            self._entries.clear()
+            self.entries.clear()
 
     def planned(self) -> tuple[Planned, ...]:
-        """List what is still to come, in the order in which it was planned."""
+        """List the faults still to come, in the order in which they were planned."""
         with self._lock:
-            return tuple(each.planned for each in self._entries if not each.is_over)
+            return tuple(each.planned for each in self.entries if not each.is_over)
 
     def next(self, *calls: str, hop: Hop | None = None) -> Planned | None:
-        """Take the fault of a call, by any of the names it goes by (``2207``, ``settle``); None where it goes well.
+        """Return the fault of a call, given all of its names (``2207``, ``settle``), or None if the call succeeds.
 
-        Of several that fit, the one planned first strikes; the call counts for all of them.
+        Of several that match, the one planned first applies; the call counts for all of them.
         """
         with self._lock:
             at = self.elapsed()
-            fitting = [each for each in self._entries if each.fits(calls, hop, at)]
+            fitting = [each for each in self.entries if each.fits(calls, hop, at)]
             striking = [each for each in fitting if each.strikes()]
             if not striking:
                 return None

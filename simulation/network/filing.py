@@ -1,4 +1,4 @@
-"""What institutions file with their clearing office: files, clearing applications, and confirmed clearing details."""
+"""Institutions' filings with their clearing office: files, clearing applications, and confirmed clearing details."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from terminal.database import insert_into
 from terminal.errors import Refused
 from terminal.model import Noun
 
-# How long a file can be fetched.
+# How long a file can be downloaded.
 KEPT = timedelta(days=7)
 APPLIED = "applied"
 WITHDRAWN = "withdrawn"
@@ -33,7 +33,7 @@ applications = Table(
     Column("state", String(10), nullable=False),
     Column("body", Text, nullable=False),
 )
-# What an institution said of each line of a month's details; one that it did not accept is left out of that clearing.
+# An institution's answers about the lines of a month's details; a line not accepted is left out of that clearing.
 confirmations = Table(
     "clearing_confirmation",
     METADATA,
@@ -46,7 +46,7 @@ confirmations = Table(
 
 
 class File(Noun, frozen=True):
-    """A file of an institution; `until` when it can be fetched, its number being that of the message that made it."""
+    """A file of an institution, available `until` a time; its number is that of the message that made it."""
 
     number: str
     institution: str
@@ -56,7 +56,7 @@ class File(Noun, frozen=True):
 
 
 class Application(Noun, frozen=True):
-    """What an institution applies to have cleared of a month (清算申请), of one clearing type; amounts in fen."""
+    """A clearing application (清算申请) of an institution for a month and one clearing type; amounts in fen."""
 
     number: str
     institution: str
@@ -68,7 +68,7 @@ class Application(Noun, frozen=True):
 
 
 def keep(connection: Connection, file: File) -> None:
-    """Keep a file; the same number again changes nothing."""
+    """Store a file; the same number again changes nothing."""
     row = {
         "number": file.number,
         "institution": file.institution,
@@ -80,7 +80,7 @@ def keep(connection: Connection, file: File) -> None:
 
 
 def fetch(connection: Connection, number: str, institution: str, now: datetime) -> File:
-    """Fetch a file of an institution; raises Refused("file_not_found"), also where its time is over."""
+    """Return a file of an institution; raises Refused("file_not_found"), also if it has expired."""
     where = (files.c.number == number) & (files.c.institution == institution)
     row = connection.execute(select(files).where(where)).one_or_none()
     if row is None or datetime.fromisoformat(row.until) < now:
@@ -90,10 +90,10 @@ def fetch(connection: Connection, number: str, institution: str, now: datetime) 
 
 
 def apply(connection: Connection, asked: Application) -> None:
-    """File a clearing application, once for its number; raises Refused("clearing_applied") where one stands already."""
+    """File a clearing application, once for its number; raises Refused("clearing_applied") if one exists already."""
     table = applications.c
-    standing = (table.institution == asked.institution) & (table.month == asked.month) & (table.state == APPLIED)
-    for row in connection.execute(select(applications).where(standing)):
+    in_force = (table.institution == asked.institution) & (table.month == asked.month) & (table.state == APPLIED)
+    for row in connection.execute(select(applications).where(in_force)):
         if row.number != asked.number and json.decode(row.body, type=Application).clearing == asked.clearing:
             raise Refused("clearing_applied", month=asked.month, number=row.number)
     values = {
@@ -107,15 +107,17 @@ def apply(connection: Connection, asked: Application) -> None:
 
 
 def withdraw(connection: Connection, number: str, institution: str) -> None:
-    """Withdraw a clearing application, once or again; raises Refused("clearing_not_found")."""
+    """Withdraw a clearing application; a repeated call changes nothing. Raises Refused("clearing_not_found")."""
     where = (applications.c.number == number) & (applications.c.institution == institution)
     if not connection.execute(update(applications).where(where).values(state=WITHDRAWN)).rowcount:
         raise Refused("clearing_not_found", number=number)
 
 
-def confirm(connection: Connection, institution: str, month: str, said: dict[tuple[str, bool], bool]) -> None:
-    """Keep what an institution says of lines of a month, by settlement number and whether it is a refund."""
-    for (number, refund), accepted in said.items():
+def confirm(
+    connection: Connection, institution: str, month: str, accepted_by_number: dict[tuple[str, bool], bool]
+) -> None:
+    """Record an institution's answers about lines of a month, by settlement number and whether it is a refund."""
+    for (number, refund), accepted in accepted_by_number.items():
         key = {"institution": institution, "month": month, "settlement": number, "refund": str(int(refund))}
         row = insert_into(connection.dialect.name, confirmations).values(**key, accepted=str(int(accepted)))
         connection.execute(row.on_conflict_do_update(index_elements=list(key), set_={"accepted": str(int(accepted))}))

@@ -1,7 +1,8 @@
-"""How the hops of the network are: how long a message takes over each, and when one is cut."""
+"""The hops of the network: which of them a message passes, how long it takes over each, and when one is cut."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from math import log
 from pathlib import Path
 from random import Random, SystemRandom
@@ -10,17 +11,25 @@ from typing import Annotated
 from msgspec import Meta, field
 from msgspec.structs import asdict
 
-from simulation.network.route import Hop
+from terminal.input_file import read
 from terminal.model import Noun
-from terminal.toml_file import read
 
 OURS = Path(__file__).with_suffix(".toml")
 
 Amount = Annotated[float, Meta(ge=0)]
 
 
+class Hop(StrEnum):
+    """A link between two neighbours on the route; each is passed in both directions."""
+
+    INSTITUTION_PLACE = "institution_place"
+    PLACE_HUB = "place_hub"
+    HUB_INSURED = "hub_insured"
+    INSURED_AREA = "insured_area"
+
+
 class Outage(Noun, frozen=True):
-    """A time in which a hop is cut: from a second since the network began, until before another."""
+    """A time in which a hop is cut: from a second since the network was created until before another."""
 
     since: Amount = field(name="from")
     until: Amount
@@ -31,7 +40,7 @@ class Outage(Noun, frozen=True):
 
 
 class Condition(Noun, frozen=True):
-    """How one hop is: one way takes about `median` ms (lognormal with `sigma`, at most `longest`); `down` cuts it."""
+    """A hop's condition: one way takes `median` ms (lognormal with `sigma`, at most `longest`); `down` cuts it."""
 
     median: Amount = 0.0
     sigma: Amount = 0.0
@@ -48,9 +57,9 @@ class _Written(Noun, frozen=True):
 
 
 class Hops:
-    """The hops of one network, and the time that passes on them; without conditions they take none and hold.
+    """The hops of one network and their latency; without conditions they take no time and never fail.
 
-    `random` draws the latencies, `clock` tells seconds that never go back; outages count from when this was made.
+    `random` draws the latencies, `clock` returns monotonic seconds; outages count from the creation of this object.
     """
 
     def __init__(
@@ -59,16 +68,16 @@ class Hops:
         random: Random | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._conditions, self._random = dict(conditions or {}), random or SystemRandom()
+        self.conditions, self._random = dict(conditions or {}), random or SystemRandom()
         self._clock, self._began = clock, clock()
 
     def condition(self, hop: Hop) -> Condition:
-        """Tell how a hop is."""
-        return self._conditions.get(hop, Condition())
+        """Return the condition of a hop."""
+        return self.conditions.get(hop, Condition())
 
     def change(self, hop: Hop, condition: Condition) -> None:
-        """Let a hop be otherwise from now on; any thread may call."""
-        self._conditions = self._conditions | {hop: condition}
+        """Change the condition of a hop; any thread may call."""
+        self.conditions = self.conditions | {hop: condition}
 
     def seconds(self, hops: Sequence[Hop]) -> float:
         """Draw how many seconds a message takes over these hops, one way."""
@@ -85,8 +94,18 @@ class Hops:
         return min(self._random.lognormvariate(log(condition.median), condition.sigma), condition.longest)
 
 
+def route(place: str, insured: str) -> tuple[Hop, ...]:
+    """Return the hops from an institution's area to the insured area (both six digits); in one province without hub.
+
+    Source: Y01; docs/interface.md, "Care across areas": a different pair of first digits is another province.
+    """
+    if place[:2] == insured[:2]:
+        return Hop.INSTITUTION_PLACE, Hop.INSURED_AREA
+    return tuple(Hop)
+
+
 def load(path: Path = OURS) -> dict[Hop, Condition]:
-    """Read the conditions of the hops, a table each; raises BadInput as toml_file.read does."""
+    """Read the conditions of the hops, a table each; raises BadInput as input_file.read does."""
     return {Hop(name): condition for name, condition in asdict(read(path, _Written)).items()}
 
 

@@ -1,32 +1,36 @@
-"""The insured areas' side, simulated: people, accounts, ledgers and settlements, each message counted once."""
+"""The simulated insured areas: people, accounts, ledgers and settlements; each message counts once."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from random import Random, SystemRandom
 
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
-from simulation.network import books, family, insurances, page, standing, undoing, vouchers
+from simulation.network import ledger, person_record, registrations, undoing, vouchers
 from simulation.samples import SamplePerson
 from terminal import diseases, institutions
-from terminal.benefit import ledger, split
+from terminal.benefit import ledger as accumulators
+from terminal.benefit import split
+from terminal.benefit.entitlement import is_away
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import Rules
-from terminal.benefit.standing import is_away
-from terminal.database import at_once, retried
+from terminal.database import apply_changes, retried
 from terminal.errors import Refused
 from terminal.institutions import Register
 from terminal.model import (
-    Answer,
+    Area,
     CardCredential,
     Care,
     Credential,
     IdCredential,
     Insurance,
     Insured,
+    Noun,
     Person,
+    PlatformResult,
     Recognition,
     Refund,
     Registration,
@@ -34,8 +38,27 @@ from terminal.model import (
 from terminal.ports import Original, Request
 
 
+class Held(Noun, frozen=True):
+    """One insurance of a person; `account` in fen, `paused` the day from which it pays nothing."""
+
+    insurance: Insurance
+    insured_area: Area
+    account: int = 0
+    paused: date | None = None
+
+
+def held_by(who: Person) -> tuple[Held, ...]:
+    """List a person's the one that pays first."""
+    insured = who.insured
+    pays = Held(insurance=insured.insurance, insured_area=insured.insured_area, account=who.account)
+    paused = (
+        Held(insurance=each.insurance, insured_area=each.insured_area, paused=each.since) for each in insured.paused
+    )
+    return pays, *paused
+
+
 class Insurer:
-    """The books of the insured areas; a call is one database transaction, so that a kill leaves all of it or nothing.
+    """The database of the insured areas; a call is one transaction, so that a kill leaves all of it or nothing.
 
     `now` is the time with its zone; `random` draws the voucher codes. Every call raises Refused for a well-formed no.
     """
@@ -49,10 +72,10 @@ class Insurer:
     def enrol(self, persons: Iterable[SamplePerson]) -> None:
         """Insure people who are not insured yet; the others keep their accounts and ledgers."""
         listed = list(persons)
-        retried(self._engine, lambda connection: books.enrol(connection, listed))
+        retried(self._engine, lambda connection: ledger.enrol(connection, listed))
 
     def identify(self, credential: Credential, now: datetime) -> Person:
-        """Tell who presents a card, an ID number, or a voucher, which is then used.
+        """Return the person who presents a card, an ID number, or a voucher, which is then used.
 
         Raises Refused("card_not_ours"), Refused("card_mismatch"), Refused("person_not_known"), or what
         vouchers.redeemed raises.
@@ -60,116 +83,122 @@ class Insurer:
 
         def once(connection: Connection) -> Person:
             if isinstance(credential, CardCredential):
-                return page.of_card(connection, credential)
+                return person_record.of_card(connection, credential)
             if isinstance(credential, IdCredential):
-                return page.of_id_number(connection, credential.id_number.reveal())
-            return page.read(connection, vouchers.redeemed(connection, credential.code.reveal(), now)).who
+                return person_record.of_id_number(connection, credential.id_number.reveal())
+            return person_record.read(connection, vouchers.redeemed(connection, credential.code.reveal(), now)).who
 
         return retried(self._engine, once)
 
     def insured_area(self, person_number: str) -> str:
-        """Tell where a person is insured; raises Refused("person_not_known")."""
-        return retried(self._engine, lambda connection: page.read(connection, person_number)).who.insured.insured_area
+        """Return the area where a person is insured; raises Refused("person_not_known")."""
+        return retried(
+            self._engine, lambda connection: person_record.read(connection, person_number)
+        ).who.insured.insured_area
 
-    def insurances(self, person_number: str) -> tuple[insurances.Held, ...]:
-        """List a person's insurances, the one that pays first; raises Refused("person_not_known")."""
-        return insurances.of(retried(self._engine, lambda connection: page.read(connection, person_number)).who)
+    def insurances(self, person_number: str) -> tuple[Held, ...]:
+        """List a person's the one that pays first; raises Refused("person_not_known")."""
+        return held_by(retried(self._engine, lambda connection: person_record.read(connection, person_number)).who)
 
     def issue_voucher(self, person_number: str, now: datetime) -> str:
-        """Show a person's e-voucher: 28 digits that hold for 60 seconds and one use."""
+        """Issue a person's e-voucher: 28 digits, valid for 60 seconds and one use."""
         area = self.insured_area(person_number)
         return retried(
             self._engine, lambda connection: vouchers.issued(connection, person_number, area, now, self._random)
         )
 
     def register(self, person_number: str, asked: Registration, now: datetime) -> Person:
-        """Register a person for care elsewhere, as standing.registered does; the same again changes nothing."""
-        return self._insured(person_number, lambda held: standing.registered(self._rules, held, asked, now.date()))
+        """Register a person for care elsewhere, as standing.registered does; a repeated call changes nothing."""
+        return self._insured(person_number, lambda held: registrations.registered(self._rules, held, asked, now.date()))
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
-        """Recognise a person, as standing.recognised does; the same again changes nothing."""
-        return self._insured(person_number, lambda held: standing.recognised(self._register, held, asked, institution))
+        """Recognise a person, as standing.recognised does; a repeated call changes nothing."""
+        return self._insured(
+            person_number, lambda held: registrations.recognised(self._register, held, asked, institution)
+        )
 
     def share_account(self, payer_number: str, person_number: str) -> None:
-        """Let an employee's account pay for a family member after his or her own (家庭共济).
+        """Link an employee's account to pay for a family member after the member's own (家庭共济).
 
-        Raises Refused("payer_without_account") for a resident, and for the person as his or her own payer.
+        Raises Refused("payer_without_account") for a resident, and for a person as their own payer.
         """
 
         def once(connection: Connection) -> None:
-            payer = page.read(connection, payer_number).who.insured
+            payer = person_record.read(connection, payer_number).who.insured
             if payer.insurance is not Insurance.EMPLOYEE or payer_number == person_number:
                 raise Refused("payer_without_account")
-            at_once(connection, books.linked(page.locked(connection, person_number), payer_number))
+            apply_changes(connection, ledger.linked(person_record.locked(connection, person_number), payer_number))
 
         retried(self._engine, once)
 
-    def presettle(self, request: Request) -> Answer:
-        """Try the split; nothing changes."""
-        held = retried(self._engine, lambda connection: page.read(connection, request.person_number, request))
-        page.ensure_unsettled(held, request.bill_number)
+    def presettle(self, request: Request) -> PlatformResult:
+        """Calculate the split; nothing changes."""
+        held = retried(self._engine, lambda connection: person_record.read(connection, request.person_number, request))
+        person_record.ensure_unsettled(held, request.bill_number)
         return self._split(held.who, request.care)[0]
 
-    def settle(self, request: Request, message_id: str, now: datetime) -> Answer:
-        """Settle once for this message id, and once for this bill of this institution."""
-        return retried(self._engine, lambda connection: self.settle_within(connection, request, message_id, now))
+    def settle(self, request: Request, message_id: str, now: datetime) -> PlatformResult:
+        """Settle, once for this message id and once for this bill of this institution."""
+        return retried(self._engine, partial(self.settle_within, request=request, message_id=message_id, now=now))
 
     def settle_within(
         self, connection: Connection, request: Request, message_id: str, now: datetime, message: Struct | None = None
-    ) -> Answer:
-        """Settle inside a transaction that also read what the request was made of.
+    ) -> PlatformResult:
+        """Settle inside a transaction that also read the data of the request.
 
-        `message` is what came in, where the request was worked out from more than that: the same again is told by it.
+        `message` is the incoming message, if the request was derived from more than that; repeats are recognised by it.
         """
-        held, asked = page.locked(connection, request.person_number, message_id, request), message or request
-        if page.is_repeated(held, asked):
-            return books.answer(books.counting(books.settlement_by(connection, held.who.number, message_id)))
-        page.ensure_unsettled(held, request.bill_number)
+        held, asked = person_record.locked(connection, request.person_number, message_id, request), message or request
+        if person_record.is_repeated(held, asked):
+            return ledger.answer(ledger.counting(ledger.settlement_by(connection, held.who.number, message_id)))
+        person_record.ensure_unsettled(held, request.bill_number)
         trial, deltas = self._split(held.who, request.care)
-        number = books.number(held.who.insured.insured_area, now, held.who.number, message_id)
+        number = ledger.number(held.who.insured.insured_area, now, held.who.number, message_id)
         answer = replace(trial, settlement_number=number, at=now, visit=request.visit)
-        at_once(
+        apply_changes(
             connection,
-            books.moved(held, ledger.applied(held.who.accumulators, deltas), answer.account_left),
-            *family.moved(held.payer, -answer.from_family),
-            books.taken_in(held.who.number, message_id, asked),
-            books.settled(held, request, message_id, answer, deltas),
+            ledger.moved(held, accumulators.applied(held.who.accumulators, deltas), answer.account_left),
+            *ledger.moved_family(held.payer, -answer.from_family),
+            ledger.record_message(held.who.number, message_id, asked),
+            ledger.settled(held, request, message_id, answer, deltas),
         )
         return answer
 
     def refund(self, original: Original, message_id: str, now: datetime) -> Refund:
-        """Give the settlement that the original made back by its stored deltas, once (T10 to T12).
+        """Refund the settlement that the original made by its stored deltas, once (T10 to T12).
 
         Raises Refused("settlement_not_found") or Refused("already_refunded").
         """
         return retried(self._engine, lambda connection: undoing.refund(connection, original, message_id, now))
 
     def reverse(self, original: Original, message_id: str) -> None:
-        """Undo what the original message did, and see to it that it does nothing if it is still to come."""
+        """Undo what the original message did, and ensure that it has no effect if it is still to come."""
         retried(self._engine, lambda connection: undoing.reverse(connection, original, message_id))
 
-    def find(self, original: Original) -> Answer | Refund | None:
-        """Tell what came of a message; None where nothing of it counts."""
+    def find(self, original: Original) -> PlatformResult | Refund | None:
+        """Return the outcome of a message, or None if nothing of it counts."""
         who, message_id = original.person_number, original.message_id
-        return retried(self._engine, lambda connection: books.made_by(connection, who, message_id))
+        return retried(self._engine, lambda connection: ledger.made_by(connection, who, message_id))
 
     def _insured(self, person_number: str, change: Callable[[Insured], Insured]) -> Person:
         def once(connection: Connection) -> Person:
-            held = page.locked(connection, person_number)
+            held = person_record.locked(connection, person_number)
             insured = change(held.who.insured)
-            at_once(connection, books.rewritten(held, insured))
+            apply_changes(connection, ledger.rewritten(held, insured))
             return replace(held.who, insured=insured)
 
         return retried(self._engine, once)
 
-    def _split(self, who: Person, asked: Care) -> tuple[Answer, books.Deltas]:
+    def _split(self, who: Person, asked: Care) -> tuple[PlatformResult, ledger.Deltas]:
         care = replace(asked, disease=diseases.national(asked.disease)) if asked.disease else asked
         away = is_away(self._rules, who.insured, care)
         self._register.ensure_open(care.hospital, care.kind, care.day, away=away)
-        outcome = split.settle(self._rules, who.insured, who.account, who.accumulators, care, family=who.family_account)
+        outcome = split.calculate_split(
+            self._rules, who.insured, who.account, who.accumulators, care, family=who.family_account
+        )
         left = who.account - outcome.split.account + outcome.from_family
         before = dict(who.accumulators)
-        answer = Answer(
+        answer = PlatformResult(
             split=outcome.split,
             basis=basis(outcome),
             account_left=left,

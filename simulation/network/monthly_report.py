@@ -1,4 +1,4 @@
-"""The monthly report of direct settlement between areas (月报告, T15): volumes, cost and who paid. Money is fen."""
+"""The monthly report of direct settlement between areas (月报告, T15): volumes, cost and payers. Amounts are in fen."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -14,9 +14,9 @@ from terminal.money import MILLIONTHS
 
 
 class Figures(Noun, frozen=True):
-    """What a group of settlements comes to; amounts less what was given back in the month.
+    """The totals of a group of settlements; amounts less the refunds of the month.
 
-    `visits` counts settlements made, `refunds` those given back; `institutions` and `people` count each once.
+    `visits` counts settlements, `refunds` those refunded; `institutions` and `people` count each once.
     """
 
     visits: int = 0
@@ -30,12 +30,12 @@ class Figures(Noun, frozen=True):
 
     @property
     def fund_share(self) -> int:
-        """What the fund paid of the cost, in millionths."""
+        """The fund's share of the cost in millionths."""
         return self.fund * MILLIONTHS // self.total if self.total > 0 else 0
 
 
 class Line(Noun, frozen=True):
-    """One line of the report: people insured here, treated there, for a kind of care."""
+    """One line of the report: insured area, area of care, and kind of care."""
 
     pair: Pair
     insurance: Insurance
@@ -99,7 +99,7 @@ def _figures(events: Sequence[_Event]) -> Figures:
 
 
 def _events(connection: Connection, rules: Rules, month: str) -> Iterator[_Event]:
-    """Yield what was settled and what was given back in a month between areas."""
+    """Yield the settlements and refunds of a month between areas."""
     made = _selected().where(settlements.c.state != REVERSED, _in(settlements.c.day, month))
     of = and_(refunds.c.settlement == settlements.c.number, refunds.c.person == settlements.c.person)
     given = _selected().join(refunds, of).where(refunds.c.state == LIVE, _in(refunds.c.day, month))

@@ -1,7 +1,8 @@
-"""The way of each call over the insurer network: what takes time on it, what gets lost, and what comes later."""
+"""The delivery of each call over the insurer network: delays, losses, and late arrivals."""
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
@@ -10,57 +11,56 @@ from typing import Generic, TypeVar, cast
 from msgspec import Struct
 
 from simulation.network.faults import Fault, Planned, Timeline, load
-from simulation.network.hops import Hops
+from simulation.network.hops import Hop, Hops, route
 from simulation.network.hops import load as conditions_in
-from simulation.network.route import Hop, route
 from terminal.errors import JiesuanError
 
 T = TypeVar("T")
 
 
-class Fate(StrEnum):
-    """What became of a call."""
+class DeliveryOutcome(StrEnum):
+    """The outcome of a call."""
 
     NOT_SENT = "not_sent"
     """Nothing left the terminal."""
     REFUSED = "refused"
-    """A well-formed no on the way: the insurer never saw the request."""
+    """A well-formed no in transit: the insurer never saw the request."""
     REQUEST_LOST = "request_lost"
-    """The insurer never saw the request, and never will."""
+    """The insurer never saw the request and never will."""
     ON_THE_WAY = "on_the_way"
-    """The insurer has not seen the request yet, and will; nobody hears the answer."""
+    """The insurer has not seen the request yet, and will; the answer is lost."""
     REPLY_LOST = "reply_lost"
-    """The insurer did what was asked, and no answer came."""
+    """The insurer processed the request, and no answer came."""
     DELIVERED = "delivered"
     """An answer came."""
 
 
-# What ends before the insurer sees the request.
+# The faults that end a call before the insurer sees the request.
 _UNSEEN = {
-    Fault.UNREACHABLE: Fate.NOT_SENT,
-    Fault.STALE_SIGN_IN: Fate.REFUSED,
-    Fault.REFUSED: Fate.REFUSED,
-    Fault.LOST_REQUEST: Fate.REQUEST_LOST,
-    Fault.NOT_FOUND: Fate.REQUEST_LOST,
-    Fault.LATE: Fate.ON_THE_WAY,
-    Fault.REORDERED: Fate.ON_THE_WAY,
-    Fault.SETTLED_AFTER_TIMEOUT: Fate.ON_THE_WAY,
+    Fault.UNREACHABLE: DeliveryOutcome.NOT_SENT,
+    Fault.STALE_SIGN_IN: DeliveryOutcome.REFUSED,
+    Fault.REFUSED: DeliveryOutcome.REFUSED,
+    Fault.LOST_REQUEST: DeliveryOutcome.REQUEST_LOST,
+    Fault.NOT_FOUND: DeliveryOutcome.REQUEST_LOST,
+    Fault.LATE: DeliveryOutcome.ON_THE_WAY,
+    Fault.REORDERED: DeliveryOutcome.ON_THE_WAY,
+    Fault.SETTLED_AFTER_TIMEOUT: DeliveryOutcome.ON_THE_WAY,
 }
 _UNREADABLE = {Fault.TRUNCATED, Fault.HTML, Fault.SERVER_ERROR}
 
 
-class Carried(Struct, Generic[T], frozen=True):
-    """What became of a call, the fault that it met, and what the insurer answered: a reply or an error."""
+class Delivery(Struct, Generic[T], frozen=True):
+    """The outcome of a call, its fault, and what the insurer answered: a reply or an error."""
 
-    fate: Fate
+    outcome: DeliveryOutcome
     fault: Fault | None = None
     reply: T | None = None
     error: JiesuanError | None = None
 
     @property
     def is_readable(self) -> bool:
-        """Whether an answer came that can be read."""
-        return self.fate is Fate.DELIVERED and self.fault not in _UNREADABLE
+        """True if an answer came that can be read."""
+        return self.outcome is DeliveryOutcome.DELIVERED and self.fault not in _UNREADABLE
 
     def answer(self) -> T:
         """Return the reply, or raise the error that the insurer answered."""
@@ -70,7 +70,7 @@ class Carried(Struct, Generic[T], frozen=True):
 
 
 class _Held(Struct, frozen=True):
-    """A request on the way: overtaken by the next one, or due at a second, or neither (until `arrive`)."""
+    """A request in transit: overtaken by the next one, or due at a second, or neither (until `arrive`)."""
 
     do: Callable[[], object]
     due: float | None = None
@@ -80,7 +80,7 @@ class _Held(Struct, frozen=True):
 class Network:
     """Carries calls between institutions and insured areas; any thread may call.
 
-    `clock` tells seconds that never go back, `sleep` lets the seconds of the hops pass.
+    `clock` returns monotonic seconds, `sleep` waits for the seconds of the hops.
     """
 
     def __init__(
@@ -97,63 +97,74 @@ class Network:
         self._held: list[_Held] = []
         self._lock = Lock()
 
-    def carry(self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T]) -> Carried[T]:
-        """Bring a call from an institution's area to an insured area and the answer back; `do` is what is asked there.
+    def carry(self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T]) -> Delivery[T]:
+        """Carry a call from an institution's area to an insured area and the answer back; `do` runs at the insurer.
 
-        `calls` are the names that the call goes by, as Timeline.next takes them. Never raises what `do` raises of a
-        JiesuanError: Carried.answer does.
+        `calls` are the names of the call, as Timeline.next takes them. A JiesuanError of `do` is never raised here:
+        Delivery.answer raises it.
         """
         self.arrive_due()
         overtaken = self._take(lambda held: held.overtaken)
-        hops = route(place, insured)
-        carried = self._carried(self._planned(calls, hops), hops, do)
+        hops = route(place, insured) if self.hops.conditions or self.timeline.entries else ()
+        planned = self._planned(calls, hops)
+        fault = planned.fault if planned else None
+        lost = self._lost(planned, hops, do)
+        if lost is None and fault is Fault.DUPLICATED:
+            _done(do)
+        try:
+            reply, error = (do() if lost is None else None), None
+        except JiesuanError as refused:
+            reply, error = None, refused
+        outcome = lost or self._returned(fault, hops)
         _late(overtaken)
-        return carried
+        return Delivery(outcome, fault, *((reply, error) if outcome is DeliveryOutcome.DELIVERED else ()))
 
     def arrive(self) -> None:
-        """Let every request on the way reach the insurer now; nobody hears the answers."""
+        """Deliver every request in transit to the insurer now; their answers are lost."""
         _late(self._take(lambda _: True))
 
     def arrive_first(self, place: int) -> None:
-        """Let one request on the way, counted round from the oldest, reach the insurer before the others."""
+        """Deliver one request in transit, counted modulo from the oldest, before the others."""
         with self._lock:
             taken = [self._held.pop(place % len(self._held))] if self._held else []
         _late(taken)
 
     def arrive_due(self) -> None:
-        """Let the requests reach the insurer whose time has come; each call does so before anything else."""
+        """Deliver the requests that are due; each call does so before anything else."""
         now = self._clock()
         _late(self._take(lambda held: held.due is not None and held.due <= now))
 
     def _planned(self, calls: Sequence[str], hops: Sequence[Hop]) -> Planned | None:
+        if not self.timeline.entries:
+            return None
         found = (self.timeline.next(*calls, hop=hop) for hop in (None, *hops))
         return next(filter(None, found), None)
 
-    def _carried(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], T]) -> Carried[T]:
-        fault = planned.fault if planned else None
-        cut = self.hops.first_cut(hops)
-        if cut is hops[0]:
-            return Carried(Fate.NOT_SENT, fault)
+    def _lost(self, planned: Planned | None, hops: Sequence[Hop], do: Callable[[], object]) -> DeliveryOutcome | None:
+        """Return what becomes of a call that the insurer does not see now; None where it comes through."""
+        cut = self.hops.first_cut(hops) if hops else None
+        if cut and cut is hops[0]:
+            return DeliveryOutcome.NOT_SENT
         if planned and planned.fault in _UNSEEN:
             self._hold(planned, do)
-            return Carried(_UNSEEN[planned.fault], fault)
+            return _UNSEEN[planned.fault]
         self._pass(hops)
-        if cut:
-            return Carried(Fate.REQUEST_LOST, fault)
-        if fault is Fault.DUPLICATED:
-            _done(do)
-        reply, error = _done(do)
+        return DeliveryOutcome.REQUEST_LOST if cut else None
+
+    def _returned(self, fault: Fault | None, hops: Sequence[Hop]) -> DeliveryOutcome:
         self._pass(hops)
-        if fault is Fault.LOST_REPLY or self.hops.first_cut(hops):
-            return Carried(Fate.REPLY_LOST, fault)
-        return Carried(Fate.DELIVERED, fault, reply, error)
+        return (
+            DeliveryOutcome.REPLY_LOST
+            if fault is Fault.LOST_REPLY or (hops and self.hops.first_cut(hops))
+            else DeliveryOutcome.DELIVERED
+        )
 
     def _pass(self, hops: Sequence[Hop]) -> None:
-        if seconds := self.hops.seconds(hops):
+        if hops and (seconds := self.hops.seconds(hops)):
             self._sleep(seconds)
 
     def _hold(self, planned: Planned, do: Callable[[], object]) -> None:
-        if _UNSEEN[planned.fault] is not Fate.ON_THE_WAY:
+        if _UNSEEN[planned.fault] is not DeliveryOutcome.ON_THE_WAY:
             return
         comes_by_itself = planned.seconds or planned.fault is Fault.SETTLED_AFTER_TIMEOUT
         due = self._clock() + planned.seconds if comes_by_itself else None
@@ -168,9 +179,9 @@ class Network:
 
 
 def opened(faults: Path | None = None, hops: Path | None = None) -> Network:
-    """Make a network from a fault file and a file of its hops; without them nothing fails, and nothing takes time.
+    """Create a network from a fault file and a file of its hops; without them nothing fails and no time passes.
 
-    Raises BadInput as toml_file.read does.
+    Raises BadInput as input_file.read does.
     """
     return Network(Timeline(load(faults) if faults else ()), Hops(conditions_in(hops) if hops else None))
 
@@ -180,8 +191,7 @@ def _late(taken: Sequence[_Held]) -> None:
         _done(held.do)
 
 
-def _done(do: Callable[[], T]) -> tuple[T | None, JiesuanError | None]:
-    try:
-        return do(), None
-    except JiesuanError as error:
-        return None, error
+def _done(do: Callable[[], object]) -> None:
+    """Do something of which nobody hears the answer."""
+    with suppress(JiesuanError):
+        do()

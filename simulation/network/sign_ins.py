@@ -1,4 +1,4 @@
-"""Who has signed in (签到) today, and which tokens e-vouchers were decoded to; inside a transaction."""
+"""Today's sign-ins (签到), and the tokens to which e-vouchers were decoded; all calls run inside a transaction."""
 
 from datetime import date
 
@@ -34,9 +34,9 @@ _TOKEN = select(tokens.c.person).where((tokens.c.token == bindparam("which")) & 
 
 
 def sign_in(connection: Connection, number: str, institution: str, operator: str, day: date) -> None:
-    """Let an operator of an institution work on a day; the same again changes nothing.
+    """Sign an operator of an institution in for a day; a repeated call changes nothing.
 
-    Raises Refused("message_reused") where the number is that of another operator or day.
+    Raises Refused("message_reused") if the number belongs to another operator or day.
     """
     row = {"number": number, "institution": institution, "operator": operator, "day": day.isoformat()}
     connection.execute(insert_into(connection.dialect.name, sign_ins).values(row).on_conflict_do_nothing())
@@ -45,22 +45,22 @@ def sign_in(connection: Connection, number: str, institution: str, operator: str
 
 
 def sign_out(connection: Connection, number: str, institution: str, operator: str) -> None:
-    """End an operator's sign-in; one that has ended stays so, and another's is let be."""
+    """End an operator's sign-in; one that has ended, or belongs to another operator, is not changed."""
     own = (sign_ins.c.institution == institution) & (sign_ins.c.operator == operator)
     connection.execute(delete(sign_ins).where((sign_ins.c.number == number) & own))
 
 
 def holds(connection: Connection, number: str, institution: str, operator: str, day: date) -> bool:
-    """Tell whether a sign-in is this operator's, and of this day."""
+    """Return whether a sign-in is this operator's, and of this day."""
     asked = {"which": number, "at": institution, "who": operator, "on": day.isoformat()}
     return connection.scalar(_HOLDS, asked) is not None
 
 
 def keep_token(connection: Connection, token: str, person: str, day: date) -> None:
-    """Keep whom a token names, for a day: it is shown again when the visit is settled."""
+    """Store the person whom a token names, for a day: it is presented again when the visit is settled."""
     connection.execute(insert(tokens).values(token=token, person=person, day=day.isoformat()))
 
 
 def person_of_token(connection: Connection, token: str, day: date) -> str | None:
-    """Return whom a token of this day names."""
+    """Return the person whom a token of this day names."""
     return connection.scalar(_TOKEN, {"which": token, "on": day.isoformat()})

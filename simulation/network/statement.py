@@ -1,4 +1,4 @@
-"""The insurer's book of one institution (对账): what it holds of some days, and how what a hospital brings differs."""
+"""The insurer's statement for one institution (对账): its postings of some days, compared with a hospital's."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -14,10 +14,10 @@ from terminal.model import ClearingType, Insurance, Kind, Noun, Posting, Refund,
 
 
 class Days(Noun, frozen=True):
-    """Which postings are asked for: an institution's from one day to another, of a clearing office where one is named.
+    """The postings asked for: an institution's from one day to another, and of one clearing office if it is named.
 
     The office (清算经办机构) of a settlement is that of the place of care, which pays the hospital (T07); that of the
-    insured area is understood, too.
+    insured area is accepted, too.
     """
 
     institution: str
@@ -27,7 +27,7 @@ class Days(Noun, frozen=True):
 
 
 class Outcome(StrEnum):
-    """What comes of holding a hospital's figures against the insurer's."""
+    """The outcomes of comparing a hospital's figures with the insurer's."""
 
     EQUAL = "equal"
     INSURER_MORE = "insurer_more"
@@ -38,7 +38,7 @@ class Outcome(StrEnum):
 
 
 class Sum(Noun, frozen=True):
-    """What postings add up to, in fen; a refund counts as a posting."""
+    """The sum of postings in fen; a refund counts as a posting."""
 
     count: int = 0
     total: int = 0
@@ -46,7 +46,7 @@ class Sum(Noun, frozen=True):
     account: int = 0
 
     def against(self, brought: "Sum") -> Outcome:
-        """Tell how our sum stands to what a hospital brings."""
+        """Return how our sum compares with the hospital's."""
         ours, theirs = ((each.total, each.fund, each.account, each.count) for each in (self, brought))
         if ours == theirs:
             return Outcome.EQUAL
@@ -54,14 +54,14 @@ class Sum(Noun, frozen=True):
 
 
 class Compared(Noun, frozen=True):
-    """A posting as the insurer holds it, or where it holds none as the hospital brought it, and what came of it."""
+    """A posting as the insurer holds it (or only the hospital does), and the outcome of the comparison."""
 
     posting: Posting
     outcome: Outcome
 
 
-class _Told(Struct, frozen=True):
-    """What of an answer its columns do not hold."""
+class _StoredResult(Struct, frozen=True):
+    """The part of an answer that has no columns."""
 
     at: datetime | None = None
     from_family: int = 0
@@ -71,7 +71,7 @@ class _Told(Struct, frozen=True):
 def postings(connection: Connection, asked: Days) -> tuple[Posting, ...]:
     """Return what counts of an institution's days: each settlement, and each refund as its opposite.
 
-    What was reversed (冲正) never was. A refund stands on the day on which it was made.
+    A reversed settlement (冲正) is left out. A refund is dated on the day on which it was made.
     """
     made = connection.execute(_selected(settlements.c.day, asked).where(settlements.c.state != REVERSED))
     given = connection.execute(
@@ -86,12 +86,12 @@ def postings(connection: Connection, asked: Days) -> tuple[Posting, ...]:
 def of(
     held: Iterable[Posting], insurance: Insurance | None = None, clearing: ClearingType | None = None
 ) -> tuple[Posting, ...]:
-    """Return the postings of an insurance and a clearing type; None takes any."""
+    """Return the postings of an insurance and a clearing type; None matches any."""
     return tuple(each for each in held if insurance in {None, each.insurance} and clearing in {None, each.clearing})
 
 
 def summed(held: Iterable[Posting]) -> Sum:
-    """Add postings up."""
+    """Return the sum of postings."""
     known = tuple(held)
     return Sum(
         count=len(known),
@@ -102,14 +102,14 @@ def summed(held: Iterable[Posting]) -> Sum:
 
 
 def compared(held: Sequence[Posting], brought: Sequence[Posting]) -> tuple[Compared, ...]:
-    """Hold each posting that a hospital brings against ours; every posting of either stands in the answer once."""
+    """Compare a hospital's postings with ours; every posting of either side appears in the result once."""
     ours = {(each.number, each.refund): each for each in held}
     theirs: dict[tuple[str, bool], Posting] = {}
-    # The hospital's rows without our message id: nothing to reverse here (docs/interface.md, "Statement files").
+    # The hospital's rows lack our message id: nothing can be reversed here (docs/interface.md, "Statement files").
     extra: list[Compared] = []
     for each in brought:
         key = (each.number, each.refund)
-        # What a hospital brings twice it holds once too often.
+        # A duplicate of the hospital's has no counterpart left.
         if key in ours and key not in theirs:
             theirs[key] = each
         else:
@@ -136,18 +136,18 @@ def _selected(day: ColumnElement[str], asked: Days) -> Select[Any]:
 
 
 def _settled(row: Row[Any]) -> Posting:
-    told = json.decode(row.answer, type=_Told)
+    result = json.decode(row.answer, type=_StoredResult)
     return Posting(
         number=row.number,
         message_id=row.message_id,
         person_number=row.person,
         total=row.total,
         fund=row.fund,
-        account=row.account - told.from_family,
-        family=told.from_family,
-        visit=told.visit,
+        account=row.account - result.from_family,
+        family=result.from_family,
+        visit=result.visit,
         bill_number=row.bill,
-        at=told.at,
+        at=result.at,
         insurance=Insurance(row.insurance),
         clearing=clearing_type(Kind(row.kind)),
     )

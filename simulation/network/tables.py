@@ -1,6 +1,6 @@
-"""The insurer's books as SQL tables, keyed by person first: SQLite by default, PostgreSQL for many counters.
+"""The insurer's database as SQL tables, keyed by person first: SQLite by default, PostgreSQL for many counters.
 
-Every key, every unique constraint and every join holds the person, so that the tables are partitioned by hash of it on
+Every key, every unique constraint and every join includes the person, so that the tables are partitioned by its hash on
 PostgreSQL, and could be distributed by it. Only cards and vouchers are keyed by what is presented before the person is
 known; each is read by its key alone and joined to nothing.
 """
@@ -22,7 +22,7 @@ def _person() -> Column[str]:
 
 
 # `ledger` is a JSON object: accumulator key -> fen or count; `insured` is the model's Insured as JSON; `payer` is the
-# person whose account pays after the own one (家庭共济); `version` counts the changes of account and ledger.
+# person whose account pays after the person's own (家庭共济); `version` counts the changes of account and ledger.
 people = database.spread(
     Table(
         "person",
@@ -40,7 +40,7 @@ people = database.spread(
     )
 )
 
-# Every state-changing message that did something or must never do anything, so that none counts twice.
+# Every state-changing message that had an effect or must never have one, so that none counts twice.
 messages = database.spread(
     Table(
         "message",
@@ -53,9 +53,9 @@ messages = database.spread(
     )
 )
 
-# What a report groups and adds up stands in columns (fen; `day` of settling as ISO text); the rest is JSON. `payer` is
+# Columns hold what a report groups and adds up (fen; `day` of settling as ISO text); the rest is JSON. `payer` is
 # the person whose account paid the family's part; `version` is the person's that it made, `ended` that from which it
-# does not count any more, so that all that moved a person's accumulators stands in order.
+# no longer counts, so that all changes to a person's accumulators are in order.
 settlements = database.spread(
     Table(
         "settlement",
@@ -84,7 +84,7 @@ settlements = database.spread(
         postgresql_partition_by=_BY_PERSON,
     )
 )
-# A bill belongs to one person, so that this is one live settlement a bill.
+# A bill belongs to one person, so this allows one live settlement a bill.
 _live = text(f"state = '{LIVE}'")
 Index(
     "one_live_settlement_a_bill",
@@ -135,5 +135,5 @@ vouchers = Table(
 
 
 def opened(url: str = database.MEMORY) -> Engine:
-    """Open the books at a database URL, as database.opened does; without one they live in memory."""
+    """Open the insurer's database at a URL, as database.opened does; the default is in memory."""
     return database.opened(url, METADATA)

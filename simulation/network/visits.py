@@ -1,4 +1,4 @@
-"""What an institution told of a visit before it is settled: the visit, and its fee lines; inside a transaction."""
+"""An institution's data of a visit before it is settled: the visit and its fee lines; calls run in a transaction."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -33,7 +33,7 @@ fee_lines = spread(
     )
 )
 
-# Built once: putting a statement together takes several times as long as the database needs for it.
+# Built once: compiling a statement takes several times as long as the database needs to run it.
 _OF_PERSON = select(visits.c.body).where(visits.c.person == bindparam("who"))
 _FIND = _OF_PERSON.where(visits.c.number == bindparam("number")).with_for_update()
 _LOCKED = _OF_PERSON.order_by(visits.c.number).with_for_update()
@@ -48,7 +48,7 @@ _DROP = delete(fee_lines).where(_OF_VISIT & fee_lines.c.number.in_(bindparam("nu
 
 
 class VisitState(StrEnum):
-    """How a visit stands; `refunded` is an inpatient visit that was settled and whose discharge is to be cancelled."""
+    """The state of a visit; `refunded` is a settled inpatient visit whose discharge is still to be cancelled."""
 
     OPEN = "open"
     DISCHARGED = "discharged"
@@ -57,9 +57,9 @@ class VisitState(StrEnum):
 
 
 class Visit(Noun, frozen=True):
-    """A visit (就诊): `began` and `ended` are ISO days, `hospital_number` what the institution calls it.
+    """A visit (就诊): `began` and `ended` are ISO days, `hospital_number` is the institution's own number.
 
-    `medical_type` is the med_type code; `child` which child a confinement is of; `doctor` a code.
+    `medical_type` is the med_type code; `child` the child number of a confinement; `doctor` a code.
     """
 
     person: str
@@ -78,9 +78,9 @@ class Visit(Noun, frozen=True):
 
 
 class FeeLine(Noun, frozen=True):
-    """A line as it was uploaded; `amount` in fen, `count` a decimal, both negative where a line takes `original` back.
+    """An uploaded line; `amount` in fen, `count` a decimal, both negative if the line takes `original` back.
 
-    `batch` is what is settled in one go: the charge's number, or which settlement of a stay; empty where none took it.
+    `batch` names what is settled together: the charge's number, or the settlement of a stay; empty while unsettled.
     """
 
     number: str
@@ -94,40 +94,40 @@ class FeeLine(Noun, frozen=True):
 
 
 def add(connection: Connection, visit: Visit) -> None:
-    """Write a new visit."""
+    """Insert a new visit."""
     row = {"person": visit.person, "number": visit.number, "message_id": visit.message_id, "body": _text(visit)}
     connection.execute(insert(visits).values(row))
 
 
 def find(connection: Connection, person: str, number: str) -> Visit | None:
-    """Lock and read a person's visit."""
+    """Lock and return a person's visit."""
     body = connection.scalar(_FIND, {"who": person, "number": number})
     return json.decode(body, type=Visit) if body else None
 
 
 def of_person(connection: Connection, person: str) -> tuple[Visit, ...]:
-    """Read every visit of a person."""
+    """Return all visits of a person."""
     return _read(connection.scalars(_OF_PERSON, {"who": person}))
 
 
 def locked(connection: Connection, person: str) -> tuple[Visit, ...]:
-    """Lock and read every visit of a person, in the order of their numbers."""
+    """Lock and return all visits of a person, in the order of their numbers."""
     return _read(connection.scalars(_LOCKED, {"who": person}))
 
 
 def put(connection: Connection, visit: Visit) -> None:
-    """Write how a visit stands."""
+    """Update a visit's state."""
     connection.execute(_PUT, {"who": visit.person, "which": visit.number, "text": _text(visit)})
 
 
 def lines(connection: Connection, visit: Visit) -> tuple[FeeLine, ...]:
-    """Read a visit's lines by their numbers."""
+    """Return a visit's lines, ordered by number."""
     found = connection.scalars(_LINES, {"who": visit.person, "which": visit.number})
     return tuple(json.decode(body, type=FeeLine) for body in found)
 
 
 def add_lines(connection: Connection, visit: Visit, new: Iterable[FeeLine]) -> None:
-    """Write lines that a visit does not have yet."""
+    """Insert lines that a visit does not have yet."""
     rows = [{"person": visit.person, "visit": visit.number, "number": each.number, "body": _text(each)} for each in new]
     connection.execute(insert(fee_lines), rows)
 
@@ -138,7 +138,7 @@ def drop_lines(connection: Connection, visit: Visit, numbers: Sequence[str]) -> 
 
 
 def put_lines(connection: Connection, visit: Visit, changed: Iterable[FeeLine]) -> None:
-    """Write lines that a visit has, as they are now."""
+    """Update existing lines of a visit."""
     new = tuple(changed)
     if new:
         drop_lines(connection, visit, [each.number for each in new])

@@ -1,4 +1,4 @@
-"""Medical e-vouchers: 28 digits that name a person for 60 seconds and one use (docs/cards.md, "E-voucher")."""
+"""Medical e-vouchers: 28 digits that identify a person for 60 seconds and one use (docs/cards.md, "E-voucher")."""
 
 import re
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ _CODE = re.compile(r"424\d{21}0000")
 
 
 def issued(connection: Connection, person: str, area: str, now: datetime, random: Random) -> str:
-    """Draw a code for a person of an insured area: 424, 17 and 2 random digits, the province, 0000."""
+    """Generate a code for a person of an insured area: 424, 17 and 2 random digits, the province, 0000."""
     digits = "".join(random.choice("0123456789") for _ in range(19))
     code = f"424{digits}{area[:2]}0000"
     row = {"code": code, "person": person, "issued": now.isoformat(), "used": 0}
@@ -24,9 +24,9 @@ def issued(connection: Connection, person: str, area: str, now: datetime, random
 
 
 def redeemed(connection: Connection, code: str, now: datetime) -> str:
-    """Use a code and return the person number.
+    """Redeem a code and return the person number.
 
-    Raises Refused("500159") for any other code (a payment code, say), "voucher_expired" or "voucher_used".
+    Raises Refused("500159") for any other code (such as a payment code), "voucher_expired" or "voucher_used".
     """
     if not _CODE.fullmatch(code):
         raise Refused("500159")

@@ -1,4 +1,4 @@
-"""The HTTP side of the simulated insurer: one URL for every transaction and one for each, and knobs of its own."""
+"""The HTTP side of the simulated insurer: one URL for all transactions and one for each, and its configuration."""
 
 import logging
 from asyncio import get_running_loop
@@ -14,16 +14,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulation.network.faults import Planned
-from simulation.network.network import Fate
+from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
-from simulation.served.frame import Answered, Frame
+from simulation.served.frame import Frame, HttpReply
 from simulation.served.table import PATHS, TABLE
 from terminal.errors import JiesuanError
 
 T = TypeVar("T")
 
 LARGEST = 1 << 20
-# As many as counters may wait at once.
+# The number of counters that may wait at the same time.
 THREADS = 64
 _LOG = logging.getLogger(__name__)
 _ABOUT = """<!DOCTYPE html><meta charset="utf-8"><title>模拟 SIMULATION</title>
@@ -33,11 +33,11 @@ _ABOUT = """<!DOCTYPE html><meta charset="utf-8"><title>模拟 SIMULATION</title
 
 
 def app(frame: Frame, *, threaded: bool) -> ASGIApp:
-    """Make the application that answers for an office; every answer says that it is a simulation.
+    """Return the ASGI application that answers for an office; every answer is marked as simulated.
 
-    Messages go past Starlette's routes, which take longer than most. With `threaded` a handler runs in a thread, so
-    that others are answered while it waits: for PostgreSQL, or for the hops. SQLite lets one at a time read and write:
-    threads would only wait for each other there, and unfairly, so that one is answered after another.
+    Messages bypass Starlette's router, which takes longer than most of them. With `threaded` a handler runs in a
+    thread, so that others are answered while it waits (for PostgreSQL, or for the hops). SQLite serves one call at a
+    time: threads would only wait for each other there, and unfairly, so requests are answered one after another.
     """
     threads = ThreadPoolExecutor(THREADS, "served") if threaded else None
     knobs = Starlette(
@@ -79,23 +79,23 @@ async def _done(threads: Executor | None, do: Callable[[], T]) -> T:
     return await get_running_loop().run_in_executor(threads, do)
 
 
-def _answer(frame: Frame, body: bytes, expected: str) -> Answered:
+def _answer(frame: Frame, body: bytes, expected: str) -> HttpReply:
     try:
         return frame.answer(body, expected)
     except Exception:
-        # What comes of a message whose handling broke is not known, so that no no is answered either.
+        # The outcome of a message whose handling failed is unknown, so it must not be answered with a refusal.
         _LOG.exception("a request could not be handled")
-        return Answered(fate=Fate.REPLY_LOST)
+        return HttpReply(outcome=DeliveryOutcome.REPLY_LOST)
 
 
 def _infno(path: str) -> str | None:
-    """Return the transaction whose own URL a path ends in, whatever stands before."""
+    """Return the transaction whose own URL a path ends in, ignoring any prefix."""
     found = PATHS.get("/".join(path.split("/")[-2:]))
     return found.infno if found else None
 
 
 async def _body(receive: Receive) -> bytes:
-    """Read a body, and no more of it than tells that it is too long; what breaks off is nothing."""
+    """Read a body, but no more than shows that it is too long; an incomplete body is returned as empty."""
     parts: list[bytes] = []
     length = 0
     while length <= LARGEST:

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from simulation.network import clearing_details, filing, statement
-from simulation.network.clearing_details import Detail, Said
+from simulation.network.clearing_details import Confirmation, Detail
 from simulation.network.statement import Days
 from simulation.served import statements
 from simulation.served.money import yuan
@@ -65,7 +65,7 @@ class _Confirmed(Node, frozen=True):
 
 
 class _Line(Node, frozen=True):
-    """The opposite of a settlement is told by its negative amounts."""
+    """A settlement's opposite is recognised by its negative amounts."""
 
     setl_sn: Required30
     medfee_sumamt: Signed
@@ -102,7 +102,7 @@ class ConfirmationAsked(Node, frozen=True):
 
 
 def apply(call: Call, asked: ApplicationAsked) -> Output:
-    """Take a clearing application in, where its figures are ours (3203)."""
+    """Accept a clearing application if its figures equal ours (3203)."""
     data = asked.data
     days = Days(
         institution=call.sender.code,
@@ -134,21 +134,21 @@ def withdraw(call: Call, asked: WithdrawalAsked) -> Output:
 
 
 def details(call: Call, asked: DetailsAsked) -> Output:
-    """Tell up to 100 lines of a month from a row on, the first being row 1 (3260)."""
+    """Return up to 100 lines of a month from a row on, the first being row 1 (3260)."""
     month, start = _month(asked.data), max(1, int(asked.data.startrow))
     listed = _listed(call, month)[start - 1 : start - 1 + PAGE]
-    return {"data": [_told(number, each) for number, each in enumerate(listed, start)]}
+    return {"data": [_detail(number, each) for number, each in enumerate(listed, start)]}
 
 
 def confirm(call: Call, asked: ConfirmationAsked) -> Output:
-    """Keep what an institution accepts of a month (3261)."""
+    """Record which lines of a month an institution accepts (3261)."""
     month, lines = _month(asked.data), asked.detail
     if int(asked.data.totalrow) != len(lines):
         raise Refused("request_malformed", reason="data: totalrow")
-    said = {(each.setl_sn, fen(each.medfee_sumamt) < 0): _said(each) for each in lines}
+    confirmations = {(each.setl_sn, fen(each.medfee_sumamt) < 0): _confirmation(each) for each in lines}
     listed = _listed(call, month)
     with call.office.engine.begin() as connection:
-        clearing_details.confirm(connection, listed, call.sender.code, month, said)
+        clearing_details.confirm(connection, listed, call.sender.code, month, confirmations)
     return {}
 
 
@@ -170,7 +170,7 @@ def _listed(call: Call, month: str) -> tuple[Detail, ...]:
         return clearing_details.details(connection, call.office.rules, call.sender.code, month)
 
 
-def _told(number: int, detail: Detail) -> Output:
+def _detail(number: int, detail: Detail) -> Output:
     posting = detail.posting
     return {
         "seqno": str(number),
@@ -185,8 +185,8 @@ def _told(number: int, detail: Detail) -> Output:
     }
 
 
-def _said(line: _Line) -> Said:
-    return Said(total=fen(line.medfee_sumamt), fund=fen(line.optins_pay_sumamt), accepted=line.cnfm_flag != "0")
+def _confirmation(line: _Line) -> Confirmation:
+    return Confirmation(total=fen(line.medfee_sumamt), fund=fen(line.optins_pay_sumamt), accepted=line.cnfm_flag != "0")
 
 
 def _month(data: _Asked | _Confirmed) -> str:

@@ -1,4 +1,4 @@
-"""The dictionaries of the interface (docs/interface.md, "Codes") beside the words of this project."""
+"""The dictionaries of the interface (docs/interface.md, "Codes") mapped to this project's terms."""
 
 from terminal.model import Insurance, Insured, Kind, LineClass, RegistrationKind, Status, TwoDisease
 
@@ -64,7 +64,7 @@ LINE_CATEGORIES = {
 }
 OTHER_CATEGORY = "14"
 
-# 2501 of a referral, and what some regions put beside it; a text of ours, as the interface names one kind only.
+# 2501 of a referral, and a text that some regions add; the text is ours, as the interface names one kind only.
 REGISTRATIONS = {
     "": RegistrationKind.REFERRAL,
     "1": RegistrationKind.REFERRAL,
@@ -77,7 +77,7 @@ SPECIAL_DRUG_TYPES = {"15", "910301"}
 
 
 def person_type(insured: Insured, age: int) -> str:
-    """Return psn_type of a person: 职工 by standing, 居民 by age."""
+    """Return a person's psn_type: 职工 by insured status, 居民 by age."""
     if insured.insurance is Insurance.EMPLOYEE:
         return "1201" if insured.status is Status.RETIRED else "1102" if insured.civil_servant else "1101"
     return "1401" if age < 1 else "1405" if age < 18 else "16" if age >= 60 else "1501"

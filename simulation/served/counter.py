@@ -1,11 +1,11 @@
-"""What a counter asks before a visit: sign-in and sign-out, who a patient is, and what an e-voucher says."""
+"""A counter's calls before a visit: sign-in and sign-out, a patient's identity, and the decoding of an e-voucher."""
 
 from hashlib import sha256
 
 from msgspec import json
 from sqlalchemy import Connection
 
-from simulation.network import page, sign_ins, vouchers
+from simulation.network import person_record, sign_ins, vouchers
 from simulation.served import codes
 from simulation.served.credentials import holder
 from simulation.served.money import yuan
@@ -50,7 +50,7 @@ class _Credential(Node, frozen=True):
 
 
 class _Voucher(Node, frozen=True):
-    """The code itself has several names among the clients; the last is that of the answer."""
+    """The code itself has several names among the clients; the last is the one in the answer."""
 
     qrCode: Text50 = ""  # noqa: N815, the interface's own name
     qrcode: Text50 = ""
@@ -86,7 +86,7 @@ class VoucherAsked(Node, frozen=True):
 
 
 def sign_in(call: Call, asked: SignInAsked) -> Output:
-    """Sign an operator in for the day (9001); the number comes from the message, so that the same again is the same."""
+    """Sign an operator in for the day (9001); the number is derived from the message, so a repeat gets the same."""
     if asked.signIn.opter_no != call.head.opter:
         raise Refused("request_malformed", reason="signIn.opter_no ≠ opter")
     number, head = f"QD{call.message_id[2:]}", call.head
@@ -103,7 +103,7 @@ def sign_out(call: Call, asked: SignOutAsked) -> Output:
 
 
 def person(call: Call, asked: PersonAsked) -> Output:
-    """Tell who presents a credential, and how he or she is insured (1101)."""
+    """Return who presents a credential, and the person's insurance (1101)."""
     data = asked.data
     with call.office.engine.begin() as connection:
         who = holder(connection, call, data.mdtrt_cert_type, data.mdtrt_cert_no, data.card_sn)
@@ -120,7 +120,7 @@ def decode(call: Call, asked: VoucherAsked) -> Output:
     code = data.qrCode or data.qrcode or data.code or data.ecQrCode
 
     def once(connection: Connection) -> Person:
-        who = page.read(connection, vouchers.redeemed(connection, code, call.now)).who
+        who = person_record.read(connection, vouchers.redeemed(connection, code, call.now)).who
         sign_ins.keep_token(connection, token, who.number, call.now.date())
         return who
 
@@ -163,7 +163,7 @@ def _base(call: Call, who: Person) -> Output:
 
 
 def age(call: Call, who: Person) -> int:
-    """Count a person's full years on the day of the call."""
+    """Return a person's age in full years on the day of the call."""
     birth, day = who.insured.birth, call.now.date()
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 

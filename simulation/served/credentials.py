@@ -1,8 +1,8 @@
-"""Who presents a credential: an e-voucher's token, an ID number, or a card (就诊凭证)."""
+"""The holder of a credential: an e-voucher's token, an ID number, or a card (就诊凭证)."""
 
 from sqlalchemy import Connection, bindparam, select
 
-from simulation.network import page, sign_ins
+from simulation.network import person_record, sign_ins
 from simulation.network.tables import cards
 from simulation.served.transaction import Call
 from terminal.errors import Refused
@@ -13,23 +13,23 @@ _THEIRS = select(cards.c.sn).where((cards.c.person == bindparam("who")) & (cards
 
 
 def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: str) -> Person:
-    """Find who presents a credential; raises Refused where it is nobody's, or not whole."""
+    """Return the holder of a credential; raises Refused if there is none, or the credential is incomplete."""
     match kind:
         case "01":
             found = sign_ins.person_of_token(connection, number, call.now.date())
         case "02":
-            return page.of_id_number(connection, number)
+            return person_record.of_id_number(connection, number)
         case "03":
             found = _of_card(connection, number, card_sn)
         case _:
             raise Refused("request_malformed", reason=f"mdtrt_cert_type {kind}")
     if found is None:
         raise Refused("voucher_expired" if kind == "01" else "person_not_known")
-    return page.read(connection, found).who
+    return person_record.read(connection, found).who
 
 
 def ensure_holder(connection: Connection, call: Call, who: Person, kind: str, number: str) -> None:
-    """Raise Refused("credential_mismatch") where a credential is not this person's (人证不一致)."""
+    """Raise Refused("credential_mismatch") if a credential is not this person's (人证不一致)."""
     match kind:
         case "01":
             fits = sign_ins.person_of_token(connection, number, call.now.date()) == who.number

@@ -1,4 +1,4 @@
-"""The frame around every message: a request's head and input taken apart, an answer put together."""
+"""The frame around every message: parse a request's head and input, and build an answer."""
 
 import binascii
 from base64 import b64decode, b64encode
@@ -16,20 +16,20 @@ from terminal import sm
 from terminal.errors import Refused
 
 OK, FAILED = 0, -1
-# A file is longer than other inputs; only the length of the whole message bounds it.
+# A file is longer than other inputs; only the length of the whole message limits it.
 UPLOAD = "9101"
 _ENCODER = json.Encoder(decimal_format="number")
 
 
 class Message(NamedTuple):
-    """A request taken apart: `input` as `loose` reads it."""
+    """A parsed request: `input` as returned by `loose`."""
 
     head: Head
     input: object
 
 
 class Stamp(NamedTuple):
-    """What an answer is marked with: who received, a number of ten digits, and when (with zone)."""
+    """The marks of an answer: the receiver, a number of ten digits, and the time (with zone)."""
 
     area: str
     serial: int
@@ -38,9 +38,9 @@ class Stamp(NamedTuple):
 
 
 def read(profile: Profile, body: bytes) -> Message:
-    """Take a request apart; raises Refused: request_malformed or signature_wrong."""
+    """Parse a request; raises Refused: request_malformed or signature_wrong."""
     try:
-        # Raw lets bytes pass that are no text.
+        # Raw accepts bytes that are not valid text.
         fields = json.decode(body.decode(), type=dict[str, Raw])
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         raise Refused("request_malformed", reason="not a JSON object") from error
@@ -57,7 +57,7 @@ def read(profile: Profile, body: bytes) -> Message:
 
 
 def written(profile: Profile, stamp: Stamp, code: int, error: str, output: Mapping[str, Any]) -> dict[str, Any]:
-    """Put an answer together as fields that `encoded` writes."""
+    """Build the fields of an answer for `encoded`."""
     text = _ENCODER.encode(output)
     answer: dict[str, Any] = {
         "infcode": code,
@@ -72,12 +72,12 @@ def written(profile: Profile, stamp: Stamp, code: int, error: str, output: Mappi
 
 
 def encoded(answer: Mapping[str, Any]) -> bytes:
-    """Write an answer as JSON, amounts as numbers with both places."""
+    """Return an answer as JSON, with amounts as numbers with two places."""
     return _ENCODER.encode(answer)
 
 
 def _opened(profile: Profile, head: Head, given: bytes) -> str:
-    """Return the JSON text of an input that came as an object, as a text, or as ciphertext in Base64."""
+    """Return the JSON text of an input given as an object, as a text, or as ciphertext in Base64."""
     if not given:
         raise Refused("request_malformed", reason="input")
     if not given.startswith(b'"'):
@@ -110,7 +110,7 @@ def _ensure_signed(profile: Profile, head: Head, fields: Mapping[str, Raw], text
 
 
 def _sealed(profile: Profile, answer: Mapping[str, Any], text: bytes) -> dict[str, Any]:
-    """Return the fields that sign an answer, and its output encrypted where the scheme does that."""
+    """Return the fields that sign an answer, with its output encrypted if the scheme requires it."""
     if profile.scheme is Scheme.NONE:
         return {}
     key = bytes.fromhex(profile.sign_key)
@@ -123,7 +123,7 @@ def _sealed(profile: Profile, answer: Mapping[str, Any], text: bytes) -> dict[st
 
 
 def _sorted(fields: Mapping[str, object]) -> bytes:
-    """Write every field but cainfo and input as name=value, by name, joined by & (scheme B)."""
+    """Return every field except cainfo and input as name=value, sorted by name, joined by & (scheme B)."""
     return "&".join(f"{name}={fields[name]}" for name in sorted(fields.keys() - {"cainfo", "input"})).encode()
 
 

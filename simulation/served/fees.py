@@ -1,4 +1,4 @@
-"""Fee lines: priced by the place of care's catalogue as they come in, split, and taken back."""
+"""Fee lines: priced by the place of care's catalogue when they are uploaded, split, and taken back."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from simulation.network import visits
 from simulation.network.visits import FeeLine, Visit
-from simulation.served import codes, stays
+from simulation.served import codes, visit_rules
 from simulation.served.money import amount, millionths, yuan
 from simulation.served.node import (
     Count,
@@ -25,7 +25,7 @@ from simulation.served.node import (
     fen,
 )
 from simulation.served.transaction import Call, Output
-from terminal.benefit.lines import share
+from terminal.benefit.split import share
 from terminal.errors import Refused
 from terminal.model import Line, LineClass
 
@@ -51,14 +51,14 @@ class Detail(Node, frozen=True):
 
 
 def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_inpatient: bool) -> Output:
-    """Take lines of one visit in, and answer how each is split; the same message again answers the same.
+    """Store uploaded lines of one visit and return how each is split; a repeated message gets the same answer.
 
     Raises Refused: too_many_lines, request_malformed, visit_not_found, visit_state, visit_settled, line_repeated,
     item_not_listed, line_does_not_add_up or line_not_to_take_back.
     """
     _ensure_one_visit(call, details, is_inpatient=is_inpatient)
     first = details[0]
-    visit = stays.visit(connection, call, first.psn_no, first.mdtrt_id)
+    visit = visit_rules.visit(connection, call, first.psn_no, first.mdtrt_id)
     known = {each.number: each for each in visits.lines(connection, visit)}
     new = [_taken(call, visit, each) for each in details]
     if any(known.get(each.number) != each for each in new):
@@ -70,15 +70,15 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
 
 
 def drop(connection: Connection, visit: Visit, chosen: Iterable[FeeLine]) -> None:
-    """Take lines of a visit back that are not settled; those that are stay."""
-    settled = stays.live(visit, stays.settled(connection, visit))
+    """Remove lines of a visit that are not settled; settled ones stay."""
+    settled = visit_rules.live(visit, visit_rules.settled(connection, visit))
     gone = [each.number for each in chosen if not each.batch or each.batch not in settled]
     if gone:
         visits.drop_lines(connection, visit, gone)
 
 
 def net(lines: Iterable[FeeLine]) -> tuple[Line, ...]:
-    """Return a bill's lines as the rules take them, each less what was taken back of it."""
+    """Return a bill's lines as the rules take them, each less the quantity taken back."""
     uploaded = tuple(lines)
     back: dict[str, list[FeeLine]] = {}
     for each in uploaded:
@@ -100,7 +100,7 @@ def parts_of(lines: Iterable[FeeLine]) -> tuple[int, int, int, int]:
 
 
 def charged(fee: FeeLine) -> Line:
-    """Return a line as the rules take it: by count and price, or as one unit where these are no whole fen apiece."""
+    """Return a line as the rules take it: by count and price, or as one unit if the price is not in whole fen."""
     count, price = f"{abs(Decimal(fee.count)).normalize():f}", fen_exactly(fee.price)
     if price is not None and abs(fee.amount) == amount(count, fee.price):
         return replace(fee.line, quantity=count, unit_price=price)
@@ -110,7 +110,7 @@ def charged(fee: FeeLine) -> Line:
 
 
 def fen_exactly(price: str) -> int | None:
-    """Read a price as whole fen; None where it has parts of one."""
+    """Return a price in whole fen, or None if it has fractions of a fen."""
     whole, rest = divmod(millionths(price), 10_000)
     return None if rest else whole
 
@@ -127,8 +127,8 @@ def _ensure_one_visit(call: Call, details: Sequence[Detail], *, is_inpatient: bo
 
 
 def _ensure_new(connection: Connection, visit: Visit, known: dict[str, FeeLine], new: Sequence[FeeLine]) -> None:
-    stays.ensure_state(visit, visits.VisitState.OPEN)
-    if new[0].batch and (number := stays.live(visit, stays.settled(connection, visit)).get(new[0].batch)):
+    visit_rules.ensure_state(visit, visits.VisitState.OPEN)
+    if new[0].batch and (number := visit_rules.live(visit, visit_rules.settled(connection, visit)).get(new[0].batch)):
         raise Refused("visit_settled", visit=visit.number, number=number)
     after = dict(known)
     for each in new:

@@ -1,4 +1,4 @@
-"""Files up and down (9101, 9102): what other transactions name by a file's query number."""
+"""Files up and down (9101, 9102), which other transactions name by a file's query number."""
 
 import base64
 import binascii
@@ -37,21 +37,21 @@ class DownloadAsked(Node, frozen=True):
 
 
 def upload(call: Call, asked: UploadAsked) -> Output:
-    """Keep a file (9101); the same message again gets the same number, with another file a no."""
+    """Store a file (9101); a repeated message gets the same number, one with another file is refused."""
     file = filed(call, asked.fsUploadIn.filename, _content(asked.fsUploadIn.content))
     if fetched(call, file.number).content != file.content:
         raise Refused("message_reused")
-    return {**told(file), "fixmedins_code": file.institution}
+    return {**describe(file), "fixmedins_code": file.institution}
 
 
 def download(call: Call, asked: DownloadAsked) -> Output:
-    """Give a file (9102), its content as Base64."""
+    """Return a file (9102), its content as Base64."""
     file = fetched(call, asked.fsDownloadIn.file_qury_no)
-    return {**told(file), "in": base64.b64encode(file.content).decode()}
+    return {**describe(file), "in": base64.b64encode(file.content).decode()}
 
 
 def filed(call: Call, name: str, content: bytes) -> filing.File:
-    """Keep a file of the calling institution under the number of the message."""
+    """Store a file of the calling institution under the number of the message."""
     file = filing.File(
         number=call.message_id,
         institution=call.sender.code,
@@ -65,13 +65,13 @@ def filed(call: Call, name: str, content: bytes) -> filing.File:
 
 
 def fetched(call: Call, number: str) -> filing.File:
-    """Fetch a file of the calling institution; raises Refused("file_not_found")."""
+    """Return a file of the calling institution; raises Refused("file_not_found")."""
     with call.office.engine.begin() as connection:
         return filing.fetch(connection, number, call.sender.code, call.now)
 
 
-def told(file: filing.File) -> Output:
-    """Tell where a file can be fetched (fileinfo)."""
+def describe(file: filing.File) -> Output:
+    """Return where a file can be downloaded (fileinfo)."""
     until = f"{file.until:%Y-%m-%d %H:%M:%S}"
     return {"file_qury_no": file.number, "filename": file.name, "dld_endtime": until}
 

@@ -1,13 +1,15 @@
-"""A request's way through the office: its head is checked, the network carries it, and what comes of it is answered."""
+"""The processing of a request: its head is checked, the network carries it, and the outcome is answered."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.network import sign_ins
 from simulation.network.faults import Fault
-from simulation.network.network import Carried, Fate
-from simulation.served import envelope, rough
+from simulation.network.network import Delivery, DeliveryOutcome
+from simulation.served import envelope
 from simulation.served.envelope import FAILED, OK, Message, Stamp
 from simulation.served.node import fitted
 from simulation.served.table import TABLE
@@ -20,16 +22,16 @@ from terminal.texts import words
 SIGN_OUT = "9002"
 
 
-class Answered(NamedTuple):
-    """An answer as it is to be written, and what goes wrong with it on its way back."""
+class HttpReply(NamedTuple):
+    """An answer to be written, and the fault that affects it on its way back."""
 
     body: bytes = b""
     fault: Fault | None = None
-    fate: Fate = Fate.DELIVERED
+    outcome: DeliveryOutcome = DeliveryOutcome.DELIVERED
 
 
 class Frame:
-    """Answers the requests of one office; any thread may ask."""
+    """Answers the requests of one office; any thread may call."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -37,8 +39,8 @@ class Frame:
         self._areas: dict[str, str] = {}
         self._signed: set[tuple[str, str, str, date]] = set()
 
-    def answer(self, body: bytes, expected: str = "") -> Answered:
-        """Answer a request; with `expected` only that transaction and its variants."""
+    def answer(self, body: bytes, expected: str = "") -> HttpReply:
+        """Answer a request; with `expected` accept only that transaction and its variants."""
         received = self.office.clock()
         area = ""
         try:
@@ -47,18 +49,18 @@ class Frame:
             call, transaction, given = self._accepted(message, expected, received)
             names = tuple(filter(None, (transaction.infno[:4], transaction.port)))
             insured = message.head.insuplc_admdvs or area
-            carried = self.office.network.carry(
+            delivery = self.office.network.carry(
                 names, call.sender.area, insured, lambda: self._done(call, transaction, given)
             )
-            return self._answered(carried, area, received)
+            return self._http_reply(delivery, area, received)
         except (Refused, Busy) as error:
-            return Answered(self._refusal(error, area, received))
+            return HttpReply(self._refusal(error, area, received))
         except NotSent:
-            # The books failed, perhaps after a commit: a well-formed no would be a lie.
-            return Answered(fate=Fate.REPLY_LOST)
+            # The database failed, perhaps after a commit: a well-formed no would be wrong.
+            return HttpReply(outcome=DeliveryOutcome.REPLY_LOST)
 
     def refusal(self, code: str, **facts: object) -> bytes:
-        """Write a well-formed no to a request that is not even read."""
+        """Return a well-formed refusal of a request that is not even parsed."""
         return self._refusal(Refused(code, **facts), "", self.office.clock())
 
     def _accepted(self, message: Message, expected: str, received: datetime) -> tuple[Call, Transaction, object]:
@@ -70,7 +72,7 @@ class Frame:
         return call, transaction, fitted(message.input, transaction.input)
 
     def _sender(self, message: Message) -> Designated:
-        """Check what the head says of who sends; raises Refused."""
+        """Check the sender given in the head; raises Refused."""
         head, profile, rules = message.head, self.office.profile, self.office.rules
         if head.msgid[:12] != head.fixmedins_code:
             raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
@@ -98,7 +100,7 @@ class Frame:
         return output
 
     def _ensure_signed_in(self, call: Call) -> None:
-        # What was found once is not asked again, until somebody signs out here.
+        # A sign-in found once is cached until the operator signs out here.
         head = call.head
         mine = (head.sign_no, head.fixmedins_code, head.opter, call.now.date())
         if mine in self._signed:
@@ -114,32 +116,32 @@ class Frame:
         if call.head.insuplc_admdvs != self._areas[person]:
             raise Refused("insured_area_wrong", given=call.head.insuplc_admdvs)
 
-    def _answered(self, carried: Carried[Output], area: str, received: datetime) -> Answered:
-        if carried.fate is Fate.REFUSED:
-            code = "sign_in_stale" if carried.fault is Fault.STALE_SIGN_IN else "insurer_refused"
-            return Answered(self._refusal(Refused(code), area, received))
-        if carried.fate is not Fate.DELIVERED:
-            return Answered(fault=carried.fault, fate=carried.fate)
+    def _http_reply(self, delivery: Delivery[Output], area: str, received: datetime) -> HttpReply:
+        if delivery.outcome is DeliveryOutcome.REFUSED:
+            code = "sign_in_stale" if delivery.fault is Fault.STALE_SIGN_IN else "insurer_refused"
+            return HttpReply(self._refusal(Refused(code), area, received))
+        if delivery.outcome is not DeliveryOutcome.DELIVERED:
+            return HttpReply(fault=delivery.fault, outcome=delivery.outcome)
         try:
-            output = rough.output(carried.answer(), carried.fault)
+            output = lenient_output(delivery.answer(), delivery.fault)
         except (Refused, Busy) as error:
-            return Answered(self._refusal(error, area, received, carried.fault), carried.fault)
-        return Answered(self._written(OK, "", output, area, received, carried.fault), carried.fault)
+            return HttpReply(self._refusal(error, area, received, delivery.fault), delivery.fault)
+        return HttpReply(self._written(OK, "", output, area, received, delivery.fault), delivery.fault)
 
     def _refusal(self, error: JiesuanError, area: str, received: datetime, fault: Fault | None = None) -> bytes:
-        said = f"{words(error, 'zh_CN').what[:150]}[{error.code}]"
-        return self._written(FAILED, said, {}, area, received, fault)
+        text = f"{words(error, 'zh_CN').what[:150]}[{error.code}]"
+        return self._written(FAILED, text, {}, area, received, fault)
 
     def _written(
         self, code: int, error: str, output: Output, area: str, received: datetime, fault: Fault | None
     ) -> bytes:
         stamp = Stamp(area, next(self._serials), received, self.office.clock())
         answer = envelope.written(self.office.profile, stamp, code, error, output)
-        return envelope.encoded(rough.head(answer, fault))
+        return envelope.encoded(lenient_head(answer, fault))
 
 
 def _person(given: object) -> str:
-    """Return the psn_no that an input holds in one of its nodes, or in the first of several."""
+    """Return the psn_no in one of an input's nodes, or in the first of several."""
     for name in getattr(given, "__struct_fields__", ()):
         node = getattr(given, name)
         first = node[0] if isinstance(node, tuple) and node else node
@@ -153,3 +155,34 @@ def _ensure_time(text: str, name: str) -> None:
         datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused("request_malformed", reason=name) from error
+
+
+def lenient_output(fields: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
+    """Return an output as altered by a fault."""
+    match fault:
+        case Fault.BLANK_AMOUNTS:
+            return {name: _blanked(each) for name, each in fields.items()}
+        case Fault.EMPTY_SETLDETAIL if "setldetail" in fields:
+            return fields | {"setldetail": []}
+        case _:
+            return fields
+
+
+def lenient_head(answer: Mapping[str, Any], fault: Fault | None) -> dict[str, Any]:
+    """Return an answer's envelope as altered by a fault."""
+    fields = dict(answer)
+    if fault is Fault.TEXT_INFCODE:
+        fields["infcode"] = str(fields["infcode"])
+    return fields
+
+
+def _blanked(value: object) -> object:
+    match value:
+        case dict():
+            return {name: _blanked(each) for name, each in value.items()}
+        case list():
+            return [_blanked(each) for each in value]
+        case Decimal() if not value:
+            return ""
+        case _:
+            return value

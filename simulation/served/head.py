@@ -1,4 +1,4 @@
-"""The head of a request: everything of its envelope but the input."""
+"""The head of a request: everything of its envelope except the input."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ _Signature = Annotated[str, Meta(max_length=1024)]
 
 
 class Head(Node, frozen=True):
-    """The fields of a request (docs/interface.md, "Envelope"); its two area fields are spelled differently, too."""
+    """The fields of a request (docs/interface.md, "Envelope"), whose two area fields are spelled differently, too."""
 
     infno: _Infno
     msgid: _MessageId

@@ -1,4 +1,4 @@
-"""An inpatient's stay: admitted, charged, discharged, settled, and each of these taken back (2301 to 2405)."""
+"""An inpatient's stay: admission, charges, discharge and settlement, and the cancellation of each (2301 to 2405)."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from simulation.network import visits
 from simulation.network.visits import Visit, VisitState
-from simulation.served import codes, fees, settling, stays
+from simulation.served import codes, fees, settling, visit_rules
 from simulation.served.node import (
     Day,
     Node,
@@ -64,13 +64,13 @@ class _Dropped(_Stay, frozen=True):
 
 
 class AdmitAsked(Node, frozen=True):
-    """The input of 2401; of diseinfo nothing is needed here."""
+    """The input of 2401; nothing of diseinfo is needed here."""
 
     mdtrtinfo: _Admission
 
 
 class DischargeAsked(Node, frozen=True):
-    """The input of 2402; of diseinfo nothing is needed here."""
+    """The input of 2402; nothing of diseinfo is needed here."""
 
     dscginfo: _Discharge
 
@@ -94,98 +94,98 @@ class DropAsked(Node, frozen=True):
 
 
 def admit(call: Call, asked: AdmitAsked) -> Output:
-    """Admit a patient (2401); the same message again answers the same visit."""
-    told = asked.mdtrtinfo
-    if told.med_type not in codes.INPATIENT_TYPES:
-        raise Refused("medical_type_unknown", given=told.med_type)
+    """Admit a patient (2401); a repeated message gets the same visit."""
+    given = asked.mdtrtinfo
+    if given.med_type not in codes.INPATIENT_TYPES:
+        raise Refused("medical_type_unknown", given=given.med_type)
     visit = Visit(
-        person=told.psn_no,
+        person=given.psn_no,
         number=number(call),
         institution=call.sender.code,
         message_id=call.message_id,
         is_inpatient=True,
-        hospital_number=told.ipt_no,
-        began=day_of(told.begntime).isoformat(),
-        medical_type=told.med_type,
-        disease=told.dise_codg,
-        doctor=told.atddr_no,
-        child=int(told.fetts or 0) or None,
+        hospital_number=given.ipt_no,
+        began=day_of(given.begntime).isoformat(),
+        medical_type=given.med_type,
+        disease=given.dise_codg,
+        doctor=given.atddr_no,
+        child=int(given.fetts or 0) or None,
     )
-    open_visit(call, visit, told.mdtrt_cert_type, told.mdtrt_cert_no)
+    open_visit(call, visit, given.mdtrt_cert_type, given.mdtrt_cert_no)
     return {"result": {"mdtrt_id": visit.number}}
 
 
 def discharge(call: Call, asked: DischargeAsked) -> Output:
-    """Discharge a patient (2402); the same again changes nothing."""
-    told = asked.dscginfo
+    """Discharge a patient (2402); a repeated call changes nothing."""
+    given = asked.dscginfo
     with call.office.engine.begin() as connection:
-        visit = _stay(stays.visit(connection, call, told.psn_no, told.mdtrt_id))
-        ended, child = day_of(told.endtime).isoformat(), int(told.fetts or 0) or visit.child
+        visit = _stay(visit_rules.visit(connection, call, given.psn_no, given.mdtrt_id))
+        ended, child = day_of(given.endtime).isoformat(), int(given.fetts or 0) or visit.child
         if visit.state is VisitState.DISCHARGED and visit.ended == ended:
             return {}
-        stays.ensure_state(visit, VisitState.OPEN)
+        visit_rules.ensure_state(visit, VisitState.OPEN)
         if ended < visit.began:
             raise Refused("request_malformed", reason="dscginfo.endtime < begntime")
-        disease = told.dise_codg or visit.disease
+        disease = given.dise_codg or visit.disease
         done = replace(visit, state=VisitState.DISCHARGED, ended=ended, disease=disease, child=child)
         visits.put(connection, done)
     return {}
 
 
 def cancel_admission(call: Call, asked: StayAsked) -> Output:
-    """Cancel a stay of which nothing is settled (2404); the same again changes nothing."""
+    """Cancel a stay without live settlements (2404); a repeated call changes nothing."""
     with call.office.engine.begin() as connection:
-        visit = _stay(stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
-        stays.ensure_unsettled(connection, visit)
-        stays.ensure_state(visit, VisitState.OPEN, VisitState.CANCELLED)
+        visit = _stay(visit_rules.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
+        visit_rules.ensure_unsettled(connection, visit)
+        visit_rules.ensure_state(visit, VisitState.OPEN, VisitState.CANCELLED)
         visits.put(connection, replace(visit, state=VisitState.CANCELLED))
     return {}
 
 
 def cancel_discharge(call: Call, asked: StayAsked) -> Output:
-    """Take a discharge back, so that the stay can be changed again (2405); of an open one nothing is changed."""
+    """Cancel a discharge, so that the stay can be changed again (2405); an open stay is not changed."""
     with call.office.engine.begin() as connection:
-        visit = _stay(stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
+        visit = _stay(visit_rules.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id))
         if visit.state is VisitState.OPEN:
             return {}
         if visit.state is not VisitState.REFUNDED:
-            stays.ensure_unsettled(connection, visit)
-        stays.ensure_state(visit, VisitState.DISCHARGED, VisitState.REFUNDED)
+            visit_rules.ensure_unsettled(connection, visit)
+        visit_rules.ensure_state(visit, VisitState.DISCHARGED, VisitState.REFUNDED)
         visits.put(connection, replace(visit, state=VisitState.OPEN, ended=""))
     return {}
 
 
 def charge(call: Call, asked: ChargeAsked) -> Output:
-    """Take fee lines in (2301)."""
+    """Upload fee lines (2301)."""
     with call.office.engine.begin() as connection:
         return fees.upload(connection, call, asked.feedetail, is_inpatient=True)
 
 
 def drop(call: Call, asked: DropAsked) -> Output:
-    """Take lines back that are not settled (2302)."""
+    """Remove lines that are not settled (2302)."""
     nodes = asked.data if isinstance(asked.data, tuple) else (asked.data,)
     wanted = {node.feedetl_sn or node.chrg_bchno for node in nodes}
     if not nodes or "" in wanted or len({(node.psn_no, node.mdtrt_id) for node in nodes}) > 1:
         raise Refused("request_malformed", reason="data: psn_no, mdtrt_id, feedetl_sn")
     with call.office.engine.begin() as connection:
-        visit = _stay(stays.changeable(connection, call, nodes[0].psn_no, nodes[0].mdtrt_id))
+        visit = _stay(visit_rules.changeable(connection, call, nodes[0].psn_no, nodes[0].mdtrt_id))
         uploaded = visits.lines(connection, visit)
         fees.drop(connection, visit, [each for each in uploaded if {each.number, each.original, fees.ALL} & wanted])
     return {}
 
 
 def presettle(call: Call, asked: SettlingAsked) -> Output:
-    """Try a settlement (2303)."""
+    """Presettle (2303)."""
     return settling.presettle(call, asked.data, is_inpatient=True)
 
 
 def settle(call: Call, asked: SettlingAsked) -> Output:
-    """Settle a stay, or what came together so far (2304)."""
+    """Settle a stay, or the charges accumulated so far (2304)."""
     return settling.settle(call, asked.data, is_inpatient=True)
 
 
 def refund(call: Call, asked: SettledAsked) -> Output:
-    """Give a settlement back (2305)."""
+    """Cancel a settlement (2305)."""
     return settling.cancel(call, asked.data, is_inpatient=True)
 
 

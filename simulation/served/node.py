@@ -1,4 +1,4 @@
-"""What a message's fields may hold: texts of a length, and amounts as number, text or nothing."""
+"""The types of a message's fields: texts of a length, and amounts as number, text or empty."""
 
 from datetime import date
 from decimal import Decimal
@@ -24,28 +24,28 @@ Required20 = Annotated[str, Meta(min_length=1, max_length=20)]
 Required30 = Annotated[str, Meta(min_length=1, max_length=30)]
 Required50 = Annotated[str, Meta(min_length=1, max_length=50)]
 
-# 数值型 16,2 and 16,6 and 16,4 of the interface; noughts at the end are no further places.
+# 数值型 16,2 and 16,6 and 16,4 of the interface; trailing zeros do not count as places.
 Amount = Annotated[str, Meta(pattern=r"^[0-9]{1,14}(\.[0-9]{1,2}0*)?\Z", max_length=40)]
 Signed = Annotated[str, Meta(pattern=r"^-?[0-9]{1,14}(\.[0-9]{1,2}0*)?\Z", max_length=40)]
 Price = Annotated[str, Meta(pattern=r"^[0-9]{1,10}(\.[0-9]{1,6}0*)?\Z", max_length=40)]
 Count = Annotated[str, Meta(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,4}0*)?\Z", max_length=40)]
 Whole = Annotated[str, Meta(pattern=r"^[0-9]{1,9}\Z")]
-# yyyy-MM-dd, with or without a time: clients send both wherever a day is asked for.
+# yyyy-MM-dd, with or without a time: clients send both wherever a day is expected.
 Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?)?\Z")]
 Flag = Annotated[str, Meta(pattern=r"^[01]?\Z")]
 
 
 class Node(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A node of an input or an output; fields that are not known here are let pass."""
+    """A node of an input or an output; unknown fields are ignored."""
 
 
 def fen(amount: str) -> int:
-    """Read an amount of yuan that fits `Signed`, or nothing, as fen."""
+    """Return an amount of yuan that fits `Signed`, or an empty one, as fen."""
     return int(Decimal(amount or "0") * 100)
 
 
 def day_of(text: str) -> date:
-    """Read the day of a text that fits `Day`; raises Refused("request_malformed") where there is no such day."""
+    """Return the day of a text that fits `Day`; raises Refused("request_malformed") if there is no such day."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
@@ -56,7 +56,7 @@ _PLAIN = json.Decoder(float_hook=lambda number: _written_out(Decimal(number)))
 
 
 def loose(text: bytes | str) -> object:
-    """Read JSON with every scalar as text and what is empty left out, since clients write a field in many ways.
+    """Parse JSON with every scalar as text and empty values left out, since clients write a field in many ways.
 
     Raises Refused("request_malformed").
     """
@@ -67,7 +67,7 @@ def loose(text: bytes | str) -> object:
 
 
 def fitted(value: object, kind: type[T]) -> T:
-    """Fit a value that `loose` read to a node; raises Refused("request_malformed") with the field and what fits."""
+    """Convert a value from `loose` to a node; raises Refused("request_malformed") with field and expectation."""
     try:
         return msgspec.convert(value, kind)
     except (msgspec.ValidationError, RecursionError) as error:
@@ -75,7 +75,7 @@ def fitted(value: object, kind: type[T]) -> T:
 
 
 def _written_out(number: Decimal) -> str:
-    # Java writes 10000000.0 as 1.0E7; without a bound 1E999999999 would fill the memory.
+    # Java writes 10000000.0 as 1.0E7; without a limit 1E999999999 would fill the memory.
     if abs(number.adjusted()) > 40:
         raise ArithmeticError
     return format(number, "f")

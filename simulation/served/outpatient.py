@@ -1,10 +1,10 @@
-"""An outpatient's visit: registered, told of, charged, settled, and each of these taken back (2201 to 2208)."""
+"""An outpatient's visit: registration, diagnosis, charges, settlement, and the cancellation of each (2201 to 2208)."""
 
 from msgspec.structs import replace
 
-from simulation.network import books, page, visits
+from simulation.network import ledger, person_record, visits
 from simulation.network.visits import Visit, VisitState
-from simulation.served import codes, fees, settling, stays
+from simulation.served import codes, fees, settling, visit_rules
 from simulation.served.credentials import ensure_holder
 from simulation.served.node import (
     Day,
@@ -21,7 +21,7 @@ from simulation.served.node import (
 )
 from simulation.served.settling import SettledAsked, SettlingAsked
 from simulation.served.transaction import Call, Output, Transaction
-from terminal.database import at_once
+from terminal.database import apply_changes
 from terminal.errors import Refused
 
 
@@ -45,7 +45,7 @@ class _Registered(Node, frozen=True):
     ipt_otp_no: Text30 = ""
 
 
-class _Told(Node, frozen=True):
+class _VisitChange(Node, frozen=True):
     mdtrt_id: Required30
     psn_no: Required30
     med_type: Required6
@@ -74,9 +74,9 @@ class CancelAsked(Node, frozen=True):
 
 
 class TellAsked(Node, frozen=True):
-    """The input of 2203 and 2203A; of diseinfo nothing is needed here."""
+    """The input of 2203 and 2203A; nothing of diseinfo is needed here."""
 
-    mdtrtinfo: _Told
+    mdtrtinfo: _VisitChange
 
 
 class ChargeAsked(Node, frozen=True):
@@ -92,7 +92,7 @@ class DropAsked(Node, frozen=True):
 
 
 def register(call: Call, asked: RegisterAsked) -> Output:
-    """Register a visit (2201); the same message again answers the same visit."""
+    """Register a visit (2201); a repeated message gets the same visit."""
     data = asked.data
     visit = Visit(
         person=data.psn_no,
@@ -109,65 +109,65 @@ def register(call: Call, asked: RegisterAsked) -> Output:
 
 
 def open_visit(call: Call, visit: Visit, kind: str, credential: str) -> None:
-    """Write a visit that a message makes, once, for whoever presents the credential.
+    """Store the visit that a message makes, once, for the holder of the credential.
 
-    Raises Refused where that is another person, or where the message must not count any more.
+    Raises Refused if that is another person, or if the message must no longer count.
     """
     with call.office.engine.begin() as connection:
-        held = page.locked(connection, visit.person, call.message_id)
-        if not page.is_repeated(held, visit):
+        held = person_record.locked(connection, visit.person, call.message_id)
+        if not person_record.is_repeated(held, visit):
             ensure_holder(connection, call, held.who, kind, credential)
-            at_once(connection, books.taken_in(visit.person, call.message_id, visit))
+            apply_changes(connection, ledger.record_message(visit.person, call.message_id, visit))
             visits.add(connection, visit)
 
 
 def number(call: Call) -> str:
-    """Number a visit by the message that makes it, so that the same again is the same."""
+    """Return a visit's number derived from its message, so that a repeat gets the same one."""
     return f"{call.sender.area}{call.message_id[6:]}"
 
 
 def cancel(call: Call, asked: CancelAsked) -> Output:
-    """Cancel a visit of which nothing is settled (2202); the same again changes nothing."""
+    """Cancel a visit without live settlements (2202); a repeated call changes nothing."""
     with call.office.engine.begin() as connection:
-        visit = stays.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id)
+        visit = visit_rules.visit(connection, call, asked.data.psn_no, asked.data.mdtrt_id)
         if visit.is_inpatient:
             raise Refused("visit_not_found", visit=visit.number)
-        stays.ensure_unsettled(connection, visit)
+        visit_rules.ensure_unsettled(connection, visit)
         visits.put(connection, replace(visit, state=VisitState.CANCELLED))
     return {}
 
 
 def tell(call: Call, asked: TellAsked) -> Output:
-    """Take in of what kind a visit is, and for which disease (2203)."""
-    told = asked.mdtrtinfo
-    if told.med_type not in codes.OUTPATIENT_TYPES:
-        raise Refused("medical_type_unknown", given=told.med_type)
+    """Record a visit's kind and its disease (2203)."""
+    given = asked.mdtrtinfo
+    if given.med_type not in codes.OUTPATIENT_TYPES:
+        raise Refused("medical_type_unknown", given=given.med_type)
     with call.office.engine.begin() as connection:
-        visit = stays.changeable(connection, call, told.psn_no, told.mdtrt_id)
-        began = day_of(told.begntime).isoformat() if told.begntime else visit.began
-        disease = told.dise_codg or visit.disease
-        visits.put(connection, replace(visit, medical_type=told.med_type, disease=disease, began=began))
+        visit = visit_rules.changeable(connection, call, given.psn_no, given.mdtrt_id)
+        began = day_of(given.begntime).isoformat() if given.begntime else visit.began
+        disease = given.dise_codg or visit.disease
+        visits.put(connection, replace(visit, medical_type=given.med_type, disease=disease, began=began))
     return {}
 
 
 def charge(call: Call, asked: ChargeAsked) -> Output:
-    """Take fee lines in (2204)."""
+    """Upload fee lines (2204)."""
     with call.office.engine.begin() as connection:
         return fees.upload(connection, call, asked.feedetail, is_inpatient=False)
 
 
 def drop(call: Call, asked: DropAsked) -> Output:
-    """Take the lines of a charge back, or all that are not settled (2205)."""
+    """Remove the lines of a charge, or all that are not settled (2205)."""
     data = asked.data
     with call.office.engine.begin() as connection:
-        visit = stays.changeable(connection, call, data.psn_no, data.mdtrt_id)
+        visit = visit_rules.changeable(connection, call, data.psn_no, data.mdtrt_id)
         uploaded = visits.lines(connection, visit)
         fees.drop(connection, visit, _of_charge(uploaded, data.chrg_bchno))
     return {}
 
 
 def presettle(call: Call, asked: SettlingAsked) -> Output:
-    """Try a settlement (2206)."""
+    """Presettle (2206)."""
     return settling.presettle(call, asked.data, is_inpatient=False)
 
 
@@ -177,7 +177,7 @@ def settle(call: Call, asked: SettlingAsked) -> Output:
 
 
 def refund(call: Call, asked: SettledAsked) -> Output:
-    """Give a settlement back (2208)."""
+    """Cancel a settlement (2208)."""
     return settling.cancel(call, asked.data, is_inpatient=False)
 
 
@@ -186,7 +186,7 @@ def _of_charge(uploaded: tuple[visits.FeeLine, ...], charge_number: str) -> tupl
 
 
 _DOC, _SETTLE = "outpatientDocInfoService", "outpatientSettleService"
-# The spellings of the paths are the interface's own.
+# The paths are spelled as in the interface.
 TRANSACTIONS = (
     Transaction("2201", RegisterAsked, register, f"{_DOC}/outpatientRregistration"),
     Transaction("2202", CancelAsked, cancel, f"{_DOC}/outpatientRegistrationCancel"),

@@ -1,4 +1,4 @@
-"""What differs from region to region in how the interface is spoken, as data."""
+"""The regional differences in how the interface is spoken, as data."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,14 +6,14 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from terminal.input_file import read
 from terminal.model import Noun
-from terminal.toml_file import read
 
 _Key = Annotated[str, Meta(pattern=r"^([0-9a-fA-F]{2})*\Z")]
 
 
 class InputForm(StrEnum):
-    """How `input` and `output` stand in the envelope."""
+    """The form of `input` and `output` in the envelope."""
 
     OBJECT = "object"
     TEXT = "text"
@@ -31,9 +31,9 @@ class Scheme(StrEnum):
 
 
 class Profile(Noun, frozen=True):
-    """A region's way of speaking; an empty `recer_sys_code` or `infver` lets any pass.
+    """A region's variant of the interface; an empty `recer_sys_code` or `infver` accepts any.
 
-    `batch` is how many fee lines an upload may hold, `input_limit` how many characters an input. With
+    `batch` is the number of fee lines an upload may hold, `input_limit` the number of characters of an input. With
     `fund_includes_account` fund_pay_sumamt counts the account's part. With `relaxed_query` 5203 also finds a settlement
     by the message that made it (medins_setl_id). Keys are in hex: `verify_key` the institutions' public key (04‖X‖Y),
     `sign_key` this side's private one, `cipher_key` that of SM4, 16 bytes.
@@ -59,5 +59,5 @@ class Profile(Noun, frozen=True):
 
 
 def load(path: Path | None) -> Profile:
-    """Read a profile's TOML file, or take the defaults; raises BadInput as toml_file.read does."""
+    """Read a profile's TOML file, or return the defaults; raises BadInput as input_file.read does."""
     return read(path, Profile) if path else Profile()

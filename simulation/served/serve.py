@@ -1,4 +1,4 @@
-"""Opens the office that answers, and serves it over HTTP until it is told to stop."""
+"""Opens the insurer's office and serves it over HTTP until it is stopped."""
 
 import signal
 import socket
@@ -20,26 +20,26 @@ from simulation.served.transaction import Office
 from terminal import institutions
 from terminal.benefit.rules import load
 
-# Seconds that a request may go on when the end is wanted: whoever sends one by half must not hold it up for ever.
+# Seconds that a request may take after a stop signal, so that an incomplete request cannot block the end.
 GRACE = 5
 
 
 def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], datetime] | None = None) -> Office:
-    """Open an office over the books at a database URL, with the sample people insured; the caller disposes its engine.
+    """Open an office over the database at a URL, with the sample people insured; the caller disposes its engine.
 
     Raises BadInput as tables.opened does.
     """
     engine, rules, register = tables.opened(ledger), load(), institutions.load()
     insurer = Insurer(engine, rules, register=register)
     insurer.enrol(samples.people())
-    told = clock or (lambda: datetime.now().astimezone())
-    return Office(engine, insurer, rules, register, catalogue.load(), network, profile, told)
+    now = clock or (lambda: datetime.now().astimezone())
+    return Office(engine, insurer, rules, register, catalogue.load(), network, profile, now)
 
 
 def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
-    """Make the server of an office, which runs until its `should_exit` is set; `slow` where the hops take time."""
+    """Create the server of an office, which runs until its `should_exit` is set; `slow` if the hops take time."""
     threaded = slow or office.engine.dialect.name != "sqlite"
-    # At most `critical`: a connection that a planned fault breaks is an error in the server's eyes only.
+    # At most `critical`: the server takes a connection broken by a planned fault for an error.
     config = uvicorn.Config(
         app(Frame(office), threaded=threaded),
         log_config=None,
@@ -53,12 +53,12 @@ def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
 
 
 def serve(office: Office, listening: socket.socket, *, slow: bool = False) -> None:
-    """Answer on a listening socket until SIGTERM or SIGINT, and what has come in whole to the end."""
+    """Serve on a listening socket until SIGTERM or SIGINT; requests received completely are still answered."""
     server(office, slow=slow).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> tuple[socket.socket, str]:
-    """Listen on a port (0: any), and return the socket with the URL; raises OSError where that cannot be."""
+    """Listen on a port (0: any), and return the socket with the URL; raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.create_server((host, port), family=family, backlog=1024)
     shown = f"[{host}]" if family is socket.AF_INET6 else host
@@ -66,11 +66,11 @@ def listen(host: str, port: int) -> tuple[socket.socket, str]:
 
 
 class _Server(uvicorn.Server):
-    """Takes a signal as the end that was wanted, where uvicorn raises it again after its own."""
+    """Treats a signal as the intended end, where uvicorn raises it again after its own handling."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal while serving, where signals can be had: in the main thread."""
+        """Stop on a signal while serving, if signals can be handled: in the main thread."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return

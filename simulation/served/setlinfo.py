@@ -1,4 +1,4 @@
-"""A settlement as the interface tells it: setlinfo, and setldetail for each fund (docs/interface.md, "setlinfo")."""
+"""A settlement in the interface's form: setlinfo, and setldetail for each fund (docs/interface.md, "setlinfo")."""
 
 from datetime import datetime
 
@@ -9,11 +9,11 @@ from simulation.served import codes
 from simulation.served.counter import age
 from simulation.served.money import ratio, yuan
 from simulation.served.transaction import Call, Output
-from terminal.model import Answer, Insurance, Person
+from terminal.model import Insurance, Person, PlatformResult
 
 
-def settled(call: Call, who: Person, visit: Visit, answer: Answer, message_id: str) -> Output:
-    """Tell a settlement, or a trial, which has no setl_id."""
+def settled(call: Call, who: Person, visit: Visit, answer: PlatformResult, message_id: str) -> Output:
+    """Return a settlement, or a presettlement, which has no setl_id."""
     info = {**_about(call, who, visit), **_amounts(call, who, answer, 1), "balc": yuan(answer.account_left)}
     if answer.settlement_number:
         info |= _numbered(answer.settlement_number, message_id, answer.at or call.now)
@@ -21,8 +21,8 @@ def settled(call: Call, who: Person, visit: Visit, answer: Answer, message_id: s
     return {"setlinfo": info, "setldetail": _details(call, who, answer, 1)}
 
 
-def given_back(call: Call, who: Person, visit: Visit, answer: Answer, number: str, message_id: str) -> Output:
-    """Tell a refund of a settlement: every amount of it negative."""
+def given_back(call: Call, who: Person, visit: Visit, answer: PlatformResult, number: str, message_id: str) -> Output:
+    """Return the refund of a settlement: every amount is negative."""
     info = {**_about(call, who, visit), **_amounts(call, who, answer, -1), "balc": yuan(who.account)}
     info |= _numbered(number, message_id, call.now)
     return {"setlinfo": info, "setldetail": _details(call, who, answer, -1)}
@@ -54,10 +54,10 @@ def _numbered(number: str, message_id: str, at: datetime) -> Output:
     return {"setl_id": number, "medins_setl_id": message_id, "setl_time": f"{at:%Y-%m-%d %H:%M:%S}"}
 
 
-def _amounts(call: Call, who: Person, answer: Answer, sign: int) -> Output:
+def _amounts(call: Call, who: Person, answer: PlatformResult, sign: int) -> Output:
     split, family = answer.split, answer.from_family
     own = split.account - family
-    # Some regions count the account as a fund: its part moves from the one side to the other (I2, I3).
+    # Some regions count the account as a fund: its part moves from one side to the other (I2, I3).
     counted = own if call.office.profile.fund_includes_account else 0
     employee = who.insured.insurance is Insurance.EMPLOYEE
     figures = {
@@ -86,7 +86,7 @@ def _amounts(call: Call, who: Person, answer: Answer, sign: int) -> Output:
     return {name: yuan(sign * fen) for name, fen in figures.items()} | shares
 
 
-def _details(call: Call, who: Person, answer: Answer, sign: int) -> list[Output]:
+def _details(call: Call, who: Person, answer: PlatformResult, sign: int) -> list[Output]:
     split, insurance = answer.split, who.insured.insurance
     own = split.account - answer.from_family
     funds = [
@@ -110,11 +110,11 @@ def _details(call: Call, who: Person, answer: Answer, sign: int) -> list[Output]
     ]
 
 
-def _extension(answer: Answer) -> str:
-    told = {
+def _extension(answer: PlatformResult) -> str:
+    extension = {
         "split": answer.split,
         "basis": answer.basis,
         "from_family": answer.from_family,
         "accumulators": answer.accumulators,
     }
-    return json.encode(told).decode()
+    return json.encode(extension).decode()

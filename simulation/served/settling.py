@@ -1,4 +1,4 @@
-"""Trial, settlement and its cancellation: what was uploaded of a visit becomes care, and the answer setlinfo."""
+"""Presettlement, settlement and its cancellation: the uploaded lines of a visit become care, the answer setlinfo."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 from sqlalchemy import Connection, Row
 
-from simulation.network import books, page, undoing, visits
+from simulation.network import ledger, person_record, undoing, visits
 from simulation.network.visits import FeeLine, Visit, VisitState
-from simulation.served import codes, setlinfo, stays
+from simulation.served import codes, setlinfo, visit_rules
 from simulation.served.credentials import ensure_holder
 from simulation.served.fees import net, parts_of
 from simulation.served.money import yuan
@@ -35,7 +35,7 @@ from terminal.ports import Original, Request
 
 
 class Settling(Node, frozen=True):
-    """The data of a trial or a settlement, of an outpatient (2206, 2207) or an inpatient (2303, 2304)."""
+    """The data of a presettlement or a settlement, of an outpatient (2206, 2207) or an inpatient (2303, 2304)."""
 
     psn_no: Required30
     mdtrt_id: Required30
@@ -84,7 +84,7 @@ class _Prepared(NamedTuple):
 
 
 def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
-    """Try a settlement; nothing that counts changes."""
+    """Presettle; nothing that counts changes."""
     ready = retried(
         call.office.engine,
         lambda connection: _prepared(connection, call, data, is_inpatient=is_inpatient, keep=False),
@@ -94,7 +94,7 @@ def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
 
 
 def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
-    """Settle once for this message, and once for this bill, what the visit's lines are at that moment."""
+    """Settle the visit's lines as they are now, once for this message and once for this bill."""
 
     def once(connection: Connection) -> Output:
         ready = _prepared(connection, call, data, is_inpatient=is_inpatient, keep=True)
@@ -105,19 +105,19 @@ def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
 
 
 def cancel(call: Call, data: Settled, *, is_inpatient: bool) -> Output:
-    """Give a whole settlement back (2208, 2305); an inpatient's discharge is to be cancelled next (2405)."""
+    """Refund a whole settlement (2208, 2305); an inpatient's discharge is to be cancelled next (2405)."""
 
     def once(connection: Connection) -> Output:
-        visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
-        row = books.settlement(connection, data.psn_no, data.setl_id)
-        if row is None or visit.is_inpatient is not is_inpatient or not stays.is_part(row, visit):
+        visit = visit_rules.visit(connection, call, data.psn_no, data.mdtrt_id)
+        row = ledger.settlement(connection, data.psn_no, data.setl_id)
+        if row is None or visit.is_inpatient is not is_inpatient or not visit_rules.is_part(row, visit):
             raise Refused("unknown_settlement")
-        is_new = books.refund_by(connection, visit.person, call.message_id) is None
+        is_new = ledger.refund_by(connection, visit.person, call.message_id) is None
         made = undoing.refund(connection, _original(visit, row), call.message_id, call.now)
         if is_new:
-            stays.follow(connection, (visit,), call.message_id)
-        who = page.read(connection, visit.person).who
-        return setlinfo.given_back(call, who, visit, books.answer(row), made.number, call.message_id)
+            visit_rules.follow(connection, (visit,), call.message_id)
+        who = person_record.read(connection, visit.person).who
+        return setlinfo.given_back(call, who, visit, ledger.answer(row), made.number, call.message_id)
 
     return retried(call.office.engine, once)
 
@@ -134,38 +134,40 @@ def _original(visit: Visit, row: Row[Any]) -> Original:
 
 
 def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatient: bool, keep: bool) -> _Prepared:
-    visit = stays.visit(connection, call, data.psn_no, data.mdtrt_id)
+    visit = visit_rules.visit(connection, call, data.psn_no, data.mdtrt_id)
     if visit.is_inpatient is not is_inpatient:
         raise Refused("visit_not_found", visit=data.mdtrt_id)
-    who = page.read(connection, data.psn_no).who
+    who = person_record.read(connection, data.psn_no).who
     if codes.INSURANCES[who.insured.insurance] != data.insutype:
         raise Refused("insurance_wrong", given=data.insutype)
-    settled = stays.settled(connection, visit)
+    settled = visit_rules.settled(connection, visit)
     batch, lines = _part(call, visit, data, settled, visits.lines(connection, visit))
     if not any(row.message_id == call.message_id for row in settled):
         ensure_holder(connection, call, who, data.mdtrt_cert_type, data.mdtrt_cert_no)
-        stays.ensure_state(visit, VisitState.OPEN, VisitState.DISCHARGED)
+        visit_rules.ensure_state(visit, VisitState.OPEN, VisitState.DISCHARGED)
     care = _care(call, visit, data, lines)
     _ensure_sums(data, lines)
     if keep and is_inpatient:
         visits.put_lines(connection, visit, [replace(each, batch=batch) for each in lines if each.batch != batch])
-    request = Request(person_number=visit.person, bill_number=stays.bill(visit, batch), care=care, visit=visit.number)
+    request = Request(
+        person_number=visit.person, bill_number=visit_rules.bill(visit, batch), care=care, visit=visit.number
+    )
     return _Prepared(who, replace(visit, medical_type=data.med_type or visit.medical_type), request)
 
 
 def _part(
     call: Call, visit: Visit, data: Settling, settled: list[Any], uploaded: tuple[FeeLine, ...]
 ) -> tuple[str, tuple[FeeLine, ...]]:
-    """Choose what is settled in one go: a charge of an outpatient, or of a stay what is not settled yet."""
+    """Return what is settled together: a charge of an outpatient, or the unsettled lines of a stay."""
     if not visit.is_inpatient:
         if not data.chrg_bchno:
             raise Refused("request_malformed", reason="chrg_bchno")
         return data.chrg_bchno, tuple(each for each in uploaded if each.batch == data.chrg_bchno)
     for row in settled:
         if row.message_id == call.message_id:
-            before = stays.batch(visit, row.bill)
+            before = visit_rules.batch(visit, row.bill)
             return before, tuple(each for each in uploaded if each.batch == before)
-    live = stays.live(visit, settled)
+    live = visit_rules.live(visit, settled)
     left = tuple(each for each in uploaded if each.batch not in live)
     if live and not left:
         raise Refused("visit_settled", visit=visit.number, number=next(iter(live.values())))
@@ -193,7 +195,7 @@ def _care(call: Call, visit: Visit, data: Settling, lines: tuple[FeeLine, ...]) 
 
 
 def sent_at(call: Call) -> datetime:
-    """Read when a message was first sent from its number, which stays the same however late it comes."""
+    """Return the time of a message's first sending from its number, which a repeat keeps."""
     return datetime.strptime(call.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=call.now.tzinfo)
 
 

@@ -1,4 +1,4 @@
-"""The files of 3202 at the server, read strictly and written (docs/interface.md, "Statement files")."""
+"""The server's files of 3202, read strictly and written (docs/interface.md, "Statement files")."""
 
 import io
 import lzma
@@ -23,7 +23,7 @@ _COLUMNS = (
     "exp_content",
 )
 _NULL = "null"
-# What the ways of packing raise of a file that is not whole, or that needs a password.
+# What the compression methods raise for a file that is damaged or needs a password.
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -36,7 +36,7 @@ _UNREADABLE = (
 )
 # A day of one hospital has some 2,000 lines of less than 200 bytes each.
 _LARGEST = 32 * 1024 * 1024
-# 平, and what else a line may be; all but the first are this simulation's own, as regions differ.
+# 平, and the other results of a line; all but the first are this simulation's own, as regions differ.
 CODES = {
     Outcome.EQUAL: "0",
     Outcome.ONLY_INSURER: "1",
@@ -62,13 +62,13 @@ class _Line(Node, frozen=True):
 
 
 def read(content: bytes, *, fund_includes_account: bool) -> tuple[Posting, ...]:
-    """Read what a hospital brings; raises Refused("request_malformed") with the line that does not fit."""
+    """Parse a hospital's file; raises Refused("request_malformed") with the line that does not fit."""
     lines = _text(content).splitlines()
     return tuple(_posting(number, line, fund_includes_account) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def write(rows: Iterable[Compared], *, fund_includes_account: bool) -> bytes:
-    """Write the result file: every line that either side holds."""
+    """Write the result file: every line of either side."""
     text = "".join("\t".join(_fields(each, fund_includes_account)) + "\n" for each in rows)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -93,9 +93,9 @@ def _posting(number: int, text: str, fund_includes_account: bool) -> Posting:
     fields = text.split("\t")
     if len(fields) != len(_COLUMNS):
         raise Refused("request_malformed", reason=f"file line {number}: {len(_COLUMNS)} fields")
-    told = {name: field for name, field in zip(_COLUMNS, fields, strict=True) if field not in {_NULL, ""}}
+    named = {name: field for name, field in zip(_COLUMNS, fields, strict=True) if field not in {_NULL, ""}}
     try:
-        line = fitted(told, _Line)
+        line = fitted(named, _Line)
     except Refused as error:
         raise Refused("request_malformed", reason=f"file line {number}: {error.facts['reason']}") from error
     account, fund = fen(line.acct_pay), fen(line.fund_pay_sumamt)

@@ -1,4 +1,4 @@
-"""Reconciliation over the interface: totals (3201) and details (3202) of an institution held against the insurer's."""
+"""Reconciliation over the interface: an institution's totals (3201) and details (3202) compared with the insurer's."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ RESULTS = {
 
 
 class _Totals(Node, frozen=True):
-    """With refd_setl_flag 0 what was given back is left out on both sides, with what it gave back."""
+    """With refd_setl_flag 0 refunded settlements are left out on both sides, together with their refunds."""
 
     insutype: Required3
     clr_type: Required6
@@ -79,20 +79,20 @@ class DetailsAsked(Node, frozen=True):
 
 
 def totals(call: Call, asked: TotalsAsked) -> Output:
-    """Hold an institution's totals against ours (3201)."""
+    """Compare an institution's totals with ours (3201)."""
     data = asked.data
     held = statement.of(
         held_by(call, days(call, data.stmt_begndate, data.stmt_enddate, data.setl_optins)),
         _known(INSURANCES, "insutype", data.insutype),
         clearing(data.clr_type),
     )
-    ours = statement.summed(_standing(held) if data.refd_setl_flag == "0" else held)
+    ours = statement.summed(_live(held) if data.refd_setl_flag == "0" else held)
     rslt, words = RESULTS[ours.against(_brought(call, data))]
     return {"stmtinfo": {"setl_optins": data.setl_optins, "stmt_rslt": rslt, "stmt_rslt_dscr": words}}
 
 
 def details(call: Call, asked: DetailsAsked) -> Output:
-    """Hold an institution's file against ours line by line, and file the result (3202)."""
+    """Compare an institution's file with ours line by line, and file the result (3202)."""
     data, counted = asked.data, call.office.profile.fund_includes_account
     file = filed_files.fetched(call, data.file_qury_no)
     brought = statement_text.read(file.content, fund_includes_account=counted)
@@ -102,11 +102,11 @@ def details(call: Call, asked: DetailsAsked) -> Output:
         clearing=clearing(data.clr_type) if data.clr_type else None,
     )
     result = statement_text.write(statement.compared(held, brought), fund_includes_account=counted)
-    return {"fileinfo": filed_files.told(filed_files.filed(call, f"{call.message_id}.zip", result))}
+    return {"fileinfo": filed_files.describe(filed_files.filed(call, f"{call.message_id}.zip", result))}
 
 
 def days(call: Call, begin: str, end: str, office: str = "") -> Days:
-    """Name the days that an institution asks about; raises Refused("request_malformed")."""
+    """Return the days that an institution asks about; raises Refused("request_malformed")."""
     first, last = day("stmt_begndate", begin), day("stmt_enddate", end)
     if last < first:
         raise Refused("request_malformed", reason="stmt_enddate < stmt_begndate")
@@ -114,7 +114,7 @@ def days(call: Call, begin: str, end: str, office: str = "") -> Days:
 
 
 def day(field: str, text: str) -> date:
-    """Read a day; raises Refused("request_malformed")."""
+    """Parse a day; raises Refused("request_malformed")."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
@@ -122,26 +122,26 @@ def day(field: str, text: str) -> date:
 
 
 def held_by(call: Call, asked: Days) -> tuple[Posting, ...]:
-    """Return what we hold of an institution's days."""
+    """Return our postings of an institution's days."""
     with call.office.engine.begin() as connection:
         return statement.postings(connection, asked)
 
 
 def clearing(code: str) -> ClearingType:
-    """Read clr_type; raises Refused("request_malformed")."""
+    """Parse clr_type; raises Refused("request_malformed")."""
     return _known(CLEARING, "clr_type", code)
 
 
 def figures(call: Call, held: Sum) -> dict[str, int]:
-    """Name the sums as this region counts them, in fen."""
+    """Return the sums by field name as this region counts them, in fen."""
     counted = held.account if call.office.profile.fund_includes_account else 0
     return {"medfee_sumamt": held.total, "fund_pay_sumamt": held.fund + counted, "acct_pay": held.account}
 
 
-def _known(book: dict[str, T], field: str, code: str) -> T:
-    if code not in book:
-        raise Refused("request_malformed", reason=f"{field}: {' '.join(book)}")
-    return book[code]
+def _known(codes: dict[str, T], field: str, code: str) -> T:
+    if code not in codes:
+        raise Refused("request_malformed", reason=f"{field}: {' '.join(codes)}")
+    return codes[code]
 
 
 def _brought(call: Call, data: _Totals) -> Sum:
@@ -156,7 +156,7 @@ def _brought(call: Call, data: _Totals) -> Sum:
 
 
 def _ensure_stated(call: Call, data: _Details, brought: Sum) -> None:
-    """Refuse a file that does not add up to what its message says: it may have been cut short."""
+    """Refuse a file that does not add up to its message's totals: it may be truncated."""
     worked = figures(call, brought)
     for field, stated in (("medfee_sumamt", data.medfee_sumamt), ("fund_pay_sumamt", data.fund_pay_sumamt)):
         if fen(stated) != worked[field]:
@@ -165,7 +165,7 @@ def _ensure_stated(call: Call, data: _Details, brought: Sum) -> None:
         raise Refused("file_differs", field="fixmedins_setl_cnt", stated=data.fixmedins_setl_cnt, worked=brought.count)
 
 
-def _standing(held: Iterable[Posting]) -> list[Posting]:
+def _live(held: Iterable[Posting]) -> list[Posting]:
     known = tuple(held)
     times = Counter(each.number for each in known)
     return [each for each in known if not each.refund and times[each.number] == 1]

@@ -7,16 +7,16 @@ from simulation.served import (
     inpatient,
     outpatient,
     queries,
+    registrations,
     reversal,
-    standing,
     statements,
 )
 from simulation.served.transaction import Transaction
 
-# A module of handlers lists its transactions as TRANSACTIONS; here they come together.
+# Every module of handlers lists its transactions as TRANSACTIONS; they are combined here.
 TABLE: dict[str, Transaction] = {
     each.infno: each
-    for module in (counter, standing, outpatient, inpatient, reversal, queries, statements, clearing, filed_files)
+    for module in (counter, registrations, outpatient, inpatient, reversal, queries, statements, clearing, filed_files)
     for each in module.TRANSACTIONS
 }
 PATHS: dict[str, Transaction] = {each.path: each for each in TABLE.values() if each.path}

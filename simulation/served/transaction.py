@@ -1,4 +1,4 @@
-"""What a transaction of the interface is: a number, what it is given, and what answers it."""
+"""A transaction of the interface: its number, its input, and its handler."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from terminal.model import Institution
 
 @dataclass(frozen=True)
 class Office:
-    """The insurer's office that answers: its books, and what it knows beside them; `clock` tells the time with zone."""
+    """The insurer's office that answers: its database and the rest of its state; `clock` returns the time with zone."""
 
     engine: Engine
     insurer: Insurer
@@ -33,7 +33,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Call:
-    """One message that came in: the head of its envelope, from which institution, and when."""
+    """One received message: the head of its envelope, the institution that sent it, and the time."""
 
     office: Office
     head: Head
@@ -57,17 +57,17 @@ class Call:
         )
 
 
-# What a transaction answers: nodes by name; an amount is what served.money.yuan makes of fen.
+# A transaction's answer: nodes by name; amounts are made from fen by served.money.yuan.
 Output = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Transaction:
-    """A transaction: `infno`, the type that its input is fitted to, and `answer`, which raises Refused for a no.
+    """A transaction: `infno`, the type of its input, and `answer`, which raises Refused for a no.
 
-    `path` is its own URL below /fsi/api where each transaction has one. `port` is the name that the fault timeline
-    knows its kind by (simulation/network/faults.py). `signed_in` tells whether it asks for a sign-in. Of an input with
-    psn_no the frame checks insuplc_admdvs.
+    `path` is its own URL below /fsi/api, for transactions that have one. `port` is its name on the fault timeline
+    (simulation/network/faults.py). `signed_in` is true if it requires a sign-in. If the input has a psn_no, the
+    frame checks insuplc_admdvs.
     """
 
     infno: str

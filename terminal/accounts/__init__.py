@@ -1,1 +1,1 @@
-"""What the money adds up to: the till, shift reports, reconciliation, the suspense desk, the hospital's replica."""
+"""The day's money: till, shift reports, reconciliation, suspense desk and the hospital's replica."""

@@ -1,4 +1,4 @@
-"""The shift report: a counter's day, settlements and refunds each on the day of their own journal entry."""
+"""The shift report: a counter's day, with settlements and refunds on the day of their own journal entry."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -15,9 +15,9 @@ from terminal.model import Institution, Insurance, Refund, Settlement, ShiftRepo
 def of_day(
     journal: Journal, day: date, now: datetime, hospital: Institution, counter: str, operator: str
 ) -> ShiftReport:
-    """Report a day as it stood at its end, or stands now where it is not over; raises what the journal raises."""
+    """Report a day as it stood at its end, or as it stands now if it is not over; raises what the journal raises."""
     if day < now.date():
-        # What a machine that fails would forget, and find out again on another day, must not stand in a final report.
+        # A power failure would forget a pending note, and recovery find it out on another day.
         journal.flush()
     entries = journal.money(day)
     mine = [each for each in entries if each.day == day]
@@ -50,7 +50,7 @@ def report(
     day: date,
     at: datetime,
 ) -> ShiftReport:
-    """Put the settlements and refunds of a day and what the till says of it together."""
+    """Build the report from a day's settlements and refunds and the till's figures."""
     return ShiftReport(
         hospital=hospital,
         counter=counter,

@@ -1,4 +1,4 @@
-"""The till: every movement of cash and code money, dated by its own journal entry, and what a day adds up to.
+"""The till: every movement of cash and code money, dated by its own journal entry, and the daily totals.
 
 Window, shift report, reconciliation, suspense desk and the hospital's report all get the day's money from here, so that
 no two of them can disagree and a finished day never changes. All money is fen.
@@ -16,9 +16,10 @@ from terminal.model import Noun, Refund, Settlement, Tender
 
 
 class Movement(Noun, frozen=True):
-    """Money that moved at the counter on a day, negative where it went back to the patient.
+    """Money that moved at the counter on a day, negative if it went back to the patient.
 
-    `cash` went into the drawer, `by_code` through the payment channel; `settles` where a settlement was made with it.
+    `cash` went into the drawer, `by_code` through the payment channel; `settles` is true if a settlement was made with
+    it.
     """
 
     day: date
@@ -30,7 +31,7 @@ class Movement(Noun, frozen=True):
 
 
 class Totals(Noun, frozen=True):
-    """What movements add up to: how many settlements were made, what came in and what went out, all positive."""
+    """The total of movements: the number of settlements, the money received and the money given back, all positive."""
 
     settled: int = 0
     cash_in: int = 0
@@ -50,14 +51,14 @@ class Totals(Noun, frozen=True):
 
 
 def of_day(journal: Journal, day: date) -> Totals:
-    """Return what a counter's day brought so far; raises what the journal raises."""
+    """Return the totals of a counter's day so far; raises what the journal raises."""
     return totals(movements(journal.money(day)), day)
 
 
 def movements(entries: Iterable[Entry]) -> tuple[Movement, ...]:
-    """Return every movement of money of one terminal's whole bills, from their entries in the order of the journal.
+    """Return every movement of money of one counter's whole bills, from their entries in the order of the journal.
 
-    Steps that move nothing may be left out.
+    Steps that move no money may be left out.
     """
     ledger = _Ledger()
     return tuple(moved for entry in entries if (moved := ledger.movement(entry)))
@@ -76,7 +77,7 @@ def totals(moved: Iterable[Movement], day: date | None = None) -> Totals:
 
 
 def unpaid_by_code(entries: Iterable[Entry], day: date) -> int:
-    """Return what settlements of a day were to be paid by code and were not by the end of it."""
+    """Return the total of a day's settlements that was to be paid by code and was not paid by the end of the day."""
     owed: dict[str, int] = {}
     for entry in entries:
         if entry.day > day:
@@ -98,7 +99,7 @@ class _Made(Struct, frozen=True):
 
 
 class _Ledger:
-    """What is known of each transaction while the entries are read: its tender, what is charged, and its refund."""
+    """The state of each transaction while the entries are read: its tender, the open charge, its refund, kept lines."""
 
     def __init__(self) -> None:
         self._tenders: dict[str, Tender] = {}
@@ -107,7 +108,7 @@ class _Ledger:
         self._kept_by_code: dict[str, int] = {}
 
     def movement(self, entry: Entry) -> Movement | None:
-        """Return what an entry moved; None where it moved nothing."""
+        """Return the movement of an entry; None if it moved nothing."""
         cash, by_code, settles = 0, 0, False
         match entry.step:
             case Step.SETTLED:
@@ -134,13 +135,13 @@ class _Ledger:
 
     def _settled(self, entry: Entry) -> int:
         made = json.decode(entry.body, type=_Made)
+        # Kept lines are paid from the tender for the whole.
         if made.replaces and is_as_agreed(json.decode(entry.body, type=Settlement)):
-            # What stays after a refund is paid from what the whole was paid with.
             self._kept_by_code[made.replaces] = made.tender.by_code
         return self._tendered(entry.transaction_id, made.tender)
 
     def _tendered(self, transaction_id: str, tender: Tender) -> int:
-        """Return how much more cash there is than with the tender before, which this one takes the place of."""
+        """Return how much more cash there is than with the previous tender, which this one replaces."""
         before = self._tenders.get(transaction_id)
         self._tenders[transaction_id], self._charged[transaction_id] = tender, tender.by_code
         return tender.cash - (before.cash if before else 0)

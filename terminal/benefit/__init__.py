@@ -1,1 +1,1 @@
-"""Who pays what: pure functions over dated rules."""
+"""The split of a bill between payers: pure functions over dated rules."""

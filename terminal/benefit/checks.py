@@ -1,4 +1,4 @@
-"""Finds what is wrong with a pack beyond its schema: dates, names, brackets, caps; each with file, key and line."""
+"""Checks of a pack beyond its schema (dates, names, brackets, caps); each problem has a file, key and line."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
@@ -8,17 +8,17 @@ from msgspec import Struct
 
 from terminal.benefit.schema import Agreements, Benefit, Burden, Dated, Pack, Reimbursement
 from terminal.errors import BadInput
+from terminal.input_file import dotted, line_of
 from terminal.model import Insurance
-from terminal.toml_file import line_of
 
 Keys = tuple[str, ...]
 
-# Lists of things that stand beside each other, not one after the other.
+# Lists whose entries apply side by side and do not replace one another over time.
 _NO_SERIES = {("agreement",), ("notices",)}
 
 
 def of_clauses(path: Path, root: Pack | Agreements, known: Collection[str]) -> Iterator[BadInput]:
-    """Find clauses that are cited and are no statement of a source document."""
+    """Yield each cited clause that is not a statement of a source document."""
     for keys, entries in dated_lists(root):
         for index, entry in enumerate(entries):
             for clause in entry.clause.split():
@@ -27,7 +27,7 @@ def of_clauses(path: Path, root: Pack | Agreements, known: Collection[str]) -> I
 
 
 def of_pack(path: Path, pack: Pack, chain: Sequence[Pack]) -> Iterator[BadInput]:
-    """Find the problems of a pack; `chain` holds it and the packs of the areas around it, whose caps it may use."""
+    """Yield the problems of a pack; `chain` holds it and the packs of the enclosing areas, whose caps it may use."""
     yield from _of_entries(path, pack)
     for insurance in Insurance:
         caps = {name for near in chain for name in near.people(insurance).caps}
@@ -37,12 +37,12 @@ def of_pack(path: Path, pack: Pack, chain: Sequence[Pack]) -> Iterator[BadInput]
 
 
 def of_agreements(path: Path, agreements: Agreements) -> Iterator[BadInput]:
-    """Find the problems of the agreements."""
+    """Yield the problems of the agreements."""
     yield from _of_entries(path, agreements)
 
 
 def dated_lists(node: object, keys: Keys = ()) -> Iterator[tuple[Keys, tuple[Dated, ...]]]:
-    """List every dated list below a node of a pack, with its key path."""
+    """Yield every dated list below a node of a pack, with its key path."""
     if isinstance(node, tuple) and node and isinstance(node[0], Dated):
         yield keys, node
     elif isinstance(node, dict):
@@ -78,7 +78,7 @@ def _of_dates(path: Path, here: Keys, before: Dated, entry: Dated) -> Iterator[B
 
 
 def _of_brackets(path: Path, here: Keys, entry: Dated) -> Iterator[BadInput]:
-    """Find bounds that do not rise, or an open bracket that is not the last one."""
+    """Yield bounds that do not rise, and open brackets that are not the last one."""
     if isinstance(entry, Reimbursement):
         for level in range(4):
             bounds = [part.up_to for part in entry.segments if level in part.levels]
@@ -124,5 +124,4 @@ def _unused(path: Path, pack: Pack, insurance: Insurance) -> Iterator[BadInput]:
 
 
 def _wrong(path: Path, parts: Keys, code: str, **facts: object) -> BadInput:
-    line = line_of(path.read_text(encoding="utf-8"), list(parts))
-    return BadInput(code, file=path.name, key=".".join(parts), line=line, **facts)
+    return BadInput(code, file=path.name, key=dotted(parts), line=line_of(path, parts), **facts)

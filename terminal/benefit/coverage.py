@@ -1,4 +1,4 @@
-"""Which rule, notice or test carries each numbered statement of the source documents."""
+"""The coverage of the source documents: the rules, notices and tests that carry each numbered statement."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,8 +8,8 @@ from terminal.benefit.schema import Agreements, Clause, Notice, Pack
 from terminal.model import Noun
 
 
-class Carried(Noun, frozen=True):
-    """One statement: what it says, the rules that cite it (``file: key``), the notices and the tests."""
+class CoverageRow(Noun, frozen=True):
+    """One statement: its text, the rules that cite it (``file: key``), the notices and the tests."""
 
     clause: str
     says: str
@@ -19,14 +19,14 @@ class Carried(Noun, frozen=True):
 
     @property
     def is_covered(self) -> bool:
-        """Whether anything carries it."""
+        """True if a rule, a notice or a test carries the statement."""
         return bool(self.rules or self.notices or self.tests)
 
 
 def coverage(
     packs: Mapping[Path, Pack], agreements: tuple[Path, Agreements], clauses: Mapping[str, Clause]
-) -> tuple[Carried, ...]:
-    """List every statement in the order of the documents, with what carries it."""
+) -> tuple[CoverageRow, ...]:
+    """Return every statement in document order, with the rules, notices and tests that carry it."""
     rules: dict[str, list[str]] = {}
     notices: dict[str, list[str]] = {}
     roots: list[tuple[Path, Pack | Agreements]] = [*packs.items(), agreements]
@@ -37,7 +37,7 @@ def coverage(
                 for clause in entry.clause.split():
                     where.setdefault(clause, []).append(f"{path.name}: {'.'.join(keys)}")
     return tuple(
-        Carried(
+        CoverageRow(
             clause=name,
             says=clause.says,
             rules=tuple(dict.fromkeys(rules.get(name, ()))),

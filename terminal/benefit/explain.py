@@ -1,14 +1,16 @@
-"""Says why each figure of a split is what it is: a tree whose leaves add up to the printed number."""
+"""Explanations of a split: a tree whose leaves add up to the printed number."""
 
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from terminal.benefit import figures
-from terminal.benefit.lines import shares
-from terminal.benefit.split import Outcome
-from terminal.benefit.top_ups import brackets, large
+from terminal.benefit.figures import called, formula, total
+from terminal.benefit.ledger import Ledger, burden_key
+from terminal.benefit.split import Outcome, bracket_parts, shares
+from terminal.benefit.terms import TopUp
 from terminal.model import Basis, Line, Split
+from terminal.money import percent, plain
 
 _LINE_FIGURES = ("uncovered", "over_limit", "line_self_pay", "in_scope", "total")
 _OWN = ("uncovered", "over_limit", "line_self_pay", "remote_self_pay", "deductible", "pool_self", "over_cap")
@@ -17,15 +19,15 @@ _FUNDS = ("pool", "critical_illness", "civil_servant", "medical_aid")
 
 
 def basis(outcome: Outcome) -> tuple[Basis, ...]:
-    """List the reasons of a split in the order of computation, as the receipt prints them; without figures of 0."""
+    """List the reasons of a split in the order of computation, as printed on the receipt, without figures of 0."""
     made = _figures(outcome)
     return tuple(each for name in _ORDER for each in _short(made[name]) if each.amount)
 
 
 def tree(outcome: Outcome, lines: Iterable[Line] = ()) -> dict[str, Basis]:
-    """Explain every figure of a split by name; below each one what adds up to it, down to the single line.
+    """Explain every figure of a split by name; the nodes below each one add up to it, down to the single line.
 
-    The lines are those of the bill that was split; without them the figures of the catalogue are leaves.
+    `lines` are those of the bill that was split; without them the figures of the catalogue are leaves.
     """
     made = {**_figures(outcome), **_line_figures(outcome.split, tuple(lines))}
     scope = ("remote_self_pay", "deductible", "pool", "pool_self", "over_cap")
@@ -39,17 +41,17 @@ def tree(outcome: Outcome, lines: Iterable[Line] = ()) -> dict[str, Basis]:
 
 
 def leaves(node: Basis) -> tuple[Basis, ...]:
-    """List the leaves below a node; their amounts add up to the node's."""
+    """Return the leaves below a node; their amounts add up to the node's."""
     return tuple(leaf for child in node.children for leaf in leaves(child)) if node.children else (node,)
 
 
 def label(figure: str, language: str) -> str:
-    """Name a figure of a split."""
+    """Return the label of a figure of a split."""
     return figures.label(figure, language)
 
 
 def sentence(split: Split, language: str) -> str:
-    """Say in one sentence what the patient pays and who pays the rest."""
+    """Summarise in one sentence what the patient pays and who pays the rest."""
     return figures.sentence(split, language)
 
 
@@ -72,15 +74,15 @@ def _figures(outcome: Outcome) -> dict[str, Basis]:
 def _critical_illness(outcome: Outcome) -> Basis:
     split, terms = outcome.split, outcome.terms
     if terms.over_cap:
-        return large(split, terms.over_cap)
+        return _large_payment(split, terms.over_cap)
     burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
-    return brackets("critical_illness", split.critical_illness, terms.critical_illness, burden, outcome.before)
+    return _brackets("critical_illness", split.critical_illness, terms.critical_illness, burden, outcome.before)
 
 
 def _medical_aid(outcome: Outcome) -> Basis:
     split = outcome.split
     left = split.in_scope - split.pool - split.critical_illness - split.civil_servant
-    return brackets("medical_aid", split.medical_aid, outcome.terms.medical_aid, left, outcome.before)
+    return _brackets("medical_aid", split.medical_aid, outcome.terms.medical_aid, left, outcome.before)
 
 
 def _line_figures(split: Split, lines: tuple[Line, ...]) -> dict[str, Basis]:
@@ -103,3 +105,34 @@ def _sum(name: str, split: Split, parts: list[Basis]) -> Basis:
 
 def _negative(node: Basis) -> Basis:
     return replace(node, amount=-node.amount, children=tuple(_negative(child) for child in node.children))
+
+
+def _large_payment(split: Split, top_up: TopUp) -> Basis:
+    """Explain 大额: a part of the cost above the cap."""
+    ratio, cap = percent(top_up.brackets[0][1]), plain(top_up.cap)
+    over = plain(split.over_cap)
+    return figures.figure("critical_illness", split.critical_illness, formula("large", over, ratio, cap), top_up.source)
+
+
+def _brackets(name: str, paid: int, top_up: TopUp | None, burden: int, ledger: Ledger) -> Basis:
+    """Explain a payment on the year's burden: the amount of each bracket, less the reduction by the year's cap."""
+    if top_up is None or not paid:
+        return figures.figure(name, paid, total("nothing"), top_up.source if top_up else None)
+    before = ledger.get(burden_key(top_up.key), 0)
+    added = zip(bracket_parts(top_up, before + burden), bracket_parts(top_up, before), strict=True)
+    due = [after - already for after, already in added]
+    parts = [
+        _bracket_part(amount, top_up, ratio) for amount, (_, ratio) in zip(due, top_up.brackets, strict=True) if amount
+    ]
+    if sum(due) != paid:
+        parts.append(
+            figures.part(
+                called("cap_of_year"), paid - sum(due), formula("cap_of_year", plain(top_up.cap)), top_up.source
+            )
+        )
+    formulas = formula("burden", plain(before + burden), plain(top_up.above))
+    return figures.figure(name, paid, formulas, top_up.source, tuple(parts))
+
+
+def _bracket_part(amount: int, top_up: TopUp, ratio: int) -> Basis:
+    return figures.part(called("bracket"), amount, formula("bracket", percent(ratio)), top_up.source)

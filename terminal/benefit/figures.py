@@ -1,49 +1,79 @@
-"""One function for each figure of a split: its label, formula and source in both languages."""
+"""The explanation of each figure of a split: label, formula and source in both languages."""
+
+from functools import cache
+from pathlib import Path
 
 from msgspec import structs
 
+from terminal import texts
 from terminal.benefit.rules import Source
 from terminal.benefit.split import Outcome, Portion
-from terminal.model import Basis, Line, LineClass, Split, Tag
+from terminal.model import Basis, Line, LineClass, Noun, Split, Tag
 from terminal.money import millionths, percent, plain
 
-_LABELS = {
-    "total": ("医疗费总额", "Total of the bill"),
-    "uncovered": ("目录外全自费", "Outside the catalogue"),
-    "over_limit": ("超限价自费", "Above the limit price"),
-    "line_self_pay": ("乙类先行自付", "Self-pay first, class B"),
-    "in_scope": ("符合政策范围", "Within the policy's scope"),
-    "remote_self_pay": ("异地首先自付", "Self-pay first, out of the area"),
-    "deductible": ("起付标准", "Deductible"),
-    "pool": ("统筹支付", "Paid by the pool"),
-    "pool_self": ("段内个人自付", "Own share within the brackets"),
-    "over_cap": ("超封顶线", "Above the cap"),
-    "critical_illness": ("大病/大额支付", "Critical illness cover"),
-    "civil_servant": ("公务员补助", "Civil servants' subsidy"),
-    "medical_aid": ("医疗救助", "Medical aid"),
-    "fund": ("基金支付总额", "Paid by the funds"),
-    "personal": ("个人负担", "Personal share"),
-    "account": ("个人账户支付", "Paid from the account"),
-    "cash": ("现金应付", "Cash due"),
-}
-_CATALOGUE = Source("", "就医地目录", "Catalogue of the place of care", None, Tag.STATED)
-_FAMILY = Source("", "家庭共济（按模拟约定）", "Family mutual aid (set for the simulation)", None, Tag.ASSUMED)
-_AFTER_OWN = ("本人账户之后，以其余额为限", "after the own account, up to its balance")
-_SUMS = {
-    "total": ("各项金额之和", "Sum of the lines"),
-    "uncovered": ("丙类及目录外全额", "Class C lines in full"),
-    "over_limit": ("（单价 - 限价）× 数量", "(unit price - limit) × quantity"),
-    "line_self_pay": ("乙类逐项 × 先行自付比例", "Class B lines × their self-pay ratio"),
-    "in_scope": ("总额 - 全自费 - 超限价 - 先行自付", "Total - uncovered - over limit - self-pay first"),
-    "fund": ("统筹 + 大病/大额 + 公务员 + 救助", "Pool + critical illness + civil servants + aid"),
-    "personal": ("总额 - 基金支付", "Total - funds"),
-    "cash": ("个人负担 - 个人账户", "Personal share - account"),
-}
+_HERE = Path(__file__).parent
+
+Both = tuple[str, str]
+"""A text in Chinese and in English."""
+
+
+class Words(Noun, frozen=True):
+    """Every text in one language; `{0}` is a placeholder."""
+
+    labels: dict[str, str]
+    sources: dict[str, str]
+    sums: dict[str, str]
+    formulas: dict[str, str]
+    sentence: dict[str, str]
+
+
+@cache
+def words(language: str) -> Words:
+    """Load the texts of a language (zh_CN or en)."""
+    return texts.load(_HERE, language, Words)
+
+
+@cache
+def called(name: str) -> Both:
+    """Return the name of a figure, or of a part of one."""
+    return words("zh_CN").labels[name], words("en").labels[name]
+
+
+@cache
+def titled(name: str) -> Both:
+    """Return the title of a source that is no document."""
+    return words("zh_CN").sources[name], words("en").sources[name]
+
+
+@cache
+def total(name: str) -> Both:
+    """Return the formula of what other figures add up to."""
+    return words("zh_CN").sums[name], words("en").sums[name]
+
+
+def formula(name: str, *facts: object) -> Both:
+    """Return a formula with its numbers filled in."""
+    chinese, english = _formula(name)
+    return chinese.format(*facts), english.format(*facts)
+
+
+def extended(formulas: Both, name: str, *facts: object) -> Both:
+    """Return formulas with more said of each, by a formula whose first place they fill in."""
+    chinese, english = _formula(name)
+    return chinese.format(formulas[0], *facts), english.format(formulas[1], *facts)
+
+
+@cache
+def _formula(name: str) -> Both:
+    return words("zh_CN").formulas[name], words("en").formulas[name]
+
+
+_NO_SOURCE = {"fund", "personal", "cash"}
 
 
 def label(name: str, language: str) -> str:
-    """Name a figure of a split in zh_CN or en."""
-    return _LABELS[name][0 if language == "zh_CN" else 1]
+    """Return the label of a figure of a split in zh_CN or en."""
+    return words(language).labels[name]
 
 
 def figure(
@@ -53,13 +83,13 @@ def figure(
     source: Source | None = None,
     children: tuple[Basis, ...] = (),
 ) -> Basis:
-    """Build the node of a figure of the split."""
-    node = part(_LABELS[name], amount, formulas, source)
+    """Return the node of a figure of the split."""
+    node = part(called(name), amount, formulas, source)
     return structs.replace(node, figure=name, children=children)
 
 
 def part(labels: tuple[str, str], amount: int, formulas: tuple[str, str], source: Source | None = None) -> Basis:
-    """Build the node of a part of a figure, named by its labels."""
+    """Return the node of a part of a figure, with its labels."""
     node = Basis(
         figure="",
         amount=amount,
@@ -81,16 +111,18 @@ def part(labels: tuple[str, str], amount: int, formulas: tuple[str, str], source
 
 
 def catalogue(split: Split, name: str) -> Basis:
-    """Explain a figure that the lines or other figures add up to."""
-    return figure(
-        name, getattr(split, name), _SUMS[name], _CATALOGUE if name not in {"fund", "personal", "cash"} else None
-    )
+    """Explain a figure that is the sum of lines or of other figures."""
+    return figure(name, getattr(split, name), total(name), None if name in _NO_SOURCE else _catalogue())
+
+
+@cache
+def _catalogue() -> Source:
+    return Source("", *titled("catalogue"), None, Tag.STATED)
 
 
 def line(one: Line, amount: int, name: str) -> Basis:
-    """Explain what one line of the bill adds to a figure of the catalogue."""
-    zh, en = _line_formula(one, name)
-    return part((one.name, one.name), amount, (zh, en), _CATALOGUE)
+    """Explain the contribution of one line of the bill to a figure of the catalogue."""
+    return part((one.name, one.name), amount, _line_formula(one, name), _catalogue())
 
 
 def _line_formula(one: Line, name: str) -> tuple[str, str]:
@@ -99,64 +131,60 @@ def _line_formula(one: Line, name: str) -> tuple[str, str]:
         over = f"({plain(one.unit_price)} - {plain(one.limit)}) × {one.quantity}"
         return over, over
     if name == "line_self_pay":
-        ratio = percent(millionths(one.self_pay))
-        return f"乙类 × {ratio}", f"class B × {ratio}"
+        return formula("class_b", percent(millionths(one.self_pay)))
     if name == "uncovered" and one.class_ is LineClass.C:
-        return f"丙类 {price}", f"class C {price}"
+        return formula("class_c", price)
     return price, price
 
 
 def remote_self_pay(outcome: Outcome) -> Basis:
-    """Explain 首先自付: a part of the in-scope amount, before the deductible."""
+    """Explain 首先自付: the part of the in-scope amount that is paid before the deductible."""
     split, terms = outcome.split, outcome.terms
-    formula = f"{plain(split.in_scope)} × {percent(terms.first_self_pay)}"
-    return figure("remote_self_pay", split.remote_self_pay, (formula, formula), terms.remote_source)
+    product = f"{plain(split.in_scope)} × {percent(terms.first_self_pay)}"
+    return figure("remote_self_pay", split.remote_self_pay, (product, product), terms.remote_source)
 
 
 def deductible(outcome: Outcome) -> Basis:
-    """Explain 起付线: what the year still owes, or what this admission owes."""
+    """Explain 起付线: the rest of the year's deductible, or that of this admission."""
     terms, amount = outcome.terms, outcome.split.deductible
     full, owed = plain(terms.deductible), plain(terms.owed)
-    formulas = (f"年度 {full}，尚欠 {owed}", f"{full} a year, {owed} still owed")
+    formulas = formula("deductible_year", full, owed)
     if terms.admissions_key:
-        formulas = (f"本年第 {terms.admission} 次住院，{full}", f"admission {terms.admission} of the year, {full}")
+        formulas = formula("deductible_admission", terms.admission, full)
     return figure("deductible", amount, formulas, terms.deductible_source)
 
 
 def pool(outcome: Outcome) -> Basis:
-    """Explain what the pool pays, bracket by bracket, or as a fixed sum."""
+    """Explain the pool's payment, bracket by bracket, or as a fixed sum."""
     terms, amount = outcome.terms, outcome.split.pool
     if terms.fixed is not None:
-        fixed = plain(terms.fixed)
-        return figure("pool", amount, (f"定额补助 {fixed}", f"fixed sum of {fixed}"), terms.ratio_source)
+        return figure("pool", amount, formula("fixed", plain(terms.fixed)), terms.ratio_source)
     parts = tuple(_pool_part(outcome, portion) for portion in outcome.portions if portion.pool)
     if len(parts) == 1:
         return figure("pool", amount, (parts[0].formula, parts[0].formula_en), terms.ratio_source)
-    return figure("pool", amount, ("各段之和", "sum of the brackets"), terms.ratio_source, parts)
+    return figure("pool", amount, total("pool"), terms.ratio_source, parts)
 
 
 def _pool_part(outcome: Outcome, portion: Portion) -> Basis:
     terms = outcome.terms
-    points = percent(terms.points)
-    zh = en = f"{plain(portion.amount)} × {percent(portion.segment.ratio)}"
+    product = f"{plain(portion.amount)} × {percent(portion.segment.ratio)}"
+    formulas = (product, product)
     if terms.points:
-        zh, en = f"{zh}（异地降 {points}）", f"{en} ({points} less, out of the area)"
+        formulas = extended(formulas, "out_of_area", percent(terms.points))
     if terms.level_source:
-        clause = terms.level_source.clause
-        zh, en = f"{zh}（按 {clause} 视同 {terms.level} 级）", f"{en} (as level {terms.level} by {clause})"
+        formulas = extended(formulas, "as_level", terms.level_source.clause, terms.level)
     if portion.over_cap:
-        zh, en = f"{zh}，以限额为止", f"{en}, up to the cap"
-    return part(_LABELS["pool"], portion.pool, (zh, en), terms.ratio_source)
+        formulas = extended(formulas, "up_to_cap")
+    return part(called("pool"), portion.pool, formulas, terms.ratio_source)
 
 
 def pool_self(outcome: Outcome) -> Basis:
-    """Explain the own share within the brackets: the rest that pool and cap leave."""
+    """Explain the patient's share within the brackets: the rest after pool and cap."""
     amount, source = outcome.split.pool_self, outcome.terms.ratio_source
     parts = tuple(_own_part(outcome, portion) for portion in outcome.portions if _own(portion))
     if len(parts) == 1:
         return figure("pool_self", amount, (parts[0].formula, parts[0].formula_en), source)
-    formulas = ("段内费用 - 统筹支付 - 超封顶线", "cost in the brackets - pool - above the cap")
-    return figure("pool_self", amount, formulas, source, parts)
+    return figure("pool_self", amount, total("pool_self"), source, parts)
 
 
 def _own(portion: Portion) -> int:
@@ -166,54 +194,48 @@ def _own(portion: Portion) -> int:
 def _own_part(outcome: Outcome, portion: Portion) -> Basis:
     ratio = f" {percent(portion.segment.ratio)}" if portion.segment.ratio else ""
     rest = f"{plain(portion.amount)} - {plain(portion.pool)}"
-    zh, en = f"{rest}（统筹{ratio}）", f"{rest} (pool{ratio})"
+    formulas = formula("beside_pool", rest, ratio)
     if portion.over_cap:
-        above = plain(portion.over_cap)
-        zh, en = f"{zh} - {above}（超封顶）", f"{en} - {above} (above the cap)"
-    return part(_LABELS["pool_self"], _own(portion), (zh, en), outcome.terms.ratio_source)
+        formulas = extended(formulas, "above_cap", plain(portion.over_cap))
+    return part(called("pool_self"), _own(portion), formulas, outcome.terms.ratio_source)
 
 
 def over_cap(outcome: Outcome) -> Basis:
-    """Explain the cost above the cap, naming the cap that binds."""
+    """Explain the cost above the cap, with the cap that applies."""
     amount = outcome.split.over_cap
     limits = outcome.terms.limits
     if not limits:
-        return figure(
-            "over_cap", amount, ("超出台账各段", "beyond the segments of the ledger"), outcome.terms.ratio_source
-        )
+        return figure("over_cap", amount, total("over_cap"), outcome.terms.ratio_source)
     binding = min(limits, key=lambda limit: limit.amount - outcome.before.get(limit.key, 0))
     left = plain(binding.amount - outcome.before.get(binding.key, 0))
-    full = plain(binding.amount)
-    formulas = (f"限额 {full}，此前余 {left}", f"cap of {full}, {left} was left")
-    return figure("over_cap", amount, formulas, binding.source)
+    return figure("over_cap", amount, formula("cap_left", plain(binding.amount), left), binding.source)
 
 
 def civil_servant(outcome: Outcome) -> Basis:
-    """Explain 公务员补助: a part of deductible, own share and cost above the cap."""
+    """Explain 公务员补助: the part it pays of deductible, patient's share and cost above the cap."""
     split, terms = outcome.split, outcome.terms
     base = max(0, split.deductible + split.pool_self + split.over_cap - split.critical_illness)
-    formula = f"{plain(base)} × {percent(terms.civil_servant)}"
-    return figure("civil_servant", split.civil_servant, (formula, formula), terms.civil_servant_source)
+    product = f"{plain(base)} × {percent(terms.civil_servant)}"
+    return figure("civil_servant", split.civil_servant, (product, product), terms.civil_servant_source)
 
 
 def account(outcome: Outcome) -> Basis:
-    """Explain what the account pays: never what is outside the catalogue, never more than its balance."""
-    formulas = ("个人负担 - 全自费，以余额为限", "personal share - uncovered, up to the balance")
+    """Explain the account's payment: never for items outside the catalogue, never more than its balance."""
+    formulas = total("account")
     family = outcome.from_family
     if not family:
         return figure("account", outcome.split.account, formulas)
     parts = (
-        part(_LABELS["account"], outcome.split.account - family, formulas),
-        part(("家庭共济账户支付", "Paid from a family member's account"), family, _AFTER_OWN, _FAMILY),
+        part(called("account"), outcome.split.account - family, formulas),
+        part(called("family"), family, total("family"), Source("", *titled("family"), None, Tag.ASSUMED)),
     )
     return figure("account", outcome.split.account, formulas, None, tuple(each for each in parts if each.amount))
 
 
 def sentence(split: Split, language: str) -> str:
-    """Say in one sentence what the patient pays and who pays the rest."""
-    total, fund, account_part, cash = (plain(each) for each in (split.total, split.fund, split.account, split.cash))
-    if language == "zh_CN":
-        paid = f"，个人账户支付 {account_part} 元" if split.account else ""
-        return f"您这次总费用 {total} 元，医保基金支付 {fund} 元{paid}，您还需要付 {cash} 元。"
-    paid = f", your account pays {account_part}" if split.account else ""
-    return f"Your bill is {total} yuan: the insurance pays {fund}{paid}, and you pay {cash}."
+    """Summarise in one sentence what the patient pays and who pays the rest."""
+    message = words(language).sentence
+    paid = message["account"].format(plain(split.account)) if split.account else ""
+    return message["whole"].format(
+        total=plain(split.total), fund=plain(split.fund), account=paid, cash=plain(split.cash)
+    )

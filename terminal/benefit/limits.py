@@ -1,4 +1,4 @@
-"""What the year's caps still leave a person, as far as the rules are known."""
+"""The amounts that the year's caps leave a person, as far as the rules are known."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,9 +11,9 @@ from terminal.model import Care, Fen, Institution, Insured, Kind, Noun
 
 
 class YearLimit(Noun, frozen=True):
-    """The most that one payer pays in a cost year: `amount` fen, of which `used` are gone.
+    """The maximum that one payer pays in a cost year: `amount` fen, of which `used` are spent.
 
-    `payer` is the figure of the split that it limits: pool (of these `kinds` of care together), critical_illness or
+    `payer` is the limited figure of the split: pool (of these `kinds` of care together), critical_illness or
     medical_aid.
     """
 
@@ -24,14 +24,14 @@ class YearLimit(Noun, frozen=True):
 
     @property
     def left(self) -> int:
-        """What may still be paid, in fen."""
+        """The amount that may still be paid, in fen."""
         return max(0, self.amount - self.used)
 
 
 def year_limits(
     rules: Rules, insured: Insured, hospital: Institution, ledger: Ledger, day: date
 ) -> tuple[YearLimit, ...]:
-    """List the caps of the cost year of a day for care at a hospital, each once; kinds without rules have none."""
+    """Return each cap of the cost year of a day for care at a hospital once; kinds of care without rules have none."""
     found: dict[str, YearLimit] = {}
     for kind in Kind:
         care = Care(hospital=hospital, kind=kind, day=day, lines=())
@@ -49,7 +49,7 @@ def _caps(rules: Rules, insured: Insured, care: Care, ledger: Ledger) -> Sequenc
 
 
 def _of_year(terms: Terms) -> Iterator[tuple[str, str, int]]:
-    """List (key of the accumulator, figure, fen); a cap a day or a visit is none of the year."""
+    """Yield (accumulator key, figure, fen) of each cap of the year; daily caps and caps per visit are left out."""
     for limit in terms.limits:
         if terms.year in limit.key.split("/"):
             yield limit.key, "pool", limit.amount

@@ -1,4 +1,4 @@
-"""Lets tests before a planned stay join its bill (预住院, S07 and S08); everything else stays outpatient."""
+"""Tests before a planned stay that join its bill (预住院, S07 and S08); all others stay outpatient."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,10 +16,10 @@ D = TypeVar("D", bound=Dated)
 def joined(
     rules: Rules, insured: Insured, stay: Care, disease: str, visits: Sequence[Care]
 ) -> tuple[Care, tuple[Care, ...]]:
-    """Return the stay with the lines that join its bill, and the visits with the lines that stay outpatient.
+    """Return the stay with the lines that join its bill, and the visits with their remaining outpatient lines.
 
-    A line joins where it is a test on the list of the disease, done in the hospital of the stay, that is one of those
-    named, not more than the days allowed before the admission. A visit with no line left is gone.
+    A line joins if it is a test on the list of the disease, done in the hospital of the stay, which takes part in the
+    scheme, within the allowed number of days before the admission. A visit without remaining lines is dropped.
     """
     added, left = list(stay.lines), []
     for visit in visits:
@@ -32,7 +32,7 @@ def joined(
 
 
 def _tests(rules: Rules, insured: Insured, stay: Care, disease: str, visit: Care) -> tuple[str, ...]:
-    """Name the tests of a visit's day and hospital that may join the stay."""
+    """Return the tests of a visit's day and hospital that may join the stay."""
     admitted = stay.admitted or stay.day
     rule = next(
         (found for pack in rules.chain(insured.insured_area) if (found := pack.pre_admission).hospitals), PreAdmission()
@@ -46,5 +46,5 @@ def _tests(rules: Rules, insured: Insured, stay: Care, disease: str, visit: Care
 
 
 def _on(entries: Sequence[D], day: date) -> D | None:
-    """Return the entry of a day; what was tried out from a day on was not done before it."""
+    """Return the entry in force on a day; a pilot scheme did not apply before its first day."""
     return next((entry for entry in reversed(entries) if entry.since <= day), None)

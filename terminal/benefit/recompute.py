@@ -1,4 +1,4 @@
-"""Past settlements worked out anew: with the rules of their day, or with other rules to see what these would change."""
+"""Recomputation of past settlements: with the rules of their day, or with other rules to compare."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.errors import Refused
 from terminal.model import Basis, Care, Insured, Noun, Settlement, Split
 
@@ -14,9 +14,9 @@ _SUMS = {"in_scope", "fund", "personal", "cash"}
 
 
 class Stored(Noun, frozen=True):
-    """A settlement with what it was worked out from; nothing in it names the person.
+    """A settlement with its inputs; it contains nothing that identifies the person.
 
-    `account` (fen) and `accumulators` are as they stood before it; `family` is what a family member's account paid.
+    `account` (fen) and `accumulators` are the values before it; `family` is the payment of a family member's account.
     """
 
     number: str
@@ -29,9 +29,9 @@ class Stored(Noun, frozen=True):
 
 
 class Difference(Noun, frozen=True):
-    """A figure of a stored settlement that other rules change, in fen, and the reasons that are not the same any more.
+    """A figure of a stored settlement that other rules change, in fen, and the reasons that differ.
 
-    None stands for a refusal, whose code is `refused`; the figure is the cash then.
+    None stands for a refusal with the code `refused`; the figure is then the cash.
     """
 
     number: str
@@ -43,7 +43,7 @@ class Difference(Noun, frozen=True):
 
 
 def stored(settlement: Settlement) -> Stored | None:
-    """Take from a settlement what it was worked out from; None where the insurer had no part, or it was not kept."""
+    """Return a settlement's inputs; None if the insurer had no part in it, or the inputs were not kept."""
     if settlement.care is None or settlement.refusal:
         return None
     return Stored(
@@ -58,12 +58,12 @@ def stored(settlement: Settlement) -> Stored | None:
 
 
 def recompute(rules: Rules, past: Stored) -> Outcome:
-    """Work a settlement out anew; each value is that of its day. Raises what `settle` raises."""
-    return settle(rules, past.insured, past.account, past.accumulators, past.care, past.family)
+    """Recompute a settlement with the values of its day. Raises what `calculate_split` raises."""
+    return calculate_split(rules, past.insured, past.account, past.accumulators, past.care, past.family)
 
 
 def diff(old: Rules, new: Rules, past: Iterable[Stored]) -> Iterator[Difference]:
-    """Find every figure of the stored settlements that the new rules give otherwise than the old ones."""
+    """Yield every figure of the stored settlements that differs between the old and the new rules."""
     for each in past:
         before, after = _tried(old, each), _tried(new, each)
         if isinstance(before, Outcome) and isinstance(after, Outcome):
@@ -98,7 +98,7 @@ def _differences(number: str, before: Outcome, after: Outcome) -> Iterator[Diffe
 
 
 def _changed(before: Outcome, after: Outcome) -> tuple[Basis, ...]:
-    """List the reasons with a source that are new or not as they were; where none is, those that are gone."""
+    """Return the reasons with a source that are new or changed; if there are none, those that were dropped."""
     was, is_now = _reasons(before), _reasons(after)
     new = tuple(each for each in is_now if each not in was)
     return new or tuple(each for each in was if each not in is_now)

@@ -1,4 +1,4 @@
-"""Loads the packs, checks them, and resolves the values in force for a person, a kind of care and a day."""
+"""Loading and checking of the packs, and the values in force for a person, a kind of care and a day."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -11,8 +11,8 @@ import msgspec
 from terminal.benefit import checks
 from terminal.benefit.schema import Agreement, Agreements, Benefit, Cap, Clause, Dated, Document, Notice, Pack
 from terminal.errors import BadInput, Refused
-from terminal.model import Institution, Insured, Kind, Tag
-from terminal.toml_file import read
+from terminal.input_file import read
+from terminal.model import Institution, Insurance, Insured, Kind, Tag
 
 D = TypeVar("D", bound=Dated)
 
@@ -22,7 +22,7 @@ CLAUSES = "clauses.toml"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where a value is written: clause, document title in both languages, first day, tag."""
+    """The source of a value: clause, document title in both languages, first day, tag."""
 
     clause: str
     document: str
@@ -32,38 +32,39 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Rules:
-    """Every pack and agreement, loaded once; asked by area, insurance, kind and day."""
+    """Every pack and agreement, loaded once and looked up by area, insurance, kind and day."""
 
     def __init__(self, packs: Sequence[Pack], agreements: Agreements) -> None:
         self.packs = tuple(sorted(packs, key=lambda pack: -len(pack.area)))
         self.agreements = agreements
+        self.people = {(pack.area, each): pack.people(each) for pack in packs for each in Insurance}
         self.chain = lru_cache(maxsize=256)(self._chain)
 
     def _chain(self, area: str) -> tuple[Pack, ...]:
         return tuple(pack for pack in self.packs if area.startswith(pack.area))
 
     def pool(self, area: str) -> str:
-        """Name the 统筹区 of an area code: its first four digits, or two where a province is one pool."""
+        """Return the pool (统筹区) of an area code: its first four digits, or two if the province is one pool."""
         return area[:2] if area[:2] in self.agreements.one_pool_provinces else area[:4]
 
     def benefit(self, insured: Insured, kind: Kind) -> tuple[Pack, Benefit]:
-        """Find the benefit of a kind of care, the nearest pack first; raises Refused("no_rule")."""
+        """Return the benefit of a kind of care, from the nearest pack; raises Refused("no_rule")."""
         for pack in self.chain(insured.insured_area):
-            found: Benefit | None = getattr(pack.people(insured.insurance), kind.value)
+            found: Benefit | None = getattr(self.people[pack.area, insured.insurance], kind.value)
             if found is not None:
                 return pack, found
         raise Refused("no_rule", area=insured.insured_area, insurance=insured.insurance.value, kind=kind.value)
 
     def cap(self, insured: Insured, name: str, day: date) -> tuple[Pack, Cap]:
-        """Find a cap by name, the nearest pack first; raises Refused("no_rule") where none is in force."""
+        """Return a cap by name, from the nearest pack; raises Refused("no_rule") if none is in force."""
         for pack in self.chain(insured.insured_area):
-            entries = pack.people(insured.insurance).caps.get(name)
+            entries = self.people[pack.area, insured.insurance].caps.get(name)
             if entries:
                 return pack, in_force(pack, entries, day)
         raise Refused("no_rule", area=insured.insured_area, insurance=insured.insurance.value, kind=name)
 
     def agreement(self, home: str, hospital: Institution, kind: Kind, day: date) -> Agreement | None:
-        """Find the agreement under which a hospital treats the insured of an area as its own, where there is one."""
+        """Return the agreement under which a hospital treats an area's insured persons as local, or None."""
         for found in self.agreements.agreement:
             insured = home.startswith(found.insured or found.areas) and (not found.kinds or kind in found.kinds)
             if insured and _holds(found, day) and _takes_part(found, hospital):
@@ -71,13 +72,13 @@ class Rules:
         return None
 
     def notices(self, area: str, kind: Kind, day: date) -> tuple[Notice, ...]:
-        """List what the documents of an insured area, and those of all areas, say of a kind of care on a day."""
+        """Return the notices of the insured area and of all areas about a kind of care on a day."""
         roots: tuple[Pack | Agreements, ...] = (*self.chain(area), self.agreements)
-        said = (notice for root in roots for notice in root.notices)
-        return tuple(notice for notice in said if _holds(notice, day) and kind in (notice.kinds or (kind,)))
+        listed = (notice for root in roots for notice in root.notices)
+        return tuple(notice for notice in listed if _holds(notice, day) and kind in (notice.kinds or (kind,)))
 
     def cross_area_disease(self, code: str | None, day: date) -> bool:
-        """Tell whether a chronic disease is settled directly outside the insured area on a day."""
+        """Return whether a chronic disease is settled directly outside the insured area on a day."""
         latest = [entry for entry in self.agreements.cross_area_diseases if _holds(entry, day)]
         return bool(latest) and code in latest[-1].codes
 
@@ -85,7 +86,7 @@ class Rules:
 def in_force(pack: Pack, entries: Sequence[D], day: date) -> D:
     """Return the entry in force on a day (see `Pack` on the days before the first one).
 
-    Raises Refused("no_rule") for a day that no entry covers.
+    Raises Refused("no_rule") for a day without an entry.
     """
     for entry in reversed(entries):
         if entry.since <= day:
@@ -98,12 +99,12 @@ def in_force(pack: Pack, entries: Sequence[D], day: date) -> D:
 
 
 def maybe_in_force(pack: Pack, entries: Sequence[D], day: date) -> D | None:
-    """Return the entry in force on a day, or None where the pack has no entry of the sort at all."""
+    """Return the entry in force on a day, or None if the pack has no such entries at all."""
     return in_force(pack, entries, day) if entries else None
 
 
 def source(documents: dict[str, Document], entry: Dated, day: date) -> Source:
-    """Tell where an entry is written; a day before its first one makes it an assumption."""
+    """Return the source of an entry; on a day before its first one it is marked as an assumption."""
     tag = Tag.ASSUMED if day < entry.since else entry.tag
     document = documents[entry.document]
     return Source(entry.clause, document.title, document.title_en, entry.since, tag)
@@ -125,7 +126,7 @@ def _holds(entry: Dated, day: date) -> bool:
 def load(directory: Path = PACKS) -> Rules:
     """Load and check every pack of a directory.
 
-    Raises BadInput naming file, key and line of the first thing that does not fit (terminal/benefit/checks.py).
+    Raises BadInput with the file, key and line of the first problem (terminal/benefit/checks.py).
     """
     packs, agreements = read_all(directory)
     for problem in problems(directory, packs, agreements):
@@ -134,7 +135,7 @@ def load(directory: Path = PACKS) -> Rules:
 
 
 def problems(directory: Path, packs: Mapping[Path, Pack], agreements: Agreements) -> Iterator[BadInput]:
-    """Find everything that is wrong with the packs of a directory."""
+    """Yield every problem of the packs of a directory."""
     for path, pack in packs.items():
         yield from checks.of_pack(path, pack, [near for near in packs.values() if pack.area.startswith(near.area)])
     yield from checks.of_agreements(directory / AGREEMENTS, agreements)
@@ -150,6 +151,6 @@ def clauses(directory: Path = PACKS) -> dict[str, Clause]:
 
 
 def read_all(directory: Path = PACKS) -> tuple[dict[Path, Pack], Agreements]:
-    """Read the packs and the agreements of a directory by their schema only, without the checks."""
+    """Read the packs and the agreements of a directory by schema only, without the checks."""
     packs = {path: read(path, Pack) for path in sorted(directory.glob("[0-9]*.toml"))}
     return packs, read(directory / AGREEMENTS, Agreements)

@@ -1,30 +1,33 @@
-"""Plays worked cases: each on an empty insurer ledger, through the same rules as the counter."""
+"""Replay of worked cases: each on an empty insurer ledger, through the same rules as the counter."""
 
-import re
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
-from terminal.benefit import ledger as book
+from terminal import input_file
+from terminal.benefit import ledger as accumulators
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome, settle
-from terminal.errors import BadInput, Refused
+from terminal.benefit.split import Outcome, calculate_split
+from terminal.errors import BadInput, Phrase, Refused
+from terminal.input_file import Fault, FileKind, Keys, Problem
 from terminal.model import Care, Fen, Insurance, Insured, Kind, RecognitionKind
 
 Result = dict[str, Any]
 
 
 class ScenarioPerson(Insured, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The person of a case: what the rules need, a name, and the account's balance in fen."""
+    """The person of a case: the inputs of the rules, a name, and the account's balance in fen."""
 
     name: str = ""
     account: Fen = 0
 
 
 class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that happens: a settlement, or the refund of an earlier one on a day."""
+    """One event: a settlement, or the refund of an earlier one on a day."""
 
     id: str
     settle: Care | None = None
@@ -33,7 +36,7 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A worked case as the cases folder's README describes it."""
+    """A worked case, as described in the README of the cases folder."""
 
     case: str
     person: ScenarioPerson
@@ -43,79 +46,65 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     expect: dict[str, Result] = field(default_factory=dict)
 
 
-def decode(data: bytes, name: str) -> Case:
+def decode(data: bytes, name: str, line: int | None = None) -> Case:
     """Read a case, in which null stands for an optional field that is not there.
 
-    Raises BadInput("scenario_field", file, field, allowed) where it does not fit.
+    `line` is that of a file with a case on each line. Raises BadInput("scenario_field", file, line, field, allowed)
+    where the case does not fit.
     """
-    try:
-        case = _read(data)
-    except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at `$")
-        named = _FIELD.search(what)
-        place = ".".join(part for part in (where.strip(".`"), named and named[1]) if part)
-        raise BadInput("scenario_field", file=name, field=place or "(case)", allowed=what) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput("scenario_field", file=name, field="(file)", allowed=f"JSON: {error}") from error
-    _check(case, name)
-    return case
+    return input_file.decode(data, Path(name), Case, _CASE, _check, line or 1)
 
 
-def _read(data: bytes) -> Case:
-    try:
-        return _DECODER.decode(data)
-    except msgspec.ValidationError as error:
-        if "got `null`" not in str(error):
-            raise
-        return msgspec.convert(_without_nulls(msgspec.json.decode(data)), Case)
+def read(path: Path) -> Case:
+    """Read a file with one case; raises what `decode` raises, also where the file cannot be read."""
+    return input_file.read(path, Case, _CASE, _check)
 
 
-def _without_nulls(node: object) -> object:
-    match node:
-        case dict():
-            return {name: _without_nulls(below) for name, below in node.items() if below is not None}
-        case list():
-            return [_without_nulls(below) for below in node]
-        case _:
-            return node
+def _error(problem: Problem) -> BadInput:
+    line, field, allowed = problem.line or "–", _field(problem.keys) or "(case)", problem.text
+    if problem.fault is Fault.SYNTAX and isinstance(problem.text, str):
+        allowed = f"JSON: {problem.text}"
+    if problem.fault in {Fault.SYNTAX, Fault.UNREADABLE}:
+        field = "(file)"
+    return BadInput("scenario_field", file=problem.file, line=line, field=field, allowed=allowed)
 
 
-_DECODER = msgspec.json.Decoder(Case)
-_FIELD = re.compile(r"field `(\w+)`")
+_CASE = FileKind(is_toml=False, error=_error)
 
 
-def _check(case: Case, name: str) -> None:
+def _field(keys: Keys) -> str:
+    """Write a place as programs do: ``events[0].settle.date``."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
+
+
+def _check(case: Case) -> Iterator[tuple[Keys, Phrase]]:
     if case.person.insurance is Insurance.EMPLOYEE and case.person.status is None:
-        raise BadInput("scenario_field", file=name, field="person.status", allowed="active or retired (employee)")
+        yield ("person", "status"), Phrase("needs_status")
     for index, recognition in enumerate(case.person.recognitions):
         if recognition.kind is RecognitionKind.CHRONIC and recognition.disease is None:
-            where = f"person.recognitions[{index}].disease"
-            raise BadInput("scenario_field", file=name, field=where, allowed="the code of the disease (chronic)")
+            yield ("person", "recognitions", index, "disease"), Phrase("needs_disease")
     seen: set[str] = set()
     for index, event in enumerate(case.events):
-        where = f"events[{index}]"
         if event.id in seen:
-            raise BadInput("scenario_field", file=name, field=f"{where}.id", allowed="an id of its own")
+            yield ("events", index, "id"), Phrase("needs_own")
         seen.add(event.id)
-        _check_event(event, name, where)
+        yield from _check_event(event, ("events", index))
 
 
-def _check_event(event: Event, name: str, where: str) -> None:
+def _check_event(event: Event, keys: Keys) -> Iterator[tuple[Keys, Phrase]]:
     if (event.settle is None) == (event.refund is None):
-        raise BadInput("scenario_field", file=name, field=where, allowed="one of settle, refund")
+        yield keys, Phrase("needs_event")
     if event.refund is not None and event.day is None:
-        raise BadInput("scenario_field", file=name, field=f"{where}.date", allowed="the day of the refund")
+        yield (*keys, "date"), Phrase("needs_day")
     care = event.settle
     if care and care.admitted and care.admitted > care.day:
-        allowed = "a day not after date"
-        raise BadInput("scenario_field", file=name, field=f"{where}.settle.admitted", allowed=allowed)
+        yield (*keys, "settle", "admitted"), Phrase("needs_admission")
     if care and care.kind is Kind.CHRONIC and care.disease is None:
-        field_name = f"{where}.settle.disease"
-        raise BadInput("scenario_field", file=name, field=field_name, allowed="the code of the disease (chronic)")
+        yield (*keys, "settle", "disease"), Phrase("needs_disease")
 
 
 class Player:
-    """One person at an empty ledger: settles and refunds, event by event."""
+    """One person on an empty ledger, whose settlements and refunds are played event by event."""
 
     def __init__(self, rules: Rules, person: ScenarioPerson) -> None:
         self.rules, self.person, self.account = rules, person, person.account
@@ -124,15 +113,15 @@ class Player:
         self.refunded: set[str] = set()
 
     def play(self, event: Event) -> Result:
-        """Return what the event gives: figures in fen, or ``{"refused": CODE}`` with nothing changed."""
+        """Return the event's result: figures in fen, or ``{"refused": CODE}`` with nothing changed."""
         try:
             return self._settle(event.id, event.settle) if event.settle else self._refund(event.refund or "")
         except Refused as error:
             return {"refused": error.code}
 
     def _settle(self, name: str, care: Care) -> Result:
-        outcome = settle(self.rules, self.person, self.account, self.ledger, care)
-        self.ledger = book.applied(self.ledger, outcome.deltas)
+        outcome = calculate_split(self.rules, self.person, self.account, self.ledger, care)
+        self.ledger = accumulators.applied(self.ledger, outcome.deltas)
         self.account -= outcome.split.account
         self.settled[name] = outcome
         return msgspec.structs.asdict(outcome.split)
@@ -144,20 +133,20 @@ class Player:
             raise Refused("unknown_settlement")
         outcome = self.settled[name]
         self.refunded.add(name)
-        self.ledger = book.reverted(self.ledger, outcome.deltas)
+        self.ledger = accumulators.reverted(self.ledger, outcome.deltas)
         self.account += outcome.split.account
         split = outcome.split
         return {"total": -split.total, "fund": -split.fund, "account": -split.account, "cash": -split.cash}
 
 
 def play(rules: Rules, case: Case) -> dict[str, Result]:
-    """Play a case from an empty ledger; the results by event id."""
+    """Play a case on an empty ledger; return the results by event id."""
     player = Player(rules, case.person)
     return {event.id: player.play(event) for event in case.events}
 
 
 def differences(case: Case, results: dict[str, Result]) -> tuple[str, ...]:
-    """Name every expected figure that came out otherwise, as ``V1.pool: 100, expected 200``."""
+    """Return every figure that differs from the expected one, as ``V1.pool: 100, expected 200``."""
     return tuple(
         f"{event}.{name}: {results.get(event, {}).get(name)}, expected {value}"
         for event, expected in case.expect.items()

@@ -1,4 +1,4 @@
-"""The schema of a rule pack: what may stand in a file of `packs/`, and of the agreements between areas."""
+"""The schema of the rule packs: the valid content of a file in `packs/`, and of the agreements between areas."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -13,11 +13,11 @@ RatioTable = Ratio | dict[str, Ratio | dict[str, Ratio]]
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something a pack may hold; unknown keys are refused."""
+    """Base of everything in a pack; unknown keys are refused."""
 
 
 class Dated(Entry, frozen=True, kw_only=True):
-    """A value in force from a day on (to a day, inclusive, where `to` is given), with where it is written."""
+    """A value in force from a day on (up to and including `to`, if given), with its source."""
 
     since: date = field(name="from")
     until: date | None = field(name="to", default=None)
@@ -27,14 +27,14 @@ class Dated(Entry, frozen=True, kw_only=True):
 
 
 class Deductible(Dated, frozen=True, kw_only=True):
-    """起付线: fen owed once a year or at each admission."""
+    """起付线: the fen owed once a year or at each admission."""
 
     per: Literal["year", "admission"]
     amount: AmountTable
 
 
 class Step(Entry, frozen=True, kw_only=True):
-    """What the nth and every later admission of the year owes: another amount, so much less, or a part."""
+    """The deductible of the nth and every later admission of the year: another amount, a reduction, or a part."""
 
     nth: Annotated[int, Meta(ge=2)]
     levels: tuple[int, ...] = (0, 1, 2, 3)
@@ -44,13 +44,13 @@ class Step(Entry, frozen=True, kw_only=True):
 
 
 class LaterAdmission(Dated, frozen=True, kw_only=True):
-    """How the deductible falls with the admissions of the year; the step with the highest nth that fits counts."""
+    """The reduction of the deductible over the year's admissions; the step with the highest nth that fits counts."""
 
     steps: tuple[Step, ...]
 
 
 class Segment(Entry, frozen=True, kw_only=True):
-    """One bracket at the levels named: what the pool pays of the cost up to `up_to` fen; the last may be open."""
+    """One bracket at the named levels: the pool's share of the cost up to `up_to` fen; the last one may be open."""
 
     name: str = ""
     levels: tuple[int, ...] = (0, 1, 2, 3)
@@ -66,16 +66,16 @@ class Reimbursement(Dated, frozen=True, kw_only=True):
 
 
 class Fixed(Dated, frozen=True, kw_only=True):
-    """A fixed sum by the number of the child (定额补助), never more than the in-scope amount."""
+    """A fixed sum by the number of the child (定额补助), at most the in-scope amount."""
 
     by_child: dict[str, Fen]
 
 
 class Effect(Entry, frozen=True, kw_only=True):
-    """What care outside the insured area does to a benefit in the named states: exactly one mechanic.
+    """The effect of care outside the insured area on a benefit, in the named states: exactly one mechanism.
 
-    `points` off every ratio, `first_self_pay` before the deductible, another `table` (which `points` may lower),
-    or a refusal.
+    `points` are subtracted from every ratio, `first_self_pay` is paid before the deductible, another `table` replaces
+    the benefit's (`points` may lower it too), or the case is refused.
     """
 
     states: tuple[Literal["emergency", "referral", "temporary", "unregistered", "long_term", "free"], ...]
@@ -86,13 +86,13 @@ class Effect(Entry, frozen=True, kw_only=True):
 
 
 class Remote(Dated, frozen=True, kw_only=True):
-    """异地就医: the effects by state of registration; a state that is not named changes nothing."""
+    """异地就医: the effects by registration state; a state that is not named changes nothing."""
 
     effects: tuple[Effect, ...]
 
 
 class Benefit(Entry, frozen=True, kw_only=True):
-    """Everything that decides one kind of care of one insurance; `caps` names caps of the same insurance."""
+    """All rules of one kind of care of one insurance; `caps` names caps of the same insurance."""
 
     deductible: tuple[Deductible, ...] = ()
     later_admission: tuple[LaterAdmission, ...] = ()
@@ -103,10 +103,10 @@ class Benefit(Entry, frozen=True, kw_only=True):
 
 
 class Cap(Dated, frozen=True, kw_only=True):
-    """封顶线: the most the pool pays a visit, a day or a year; benefits that name the same cap share it.
+    """封顶线: the maximum that the pool pays for a visit, a day or a year; benefits that name the same cap share it.
 
-    `by_diseases` names what the diseases of 两病 get, together as in ``diabetes+hypertension`` (in the order of the
-    alphabet); diseases that are not named together have the sum of their own.
+    `by_diseases` holds the caps of 两病, joint ones as ``diabetes+hypertension`` (in alphabetical order); diseases that
+    are not named together get the sum of their single caps.
     """
 
     per: Literal["visit", "day", "year"]
@@ -115,7 +115,7 @@ class Cap(Dated, frozen=True, kw_only=True):
 
 
 class OverCap(Dated, frozen=True, kw_only=True):
-    """大额: the part it pays of the in-scope cost above the cap, and its own cap a year in fen."""
+    """大额: the part it pays of the in-scope cost above the cap, and its own yearly cap in fen."""
 
     kinds: tuple[Kind, ...]
     ratio: RatioTable
@@ -123,7 +123,7 @@ class OverCap(Dated, frozen=True, kw_only=True):
 
 
 class Bracket(Entry, frozen=True, kw_only=True):
-    """A part of the year's burden up to `up_to` fen, and what is paid of it."""
+    """A part of the year's burden up to `up_to` fen, and the share of it that is paid."""
 
     up_to: Fen | None = None
     ratio: Ratio
@@ -132,7 +132,7 @@ class Bracket(Entry, frozen=True, kw_only=True):
 class Burden(Dated, frozen=True, kw_only=True):
     """大病 or 医疗救助: brackets of the year's burden `above` a threshold, at most `cap` fen a year.
 
-    With `valid_months` the year is one of aid: it begins with the recognition and ends so many months later (B22).
+    With `valid_months` the year is an aid year: it begins with the recognition and ends that many months later (B22).
     """
 
     kinds: tuple[Kind, ...]
@@ -143,7 +143,7 @@ class Burden(Dated, frozen=True, kw_only=True):
 
 
 class Notice(Dated, frozen=True, kw_only=True):
-    """What a document says that moves no figure of a split, told to whoever asks why (no `kinds`: every kind)."""
+    """A statement of a document that changes no figure of a split, shown on request (no `kinds`: every kind)."""
 
     kinds: tuple[Kind, ...] = ()
     text_zh: str
@@ -151,7 +151,7 @@ class Notice(Dated, frozen=True, kw_only=True):
 
 
 class PersonClass(Entry, frozen=True, kw_only=True):
-    """A class of people that the tables may name; the first that fits counts, else the status itself."""
+    """A class of persons that the tables may name; the first match counts, otherwise the status itself."""
 
     name: str
     status: Literal["active", "retired"] | None = None
@@ -175,26 +175,26 @@ class People(Entry, frozen=True, kw_only=True):
     critical_illness: tuple[Burden, ...] = ()
 
     def benefits(self) -> dict[str, Benefit]:
-        """Name every benefit by its key path: ``inpatient``, ``tables.away``."""
+        """Return every benefit by key path: ``inpatient``, ``tables.away``."""
         kinds = {kind.value: getattr(self, kind.value) for kind in Kind}
         tables = {f"tables.{name}": table for name, table in self.tables.items()}
         return {name: benefit for name, benefit in (kinds | tables).items() if benefit is not None}
 
 
 class Hospitals(Dated, frozen=True, kw_only=True):
-    """The hospitals that something is tried out in, by code."""
+    """The hospitals that take part in a pilot scheme, by code."""
 
     codes: tuple[str, ...]
 
 
 class Window(Dated, frozen=True, kw_only=True):
-    """How many days before the admission count."""
+    """The number of days before the admission that count."""
 
     days: Annotated[int, Meta(ge=0)]
 
 
 class AllowedTests(Dated, frozen=True, kw_only=True):
-    """The tests before an operation that are paid with the stay, by the disease: names of lines of a bill."""
+    """The tests before an operation that are paid with the stay, by disease: names of lines of a bill."""
 
     by_disease: dict[str, tuple[str, ...]]
 
@@ -208,7 +208,7 @@ class PreAdmission(Entry, frozen=True, kw_only=True):
 
 
 class Document(Entry, frozen=True, kw_only=True):
-    """A source: its title in both languages, and its day where it has one."""
+    """A source: its title in both languages, and its date if it has one."""
 
     title: str
     title_en: str
@@ -216,10 +216,10 @@ class Document(Entry, frozen=True, kw_only=True):
 
 
 class Pack(Entry, frozen=True, kw_only=True):
-    """The rules of one 统筹区 (or of a whole province, for what its cities share).
+    """The rules of one 统筹区 (or of a whole province, for the rules its cities share).
 
-    A day between `assumed_from` and a value's first day takes that first value, marked as assumed: no earlier
-    text was at hand. A day before it has no rule.
+    A day between `assumed_from` and a value's first day gets that first value, marked as assumed because no earlier
+    text was available. An earlier day has no rule.
     """
 
     area: Prefix
@@ -235,16 +235,16 @@ class Pack(Entry, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
 
     def people(self, insurance: Insurance) -> People:
-        """Return the part for an insurance."""
+        """Return the rules of an insurance."""
         return self.employee if insurance is Insurance.EMPLOYEE else self.resident
 
 
 class Agreement(Dated, frozen=True, kw_only=True):
-    """Areas whose insured are treated in each other as at home, and need no registration.
+    """Areas that treat each other's insured persons as local, without registration.
 
-    It may hold for some only: `insured` there, these `kinds` of care, hospitals of these codes (`institutions`) or
-    `levels`; the last two ask for a hospital that is known by its code. Care is then paid at the level `as_level`,
-    and people who are `registered` alone have it where that is set.
+    It may be limited: to persons `insured` in these areas, to `kinds` of care, to hospitals by code (`institutions`) or
+    by `levels`; the last two require a hospital that is known by its code. Care is then paid at the level `as_level`;
+    if `registered` is set, the agreement holds only for registered persons.
     """
 
     name_zh: str
@@ -265,13 +265,13 @@ class DiseaseList(Dated, frozen=True, kw_only=True):
 
 
 class CivilServant(Dated, frozen=True, kw_only=True):
-    """公务员医疗补助: what it pays of deductible, pool_self and over_cap left after critical_illness."""
+    """公务员医疗补助: the part it pays of deductible, pool_self and over_cap left after critical_illness."""
 
     ratio: dict[Literal["active", "retired"], Ratio]
 
 
 class Agreements(Entry, frozen=True, kw_only=True):
-    """What holds between areas and for the whole country."""
+    """The rules between areas and of the whole country."""
 
     one_pool_provinces: tuple[Prefix, ...]
     documents: dict[str, Document]
@@ -282,9 +282,9 @@ class Agreements(Entry, frozen=True, kw_only=True):
 
 
 class Clause(Entry, frozen=True, kw_only=True):
-    """A numbered statement of the source documents, and what carries it where no pack cites it.
+    """A numbered statement of the source documents; `carried_by` applies if no pack cites it.
 
-    `carried_by` names tests (``tests/…::name``) or, for what is yet to be built, nothing.
+    `carried_by` names tests (``tests/…::name``); it is empty for a statement that is not implemented yet.
     """
 
     says: str

@@ -1,22 +1,21 @@
-"""Who pays what: a bill, a person and a ledger in, every fen out (docs/rules.md, "Order of computation")."""
+"""The split of a bill: bill, person and ledger in, every fen out (docs/rules.md, "Order of computation")."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct, structs
 
-from terminal.benefit.ledger import Ledger
-from terminal.benefit.lines import totals
+from terminal.benefit.entitlement import check_entitled
+from terminal.benefit.ledger import Ledger, burden_key
 from terminal.benefit.rules import Rules
-from terminal.benefit.standing import check_entitled
 from terminal.benefit.terms import Resolver, Segment, Terms, TopUp
 from terminal.errors import BadInput
-from terminal.model import Care, Insurance, Insured, Split
-from terminal.money import MILLIONTHS, half_up, times
+from terminal.model import Care, Insurance, Insured, Line, LineClass, LineShare, Split
+from terminal.money import MILLIONTHS, half_up, millionths, multiply_ratio
 
 
 class Portion(Struct, frozen=True):
-    """What one segment did, in fen: pool + over_cap + the person's share = amount."""
+    """The result of one segment, in fen: pool + over_cap + the person's share = amount."""
 
     segment: Segment
     amount: int
@@ -25,7 +24,7 @@ class Portion(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """A split with the deltas it makes to the ledger `before`, and what is needed to explain it."""
+    """A split with its deltas to the ledger `before`, and the values needed to explain it."""
 
     split: Split
     before: Ledger
@@ -44,17 +43,19 @@ class _Deltas:
             self.moved[name] = self.moved.get(name, 0) + amount
 
 
-def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care, family: int = 0) -> Outcome:
-    """Split a bill for a person whose account holds `account` fen and whose year stands as in `ledger`.
+def calculate_split(
+    rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care, family: int = 0
+) -> Outcome:
+    """Split a bill for a person with `account` fen in the account and the accumulators of `ledger`.
 
-    A family member's account of `family` fen pays after the own one. Changes nothing. Raises Refused (what
-    standing.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") where an
-    identity would break (docs/rules.md, "Identities").
+    A family member's account of `family` fen pays after the person's own. Changes nothing. Raises Refused (what
+    standing.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") if an identity
+    does not hold (docs/rules.md, "Identities").
     """
     check_entitled(rules, insured, care)
     terms = Resolver(rules, insured, care, ledger).terms()
     total, uncovered, over_limit, line_self_pay, in_scope = totals(care.lines)
-    remote_self_pay = times(in_scope, terms.first_self_pay)
+    remote_self_pay = multiply_ratio(in_scope, terms.first_self_pay)
     rest = in_scope - remote_self_pay
     deductible = min(terms.owed, rest)
     deltas = _Deltas()
@@ -82,12 +83,12 @@ def settle(rules: Rules, insured: Insured, account: int, ledger: Ledger, care: C
 
 
 def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) -> Split:
-    """Add 大额 or 大病, civil servant subsidy and medical aid, each on what the one before it left."""
+    """Add 大额 or 大病, civil servant subsidy and medical aid, each on the rest left by the one before it."""
     burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
     critical = _large(terms, split.over_cap, ledger, deltas)
     critical += _burdened(terms.critical_illness, burden, ledger, deltas)
     left_in_brackets = split.deductible + split.pool_self + split.over_cap - critical
-    civil = times(max(0, left_in_brackets), terms.civil_servant)
+    civil = multiply_ratio(max(0, left_in_brackets), terms.civil_servant)
     aid = _burdened(terms.medical_aid, burden - critical - civil, ledger, deltas)
     fund = split.pool + critical + civil + aid
     return structs.replace(
@@ -101,7 +102,7 @@ def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) ->
 
 
 def check(split: Split) -> None:
-    """Raise BadInput("figures_disagree") where one does not hold (docs/rules.md, "Identities")."""
+    """Raise BadInput("figures_disagree") if an identity does not hold (docs/rules.md, "Identities")."""
     broken = [name for name, holds in _identities(split).items() if not holds]
     if broken:
         raise BadInput("figures_disagree", identity=", ".join(broken))
@@ -142,7 +143,7 @@ def _fill(segments: tuple[Segment, ...], base: int, room: int | None) -> tuple[P
     for segment in segments:
         amount = left if segment.width is None else max(0, min(left, segment.width))
         left -= amount
-        due = times(amount, segment.ratio)
+        due = multiply_ratio(amount, segment.ratio)
         if full:
             portions.append(Portion(segment, amount, 0, amount))
             continue
@@ -160,14 +161,14 @@ def _large(terms: Terms, over_cap: int, ledger: Ledger, deltas: _Deltas) -> int:
     top_up = terms.over_cap
     if top_up is None:
         return 0
-    return _paid(top_up, times(over_cap, top_up.brackets[0][1]), ledger, deltas)
+    return _paid(top_up, multiply_ratio(over_cap, top_up.brackets[0][1]), ledger, deltas)
 
 
 def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas) -> int:
-    """Pay f(burden of the year with this settlement) - f(without it), f the sum of the brackets, each rounded."""
+    """Return f(the year's burden with this settlement) - f(without it), f being the sum of the rounded brackets."""
     if top_up is None:
         return 0
-    name = top_up.key.replace("/paid/", "/burden/")
+    name = burden_key(top_up.key)
     before = ledger.get(name, 0)
     deltas.add(name, burden)
     due = sum(bracket_parts(top_up, before + burden)) - sum(bracket_parts(top_up, before))
@@ -175,11 +176,11 @@ def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas
 
 
 def bracket_parts(top_up: TopUp, burden: int) -> tuple[int, ...]:
-    """List what each bracket pays of a year's burden, rounded half up to the fen, before the cap."""
+    """Return the payment of each bracket on a year's burden, rounded half up to the fen, before the cap."""
     paid, lower = [], top_up.above
     for up_to, ratio in top_up.brackets:
         upper = burden if up_to is None else min(burden, up_to)
-        paid.append(times(upper - lower, ratio) if upper > lower else 0)
+        paid.append(multiply_ratio(upper - lower, ratio) if upper > lower else 0)
         lower = up_to or lower
     return tuple(paid)
 
@@ -191,7 +192,7 @@ def _paid(top_up: TopUp, due: int, ledger: Ledger, deltas: _Deltas) -> int:
 
 
 def _accounts(insured: Insured, balances: tuple[int, int], care: Care, payable: int) -> tuple[int, int]:
-    """Pay from the own account, which employees alone have, then from a family member's."""
+    """Pay from the person's own account, which only employees have, then from a family member's."""
     if not care.use_account:
         return 0, 0
     own = min(balances[0], payable) if insured.insurance is Insurance.EMPLOYEE else 0
@@ -204,3 +205,60 @@ def _count(terms: Terms, deltas: _Deltas, deductible: int, pool: int, in_scope: 
         deltas.add(terms.admissions_key, int(counted))
     elif terms.deductible_source:
         deltas.add(terms.deductible_key, deductible)
+
+
+_MILLION = 1_000_000
+_HALF = _MILLION // 2
+
+
+def share(line: Line) -> LineShare:
+    """Split one line: amount = uncovered + over_limit + line_self_pay + in_scope, in fen, each rounded half up.
+
+    The limit is applied before the self-pay ratio (docs/rules.md, "Lines").
+    """
+    return shares((line,))[0]
+
+
+def shares(lines: Iterable[Line]) -> tuple[LineShare, ...]:
+    """Split every line as `share` does, in the same order."""
+    kept: list[LineShare] = []
+    _add_up(lines, kept)
+    return tuple(kept)
+
+
+def totals(lines: Iterable[Line]) -> tuple[int, int, int, int, int]:
+    """Sum (amount, uncovered, over_limit, line_self_pay, in_scope) over the lines, in fen."""
+    return _add_up(lines, None)
+
+
+class _Ratios(dict[str, int]):
+    """Quantities and ratios of one bill in millionths; each text is parsed once."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = millionths(text)
+        return self[text]
+
+
+def _add_up(lines: Iterable[Line], kept: list[LineShare] | None) -> tuple[int, int, int, int, int]:
+    # A bill may have many thousand lines: one loop without a function call per line takes half the time.
+    outside_catalogue, may_pay_first, read = LineClass.C, LineClass.B, _Ratios()
+    total = uncovered = over_limit = line_self_pay = 0
+    for line in lines:
+        quantity, price, limit, class_ = read[line.quantity], line.unit_price, line.limit, line.class_
+        amount = (price * quantity + _HALF) // _MILLION
+        total += amount
+        if class_ is outside_catalogue:
+            uncovered += amount
+            if kept is not None:
+                kept.append(LineShare(amount, amount, 0, 0, 0))
+            continue
+        over = first = 0
+        if limit is not None and price > limit:
+            over = ((price - limit) * quantity + _HALF) // _MILLION
+            over_limit += over
+        if class_ is may_pay_first:
+            first = ((amount - over) * read[line.self_pay] + _HALF) // _MILLION
+            line_self_pay += first
+        if kept is not None:
+            kept.append(LineShare(amount, 0, over, first, amount - over - first))
+    return total, uncovered, over_limit, line_self_pay, total - uncovered - over_limit - line_self_pay

@@ -1,4 +1,4 @@
-"""Resolves dated rules into the plain numbers that hold for one person, place, kind of care and day."""
+"""Resolution of dated rules into the plain numbers for one person, place, kind of care and day."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,19 +6,19 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from terminal.benefit.entitlement import Entitlement, agreement, entitlement, two_diseases
 from terminal.benefit.ledger import Ledger, cost_year, key
 from terminal.benefit.rules import Rules, Source, maybe_in_force, source
 from terminal.benefit.schema import Benefit, Burden, Cap, Dated, Effect, LaterAdmission
-from terminal.benefit.standing import Standing, agreement, standing, two_diseases
 from terminal.errors import Refused
 from terminal.model import Care, Insurance, Insured
-from terminal.money import millionths, times
+from terminal.money import millionths, multiply_ratio
 
 V = TypeVar("V")
 
 
 class Segment(Struct, frozen=True):
-    """A bracket: the pool pays `ratio` (millionths) of the next `width` fen (None: of all the rest)."""
+    """A bracket: the pool pays `ratio` (millionths) of the next `width` fen (None: of the whole rest)."""
 
     key: str
     width: int | None
@@ -26,7 +26,7 @@ class Segment(Struct, frozen=True):
 
 
 class Limit(Struct, frozen=True):
-    """A cap: at most `amount` fen under the accumulator `key` (empty for a cap a visit)."""
+    """A cap: at most `amount` fen under the accumulator `key` (empty for a cap per visit)."""
 
     key: str
     amount: int
@@ -45,9 +45,9 @@ class TopUp(Struct, frozen=True):
 
 
 class Terms(Struct, frozen=True):
-    """Every number that decides one settlement, resolved; amounts in fen, ratios in millionths."""
+    """The resolved numbers that decide one settlement; amounts in fen, ratios in millionths."""
 
-    standing: Standing
+    entitlement: Entitlement
     year: str
     level: int
     level_source: Source | None
@@ -72,14 +72,14 @@ class Terms(Struct, frozen=True):
 
 
 class Resolver:
-    """Looks values up for one person and care; every answer comes with its source."""
+    """Lookup of values for one person and care; each value comes with its source."""
 
     def __init__(self, rules: Rules, insured: Insured, care: Care, ledger: Ledger) -> None:
         self.rules, self.insured, self.care, self.ledger = rules, insured, care, ledger
-        self.standing = standing(rules, insured, care)
+        self.entitlement = entitlement(rules, insured, care)
         self.level, self.level_source = self._level()
         self.pack, local = rules.benefit(insured, care.kind)
-        self.part = self.pack.people(insured.insurance)
+        self.part = rules.people[self.pack.area, insured.insurance]
         self.year = cost_year(care.day, self.pack.year_starts)
         self.effect, self.remote_source = self._effect(local)
         self.name = (self.effect and self.effect.table) or care.kind.value
@@ -87,14 +87,14 @@ class Resolver:
         self.classes = self._classes()
 
     def terms(self) -> Terms:
-        """Resolve everything; raises Refused where a rule refuses, or none is in force."""
+        """Resolve all terms; raises Refused if a rule refuses, or none is in force."""
         nth = self.ledger.get(self.key("admissions", self.name), 0) + 1
         deductible, owed, deductible_source = self._deductible(nth)
         segments, ratio_source = self._segments(deductible)
         fixed, fixed_source = self._fixed()
         civil, civil_source = self._civil_servant()
         return Terms(
-            standing=self.standing,
+            entitlement=self.entitlement,
             year=self.year,
             level=self.level,
             level_source=self.level_source,
@@ -109,7 +109,7 @@ class Resolver:
             segments=segments,
             points=self._points(),
             ratio_source=ratio_source or fixed_source,
-            limits=tuple(self._limit(name) for name in self.benefit.caps),
+            limits=tuple(map(self._limit, self.benefit.caps)),
             fixed=fixed,
             over_cap=self._over_cap(),
             critical_illness=self._burden("critical_illness", self.part.critical_illness),
@@ -119,26 +119,26 @@ class Resolver:
         )
 
     def key(self, what: str, of: str) -> str:
-        """Build the key of an accumulator of this person's cost year."""
+        """Return the key of an accumulator of this person's cost year."""
         return key(self.insured.insurance, self.year, what, of)
 
     def source(self, entry: Dated) -> Source:
-        """Tell where an entry of this person's pack is written."""
+        """Return the source of an entry of this person's pack."""
         return source(self.pack.documents, entry, self.care.day)
 
     def _level(self) -> tuple[int, Source | None]:
-        """Return the level that is paid: the hospital's own, unless an agreement says which (C02)."""
-        agreed = agreement(self.rules, self.insured, self.care) if self.standing is Standing.FREE else None
+        """Return the level that is paid: the hospital's own, unless an agreement sets another (C02)."""
+        agreed = agreement(self.rules, self.insured, self.care) if self.entitlement is Entitlement.FREE else None
         if agreed is None or agreed.as_level is None:
             return self.care.hospital.level, None
         return agreed.as_level, source(self.rules.agreements.documents, agreed, self.care.day)
 
     def _effect(self, local: Benefit) -> tuple[Effect | None, Source | None]:
-        if self.standing is Standing.LOCAL:
+        if self.entitlement is Entitlement.LOCAL:
             return None, None
         remote = maybe_in_force(self.pack, local.remote, self.care.day)
         for effect in remote.effects if remote else ():
-            if self.standing.value in effect.states:
+            if self.entitlement.value in effect.states:
                 if effect.refuse:
                     raise Refused(effect.refuse)
                 return effect, self.source(remote) if remote else None
@@ -252,7 +252,7 @@ class Resolver:
         return int(str(self._pick(table)))
 
     def _pick(self, table: object) -> object:
-        """Pick from a table by person class, then by level; a plain value stands for everybody."""
+        """Select from a table by person class, then by level; a plain value applies to everybody."""
         if isinstance(table, dict) and not next(iter(table)).isdigit():
             table = next((table[name] for name in self.classes if name in table), None)
         if isinstance(table, dict):
@@ -263,7 +263,7 @@ class Resolver:
 
 
 def _by_level(table: Mapping[str, V], level: int) -> V:
-    """Take the highest row not above the level; a level below all rows takes the lowest one."""
+    """Return the highest row not above the level; a level below all rows takes the lowest one."""
     for row in range(level, -1, -1):
         if str(row) in table:
             return table[str(row)]
@@ -278,12 +278,12 @@ def _reduced(full: int, later: LaterAdmission | None, nth: int, level: int) -> i
     if step.amount is not None:
         return step.amount
     if step.factor is not None:
-        return times(full, millionths(step.factor))
+        return multiply_ratio(full, millionths(step.factor))
     return max(0, full - (step.minus or 0))
 
 
 def _months_later(day: date, months: int) -> date:
-    """Return the first day after so many months (a 31 January and one month: 1 March in common years)."""
+    """Return the first day after so many months (31 January plus one month: 1 March in common years)."""
     years, month = divmod(day.month - 1 + months, 12)
     try:
         return day.replace(year=day.year + years, month=month + 1)

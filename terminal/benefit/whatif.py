@@ -1,4 +1,4 @@
-"""The same bill under other circumstances: another day, level, registration or account; never sent anywhere."""
+"""The same bill under other circumstances (day, level, registration, account); never sent anywhere."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,14 +6,14 @@ from datetime import date
 from msgspec.structs import replace
 
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.model import Care, Insured, Noun, Registration, RegistrationKind
 
 
 class Change(Noun, frozen=True):
-    """What is imagined to be otherwise; None leaves a thing as it is.
+    """The assumed circumstances; None leaves a field unchanged.
 
-    `registration` "none" takes every registration away, a kind gives an open one for the place of care.
+    `registration` "none" removes every registration; a kind adds an open one for the place of care.
     """
 
     day: date | None = None
@@ -23,7 +23,7 @@ class Change(Noun, frozen=True):
 
 
 def imagined(insured: Insured, care: Care, change: Change) -> tuple[Insured, Care]:
-    """Return the person and the care as they would be; a stay keeps its length when the day moves."""
+    """Return the person and the care under the assumed circumstances; a stay keeps its length if the day moves."""
     if change.level is not None:
         care = replace(care, hospital=replace(care.hospital, level=change.level))
     if change.use_account is not None:
@@ -39,9 +39,9 @@ def imagined(insured: Insured, care: Care, change: Change) -> tuple[Insured, Car
 def whatif(
     rules: Rules, insured: Insured, account: int, ledger: Mapping[str, int], care: Care, change: Change, family: int = 0
 ) -> Outcome:
-    """Split the imagined bill on accounts (fen) and ledger as they stand. Raises what `settle` raises."""
+    """Split the changed bill with the given accounts (fen) and ledger. Raises what `calculate_split` raises."""
     person, other = imagined(insured, care, change)
-    return settle(rules, person, account, ledger, other, family)
+    return calculate_split(rules, person, account, ledger, other, family)
 
 
 def _registrations(kind: str, care: Care) -> tuple[Registration, ...]:

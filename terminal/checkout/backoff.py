@@ -1,4 +1,4 @@
-"""When an open transaction is asked about again: soon at first, and more and more rarely."""
+"""The retry schedule of open transactions: soon at first, then at growing intervals."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ LONGEST = timedelta(minutes=10)
 
 
 def due_at(transaction: Transaction) -> datetime:
-    """Return when recovery asks next: at once, then 5 s after it asked in vain, doubling up to 10 minutes."""
+    """Return the time of recovery's next query: at once, then 5 s after a failed one, doubling up to 10 minutes."""
     if transaction.asked_at is None:
         return transaction.since
     wait = FIRST * (1 << min(transaction.asks - 1, 7))

@@ -1,17 +1,20 @@
-"""What must hold before money moves, and after: the bill adds up, the figures are sound, ours and as agreed."""
+"""Checks before money moves, and after: who it is, the bill adds up, the figures are sound, ours, and as agreed."""
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from terminal.benefit import split as benefit
-from terminal.benefit.lines import totals
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import Outcome
+from terminal.benefit.split import Outcome, totals
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
+    CardCredential,
     Care,
+    Credential,
+    IdCredential,
     Line,
     LineShare,
     Person,
@@ -20,31 +23,61 @@ from terminal.model import (
     Split,
 )
 from terminal.money import millionths, yuan
+from terminal.private import is_id_number, masked_number
+
+_log = logging.getLogger(__name__)
+
+
+def ensure_identifies(credential: Credential, operator: str) -> None:
+    """Raise BadInput if a credential identifies nobody; a typed number is logged, masked.
+
+    "card_withholds": the card gave neither its own number nor the holder's; "id_number_wrong": the number is invalid.
+    """
+    if isinstance(credential, CardCredential) and not (credential.card_number or credential.id_number):
+        raise BadInput("card_withholds")
+    if isinstance(credential, IdCredential):
+        number = credential.id_number
+        _log.info("operator %s typed the ID number %s: %s", operator, masked_number(number), credential.reason.value)
+        if not is_id_number(number.reveal()):
+            raise BadInput("id_number_wrong")
+
+
+def named(credential: Credential) -> str:
+    """Return the credential's name for the records: card, voucher, or id_number with the reason for typing it."""
+    match credential:
+        case CardCredential():
+            return "card"
+        case IdCredential(reason=reason):
+            return f"id_number:{reason.value}"
+        case _:
+            return "voucher"
 
 
 def ensure_adds_up(bill: Bill, shares: Iterable[LineShare]) -> None:
-    """Raise BadInput("bill_does_not_add_up") where the lines are not the total that the hospital states."""
+    """Raise BadInput("bill_does_not_add_up") if the lines do not add up to the hospital's total."""
     lines = sum(each.amount for each in shares)
     if lines != bill.stated_total:
         raise BadInput("bill_does_not_add_up", bill=bill.number, stated=yuan(bill.stated_total), lines=yuan(lines))
 
 
 def ensure_sound(split: Split, total: int) -> None:
-    """Raise BadInput("figures_disagree") where an identity of the platform's figures does not hold."""
+    """Raise BadInput("figures_disagree") if an identity of the platform's figures does not hold."""
     benefit.check(split)
     if split.total != total:
         raise BadInput("figures_disagree", identity="total = bill")
 
 
 def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outcome | None:
-    """Return our own split, or raise BadInput("figures_differ") where the platform's trial is not the same.
+    """Return our own split, or raise BadInput("figures_differ") if the platform's trial differs.
 
-    An area whose rules are not here, or a person of whom too little is told, cannot be checked and gives None.
+    The result is None if it cannot be checked: no rules for the area, or too little known of the person.
     """
     if not person.complete:
         return None
     try:
-        ours = benefit.settle(rules, person.insured, person.account, person.accumulators, care, person.family_account)
+        ours = benefit.calculate_split(
+            rules, person.insured, person.account, person.accumulators, care, person.family_account
+        )
     except Refused as error:
         if error.code == "no_rule":
             return None
@@ -57,7 +90,7 @@ def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outc
 
 
 def is_as_agreed(made: Settlement) -> bool:
-    """Whether the figures that the insurer settled are sound, those of the lines, and leave the cash agreed."""
+    """Return whether the insurer's settled figures are sound, match the lines, and leave the agreed cash."""
     try:
         benefit.check(made.split)
     except BadInput:
@@ -67,16 +100,16 @@ def is_as_agreed(made: Settlement) -> bool:
 
 
 def gives_back(made: Settlement, given: Refund) -> bool:
-    """Whether a refund is exactly what the settlement took; one that was never agreed is only to be undone."""
+    """Return whether a refund is exactly what the settlement took; one never agreed may only be undone."""
     took = made.split
     back = (-given.total, -given.fund, -given.account, -given.cash)
     return not is_as_agreed(made) or back == (took.total, took.fund, took.account, took.cash)
 
 
 def ensure_part(kept: Sequence[Line], lines: Iterable[Line]) -> None:
-    """Raise BadInput where lines that are to stay are none, all, or not those of the bill.
+    """Raise BadInput if the lines to keep are none, all, or not lines of the bill.
 
-    They stand in the order of the bill, and a quantity may be smaller (codes no_lines_kept, all_lines_kept,
+    They are in the order of the bill, and a quantity may be smaller (codes no_lines_kept, all_lines_kept,
     lines_not_of_bill).
     """
     if not kept:

@@ -1,27 +1,25 @@
-"""The counter's work on one patient, as the window asks for it."""
+"""The counter's work on one patient, as the calls of the window."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from terminal import payment
 from terminal.benefit.explain import tree
-from terminal.benefit.lines import shares
 from terminal.benefit.rules import Rules
+from terminal.benefit.split import shares
 from terminal.checkout.backoff import due_at
-from terminal.checkout.calls import Calls
-from terminal.checkout.checks import ensure_adds_up, ensure_ours, ensure_part, ensure_sound
-from terminal.checkout.known import Known, settlement_of
-from terminal.checkout.presented import ensure_identifies, named
+from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
+from terminal.checkout.insurer_gateway import InsurerGateway
+from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.checkout.prints import Prints
+from terminal.checkout.recovery import Recovery
+from terminal.checkout.settlement_service import SettlementService
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
     CardCredential,
     Care,
-    Copy,
-    CopyReason,
     Credential,
     Line,
     Patient,
@@ -33,6 +31,7 @@ from terminal.model import (
     Split,
     Tender,
     Transaction,
+    payment,
 )
 from terminal.money import yuan
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform, Presence, Request
@@ -42,9 +41,9 @@ from terminal.private import masked_name, masked_number
 class Checkout:
     """One patient at the counter, one call at a time (a single worker thread).
 
-    Raises BadInput, Refused and NotSent where nothing changed, Unknown where a bill stays locked until `recover`
-    ends it. `clock` tells the time with its zone; `operator` and `counter` are printed on the receipt. `channel` takes
-    payments by code, and `patience` waits for a patient who has to agree to one.
+    Raises BadInput, Refused and NotSent if nothing changed, Unknown if a bill stays locked until `recover` ends it.
+    `clock` returns the time with its zone; `operator` and `counter` are printed on the receipt. `channel` takes
+    payments by code, and `patience` waits for a patient who has to confirm one.
     """
 
     def __init__(
@@ -64,14 +63,18 @@ class Checkout:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
         self._operator, self._counter, self._presence = operator, counter, presence
-        self._calls, self._known = Calls(platform, hospital, journal, clock, counter, channel, patience), Known(journal)
-        self.prints = Prints(journal, self._known, clock, operator)
+        self._service, self._queries = (
+            SettlementService(platform, hospital, journal, clock, counter, channel, patience),
+            JournalQueries(journal),
+        )
+        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal)
+        self.prints = Prints(journal, self._queries, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
-        """Tell who stands at the counter and what he or she owes.
+        """Return the patient with the unpaid bills.
 
-        Raises Refused("patient_without_bills") where nothing is unpaid, BadInput("card_withholds") where a card
-        does not tell whose it is, and BadInput("id_number_wrong").
+        Raises Refused("patient_without_bills") if there is no unpaid bill, BadInput("card_withholds") if a card does
+        not identify its holder, and BadInput("id_number_wrong").
         """
         ensure_identifies(credential, self._operator)
         person = self._platform.identify(credential, self._clock().date())
@@ -81,12 +84,12 @@ class Checkout:
         return Patient(person=person, credential=credential, bills=bills)
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
-        """Try a bill: what the patient will pay and why; nothing that counts changes.
+        """Presettle a bill: the amount due and its reasons; changes nothing that counts.
 
-        Raises BadInput where the bill does not add up, or the platform's figures are not sound or not ours.
+        Raises BadInput if the bill does not add up, or the platform's figures are not sound or differ from ours.
         """
         bill = _with_account(_bill(patient, bill_number), use_account)
-        self._known.ensure_free(bill.number)
+        self._queries.ensure_free(bill.number)
         parts = shares(bill.care.lines)
         ensure_adds_up(bill, parts)
         answer = self._platform.presettle(_request(patient.person, bill))
@@ -98,119 +101,110 @@ class Checkout:
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Settle what was agreed, exactly once; `code` pays a tender's part by code: the patient's code, or ours.
 
-        Raises BadInput where the tender does not cover it, Refused("bill_locked"), Refused("already_settled"),
-        Refused("bill_changed") where the hospital has the bill as paid or otherwise by now, Refused("bill_claimed")
-        where another counter is about to charge it, or Refused("figures_changed") where the insurer settled another
-        amount: then that is cancelled already. NotSent as Presence tells it, where the card that the patient was
-        identified by is not in the reader any more. Of a part by code Refused("not_paid") where the settlement stands
-        unpaid, and Unknown("payment_unknown").
+        Raises BadInput if the tender does not cover the amount due, Refused("bill_locked"), Refused("already_settled"),
+        Refused("bill_changed") if the bill is paid or changed at the hospital by now, Refused("bill_claimed") if
+        another counter is charging it, or Refused("figures_changed") if the insurer settled another amount, which is
+        already cancelled then. Raises NotSent, as Presence defines it, if the card that identified the patient is no
+        longer in the reader. For a part by code: Refused("not_paid") if the settlement stands unpaid, and
+        Unknown("payment_unknown").
         """
         bill = self._free(agreed.patient, agreed.bill.number)
         if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
         self._ensure_there(agreed.patient.credential)
-        return self._calls.settle(bill, replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
+        return self._service.settle(bill, replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
 
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
-        """Take the whole bill from the patient, exactly once; the insurer has no part in it.
+        """Collect the whole bill from the patient, exactly once, without the insurer.
 
-        `refusal` is the code for which nothing is settled directly; it is printed. Raises what `settle` raises for
-        the tender and the bill, and BadInput("bill_does_not_add_up").
+        `refusal` is the code of the reason why direct settlement is not possible; it is printed. Raises what `settle`
+        raises for the tender and the bill, and BadInput("bill_does_not_add_up").
         """
         bill = self._free(patient, bill_number)
         ensure_adds_up(bill, shares(bill.care.lines))
         if payment.tender(bill.stated_total, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(patient, bill, tender)
-        return self._calls.settle(bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code)
+        return self._service.settle(
+            bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code
+        )
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
-        """Take what a settlement's payment by code did not bring: in cash, by code once more, or both.
+        """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.
 
-        Raises BadInput where the tender is not the cash due, Refused("already_paid"), or what `settle` raises.
+        Raises BadInput if the tender does not match the amount due, Refused("already_paid"), or what `settle` raises.
         """
         due = self.settlement(settlement_number).split.cash
         if payment.tender(due, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
-        return self._calls.collect(settlement_number, tender, code)
+        return self._service.collect(settlement_number, tender, code)
 
     def refund(self, settlement_number: str) -> Refunded:
         """Give a whole settlement back, exactly once.
 
         Raises BadInput("settlement_not_found"), Refused("already_refunded"), Refused("bill_locked"), or
-        Refused("refund_differs") where the insurer gave back another amount: then that is undone already.
+        Refused("refund_differs") if the insurer gave back another amount, which is already undone then.
         """
-        self._calls.refund(settlement_number)
-        return self._known.refunded(settlement_number)
+        self._service.refund(settlement_number)
+        return self._queries.refunded(settlement_number)
 
     def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
-        """Give a settlement back and settle the lines that stay again, of the same day (docs/rules.md, "Refunds").
+        """Give a settlement back and settle the kept lines again, with the same day (docs/rules.md, "Refunds").
 
-        `kept` are lines of the settlement in its order, each with its quantity or less. Where they are refused, the
-        whole was given back, and `code` says why. Raises what `refund` raises, BadInput("no_lines_kept"),
-        "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") where the refund
-        stands and `recover` has to settle what stays.
+        `kept` are lines of the settlement in its order, each with its quantity or less. If they are refused, the whole
+        was given back, and `code` holds the reason. Raises what `refund` raises, BadInput("no_lines_kept"),
+        "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") if the refund stands
+        and `recover` has to settle the kept lines.
         """
-        standing = self._known.refundable(settlement_number)
-        if standing.is_unpaid:
-            raise Refused("not_paid", bill=standing.bill_number, number=settlement_number)
-        settled = settlement_of(standing)
+        refundable = self._queries.refundable(settlement_number)
+        if refundable.is_unpaid:
+            raise Refused("not_paid", bill=refundable.bill_number, number=settlement_number)
+        settled = settlement_of(refundable)
         if settled.care is None:
             raise BadInput("lines_not_known", number=settlement_number)
         ensure_part(kept, settled.care.lines)
-        self._calls.refund(settlement_number, self._kept(settled, replace(settled.care, lines=tuple(kept))))
-        return self._known.refunded(settlement_number)
+        self._service.refund(settlement_number, self._kept(settled, replace(settled.care, lines=tuple(kept))))
+        return self._queries.refunded(settlement_number)
 
     def settlement(self, number: str) -> Settlement:
-        """Return a settlement with its lines as it stands now; raises BadInput("settlement_not_found")."""
-        return settlement_of(self._known.settlement(number))
+        """Return a settlement with its lines in its current state; raises BadInput("settlement_not_found")."""
+        return settlement_of(self._queries.settlement(number))
 
     def refunded(self, settlement_number: str) -> Refunded:
-        """Return what came of the refund of a settlement; raises BadInput("refund_not_found")."""
-        return self._known.refunded(settlement_number)
+        """Return the result of a settlement's refund; raises BadInput("refund_not_found")."""
+        return self._queries.refunded(settlement_number)
 
     def recover(self) -> tuple[Transaction, ...]:
-        """End what is open or half done, and return how each now stands; what could not be ended stays locked.
-
-        May be called at any time and again, and is killed without harm.
-        """
-        return self._calls.recover()
+        """Complete open and unfinished transactions, and return their state; what cannot be completed stays locked."""
+        return self._recovery.recover()
 
     def recover_due(self) -> tuple[Transaction, ...]:
-        """Do what `recover` does for what is due to be asked again (checkout/backoff.py)."""
+        """Run `recover` for the transactions whose next query is due (checkout/backoff.py)."""
         now = self._clock()
-        return self._calls.recover(lambda each: due_at(each) <= now)
+        return self._recovery.recover(lambda each: due_at(each) <= now)
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
-        """Do what `recover` does for one transaction, now."""
-        return self._calls.recover(lambda each: each.id == transaction_id)
+        """Run `recover` for one transaction, now."""
+        return self._recovery.recover(lambda each: each.id == transaction_id)
 
     def open_items(self) -> tuple[Transaction, ...]:
-        """Return the transactions whose outcome is unknown, wrong, or not known to the hospital yet, oldest first."""
-        return self._known.open_items()
+        """Return the transactions whose outcome is unknown, wrong or not reported to the hospital yet, oldest first."""
+        return self._queries.open_items()
 
     def last(self) -> Settlement | None:
-        """Return the last settlement, also where it was refunded (its state says so)."""
+        """Return the last settlement, even if it was refunded (as its state shows)."""
         found = self._journal.last()
         return found.settlement if found else None
-
-    def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
-        """Note, before it happens, that a receipt is printed, and why once more; return which copy it is."""
-        return self.prints.begin(settlement_number, reason)
-
-    def refund_printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
-        """Note, before it happens, that a refund is printed, and why once more; return which copy it is."""
-        return self.prints.begin_refund(settlement_number, reason)
 
     def _ensure_there(self, credential: Credential) -> None:
         if self._presence and isinstance(credential, CardCredential):
             self._presence.ensure_there(credential)
 
     def _free(self, patient: Patient, bill_number: str) -> Bill:
-        self._known.ensure_free(bill_number)
+        self._queries.ensure_free(bill_number)
         return _bill(patient, bill_number)
 
     def _draft(self, patient: Patient, bill: Bill, tender: Tender) -> Settlement:
@@ -240,7 +234,7 @@ class Checkout:
         )
 
     def _kept(self, settled: Settlement, care: Care) -> Settlement:
-        """Draft the settlement of what stays: paid from the cash of the whole."""
+        """Draft the settlement of the kept lines, paid from the cash of the whole."""
         return replace(
             settled,
             transaction="",

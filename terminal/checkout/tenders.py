@@ -1,13 +1,13 @@
-"""What a patient pays by phone: charged once the insurer has settled, seen to its end, given back by refunds."""
+"""Payments by phone: charged once the insurer has settled, carried to their end, given back by refunds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from msgspec.structs import replace
 
-from terminal.checkout.known import settlement_of
+from terminal.checkout.journal_queries import settlement_of
 from terminal.errors import BadInput, NotSent, Refused, Unknown
-from terminal.model import OwnCode, PaymentCode, Settlement, Tender, Trade, TradeState, Transaction
+from terminal.model import OwnCode, PaymentCode, Tender, Trade, TradeState, Transaction
 from terminal.money import yuan
 from terminal.ports import Journal, Patience, PaymentChannel
 
@@ -16,28 +16,26 @@ FOR_A_PHONE, FOR_OUR_CODE = 60.0, 120.0
 
 
 class Tenders:
-    """Sees every payment by code to its end through the channel; None where this counter has none.
+    """Payments by code, each carried to its end through the channel; None for a counter without one.
 
-    Without `patience` nobody waits for a patient who has to agree: recovery finds out what came of it.
+    Without `patience` nobody waits for a patient who has to confirm: recovery finds out the result.
     """
 
     def __init__(self, channel: PaymentChannel | None, journal: Journal, patience: Patience | None = None) -> None:
         self._channel, self._journal, self._patience = channel, journal, patience
 
-    def ensure_possible(self, tender: Tender, code: PaymentCode | None) -> None:
-        """Raise BadInput("no_payment_channel") or "no_payment_code" where a tender cannot be charged."""
-        if tender.by_code and self._channel is None:
+    def ensure_possible(self, code: PaymentCode | None) -> None:
+        """Raise BadInput("no_payment_channel") or "no_payment_code" if nothing can be charged with a code."""
+        if self._channel is None:
             raise BadInput("no_payment_channel")
-        if tender.by_code and (not code or (isinstance(code, OwnCode) and self._patience is None)):
+        if not code or (isinstance(code, OwnCode) and self._patience is None):
             raise BadInput("no_payment_code")
 
     def collect(self, settled: Transaction, code: PaymentCode | None) -> Transaction:
-        """Charge the open order of a settlement, or without a code find out how it ended.
+        """Charge the open order of an unpaid settlement, or without a code find out how it ended.
 
-        Raises Refused("not_paid") where nothing was taken, Unknown("payment_unknown") where that is not known.
+        Raises Refused("not_paid") if nothing was paid, Unknown("payment_unknown") if the result is unknown.
         """
-        if not settled.is_unpaid:
-            return settled
         with _not_as_if_nothing_was(settled):
             trade = self._ended(settled, code) if settled.order else None
         if trade is None:
@@ -50,7 +48,7 @@ class Tenders:
         raise Refused("not_paid", bill=settled.bill_number, number=settled.number)
 
     def give_back(self, refunded: Transaction, order: str, amount: int) -> None:
-        """Give back what a refund owes through the channel (fen), once; raises Refused or Unknown."""
+        """Give back a refund's amount through the channel (fen), once; raises Refused or Unknown."""
         if amount and not refunded.is_returned:
             with _not_as_if_nothing_was(refunded):
                 self._there().refund(order, refunded.message_id, amount)
@@ -60,18 +58,19 @@ class Tenders:
         channel, order = self._there(), settled.order
         if code is None:
             found = channel.query(order)
-            # Nobody waits at the phone any more: what is not paid by now is ended, so that it never is.
+            # Nobody waits at the phone any more: cancel an order that is not paid by now, so that it cannot be paid
+            # later.
             return found if found and found.state is not TradeState.PENDING else channel.cancel(order)
         try:
             return self._asked(settled, code)
         except Refused:
             return channel.cancel(order)
         except NotSent:
-            # The channel never heard of this order number, and it is not used again.
+            # The channel never received this order number, and it is not used again.
             return Trade(order=order, amount=0, state=TradeState.CANCELLED)
 
     def _asked(self, settled: Transaction, code: PaymentCode) -> Trade:
-        """Ask the patient for the money, and wait until the trade has ended."""
+        """Request payment from the patient, and wait until the trade has ended."""
         channel, order, amount = self._there(), settled.order, settlement_of(settled).tender.by_code
         if isinstance(code, OwnCode):
             return self._awaited(settled, FOR_OUR_CODE, channel.offer(order, amount))
@@ -79,7 +78,7 @@ class Tenders:
         return trade if trade.state is not TradeState.PENDING else self._awaited(settled, FOR_A_PHONE)
 
     def _awaited(self, settled: Transaction, deadline: float, offered: str = "") -> Trade:
-        """Poll an order until it has ended; cancel it when the time is over, or the cashier calls it off."""
+        """Poll an order until it has ended; cancel it on time-out or when the cashier stops waiting."""
         channel, order = self._there(), settled.order
         unknown = Unknown("payment_unknown", bill=settled.bill_number, order=order)
         if self._patience is None:
@@ -100,7 +99,7 @@ class Tenders:
 
 @contextmanager
 def _not_as_if_nothing_was(done: Transaction) -> Iterator[None]:
-    """Tell a channel that cannot be reached as what it is here: the insurer's part is done all the same."""
+    """Turn NotSent from the channel into Unknown, because the insurer's part is already done."""
     try:
         yield
     except NotSent as error:
@@ -108,7 +107,7 @@ def _not_as_if_nothing_was(done: Transaction) -> Iterator[None]:
 
 
 def _polled(channel: PaymentChannel, patience: Patience, order: str, deadline: float) -> Trade | None:
-    """Ask until an order has ended; None where it has not in time. A question without an answer is asked again."""
+    """Poll until an order has ended; None on time-out. A query without an answer is repeated."""
     for seconds in _waits(deadline):
         if not patience.wait(seconds):
             return None
@@ -120,21 +119,14 @@ def _polled(channel: PaymentChannel, patience: Patience, order: str, deadline: f
 
 
 def _waits(deadline: float) -> Iterator[float]:
-    """Yield the seconds between two questions: one at first, half as many again each time up to five."""
+    """Yield the seconds between two queries: one at first, growing by half each time up to five."""
     wait, left = FIRST, deadline
     while left > 0:
         yield min(wait, left)
         wait, left = min(wait * 1.5, LONGEST), left - wait
 
 
-def ordered(made: Settlement, transaction: Transaction) -> Settlement:
-    """Name the order under which a settlement's part by code is about to be paid, unless it is paid already."""
-    if not made.tender.by_code or made.tender.order:
-        return made
-    return replace(made, tender=with_order(made.tender, transaction))
-
-
 def with_order(tender: Tender, transaction: Transaction) -> Tender:
-    """Number a transaction's next order: its message id, and how many there were before."""
+    """Return the tender with the transaction's next order: its message id and the count of earlier orders."""
     order = f"{transaction.message_id}{transaction.orders:02d}" if tender.by_code else ""
     return replace(tender, order=order)

@@ -1,5 +1,5 @@
 """The journal: what happened, on disk before it matters."""
 
-from terminal.journal.book import Journal
+from terminal.journal.journal import Journal
 
 __all__ = ["Journal"]

@@ -1,4 +1,4 @@
-"""Copies a journal that may be in use: one moment of it, checked, on the disk, and never over another file."""
+"""Backup of a journal that may be in use: one consistent, verified state, never over another file."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from terminal.journal.reader import reading, verified
 
 
 def backup(source: Path, target: Path) -> Anchor:
-    """Copy a journal as it stands at one moment to `target`, which must not be there, and return its head.
+    """Copy a consistent state of a journal to `target`, which must not exist, and return its head.
 
-    The copy is verified and on the disk when this returns; a terminal may write on meanwhile. Raises
-    BadInput("backup_exists"), "backup_not_written", and what `verified` raises; then nothing is left of it.
+    The copy is verified and on the disk when this returns; the terminal may go on writing meanwhile. Raises
+    BadInput("backup_exists"), "backup_not_written", and what `verified` raises; nothing is left of the copy then.
     """
     _reserve(target)
     try:
@@ -36,7 +36,7 @@ def _written(target: Path) -> Iterator[None]:
 
 
 def _reserve(target: Path) -> None:
-    """Take the name before anything is written, so that of two backups at once only one can have it."""
+    """Reserve the name before anything is written, so that only one of two simultaneous backups gets it."""
     with _written(target):
         try:
             target.touch(mode=0o600, exist_ok=False)
@@ -45,7 +45,7 @@ def _reserve(target: Path) -> None:
 
 
 def _copied(source: Path, target: Path) -> Anchor:
-    """Write and check the copy beside its name, and give it the name last: whatever has that is whole."""
+    """Write and check the copy under a temporary name and rename it last: a file with the final name is complete."""
     with _written(target), NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as made:
         beside = Path(made.name)
     try:
@@ -64,5 +64,5 @@ def _copied(source: Path, target: Path) -> Anchor:
 def _copy(journal: sqlite3.Connection, beside: Path) -> None:
     with closing(sqlite3.connect(beside)) as copy:
         journal.backup(copy)
-        # A copy that needs no files beside it can be read from a medium that takes none.
+        # A copy that needs no files beside it can be read from a read-only medium.
         copy.execute("PRAGMA journal_mode = DELETE")

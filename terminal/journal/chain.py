@@ -1,4 +1,4 @@
-"""The chain that seals a journal's entries: followed from the first one, and held against an anchor kept elsewhere."""
+"""The chain that seals a journal's entries: followed from the first one, and compared with an external anchor."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,18 +16,18 @@ _HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
 
 
 class Anchor(Noun, frozen=True):
-    """An entry's sequence number and hash: kept outside the file, it shows what was cut off or written anew."""
+    """An entry's sequence number and hash; kept outside the file, it reveals cut off or rewritten entries."""
 
     seq: int = 0
     hash: str = GENESIS
 
     def __str__(self) -> str:
-        """Write it as ``51:0394c9…``, as a command prints it and takes it."""
+        """Return the form ``51:0394c9…``, which the commands print and accept."""
         return f"{self.seq}:{self.hash}"
 
     @classmethod
     def of(cls, text: str) -> "Anchor":
-        """Read an anchor as it was written; raises BadInput("journal_anchor")."""
+        """Parse an anchor's text form; raises BadInput("journal_anchor")."""
         seq, _, digest = text.strip().partition(":")
         if not seq.isdecimal() or len(digest) != DIGITS:
             raise BadInput("journal_anchor", given=text)
@@ -41,8 +41,8 @@ def followed(
 
     They are all rows, or those after the entry `before`, which is taken as it is.
 
-    Raises BadInput: "journal_altered" for the first entry that does not follow from the one before, with an anchor also
-    "journal_rewritten" where another entry stands in its place, and "journal_cut" where the file ends before it.
+    Raises BadInput: "journal_altered" for the first entry that does not follow from the one before; with an anchor also
+    "journal_rewritten" if another entry is in its place, and "journal_cut" if the file ends before it.
     """
     head = before or Anchor()
     for count, row in enumerate(rows, start=head.seq + 1):
@@ -59,8 +59,8 @@ def followed(
 def verified(connection: sqlite3.Connection, anchor: Anchor | None = None) -> Anchor:
     """Check a journal's file and follow its whole chain; return its head.
 
-    Raises BadInput("journal_damaged") where the file is not whole, or an index tells other entries than the table, and
-    what `followed` raises.
+    Raises BadInput("journal_damaged") if the file is damaged, or an index differs from the table, and what `followed`
+    raises.
     """
     with _whole():
         (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()

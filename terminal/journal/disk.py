@@ -1,8 +1,6 @@
-"""Says clearly why the journal's file cannot be used."""
+"""Clear errors for a journal file that cannot be used."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from terminal.errors import JiesuanError
 
@@ -13,28 +11,21 @@ CODES = {
     "SQLITE_NOTADB": "journal_damaged",
     "SQLITE_CORRUPT": "journal_damaged",
 }
+NOT_WRITTEN = "journal_not_written"
+FAILURES = (sqlite3.Error, OSError)
+"""How a file fails: the exceptions that `translated` takes."""
 
 
-@contextmanager
-def clear(kind: type[JiesuanError]) -> Iterator[None]:
-    """Say clearly why the file cannot be used: read only, full, no journal, or the system's own name for it."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = name_of(error)
-        raise kind(_code(name), reason=name) from error
-    except PermissionError as error:
-        raise kind("journal_read_only", reason=error.strerror) from error
-    except OSError as error:
-        raise kind("journal_not_written", reason=error.strerror) from error
+def translated(error: sqlite3.Error | OSError, kind: type[JiesuanError]) -> JiesuanError:
+    """Return why a journal's file cannot be used: read only, full, not a journal, or the system's own name for it."""
+    name = name_of(error)
+    if isinstance(error, sqlite3.Error):
+        return kind(next((code for start, code in CODES.items() if name.startswith(start)), NOT_WRITTEN), reason=name)
+    return kind("journal_read_only" if isinstance(error, PermissionError) else NOT_WRITTEN, reason=name)
 
 
 def name_of(error: OSError | sqlite3.Error) -> str:
-    """Return the system's own name for a failure of a file: SQLite's, or what the operating system says."""
+    """Return the system's own name for a file's failure: SQLite's, or the operating system's message."""
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     return getattr(error, "sqlite_errorname", "") or type(error).__name__
-
-
-def _code(name: str) -> str:
-    return next((code for start, code in CODES.items() if name.startswith(start)), "journal_not_written")

@@ -1,4 +1,4 @@
-"""The entries of the journal: how each is sealed to the one before, and how a transaction's state folds out of them."""
+"""The entries of the journal: their seals, and the state of a transaction folded from them."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -13,12 +13,12 @@ from terminal.model import Act, Noun, Refund, Settlement, State, Tender, Transac
 
 GENESIS = "0" * 64
 EMPTY = "{}"
-# So many bills stay folded in memory: those under way, and those that are unfinished.
+# The number of bills kept folded in memory, for those in progress and those unfinished.
 KEPT_BILLS = 64
 
 
 class Step(StrEnum):
-    """What an entry says: the states of a call, and what happened beside them."""
+    """The kinds of entry: the states of a call, and the events beside them."""
 
     SENT = "sent"
     SETTLED = "settled"
@@ -43,7 +43,7 @@ MOVES_MONEY = frozenset({Step.SETTLED, Step.REFUNDED, Step.CHARGING, Step.PAID, 
 
 
 class Note(Noun, frozen=True):
-    """An entry before it has a place in the chain; `sends` asks for a message id, `at` is when it was noted."""
+    """An entry before it has a place in the chain; `sends` requests a message id, `at` is the time of the note."""
 
     act: Act
     step: Step
@@ -58,8 +58,8 @@ class Note(Noun, frozen=True):
 class Entry(Noun, frozen=True):
     """One line of the journal; `body` is JSON and holds no name, ID number, card number or token.
 
-    It is the draft where a call begins (of a refund: of the lines that stay), then what came of it; the bill's lines
-    stand in the draft alone.
+    The body is the draft where a call begins (for a refund: of the kept lines), afterwards the result; only the draft
+    holds the bill's lines.
     """
 
     seq: int
@@ -75,17 +75,17 @@ class Entry(Noun, frozen=True):
 
     @property
     def day(self) -> date:
-        """The counter's own day when it was written."""
+        """The counter's own day at the time of writing."""
         return self.at.date()
 
     @property
     def mark(self) -> str:
-        """The first digits of the hash, enough to tell one entry from another when it is read aloud."""
+        """The first digits of the hash, enough to tell entries apart when read aloud."""
         return self.hash[:8].upper()
 
     @property
     def reason(self) -> str:
-        """The code of why an outcome is what it is; empty where the entry holds something else, or nothing."""
+        """The code of the reason for an outcome; empty if the entry holds none."""
         return json.decode(self.body, type=_Why).code if self.step in _REASONED else ""
 
 
@@ -103,7 +103,7 @@ class _Why(Noun, frozen=True):
 
 
 def noted(transaction: Transaction, step: Step, number: str = "", body: str = EMPTY, *, sends: bool = False) -> Note:
-    """Say what is to be written of a transaction."""
+    """Return the entry to be written for a transaction."""
     return Note(
         transaction_id=transaction.id,
         act=transaction.act,
@@ -132,12 +132,12 @@ def pending(note: Note, at: datetime) -> Entry:
 
 
 def why(code: str) -> str:
-    """Write why an outcome is what it is, as the body of an entry."""
+    """Return the body of an entry that gives the reason for an outcome."""
     return json.encode({"code": code}).decode()
 
 
 def text_of(body: Noun | None) -> str:
-    """Write a noun as the body of an entry."""
+    """Return a noun as the body of an entry."""
     return EMPTY if body is None else json.encode(body).decode()
 
 
@@ -150,9 +150,9 @@ def sealed(before: str, row: Mapping[str, object]) -> str:
 def fold(
     entries: Iterable[Entry], known: Mapping[str, Transaction] = MappingProxyType({}), draft: Settlement | None = None
 ) -> dict[str, Transaction]:
-    """Return how each transaction stands after these entries of one or more whole bills, oldest first.
+    """Return the state of each transaction after these entries of one or more whole bills, oldest first.
 
-    `known` is how they stood before; `draft` is the body of the first entry, where that is at hand already.
+    `known` holds the states before; `draft` is the body of the first entry, if it is available already.
     """
     known = dict(known)
     for entry in entries:
@@ -169,7 +169,7 @@ def fold(
 class Bills:
     """The transactions of the last bills, folded in memory: `read` returns a bill's entries from the file.
 
-    That is sound as long as nobody but one journal adds to the file.
+    This is sound as long as only one journal adds to the file.
     """
 
     def __init__(self, read: Callable[[str], Iterable[Entry]]) -> None:
@@ -189,7 +189,7 @@ class Bills:
         return self.of(entry.bill)[entry.transaction_id]
 
     def forget(self) -> None:
-        """Read everything from the file again."""
+        """Clear the memory, so that everything is read from the file again."""
         self._bills.clear()
 
     def _keep(self, bill: str, known: dict[str, Transaction]) -> None:
@@ -226,7 +226,7 @@ def _ended(before: Transaction, entry: Entry) -> Transaction:
     if entry.step is Step.SETTLED:
         made = json.decode(entry.body, type=Settlement)
         made = replace(made, care=before.settlement.care if before.settlement else None)
-        # Lines that stay are paid from what was paid for the whole.
+        # Kept lines are paid from the payment for the whole.
         paid = bool(made.replaces)
         return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="", is_paid=paid)
     if entry.step is Step.REFUNDED:
@@ -236,7 +236,7 @@ def _ended(before: Transaction, entry: Entry) -> Transaction:
 
 
 def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
-    """Tell how a settlement stands that is about to be paid so; cash is paid with the word."""
+    """Return the fields of a settlement about to be paid with a tender; cash counts as paid at once."""
     tender = json.decode(entry.body, type=Tender)
     return {
         "settlement": before.settlement and replace(before.settlement, tender=tender),
@@ -246,12 +246,12 @@ def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
     }
 
 
-# What changes by an entry that leaves the outcome as it is.
+# The fields changed by entries that leave the outcome as it is.
 _BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
     Step.SENT: lambda _before, _entry: {},
     Step.REVERSING: lambda _before, _entry: {"is_reversing": True},
     Step.RECORDED: lambda _before, _entry: {"recorded": True},
-    # Journals of before this was told say nothing of who printed, and nothing waits there.
+    # Older journals do not record who printed; for them no printing is unconfirmed.
     Step.PRINTING: lambda before, entry: {"copies": before.copies + 1, "is_waiting": entry.body != EMPTY},
     Step.PRINTED: lambda _before, _entry: {"is_waiting": False},
     Step.ASKED: lambda before, entry: {"asks": before.asks + 1, "asked_at": entry.at},
@@ -270,7 +270,7 @@ def _given_back(transaction: Transaction, number: str) -> Transaction:
 
 
 def _with_kept(transaction: Transaction, ended: Transaction) -> Transaction:
-    """Tell the refund that `ended` follows what came of the lines that stay."""
+    """Return the refund that `ended` follows with the outcome of the kept lines."""
     kept = ended.settlement
     if not transaction.has_more or kept is None or transaction.number != kept.replaces:
         return transaction

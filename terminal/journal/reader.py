@@ -1,4 +1,4 @@
-"""Reads a journal without holding it: for looking back, also while a terminal writes it."""
+"""Reading of a journal without holding it, also while a terminal writes it."""
 
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -40,7 +40,7 @@ _AROUND = """
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a journal read-only; its rows are mappings.
 
-    Raises BadInput("journal_missing"), "journal_too_new", or "journal_damaged" where it is none, or cannot be read.
+    Raises BadInput("journal_missing"), "journal_too_new", or "journal_damaged" if it is not a journal or not readable.
     """
     if not path.is_file():
         raise BadInput("journal_missing", file=path)
@@ -58,8 +58,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def transactions(path: Path, day: date | None = None, also: Collection[str] = ()) -> Iterator[Transaction]:
     """Yield every transaction of a journal, bill by bill; raises what `reading` raises.
 
-    With a day only those of bills to which anything happened on it or the days beside it, and of the bills of the
-    settlements or messages of the numbers `also`.
+    With a day, only the transactions of bills with an entry on it or on the days beside it, and of the bills of the
+    settlements or messages with the numbers `also`.
     """
     with reading(path) as connection:
         for _, entries in groupby(_whole_bills(connection, day, also), key=lambda row: row["bill"]):
@@ -69,7 +69,7 @@ def transactions(path: Path, day: date | None = None, also: Collection[str] = ()
 def _whole_bills(connection: sqlite3.Connection, day: date | None, also: Collection[str]) -> sqlite3.Cursor:
     if day is None:
         return connection.execute("SELECT * FROM entry ORDER BY bill, seq")
-    # The insurer's clock may be some hours from ours.
+    # The insurer's clock may differ from ours by some hours.
     beside = {"first": (day - timedelta(days=1)).isoformat(), "last": (day + timedelta(days=2)).isoformat()}
     return connection.execute(_AROUND, {**beside, "also": json.encode(list(also)).decode()})
 
@@ -90,16 +90,16 @@ def counters(path: Path) -> frozenset[str]:
 
 
 def unfinished(path: Path) -> Iterator[tuple[Entry, ...]]:
-    """Yield all entries of each bill of which something may be unfinished; raises what `reading` raises."""
+    """Yield all entries of each bill that may have something unfinished; raises what `reading` raises."""
     with reading(path) as connection:
-        connection.execute("BEGIN")  # all bills as they are at one moment
+        connection.execute("BEGIN")  # all bills at one moment
         for (bill,) in connection.execute(UNFINISHED).fetchall():
             rows = connection.execute("SELECT * FROM entry WHERE bill = ? ORDER BY seq", [bill])
             yield tuple(convert(dict(row), Entry) for row in rows)
 
 
 def entries(path: Path, sought: str) -> tuple[Entry, ...]:
-    """Return the entries of whatever a bill, a settlement, a message or a transaction of this number tells, by time.
+    """Return the entries of the bill, settlement, message or transaction with this number, by time.
 
     Raises what `reading` raises.
     """
@@ -108,7 +108,7 @@ def entries(path: Path, sought: str) -> tuple[Entry, ...]:
 
 
 def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
-    """Check the whole file and its chain as it stands now; return its head, raises what `chain.verified` raises."""
+    """Check the whole file and its chain in its current state; return its head, raises what `chain.verified` raises."""
     with reading(path) as connection:
         return chain.verified(connection, anchor)
 

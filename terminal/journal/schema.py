@@ -1,4 +1,4 @@
-"""The journal's file: how it is made, and brought from every earlier version to this one."""
+"""The journal's file: its creation, and the migration from every earlier version."""
 
 import sqlite3
 from datetime import date, timedelta
@@ -9,10 +9,10 @@ from sqlite_utils import Database
 from terminal.errors import BadInput
 from terminal.journal.entry import MOVES_MONEY
 
-# Whether a commit waits until it is on the disk: FULL does, and nothing less (counter/prove/power.py).
+# FULL makes a commit wait until it is on the disk; no other setting does (counter/prove/power.py).
 SYNCHRONOUS = "FULL"
 
-# Each item brings the file from the version before to its own (user_version).
+# Each item migrates the file from the version before to its own (user_version).
 SCHEMA = (
     """
     CREATE TABLE entry (
@@ -37,20 +37,20 @@ SCHEMA = (
     "CREATE INDEX entry_at ON entry (at);",
 )
 
-# What ends a transaction for good; before that something of it may be unfinished.
+# What ends a transaction for good; until then, something of it may be unfinished.
 _ENDS = "('recorded', 'refused', 'not_sent', 'reversed')"
 
 # A unary plus keeps SQLite from an index that would read the whole file: entry_step has every entry of a kind, and
-# entry_bill every bill there ever was.
+# entry_bill every bill.
 
-# The bills of which something may be unfinished, among them all of which something is.
+# The bills that may have something unfinished, among them all that do.
 UNFINISHED = f"""
     SELECT DISTINCT bill FROM entry WHERE +step = 'sent' AND transaction_id IN (
         SELECT transaction_id FROM entry GROUP BY transaction_id
         HAVING NOT count(*) FILTER (WHERE step IN {_ENDS}))
 """  # noqa: S608, constants
 
-# The bills of which a receipt was begun, and none is known to have come out since.
+# The bills with a receipt that was begun and has not been confirmed since.
 WAITING = """
     SELECT bill FROM entry AS begun WHERE at >= ? AND +step = 'printing' AND NOT EXISTS (
         SELECT 1 FROM entry AS later WHERE later.transaction_id = begun.transaction_id
@@ -67,7 +67,7 @@ SETTLED = """
 # The transaction that made the last settlement.
 LAST = "SELECT bill, transaction_id AS id FROM entry WHERE step = 'settled' ORDER BY seq DESC LIMIT 1"
 
-# The entries that move money, of every bill in which money moved on a day: the day that each entry has as its own.
+# The entries that move money, of every bill in which money moved on a day, by each entry's own day.
 _MONEY_STEPS = f"({', '.join(repr(step.value) for step in sorted(MOVES_MONEY))})"
 MONEY = f"""
     SELECT * FROM entry WHERE +step IN {_MONEY_STEPS} AND bill IN (
@@ -75,14 +75,14 @@ MONEY = f"""
     ORDER BY seq
 """  # noqa: S608, constants
 
-# How many receipts of a day were further copies.
+# The number of further copies among the receipts of a day.
 COPIES = """
     SELECT count(*) FROM entry AS copy WHERE at >= :day AND at < :next AND +step = 'printing' AND EXISTS (
         SELECT 1 FROM entry AS before WHERE before.transaction_id = copy.transaction_id
         AND before.step = 'printing' AND before.seq < copy.seq)
 """
 
-# The bills of which something was sent by the end of a day, and ended later.
+# The bills for which anything was sent by the end of a day, and which ended later.
 LATER = f"""
     SELECT DISTINCT +bill AS bill FROM entry AS later WHERE at >= :next AND +step IN {_ENDS} AND EXISTS (
         SELECT 1 FROM entry AS sent WHERE sent.transaction_id = later.transaction_id
@@ -91,7 +91,7 @@ LATER = f"""
 
 
 def day_bounds(day: date | None) -> dict[str, str]:
-    """Return a day and the next one as these queries compare them with the entries' own time; None is every day."""
+    """Return a day and the next one as compared with the time of entries by these queries; None is every day."""
     if day is None:
         return {"day": "", "next": "9999"}
     return {"day": day.isoformat(), "next": (day + timedelta(days=1)).isoformat()}
@@ -115,7 +115,7 @@ def _migrate(db: Database, path: Path) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > len(SCHEMA):
         raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
-    # A write that changes nothing: a file that cannot be written is found now, not when a patient waits.
+    # A write that changes nothing, so that a read-only file is found now and not when a patient waits.
     db.execute(f"PRAGMA user_version = {version}")
     for number, script in enumerate(SCHEMA[version:], start=version + 1):
         db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")

@@ -1,4 +1,4 @@
-"""The nouns of the counter, frozen; they know no file, socket or widget."""
+"""The nouns of the counter: frozen, without files, sockets or widgets."""
 
 from terminal.model.care import (
     Aid,
@@ -24,27 +24,22 @@ from terminal.model.care import (
     TwoDisease,
 )
 from terminal.model.counter import (
-    Answer,
     Bill,
     CardCredential,
     Credential,
     IdCredential,
     IdReason,
-    OwnCode,
     Patient,
-    PaymentCode,
     Person,
+    PlatformResult,
     Presettlement,
     Refund,
     Refunded,
     Settlement,
     State,
-    Tender,
-    TenderKind,
-    Trade,
-    TradeState,
     VoucherCredential,
 )
+from terminal.model.payment import OwnCode, PaymentCode, Tender, TenderKind, Trade, TradeState
 from terminal.model.receipt import (
     Banner,
     Block,
@@ -71,7 +66,6 @@ __all__ = [
     "ORIGINAL",
     "Act",
     "Aid",
-    "Answer",
     "Area",
     "Banner",
     "Basis",
@@ -106,6 +100,7 @@ __all__ = [
     "Paused",
     "PaymentCode",
     "Person",
+    "PlatformResult",
     "Posting",
     "Presettlement",
     "Quantity",

@@ -1,4 +1,4 @@
-"""Who is insured how, and what care is to be settled. All money is fen."""
+"""Insured persons, and the care to be settled. All money is fen."""
 
 import re
 from datetime import date
@@ -22,21 +22,21 @@ _is_ratio = lru_cache(4096)(re.compile(_RATIO).fullmatch)
 
 
 class Insurance(StrEnum):
-    """险种."""
+    """险种 (insurance)."""
 
     EMPLOYEE = "employee"
     RESIDENT = "resident"
 
 
 class Status(StrEnum):
-    """An employee's standing: 在职 or 退休."""
+    """An employee's status: 在职 (active) or 退休 (retired)."""
 
     ACTIVE = "active"
     RETIRED = "retired"
 
 
 class Kind(StrEnum):
-    """The scenario of care (医疗类别) that chooses the rule."""
+    """The kind of care (医疗类别) that selects the rule."""
 
     OUTPATIENT = "outpatient"
     CHRONIC = "chronic"
@@ -55,7 +55,7 @@ class LineClass(StrEnum):
 
 
 class RecognitionKind(StrEnum):
-    """What a person was recognised for (资格认定)."""
+    """The kind of a recognition (资格认定)."""
 
     CHRONIC = "chronic"
     TWO_DISEASES = "two_diseases"
@@ -63,7 +63,7 @@ class RecognitionKind(StrEnum):
 
 
 class RegistrationKind(StrEnum):
-    """How care outside the insured area was registered (备案)."""
+    """The kind of a registration (备案) for care outside the insured area."""
 
     LONG_TERM = "long_term"
     REFERRAL = "referral"
@@ -79,7 +79,7 @@ class TwoDisease(StrEnum):
 
 
 class Noun(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A frozen value; unknown fields are refused when it is read."""
+    """A frozen value; reading refuses unknown fields."""
 
 
 class Aid(Noun, frozen=True):
@@ -92,7 +92,7 @@ class Aid(Noun, frozen=True):
 class Recognition(Noun, frozen=True):
     """One recognition from a day on; `disease` for chronic, `diseases` for two_diseases.
 
-    Where it names `institutions` or `doctors` (by code), it holds for these alone (三定).
+    If it names `institutions` or `doctors` (by code), it holds for these alone (三定).
     """
 
     kind: RecognitionKind
@@ -113,7 +113,7 @@ class Registration(Noun, frozen=True):
 
 
 class Paused(Noun, frozen=True):
-    """Another insurance of a person, which pays nothing from a day on (暂停参保)."""
+    """Another insurance of a person that pays nothing from a day on (暂停参保)."""
 
     insurance: Insurance
     insured_area: Area
@@ -121,9 +121,9 @@ class Paused(Noun, frozen=True):
 
 
 class Insured(Noun, frozen=True):
-    """What the rules need to know of a person; nothing that names him or her.
+    """The facts about a person that the rules need; nothing identifies the person.
 
-    It tells of the insurance that pays; `paused` are those that the person still has and that pay nothing.
+    It describes the insurance that pays; `paused` are other insurances that the person still has and that pay nothing.
     """
 
     insured_area: Area
@@ -149,10 +149,10 @@ class Institution(Noun, frozen=True):
 
 
 class Line(Noun, frozen=True, gc=False):
-    """A line of a bill as the catalogue of the place of care answers it.
+    """A line of a bill, as classified by the catalogue of the place of care.
 
-    `unit_price` and `limit` (限价) in fen a unit, `quantity` and `self_pay` (先行自付 ratio, 乙) decimal strings.
-    `code` is the item's in the catalogue, empty where a bill comes without. Raises ValueError where a decimal is none.
+    `unit_price` and `limit` (限价) in fen per unit, `quantity` and `self_pay` (先行自付 ratio, 乙) decimal strings. The
+    catalogue's `code` of the item is empty if the bill has none. Raises ValueError for an invalid decimal.
     """
 
     name: str
@@ -172,9 +172,9 @@ class Line(Noun, frozen=True, gc=False):
 
 
 class Care(Noun, frozen=True):
-    """What is to be settled: where, what kind, when, and the lines; `day` is that of the visit or the settlement.
+    """The care to be settled: place, kind, dates and lines; `day` is that of the visit or the settlement.
 
-    `doctor` is the code of the one who prescribed.
+    `doctor` is the code of the prescribing doctor.
     """
 
     hospital: Institution

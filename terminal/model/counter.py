@@ -1,21 +1,22 @@
-"""What passes over the counter: people, credentials, bills, answers, settlements. All money is fen."""
+"""The objects of the counter: people, credentials, bills, answers, settlements. All money is fen."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import field
 
-from terminal.model.care import Care, Fen, Institution, Insured, Kind, Noun
+from terminal.model.care import Care, Institution, Insured, Kind, Noun
+from terminal.model.payment import Tender
 from terminal.model.split import Basis, LineShare, Split
 from terminal.private import Private
 
 
 class Person(Noun, frozen=True):
-    """Who the platform says the patient is; `number` is the platform's person number, `account` in fen.
+    """The patient as identified by the platform; `number` is the platform's person number, `account` in fen.
 
-    `family_account` is what the account of a family member holds that pays after the own one (家庭共济), in fen.
-    `accumulators` is the year's ledger as the insured area keeps it (terminal/benefit/ledger.py names the keys).
-    `complete` is False where the platform does not tell all that the rules need.
+    `family_account` is the balance of a family member's account that pays after the person's own (家庭共济), in fen.
+    `accumulators` is the year's ledger as the insured area keeps it (terminal/benefit/rules.py names the keys).
+    `complete` is False if the platform does not return everything that the rules need.
     """
 
     number: str
@@ -30,7 +31,7 @@ class Person(Noun, frozen=True):
 
 
 class CardCredential(Noun, frozen=True):
-    """A social-security card as it was read; generation 3 without PSAM leaves number and name empty."""
+    """A social-security card as read; generation 3 without PSAM leaves number and name empty."""
 
     card_sn: Private
     card_number: Private
@@ -49,7 +50,7 @@ class VoucherCredential(Noun, frozen=True):
 
 
 class IdReason(StrEnum):
-    """Why a patient is identified by a number that was typed; it stays with the settlement."""
+    """The reason for identifying a patient by a typed number; it is kept with the settlement."""
 
     CARD_UNREADABLE = "card_unreadable"
     CARD_WITHHOLDS = "card_withholds"
@@ -58,7 +59,7 @@ class IdReason(StrEnum):
 
 
 class IdCredential(Noun, frozen=True):
-    """An identity card's number that the cashier typed, as neither card nor e-voucher would do, and why."""
+    """An identity card's number typed by the cashier because neither card nor e-voucher worked, and the reason."""
 
     id_number: Private
     reason: IdReason
@@ -68,7 +69,7 @@ Credential = CardCredential | VoucherCredential | IdCredential
 
 
 class Bill(Noun, frozen=True):
-    """An unpaid bill of the hospital; `stated_total` in fen is what the hospital says it adds up to."""
+    """An unpaid bill of the hospital; `stated_total` in fen is the hospital's total."""
 
     number: str
     department: str
@@ -76,68 +77,12 @@ class Bill(Noun, frozen=True):
     care: Care
 
 
-class TenderKind(StrEnum):
-    """How the patient's part is paid (收款方式)."""
-
-    CASH = "cash"
-    CODE = "code"
-    MIXED = "mixed"
-
-
-class Tender(Noun, frozen=True):
-    """What the patient pays with, in fen: due = received - change + by_code.
-
-    `received` is cash handed over, `by_code` goes through the payment channel under the number `order`.
-    """
-
-    kind: TenderKind
-    received: int
-    change: int
-    by_code: int = 0
-    order: str = ""
-
-    @property
-    def cash(self) -> int:
-        """What stays in the drawer, in fen."""
-        return self.received - self.change
-
-    @property
-    def total(self) -> int:
-        """What is paid with it, in fen."""
-        return self.cash + self.by_code
-
-
-class OwnCode(Noun, frozen=True):
-    """The terminal's own payment code, which the patient scans, in place of one that the patient shows."""
-
-
-PaymentCode = Private | OwnCode
-
-
-class TradeState(StrEnum):
-    """How a payment by code stands; it ends as PAID or CANCELLED."""
-
-    PENDING = "pending"
-    PAID = "paid"
-    CANCELLED = "cancelled"
-
-
-class Trade(Noun, frozen=True):
-    """A payment by code as its channel keeps it, by order number; `amount` and what of it was `refunded` in fen."""
-
-    order: str
-    amount: Fen
-    state: TradeState
-    refunded: Fen = 0
-    at: datetime | None = None
-
-
-class Answer(Noun, frozen=True):
+class PlatformResult(Noun, frozen=True):
     """The platform's answer to a presettle (no `settlement_number`) or a settle.
 
-    `from_family` is what of the account's part a family member's account paid, `account_left` the own one's balance.
-    `accumulators` is the year's ledger that it was worked out on, None where the platform does not tell it. `visit` is
-    the platform's number of the visit that the bill was uploaded to (就诊ID), empty where it keeps none.
+    `from_family` is the part of the account payment taken from a family member's account, `account_left` the balance of
+    the person's own. `accumulators` is the year's ledger it was computed on, None if the platform does not return it.
+    `visit` is the platform's number of the visit that the bill was uploaded to (就诊ID), empty if there is none.
     """
 
     split: Split
@@ -151,7 +96,7 @@ class Answer(Noun, frozen=True):
 
 
 class Patient(Noun, frozen=True):
-    """Who stands at the counter, with the unpaid bills, oldest first."""
+    """The patient at the counter, with the unpaid bills, oldest first."""
 
     person: Person
     credential: Credential
@@ -159,21 +104,21 @@ class Patient(Noun, frozen=True):
 
 
 class Presettlement(Noun, frozen=True):
-    """A trial that changed nothing: what the patient will pay; `shares` go with the bill's lines.
+    """A trial that changed nothing: the patient's amount due; `shares` correspond to the bill's lines.
 
-    `why` is the cash due as a tree down to the single line, by our own rules; None where there are none for the area.
+    `why` is the cash due as a tree down to the single line, by our own rules; None if we have no rules for the area.
     """
 
     patient: Patient
     bill: Bill
-    answer: Answer
+    answer: PlatformResult
     shares: tuple[LineShare, ...]
     at: datetime
     why: Basis | None = None
 
 
 class State(StrEnum):
-    """How a state-changing call stands; only UNKNOWN and SENT lock the bill."""
+    """The states of a state-changing call; only UNKNOWN and SENT lock the bill."""
 
     SENT = "sent"
     SETTLED = "settled"
@@ -187,9 +132,9 @@ class State(StrEnum):
 class Settlement(Noun, frozen=True):
     """A settlement that counts: exactly one for a bill.
 
-    `care` and `accumulators` (the year's ledger before it) are what its figures were worked out from. `replaces` is the
-    number of the refunded settlement of which these lines stay. `refusal` is the code for which the insurer had no part
-    in it, so that everything was paid in full. `visit` is the platform's number of the visit (就诊ID).
+    `care` and `accumulators` (the year's ledger before it) are the inputs of its figures. `replaces` is the number of
+    the refunded settlement whose kept lines these are. `refusal` is the code of the reason why the insurer had no part
+    in it and everything was paid in full. `visit` is the platform's number of the visit (就诊ID).
     """
 
     transaction: str
@@ -222,10 +167,10 @@ class Settlement(Noun, frozen=True):
 
 
 class Refund(Noun, frozen=True):
-    """A refund of a whole settlement: every amount negative, back to where it came from.
+    """A refund of a whole settlement: every amount negative, back to its origin.
 
-    `by_code` is what goes back through the payment channel, `in_cash` what is handed back, both negative: the tenders
-    of the settlement. Without `in_cash` all of `cash` is.
+    `by_code` goes back through the payment channel, `in_cash` is handed back, both negative: the tenders of the
+    settlement. Without `in_cash` all of `cash` is handed back.
     """
 
     number: str
@@ -240,10 +185,10 @@ class Refund(Noun, frozen=True):
 
 
 class Refunded(Noun, frozen=True):
-    """What came of a refund: the settlement, what was given back, and what stays settled again.
+    """The result of a refund: the settlement, the amounts given back, and the lines settled again.
 
-    `code` says why lines that were to stay were not settled again: then the whole was given back. `copies` counts the
-    refund's receipts printed.
+    `code` is the reason if kept lines were not settled again: the whole was given back then. `copies` counts the
+    refund's printed receipts.
     """
 
     refund: Refund
@@ -254,11 +199,11 @@ class Refunded(Noun, frozen=True):
 
     @property
     def cash_back(self) -> int:
-        """What the patient gets back in cash, in fen."""
+        """The amount given back in cash, in fen."""
         given = self.refund.cash if self.refund.in_cash is None else self.refund.in_cash
         return -given - (self.kept.tender.cash if self.kept else 0)
 
     @property
     def code_back(self) -> int:
-        """What the patient gets back through the payment channel, in fen."""
+        """The amount given back through the payment channel, in fen."""
         return -self.refund.by_code - (self.kept.tender.by_code if self.kept else 0)

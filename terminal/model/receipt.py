@@ -1,23 +1,23 @@
-"""A document to hand over, free of any printer: blocks that a strip of paper and a page lay out their own way."""
+"""A printable document, independent of any printer: blocks that a receipt strip and a page lay out differently."""
 
 from terminal.model.care import Noun
 
 
 class Banner(Noun, frozen=True):
-    """Words that nobody may overlook, such as DEMO or COPY; side by side where there is room."""
+    """A text that must not be overlooked, such as DEMO or COPY; side by side if there is room."""
 
     words: tuple[str, ...]
 
 
 class Title(Noun, frozen=True):
-    """Who hands the document over, and what it is."""
+    """The issuer and the kind of the document."""
 
     issuer: str
     text: str
 
 
 class Fact(Noun, frozen=True):
-    """A short word and what it stands for here."""
+    """A label and its value."""
 
     label: str
     value: str
@@ -47,7 +47,7 @@ class Items(Noun, frozen=True):
 
 
 class Figure(Noun, frozen=True):
-    """The one amount that the document is about, largest of all, with a caption such as its capital figures."""
+    """The main amount of the document, printed largest, with a caption such as its capital figures."""
 
     label: str
     value: str
@@ -64,7 +64,7 @@ Block = Banner | Title | Facts | Items | Figure | Notes
 
 
 class Receipt(Noun, frozen=True):
-    """A document in one language (zh_CN or en), its blocks from top to bottom; `number` names it, also as a file."""
+    """A document in one language (zh_CN or en), its blocks from top to bottom; `number` also serves as file name."""
 
     number: str
     language: str

@@ -1,4 +1,4 @@
-"""What the journal tells of one state-changing call: a transaction. All money is fen."""
+"""A transaction: one state-changing call as recorded in the journal. All money is fen."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from terminal.model.counter import Refund, Settlement, State
 
 
 class CopyReason(StrEnum):
-    """Why a document is printed once more."""
+    """The reasons for printing a copy of a document."""
 
     NOT_PRINTED = "not_printed"
     LOST = "lost"
@@ -18,7 +18,7 @@ class CopyReason(StrEnum):
 
 
 class Copy(Noun, frozen=True):
-    """Which print of a document it is: 0 the original, else who asked for this one and why."""
+    """The copy number of a printed document: 0 the original, otherwise who asked for the copy and why."""
 
     number: int = 0
     operator: str = ""
@@ -29,7 +29,7 @@ ORIGINAL = Copy()
 
 
 class Act(StrEnum):
-    """What a transaction was opened for."""
+    """The purpose of a transaction."""
 
     SETTLE = "settle"
     REFUND = "refund"
@@ -38,13 +38,13 @@ class Act(StrEnum):
 class Transaction(Noun, frozen=True):
     """One settle or refund call, folded from its journal entries.
 
-    `number` is that of the settlement that was made or is to be refunded; `code` says why it was refused or is unknown;
-    `recorded` once the hospital knows; `copies` counts the receipts printed, and `is_waiting` tells that
-    the last one is not known to have come out. `settlement` is the draft until SETTLED;
-    of a refund it is that of the lines that stay, and `code` says why they were not settled again. `order` is a payment
-    whose end is not known, the last of `orders`; `is_paid` once it was paid, `is_returned` once a refund's was given
-    back. `is_reversing` once a reversal of its message was sent that may still take effect; `asks` counts how often
-    recovery asked in vain, the last time at `asked_at`.
+    `number` is that of the settlement that was made or is to be refunded; `code` is the reason for a refusal or an
+    unknown outcome; `recorded` is true once the hospital was notified; `copies` counts the printed receipts, and
+    `is_waiting` is true while the last one is not confirmed. `settlement` is the draft until SETTLED; for a refund it
+    is that of the kept lines, and `code` is the reason if they were not settled again. `order` is a payment with an
+    unknown end, the last of `orders`; `is_paid` is true once it was paid, `is_returned` once a refund's was given back.
+    `is_reversing` is true while a reversal of its message may still take effect; `asks` counts the recovery attempts
+    without result, the last one at `asked_at`.
     """
 
     id: str
@@ -70,44 +70,44 @@ class Transaction(Noun, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether an outcome is not known, or lines that stay are still to be settled, so that the bill is locked."""
+        """True while an outcome is unknown, or kept lines are still to be settled: the bill is locked."""
         return self.awaits_answer or self.has_more or bool(self.order)
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether recovery still has to do something: find an outcome, or tell the hospital of one."""
+        """True while recovery still has to find an outcome or notify the hospital of one."""
         return self.is_open or (self.state in {State.SETTLED, State.REFUNDED} and not self.recorded)
 
     @property
     def awaits_answer(self) -> bool:
-        """Whether the message may have been sent and its answer is not known."""
+        """True while the message may have been sent and its answer is not known."""
         return self.state in {State.SENT, State.UNKNOWN}
 
     @property
     def has_more(self) -> bool:
-        """Whether this is a refund of which the lines that stay are still to be settled again."""
-        stays = self.settlement
+        """True for a refund whose kept lines are still to be settled again."""
+        kept = self.settlement
         refunded = self.act is Act.REFUND and self.state is State.REFUNDED
-        return refunded and stays is not None and stays.state is State.SENT
+        return refunded and kept is not None and kept.state is State.SENT
 
     @property
     def is_untold(self) -> bool:
-        """Whether the outcome is known here, and the hospital does not know of it yet."""
+        """True while the outcome is known here and the hospital has not been notified of it."""
         ended = self.state in {State.SETTLED, State.REFUNDED} and not self.has_more
         return ended and not self.recorded and not self.is_unpaid
 
     @property
     def is_unpaid(self) -> bool:
-        """Whether this is a settlement that stands, of which the part by code is not paid, or not known to be."""
+        """True for a settlement that stands, if its part by code is unpaid or not known to be paid."""
         made = self.settlement
         return self.counts and made is not None and made.tender.by_code > 0 and not self.is_paid
 
     @property
     def awaits_tender(self) -> bool:
-        """Whether nothing can end this but a person who takes the money in another way, or refunds."""
+        """True if only a person can end this, by collecting with another tender or refunding."""
         return self.is_unpaid and not self.order
 
     @property
     def counts(self) -> bool:
-        """Whether this is a settlement that stands: made, and not refunded."""
+        """True for a settlement that stands: made, and not refunded."""
         return self.act is Act.SETTLE and self.state is State.SETTLED

@@ -1,4 +1,4 @@
-"""What a counter took in a day, as its shift report tells it. All money is fen."""
+"""A counter's daily figures for its shift report. All money is fen."""
 
 from datetime import date, datetime
 
@@ -6,9 +6,9 @@ from terminal.model.care import Institution, Insurance, Noun
 
 
 class Turnover(Noun, frozen=True):
-    """So many settlements or refunds, and who paid what; of refunds every amount is negative.
+    """The number of settlements or refunds, and their amounts by payer; all amounts of refunds are negative.
 
-    `cash` is the patient's own part, however it was paid.
+    `cash` is the patient's own part, whatever the tender.
     """
 
     count: int = 0
@@ -19,11 +19,11 @@ class Turnover(Noun, frozen=True):
 
 
 class ShiftReport(Noun, frozen=True):
-    """The figures of a counter's day: final (Z) where the day is over, otherwise as they stand at `at` (X).
+    """The figures of a counter's day: final (Z) after the day, otherwise the state `at` a time (X).
 
-    `insurances` are the settlements by insurance, `in_full` those that the insurer had no part in. `cash_in` and
-    `code_in` is what patients paid, `cash_out` and `code_out` what they got back, all positive. `unpaid` was to be
-    paid by phone and was not. `open_items` counts the outcomes that are not known, at `at`.
+    `insurances` are the settlements by insurance, `in_full` those without the insurer. `cash_in` and `code_in` are the
+    patients' payments, `cash_out` and `code_out` the amounts given back, all positive. `unpaid` was to be paid by phone
+    and was not. `open_items` counts the unknown outcomes, at `at`.
     """
 
     hospital: Institution
@@ -45,21 +45,21 @@ class ShiftReport(Noun, frozen=True):
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing can be added any more."""
+        """True if nothing can be added any more."""
         return self.day < self.at.date()
 
     @property
     def cash(self) -> int:
-        """What the day brought into the drawer."""
+        """The day's net cash in the drawer."""
         return self.cash_in - self.cash_out
 
     @property
     def by_code(self) -> int:
-        """What the day brought through the payment channel."""
+        """The day's net amount through the payment channel."""
         return self.code_in - self.code_out
 
     @property
     def number(self) -> str:
-        """A name for the report: a day's X reports differ by their time, and there is one Z."""
+        """The report's name: a day's X reports differ by their time, and there is one Z."""
         kind = "Z" if self.is_final else f"X{self.at:%H%M%S}"
         return f"{self.day:%Y%m%d}-{self.counter}-{kind}"

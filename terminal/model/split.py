@@ -1,4 +1,4 @@
-"""Who pays what, and why. All money is fen."""
+"""The split of a bill between payers, with the reasons. All money is fen."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,11 +7,11 @@ from terminal.model.care import Noun
 
 
 class Split(Noun, frozen=True):
-    """Who pays what of one settlement, in fen; the words are those of the worked cases.
+    """The payers' shares of one settlement, in fen, named as in the worked cases.
 
-    Always: total = uncovered + over_limit + line_self_pay + in_scope; in_scope = remote_self_pay + deductible
-    + pool + pool_self + over_cap; fund = pool + critical_illness + civil_servant + medical_aid;
-    total = fund + personal; personal = account + cash (docs/rules.md, "Identities").
+    Always: total = uncovered + over_limit + line_self_pay + in_scope; in_scope = remote_self_pay + deductible + pool +
+    pool_self + over_cap; fund = pool + critical_illness + civil_servant + medical_aid; total = fund + personal;
+    personal = account + cash (docs/rules.md, "Identities").
     """
 
     total: int = 0
@@ -34,7 +34,7 @@ class Split(Noun, frozen=True):
 
 
 class Tag(StrEnum):
-    """How far a value can be relied on (docs/rules.md, "Tags")."""
+    """The reliability of a value (docs/rules.md, "Tags")."""
 
     STATED = "stated"
     PUBLISHED = "published"
@@ -43,10 +43,10 @@ class Tag(StrEnum):
 
 
 class Basis(Noun, frozen=True):
-    """Why one figure is what it is: its amount in fen, formula, clause, document, date and tag.
+    """The explanation of one figure: its amount in fen, formula, clause, document, date and tag.
 
-    `figure` is a field of `Split`, or empty for a part of one. Where there are `children`, their amounts add up to
-    this one. Chinese is the first language; the English stands in the fields that end in `_en`.
+    `figure` is a field of `Split`, or empty for a part of one. The amounts of `children`, if any, add up to this one.
+    Chinese is the primary language; the English text is in the fields that end in `_en`.
     """
 
     figure: str
@@ -63,15 +63,15 @@ class Basis(Noun, frozen=True):
     children: tuple["Basis", ...] = ()
 
     def label_in(self, language: str) -> str:
-        """Name the figure in a language (zh_CN or en)."""
+        """Return the figure's label in a language (zh_CN or en)."""
         return self.label_zh if language == "zh_CN" else self.label_en
 
     def formula_in(self, language: str) -> str:
-        """Write the formula in a language (zh_CN or en)."""
+        """Return the formula in a language (zh_CN or en)."""
         return self.formula if language == "zh_CN" else self.formula_en
 
     def document_in(self, language: str) -> str:
-        """Name the document in a language (zh_CN or en)."""
+        """Return the document's title in a language (zh_CN or en)."""
         return self.document if language == "zh_CN" else self.document_en
 
 

@@ -1,4 +1,4 @@
-"""What the books of a day are held against each other with: postings and what they add up to. All money is fen."""
+"""The entries that reconciliation compares: postings and their totals. All money is fen."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,25 +7,26 @@ from terminal.model.care import Insurance, Kind, Noun
 
 
 class ClearingType(StrEnum):
-    """What a settlement is cleared as (清算类别)."""
+    """The clearing type of a settlement (清算类别)."""
 
     OUTPATIENT = "outpatient"
     INPATIENT = "inpatient"
 
 
-_STAYS = {Kind.INPATIENT, Kind.MATERNITY}
+_INPATIENT_KINDS = {Kind.INPATIENT, Kind.MATERNITY}
 
 
 def clearing_type(kind: Kind) -> ClearingType:
-    """Tell what a kind of care is cleared as."""
-    return ClearingType.INPATIENT if kind in _STAYS else ClearingType.OUTPATIENT
+    """Return the clearing type of a kind of care."""
+    return ClearingType.INPATIENT if kind in _INPATIENT_KINDS else ClearingType.OUTPATIENT
 
 
 class Posting(Noun, frozen=True):
-    """One settlement as a book tells it, or with `refund` one that is given back, its amounts negative.
+    """One settlement as recorded in a book or, with `refund`, one that was given back, with negative amounts.
 
-    `number` is the settlement's, also of a refund; `message_id` that of the message that made the posting. `account` is
-    what the patient's own account paid, `family` what a family member's did. What a book does not tell is empty.
+    `number` is the settlement's, also for a refund; `message_id` is that of the message that made the posting.
+    `account` is the payment of the patient's own account, `family` that of a family member's. Fields that a book does
+    not have are empty.
     """
 
     number: str
@@ -44,12 +45,12 @@ class Posting(Noun, frozen=True):
 
     @property
     def amounts(self) -> tuple[int, int, int]:
-        """Total, fund and account, which two books must agree on."""
+        """Total, fund and account, which must be equal in two books."""
         return self.total, self.fund, self.account
 
 
 class Total(Noun, frozen=True):
-    """What the postings of one insurance and clearing type of a day add up to; a refund counts as a posting."""
+    """The sum of the postings of one insurance and clearing type of a day; a refund counts as a posting."""
 
     insurance: Insurance
     clearing: ClearingType

@@ -1,4 +1,4 @@
-"""A bill as the national interface has it: a visit or a stay, what it was for, and its lines."""
+"""A bill in the terms of the national interface: a visit or a stay, its diagnosis, and its lines."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from terminal.national.bill_messages import (
     VisitInput,
 )
 from terminal.national.messages import Data, Undoing
-from terminal.national.people import Known
+from terminal.national.people import PatientContext
 from terminal.national.profile import Profile
 from terminal.national.visit import VisitKey
 from terminal.ports import Request
@@ -28,15 +28,15 @@ _PLACES = 4  # of a quantity (cnt 16.4)
 
 
 class Uploaded(Noun, frozen=True):
-    """A bill that is on the platform and not settled yet."""
+    """A bill that is uploaded to the platform and not settled yet."""
 
     request: Request
     visit: VisitKey
     whole: bool = False
 
 
-def stays(kind: Kind) -> bool:
-    """Whether a patient stays in hospital, and so is admitted and discharged."""
+def is_inpatient(kind: Kind) -> bool:
+    """Return whether a kind of care is a hospital stay, with admission and discharge."""
     return kind in {Kind.INPATIENT, Kind.MATERNITY}
 
 
@@ -49,31 +49,31 @@ def med_type(care: Care, profile: Profile) -> str:
 
 
 def disease(care: Care) -> tuple[str, str]:
-    """Return the code and the name of the disease that the care is for, both empty where none is named."""
+    """Return the code and the name of the disease that is treated, both empty if none is given."""
     code = care.disease or ""
     return code, diseases.name(code, "zh_CN") if code else ""
 
 
 def decimal(fen: int) -> Decimal:
-    """Write fen as yuan with two places, exactly."""
+    """Return fen as exact yuan with two places."""
     return Decimal(fen).scaleb(-2)
 
 
-def outpatient_visit(request: Request, known: Known) -> Visit:
-    """Register a visit (2201); the bill's number is the visit's number in the hospital."""
+def outpatient_visit(request: Request, context: PatientContext) -> Visit:
+    """Build a visit (2201); the bill's number is the hospital's number of the visit."""
     return Visit(
         psn_no=request.person_number,
-        insutype=known.insurance,
+        insutype=context.insurance,
         begntime=_time(request.care),
-        mdtrt_cert_type=known.certificate,
-        mdtrt_cert_no=known.certificate_number.reveal(),
+        mdtrt_cert_type=context.certificate,
+        mdtrt_cert_no=context.certificate_number.reveal(),
         ipt_otp_no=request.bill_number,
         atddr_no=request.care.doctor,
     )
 
 
 def visit_facts(uploaded: Uploaded, profile: Profile) -> VisitInput:
-    """Tell what a visit was for (2203)."""
+    """Build the clinical data of a visit (2203)."""
     request, number = uploaded.request, uploaded.visit.number
     code, name = disease(request.care)
     facts = VisitFacts(
@@ -88,37 +88,37 @@ def visit_facts(uploaded: Uploaded, profile: Profile) -> VisitInput:
     return VisitInput(mdtrtinfo=facts, diseinfo=_diagnoses(request, number))
 
 
-def admission(request: Request, known: Known, profile: Profile) -> AdmissionInput:
-    """Admit a patient (2401), with what is compulsory across provinces: card_sn and the identity document."""
+def admission(request: Request, context: PatientContext, profile: Profile) -> AdmissionInput:
+    """Build an admission (2401), with the fields required across provinces: card_sn and the identity document."""
     care = request.care
     code, name = disease(care)
     stay = Admission(
         psn_no=request.person_number,
-        insutype=known.insurance,
+        insutype=context.insurance,
         begntime=f"{care.admitted or care.day} 00:00:00",
         med_type=med_type(care, profile),
         ipt_no=request.bill_number,
-        mdtrt_cert_type=known.certificate,
-        mdtrt_cert_no=known.certificate_number.reveal(),
+        mdtrt_cert_type=context.certificate,
+        mdtrt_cert_no=context.certificate_number.reveal(),
         atddr_no=care.doctor,
         dise_codg=code,
         dise_name=name,
         fetts=str(care.child or ""),
-        card_sn=known.card_sn.reveal(),
+        card_sn=context.card_sn.reveal(),
         psn_cert_type=profile.codes.psn_cert_type,
-        certno=known.id_number.reveal(),
+        certno=context.id_number.reveal(),
     )
     return AdmissionInput(mdtrtinfo=stay, diseinfo=_diagnoses(request, ""))
 
 
-def discharge(uploaded: Uploaded, known: Known) -> DischargeInput:
-    """Discharge a patient (2402) on the day of the bill."""
+def discharge(uploaded: Uploaded, context: PatientContext) -> DischargeInput:
+    """Build a discharge (2402) on the day of the bill."""
     request, number = uploaded.request, uploaded.visit.number
     code, name = disease(request.care)
     ended = Discharge(
         mdtrt_id=number,
         psn_no=request.person_number,
-        insutype=known.insurance,
+        insutype=context.insurance,
         endtime=_time(request.care),
         dscg_way="1",
         dise_codg=code,
@@ -128,9 +128,9 @@ def discharge(uploaded: Uploaded, known: Known) -> DischargeInput:
 
 
 def fee_lines(uploaded: Uploaded, parts: tuple[LineShare, ...], profile: Profile) -> tuple[FeeLine, ...]:
-    """Write the bill's lines (2204, 2301), each amount once rounded and summed as it is sent."""
+    """Return the bill's lines (2204, 2301); each amount is rounded once and summed as sent."""
     request, care = uploaded.request, uploaded.request.care
-    inpatient = stays(care.kind)
+    inpatient = is_inpatient(care.kind)
     return tuple(
         FeeLine(
             feedetl_sn=str(number),
@@ -152,17 +152,19 @@ def fee_lines(uploaded: Uploaded, parts: tuple[LineShare, ...], profile: Profile
 
 
 def fees_cancelled(uploaded: Uploaded) -> tuple[str, Data]:
-    """Cancel every line that was uploaded (2205, 2302)."""
-    every: dict[str, str] = {"feedetl_sn": "0000"} if stays(uploaded.request.care.kind) else {"chrg_bchno": "0000"}
+    """Build the cancellation of every uploaded line (2205, 2302)."""
+    every: dict[str, str] = (
+        {"feedetl_sn": "0000"} if is_inpatient(uploaded.request.care.kind) else {"chrg_bchno": "0000"}
+    )
     asked = FeesCancelled(mdtrt_id=uploaded.visit.number, psn_no=uploaded.request.person_number, **every)
-    return "2302" if stays(uploaded.request.care.kind) else "2205", Data(data=asked)
+    return "2302" if is_inpatient(uploaded.request.care.kind) else "2205", Data(data=asked)
 
 
 def undone(uploaded: Uploaded) -> tuple[tuple[str, Data], ...]:
-    """List what takes an upload away, the last step first."""
+    """List the messages that cancel an upload, the last step first."""
     request, number = uploaded.request, uploaded.visit.number
     undoing = Data(data=Undoing(mdtrt_id=number, psn_no=request.person_number))
-    if stays(request.care.kind):
+    if is_inpatient(request.care.kind):
         return ("2405", undoing), fees_cancelled(uploaded), ("2404", undoing)
     visit = VisitCancelled(psn_no=request.person_number, mdtrt_id=number, ipt_otp_no=request.bill_number)
     return fees_cancelled(uploaded), ("2202", Data(data=visit))

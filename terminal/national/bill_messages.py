@@ -1,4 +1,4 @@
-"""What is sent to put a bill up and take it away (2201 to 2205, 2301, 2302, 2401, 2402), empty fields left out."""
+"""Messages that upload a bill or cancel it (2201 to 2205, 2301, 2302, 2401, 2402); empty fields are left out."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from terminal.national.messages import Message
 
 
 class Visit(Message, frozen=True):
-    """2201 门诊挂号."""
+    """2201 门诊挂号 (visit)."""
 
     psn_no: str
     insutype: str
@@ -22,7 +22,7 @@ class Visit(Message, frozen=True):
 
 
 class VisitCancelled(Message, frozen=True):
-    """2202 挂号撤销."""
+    """2202 挂号撤销 (cancellation of a visit)."""
 
     psn_no: str
     mdtrt_id: str
@@ -62,7 +62,7 @@ class VisitInput(Message, frozen=True):
 
 
 class FeeLine(Message, frozen=True):
-    """A row of 2204, and with med_type instead of the batch of 2301: 费用明细上传."""
+    """A row of 2204 or, with med_type instead of the batch, of 2301: 费用明细上传."""
 
     feedetl_sn: str
     mdtrt_id: str
@@ -87,7 +87,7 @@ class FeeInput(Message, frozen=True):
 
 
 class FeesCancelled(Message, frozen=True):
-    """2205 and 2302 费用明细撤销: every line not settled, where the batch is 0000."""
+    """2205 and 2302 费用明细撤销: every unsettled line, if the batch is 0000."""
 
     mdtrt_id: str
     psn_no: str

@@ -12,17 +12,17 @@ from msgspec import Raw
 
 from terminal import sm
 from terminal.errors import BadInput
+from terminal.input_file import read
 from terminal.model import Institution, Noun
-from terminal.national import rough
+from terminal.national import lenient
 from terminal.national.profile import Envelope, Input, Signing
-from terminal.toml_file import read
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 _LONGEST = 200
 
 
 class Malformed(Exception):
-    """What came back is no envelope that can be trusted; `digest` finds the raw bytes again tells no more."""
+    """The answer is not a trustworthy envelope; `digest` identifies the raw bytes without revealing them."""
 
     def __init__(self, reason: str, raw: bytes) -> None:
         super().__init__(reason)
@@ -30,7 +30,7 @@ class Malformed(Exception):
 
 
 class Keys(Noun, frozen=True):
-    """The secrets of one hospital at one platform, in hexadecimal, as far as the region's profile needs them.
+    """The secrets of one hospital at one platform, in hexadecimal, as required by the region's profile.
 
     `private` signs and `public`, the platform's, verifies (SM2); `cipher` seals (SM4); `token` is a gateway's.
     """
@@ -45,7 +45,7 @@ _HEXADECIMAL = {"private": 64, "public": 128, "cipher": 32}
 
 
 def read_keys(path: Path | None, form: Envelope) -> Keys:
-    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for one it needs."""
+    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for a missing one."""
     keys = Keys() if path is None else read(path, Keys)
     needed = {
         "private": form.signing is not Signing.NONE,
@@ -59,7 +59,7 @@ def read_keys(path: Path | None, form: Envelope) -> Keys:
 
 
 class Sender(Noun, frozen=True):
-    """Who asks: the institution, the operator, and the counter as device."""
+    """The sender: the institution, the operator, and the counter as device."""
 
     institution: Institution
     operator: str
@@ -67,7 +67,7 @@ class Sender(Noun, frozen=True):
 
 
 class Heading(Noun, frozen=True):
-    """What one request says of itself; `insured_area` is empty where no person is asked about."""
+    """The header data of one request; `insured_area` is empty for a request without a person."""
 
     infno: str
     message_id: str
@@ -78,14 +78,14 @@ class Heading(Noun, frozen=True):
 
 
 class Reply(Noun, frozen=True):
-    """A well-formed answer: infcode (0 is yes), err_msg, and the output's nodes."""
+    """A well-formed answer: infcode (0 is success), err_msg, and the output's nodes."""
 
     code: int
     message: str
     output: dict[str, object]
 
 
-class _Answered(rough.Node, frozen=True):
+class _Response(lenient.Node, frozen=True):
     infcode: int | str
     inf_refmsgid: str
     err_msg: str | None = None
@@ -94,7 +94,7 @@ class _Answered(rough.Node, frozen=True):
 
 
 def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
-    """Build a request; what is signed are the very bytes that are sent."""
+    """Build a request; the signature covers exactly the bytes that are sent."""
     text, fields = _JSON.encode(body), _fields(form, heading)
     if form.signing is not Signing.NONE:
         fields["signtype"] = "SM2"
@@ -103,16 +103,16 @@ def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
 
 
 def opened(form: Envelope, keys: Keys, raw: bytes) -> Reply:
-    """Read an answer; raises Malformed where it is no well-formed envelope, or its signature is not the platform's."""
+    """Parse an answer; raises Malformed if the envelope is not well-formed, or its signature is not the platform's."""
     try:
-        fields = _object(rough.read(raw))
-        answered = msgspec.json.decode(raw, type=_Answered)
-        code = _code(answered)
-        text = _text(form, keys, bytes(answered.output), succeeded=code == 0)
-        _verify(form, keys, answered.cainfo or "", text, fields)
+        fields = _object(lenient.read(raw))
+        response = msgspec.json.decode(raw, type=_Response)
+        code = _code(response)
+        text = _text(form, keys, bytes(response.output), succeeded=code == 0)
+        _verify(form, keys, response.cainfo or "", text, fields)
         output = fields.get("output") if form.input is Input.OBJECT else None
         nodes = output if isinstance(output, dict) else _nodes(text)
-        return Reply(code=code, message=(answered.err_msg or "")[:_LONGEST], output=nodes)
+        return Reply(code=code, message=(response.err_msg or "")[:_LONGEST], output=nodes)
     except (ValueError, msgspec.MsgspecError) as error:
         raise Malformed(_reason(error), raw) from None
 
@@ -147,7 +147,7 @@ def _signature(form: Envelope, keys: Keys, data: bytes) -> str:
 
 
 def _others(fields: Mapping[str, object]) -> bytes:
-    """Join the fields other than the signature and the message itself, in ASCII order (scheme B)."""
+    """Join all fields except the signature and the message itself, in ASCII order (scheme B)."""
     others = sorted(fields.keys() - {"cainfo", "input", "output"})
     return "&".join(f"{name}={fields[name]}" for name in others).encode()
 
@@ -162,17 +162,17 @@ def _input(form: Envelope, keys: Keys, text: bytes) -> Raw | str:
             return b64encode(sm.sm4_encrypt(bytes.fromhex(keys.cipher), text)).decode()
 
 
-def _code(answered: _Answered) -> int:
-    if not answered.inf_refmsgid.strip():
+def _code(response: _Response) -> int:
+    if not response.inf_refmsgid.strip():
         raise ValueError("no inf_refmsgid")
-    text = str(answered.infcode).strip()
+    text = str(response.infcode).strip()
     if not text.lstrip("-").isdecimal() or len(text) > 8:
         raise ValueError("no infcode")
     return int(text)
 
 
 def _text(form: Envelope, keys: Keys, output: bytes, *, succeeded: bool) -> bytes:
-    """Return the output's JSON text, whichever way it was wrapped; nothing at all is empty."""
+    """Return the output's JSON text, unwrapped; a missing output is empty."""
     if output in {b"", b"null", b'""'}:
         return b""
     if output[:1] != b'"':
@@ -186,7 +186,7 @@ def _text(form: Envelope, keys: Keys, output: bytes, *, succeeded: bool) -> byte
 
 
 def _verify(form: Envelope, keys: Keys, cainfo: str, text: bytes, fields: dict[str, object]) -> None:
-    """Raise ValueError where a signature is missing that the region promises, or does not fit."""
+    """Raise ValueError if a signature that the region requires is missing, or is invalid."""
     if not form.answers_signed or not text:
         return
     signature = b64decode(cainfo, validate=True)
@@ -198,7 +198,7 @@ def _verify(form: Envelope, keys: Keys, cainfo: str, text: bytes, fields: dict[s
 
 
 def _nodes(text: bytes) -> dict[str, object]:
-    return _object(rough.read(text)) if text else {}
+    return _object(lenient.read(text)) if text else {}
 
 
 def _object(read: object) -> dict[str, object]:
@@ -208,6 +208,6 @@ def _object(read: object) -> dict[str, object]:
 
 
 def _reason(error: Exception) -> str:
-    """Say what is wrong without the values that are: decoders quote what they could not read."""
+    """Describe an error without its values, because decoders quote what they could not read."""
     known = isinstance(error, msgspec.ValidationError) or type(error) is ValueError
     return str(error) if known else "no JSON in UTF-8"

@@ -1,4 +1,4 @@
-"""Asks the platform and says how each call ended: answered, refused, not sent or unknown."""
+"""Calls to the platform, each with a definite end: answered, refused, not sent or unknown."""
 
 import logging
 import re
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from terminal.errors import NotSent, Refused, Unknown
-from terminal.national import rough
+from terminal.national import lenient
 from terminal.national.envelope import Heading, Keys, Malformed, Reply, Sender, opened, sealed
 from terminal.national.message_ids import MessageIds
 from terminal.national.messages import SignIn, SignInInput
@@ -16,7 +16,7 @@ from terminal.national.wire import Lost, Unsent, Wire
 
 T = TypeVar("T")
 
-# Codes of the e-voucher's decoding that have words of their own (docs/interface.md, "E-voucher decoding").
+# Error codes of the e-voucher decoding that have their own message (docs/interface.md, "E-voucher decoding").
 _KNOWN = re.compile(r"500159|voucher_expired|voucher_used")
 _NUMBERS = re.compile(r"[0-9A-Za-z]{0,3}\d{7,}[0-9A-Za-z]*")
 
@@ -24,10 +24,10 @@ _log = logging.getLogger(__name__)
 
 
 class Exchange:
-    """One counter's conversation with one platform, a call at a time.
+    """One counter's connection to one platform, a call at a time.
 
-    A question that got no usable answer raises NotSent; a change raises NotSent only where nothing left, Unknown
-    otherwise. Both raise Refused for a well-formed no. An operator signs in once a day, where the region wants that.
+    A query without a usable answer raises NotSent; a change raises NotSent only if nothing was sent, Unknown otherwise.
+    Both raise Refused for a well-formed refusal. An operator signs in once a day, if the region requires it.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Exchange:
         self._signed: tuple[date, str] | None = None
 
     def ask(self, infno: str, body: object, insured_area: str = "", *, private: Iterable[str] = ()) -> Reply:
-        """Ask a question, once more after signing in anew where that had run out; `private` is kept out of reasons."""
+        """Send a query, repeated after a new sign-in if that has expired; `private` is removed from error reasons."""
         reply = self._question(infno, body, insured_area)
         if self._is_stale(reply):
             self._signed = None
@@ -48,7 +48,7 @@ class Exchange:
     def change(
         self, infno: str, body: object, insured_area: str, message_id: str, *, private: Iterable[str] = ()
     ) -> Reply:
-        """Send what counts, exactly once, under a message id that is on disk already."""
+        """Send a change that counts, exactly once, under a message id that is on disk already."""
         sign_no = self._sign_no()
         try:
             reply = self._sent(infno, body, insured_area, message_id, sign_no)
@@ -68,14 +68,14 @@ class Exchange:
         return self._agreed(infno, reply, private)
 
     def undo(self, infno: str, body: object, insured_area: str = "") -> None:
-        """Have something undone that may not be there: a refusal is as good; raises NotSent."""
+        """Undo something that may not exist: a refusal counts as success; raises NotSent."""
         try:
             self.ask(infno, body, insured_area)
         except Refused as error:
             _log.info("%s: %s", infno, error)
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._wire.close()
 
     def _question(self, infno: str, body: object, insured_area: str, sign_no: str | None = None) -> Reply:
@@ -109,7 +109,7 @@ class Exchange:
         raise Refused("platform_refused", infno=infno, infcode=reply.code, reason=reason)
 
     def _sign_no(self) -> str:
-        """Return today's sign-in, made now where there is none."""
+        """Return today's sign-in number, signing in if there is none."""
         if not self._profile.sign_in.needed:
             return ""
         today = self._clock().date()
@@ -126,7 +126,7 @@ class Exchange:
 
 
 def understood(infno: str, reply: Reply, read: Callable[[], T]) -> T:
-    """Read a question's answer; raises NotSent("platform_answer_unusable") where its nodes do not fit."""
+    """Read a query's answer; raises NotSent("platform_answer_unusable") if its nodes do not fit."""
     try:
         return read()
     except ValueError as error:
@@ -135,18 +135,18 @@ def understood(infno: str, reply: Reply, read: Callable[[], T]) -> T:
 
 
 def scrubbed(text: str, private: Iterable[str] = ()) -> str:
-    """Take names and numbers of a person out of a platform's reason."""
+    """Remove a person's names and numbers from a platform's reason."""
     for each in sorted(filter(None, private), key=len, reverse=True):
         text = text.replace(each, "…")
     return _NUMBERS.sub("…", text)
 
 
 def _sign_no_of(reply: Reply) -> str:
-    made = rough.node(reply.output.get("signinoutb"), _SignedIn)
+    made = lenient.node(reply.output.get("signinoutb"), _SignedIn)
     if not made.sign_no:
         raise ValueError("no sign_no")
     return made.sign_no
 
 
-class _SignedIn(rough.Node, frozen=True):
-    sign_no: rough.Code
+class _SignedIn(lenient.Node, frozen=True):
+    sign_no: lenient.Code

@@ -1,4 +1,4 @@
-"""Message ids of questions: never random, and never the same twice, whatever the clock and the power do."""
+"""Message ids of queries: never random and never repeated, even after clock changes and power failures."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,20 +9,21 @@ from filelock import FileLock
 from terminal import durable
 from terminal.errors import BadInput, NotSent
 
-# The journal numbers what counts from 00 to 49 of each second, questions from 50 (docs/interface.md, "Message ids").
+# The journal numbers state-changing messages from 00 to 49 in each second, queries from 50
+# (docs/interface.md, "Message ids").
 FIRST, LAST = 50, 99
 LEASE = timedelta(seconds=60)
 PATIENCE = 5.0
-"""Seconds in which another program that leases ids must be done with it."""
+"""The time in seconds within which another program has to finish leasing ids."""
 _FORMAT = "%Y%m%d%H%M%S"
 
 
 class MessageIds:
-    """Gives the ids of one counter's questions: institution 12, time 14, counter 2, sequence 2.
+    """Message ids for one counter's queries: institution 12, time 14, counter 2, sequence 2.
 
-    `path` holds the second up to which ids are given away: it is moved on before any of them is used, about once a
-    minute, so that a start after a crash goes on behind them, and so does another program that asks for the same
-    counter, as the day end does beside a terminal. Raises BadInput("message_ids_unreadable").
+    `path` holds the second up to which ids are leased: it is advanced before any of them is used, about once a minute,
+    so that ids stay unique after a crash, and with another program for the same counter, such as the day end beside a
+    terminal. Raises BadInput("message_ids_unreadable").
     """
 
     def __init__(self, path: Path, institution: str, counter: str, clock: Callable[[], datetime]) -> None:
@@ -31,7 +32,7 @@ class MessageIds:
         self._sequence, self._lock = LAST, FileLock(f"{path}.lock", timeout=PATIENCE)
 
     def next(self) -> str:
-        """Return a new id; raises NotSent("message_id_not_kept") where the disk does not take it."""
+        """Return a new id; raises NotSent("message_id_not_kept") if it cannot be written to disk."""
         now = self._clock().replace(microsecond=0, tzinfo=None)
         second, sequence = self._second, self._sequence + 1
         if now > second:
@@ -44,9 +45,9 @@ class MessageIds:
         return f"{self._institution}{second:{_FORMAT}}{self._counter}{sequence:02d}"
 
     def _lease(self, second: datetime) -> datetime:
-        """Lease from a second on, or from behind what another program leased meanwhile; return the first one."""
+        """Lease ids from a second on, or from the end of another program's lease; return the first second."""
         try:
-            self._path.parent.stat()  # the lock would make a folder that is not there
+            self._path.parent.stat()  # creating the lock would create a missing folder
             with self._lock:
                 first = max(second, _read(self._path))
                 durable.write(self._path, f"{first + LEASE:{_FORMAT}}\n".encode())

@@ -1,4 +1,4 @@
-"""What is sent, field by field (docs/interface.md, "Transactions"); empty fields are left out."""
+"""The messages, field by field (docs/interface.md, "Transactions"); empty fields are left out."""
 
 from decimal import Decimal
 
@@ -122,7 +122,7 @@ class Recognised(Message, frozen=True):
 
 
 class Referral(Message, frozen=True):
-    """2501 转院备案, which regions also take for other registrations."""
+    """2501 转院备案, which regions also accept for other registrations."""
 
     psn_no: str
     insutype: str
@@ -140,7 +140,7 @@ class ReferralInput(Message, frozen=True):
 
 
 class TotalsAsked(Message, frozen=True):
-    """3201 对总账: what a hospital counts for itself."""
+    """3201 对总账: the hospital's own totals."""
 
     insutype: str
     clr_type: str

@@ -1,4 +1,4 @@
-"""The people who were identified at this counter, and what is put down about them (1101, 1162, 2501, 2503)."""
+"""The patients identified at this counter, their registrations and recognitions (1101, 1162, 2501, 2503)."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,60 +12,60 @@ from terminal.national import people
 from terminal.national.envelope import Sender
 from terminal.national.exchange import Exchange, understood
 from terminal.national.messages import Data, Recognised, Referral, ReferralInput
-from terminal.national.people import Known
+from terminal.national.people import PatientContext
 from terminal.national.profile import Profile
 from terminal.national.visit import VisitKey
 
-# What a person is registered as elsewhere (refl_type, which no source lists).
+# The registration kinds as refl_type, whose codes no source lists.
 _REFERRALS = {RegistrationKind.REFERRAL: "1", RegistrationKind.TEMPORARY: "2", RegistrationKind.LONG_TERM: "3"}
 
 
 class Patients:
-    """Keeps, until the program ends, what later messages about a person repeat."""
+    """The facts about a patient that later messages repeat, kept until the program ends."""
 
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> None:
         self._exchange, self._profile, self._sender, self._clock = exchange, profile, sender, clock
-        self._known: dict[str, Known] = {}
+        self._contexts: dict[str, PatientContext] = {}
 
     def identify(self, credential: Credential, on: date) -> Person:
-        """Tell who presented the credential; a code is decoded first where the region does that (1162)."""
-        known = people.known_by(credential, self._profile.codes)
+        """Return the person of a credential; a code is decoded first if the region does that (1162)."""
+        context = people.context_of(credential, self._profile.codes)
         if isinstance(credential, VoucherCredential) and self._profile.decodes:
-            reply = self._exchange.ask("1162", people.code_shown(known, self._sender), private=known.private)
-            known = understood("1162", reply, lambda: people.decoded(reply.output, known))
-        return self._identified(known, on)
+            reply = self._exchange.ask("1162", people.code_shown(context, self._sender), private=context.private)
+            context = understood("1162", reply, lambda: people.decoded(reply.output, context))
+        return self._identified(context, on)
 
-    def known(self, person_number: str, visit: str = "") -> Known:
-        """Return what later messages repeat; of a person who was not identified here, what the visit tells."""
+    def context(self, person_number: str, visit: str = "") -> PatientContext:
+        """Return the facts that later messages repeat; for a person not identified here, those of the visit."""
         key = VisitKey.read(visit)
-        asked = Known(insured_area=key.insured_area, insurance=key.insurance)
-        return self._known.setdefault(person_number, asked) if visit else self._known.get(person_number, asked)
+        asked = PatientContext(insured_area=key.insured_area, insurance=key.insurance)
+        return self._contexts.setdefault(person_number, asked) if visit else self._contexts.get(person_number, asked)
 
     def register(self, person_number: str, asked: Registration) -> Person:
         """Register a person for care elsewhere (2501); raises Refused("registration_not_offered")."""
         if not self._profile.registers:
             raise Refused("registration_not_offered")
-        known = self.known(person_number)
+        context = self.context(person_number)
         body = Referral(
             psn_no=person_number,
-            insutype=known.insurance,
+            insutype=context.insurance,
             mdtrtarea_admdvs=asked.area,
             refl_type=_REFERRALS[asked.kind],
             refl_date=asked.since.isoformat(),
             begndate=asked.since.isoformat(),
             enddate=asked.until.isoformat() if asked.until else "",
         )
-        self._exchange.ask("2501", ReferralInput(refmedin=body), known.insured_area, private=known.private)
-        return self._again(known)
+        self._exchange.ask("2501", ReferralInput(refmedin=body), context.insured_area, private=context.private)
+        return self._again(context)
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
-        """Have a chronic disease recognised (2503); raises Refused("recognition_not_offered") for anything else."""
+        """Apply for recognition of a chronic disease (2503); raises Refused("recognition_not_offered") for others."""
         if not self._profile.recognises or not asked.disease:
             raise Refused("recognition_not_offered")
-        known = self.known(person_number)
+        context = self.context(person_number)
         body = Recognised(
             psn_no=person_number,
-            insutype=known.insurance,
+            insutype=context.insurance,
             opsp_dise_code=asked.disease,
             opsp_dise_name=diseases.name(asked.disease, "zh_CN"),
             ide_fixmedins_no=institution,
@@ -73,19 +73,19 @@ class Patients:
             begndate=asked.since.isoformat(),
             diag_dr_codg=next(iter(asked.doctors), ""),
         )
-        self._exchange.ask("2503", Data(data=body), known.insured_area, private=known.private)
-        return self._again(known)
+        self._exchange.ask("2503", Data(data=body), context.insured_area, private=context.private)
+        return self._again(context)
 
-    def _again(self, known: Known) -> Person:
-        """Ask once more how a person stands, by the identity card: a code on a phone serves once."""
+    def _again(self, context: PatientContext) -> Person:
+        """Query a person again by identity card, because an e-voucher code is valid only once."""
         kinds = self._profile.codes.mdtrt_cert_type
-        by_card = replace(known, certificate=kinds.identity_card, certificate_number=known.id_number)
-        asked = by_card if known.certificate == kinds.voucher else known
+        by_card = replace(context, certificate=kinds.identity_card, certificate_number=context.id_number)
+        asked = by_card if context.certificate == kinds.voucher else context
         return self._identified(asked, self._clock().date())
 
-    def _identified(self, known: Known, on: date) -> Person:
+    def _identified(self, context: PatientContext, on: date) -> Person:
         codes = self._profile.codes
-        reply = self._exchange.ask("1101", Data(data=people.asked(known, codes, on)), private=known.private)
-        person, later = understood("1101", reply, lambda: people.told(reply.output, known, codes))
-        self._known[person.number] = later
+        reply = self._exchange.ask("1101", Data(data=people.asked(context, codes, on)), private=context.private)
+        person, later = understood("1101", reply, lambda: people.read_person(reply.output, context, codes))
+        self._contexts[person.number] = later
         return person

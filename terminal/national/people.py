@@ -1,4 +1,4 @@
-"""Who a person is to the national interface: a credential as it asks for it, and 1101's answer as a Person."""
+"""A person in the terms of the national interface: a credential for 1101, and its answer as a Person."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,21 +8,21 @@ import msgspec
 
 from terminal.errors import Refused
 from terminal.model import CardCredential, Credential, IdCredential, Insurance, Insured, Noun, Person, Status
-from terminal.national import rough
+from terminal.national import lenient
 from terminal.national.envelope import Sender
+from terminal.national.lenient import Code, Fen
 from terminal.national.messages import CodeInput, CodeShown, PersonAsked
 from terminal.national.profile import Codes
-from terminal.national.rough import Code, Fen
 from terminal.private import Private
 
 NOBODY = Private("")
 _GENDERS = {"1": "男", "2": "女"}
-# What the code is decoded for (businessType): settling (docs/interface.md, "E-voucher decoding").
+# The purpose of the decoding (businessType): settlement (docs/interface.md, "E-voucher decoding").
 _SETTLING = "01301"
 
 
-class Known(Noun, frozen=True):
-    """What later messages about an identified person repeat; it is never written down."""
+class PatientContext(Noun, frozen=True):
+    """The facts about an identified person that later messages repeat; never written down."""
 
     insured_area: str = ""
     insurance: str = ""
@@ -34,20 +34,20 @@ class Known(Noun, frozen=True):
 
     @property
     def private(self) -> tuple[str, ...]:
-        """What must not be repeated from a platform's reason."""
+        """The values that must not appear in a platform's reason."""
         secrets = (self.certificate_number, self.card_sn, self.id_number, self.name)
         return tuple(each.reveal() for each in secrets)
 
 
 class Extension(Noun, frozen=True):
-    """What the simulated platform tells beyond the national fields, in baseinfo's exp_content."""
+    """The simulated platform's data beyond the national fields, in baseinfo's exp_content."""
 
     insured: Insured
     accumulators: dict[str, int]
     family_account: int = 0
 
 
-class _Base(rough.Node, frozen=True):
+class _Base(lenient.Node, frozen=True):
     psn_no: Code
     psn_name: Code
     certno: Code
@@ -56,7 +56,7 @@ class _Base(rough.Node, frozen=True):
     exp_content: Any = None
 
 
-class _Insurance(rough.Node, frozen=True):
+class _Insurance(lenient.Node, frozen=True):
     insutype: Code
     insuplc_admdvs: Code
     balc: Fen = Fen(0)
@@ -65,22 +65,22 @@ class _Insurance(rough.Node, frozen=True):
     cvlserv_flag: Code = Code()
 
 
-class _Decoded(rough.Node, frozen=True):
+class _Decoded(lenient.Node, frozen=True):
     ecToken: Code  # noqa: N815, the interface's own spelling
     idNo: Code = Code()  # noqa: N815
     userName: Code = Code()  # noqa: N815
 
 
-def known_by(credential: Credential, codes: Codes) -> Known:
-    """Tell a credential as a certificate: a card without its number (third generation) by the identity card's."""
+def context_of(credential: Credential, codes: Codes) -> PatientContext:
+    """Return a credential as a certificate; a card without its number (third generation) by the identity card's."""
     kinds = codes.mdtrt_cert_type
     if isinstance(credential, IdCredential):
         number = credential.id_number
-        return Known(certificate=kinds.identity_card, certificate_number=number, id_number=number)
+        return PatientContext(certificate=kinds.identity_card, certificate_number=number, id_number=number)
     if not isinstance(credential, CardCredential):
-        return Known(certificate=kinds.voucher, certificate_number=credential.code)
+        return PatientContext(certificate=kinds.voucher, certificate_number=credential.code)
     by_card = bool(credential.card_number)
-    return Known(
+    return PatientContext(
         certificate=kinds.card if by_card else kinds.identity_card,
         certificate_number=credential.card_number if by_card else credential.id_number,
         card_sn=credential.card_sn,
@@ -89,57 +89,60 @@ def known_by(credential: Credential, codes: Codes) -> Known:
     )
 
 
-def asked(known: Known, codes: Codes, on: date) -> PersonAsked:
-    """Ask who that is (1101)."""
+def asked(context: PatientContext, codes: Codes, on: date) -> PersonAsked:
+    """Build the query for a person (1101)."""
     return PersonAsked(
-        mdtrt_cert_type=known.certificate,
-        mdtrt_cert_no=known.certificate_number.reveal(),
-        card_sn=known.card_sn.reveal() if known.certificate == codes.mdtrt_cert_type.card else "",
+        mdtrt_cert_type=context.certificate,
+        mdtrt_cert_no=context.certificate_number.reveal(),
+        card_sn=context.card_sn.reveal() if context.certificate == codes.mdtrt_cert_type.card else "",
         begntime=f"{on} 00:00:00",
-        psn_cert_type=codes.psn_cert_type if known.id_number else "",
-        certno=known.id_number.reveal(),
-        psn_name=known.name.reveal(),
+        psn_cert_type=codes.psn_cert_type if context.id_number else "",
+        certno=context.id_number.reveal(),
+        psn_name=context.name.reveal(),
     )
 
 
-def code_shown(known: Known, sender: Sender) -> CodeInput:
-    """Ask for the token of a scanned code (1162)."""
+def code_shown(context: PatientContext, sender: Sender) -> CodeInput:
+    """Build the query for the token of a scanned code (1162)."""
     hospital, operator = sender.institution.code, sender.operator
     shown = CodeShown(
         orgId=hospital,
         businessType=_SETTLING,
         operatorId=operator,
         operatorName=operator,
-        ecQrCode=known.certificate_number.reveal(),
+        ecQrCode=context.certificate_number.reveal(),
     )
     return CodeInput(data=shown, transType="ec.query", orgId=hospital)
 
 
-def decoded(output: dict[str, object], known: Known) -> Known:
-    """Tell who showed a code from its decoding, whose data may be JSON text; raises ValueError."""
+def decoded(output: dict[str, object], context: PatientContext) -> PatientContext:
+    """Return the holder of a code from its decoding, whose data may be JSON text; raises ValueError."""
     data = output.get("data", output)
-    told = rough.node(rough.read(data) if isinstance(data, str) else data, _Decoded)
-    if not told.ecToken:
+    response = lenient.node(lenient.read(data) if isinstance(data, str) else data, _Decoded)
+    if not response.ecToken:
         raise ValueError("no ecToken")
     return msgspec.structs.replace(
-        known, certificate_number=Private(told.ecToken), id_number=Private(told.idNo), name=Private(told.userName)
+        context,
+        certificate_number=Private(response.ecToken),
+        id_number=Private(response.idNo),
+        name=Private(response.userName),
     )
 
 
-def told(output: dict[str, object], known: Known, codes: Codes) -> tuple[Person, Known]:
-    """Return the person of 1101's answer, and what later messages repeat.
+def read_person(output: dict[str, object], context: PatientContext, codes: Codes) -> tuple[Person, PatientContext]:
+    """Return the person of 1101's answer, and the facts that later messages repeat.
 
-    Complete where the answer has our extension, and without registrations, recognitions and accumulators otherwise.
-    Raises ValueError, or Refused("insurance_not_active") where no insurance of the person pays now.
+    Complete if the answer has our extension; otherwise without registrations, recognitions and accumulators. Raises
+    ValueError, or Refused("insurance_not_active") if the person has no active insurance.
     """
-    base = rough.node(output.get("baseinfo"), _Base)
-    insured_by = [rough.node(each, _Insurance) for each in rough.rows(output.get("insuinfo"))]
-    extension = rough.extension(base.exp_content, "insured", Extension)
+    base = lenient.node(output.get("baseinfo"), _Base)
+    insured_by = [lenient.node(each, _Insurance) for each in lenient.rows(output.get("insuinfo"))]
+    extension = lenient.extension(base.exp_content, "insured", Extension)
     chosen = _chosen(insured_by, codes, extension)
     person = Person(
-        number=rough.needed(base.psn_no, "psn_no"),
+        number=lenient.needed(base.psn_no, "psn_no"),
         name=Private(base.psn_name),
-        id_number=Private(rough.needed(base.certno, "certno")),
+        id_number=Private(lenient.needed(base.certno, "certno")),
         gender=_GENDERS.get(base.gend, ""),
         insured=extension.insured if extension else _insured(base, chosen, codes),
         account=chosen.balc,
@@ -148,8 +151,8 @@ def told(output: dict[str, object], known: Known, codes: Codes) -> tuple[Person,
         complete=extension is not None,
     )
     later = msgspec.structs.replace(
-        known,
-        insured_area=rough.needed(chosen.insuplc_admdvs, "insuplc_admdvs"),
+        context,
+        insured_area=lenient.needed(chosen.insuplc_admdvs, "insuplc_admdvs"),
         insurance=str(chosen.insutype),
         id_number=person.id_number,
         name=person.name,
@@ -158,7 +161,7 @@ def told(output: dict[str, object], known: Known, codes: Codes) -> tuple[Person,
 
 
 def _chosen(insured_by: Sequence[_Insurance], codes: Codes, extension: Extension | None) -> _Insurance:
-    """Choose the insurance that pays: an active one, an employee's before a resident's."""
+    """Return the insurance that pays: an active one, an employee's before a resident's."""
     wanted = [codes.insutype.employee, codes.insutype.resident]
     if extension:
         wanted = [_insutype(extension.insured.insurance, codes)]

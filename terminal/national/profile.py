@@ -1,15 +1,16 @@
-"""A region's profile: everything about the national interface that one region does otherwise than another."""
+"""The profile of a region: everything about the national interface that differs between regions."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from terminal.errors import BadInput
+from terminal.errors import BadInput, Phrase
+from terminal.input_file import Keys, read
 from terminal.model import Noun
-from terminal.toml_file import line_of, read
 
 PROFILES = Path(__file__).parent / "profiles"
 
@@ -17,7 +18,7 @@ Seconds = Annotated[float, Meta(gt=0, le=600)]
 
 
 class Input(StrEnum):
-    """How the input stands in its envelope: as an object, as its JSON text, or encrypted with SM4 and in Base64."""
+    """The form of the input in its envelope: an object, its JSON text, or encrypted with SM4 and in Base64."""
 
     OBJECT = "object"
     STRING = "string"
@@ -25,7 +26,7 @@ class Input(StrEnum):
 
 
 class Signing(StrEnum):
-    """What SM2 signs: nothing, A the input, B the other fields in ASCII order (docs/interface.md, "Signing")."""
+    """The fields signed with SM2: none, A the input, B the others in ASCII order (docs/interface.md, "Signing")."""
 
     NONE = "none"
     A = "A"
@@ -33,16 +34,16 @@ class Signing(StrEnum):
 
 
 class Finds(StrEnum):
-    """What 5203 finds: a settlement by the message that made it (relaxed), or only by its own number (standard)."""
+    """The key by which 5203 finds a settlement: the message that made it (relaxed), or only its number (standard)."""
 
     BY_MESSAGE = "by_message"
     BY_NUMBER = "by_number"
 
 
 class Transport(Noun, frozen=True):
-    """Where below the platform's URL and how long: one `path` for all, or `paths` with one for each transaction.
+    """Paths below the platform's URL and time-outs: one `path` for all, or `paths` with one for each transaction.
 
-    `paasid` names the hospital at a gateway, which asks for the x-tif headers. Times in seconds.
+    `paasid` identifies the hospital at a gateway that requires the x-tif headers. Times in seconds.
     """
 
     connect: Seconds
@@ -55,7 +56,7 @@ class Transport(Noun, frozen=True):
 class Envelope(Noun, frozen=True):
     """The fields and the form of every request; `extras` are fields that only this region has.
 
-    `signature` is how r and s are written: side by side (raw) or as ASN.1 (der).
+    `signature` is the form of r and s: side by side (raw) or as ASN.1 (der).
     """
 
     recer_sys_code: Annotated[str, Meta(min_length=1, max_length=10)]
@@ -69,17 +70,17 @@ class Envelope(Noun, frozen=True):
 
 
 class SignIn(Noun, frozen=True):
-    """Whether operators sign in (9001), and what a refusal says where that has run out (a pattern in err_msg)."""
+    """Operators' sign-in (9001): whether it is required, and the pattern (in err_msg) of a refusal after expiry."""
 
     needed: bool = True
     stale: str = "签到"
 
 
 class Recovery(Noun, frozen=True):
-    """How a lost answer is found out; `nothing` is what a refusal says that found nothing (a pattern in err_msg).
+    """The recovery of a lost answer; `nothing` is the pattern (in err_msg) of a refusal that found nothing.
 
-    `under_way` is the pattern of a no which says that the same is being done just now, so that it may be done yet.
-    `minus_one` is what an infcode of -1 means for a call that counts: a refusal, or with a local library unknown.
+    `under_way` is the pattern of a refusal because the same request is still being processed, so that it may yet take
+    effect. `minus_one` is the meaning of infcode -1 for a change: a refusal, or with a local library unknown.
     """
 
     finds: Finds = Finds.BY_NUMBER
@@ -89,14 +90,14 @@ class Recovery(Noun, frozen=True):
 
 
 class Figures(Noun, frozen=True):
-    """Whether fund_pay_sumamt includes acct_pay, and acct_pay the family's part (docs/interface.md, "Identities")."""
+    """Flags: fund_pay_sumamt includes acct_pay; acct_pay the family's part (docs/interface.md, "Identities")."""
 
     fund_includes_account: bool = False
     account_includes_family: bool = False
 
 
 class Statement(Noun, frozen=True):
-    """Day-end: which stmt_rslt codes say that both sides agree, and what is cleared under which clr_type."""
+    """Day-end: the stmt_rslt codes for agreement, and the clr_type of each clearing type."""
 
     equal: tuple[str, ...]
     outpatient: str = "11"
@@ -104,14 +105,14 @@ class Statement(Noun, frozen=True):
 
 
 class Insurances(Noun, frozen=True):
-    """险种 (insutype)."""
+    """险种 (insutype), the codes of insurances."""
 
     employee: str
     resident: str
 
 
 class MedTypes(Noun, frozen=True):
-    """医疗类别 (med_type), also where care is an emergency."""
+    """医疗类别 (med_type), the codes of kinds of care, including emergencies."""
 
     outpatient: str
     chronic: str
@@ -124,7 +125,7 @@ class MedTypes(Noun, frozen=True):
 
 
 class Certificates(Noun, frozen=True):
-    """就诊凭证类型 (mdtrt_cert_type)."""
+    """就诊凭证类型 (mdtrt_cert_type), the codes of certificates."""
 
     voucher: str
     identity_card: str
@@ -132,7 +133,7 @@ class Certificates(Noun, frozen=True):
 
 
 class Codes(Noun, frozen=True):
-    """The region's codes; `active_staff` and `retired` begin the psn_type codes, `insured` is that of psn_insu_stas."""
+    """The region's codes; `active_staff` and `retired` are prefixes of psn_type codes, `insured` is a psn_insu_stas."""
 
     insutype: Insurances
     med_type: MedTypes
@@ -145,10 +146,10 @@ class Codes(Noun, frozen=True):
 
 
 class Profile(Noun, frozen=True):
-    """One region; `production` is false for everything that is only an example or a simulation.
+    """One region; `production` is false for an example or a simulation.
 
-    `batch` is how many lines go up at once; `decodes` whether codes of e-vouchers are decoded locally (1162), and
-    `registers` and `recognises` whether 2501 and 2503 are offered at the counter.
+    `batch` is the number of lines uploaded at once; `decodes` is true if e-voucher codes are decoded locally (1162),
+    and `registers` and `recognises` if 2501 and 2503 are offered at the counter.
     """
 
     transport: Transport
@@ -166,42 +167,39 @@ class Profile(Noun, frozen=True):
 
 
 def load(name: str, folder: Path = PROFILES) -> Profile:
-    """Read a profile by its name, or from the file of a path that ends in .toml.
+    """Read a profile by name, or from the file of a path that ends in .toml.
 
     Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field` (file, key, line, allowed).
     """
     path = Path(name).expanduser() if name.endswith(".toml") else folder / f"{name}.toml"
     if not path.is_file():
         raise BadInput("profile_not_found", name=name, known=" | ".join(names(folder)))
-    profile = read(path, Profile)
-    for key, complaint in _complaints(profile):
-        line = line_of(path.read_text(encoding="utf-8"), key.split("."))
-        raise BadInput("toml_field", file=path.name, key=key, line=line, allowed=complaint)
-    return profile
+    return read(path, Profile, check=_complaints)
 
 
 def names(folder: Path = PROFILES) -> tuple[str, ...]:
-    """Name the profiles that are here."""
+    """Return the names of the available profiles."""
     return tuple(sorted(path.stem for path in folder.glob("*.toml")))
 
 
-def _complaints(profile: Profile) -> list[tuple[str, str]]:
-    """List what does not go together, by key."""
+def _complaints(profile: Profile) -> Iterator[tuple[Keys, Phrase]]:
+    """List the inconsistencies of a profile, by key."""
     recovery = profile.recovery
-    patterns = {
-        "sign_in.stale": profile.sign_in.stale,
-        "recovery.nothing": recovery.nothing,
-        "recovery.under_way": recovery.under_way,
+    patterns: dict[Keys, str] = {
+        ("sign_in", "stale"): profile.sign_in.stale,
+        ("recovery", "nothing"): recovery.nothing,
+        ("recovery", "under_way"): recovery.under_way,
     }
-    found = [(key, "a pattern that is not empty") for key, text in patterns.items() if not _is_pattern(text)]
+    yield from ((keys, Phrase("needs_pattern")) for keys, text in patterns.items() if not _is_pattern(text))
     if not profile.statement.equal:
-        found.append(("statement.equal", "at least one code"))
+        yield ("statement", "equal"), Phrase("needs_code")
     paths = profile.transport.paths
     missing = sorted({"1101", "2207", "2208", "2304", "2305", "2601"} - paths.keys())
     if paths and missing:
-        found.append(("transport.paths", f"a path for each of {', '.join(missing)}"))
-    found += [(f"transport.paths.{each}", "a path that begins with /") for each, at in paths.items() if at[:1] != "/"]
-    return found
+        yield ("transport", "paths"), Phrase("needs_paths", names=", ".join(missing))
+    yield from (
+        (("transport", "paths", each), Phrase("needs_slash")) for each, at in paths.items() if not at.startswith("/")
+    )
 
 
 def _is_pattern(text: str) -> bool:

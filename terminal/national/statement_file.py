@@ -1,6 +1,6 @@
-"""The files of 3202: a ZIP with one TXT, UTF-8, fields parted by TAB, "null" for what is missing.
+"""The files of 3202: a ZIP with one TXT, UTF-8, fields separated by TAB, "null" for a missing value.
 
-Written from docs/interface.md, "Statement files"; the server has its own.
+Written from docs/interface.md, "Statement files"; the server has its own implementation.
 """
 
 import io
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from terminal.model import Posting
 from terminal.money import plain
+from terminal.national.lenient import Fen, node
 from terminal.national.profile import Figures
-from terminal.national.rough import Fen, node
 
 COLUMNS = (
     "setl_id",
@@ -39,7 +39,7 @@ RESULT_COLUMNS = (
     "acct_pay",
 )
 MISSING = "null"
-# A day of one hospital has some 2,000 lines of less than 200 bytes each; a file that grows beyond this is none.
+# A hospital's day has some 2,000 lines of less than 200 bytes each; a larger file is invalid.
 LARGEST = 32 * 1024 * 1024
 
 
@@ -59,7 +59,7 @@ class Result(Struct, frozen=True, kw_only=True):
 
 
 def packed(postings: Iterable[Posting], figures: Figures, name: str = "statement.txt") -> bytes:
-    """Write our postings as the file to be uploaded: a refunded bill is one line and its opposite."""
+    """Return our postings as the file to upload: a refunded bill is one line and its opposite."""
     text = "".join("\t".join(_fields(each, figures)) + "\n" for each in postings)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -68,13 +68,13 @@ def packed(postings: Iterable[Posting], figures: Figures, name: str = "statement
 
 
 def results(content: bytes) -> tuple[Result, ...]:
-    """Read the result file; raises ValueError where it is none, naming no value."""
+    """Parse the result file; raises ValueError, without any value, if it is invalid."""
     lines = [line for line in _text(content).splitlines() if line.strip()]
     return tuple(_result(line) for line in lines if not line.startswith(RESULT_COLUMNS[0] + "\t"))
 
 
 def book(ours: Sequence[Posting], rows: Iterable[Result], figures: Figures) -> tuple[Posting, ...]:
-    """Tell what the platform holds: its lines, and of ours those that it does not name, as they are equal."""
+    """Return the platform's postings: its lines, and those of ours that it does not list because they are equal."""
     known = {(each.number, each.refund): each for each in ours}
     named = {(each.setl_id, _is_refund(each)): each for each in rows}
     equal = (each for key, each in known.items() if key not in named)
@@ -95,7 +95,7 @@ def _posting(row: Result, ours: Posting | None, figures: Figures) -> Posting:
         fund -= account
     if figures.account_includes_family and ours:
         account -= ours.family
-    told = Posting(
+    theirs = Posting(
         number=row.setl_id,
         message_id=row.msgid,
         person_number=row.psn_no,
@@ -106,8 +106,8 @@ def _posting(row: Result, ours: Posting | None, figures: Figures) -> Posting:
         visit=row.mdtrt_id,
     )
     if ours is None:
-        return told
-    return replace(ours, message_id=told.message_id, total=told.total, fund=told.fund, account=told.account)
+        return theirs
+    return replace(ours, message_id=theirs.message_id, total=theirs.total, fund=theirs.fund, account=theirs.account)
 
 
 def _fields(posting: Posting, figures: Figures) -> tuple[str, ...]:
@@ -142,8 +142,8 @@ def _result(line: str) -> Result:
     fields = line.split("\t")
     if len(fields) != len(RESULT_COLUMNS):
         raise ValueError(f"a line of {len(RESULT_COLUMNS)} fields")
-    told = {name: field for name, field in zip(RESULT_COLUMNS, fields, strict=True) if field != MISSING}
-    return node(told, Result)
+    named = {name: field for name, field in zip(RESULT_COLUMNS, fields, strict=True) if field != MISSING}
+    return node(named, Result)
 
 
 def _is_refund(row: Result) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from terminal.model import ClearingType, Insurance, Posting, Total
-from terminal.national import rough, statement_file
+from terminal.national import lenient, statement_file
 from terminal.national.bill import decimal
 from terminal.national.envelope import Sender
 from terminal.national.exchange import Exchange, understood
@@ -17,27 +17,27 @@ from terminal.national.profile import Profile
 from terminal.national.visit import VisitKey
 
 
-class _Result(rough.Node, frozen=True):
-    stmt_rslt: rough.Code
+class _Result(lenient.Node, frozen=True):
+    stmt_rslt: lenient.Code
 
 
-class _File(rough.Node, frozen=True):
-    file_qury_no: rough.Code
-    filename: rough.Code = rough.Code()
+class _File(lenient.Node, frozen=True):
+    file_qury_no: lenient.Code
+    filename: lenient.Code = lenient.Code()
 
 
-class _Content(rough.Node, frozen=True, rename={"content": "in"}):
-    content: rough.Code
+class _Content(lenient.Node, frozen=True, rename={"content": "in"}):
+    content: lenient.Code
 
 
 class NationalStatements:
-    """The Statements port at a region's platform, for the institution and counter that ask."""
+    """The Statements port at a region's platform, for the requesting institution and counter."""
 
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender) -> None:
         self._exchange, self._profile, self._sender = exchange, profile, sender
 
     def totals(self, day: date, ours: Total) -> bool:
-        """Tell whether the platform adds one insurance and clearing type of a day up to the same (3201)."""
+        """Return whether the platform has the same totals of one insurance and clearing type of a day (3201)."""
         asked = TotalsAsked(
             insutype=self._insurance(ours.insurance),
             clr_type=self._clearing(ours.clearing),
@@ -50,11 +50,11 @@ class NationalStatements:
             fixmedins_setl_cnt=str(ours.count),
         )
         reply = self._exchange.ask("3201", Data(data=asked))
-        told = understood("3201", reply, lambda: rough.node(reply.output.get("stmtinfo"), _Result))
-        return told.stmt_rslt in self._profile.statement.equal
+        result = understood("3201", reply, lambda: lenient.node(reply.output.get("stmtinfo"), _Result))
+        return result.stmt_rslt in self._profile.statement.equal
 
     def details(self, day: date, clearing: ClearingType, ours: Sequence[Posting]) -> tuple[Posting, ...]:
-        """Hold our postings of a day and clearing type against the platform's, and return the platform's (3202)."""
+        """Compare our postings of a day and clearing type with the platform's; return the platform's (3202)."""
         figures = self._profile.figures
         content = statement_file.packed((_as_sent(each) for each in ours), figures)
         made = self._held_against(day, clearing, ours, self._uploaded(content, day))
@@ -67,7 +67,7 @@ class NationalStatements:
         code = self._sender.institution.code
         file = Upload(content=base64.b64encode(content).decode(), filename=f"{day:%Y%m%d}.zip", fixmedins_code=code)
         reply = self._exchange.ask("9101", UploadInput(fsUploadIn=file))
-        return understood("9101", reply, lambda: rough.node(reply.output, _File)).file_qury_no
+        return understood("9101", reply, lambda: lenient.node(reply.output, _File)).file_qury_no
 
     def _named(self, file: _File) -> Download:
         code = self._sender.institution.code
@@ -87,7 +87,7 @@ class NationalStatements:
             clr_type=self._clearing(clearing),
         )
         reply = self._exchange.ask("3202", Data(data=asked))
-        return understood("3202", reply, lambda: rough.node(reply.output.get("fileinfo"), _File))
+        return understood("3202", reply, lambda: lenient.node(reply.output.get("fileinfo"), _File))
 
     def _fund(self, fund: int, account: int) -> int:
         return fund + (account if self._profile.figures.fund_includes_account else 0)
@@ -109,8 +109,8 @@ def _as_sent(posting: Posting) -> Posting:
 
 
 def _content(output: dict[str, object]) -> bytes:
-    """Read a file that stands in an answer as Base64; raises ValueError where it does not."""
+    """Decode a file sent as Base64 in an answer; raises ValueError if there is none."""
     try:
-        return base64.b64decode(rough.node(output, _Content).content, validate=True)
+        return base64.b64decode(lenient.node(output, _Content).content, validate=True)
     except binascii.Error as error:
         raise ValueError("a file in Base64") from error

@@ -1,4 +1,4 @@
-"""Puts a bill on the platform before it is settled, and takes it away again."""
+"""Upload of a bill to the platform before it is settled, and its cancellation."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -6,36 +6,36 @@ from collections.abc import Iterable, Iterator
 from msgspec import json
 from msgspec.structs import replace
 
-from terminal.benefit.lines import shares
+from terminal.benefit.split import shares
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused
 from terminal.model import LineShare
 from terminal.money import yuan
-from terminal.national import bill, rough
-from terminal.national.bill import Uploaded, stays
+from terminal.national import bill, lenient
+from terminal.national.bill import Uploaded, is_inpatient
 from terminal.national.bill_messages import FeeInput, FeeLine
 from terminal.national.exchange import Exchange, understood
+from terminal.national.lenient import Code, Fen
 from terminal.national.messages import Data, Message
-from terminal.national.people import Known
+from terminal.national.people import PatientContext
 from terminal.national.profile import Profile
-from terminal.national.rough import Code, Fen
 from terminal.national.visit import VisitKey
 from terminal.ports import Request
 
-# An input has at most 40,000 characters; sealed and as Base64, bytes become a third more.
+# An input has at most 40,000 characters; sealing and Base64 enlarge bytes by a third.
 _LONGEST = 28_000
 
 _log = logging.getLogger(__name__)
 
 
-class _Begun(rough.Node, frozen=True):
+class _Begun(lenient.Node, frozen=True):
     mdtrt_id: Code
 
     @property
     def number(self) -> str:
-        return rough.needed(self.mdtrt_id, "mdtrt_id")
+        return lenient.needed(self.mdtrt_id, "mdtrt_id")
 
 
-class _Result(rough.Node, frozen=True):
+class _Result(lenient.Node, frozen=True):
     feedetl_sn: Code
     det_item_fee_sumamt: Fen
     fulamt_ownpay_amt: Fen = Fen(0)
@@ -45,7 +45,7 @@ class _Result(rough.Node, frozen=True):
 
 
 class Uploads:
-    """Keeps one upload a bill: the same bill again uses it, another takes its place, and none is left behind.
+    """One upload per bill: the same bill reuses it, another bill replaces it, and none is left behind.
 
     Each call raises Refused, NotSent, or BadInput("line_differs", "quantity_too_fine").
     """
@@ -55,67 +55,67 @@ class Uploads:
         self._held: dict[str, Uploaded] = {}
         self._left: list[Uploaded] = []
 
-    def put(self, request: Request, known: Known) -> VisitKey:
-        """Have the bill on the platform and return its visit; whether the account is used does not matter here."""
+    def put(self, request: Request, context: PatientContext) -> VisitKey:
+        """Upload the bill if necessary and return its visit; whether the account is used makes no difference."""
         request = replace(request, visit="", care=replace(request.care, use_account=True))
         held = self._held.get(request.bill_number)
         if held and held.whole and held.request == request:
             return held.visit
         if held:
             self._left.append(self._held.pop(request.bill_number))
-        self._clear()
-        return self._new(request, known)
+        self._retry_removals()
+        return self._new(request, context)
 
     def settled(self, number: str) -> None:
         """Forget an upload that became a settlement."""
         self._held.pop(number, None)
 
     def reopened(self, visit: str) -> None:
-        """Use a stay no more whose discharge was undone; it is taken away with the next upload."""
+        """Discard a stay whose discharge was undone; it is cancelled with the next upload."""
         for number in [number for number, held in self._held.items() if held.visit.number == visit]:
             self._left.append(self._held.pop(number))
 
-    def _new(self, request: Request, known: Known) -> VisitKey:
-        number = self._begun(request, known)
-        visit = VisitKey(number=number, insured_area=known.insured_area, insurance=known.insurance)
+    def _new(self, request: Request, context: PatientContext) -> VisitKey:
+        number = self._begun(request, context)
+        visit = VisitKey(number=number, insured_area=context.insured_area, insurance=context.insurance)
         uploaded = Uploaded(request=request, visit=visit)
         try:
-            self._fill(uploaded, known)
+            self._fill(uploaded, context)
         except JiesuanError:
             self._left.append(uploaded)
-            self._clear()
+            self._retry_removals()
             raise
         self._held[request.bill_number] = replace(uploaded, whole=True)
         return visit
 
-    def _begun(self, request: Request, known: Known) -> str:
+    def _begun(self, request: Request, context: PatientContext) -> str:
         asked: Message
-        if stays(request.care.kind):
-            infno, node, asked = "2401", "result", bill.admission(request, known, self._profile)
+        if is_inpatient(request.care.kind):
+            infno, node, asked = "2401", "result", bill.admission(request, context, self._profile)
         else:
-            infno, node, asked = "2201", "data", Data(data=bill.outpatient_visit(request, known))
-        reply = self._exchange.ask(infno, asked, known.insured_area, private=known.private)
-        return understood(infno, reply, lambda: rough.node(reply.output.get(node), _Begun).number)
+            infno, node, asked = "2201", "data", Data(data=bill.outpatient_visit(request, context))
+        reply = self._exchange.ask(infno, asked, context.insured_area, private=context.private)
+        return understood(infno, reply, lambda: lenient.node(reply.output.get(node), _Begun).number)
 
-    def _fill(self, uploaded: Uploaded, known: Known) -> None:
+    def _fill(self, uploaded: Uploaded, context: PatientContext) -> None:
         care = uploaded.request.care
-        if not stays(care.kind):
+        if not is_inpatient(care.kind):
             self._ask("2203", bill.visit_facts(uploaded, self._profile), uploaded)
         self._lines(uploaded)
-        if stays(care.kind):
-            self._ask("2402", bill.discharge(uploaded, known), uploaded)
+        if is_inpatient(care.kind):
+            self._ask("2402", bill.discharge(uploaded, context), uploaded)
 
     def _lines(self, uploaded: Uploaded) -> None:
-        """Send the lines in batches, and hold what comes back against them."""
+        """Send the lines in batches, and compare the results."""
         care = uploaded.request.care
-        infno, parts, start = "2301" if stays(care.kind) else "2204", shares(care.lines), 0
+        infno, parts, start = "2301" if is_inpatient(care.kind) else "2204", shares(care.lines), 0
         for rows in batches(bill.fee_lines(uploaded, parts, self._profile), self._profile.batch):
             output = self._batch(infno, FeeInput(feedetail=tuple(rows)), uploaded, first=not start)
             _ensure_same(output, parts[start : start + len(rows)], start)
             start += len(rows)
 
     def _batch(self, infno: str, asked: FeeInput, uploaded: Uploaded, *, first: bool) -> list["_Result"]:
-        """Send a batch; where the first is refused, lines of an earlier try may be in the way and are cancelled."""
+        """Send a batch; if the first is refused, cancel lines of an earlier attempt, which may be in the way."""
         try:
             return self._results(infno, asked, uploaded)
         except Refused:
@@ -126,11 +126,11 @@ class Uploads:
 
     def _results(self, infno: str, asked: FeeInput, uploaded: Uploaded) -> list["_Result"]:
         reply = self._exchange.ask(infno, asked, uploaded.visit.insured_area)
-        rows = rough.rows(reply.output.get("result"))
-        return understood(infno, reply, lambda: [rough.node(each, _Result) for each in rows])
+        rows = lenient.rows(reply.output.get("result"))
+        return understood(infno, reply, lambda: [lenient.node(each, _Result) for each in rows])
 
-    def _clear(self) -> None:
-        """Take away what is left behind; what cannot be reached now is taken away with the next upload."""
+    def _retry_removals(self) -> None:
+        """Cancel remaining uploads; one that cannot be reached now is cancelled with the next upload."""
         waiting, self._left = self._left, []
         for uploaded in waiting:
             try:
@@ -148,7 +148,7 @@ class Uploads:
 
 
 def batches(rows: Iterable[FeeLine], most: int) -> Iterator[list[FeeLine]]:
-    """Part the lines into batches of at most so many, none longer than an input (docs/interface.md, "Envelope")."""
+    """Split the lines into batches of at most `most`, none longer than an input (docs/interface.md, "Envelope")."""
     batch: list[FeeLine] = []
     length = 0
     for row in rows:
@@ -163,7 +163,7 @@ def batches(rows: Iterable[FeeLine], most: int) -> Iterator[list[FeeLine]]:
 
 
 def _ensure_same(results: list[_Result], parts: tuple[LineShare, ...], start: int) -> None:
-    """Hold I6 line by line: the platform splits each line as we do, to the fen."""
+    """Check I6 line by line: the platform splits each line as we do, to the fen."""
     by_number = {each.feedetl_sn: each for each in results}
     if len(results) != len(parts):
         raise BadInput("line_differs", line=start + len(parts), ours=len(parts), theirs=len(results))

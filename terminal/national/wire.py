@@ -1,4 +1,4 @@
-"""One kept HTTP connection to the platform, and whether a request may have left when it failed."""
+"""One persistent HTTP connection to the platform; its errors tell whether a request may have been sent."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,18 +12,18 @@ from terminal.national.profile import Transport
 
 
 class Unsent(Exception):
-    """The request failed before its first byte left; `reason` names the kind of failure."""
+    """The request failed before its first byte was sent; `reason` names the kind of failure."""
 
 
 class Lost(Exception):
-    """The request may have arrived, and there is no answer that can be used; `raw` is what came instead."""
+    """The request may have arrived, and there is no usable answer; `raw` is the data received instead."""
 
     def __init__(self, reason: str, raw: bytes = b"") -> None:
         super().__init__(reason)
         self.raw = raw
 
 
-# What httpx raises before anything is written. A pool or a connection that fails later is not among these.
+# The errors that httpx raises before anything is written. A pool or connection that fails later is not among them.
 _BEFORE = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -35,9 +35,9 @@ _BEFORE = (
 
 
 class Wire:
-    """Posts requests below one URL, each once; never tries again by itself.
+    """A client that posts requests below one URL, each once, without retries.
 
-    `token` is a gateway's; `transport` stands in for the network in tests.
+    `token` is a gateway's; `transport` replaces the network in tests.
     """
 
     def __init__(
@@ -64,14 +64,14 @@ class Wire:
         return answer.content
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         if "_client" in self.__dict__:
             self._client.close()
 
     @cached_property
     def _client(self) -> httpx.Client:
         timeout = httpx.Timeout(self._how.read, connect=self._how.connect, pool=self._how.connect)
-        # A proxy of the environment would answer for the platform.
+        # A proxy from the environment would answer in place of the platform.
         return httpx.Client(timeout=timeout, transport=self._transport, trust_env=False)
 
     def _path(self, infno: str) -> str:

@@ -1,4 +1,4 @@
-"""The doors of the core: what a platform, a hospital, a journal, a payment channel and a device must do."""
+"""The ports of the core: the interfaces of platform, hospital, journal, payment channel and devices."""
 
 from terminal.ports.devices import (
     CardReader,

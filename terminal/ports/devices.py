@@ -1,4 +1,4 @@
-"""What readers, scanners and printers must do."""
+"""The interfaces of readers, scanners and printers."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -10,7 +10,7 @@ from terminal.model import CardCredential, Noun, Receipt
 
 
 class ReaderState(StrEnum):
-    """What a card reader says of itself; each state has its own words and remedy."""
+    """The states of a card reader; each has its own message and remedy."""
 
     SERVICE_DOWN = "service_down"
     NO_READER = "no_reader"
@@ -24,9 +24,9 @@ class ReaderState(StrEnum):
 
 
 class ReaderEvent(Noun, frozen=True):
-    """A change at the reader; `card` comes with READ, `code` names the error text of a failure, `facts` fill it in.
+    """A change at the reader; `card` comes with READ, `code` names the error text of a failure, `facts` fill it.
 
-    `atr` is the card's answer to reset in hexadecimal, where the reader tells it.
+    `atr` is the card's answer to reset in hexadecimal, if the reader reports it.
     """
 
     state: ReaderState
@@ -38,16 +38,16 @@ class ReaderEvent(Noun, frozen=True):
 
 
 class CardReader(Protocol):
-    """A reader that tells what happens to it, from a thread of its own."""
+    """A card reader that reports events from its own thread."""
 
     simulated: bool
 
     def start(self, tell: Callable[[ReaderEvent], None]) -> None:
-        """Begin to watch; `tell` is called from the reader's own thread for every change of state."""
+        """Start watching; `tell` is called from the reader's own thread for every change of state."""
         ...
 
     def read_again(self) -> None:
-        """Read the card that lies in the reader once more (F2)."""
+        """Read the card in the reader again (F2)."""
         ...
 
     def stop(self) -> None:
@@ -56,14 +56,14 @@ class CardReader(Protocol):
 
 
 class ScannerState(StrEnum):
-    """Whether a code scanner can be used."""
+    """The states of a code scanner."""
 
     READY = "ready"
     GONE = "gone"
 
 
 class ScannerEvent(Noun, frozen=True):
-    """A change at the code scanner; `code` names the error text of one that is gone."""
+    """A change at the code scanner; `code` names the error text if it is gone."""
 
     state: ScannerState
     device: str = ""
@@ -71,12 +71,12 @@ class ScannerEvent(Noun, frozen=True):
 
 
 class CodeScanner(Protocol):
-    """A scanner that reads codes by itself, from a thread of its own; one that types like a keyboard is none."""
+    """A scanner that reads codes on its own thread; one that types like a keyboard does not need this interface."""
 
     simulated: bool
 
     def start(self, tell: Callable[[ScannerEvent], None], take: Callable[[str], None]) -> None:
-        """Begin to listen; `tell` gets every change of state and `take` every code's text, from the own thread."""
+        """Start listening; `tell` gets every change of state and `take` every code's text, on the scanner's thread."""
         ...
 
     def stop(self) -> None:
@@ -85,10 +85,10 @@ class CodeScanner(Protocol):
 
 
 class Presence(Protocol):
-    """What tells whether the card that a patient was identified by still lies in its reader."""
+    """The check that the card that identified a patient is still in its reader."""
 
     def ensure_there(self, card: CardCredential) -> None:
-        """Look at the card itself once more; may last as long as a card may hang.
+        """Query the card itself again; takes at most as long as a card may hang.
 
         Raises NotSent("card_taken"), NotSent("card_exchanged") for another card, or NotSent("card_not_confirmed").
         """
@@ -96,7 +96,7 @@ class Presence(Protocol):
 
 
 class PrinterStatus(Noun, frozen=True):
-    """How a printer says it is; nothing is known of one that does not `answer`."""
+    """The state reported by a printer; nothing is known of one that does not `answer`."""
 
     answers: bool = False
     offline: bool = False
@@ -107,9 +107,9 @@ class PrinterStatus(Noun, frozen=True):
 
 
 class Printer(Protocol):
-    """Something that puts a receipt on paper; a failure leaves every settlement as it was.
+    """A device that prints receipts; a failure changes no settlement.
 
-    Each call returns when the printer has done it, as far as it tells, and raises DeviceError otherwise:
+    Each call returns when the printer has finished, as far as it reports that, and raises DeviceError otherwise:
     printer_unreachable, printer_not_allowed, printer_offline, printer_cover_open, printer_no_paper, printer_fault,
     printer_no_font or printer_failed.
     """
@@ -121,9 +121,9 @@ class Printer(Protocol):
         ...
 
     def kick_drawer(self) -> None:
-        """Open the cash drawer that is wired to the printer; nothing happens where none can be."""
+        """Open the cash drawer connected to the printer; does nothing if there cannot be one."""
         ...
 
     def status(self) -> PrinterStatus:
-        """Ask the printer how it is."""
+        """Query the printer's state."""
         ...

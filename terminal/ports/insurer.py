@@ -1,4 +1,4 @@
-"""What an insurance platform must do for one hospital's terminal."""
+"""The interface of an insurance platform for one hospital's terminal."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,13 +6,13 @@ from typing import Protocol
 
 from terminal.model import (
     Act,
-    Answer,
     Care,
     ClearingType,
     Credential,
     Kind,
     Noun,
     Person,
+    PlatformResult,
     Posting,
     Recognition,
     Refund,
@@ -22,10 +22,10 @@ from terminal.model import (
 
 
 class Request(Noun, frozen=True):
-    """What is sent to presettle or settle: whose bill, and what for; `bill_number` is unique in the hospital.
+    """The request to presettle or settle a bill; `bill_number` is unique in the hospital.
 
-    `visit` is the platform's number of the visit that presettling uploaded the bill to, empty where there is none yet;
-    then `former` is that of the settlement that this one replaces, if any.
+    `visit` is the platform's number of the visit to which presettling uploaded the bill, empty if there is none yet;
+    `former` is then that of the settlement that this one replaces, if any.
     """
 
     person_number: str
@@ -36,10 +36,10 @@ class Request(Noun, frozen=True):
 
 
 class Original(Noun, frozen=True):
-    """An earlier state-changing message, named as the platform needs it to tell what came of it, or to undo it.
+    """An earlier state-changing message, with what the platform needs to find its outcome or to undo it.
 
-    `settlement_number` is that of the settlement it made, where known, or of the one that it was to give back. `visit`
-    and `former` are as in the Request.
+    `settlement_number` is that of the settlement it made, if known, or of the one that it was to give back. `visit` and
+    `former` are as in the Request.
     """
 
     message_id: str
@@ -52,66 +52,66 @@ class Original(Noun, frozen=True):
 
 
 class Platform(Protocol):
-    """The insurance platform, as one hospital's terminal sees it.
+    """The insurance platform, from the view of one hospital's terminal.
 
-    A question (identify, presettle, find) raises Refused, or NotSent where it cannot be asked now.
-    A state-changing call (settle, refund, reverse) raises Refused, NotSent (failed before the first byte)
-    or Unknown (anything else); it is idempotent by message id.
+    A query (identify, presettle, find) raises Refused, or NotSent if it cannot be answered now. A state-changing call
+    (settle, refund, reverse) raises Refused, NotSent (failed before the first byte) or Unknown (anything else); it is
+    idempotent by message id.
     """
 
     simulated: bool
 
     def identify(self, credential: Credential, on: date) -> Person:
-        """Tell who presented the credential, with the year's accumulators of that day."""
+        """Return the person of a credential, with the year's accumulators of that day."""
         ...
 
-    def presettle(self, request: Request) -> Answer:
-        """Try the split; nothing that counts changes."""
+    def presettle(self, request: Request) -> PlatformResult:
+        """Try the split; changes nothing that counts."""
         ...
 
-    def settle(self, request: Request, message_id: str) -> Answer:
-        """Settle once for this message id."""
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
+        """Settle, once for this message id."""
         ...
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:
-        """Give the whole settlement that the original made back, to the segments and accounts it came from."""
+        """Give back the original's whole settlement, to the segments and accounts it came from."""
         ...
 
     def reverse(self, original: Original, message_id: str) -> None:
-        """Undo whatever the original message did (冲正, 2601); that may be nothing."""
+        """Undo any effect of the original message (冲正, 2601); there may be none."""
         ...
 
-    def find(self, original: Original) -> Answer | Refund | None:
-        """Tell what came of an earlier message; None where the platform holds nothing that counts."""
+    def find(self, original: Original) -> PlatformResult | Refund | None:
+        """Return the outcome of an earlier message; None if the platform holds nothing that counts."""
         ...
 
 
 class Registrar(Protocol):
-    """Where the insured areas put down how a person stands, as one hospital's terminal sees it.
+    """The registrations and recognitions kept by the insured areas, from the view of one hospital's terminal.
 
-    No money moves, and the same again changes nothing: a call raises Refused, or NotSent where no answer came, since
-    it is always safe to ask again.
+    No money moves, and a repeated call changes nothing: it raises Refused, or NotSent if no answer came, because it is
+    always safe to repeat it.
     """
 
     def register(self, person_number: str, asked: Registration) -> Person:
-        """Register a person for care elsewhere (备案), also while in hospital; return how he or she stands."""
+        """Register a person for care elsewhere (备案), also during a stay; return the updated person."""
         ...
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
-        """Recognise a person (资格认定) who applied at an institution; return how he or she stands."""
+        """Recognise a person (资格认定) who applied at an institution; return the updated person."""
         ...
 
 
 class Statements(Protocol):
-    """The insurer's own book of one institution (对账), as its terminal sees it at the end of a day.
+    """The insurer's own book of one institution (对账), as queried by its terminal at the end of a day.
 
-    Both are questions: they raise Refused, or NotSent where no answer came, and change nothing.
+    Both calls are queries: they raise Refused, or NotSent if no answer came, and change nothing.
     """
 
     def totals(self, day: date, ours: Total) -> bool:
-        """Tell whether the insurer adds one insurance and clearing type of a day up to the same (3201)."""
+        """Return whether the insurer has the same totals of one insurance and clearing type of a day (3201)."""
         ...
 
     def details(self, day: date, clearing: ClearingType, ours: Sequence[Posting]) -> tuple[Posting, ...]:
-        """Hold our postings of a day and clearing type against the insurer's, and return the insurer's (3202)."""
+        """Compare our postings of a day and clearing type with the insurer's; return the insurer's (3202)."""
         ...

@@ -1,4 +1,4 @@
-"""What a channel must do through which patients pay by phone."""
+"""The interface of a channel for payments by phone."""
 
 from typing import Protocol
 
@@ -7,46 +7,46 @@ from terminal.private import Private
 
 
 class PaymentChannel(Protocol):
-    """Where a patient pays by phone (扫码支付), every trade by an order number of ours; amounts in fen.
+    """A channel for payments by phone (扫码支付), each trade under an order number of ours; amounts in fen.
 
-    Each call is idempotent by its order number, and raises Refused for a well-formed no, NotSent where nothing left
-    this terminal, and Unknown where it may have been done.
+    Each call is idempotent by its order number, and raises Refused for a well-formed refusal, NotSent if nothing was
+    sent, and Unknown if it may have been done.
     """
 
     simulated: bool
 
     def charge(self, order: str, amount: int, code: Private) -> Trade:
-        """Take an amount from whoever shows this payment code; PENDING while the patient still has to agree."""
+        """Charge an amount to the owner of this payment code; PENDING while the patient still has to confirm."""
         ...
 
     def offer(self, order: str, amount: int) -> str:
-        """Return the text of a QR code that whoever scans it pays this amount with; until then it is PENDING."""
+        """Return the text of a QR code that a patient scans to pay this amount; PENDING until then."""
         ...
 
     def query(self, order: str) -> Trade | None:
-        """Tell how an order stands; None where the channel does not know it."""
+        """Return an order's trade; None if the channel does not know it."""
         ...
 
     def cancel(self, order: str) -> Trade:
-        """End an order that is not paid, so that it never is, also where it was not known; a paid one stays paid."""
+        """Cancel an unpaid or unknown order, so that it cannot be paid later; a paid one stays paid."""
         ...
 
     def refund(self, order: str, refund_order: str, amount: int) -> Trade:
-        """Give an amount of a paid order back, once for this refund order."""
+        """Give back an amount of a paid order, once for this refund order."""
         ...
 
 
 class Patience(Protocol):
-    """How a counter waits while a patient pays by phone; `Checkout` calls it from its own thread."""
+    """The counter's waiting while a patient pays by phone; `Checkout` calls it from its own thread."""
 
     def begin(self, offered: str = "") -> None:
-        """Begin to wait: for whoever scans the code with the offered text, or for a phone that asks its owner."""
+        """Begin to wait for a patient to scan the code with the offered text, or to confirm on the phone."""
         ...
 
     def wait(self, seconds: float) -> bool:
-        """Wait; tell whether to go on, as the cashier may call it off."""
+        """Wait; return whether to continue, because the cashier may stop the waiting."""
         ...
 
     def end(self) -> None:
-        """Wait no longer; a code that was offered is shown no more."""
+        """Stop waiting, and hide an offered code."""
         ...

@@ -1,4 +1,4 @@
-"""What is printed: settlement, refund, claim sheet or shift report as a document, a document as lines of a strip."""
+"""Printed documents: settlement, refund, claim sheet and shift report, and their layout as lines of a strip."""
 
 from terminal.receipt.claim import claim_document, claim_of
 from terminal.receipt.parts import real

@@ -1,4 +1,4 @@
-"""The sheet for a claim at the insured place, where nothing is settled directly (T08, C12)."""
+"""The sheet for a claim at the insured place, if there is no direct settlement (T08, C12)."""
 
 from collections.abc import Iterable
 
@@ -12,19 +12,19 @@ _BOX = "□ "
 
 
 def claim_document(person: Person, bill: Bill, refusal: str, language: str, paid: Settlement | None = None) -> Receipt:
-    """Say in zh_CN or en why nothing is settled directly, what is paid in full, what to bring and whom to ask.
+    """Return the claim sheet in zh_CN or en: why there is no direct settlement, the amounts, the papers, the contact.
 
-    `refusal` is the code of the refusal; `paid` is the settlement in full, where it is made already. Name and number
-    are masked. FileNotFoundError for another language.
+    `refusal` is the code of the refusal; `paid` is the settlement in full, if it is made already. Name and number are
+    masked. Raises FileNotFoundError for another language.
     """
-    said = words(language)
-    ends = banners(said)
+    texts = words(language)
+    ends = banners(texts)
     care = bill.care
     blocks: tuple[Block, ...] = (
         *ends,
-        Title(issuer=issuer(care.hospital), text=said.claim),
+        Title(issuer=issuer(care.hospital), text=texts.claim),
         patient(
-            said,
+            texts,
             language,
             name=masked_name(person.name),
             id_number=masked_number(person.id_number),
@@ -33,26 +33,26 @@ def claim_document(person: Person, bill: Bill, refusal: str, language: str, paid
             department=bill.department,
             day=care.day,
         ),
-        _why(refusal, said),
-        *_cost(bill, paid, said),
-        _list("papers", (*said.papers[:2], said.papers_of[care.kind], *said.papers[2:]), said, _BOX),
+        _why(refusal, texts),
+        *_cost(bill, paid, texts),
+        _list("papers", (*texts.papers[:2], texts.papers_of[care.kind], *texts.papers[2:]), texts, _BOX),
         _list(
-            "offices", [each.format(area=area(person.insured.insured_area, language)) for each in said.offices], said
+            "offices", [each.format(area=area(person.insured.insured_area, language)) for each in texts.offices], texts
         ),
-        Notes(lines=tuple(said.notes[name] for name in ("full_payment_claim", "claim", "demo", "invoice"))),
+        Notes(lines=tuple(texts.notes[name] for name in ("full_payment_claim", "claim", "demo", "invoice"))),
         *ends,
     )
     return Receipt(number=f"{bill.number}-claim", language=language, blocks=blocks)
 
 
 def claim_of(paid: Settlement, language: str) -> Receipt:
-    """Write the sheet for a settlement in full once more, from what the journal keeps of it.
+    """Return the claim sheet again for a settlement in full, from the data in the journal.
 
-    Raises ValueError for a settlement that does not keep its lines.
+    Raises ValueError for a settlement without its lines.
     """
     if paid.care is None:
         raise ValueError("a settlement with its lines")
-    # What is masked already stays as it is when it is masked once more.
+    # Masking leaves text that is already masked unchanged.
     person = Person(
         number=paid.person_number,
         name=Private(paid.masked_name),
@@ -64,25 +64,25 @@ def claim_of(paid: Settlement, language: str) -> Receipt:
     return claim_document(person, bill, paid.refusal, language, paid)
 
 
-def _why(refusal: str, said: Words) -> Items:
-    reason = said.reason(refusal)
+def _why(refusal: str, texts: Words) -> Items:
+    reason = texts.reason(refusal)
     row = Item(label=reason.why, value="", notes=(reason.source, reason.advice))
-    return Items(heading=said.headings["refusal"], unit="", rows=(row,))
+    return Items(heading=texts.headings["refusal"], unit="", rows=(row,))
 
 
-def _cost(bill: Bill, paid: Settlement | None, said: Words) -> tuple[Block, ...]:
+def _cost(bill: Bill, paid: Settlement | None, texts: Words) -> tuple[Block, ...]:
     total = money.grouped(bill.stated_total)
     rows = (
-        Item(label=said.claimed["total"], value=total),
-        Item(label=said.claimed["paid" if paid else "due"], value=total, strong=True),
+        Item(label=texts.claimed["total"], value=total),
+        Item(label=texts.claimed["paid" if paid else "due"], value=total, strong=True),
     )
     number, at = (paid.number, f"{paid.at:%Y-%m-%d %H:%M}") if paid else ("", "")
     return (
-        Items(heading=said.headings["claimed"], unit=said.unit, rows=rows),
-        facts(said, bill=bill.number, number=number, at=at),
+        Items(heading=texts.headings["claimed"], unit=texts.unit, rows=rows),
+        facts(texts, bill=bill.number, number=number, at=at),
     )
 
 
-def _list(heading: str, rows: Iterable[str], said: Words, mark: str = "") -> Items:
+def _list(heading: str, rows: Iterable[str], texts: Words, mark: str = "") -> Items:
     items = tuple(Item(label=f"{mark}{row}", value="") for row in rows)
-    return Items(heading=said.headings[heading], unit="", rows=items)
+    return Items(heading=texts.headings[heading], unit="", rows=items)

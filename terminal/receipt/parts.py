@@ -1,4 +1,4 @@
-"""The blocks that every document shares: banners, facts, and who it is about."""
+"""The blocks common to all documents: banners, facts, and the patient."""
 
 from datetime import date
 
@@ -9,65 +9,65 @@ from terminal.model import ORIGINAL, Banner, Copy, Fact, Facts, Institution, Ins
 from terminal.receipt.words import Words, words
 
 
-def banners(said: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
-    """Say DEMO, and which copy it is; they stand at both ends, as the insurer is always simulated here."""
-    demo = Banner(words=said.demo)
-    return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in said.copy))) if copy.number else (demo,)
+def banners(texts: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
+    """Return DEMO and the copy's number, for both ends, because the insurer is always simulated here."""
+    demo = Banner(words=texts.demo)
+    return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in texts.copy))) if copy.number else (demo,)
 
 
-def copied(said: Words, copy: Copy) -> dict[str, str]:
-    """Tell for the facts why a copy was made and who asked for it; an original has nothing to tell."""
+def copied(texts: Words, copy: Copy) -> dict[str, str]:
+    """Return the facts of a copy: the reason and who asked for it; none for an original."""
     if not copy.number:
         return {}
-    return {"copy_reason": said.copy_reasons[copy.reason] if copy.reason else "", "copied_by": copy.operator}
+    return {"copy_reason": texts.copy_reasons[copy.reason] if copy.reason else "", "copied_by": copy.operator}
 
 
-def facts(said: Words, **values: str) -> Facts:
-    """Name what is known; an empty value has no row."""
-    return Facts(rows=tuple(Fact(label=said.facts[name], value=value) for name, value in values.items() if value))
+def facts(texts: Words, **values: str) -> Facts:
+    """Return the known values as rows; an empty value has none."""
+    return Facts(rows=tuple(Fact(label=texts.facts[name], value=value) for name, value in values.items() if value))
 
 
 def issuer(hospital: Institution) -> str:
-    """Name the institution that hands a document over."""
+    """Return the name of the issuing institution."""
     return hospital.name or hospital.code
 
 
 def patient(
-    said: Words, language: str, *, name: str, id_number: str, insured: Insured, kind: Kind, department: str, day: date
+    texts: Words, language: str, *, name: str, id_number: str, insured: Insured, kind: Kind, department: str, day: date
 ) -> Facts:
-    """Say whom and what care a document is about; name and number come masked."""
+    """Return the patient and the care of a document; name and number are passed masked."""
     return facts(
-        said,
+        texts,
         patient=name,
         id_number=id_number,
         area=area(insured.insured_area, language),
-        insurance=_insurance(insured, said),
-        kind=said.kind[kind],
+        insurance=_insurance(insured, texts),
+        kind=texts.kind[kind],
         department=department,
         care_date=f"{day:%Y-%m-%d}",
     )
 
 
 def area(code: str, language: str) -> str:
-    """Name an area with its code."""
+    """Return an area's name with its code."""
     return f"{areas.name(code, language)} {code}".strip()
 
 
 def numbered(number: str, copy: Copy) -> str:
-    """Number a document, or its copy."""
+    """Return the number of a document or of its copy."""
     return f"{number}-copy-{copy.number}" if copy.number else number
 
 
-def _insurance(insured: Insured, said: Words) -> str:
-    name = said.insurance[insured.insurance]
-    return f"{name} {said.status[insured.status]}" if insured.status else name
+def _insurance(insured: Insured, texts: Words) -> str:
+    name = texts.insurance[insured.insurance]
+    return f"{name} {texts.status[insured.status]}" if insured.status else name
 
 
 def real(receipt: Receipt) -> Receipt:
-    """Take out what says that this is a simulation; only for a counter that no simulated part is joined to."""
-    said = words(receipt.language)
-    demo = said.notes["demo"]
-    stay = (each for each in receipt.blocks if each != Banner(words=said.demo))
+    """Return a receipt without its marks of simulation; only for a counter without any simulated part."""
+    texts = words(receipt.language)
+    demo = texts.notes["demo"]
+    stay = (each for each in receipt.blocks if each != Banner(words=texts.demo))
     return replace(receipt, blocks=tuple(_without(each, demo) if isinstance(each, Notes) else each for each in stay))
 
 

@@ -1,4 +1,4 @@
-"""A refund as the document that the patient takes home."""
+"""A refund as a document for the patient."""
 
 from terminal import money
 from terminal.model import (
@@ -25,70 +25,70 @@ _SUMS = {"total"}
 
 
 def refund_document(refunded: Refunded, language: str, copy: Copy = ORIGINAL) -> Receipt:
-    """Write a refund up in zh_CN or en: what went back where, what stays, and the cash to hand back.
+    """Return a refund's document in zh_CN or en: amounts, destinations, the kept lines, and the cash to hand back.
 
-    A copy is marked as `document` marks it. FileNotFoundError for another language.
+    A copy is marked as by `document`. Raises FileNotFoundError for another language.
     """
-    said = words(language)
-    ends = banners(said, copy)
+    texts = words(language)
+    ends = banners(texts, copy)
     settlement = refunded.settlement
     blocks: tuple[Block, ...] = (
         *ends,
-        Title(issuer=issuer(settlement.hospital), text=said.refund),
-        _deed(refunded.refund, settlement, said, copy),
-        patient_of(settlement, said, language),
-        _back(refunded.refund, said),
-        *(_kept(refunded.kept, said) if refunded.kept else ()),
-        _due(refunded.cash_back, said),
-        *_by_phone(refunded, said),
-        _notes(refunded, said),
+        Title(issuer=issuer(settlement.hospital), text=texts.refund),
+        _deed(refunded.refund, settlement, texts, copy),
+        patient_of(settlement, texts, language),
+        _back(refunded.refund, texts),
+        *(_kept(refunded.kept, texts) if refunded.kept else ()),
+        _due(refunded.cash_back, texts),
+        *_by_phone(refunded, texts),
+        _notes(refunded, texts),
         *reversed(ends),
     )
     return Receipt(number=numbered(refunded.refund.number, copy), language=language, blocks=blocks)
 
 
-def _deed(refund: Refund, settlement: Settlement, said: Words, copy: Copy) -> Facts:
+def _deed(refund: Refund, settlement: Settlement, texts: Words, copy: Copy) -> Facts:
     return facts(
-        said,
+        texts,
         refund=refund.number,
         refunded_at=f"{refund.at:%Y-%m-%d %H:%M}",
         original=settlement.number,
         at=f"{settlement.at:%Y-%m-%d %H:%M}",
         bill=settlement.bill_number,
         counter=settlement.counter,
-        **copied(said, copy),
+        **copied(texts, copy),
     )
 
 
-def _back(refund: Refund, said: Words) -> Items:
+def _back(refund: Refund, texts: Words) -> Items:
     rows = (
-        Item(label=said.back[name], value=money.grouped(getattr(refund, name)), strong=name in _SUMS)
+        Item(label=texts.back[name], value=money.grouped(getattr(refund, name)), strong=name in _SUMS)
         for name in ("fund", "account", "cash", "total")
     )
-    return Items(heading=said.headings["back"], unit=said.unit, rows=tuple(rows))
+    return Items(heading=texts.headings["back"], unit=texts.unit, rows=tuple(rows))
 
 
-def _kept(kept: Settlement, said: Words) -> tuple[Block, ...]:
-    labels = {"total": said.costs["total"], **{name: said.payers[name] for name in ("fund", "account", "cash")}}
-    return facts(said, kept=kept.number), amounts("kept", labels, kept.split, said)
+def _kept(kept: Settlement, texts: Words) -> tuple[Block, ...]:
+    labels = {"total": texts.costs["total"], **{name: texts.payers[name] for name in ("fund", "account", "cash")}}
+    return facts(texts, kept=kept.number), amounts("kept", labels, kept.split, texts)
 
 
-def _due(cash: int, said: Words) -> Figure:
-    capital = Fact(label=said.till["capital"], value=money.capital(abs(cash)))
-    return Figure(label=said.back["due" if cash >= 0 else "owed"], value=money.yuan(abs(cash)), caption=capital)
+def _due(cash: int, texts: Words) -> Figure:
+    capital = Fact(label=texts.till["capital"], value=money.capital(abs(cash)))
+    return Figure(label=texts.back["due" if cash >= 0 else "owed"], value=money.yuan(abs(cash)), caption=capital)
 
 
-def _by_phone(refunded: Refunded, said: Words) -> tuple[Block, ...]:
-    """Tell what goes back through the payment channel, and of which order."""
+def _by_phone(refunded: Refunded, texts: Words) -> tuple[Block, ...]:
+    """Describe the amount that goes back through the payment channel, and its order."""
     if not refunded.code_back:
         return ()
-    returned = Item(label=said.back["by_code"], value=money.grouped(refunded.code_back))
+    returned = Item(label=texts.back["by_code"], value=money.grouped(refunded.code_back))
     order = refunded.settlement.tender.order
-    return Items(heading=said.headings["till"], unit=said.unit, rows=(returned,)), *paid_by_phone(order, said)
+    return Items(heading=texts.headings["till"], unit=texts.unit, rows=(returned,)), *paid_by_phone(order, texts)
 
 
-def _notes(refunded: Refunded, said: Words) -> Notes:
-    lines = [said.notes["by_line"]] if refunded.kept else []
+def _notes(refunded: Refunded, texts: Words) -> Notes:
+    lines = [texts.notes["by_line"]] if refunded.kept else []
     if refunded.code:
-        lines.append(said.notes["whole"].format(code=refunded.code))
-    return Notes(lines=(*lines, said.notes["demo"], said.notes["invoice"]))
+        lines.append(texts.notes["whole"].format(code=refunded.code))
+    return Notes(lines=(*lines, texts.notes["demo"], texts.notes["invoice"]))

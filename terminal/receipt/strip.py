@@ -1,4 +1,4 @@
-"""A document as the lines of a strip of paper: so many columns, a Chinese character two of them."""
+"""A document as lines of a receipt strip: fixed columns, two for a Chinese character."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from terminal.model import Banner, Block, Facts, Figure, Items, Notes, Noun, Receipt, Title
 
-# GB2312 has the full-width sign only, and printers know little beyond it.
+# GB2312 has the full-width sign only, and printers support little beyond it.
 _SUBSTITUTES = str.maketrans({"¥": "\uffe5", "\t": " ", "\n": " ", "\r": " ", "\u00a0": " "})
 _OPENING = "《〔〈「【“‘\uff08"
 _CLOSING = "》〕〉」】”’、。·\uff09\uff0c\uff1a\uff1b\uff01\uff1f!%),.:;?"
@@ -16,7 +16,7 @@ _PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[!-~]+|[^!-~\s])[{_CLOSING}]*")
 
 
 class Style(StrEnum):
-    """How a line is set; the first three are twice as wide and high as the others."""
+    """The style of a line; the first three are twice as wide and high as the others."""
 
     BANNER = "banner"
     TITLE = "title"
@@ -28,19 +28,19 @@ class Style(StrEnum):
 
     @property
     def double(self) -> bool:
-        """Tell whether each character takes twice its columns."""
+        """True if each character takes twice its columns."""
         return self in {Style.BANNER, Style.TITLE, Style.AMOUNT}
 
 
 class StripLine(Noun, frozen=True):
-    """One line: text at the left, and at the right edge its amount."""
+    """One line: text on the left, and its amount at the right edge."""
 
     left: str = ""
     right: str = ""
     style: Style = Style.PLAIN
 
     def across(self, columns: int) -> str:
-        """Write the line over the columns given; a double style has half of the paper's."""
+        """Return the line padded to the given columns; a double style has half of the paper's."""
         match self.style:
             case Style.RULE:
                 return "-" * columns
@@ -51,26 +51,26 @@ class StripLine(Noun, frozen=True):
         return self.left + " " * (columns - width(self.left) - width(self.right)) + self.right
 
     def filled(self, columns: int) -> str:
-        """Write the line over the columns given, a banner to the last of them so that it makes a band."""
+        """Return the line filled to the given columns, a banner up to the last one so that it forms a band."""
         text = self.across(columns)
         return text + " " * (columns - width(text)) if self.style is Style.BANNER else text.rstrip()
 
 
 def width(text: str) -> int:
-    """Count the columns of a text: one a character of ASCII, two any other.
+    """Return the number of columns of a text: one for an ASCII character, two for any other.
 
-    Stricter than East Asian width: a GB18030 printer sets in a full cell what Unicode calls ambiguous or neutral too.
+    Stricter than East Asian width: a GB18030 printer also uses a full cell for what Unicode calls ambiguous or neutral.
     """
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def as_text(receipt: Receipt, columns: int) -> str:
-    """Write a receipt as plain text, no line wider than `columns` (at least 16)."""
+    """Return a receipt as plain text, no line wider than `columns` (at least 16)."""
     return "".join(f"{line.across(columns).rstrip()}\n" for line in strip(receipt, columns))
 
 
 def strip(receipt: Receipt, columns: int) -> list[StripLine]:
-    """Lay a receipt out for a strip of so many columns (at least 16); no line passes them."""
+    """Lay out a receipt for a strip of this many columns (at least 16); no line exceeds them."""
     lines: list[StripLine] = []
     for block in receipt.blocks:
         lines.extend(_block(block, columns))
@@ -154,7 +154,7 @@ def _pair(left: str, right: str, columns: int, style: Style = Style.PLAIN) -> It
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """Break a text into lines of at most `columns`, between words, and within one only where it alone is too wide."""
+    """Break a text into lines of at most `columns`, between words, and within a word only if it is too wide itself."""
     lines, line = [], ""
     for piece in _pieces(_clean(text), columns):
         if width(line) + width(piece.rstrip()) > columns:
@@ -173,7 +173,7 @@ def _pieces(text: str, columns: int) -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    """Take out what a printer would obey instead of printing: control characters and the like."""
+    """Remove control characters and the like, which a printer would obey instead of printing."""
     kept = unicodedata.normalize("NFC", text).translate(_SUBSTITUTES)
     if kept.isprintable():
         return kept.strip()

@@ -1,6 +1,5 @@
-"""The words of receipts, in both languages."""
+"""The texts of receipts, in both languages."""
 
-from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,11 +8,12 @@ from msgspec.structs import replace
 from terminal import texts
 from terminal.model import CopyReason, Insurance, Kind, Status, Tag
 
+_HERE = Path(__file__).parent
 _OTHER = "other"
 
 
 class Reason(Struct, frozen=True, forbid_unknown_fields=True):
-    """Why nothing is settled directly: the reason, where that is written, and what the patient may do about it."""
+    """The reason why there is no direct settlement: the reason, its source, and the patient's options."""
 
     why: str
     source: str
@@ -21,7 +21,7 @@ class Reason(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ShiftWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of a shift report."""
+    """The texts of a shift report."""
 
     so_far: str
     final: str
@@ -48,7 +48,7 @@ class ShiftWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """Every word of a receipt in one language; `{place}` is filled in, and tables go by a noun's value."""
+    """Every text of a receipt in one language; `{place}` is a placeholder, and tables are keyed by a noun's value."""
 
     demo: tuple[str, ...]
     copy: tuple[str, ...]
@@ -78,22 +78,21 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     tags: dict[Tag, str]
 
     def reason(self, code: str) -> Reason:
-        """Tell why nothing is settled directly, by the code of the refusal."""
+        """Return the reason why there is no direct settlement, by the code of the refusal."""
         found = self.refusals.get(code, self.refusals[_OTHER])
         return replace(found, why=found.why.format(code=code))
 
 
 def refusal(code: str, language: str) -> Reason | None:
-    """Tell why a bill is not settled directly and may be paid in full; None where the code is no such reason."""
+    """Return the reason why a bill is not settled directly and may be paid in full; None for any other code."""
     return None if code == _OTHER else words(language).refusals.get(code)
 
 
 def copy_reason(reason: CopyReason, language: str) -> str:
-    """Say why a copy is made, in zh_CN or en."""
+    """Return the reason for a copy, in zh_CN or en."""
     return words(language).copy_reasons[reason]
 
 
-@cache
 def words(language: str) -> Words:
-    """Load the words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
-    return texts.load(Path(__file__).parent, language, Words)
+    """Load the texts of a language (zh_CN or en); raises FileNotFoundError for any other language."""
+    return texts.load(_HERE, language, Words)

@@ -1,14 +1,13 @@
-"""The marks with which each language joins what is said elsewhere; Chinese sets them full-width."""
+"""The punctuation that joins texts in each language; Chinese uses full-width marks."""
 
-_NAMED = {"zh_CN": "{0}：{1}", "en": "{0}: {1}"}
-_ASIDE = {"zh_CN": "{0}（{1}）", "en": "{0} ({1})"}
+from terminal.texts import phrases
 
 
 def named(name: str, value: str, language: str) -> str:
-    """Write a value behind its name; only the name and its colon where the value is empty."""
-    return _NAMED[language].format(name, value).rstrip()
+    """Join a name and its value; for an empty value, the name and its colon only."""
+    return phrases(language)["named"].format(name, value).rstrip()
 
 
-def aside(said: str, more: str, language: str) -> str:
-    """Write more of what is said in brackets behind it."""
-    return _ASIDE[language].format(said, more)
+def aside(text: str, more: str, language: str) -> str:
+    """Append a remark in brackets."""
+    return phrases(language)["aside"].format(text, more)

@@ -1,4 +1,4 @@
-"""Cases at the very edge of a rule, which random ones hardly meet; the oracle or the case says what they give."""
+"""Cases at the exact limits of a rule, which random ones rarely hit; the oracle or the case states the result."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,14 +9,14 @@ BIRTH = "1980-01-01"
 
 
 def edges() -> Iterator[tuple[str, Json, Json | None]]:
-    """Yield (group of packs, case, what it gives); None where the oracle says it."""
+    """Yield (group of packs, case, expected result); None if the oracle calculates it."""
     for number, (group, case) in enumerate(_by_oracle()):
         yield group, {"case": f"edge-{number}", **case}, None
     for group, case, expected in _by_hand():
         yield group, {"case": "edge", **case}, expected
 
 
-def person(area: str, insurance: str, **more: Any) -> Json:  # noqa: ANN401, whatever the schema of a case allows
+def person(area: str, insurance: str, **more: Any) -> Json:  # noqa: ANN401, whatever a case's schema allows
     who = {"insured_area": area, "insurance": insurance, "birth": BIRTH, **more}
     return who | ({"status": "active"} if insurance == "employee" and "status" not in more else {})
 
@@ -95,7 +95,7 @@ def _two_diseases_before_2024() -> Iterator[tuple[str, Json, Json]]:
 
 
 def _first_days() -> Iterator[tuple[str, Json, Json]]:
-    """No pack answers for a day before the first one it is assumed to hold on."""
+    """No pack answers for a day before the first one on which it is assumed to hold."""
     for group, day_before, day, who, kind, pool in (
         ("3716", "2018-12-31", "2019-01-01", person("371600", "resident"), "outpatient", 65_00),
         ("1309", "2018-12-31", "2019-01-01", person("130900", "resident"), "inpatient", 0),
@@ -161,6 +161,6 @@ def _mutual_recognition() -> Iterator[tuple[str, Json, Json]]:
             who = person("130900", "resident", registrations=[temporary(area)])
             for level in (1, 2, 3):
                 stay = visit(day, "inpatient", 10_000_00, level, area)
-                stay["hospital"]["code"] = "H11010500001"  # what has no code is on no list
+                stay["hospital"]["code"] = "H11010500001"  # without a code it is on no list
                 pool = (own if level in levels else reduced)[level] // 100
                 yield "1309", case(who, stay), {"V0": {"pool": pool}}

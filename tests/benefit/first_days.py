@@ -1,4 +1,4 @@
-"""From which day each figure says that its rule is written: what the pages, notices and conferences give, by hand."""
+"""The first day of each figure's rule, taken by hand from the pages, notices and conferences."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ SPECIAL = {"kind": "special_drug", "from": "2018-01-01"}
 
 
 def first_days() -> Iterator[tuple[str, Json, dict[str, str]]]:
-    """Yield (group of packs, case, the first day that each figure of its last settlement tells)."""
-    for group, made, told in (*_binzhou(), *_cangzhou(), *_shanxi(), *_others()):
-        days = dict(one.split("=") for one in told.split())
-        yield group, {"case": told, **made}, days
+    """Yield (group of packs, case, the first day that each figure of its last settlement states)."""
+    for group, made, days_text in (*_binzhou(), *_cangzhou(), *_shanxi(), *_others()):
+        days = dict(one.split("=") for one in days_text.split())
+        yield group, {"case": days_text, **made}, days
 
 
 def _binzhou() -> Iterator[tuple[str, Json, str]]:
@@ -21,8 +21,8 @@ def _binzhou() -> Iterator[tuple[str, Json, str]]:
         cover = "critical_illness=2024-01-01"
         away = {**who, "registrations": [temporary("370000")]}
         stays = [visit("2024-05-10", "inpatient", 600_000_00, 3, "371600") for _ in range(3)]
-        told = f"pool=2024-01-01 over_cap=2024-01-01 deductible=2024-01-01 {cover}"
-        yield "3716", case(who, stays[0]), told
+        days_text = f"pool=2024-01-01 over_cap=2024-01-01 deductible=2024-01-01 {cover}"
+        yield "3716", case(who, stays[0]), days_text
         yield "3716", case(who, *stays), "deductible=2024-01-01"
         yield "3716", case(away, visit("2024-05-10", "inpatient", 100_00, 3, "370100")), "remote_self_pay=2024-01-01"
         recognised = {**who, "recognitions": [chronic("M03900")]}
@@ -30,8 +30,8 @@ def _binzhou() -> Iterator[tuple[str, Json, str]]:
         yield "3716", case(recognised, drugs), "deductible=2024-01-01 pool=2024-01-01"
         yield "3716", case(who, visit("2024-05-10", "maternity", 5_000_00, 3, "371600", child=1)), "pool=2024-01-01"
         more = " deductible=2024-01-01" if kind == "employee" else ""
-        told = f"pool=2024-01-01 over_cap=2024-01-01{more}"
-        yield "3716", case(who, visit("2024-05-10", "outpatient", 20_000_00, 1, "371600")), told
+        days_text = f"pool=2024-01-01 over_cap=2024-01-01{more}"
+        yield "3716", case(who, visit("2024-05-10", "outpatient", 20_000_00, 1, "371600")), days_text
     for category in ("low_income", "low_income_edge", "illness_poverty"):
         aided = {**resident, "aid": {"category": category, "from": "2024-01-01"}}
         stay = visit("2024-05-10", "inpatient", 100_000_00, 3, "371600")
@@ -46,8 +46,8 @@ def _cangzhou() -> Iterator[tuple[str, Json, str]]:
     who = person("130900", "resident", registrations=[temporary("370000")])
     for area, pool in (("130900", "2022-12-15"), ("370100", "2023-01-01")):
         stays = [visit("2024-05-10", "inpatient", 300_000_00, 3, area) for _ in range(2)]
-        told = "deductible=2023-01-01 over_cap=2023-01-01 critical_illness=2023-01-01"
-        yield "1309", case(who, stays[0]), f"{told} pool={pool}"
+        days_text = "deductible=2023-01-01 over_cap=2023-01-01 critical_illness=2023-01-01"
+        yield "1309", case(who, stays[0]), f"{days_text} pool={pool}"
         yield "1309", case(who, *stays), "deductible=2023-01-01"
     yield "1309", case(who, stays[0]), "remote_self_pay=2023-01-01"
 
@@ -57,7 +57,7 @@ def _shanxi() -> Iterator[tuple[str, Json, str]]:
     visits = [
         visit(f"2024-05-{day}", "outpatient", 900_00, 1, "140200") for day in ("10", "10", "11", "12", "13", "14")
     ]
-    # The cap of the visit binds first, on the same day that of the day, and from the fifth paid visit that of the year.
+    # The cap of the visit applies first, on that day the cap of the day, from the fifth paid visit that of the year.
     for number in (1, 2, 6):
         yield "14", case(who, *visits[:number]), "pool=2021-01-01 over_cap=2021-01-01"
     for insurance in ("resident", "employee"):
@@ -70,8 +70,8 @@ def _shanxi() -> Iterator[tuple[str, Json, str]]:
         yield "14", case(ill, drugs), f"deductible={deductible} pool=2019-11-29 over_cap=2019-11-29"
     who = person("140100", "resident", registrations=[temporary("370000")])
     stays = [visit("2024-05-10", "inpatient", 300_000_00, 3, "370100") for _ in range(2)]
-    told = "deductible=2023-01-01 pool=2023-01-01 remote_self_pay=2023-01-01 critical_illness=2023-01-01"
-    yield "14", case(who, stays[0]), told
+    days_text = "deductible=2023-01-01 pool=2023-01-01 remote_self_pay=2023-01-01 critical_illness=2023-01-01"
+    yield "14", case(who, stays[0]), days_text
     yield "14", case(who, *stays), "deductible=2023-01-01"
 
 

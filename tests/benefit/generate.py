@@ -1,4 +1,4 @@
-"""Random but valid scenarios that crowd around the edges of the benefit rules; the same seed gives the same ones."""
+"""Random but valid scenarios concentrated at the limits of the benefit rules; the same seed gives the same ones."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ INSURED = {
     "31": ("310000", "310118", "310118", "310115"),
     "elsewhere": ("110000", "130100", "370100", "320509", "330421", "320100", "440300", "500000"),
 }
-"""The groups of insured areas that `cases` may be narrowed to, each with its codes (a code more often is likelier)."""
+"""The groups of insured areas to which `cases` may be limited, each with its codes (a repeated code is more likely)."""
 
 WEIGHTS = {"3716": 8, "1309": 4, "12": 4, "14": 6, "31": 3, "elsewhere": 1}
 EMPLOYEES = {"12": 0.9, "31": 0.9, "1309": 0.2, "14": 0.2}
@@ -74,7 +74,7 @@ def event_days(rng: Random, group: str) -> list[date]:
 
 
 def likely_kinds(rng: Random, group: str, insurance: str) -> list[str]:
-    """Choose the kinds of the visits: mostly those that the place has rules for, now and then any."""
+    """Choose the kinds of the visits: mostly those that the place has rules for, occasionally any."""
     if rng.random() < 0.12:
         return list(KINDS)
     by_group = {
@@ -91,7 +91,7 @@ def likely_kinds(rng: Random, group: str, insurance: str) -> list[str]:
 
 
 def near(rng: Random, days: list[date]) -> str:
-    """Choose a date at an event's day, a day beside it, or well before all of them."""
+    """Choose a date at an event's day, an adjacent day, or well before all of them."""
     if rng.random() < 0.6:
         return "2019-01-01"
     return (rng.choice(days) + timedelta(rng.choice((-1, 0, 0, 1)))).isoformat()
@@ -128,7 +128,7 @@ def seventy(rng: Random, days: list[date]) -> str:
 
 
 def recognitions(rng: Random, kinds: list[str], days: list[date]) -> list[Json]:
-    """Recognise what the visits need, most of the time, and now and then what they do not need."""
+    """Add the recognitions that the visits need, most of the time, and occasionally others."""
     chronic = rng.choice((1, 1, 1, 2, 0)) if "chronic" in kinds else int(rng.random() < 0.1)
     diseases: list[str] = rng.sample(DISEASES + OTHER_DISEASES, chronic)
     found: list[Json] = [{"kind": "chronic", "disease": one, "from": near(rng, days)} for one in diseases]
@@ -153,7 +153,7 @@ def registration(rng: Random, places: list[str], days: list[date]) -> Json:
 
 
 def event_list(rng: Random, who: Json, places: list[str], kinds: list[str], days: list[date]) -> list[Json]:
-    """Fill the days with settlements and refunds, of whatever came before, refunded or refused ones included."""
+    """Fill the days with settlements and refunds of any earlier event, refunded or refused ones included."""
     events: list[Json] = []
     spent: dict[str, int] = {}
     for number, day in enumerate(days):

@@ -30,7 +30,7 @@ MARKS: dict[tuple[str, str, str], str] = {
     ("14", "resident", "inpatient"): "50 100 250 500 1000 20000 24500 82452.94 100500 117666.67 80000 613333.33",
     ("31", "employee", "outpatient"): "200 300 500",
 }
-"""In-scope yuan of a year at which a figure bends: deductibles, brackets, caps, where 大病 and 救助 start and end."""
+"""In-scope yuan of a year at which a figure changes: deductibles, brackets, caps, limits of 大病 and 救助."""
 
 ANY_MARKS = "0.01 10 1000 100000"
 QUANTITIES = ("1", "2", "3", "7", "0.5", "1.5", "0.25", "2.333", "12.75", "0.001", "30")
@@ -38,7 +38,7 @@ RATIOS = ("0.05", "0.10", "0.15", "0.2", "0.125", "0.30", "0", "1")
 
 
 def amount(rng: Random, who: Json, kind: str, spent: int) -> int:
-    """Choose an in-scope amount in fen: at a mark, what is left to it this year, small odd ones, or of any size."""
+    """Choose an in-scope amount in fen: at a limit, the rest of this year up to it, small odd ones, or of any size."""
     draw = rng.random()
     if draw < 0.55:
         mark = Fraction(rng.choice(marks(who, kind))) * 100
@@ -59,7 +59,7 @@ def marks(who: Json, kind: str) -> list[str]:
 
 
 def lines(rng: Random, target: int) -> list[Json]:
-    """Make the lines of a bill with the target in scope (more where the mix overshoots; now and then nothing)."""
+    """Create the lines of a bill with the target in scope (more if the mix exceeds it; occasionally none)."""
     found: list[Json] = []
     if rng.random() < 0.02:
         return [

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from terminal.benefit.coverage import Carried, coverage
+from terminal.benefit.coverage import CoverageRow, coverage
 from terminal.benefit.rules import AGREEMENTS, PACKS, clauses, read_all
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -13,11 +13,11 @@ ROW = re.compile(r"^\| `([A-Z][0-9]{2}[a-z]?)` \| ([^|\n]*) \|.*$", re.MULTILINE
 def written(page: str) -> str:
     """Return the page with each statement's row as the packs have it; id and English stay, unknown ids are left."""
     packs, agreements = read_all(PACKS)
-    carried = {each.clause: each for each in coverage(packs, (PACKS / AGREEMENTS, agreements), clauses())}
-    return ROW.sub(lambda row: _row(row[2], carried[row[1]]) if row[1] in carried else row[0], page)
+    coverage_rows = {each.clause: each for each in coverage(packs, (PACKS / AGREEMENTS, agreements), clauses())}
+    return ROW.sub(lambda row: _row(row[2], coverage_rows[row[1]]) if row[1] in coverage_rows else row[0], page)
 
 
-def _row(english: str, statement: Carried) -> str:
+def _row(english: str, statement: CoverageRow) -> str:
     by = [f"{kind} `{name}`" for kind in ("rule", "notice", "test") for name in getattr(statement, f"{kind}s")]
     return f"| `{statement.clause}` | {english} | {statement.says} | {'; '.join(by)} |"
 

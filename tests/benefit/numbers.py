@@ -1,4 +1,4 @@
-"""Every number of every pack, and what it is changed to: the smallest step up and the smallest step down."""
+"""Every number of every pack, and its mutations: the smallest step up and the smallest step down."""
 
 import re
 import tomllib
@@ -25,7 +25,7 @@ FILES = (*sorted(path.name for path in PACKS.glob("[0-9]*.toml")), AGREEMENTS)
 _RATIO = re.compile(r"0(\.\d+)?|1(\.0+)?")
 _CODE = re.compile(r"([A-Z]?)(\d+)")
 _MONTH_AND_DAY = re.compile(r"\d\d-\d\d")
-# What names a number by its digits, or is no rule: titles, days of documents, and notices, which move no figure.
+# Keys that name a number by its digits, or are no rule: titles, days of documents, and notices without effect.
 _NO_NUMBERS = {"documents", "notices", "clause"}
 _CODES = {"area", "areas", "one_pool_provinces", "codes", "insured", "institutions"}
 
@@ -43,7 +43,7 @@ class Number:
 
     @property
     def is_first_day(self) -> bool:
-        """Whether this is the day of the first value of a series, which also holds, assumed, on the days before."""
+        """True if this is the day of the first value of a series, which by assumption also holds on the days before."""
         return self.file != AGREEMENTS and self.keys[-1] == "from" and self.keys[-2] == 0
 
 
@@ -65,7 +65,7 @@ def mutants(number: Number) -> Iterator[tuple[object, Rules]]:
         for key in number.keys[:-1]:
             node = node[key]
         node[number.keys[-1]] = value
-        with suppress(msgspec.ValidationError):  # such as level 4: nobody can write it
+        with suppress(msgspec.ValidationError):  # such as level 4, which cannot be written
             yield value, rules({**documents(), number.file: changed})
 
 
@@ -75,7 +75,7 @@ def rules(read: dict[str, Document]) -> Rules:
 
 
 def _leaves(node: object, keys: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], object]]:
-    """Yield every value that is no table, and every table whose keys are numbers (levels, children)."""
+    """Yield every value that is not a table, and every table whose keys are numbers (levels, children)."""
     if _NO_NUMBERS.intersection(keys):
         return
     if isinstance(node, dict | list):

@@ -1,4 +1,4 @@
-"""The oracle: plays a scenario by hand, in rational numbers, from docs/rules.md and never from the packs."""
+"""The oracle: calculates a scenario in rational numbers, from docs/rules.md and never from the packs."""
 
 from collections import Counter
 from datetime import date
@@ -41,7 +41,7 @@ def play(case: Json) -> Json:
 
 
 def refund(target: str, stored: dict[str, tuple[Json, Counter[Key]]], refunded: set[str], ledger: Counter[Key]) -> Json:
-    """Give back what the settlement stored, whatever came after it and whenever (the keys hold year and day)."""
+    """Return what the settlement stored, regardless of later events and of the time (the keys hold year and day)."""
     if target in refunded:
         raise Refusal("already_refunded")
     if target not in stored:
@@ -109,7 +109,7 @@ def registration_state(person: Json, settle: Json) -> str:
 
 
 def check_recognition(person: Json, settle: Json) -> None:
-    """Refuse what lacks its recognition on the visit date, and a disease that is not settled away from home."""
+    """Refuse a visit without its recognition on the date, or a disease that is not settled outside the area."""
     kind = settle["kind"]
     valid = [one for one in person.get("recognitions", []) if one["from"] <= settle["date"]]
     kinds = {one["kind"] for one in valid}
@@ -181,7 +181,7 @@ def money(bill: Bill, terms: Terms) -> tuple[Json, Counter[Key]]:
 
 
 def pool_payment(bill: Bill, terms: Terms, base: int, deltas: Counter[Key]) -> tuple[int, int]:
-    """Split the base over the segments and hold the pool under its caps (4.3, steps 5 and 6): pool, over_cap."""
+    """Split the base over the segments and limit the pool to its caps (4.3, steps 5 and 6): pool, over_cap."""
     if terms.fixed is not None:
         return min(terms.fixed, base), 0
     room = min((max(0, cap - bill.ledger[key]) for key, cap in terms.caps), default=None)

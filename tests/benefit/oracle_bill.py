@@ -1,4 +1,4 @@
-"""What a rule is asked (a bill) and what it answers (terms), with the small sums that all places share."""
+"""The input of a rule (a bill) and its result (terms), with the small sums that all places share."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from typing import Any
 Json = dict[str, Any]
 Key = tuple[str | int, ...]
 Segment = tuple[int | None, Fraction, Key | None]
-"""The width left in fen (None: without end), the pool's ratio, and the key that counts what is used of it."""
+"""The width left in fen (None: unlimited), the pool's ratio, and the key that counts how much of it is used."""
 
 YUAN = 100
 
 
 class Refusal(Exception):
-    """A settlement or refund that the insurer says no to."""
+    """A settlement or refund that the insurer refuses."""
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Bill:
 
 @dataclass
 class Terms:
-    """What a rule says of one bill; money in fen."""
+    """A rule's terms for one bill; money in fen."""
 
     segments: list[Segment]
     remote: Fraction = Fraction(0)
@@ -79,7 +79,7 @@ def flat(number: float | str) -> list[Segment]:
 
 
 def owed_of_year(bill: Bill, deductible: int) -> tuple[int, Key]:
-    """One deductible a year for the person, insurance and kind, whatever the disease."""
+    """One deductible a year for the person, insurance and kind, regardless of the disease."""
     key: Key = ("deductible", bill.settle["kind"], bill.year)
     return max(0, deductible * YUAN - bill.ledger[key]), key
 

@@ -1,14 +1,14 @@
-"""Care between areas is paid as an agreement says: for whom, in which hospitals, at which level, from which day."""
+"""Care between areas is paid by agreement: for given patients, hospitals and levels, from a given day."""
 
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
+from terminal.benefit.entitlement import agreement, entitlement
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import Rules, load
-from terminal.benefit.split import Outcome, settle
-from terminal.benefit.standing import agreement, standing
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.errors import Refused
 from terminal.institutions import Register
 from terminal.institutions import load as register
@@ -57,7 +57,7 @@ def registered(kind: RegistrationKind = RegistrationKind.REFERRAL, who: Insured 
 
 
 def settled(rules: Rules, who: Insured, care: Care) -> Outcome:
-    return settle(rules, who, 0, {}, care)
+    return calculate_split(rules, who, 0, {}, care)
 
 
 def clause(rules: Rules, who: Insured, care: Care) -> str:
@@ -74,7 +74,7 @@ def test_a_listed_hospital_is_paid_as_level_3_at_home_without_registration(
     away = settled(rules, CANGZHOU, stay(hospital(code, level), day))
     home = settled(rules, CANGZHOU, stay(hospital("", 3, "130900"), day))
     assert away.split == home.split
-    assert away.terms.standing.value == "free"
+    assert away.terms.entitlement.value == "free"
 
 
 @pytest.mark.parametrize("code", [TEDA, TONGREN])
@@ -115,8 +115,8 @@ def test_mutual_recognition_pays_the_registered_as_at_home_at_the_same_level(
 
 
 def test_mutual_recognition_says_nothing_of_level_1_nor_of_the_unregistered(rules: Rules) -> None:
-    assert standing(rules, registered(), stay(hospital("H12010500002", 1), MUTUAL_FROM)) == "referral"
-    assert standing(rules, CANGZHOU, stay(hospital("H12010500001"), MUTUAL_FROM)) == "unregistered"
+    assert entitlement(rules, registered(), stay(hospital("H12010500002", 1), MUTUAL_FROM)) == "referral"
+    assert entitlement(rules, CANGZHOU, stay(hospital("H12010500001"), MUTUAL_FROM)) == "unregistered"
 
 
 def test_a_hospital_that_is_not_known_by_a_code_is_on_no_list(rules: Rules) -> None:
@@ -134,8 +134,8 @@ def test_a_hospital_that_is_not_known_by_a_code_is_on_no_list(rules: Rules) -> N
 def test_hospitals_of_cangzhou_take_beijing_and_tianjin_people_the_same_way(who: Insured, rules: Rules) -> None:
     cangzhou = hospital("H13090000001")
     assert clause(rules, who, stay(cangzhou, date(2021, 6, 1))) == ""
-    assert standing(rules, registered(who=who), stay(cangzhou, MUTUAL_FROM)) == "free"
-    assert standing(rules, who, stay(cangzhou, FREE_FROM)) == "free"
+    assert entitlement(rules, registered(who=who), stay(cangzhou, MUTUAL_FROM)) == "free"
+    assert entitlement(rules, who, stay(cangzhou, FREE_FROM)) == "free"
 
 
 def test_a_hospital_that_opens_is_in_the_agreement_on_that_day_without_a_change_of_any_list(rules: Rules) -> None:
@@ -145,7 +145,7 @@ def test_a_hospital_that_opens_is_in_the_agreement_on_that_day_without_a_change_
     with pytest.raises(Refused, match="not_opened"):
         book.ensure_open(community, Kind.INPATIENT, date(2024, 6, 2), away=True)
     book.ensure_open(community, Kind.INPATIENT, opened, away=True)
-    assert standing(rules, CANGZHOU, stay(community, opened)) == "free"
+    assert entitlement(rules, CANGZHOU, stay(community, opened)) == "free"
 
 
 def test_every_hospital_on_a_list_is_in_the_register_under_an_area_of_the_agreement(rules: Rules) -> None:

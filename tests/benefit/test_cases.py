@@ -72,7 +72,7 @@ def test_a_figure_that_differs_from_the_expected_one_is_named_and_ends_in_1(tmp_
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "told"),
+    ("key", "value", "expected"),
     [
         ("person.insurance", "pension", "person.insurance"),
         ("person.surprise", 1, "surprise"),
@@ -87,7 +87,7 @@ def test_a_figure_that_differs_from_the_expected_one_is_named_and_ends_in_1(tmp_
     ],
 )
 def test_a_file_that_does_not_fit_gets_one_line_with_file_field_and_what_is_allowed(
-    key: str, value: object, told: str, tmp_path: Path
+    key: str, value: object, expected: str, tmp_path: Path
 ) -> None:
     case = json.loads(COPIES[0].read_bytes())
     *parents, last = key.split(".")
@@ -102,7 +102,7 @@ def test_a_file_that_does_not_fit_gets_one_line_with_file_field_and_what_is_allo
     assert outcome.stdout == ""
     assert outcome.stderr.count("\n") == 1
     assert str(path) in outcome.stderr
-    assert told in outcome.stderr
+    assert expected in outcome.stderr
 
 
 @pytest.mark.parametrize(
@@ -162,3 +162,21 @@ def test_a_line_that_does_not_fit_does_not_stop_the_others() -> None:
     assert len(outcome.stdout.splitlines()) == 2
     assert "-:2: " in outcome.stderr
     assert outcome.exit_code == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_standard_input_may_begin_with_a_byte_order_mark(encoding: str) -> None:
+    good = json.dumps(json.loads(COPIES[0].read_bytes()), ensure_ascii=False)
+    outcome = scenario("-", given=f"{good}\r\n{good}\n".encode(encoding))
+    assert outcome.stderr == ""
+    assert [json.loads(line)["case"] for line in outcome.stdout.splitlines()] == [COPIES[0].stem] * 2
+
+
+def test_a_field_that_does_not_fit_is_told_with_its_line_in_a_file_and_in_standard_input(tmp_path: Path) -> None:
+    text = COPIES[0].read_text(encoding="utf-8").replace('"unit_price"', '"unit_prise"', 1)
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "unit_prise" in line)
+    path = tmp_path / "bad.json"
+    path.write_text(text, encoding="utf-8")
+    stderr_text = "events[0].settle.lines[0].unit_prise: there is no such key, did you mean unit_price?"
+    assert scenario(str(path)).stderr == f"{path}:{line}: {stderr_text}\n"
+    assert scenario("-", given=b"\n" + text.replace("\n", "").encode()).stderr == f"-:2: {stderr_text}\n"

@@ -1,12 +1,12 @@
-"""What numbered statements of the source documents ask of a split, each in a test that says it."""
+"""A split follows numbered statements of the source documents, each in a test that cites it."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from terminal.benefit import ledger as book
+from terminal.benefit import ledger as accumulators
 from terminal.benefit.rules import Rules, load
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.errors import Refused
 from terminal.model import (
     Aid,
@@ -58,7 +58,7 @@ def chronic(code: str) -> Recognition:
 
 def refusal(rules: Rules, insured: Insured, what: Care) -> str:
     try:
-        settle(rules, insured, 0, {}, what)
+        calculate_split(rules, insured, 0, {}, what)
     except Refused as error:
         return error.code
     return ""
@@ -76,7 +76,7 @@ def test_two_diseases_and_a_chronic_recognition_exclude_each_other(rules: Rules)
 
 
 def test_the_account_pays_ordinary_outpatient_care_in_another_province(rules: Rules) -> None:
-    outcome = settle(rules, employee("371600"), 5_000, {}, care(hospital("140100")))
+    outcome = calculate_split(rules, employee("371600"), 5_000, {}, care(hospital("140100")))
     assert (outcome.split.account, outcome.split.cash) == (5_000, outcome.split.personal - 5_000)
 
 
@@ -91,21 +91,23 @@ def test_a_newly_opened_institution_is_free_of_registration_at_once(rules: Rules
     closed = care(hospital("120100", opened=False), Kind.INPATIENT, day=day, admitted=day)
     assert refusal(rules, person, closed) == "not_opened"
     opened = care(hospital("120100"), Kind.INPATIENT, day=day, admitted=day)
-    assert settle(rules, person, 0, {}, opened).terms.standing.value == "free"
+    assert calculate_split(rules, person, 0, {}, opened).terms.entitlement.value == "free"
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_care_in_the_agreement_is_paid_as_at_home_at_the_same_level(level: int, rules: Rules) -> None:
     stay = {"kind": Kind.INPATIENT, "fen": 2_000_000, "admitted": DAY}
-    away = settle(rules, resident("130900"), 0, {}, care(hospital("110100", level), **stay))  # type: ignore[arg-type]
-    home = settle(rules, resident("130900"), 0, {}, care(hospital("130900", level), **stay))  # type: ignore[arg-type]
+    away = calculate_split(rules, resident("130900"), 0, {}, care(hospital("110100", level), **stay))  # type: ignore[arg-type]
+    home = calculate_split(rules, resident("130900"), 0, {}, care(hospital("130900", level), **stay))  # type: ignore[arg-type]
     assert away.split == home.split
 
 
 def test_before_the_agreement_the_same_care_was_reduced(rules: Rules) -> None:
     before, since = date(2023, 3, 31), date(2023, 4, 1)
     pools = [
-        settle(rules, resident("130900"), 0, {}, care(hospital("110100"), Kind.INPATIENT, 2_000_000, day, admitted=day))
+        calculate_split(
+            rules, resident("130900"), 0, {}, care(hospital("110100"), Kind.INPATIENT, 2_000_000, day, admitted=day)
+        )
         for day in (before, since)
     ]
     assert pools[0].split.pool < pools[1].split.pool
@@ -117,25 +119,25 @@ def test_an_institution_that_has_not_opened_is_refused(rules: Rules) -> None:
 
 
 def test_the_patient_pays_the_personal_share_only(rules: Rules) -> None:
-    split = settle(rules, employee("371600"), 0, {}, care(hospital("371600", 2))).split
+    split = calculate_split(rules, employee("371600"), 0, {}, care(hospital("371600", 2))).split
     assert split.cash == split.personal == split.total - split.fund == 51_000
 
 
 def test_a_refund_gives_each_segment_back_what_it_took(rules: Rules) -> None:
     visit = care(hospital("120100"), fen=700_000)
-    first = settle(rules, employee("120000"), 0, {}, visit)
+    first = calculate_split(rules, employee("120000"), 0, {}, visit)
     assert moved(first, "segment") == {
         "employee/2024/segment/outpatient/seg1": 470_000,
         "employee/2024/segment/outpatient/seg2": 150_000,
     }
-    assert set(book.reverted(book.applied({}, first.deltas), first.deltas).values()) == {0}
+    assert set(accumulators.reverted(accumulators.applied({}, first.deltas), first.deltas).values()) == {0}
 
 
 def test_a_refund_in_another_year_leaves_the_new_year_alone(rules: Rules) -> None:
-    old = settle(rules, employee("120000"), 0, {}, care(hospital("120100"), day=date(2024, 12, 30)))
-    ledger = book.applied({}, old.deltas)
-    new = settle(rules, employee("120000"), 0, ledger, care(hospital("120100"), day=date(2025, 1, 2)))
-    after = book.reverted(book.applied(ledger, new.deltas), old.deltas)
+    old = calculate_split(rules, employee("120000"), 0, {}, care(hospital("120100"), day=date(2024, 12, 30)))
+    ledger = accumulators.applied({}, old.deltas)
+    new = calculate_split(rules, employee("120000"), 0, ledger, care(hospital("120100"), day=date(2025, 1, 2)))
+    after = accumulators.reverted(accumulators.applied(ledger, new.deltas), old.deltas)
     assert {name: amount for name, amount in after.items() if amount} == dict(new.deltas)
 
 
@@ -174,7 +176,7 @@ def test_a_stay_that_began_in_the_last_valid_day_is_registered_to_its_end(rules:
     held = (Registration(kind=RegistrationKind.TEMPORARY, area="120000", since=OLD, until=DAY),)
     person = employee("371600", registrations=held)
     stay = care(hospital("120100"), Kind.INPATIENT, 2_000_000, DAY + timedelta(days=10), admitted=DAY)
-    assert settle(rules, person, 0, {}, stay).split.remote_self_pay == 200_000
+    assert calculate_split(rules, person, 0, {}, stay).split.remote_self_pay == 200_000
 
 
 def test_illness_poverty_is_aided_for_one_year_from_recognition(rules: Rules) -> None:
@@ -182,7 +184,7 @@ def test_illness_poverty_is_aided_for_one_year_from_recognition(rules: Rules) ->
 
     def aided(day: date) -> int:
         stay = care(hospital("371600"), Kind.INPATIENT, 10_000_000, day, admitted=day)
-        return settle(rules, person, 0, {}, stay).split.medical_aid
+        return calculate_split(rules, person, 0, {}, stay).split.medical_aid
 
     assert aided(DAY - timedelta(days=1)) == 0
     assert aided(DAY) > 0

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from terminal.benefit import ledger as book
+from terminal.benefit import ledger as accumulators
 from terminal.benefit.explain import basis, leaves, sentence, tree
 from terminal.benefit.rules import Rules, load
 from terminal.benefit.scenario import decode
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.errors import Refused
 from terminal.model import Basis, Care, Split, Tag
 from tests.benefit.generate import cases
@@ -23,7 +23,7 @@ def rules() -> Rules:
 
 @pytest.fixture(scope="module")
 def explained(rules: Rules) -> list[tuple[Outcome, Care]]:
-    """A thousand random settlements, each on the ledger that the ones before it left."""
+    """A thousand random settlements, each on the ledger left by the ones before it."""
     found = []
     for raw in cases(seed=6, n=250, areas=AREAS):
         case, ledger = decode(json.dumps(raw).encode(), "random"), dict[str, int]()
@@ -31,10 +31,10 @@ def explained(rules: Rules) -> list[tuple[Outcome, Care]]:
             if event.settle is None:
                 continue
             try:
-                outcome = settle(rules, case.person, case.person.account, ledger, event.settle)
+                outcome = calculate_split(rules, case.person, case.person.account, ledger, event.settle)
             except Refused:
                 continue
-            ledger = book.applied(ledger, outcome.deltas)
+            ledger = accumulators.applied(ledger, outcome.deltas)
             found.append((outcome, event.settle))
     assert len(found) > 500
     return found

@@ -1,4 +1,4 @@
-"""What the year's caps leave: each cap once, less what is used, and none where there is no rule."""
+"""The year's limits: each cap once, less the amount used, and none where there is no rule."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from simulation import samples
 from terminal.benefit.ledger import applied
 from terminal.benefit.limits import YearLimit, year_limits
 from terminal.benefit.rules import Rules, load
-from terminal.benefit.split import settle
+from terminal.benefit.split import calculate_split
 from terminal.model import Kind
 
 DAY = date(2026, 11, 22)
@@ -46,7 +46,7 @@ def test_what_a_settlement_used_is_gone_from_its_cap_alone(rules: Rules) -> None
     bill = next(
         each.bill for each in samples.bills() if each.patient == RESCUED and each.bill.care.kind is Kind.INPATIENT
     )
-    made = settle(rules, person.insured, person.account, {}, bill.care)
+    made = calculate_split(rules, person.insured, person.account, {}, bill.care)
     limits = Year(rules, RESCUED).limits(applied({}, made.deltas))
     assert limits["pool", (Kind.CHRONIC, Kind.INPATIENT)].used == made.split.pool > 0
     assert limits["medical_aid", (Kind.INPATIENT,)].used == made.split.medical_aid > 0

@@ -1,8 +1,8 @@
-"""No number of a pack can change unseen: a step of one fen, day, place or ten-thousandth changes what some case gives.
+"""Every number of a pack is tested: a step of one fen, day, place or ten-thousandth changes the result of a case.
 
-What the cases give is said by the oracle and, where a rule is older or younger than docs/rules.md, by hand:
-never by the packs. The first day of a series moves no figure, because its value is assumed for the days before; it is
-seen in the explanation. The days of documents and of notices are told nowhere, so they are left out.
+The expected results come from the oracle and, where a rule is older or younger than docs/rules.md, are calculated
+by hand: never from the packs. The first day of a series changes no figure, because its value is assumed for
+the days before; it appears in the explanation. The days of documents and of notices have no output and are left out.
 """
 
 import json
@@ -28,16 +28,16 @@ Differs = Callable[[Rules], bool]
 
 GROUPS = {"120000": "12", "130900": "1309", "140000": "14", "140100": "14", "310000": "31", "371600": "3716"}
 RANDOM_CASES = 300
-# What nobody can see, and why.
+# Numbers without a visible effect, with the reason.
 UNSEEN: dict[str, tuple[object, ...]] = {
-    # A visit is part of its day, whose cap is the same.
+    # A visit is part of its day, which has the same cap.
     "140000.toml:resident.caps.visit.0.amount": (5001,),
-    # Its cap stands in the pack of the province, which answers for no day before 2019 either.
+    # Its cap is in the province's pack, which has no rule for a day before 2019 either.
     "140100.toml:assumed_from": (date(2018, 12, 31),),
-    # A refusal tells no first day, and the same is refused on the days before.
+    # A refusal has no first day, and the same is refused on the days before.
     "120000.toml:employee.outpatient.remote.0.from": (date(2020, 9, 8), date(2020, 9, 6)),
     "310000.toml:employee.outpatient.remote.0.from": (date(2023, 7, 2), date(2023, 6, 30)),
-    # On the day beyond, the neighbouring agreement gives the same.
+    # On the day beyond, the adjacent agreement gives the same.
     "agreements.toml:agreement.1.to": (date(2020, 5, 10),),
     "agreements.toml:agreement.2.from": (date(2020, 5, 9),),
     "agreements.toml:agreement.3.to": (date(2023, 4, 1),),
@@ -49,8 +49,8 @@ UNSEEN: dict[str, tuple[object, ...]] = {
 
 
 @dataclass(frozen=True)
-class Played:
-    """A case and what it must give; some figures of an event may be enough."""
+class PlayedCase:
+    """A case and its expected result; some figures of an event may be enough."""
 
     case: Case
     expected: Json
@@ -65,8 +65,8 @@ class Played:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A case and the first days that the figures of its last settlement must tell."""
+class FirstDays:
+    """A case and the expected first days of the figures of its last settlement."""
 
     case: Case
     expected: dict[str, str]
@@ -127,16 +127,16 @@ def _care(settle: Json) -> Care:
 
 @pytest.fixture(scope="module")
 def stage() -> dict[str, list[Differs]]:
-    """What is played for each group of packs: each tells whether the rules give something else than they must."""
+    """The cases for each group of packs: each returns whether the rules deviate from the expected result."""
     found: dict[str, list[Differs]] = defaultdict(list)
     found["14"] += _joined()
     for group, raw, days in first_days():
-        found[group].append(Told(_case(raw), days))
+        found[group].append(FirstDays(_case(raw), days))
     for group, raw, expected in edges():
-        found[group].append(Played(_case(raw), expected or oracle.play(raw)["results"]))
+        found[group].append(PlayedCase(_case(raw), expected or oracle.play(raw)["results"]))
     for group in INSURED:
         for raw in cases(seed=4, n=RANDOM_CASES, areas=[group]):
-            found[group].append(Played(_case(raw), oracle.play(raw)["results"]))
+            found[group].append(PlayedCase(_case(raw), oracle.play(raw)["results"]))
     return found
 
 

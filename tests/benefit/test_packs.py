@@ -21,7 +21,7 @@ Edit = Callable[[str, str], BadInput]
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Edit:
-    """Load a copy of the packs in which one piece of a file was replaced, and return the complaint."""
+    """Return a function that loads a copy of the packs with one piece of a file replaced, and returns the error."""
 
     def edit(old: str, new: str) -> BadInput:
         folder = tmp_path / "packs"
@@ -194,6 +194,6 @@ def test_every_value_names_a_document_of_its_pack() -> None:
 
 
 def test_a_program_that_loaded_the_packs_ends_well() -> None:
-    """The collector's last run used to tear msgspec's types down in the wrong order in one of five runs."""
+    """The final garbage collection used to destroy msgspec's types in the wrong order in one of five runs."""
     command = [sys.executable, "-c", "import terminal.benefit.rules as rules; rules.load()"]
     assert {subprocess.run(command, check=False).returncode for _ in range(25)} == {0}

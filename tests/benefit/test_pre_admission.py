@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from terminal.benefit.lines import totals
 from terminal.benefit.pre_admission import joined
 from terminal.benefit.rules import Rules, load
-from terminal.benefit.split import settle
+from terminal.benefit.split import calculate_split, totals
 from terminal.institutions import load as register
 from terminal.model import Care, Institution, Insurance, Insured, Kind, Line, LineClass
 
@@ -53,7 +52,7 @@ def test_tests_of_the_disease_join_the_stay_and_the_rest_stays_outpatient(rules:
 
 def test_the_joined_bill_is_settled_as_one_stay(rules: Rules) -> None:
     made, _ = joined(rules, TAIYUAN, stay(), "肿瘤", [visit(BLOOD)])
-    split = settle(rules, TAIYUAN, 0, {}, made).split
+    split = calculate_split(rules, TAIYUAN, 0, {}, made).split
     assert (split.total, split.deductible, split.pool) == (1_810_000, 100_000, 1_026_000)
 
 

@@ -1,4 +1,4 @@
-"""What holds for whoever is settled, whatever the bill, the history and the refunds, in every pack."""
+"""Invariants of every settlement in every pack, for random people, bills, histories and refunds."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from terminal.benefit.explain import basis, leaves, tree
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import Player, ScenarioPerson, decode
-from terminal.benefit.split import Outcome, settle
+from terminal.benefit.split import Outcome, calculate_split
 from terminal.model import Care, Line, Split
 from tests.benefit import generate, generate_bill
 
@@ -27,7 +27,7 @@ thoroughly = settings(max_examples=60, suppress_health_check=[HealthCheck.too_sl
 
 @dataclass(frozen=True)
 class Settled:
-    """A settlement of a history: what was asked, on what account, what came of it, and whether it still stands."""
+    """A settlement of a history: request, account, outcome, and whether it is still live."""
 
     care: Care
     account: int
@@ -43,7 +43,7 @@ class History:
 
 @st.composite
 def histories(draw: st.DrawFn, group: str) -> History:
-    """Draw a person of a group of packs, and a year or two of settlements and refunds, each on what was before."""
+    """Draw a person of a group of packs, and a year or two of settlements and refunds, each on the ledger before it."""
     rng = draw(st.randoms(use_true_random=False))
     case = decode(json.dumps(generate.scenario(rng, group, "drawn")).encode(), "drawn")
     player = Player(RULES, case.person)
@@ -65,8 +65,8 @@ def more_lines(draw: st.DrawFn) -> tuple[Line, ...]:
 
 
 def again(person: ScenarioPerson, one: Settled, lines: Iterable[Line]) -> Outcome:
-    """Settle other lines where one settlement stood."""
-    return settle(RULES, person, one.account, one.outcome.before, replace(one.care, lines=tuple(lines)))
+    """Settle other lines in place of one settlement."""
+    return calculate_split(RULES, person, one.account, one.outcome.before, replace(one.care, lines=tuple(lines)))
 
 
 def test_the_groups_reach_every_pack() -> None:
@@ -96,9 +96,9 @@ def test_the_figures_add_up_and_none_is_negative(group: str, data: st.DataObject
 @given(data=st.data())
 def test_refunds_in_any_order_restore_every_accumulator(group: str, data: st.DataObject) -> None:
     history = data.draw(histories(group))
-    standing = [one for one in history.settled if one.stands]
+    live = [one for one in history.settled if one.stands]
     ledger, account = Counter(history.player.ledger), history.player.account
-    for one in data.draw(st.permutations(standing)):
+    for one in data.draw(st.permutations(live)):
         ledger.subtract(one.outcome.deltas)
         account += one.outcome.split.account
         assert min(ledger.values(), default=0) >= 0
@@ -134,7 +134,7 @@ def test_what_stands_of_the_settlements_never_passes_a_cap(group: str, data: st.
 
 
 def capped(person: ScenarioPerson, one: Settled) -> Iterator[tuple[str, int, int]]:
-    """Yield (accumulator, what the settlement took of it, its cap) for every cap; a cap a visit is its own."""
+    """Yield (accumulator, the settlement's use of it, its cap) for every cap; a cap a visit is its own."""
     terms, split = one.outcome.terms, one.outcome.split
     for limit in terms.limits:
         yield limit.key or f"visit {id(one)}", split.pool, limit.amount

@@ -1,4 +1,4 @@
-"""Any past settlement can be worked out anew, and changed packs tell which settlements they would change, and why."""
+"""Any past settlement can be recomputed, and changed packs show which settlements they would change, and why."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,13 +10,12 @@ from msgspec import json
 
 from counter.cli import jiesuan
 from counter.cli.packs_diff import of_case
-from terminal import payment
 from terminal.benefit.recompute import Stored, diff, recompute, stored
 from terminal.benefit.rules import PACKS, load
 from terminal.benefit.scenario import decode
 from terminal.errors import BadInput
 from terminal.journal.reader import transactions
-from terminal.model import Settlement
+from terminal.model import Settlement, payment
 from tests.bench import RULES, Bench, person
 from tests.benefit import generate
 
@@ -28,7 +27,7 @@ Edited = Callable[[str, str], Path]
 
 
 def random_settlements(seed: int, cases: int) -> Iterator[Stored]:
-    """Settle at random, and keep of each settlement what its recomputation needs."""
+    """Settle at random, and yield the data that each settlement's recomputation needs."""
     for drawn in generate.cases(seed, cases):
         yield from of_case(RULES(), decode(json.encode(drawn), "random"))
 
@@ -39,7 +38,7 @@ def from_case(name: str) -> Iterator[Stored]:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Edited:
-    """Copy the packs, and change one piece of 滨州's."""
+    """Return a function that copies the packs and changes one piece of 滨州's."""
 
     def edit(old: str, new: str) -> Path:
         folder = tmp_path / "new"
@@ -55,7 +54,7 @@ def edited(tmp_path: Path) -> Edited:
 
 @pytest.fixture
 def settled(bench: Bench) -> list[Settlement]:
-    """Settle every bill of some people, one helped by a family member, refund one whole and one by line."""
+    """Settle every bill of some people, one with a family member's account; refund one in full and one by line."""
     bench.insurer.share_account(person(PAYER).number, person(RESIDENT).number)
     made = [bench.settle(bench.agreed(name, bill.number)) for name in NAMES for bill in bench.patient(name).bills]
     bench.checkout.refund(made.pop().number)
@@ -78,8 +77,8 @@ def test_a_stored_settlement_worked_out_anew_gives_its_own_figures() -> None:
 def test_what_was_settled_at_the_counter_is_worked_out_anew_from_the_journal_alone(
     bench: Bench, settled: list[Settlement], tmp_path: Path
 ) -> None:
-    standing = [each.settlement for each in transactions(tmp_path / "journal.db") if each.counts and each.settlement]
-    past = {each.number: each for settlement in standing if (each := stored(settlement))}
+    live = [each.settlement for each in transactions(tmp_path / "journal.db") if each.counts and each.settlement]
+    past = {each.number: each for settlement in live if (each := stored(settlement))}
     assert past.keys() == {each.number for each in settled}
     assert {number: recompute(RULES(), each).split for number, each in past.items()} == {
         each.number: each.split for each in settled

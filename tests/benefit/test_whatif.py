@@ -1,4 +1,4 @@
-"""A bill imagined otherwise: only what was asked for changes, and nothing is remembered."""
+"""A hypothetical bill: only the requested circumstances change, and nothing is stored."""
 
 from datetime import date
 from pathlib import Path

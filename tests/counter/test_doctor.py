@@ -1,4 +1,4 @@
-"""The doctor: every part found out in time, in words that say what to do, and nothing of anybody in them."""
+"""The doctor: every part examined in time, with instructions in words, and without personal data."""
 
 import threading
 import time
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counter.doctor import Finding, Part, Probe, State, examine, report, said, usable
+from counter.doctor import Finding, Part, Probe, State, describe, examine, report, usable
 from counter.doctor.probes import probes
 from counter.doctor.words import redacted, words
 from counter.settings import Journal as JournalSettings
@@ -143,7 +143,7 @@ def test_a_production_profile_beside_the_embedded_network_keeps_the_counter_from
     joined = replace(settings, platform=Platform(profile=str(tmp_path / "ours.toml")))
     interlocked = found(joined, Part.INTERLOCK)
     assert (interlocked.code, interlocked.state) == ("production_with_simulation", State.BAD)
-    assert "[platform] kind" in said(interlocked, "zh_CN").what
+    assert "[platform] kind" in describe(interlocked, "zh_CN").what
 
 
 def test_no_number_password_or_path_of_the_machine_is_told(settings: Settings) -> None:
@@ -152,8 +152,8 @@ def test_no_number_password_or_path_of_the_machine_is_told(settings: Settings) -
         "b": f"postgresql://{LOGIN}books/x",
         "c": "3716001980010112345X",
     }
-    told = Finding(part=Part.LEDGER, facts=facts)
-    clean = redacted(told, {str(settings.place(".")): "[state]"}).facts
+    finding = Finding(part=Part.LEDGER, facts=facts)
+    clean = redacted(finding, {str(settings.place(".")): "[state]"}).facts
     assert clean == {"a": "[state]/journal.db", "b": "postgresql://***@books/x", "c": "***"}
 
 
@@ -170,7 +170,7 @@ def test_every_part_state_and_code_has_its_words(language: str) -> None:
 def test_the_report_tells_what_to_do_and_what_was_exchanged(language: str) -> None:
     gone = Finding(part=Part.READER, state=State.WARN, code="reader_missing", driver="PC/SC", milliseconds=12)
     text = report([gone], language, {Part.READER: ["10:42:00 ok"]})
-    assert said(gone, language).next in text
+    assert describe(gone, language).next in text
     assert "PC/SC" in text
     assert "12 ms" in text
     assert text.endswith("- 10:42:00 ok")

@@ -1,4 +1,4 @@
-"""The interlock: what only plays is never joined to a production platform, by type and at run time."""
+"""The interlock: a simulated part is never joined to a production platform, by type and at run time."""
 
 import sys
 from collections.abc import Callable
@@ -10,7 +10,14 @@ import pytest
 from msgspec.structs import replace
 
 from counter.connect import Where, connected
-from counter.interlock import Production, Trial, ensure_no_sample, ensure_own_keys, ensure_real_way, joined
+from counter.interlock import (
+    Production,
+    SimulatedCounter,
+    ensure_no_sample,
+    ensure_own_keys,
+    ensure_real_connection,
+    joined,
+)
 from counter.settings import Platform, PlatformKind
 from simulation import samples
 from terminal import sm
@@ -31,7 +38,7 @@ REAL = """
 from typing import Literal
 from counter.interlock import Production, RealChannel, RealPlatform, RealPrinter, RealReader, joined
 from terminal.ports import CardReader, Platform, Printer
-from devices.folder import FolderPrinter
+from devices.printers import FolderPrinter
 from devices.simulated import SimulatedReader
 from simulation.channel import SimulatedChannel
 from simulation.embedded import EmbeddedPlatform
@@ -47,14 +54,14 @@ def join(
 
 
 def typed(tmp_path: Path, *joins: str) -> list[str]:
-    """Return mypy's verdict on each way to join a production counter: empty where it is allowed."""
+    """Return mypy's verdict on each way to join a production counter: empty if it is allowed."""
     snippet = tmp_path / "snippet.py"
     snippet.write_text(REAL.format(join="\n    ".join(joins)), encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(ROOT / "pyproject.toml")]
-    said = run([*command, str(snippet)], capture_output=True, text=True, check=False, cwd=ROOT)
-    assert "snippet.py" in said.stdout or "Success" in said.stdout, said.stdout + said.stderr
+    checked = run([*command, str(snippet)], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert "snippet.py" in checked.stdout or "Success" in checked.stdout, checked.stdout + checked.stderr
     first = REAL[: REAL.index("{join}")].count("\n") + 1
-    lines = said.stdout.splitlines()
+    lines = checked.stdout.splitlines()
     return [" ".join(line for line in lines if f"snippet.py:{first + at}: error" in line) for at in range(len(joins))]
 
 
@@ -75,8 +82,8 @@ def test_mypy_refuses_to_join_what_plays_and_what_nobody_checked(tmp_path: Path)
         assert name in verdict
 
 
-class Played:
-    """Any part of a counter, as far as the interlock looks at it."""
+class SimulatedPart:
+    """Any part of a counter, as far as the interlock examines it."""
 
     def __init__(self, *, simulated: bool) -> None:
         self.simulated = simulated
@@ -85,10 +92,10 @@ class Played:
 PARTS = ("[reader] driver", "[printer] transport", "[payment] channel")
 
 
-def join(*, platform: bool, simulated: str = "") -> Trial | Production:
-    """Join a counter whose platform plays or not, and one part of which plays."""
-    devices = [Played(simulated=name == simulated) for name in PARTS]
-    return joined(Played(simulated=platform), *devices)  # type: ignore[arg-type]  # only `simulated` is looked at
+def join(*, platform: bool, simulated: str = "") -> SimulatedCounter | Production:
+    """Join a counter with a simulated or real platform, and one simulated part."""
+    devices = [SimulatedPart(simulated=name == simulated) for name in PARTS]
+    return joined(SimulatedPart(simulated=platform), *devices)  # type: ignore[arg-type]  # only `simulated` is read
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -111,7 +118,7 @@ def test_real_parts_make_a_production_counter_that_is_not_called_a_simulation() 
 def test_with_a_simulated_platform_anything_may_be_joined_and_is_called_a_simulation(name: str) -> None:
     counter = join(platform=True, simulated=name)
 
-    assert isinstance(counter, Trial)
+    assert isinstance(counter, SimulatedCounter)
     assert counter.simulated
 
 
@@ -136,9 +143,9 @@ def profile(tmp_path: Path) -> str:
 def test_the_embedded_network_and_its_faults_are_refused_beside_a_production_profile(
     chosen: Platform, named: str, profile: str
 ) -> None:
-    ensure_real_way(chosen)
+    ensure_real_connection(chosen)
     with pytest.raises(BadInput, match="production_with_simulation") as refused:
-        ensure_real_way(replace(chosen, profile=profile))
+        ensure_real_connection(replace(chosen, profile=profile))
 
     assert refused.value.facts["parts"] == named
 
@@ -182,7 +189,7 @@ def now() -> datetime:
 
 
 def refusal(act: Callable[[], object]) -> str:
-    """Return the code of the error that an act raises, empty where it succeeds."""
+    """Return the code of the error that a call raises, empty if it succeeds."""
     try:
         act()
     except JiesuanError as error:
@@ -210,8 +217,8 @@ def test_only_a_document_of_a_production_counter_leaves_the_word_demo_out(langua
     played = document(SETTLEMENT, language, Copy(number=copy))
     paper = real(played)
 
-    assert "DEMO" in said(played)
-    assert not [word for word in ("DEMO", "模拟，", "由程序模拟", "simulated") if word in said(paper)]
+    assert "DEMO" in text_of(played)
+    assert not [word for word in ("DEMO", "模拟，", "由程序模拟", "simulated") if word in text_of(paper)]
     assert len(paper.blocks) == len(played.blocks) - 2
     assert [each for each in paper.blocks if not isinstance(each, Notes)] == [
         each for each in played.blocks if not isinstance(each, Notes) and not is_demo(each)
@@ -222,6 +229,6 @@ def is_demo(block: object) -> bool:
     return isinstance(block, Banner) and "DEMO" in block.words
 
 
-def said(receipt: Receipt) -> str:
+def text_of(receipt: Receipt) -> str:
     banners = [word for each in receipt.blocks if isinstance(each, Banner) for word in each.words]
     return "\n".join(banners + [line for each in receipt.blocks if isinstance(each, Notes) for line in each.lines])

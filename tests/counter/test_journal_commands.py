@@ -1,4 +1,4 @@
-"""`jiesuan journal`: a journal in use is checked, copied and told without a change to it."""
+"""`jiesuan journal`: a journal in use is checked, copied and listed without a change to it."""
 
 import os
 import sqlite3
@@ -131,11 +131,11 @@ def test_a_backup_is_on_the_disk_when_it_is_named(
     synced: list[int] = []
     fsync = os.fsync
 
-    def told(handle: int) -> None:
+    def record_sync(handle: int) -> None:
         synced.append(target.stat().st_size)
         fsync(handle)
 
-    monkeypatch.setattr(os, "fsync", told)
+    monkeypatch.setattr(os, "fsync", record_sync)
     backup(path, target)
     before, after = synced
     assert before == 0
@@ -172,19 +172,19 @@ def test_the_terminal_goes_on_with_a_backup(journal: Journal, path: Path, tmp_pa
 
 def test_show_tells_a_settlement_by_any_of_its_numbers(bench: Bench, agreed: Presettlement, path: Path) -> None:
     made = bench.settle(agreed)
-    told = [
+    shown = [
         run("show", number, "--journal", path).stdout for number in (made.bill_number, made.number, made.message_id)
     ]
-    assert len(set(told)) == 1
-    assert [line.split()[4] for line in told[0].splitlines()[1:]] == ["已写盘并发出", "医保已结算"]
+    assert len(set(shown)) == 1
+    assert [line.split()[4] for line in shown[0].splitlines()[1:]] == ["已写盘并发出", "医保已结算"]
 
 
 def test_show_names_nobody(bench: Bench, agreed: Presettlement, path: Path) -> None:
     made = bench.settle(agreed)
-    told = run("show", made.number, "--journal", path, "--language", "en").stdout
+    shown = run("show", made.number, "--journal", path, "--language", "en").stdout
     person = agreed.patient.person
-    assert [value for value in (person.name, person.id_number) if value.reveal() in told] == []
-    assert made.masked_id not in told
+    assert [value for value in (person.name, person.id_number) if value.reveal() in shown] == []
+    assert made.masked_id not in shown
 
 
 def test_show_says_so_where_the_journal_has_nothing_of_a_number(journal: Journal, path: Path) -> None:

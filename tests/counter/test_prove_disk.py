@@ -1,4 +1,4 @@
-"""A disk that is full, failing or read-only costs nobody money, whichever write it is that fails."""
+"""A full, failing or read-only disk loses no money, whichever write fails."""
 
 import pytest
 

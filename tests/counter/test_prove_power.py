@@ -1,4 +1,4 @@
-"""The power may go at any moment: nothing that was acknowledged is lost, and nothing is found damaged."""
+"""The power may fail at any moment: nothing acknowledged is lost, and nothing is damaged."""
 
 from collections import Counter
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_each_step_waits_for_the_disk_exactly_once_and_a_settlement_three_times(
 
 
 def kept(changes: list[Change], seed: int, folder: Path) -> dict[str, bytes]:
-    """Let the changes happen, cut the power, and read what is left."""
+    """Apply the changes, cut the power, and return the remaining files."""
     disk, random = Disk(), Random(seed)  # noqa: S311, the same state in every run
     for change in changes:
         disk.take(change)

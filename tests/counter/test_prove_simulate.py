@@ -1,4 +1,4 @@
-"""Several counters under a virtual clock: a seed is a history, and in every history the books agree in the end."""
+"""Several counters under a virtual clock: a seed is a history, and in every history the ledgers agree in the end."""
 
 import subprocess
 import sys
@@ -22,6 +22,6 @@ def test_whatever_happens_no_bill_is_charged_twice_and_everything_comes_to_its_e
 def test_a_seed_is_one_history_bit_for_bit_in_any_process() -> None:
     play = "from counter.prove.simulate import simulate; print(simulate(400, 7, 2).trace)"
     environments = ({"PYTHONHASHSEED": seed} for seed in "12")
-    told = {subprocess.check_output([sys.executable, "-c", play], env=each) for each in environments}
-    assert told == {f"{simulate(400, 7, 2).trace}\n".encode()}
-    assert simulate(400, 8, 2).trace.encode() not in told
+    traces = {subprocess.check_output([sys.executable, "-c", play], env=each) for each in environments}
+    assert traces == {f"{simulate(400, 7, 2).trace}\n".encode()}
+    assert simulate(400, 8, 2).trace.encode() not in traces

@@ -20,7 +20,7 @@ MONTH = ["--month", "2026-11"]
 
 @pytest.fixture
 def made(bench: Bench) -> list[Settlement]:
-    """A day with three settlements, one of somebody who is insured elsewhere."""
+    """A day with three settlements, one of a person insured elsewhere."""
     return [bench.settle(bench.agreed(name)) for name in ("张敏", "王秀兰", "马德福")]
 
 
@@ -34,19 +34,19 @@ def yuan(fen: int) -> str:
 
 def test_a_day_without_differences_ends_with_status_0(made: list[Settlement], tmp_path: Path) -> None:
     cash = sum(each.split.cash for each in made)
-    told = run(tmp_path, "reconcile", *DAY, "--counted", yuan(cash))
-    assert (told.exit_code, told.exception) == (0, None)
-    assert "四本账一致" in told.output
-    assert yuan(sum(each.split.fund for each in made)) in told.output
+    outcome = run(tmp_path, "reconcile", *DAY, "--counted", yuan(cash))
+    assert (outcome.exit_code, outcome.exception) == (0, None)
+    assert "四本账一致" in outcome.output
+    assert yuan(sum(each.split.fund for each in made)) in outcome.output
 
 
 def test_differences_end_with_status_1_and_say_what_to_do(bench: Bench, made: list[Settlement], tmp_path: Path) -> None:
     assert made
     bench.hospital.mark_unsettled(made[0].bill_number, made[0].number)
-    told = run(tmp_path, "reconcile", *DAY, "--language", "en", "--csv", str(tmp_path / "csv"))
-    assert told.exit_code == 1
+    outcome = run(tmp_path, "reconcile", *DAY, "--language", "en", "--csv", str(tmp_path / "csv"))
+    assert outcome.exit_code == 1
     for expected in ("The hospital does not know", made[0].number, made[0].message_id, "tell the hospital's system"):
-        assert expected in told.output
+        assert expected in outcome.output
     assert made[0].number in (tmp_path / "csv" / "differences.csv").read_text(encoding="utf-8-sig")
 
 
@@ -55,10 +55,10 @@ def test_an_unknown_outcome_is_confirmed_by_the_day_end(bench: Bench, tmp_path: 
     bench.platform.fail("settle", Fault.LOST_REPLY)
     with pytest.raises(Unknown):
         bench.settle(agreed)
-    told = run(tmp_path, "reconcile", *DAY)
-    assert told.exit_code == 1
-    assert "结果未知，医保有" in told.output
-    assert "采用医保的结果" in told.output
+    outcome = run(tmp_path, "reconcile", *DAY)
+    assert outcome.exit_code == 1
+    assert "结果未知，医保有" in outcome.output
+    assert "采用医保的结果" in outcome.output
 
 
 def test_a_day_on_which_only_another_counter_sold_has_no_difference_here(tmp_path: Path, clock: Clock) -> None:
@@ -78,12 +78,12 @@ def test_a_day_on_which_only_another_counter_sold_has_no_difference_here(tmp_pat
 def test_no_name_and_no_number_of_a_person_is_printed(bench: Bench, made: list[Settlement], tmp_path: Path) -> None:
     assert made
     bench.hospital.mark_unsettled(made[0].bill_number, made[0].number)
-    told = run(tmp_path, "reconcile", *DAY)
+    outcome = run(tmp_path, "reconcile", *DAY)
     who = person("张敏")
-    assert who.name.reveal() not in told.output
-    assert who.id_number.reveal() not in told.output
-    assert who.number not in told.output
-    assert masked_number(who.id_number)[:4] in told.output
+    assert who.name.reveal() not in outcome.output
+    assert who.id_number.reveal() not in outcome.output
+    assert who.number not in outcome.output
+    assert masked_number(who.id_number)[:4] in outcome.output
 
 
 def test_the_insurer_that_cannot_be_asked_is_a_book_that_was_not_to_be_had(
@@ -93,9 +93,9 @@ def test_the_insurer_that_cannot_be_asked_is_a_book_that_was_not_to_be_had(
     settings = tmp_path / "settings.toml"
     platform = '[platform]\nkind = "national"\nurl = "http://127.0.0.1:1"\nprofile = "plain"\n'
     settings.write_text(platform, encoding="utf-8")
-    told = run(tmp_path, "reconcile", *DAY, "--settings", str(settings))
-    assert "没有拿到的账" in told.output
-    assert "医保" in told.output.splitlines()[-1]
+    outcome = run(tmp_path, "reconcile", *DAY, "--settings", str(settings))
+    assert "没有拿到的账" in outcome.output
+    assert "医保" in outcome.output.splitlines()[-1]
     assert bench.hospital.book()
 
 
@@ -132,8 +132,8 @@ def test_a_month_is_cleared_and_the_same_again_changes_nothing(made: list[Settle
 
 
 def test_a_month_is_reported(made: list[Settlement], tmp_path: Path) -> None:
-    told = run(tmp_path, "network", "report", *MONTH, "--language", "en")
+    outcome = run(tmp_path, "network", "report", *MONTH, "--language", "en")
     away = next(each for each in made if each.insured.insured_area == "130900")
-    assert told.exit_code == 0
+    assert outcome.exit_code == 0
     for expected in ("130900 Cangzhou, Hebei", "inpatient", yuan(away.split.fund), "All"):
-        assert expected in told.output
+        assert expected in outcome.output

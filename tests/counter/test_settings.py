@@ -96,9 +96,9 @@ def test_what_is_no_toml_or_no_file_is_said(refused: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_complaint_reads_well_in_both_languages(refused: Path, language: str) -> None:
-    said = words(complaint(refused, "[reader]\ndirver = 1\n"), language)
-    assert str(refused) in said.what
-    assert "driver" in said.next
+    text = words(complaint(refused, "[reader]\ndirver = 1\n"), language)
+    assert str(refused) in text.what
+    assert "driver" in text.next
 
 
 def test_relative_paths_lie_below_the_state_directory(tmp_path: Path) -> None:

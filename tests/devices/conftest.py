@@ -16,7 +16,7 @@ DEADLINE = 0.8
 
 
 class Watched:
-    """A started reader, and what it tells."""
+    """A started reader and its events."""
 
     def __init__(self, reader: CardReader) -> None:
         self.reader = reader
@@ -32,7 +32,7 @@ class Watched:
         return event
 
     def outcome(self) -> ReaderEvent:
-        """Wait for what a reading ends in."""
+        """Wait for the final event of a reading."""
         while (event := self.next()).state in (ReaderState.NO_CARD, ReaderState.READING):
             pass
         return event
@@ -40,7 +40,7 @@ class Watched:
 
 @pytest.fixture
 def start_service(machine: None) -> Iterator[Callable[..., Pcscd]]:
-    """Start services that end with the test, each in place of the one before."""
+    """Start services that end with the test, each replacing the previous one."""
     started: list[Pcscd] = []
 
     def start(port: int | None = PORT, beside: Mapping[str, int] = NO_OTHERS) -> Pcscd:

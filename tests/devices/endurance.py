@@ -1,4 +1,4 @@
-"""Troubles with reader, card and service, over and over: how long no thread ran, and how soon a card is read again.
+"""Repeated faults of reader, card and service: the longest time no thread ran, and the time until a card is read again.
 
 `endure(trouble, rounds)` needs the machine's PC/SC for itself; a few rounds run with the tests, many by
 `python -m tests.devices.endurance ROUNDS`.
@@ -26,14 +26,14 @@ IMAGE = card_image(SECOND)
 
 
 class Endured(NamedTuple):
-    """The longest gap of the heartbeat, and the longest time from the end of a trouble to a card's holder; seconds."""
+    """The longest gap of the heartbeat, and the longest time from the end of a fault to a card's holder; seconds."""
 
     gap: float
     recovery: float
 
 
 class Heart(threading.Thread):
-    """Beats as a window's thread does, and keeps its longest gap."""
+    """Beats as a window's thread does, and records its longest gap."""
 
     def __init__(self) -> None:
         super().__init__(name="heart", daemon=True)
@@ -41,21 +41,21 @@ class Heart(threading.Thread):
         self._over = threading.Event()
 
     def run(self) -> None:
-        """Beat until it is stopped."""
+        """Beat until stopped."""
         before = time.perf_counter()
         while not self._over.wait(BEAT):
             now = time.perf_counter()
             self.gap, before = max(self.gap, now - before), now
 
     def stop(self) -> float:
-        """End it, and return the longest gap."""
+        """Stop the thread, and return the longest gap."""
         self._over.set()
         self.join()
         return self.gap
 
 
 class Counter:
-    """A service, a slot and a reader that troubles are made for."""
+    """A service, a slot and a reader, with methods that cause faults."""
 
     def __init__(self, stack: ExitStack) -> None:
         self.service = Pcscd()
@@ -69,12 +69,12 @@ class Counter:
         self.service.stop()
 
     def bad_card(self, kind: FaultKind) -> None:
-        """Have a card fail at an exchange."""
+        """Insert a card that fails at an exchange."""
         self.slot.insert(IMAGE, Fault(kind, at=5))
         assert self.watched.outcome().card is None
 
     def kill(self, at: Fault | None = None) -> None:
-        """Have the service crash, with a card at rest or within an exchange with it, and come back."""
+        """Crash the service, with a card at rest or during an exchange with it, and restart it."""
         self.slot.insert(IMAGE, at)
         self.watched.until(ReaderState.READING)
         if not at:
@@ -86,7 +86,7 @@ class Counter:
         self.service = Pcscd()
 
     def unplug(self) -> None:
-        """Have the reader gone, and back."""
+        """Unplug the reader, and plug it in again."""
         self.service.stop()
         self.service = Pcscd(None)
         self.watched.until(ReaderState.NO_READER)
@@ -94,7 +94,7 @@ class Counter:
         self.service = Pcscd()
 
     def recovered(self) -> float:
-        """Present a good card, and return how long it took to read it, its half second on the way there included."""
+        """Present a good card, and return how long it took to read it, including half a second until it is inserted."""
         began = time.perf_counter()
         self.slot.insert(IMAGE)
         assert self.watched.until(ReaderState.READ).card == SECOND
@@ -113,7 +113,7 @@ TROUBLES: dict[str, Callable[[Counter], None]] = {
 
 
 def endure(trouble: str, rounds: int) -> Endured:
-    """Make one of TROUBLES so often; raises queue.Empty where no card is read any more."""
+    """Cause one of TROUBLES this many times; raises queue.Empty if no card is read any more."""
     worst = 0.0
     with ExitStack() as stack:
         counter, heart = Counter(stack), Heart()

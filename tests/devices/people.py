@@ -1,4 +1,4 @@
-"""Made-up holders of cards; area 99 exists nowhere."""
+"""Synthetic holders of cards; area 99 does not exist."""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,4 @@
-"""The exchange with a card: whatever comes back, the end is an answer or a clean error."""
+"""The exchange with a card: any reply leads to an answer or a clean error."""
 
 from contextlib import suppress
 
@@ -11,7 +11,7 @@ from terminal.errors import DeviceError
 
 
 class Script:
-    """A transport that plays replies in order and keeps what it was sent."""
+    """A transport that plays replies in order and records what it was sent."""
 
     def __init__(self, *replies: str) -> None:
         self._replies = [bytes.fromhex(reply) for reply in replies]

@@ -1,4 +1,4 @@
-"""Codes before a camera: read however the phone is held, never wrongly, one at a time, and each told once."""
+"""Codes before a camera: read at any angle, never wrongly, one at a time, and each reported once."""
 
 import sys
 from random import Random
@@ -21,7 +21,7 @@ def camera() -> Camera:
 
 
 def shown(camera: Camera, shot: Shot, *texts: str, now: float = 0.0) -> str:
-    """Hold codes before the camera for as many frames as it takes its efforts."""
+    """Hold codes before the camera for as many frames as its attempts take."""
     seen = [camera.look(frame(drawn(shot, *texts, seed=seed)), now) for seed in range(EFFORTS)]
     return "".join(seen)
 

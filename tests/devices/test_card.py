@@ -1,4 +1,4 @@
-"""The social-security card: its layout both ways, its generations, and every way in which it can be bad."""
+"""The social-security card: its layout in both directions, its generations, and every fault."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A cassette is read with its version checked, and what cannot be understood is told with file and line."""
+"""A cassette is read with its version checked, and an invalid one is reported with file and line."""
 
 from pathlib import Path
 
@@ -42,9 +42,9 @@ def refusal(path: Path) -> BadInput:
     with pytest.raises(BadInput) as refused:
         read(path)
     for language in LANGUAGES:
-        said = words(refused.value, language)
-        assert path.name in said.what
-        assert "{" not in said.what
+        text = words(refused.value, language)
+        assert path.name in text.what
+        assert "{" not in text.what
     return refused.value
 
 

@@ -1,4 +1,4 @@
-"""Whatever goes wrong with reader, card or service, and however often: the next card is read without a restart."""
+"""After any fault of reader, card or service, however often repeated, the next card is read without a restart."""
 
 import pytest
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from devices import escpos, raster
-from devices.escpos import Paper, Way
+from devices.escpos import Paper, RenderMode
 from devices.escpos_view import view
 from devices.printers import EscposPrinter, Memory
 from devices.raster import picture
@@ -35,22 +35,22 @@ def failure(call: Callable[[], object]) -> DeviceError:
 
 
 @pytest.mark.parametrize("paper", Paper)
-@pytest.mark.parametrize("way", Way)
-def test_a_receipt_is_reset_printed_and_cut(receipt: Receipt, paper: Paper, way: Way) -> None:
-    data = escpos.encode(receipt, paper, way)
+@pytest.mark.parametrize("mode", RenderMode)
+def test_a_receipt_is_reset_printed_and_cut(receipt: Receipt, paper: Paper, mode: RenderMode) -> None:
+    data = escpos.encode(receipt, paper, mode)
     assert data.startswith(RESET)
     assert data.endswith(CUT)
 
 
 def test_text_goes_out_in_chinese_mode_as_gb18030_without_a_code_page(receipt: Receipt) -> None:
-    data = escpos.encode(receipt, Paper.MM58, Way.TEXT)
+    data = escpos.encode(receipt, Paper.MM58, RenderMode.TEXT)
     assert data.startswith(RESET + CHINESE)
     assert "贰仟壹佰壹拾捌元叁角伍分".encode("gb18030") in data
     assert b"\x1bt" not in data
 
 
 def test_the_amount_due_and_the_banners_are_double_and_the_banners_reversed(receipt: Receipt) -> None:
-    data = escpos.encode(receipt, Paper.MM80, Way.TEXT)
+    data = escpos.encode(receipt, Paper.MM80, RenderMode.TEXT)
     before_amount = data[: data.index("￥ 2,118.35".encode("gb18030"))]
     assert before_amount.rindex(b"\x1d!\x11") > before_amount.rfind(b"\x1d!\x00")
     assert data.startswith(RESET + CHINESE + b"\x1d!\x11\x1bE\x01\x1dB\x01")
@@ -59,7 +59,7 @@ def test_the_amount_due_and_the_banners_are_double_and_the_banners_reversed(rece
 
 @pytest.mark.parametrize("paper", Paper)
 def test_the_raster_way_sends_the_drawn_lines_in_full_width(receipt: Receipt, paper: Paper) -> None:
-    data = escpos.encode(receipt, paper, Way.RASTER)
+    data = escpos.encode(receipt, paper, RenderMode.RASTER)
     drawn = picture(strip(receipt, paper.columns), paper.columns)
     assert drawn.width == paper.dots
     assert data.count(b"\x1dv0\x00" + bytes([paper.dots // 8, 0])) == -(-drawn.height // 960)
@@ -80,8 +80,8 @@ def test_a_double_line_is_twice_as_high_and_wide() -> None:
 
 
 def test_the_view_shows_text_where_the_printer_sets_it(receipt: Receipt) -> None:
-    seen = view(escpos.encode(receipt, Paper.MM58, Way.TEXT), Paper.MM58.dots)
-    drawn = view(escpos.encode(receipt, Paper.MM58, Way.RASTER), Paper.MM58.dots)
+    seen = view(escpos.encode(receipt, Paper.MM58, RenderMode.TEXT), Paper.MM58.dots)
+    drawn = view(escpos.encode(receipt, Paper.MM58, RenderMode.RASTER), Paper.MM58.dots)
     banner = (0, 24, seen.width, 24 + 56)
     assert seen.crop(banner).tobytes() == drawn.crop(banner).tobytes()
 
@@ -94,7 +94,7 @@ def test_the_view_refuses_a_command_that_is_never_sent() -> None:
 def test_without_a_chinese_font_the_raster_way_says_so(receipt: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(raster, "_FONTS", (("no-such-font.ttc", "no-such-font.ttc", "None"),))
     monkeypatch.setattr(raster, "_font", raster._font.__wrapped__)
-    error = failure(lambda: EscposPrinter(Memory(), Paper.MM58, Way.RASTER).print(receipt))
+    error = failure(lambda: EscposPrinter(Memory(), Paper.MM58, RenderMode.RASTER).print(receipt))
     assert error.code == "printer_no_font"
 
 

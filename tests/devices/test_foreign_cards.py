@@ -1,4 +1,4 @@
-"""Another card than the social-security card is told by name, from data."""
+"""Cards other than the social-security card are named, from data."""
 
 import re
 import tomllib

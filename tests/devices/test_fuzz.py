@@ -1,4 +1,4 @@
-"""What chance makes of cards, codes, scanners and printers breaks no promise; script/fuzz makes a million of each."""
+"""Random cards, codes, scanners and printers break no promise; script/fuzz runs a million of each."""
 
 from random import Random
 
@@ -40,15 +40,15 @@ def test_a_broken_promise_is_told_with_its_seed() -> None:
         assert chance.random() < 0.9, "too much"
         return 1
 
-    told: list[int] = []
-    outcome = play(trial, 100, first=7, tell=lambda seed, _: told.append(seed))
+    reported: list[int] = []
+    outcome = play(trial, 100, first=7, tell=lambda seed, _: reported.append(seed))
     assert not outcome.is_well
-    assert told == [seed for seed, _ in outcome.failures]
-    assert len(play(trial, 1, first=told[0]).failures) == 1
+    assert reported == [seed for seed, _ in outcome.failures]
+    assert len(play(trial, 1, first=reported[0]).failures) == 1
 
 
 def test_a_card_that_reads_another_persons_number_is_found() -> None:
-    chance = Random(1)  # noqa: S311 - a seed is what makes a failure come again
+    chance = Random(1)  # noqa: S311 - a seed makes a failure reproducible
     one, other = cards.person(chance), replace(cards.person(chance), id_number=Private(cards.id_number(chance)))
     with pytest.raises(AssertionError, match="another person"):
         cards.ensure_own(other, one)

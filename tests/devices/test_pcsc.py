@@ -205,9 +205,9 @@ def test_nothing_of_the_person_is_printed_or_logged(
         slot.insert(IMAGE)
         event = watched.until(ReaderState.READ)
         watched.reader.stop()
-    said = "".join([*capfd.readouterr(), caplog.text, repr(event), repr(IMAGE)])
+    output = "".join([*capfd.readouterr(), caplog.text, repr(event), repr(IMAGE)])
     for secret in (SECOND.name, SECOND.id_number, SECOND.card_number, SECOND.card_sn):
-        assert secret.reveal() not in said
+        assert secret.reveal() not in output
 
 
 def test_the_machine_has_a_virtual_reader_and_gives_it_back(machine: None) -> None:

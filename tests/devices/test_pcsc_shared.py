@@ -9,17 +9,17 @@ from smartcard import scard
 
 from devices.apdu import Plain
 from devices.applet import Applet, Fault, FaultKind, Slot
-from devices.card import CardImage, Manner, Way, card_image, read_card, read_serial
+from devices.card import AccessMethod, CardImage, Manner, card_image, read_card, read_serial
 from devices.pcsc import PcscReader
 from devices.pcscd import Pcscd
-from devices.pin import Pinning
+from devices.presence import PresenceCheck
 from devices.virtual_card import PORT, VirtualSlot
 from terminal.errors import NotSent
 from terminal.ports import ReaderState
 from tests.devices.conftest import DEADLINE, Watched
 from tests.devices.people import FIRST, SECOND
 from tests.devices.test_card import Direct
-from tests.devices.test_pin import OTHER
+from tests.devices.test_presence import OTHER
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.xdist_group("pcsc")]
 
@@ -74,12 +74,12 @@ def test_a_card_that_another_program_only_shares_is_read(read: Watched) -> None:
         assert read.next().card == SECOND
 
 
-@pytest.mark.parametrize("way", Way)
+@pytest.mark.parametrize("method", AccessMethod)
 @pytest.mark.parametrize("protocol", [0, 1], ids=["T=0", "T=1"])
 def test_every_protocol_and_way_of_reading_gives_the_holder(
-    slot: Slot, watched: Watched, protocol: int, way: Way
+    slot: Slot, watched: Watched, protocol: int, method: AccessMethod
 ) -> None:
-    slot.insert(CardImage(IMAGE.files, Manner(protocol=1 if protocol else 0, ways=(way,))))
+    slot.insert(CardImage(IMAGE.files, Manner(protocol=1 if protocol else 0, methods=(method,))))
     assert watched.until(ReaderState.READ).card == SECOND
 
 
@@ -165,9 +165,9 @@ def test_a_chosen_reader_that_is_not_there_is_told_and_read_when_it_comes(
 def code_of(watched: Watched) -> str:
     assert isinstance(watched.reader, PcscReader)
     try:
-        Pinning(watched.reader).ensure_there(SECOND)
-    except NotSent as told:
-        return told.code
+        PresenceCheck(watched.reader).ensure_there(SECOND)
+    except NotSent as error:
+        return error.code
     return ""
 
 

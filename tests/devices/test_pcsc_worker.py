@@ -1,10 +1,10 @@
-"""What the worker makes of answers of PC/SC that no virtual reader can give."""
+"""The worker handles answers of PC/SC that no virtual reader can give."""
 
 import pytest
 from smartcard import scard
 
 from devices import pcsc_worker
-from devices.pcsc_messages import Message, Start, Told
+from devices.pcsc_messages import Message, ReaderReport, Start
 from devices.pcsc_worker import PNP, Worker
 from terminal.ports import ReaderEvent, ReaderState
 
@@ -17,7 +17,7 @@ class Played(Exception):
 
 
 class Script:
-    """A PC/SC service that shows readers with their states, turn by turn; None is a turn in which it is gone."""
+    """A PC/SC service that returns readers with their states, turn by turn; None is a turn without the service."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, turns: list[dict[str, int] | None], connects: int = 0) -> None:
         self._turns = iter(turns)
@@ -46,7 +46,7 @@ class Script:
         return 0, [(reader, self._now.get(reader, 0), b"") for reader, _ in states if reader != PNP]
 
     def _report(self, message: Message) -> None:
-        if isinstance(message, Told):
+        if isinstance(message, ReaderReport):
             self.events.append(message.event)
 
 

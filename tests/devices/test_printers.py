@@ -1,4 +1,4 @@
-"""Thermal printers on every transport: what they are sent, what they say of themselves, and what stops them."""
+"""Thermal printers on every transport: the bytes sent, the status reported, and the errors."""
 
 import errno
 import socket
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices import escpos, printers
-from devices.escpos import Paper, Way
+from devices.escpos import Paper, RenderMode
 from devices.printer_status import Conversation, ensure_ready, is_report, is_status, status_of
 from devices.printers import EscposPrinter, Transport
 from devices.simulated_printer import SimulatedPrinter, on_pty, on_tcp
@@ -62,15 +62,15 @@ def failure(call: Callable[[], object]) -> DeviceError:
 
 
 @every_transport
-@pytest.mark.parametrize("way", Way)
+@pytest.mark.parametrize("mode", RenderMode)
 @pytest.mark.parametrize("answers", [True, False], ids=["answering", "silent"])
 def test_every_printer_gets_the_whole_receipt_and_nothing_else(
-    receipt: Receipt, over: Over, way: Way, answers: bool
+    receipt: Receipt, over: Over, mode: RenderMode, answers: bool
 ) -> None:
     printer = SimulatedPrinter(answers=answers)
     with over(printer) as transport:
-        EscposPrinter(transport, Paper.MM80, way).print(receipt)
-    assert printer.receipts == [escpos.encode(receipt, Paper.MM80, way)]
+        EscposPrinter(transport, Paper.MM80, mode).print(receipt)
+    assert printer.receipts == [escpos.encode(receipt, Paper.MM80, mode)]
 
 
 @every_transport
@@ -192,38 +192,38 @@ def test_a_byte_is_a_status_or_a_report_or_neither_never_both() -> None:
 
 
 class Babble:
-    """A line that says these bytes over and over, whatever is asked."""
+    """A line that repeats these bytes, whatever it is sent."""
 
-    def __init__(self, said: bytes) -> None:
-        self._said = said
+    def __init__(self, noise: bytes) -> None:
+        self._noise = noise
 
     def write(self, data: bytes) -> None:
         pass
 
     def read(self, seconds: float) -> bytes:
-        return self._said
+        return self._noise
 
 
 class Deaf:
-    """A line to a printer that hangs after it answered so many times."""
+    """A line to a printer that hangs after a number of answers."""
 
     def __init__(self, printer: SimulatedPrinter, after: int) -> None:
-        self._printer, self._after, self._said = printer, after, b""
+        self._printer, self._after, self._replies = printer, after, b""
 
     def write(self, data: bytes) -> None:
         self._after -= 1
         if self._after < 0:
             self._printer.hang()
-        self._said += self._printer.hear(data)
+        self._replies += self._printer.hear(data)
 
     def read(self, seconds: float) -> bytes:
-        said, self._said = self._said, b""
-        return said
+        replies, self._replies = self._replies, b""
+        return replies
 
 
-@given(said=st.binary(max_size=64))
-def test_no_stream_of_bytes_keeps_a_printer_from_ending_in_time(said: bytes) -> None:
-    asked = Conversation(Babble(said), 0.001)
+@given(noise=st.binary(max_size=64))
+def test_no_stream_of_bytes_keeps_a_printer_from_ending_in_time(noise: bytes) -> None:
+    asked = Conversation(Babble(noise), 0.001)
     try:
         asked.status()
         asked.finish(0.002, "p")
@@ -234,8 +234,8 @@ def test_no_stream_of_bytes_keeps_a_printer_from_ending_in_time(said: bytes) -> 
 @given(pieces=st.lists(st.binary(max_size=40), max_size=20))
 def test_the_simulated_printer_takes_any_bytes_in_any_pieces(pieces: list[bytes]) -> None:
     printer, whole = SimulatedPrinter(), SimulatedPrinter()
-    said = b"".join(printer.hear(piece) for piece in pieces)
-    assert said == whole.hear(b"".join(pieces))
+    replies = b"".join(printer.hear(piece) for piece in pieces)
+    assert replies == whole.hear(b"".join(pieces))
     assert (printer.receipts, printer.torn) == (whole.receipts, whole.torn)
 
 
@@ -244,7 +244,7 @@ def test_a_file_holds_the_last_receipt(receipt: Receipt, tmp_path: Path) -> None
     printer = EscposPrinter(printers.file(path), Paper.MM58)
     printer.kick_drawer()
     printer.print(receipt)
-    assert path.read_bytes() == escpos.encode(receipt, Paper.MM58, Way.TEXT)
+    assert path.read_bytes() == escpos.encode(receipt, Paper.MM58, RenderMode.TEXT)
 
 
 @pytest.mark.parametrize(

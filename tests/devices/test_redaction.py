@@ -1,4 +1,4 @@
-"""Persons become stand-ins of the same form, the same one everywhere, and what is no one's stays as it is."""
+"""Persons are replaced with stand-ins of the same form, the same one everywhere; other text is unchanged."""
 
 import pytest
 

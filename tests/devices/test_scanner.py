@@ -13,7 +13,7 @@ HUMAN = GAP * 2
 
 
 class Keyboard:
-    """Plays keys into a wedge as the window does, and keeps what a focused field and the scanner's port got."""
+    """Plays keys into a wedge as the window does, and records what a focused field and the scanner's port received."""
 
     def __init__(self, wedge: Wedge | None = None) -> None:
         self.wedge = wedge or Wedge()

@@ -1,4 +1,4 @@
-"""A scanner's bytes become whole codes, in whatever pieces and with whatever noise they come."""
+"""A scanner's bytes become whole codes, in any pieces and with any noise."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.scanner_frames import LONGEST, Frames
+from devices.serial_scanner import LONGEST, Frames
 
 CODE = "4240123456789012345678990000"
 OTHER = "4249876543210987654321990000"

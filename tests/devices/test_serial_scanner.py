@@ -49,7 +49,7 @@ class Plug:
 
 
 class Counter:
-    """Where a scanner's codes and states arrive."""
+    """A recorder of a scanner's codes and states."""
 
     def __init__(self, device: Path) -> None:
         self.states: Queue[ScannerEvent] = Queue()

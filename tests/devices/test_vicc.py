@@ -1,4 +1,4 @@
-"""A card emulator that is not ours is read rightly through the real service."""
+"""A card emulator that is not ours is read correctly through the real service."""
 
 import json
 import subprocess
@@ -24,8 +24,8 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 @contextmanager
-def lying(image: CardImage, application: str) -> Iterator[None]:
-    """Have a card of the emulator in the reader."""
+def present_identities(image: CardImage, application: str) -> Iterator[None]:
+    """Insert a card of the emulator into the reader."""
     files = {name: {f"{tag:02X}": value.hex() for tag, value in held.items()} for name, held in image.files.items()}
     script = Path(__file__).with_name("vicc_card.py")
     with subprocess.Popen([SYSTEM_PYTHON, script, str(PORT), application], stdin=subprocess.PIPE, text=True) as card:
@@ -40,19 +40,21 @@ def lying(image: CardImage, application: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("person", GENERATIONS.values(), ids=GENERATIONS)
 def test_each_generation_is_read(service: Pcscd, watched: Watched, person: CardCredential) -> None:
-    with lying(card_image(person), layout().application):
+    with present_identities(card_image(person), layout().application):
         assert watched.until(ReaderState.READ).card == person
     assert watched.until(ReaderState.NO_CARD)
 
 
 def test_a_card_without_the_holders_file_gives_what_it_gives(service: Pcscd, watched: Watched) -> None:
     held = card_image(THIRD).files["EF05"]
-    with lying(CardImage({"EF05": {tag: value for tag, value in held.items() if value}}), layout().application):
+    with present_identities(
+        CardImage({"EF05": {tag: value for tag, value in held.items() if value}}), layout().application
+    ):
         assert watched.until(ReaderState.READ).card == THIRD
 
 
 def test_a_card_with_a_bank_application_alone_is_told_by_name(service: Pcscd, watched: Watched) -> None:
-    with lying(CardImage({}), "A000000333010101"):
+    with present_identities(CardImage({}), "A000000333010101"):
         foreign = watched.until(ReaderState.UNKNOWN_CARD)
     assert (foreign.code, foreign.facts) == ("card_foreign", {"kind": "bank"})
 

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-# The package stands beside the system's modules and expects a library that is no more; plain reading needs no cipher.
+# The package lies beside the system's modules and expects a library that no longer exists; reading needs no cipher.
 sys.path += [str(found.parent.parent) for found in Path("/usr/lib/python3").glob("*/**/VirtualSmartcard.py")]
 sys.modules.setdefault("sha", hashlib)
 
@@ -23,7 +23,7 @@ class Tree(MF):  # type: ignore[misc]  # the emulator has no types
     """The emulator's file system, whose own file control information cannot be encoded since Python 3."""
 
     def selectFile(self, p1: int, _p2: int, data: bytes) -> tuple[int, bytes]:  # noqa: N802 - the emulator's name
-        """Select, and answer without that information."""
+        """Select a file, and answer without that information."""
         answer: tuple[int, bytes] = super().selectFile(p1, 0x0C, data)
         return answer
 
@@ -51,7 +51,7 @@ def master_file(application: bytes, files: dict[str, dict[str, str]]) -> MF:
 
 
 def main() -> None:
-    """Lie in the reader until the process is ended."""
+    """Stay in the reader until the process is ended."""
     port, application = int(sys.argv[1]), bytes.fromhex(sys.argv[2])
     root = master_file(application, json.load(sys.stdin))
     card = VirtualICC(None, "iso7816", "localhost", port, logginglevel=60)

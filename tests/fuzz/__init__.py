@@ -1,1 +1,1 @@
-"""Inputs that chance makes, thrown at everything that reads what a device says (script/fuzz)."""
+"""Random inputs for everything that reads data from devices (script/fuzz)."""

@@ -1,4 +1,4 @@
-"""Plays many trials and prints what came of them; exit status 1 where a promise was broken (script/fuzz)."""
+"""Runs many trials and prints the results; exit status 1 if a promise was broken (script/fuzz)."""
 
 import argparse
 import sys
@@ -15,11 +15,11 @@ KINDS: dict[str, dict[str, Trial]] = {
     "printer": {"bytes of printers": printer.talk, "statuses": printer.statuses},
 }
 SHARE_OF_PCSC = 100
-"""One answer in so many goes through the real service, which takes as much longer."""
+"""One in this many answers goes through the real service, which takes that much longer."""
 
 
 def main() -> None:
-    """Play what the command line names."""
+    """Run the trials named on the command line."""
     parser = argparse.ArgumentParser(prog="script/fuzz", description=__doc__)
     parser.add_argument("kind", nargs="?", choices=[*KINDS, "pcsc", "all"], default="all")
     parser.add_argument("--count", type=int, default=1_000_000, help="inputs of each kind, a hundredth through pcscd")

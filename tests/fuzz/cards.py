@@ -1,11 +1,11 @@
-"""Cards whose answers go wrong: an answer is taken for an identity only where it is the card's own, checked number."""
+"""Cards with wrong answers: an answer counts as an identity only if it is the card's own, checked number."""
 
 from collections.abc import Callable
 from random import Random
 
 from devices.apdu import Plain
 from devices.applet import Applet
-from devices.card import CardImage, Manner, Way, card_image, read_card
+from devices.card import AccessMethod, CardImage, Manner, card_image, read_card
 from devices.card_layout import layout
 from terminal.errors import DeviceError
 from terminal.model import CardCredential
@@ -19,7 +19,7 @@ NAMES = "测试员王小明𠅤㐀䶵·龴𬭎买买提ａ"
 FOREIGN = ("A000000333010101", "A0000000031010", "")
 
 Wrong = Callable[[Random, bytes, bytes], bytes]
-"""Makes an answer wrong, given the right one and one from before."""
+"""Makes an answer wrong, given the right one and an earlier one."""
 
 WRONGS: tuple[Wrong, ...] = (
     lambda chance, right, before: chance.randbytes(chance.randrange(301)),
@@ -40,7 +40,7 @@ WRONGS: tuple[Wrong, ...] = (
 
 
 class Unruly:
-    """A card that answers as its image says, save where chance has it otherwise."""
+    """A card that answers as its image says, except at random."""
 
     def __init__(self, image: CardImage, chance: Random, rate: float) -> None:
         self._applet, self._chance, self._rate = Applet(image), chance, rate
@@ -48,7 +48,7 @@ class Unruly:
         self.answers = 0
 
     def answer(self, command: bytes) -> bytes:
-        """Answer one command, right or wrong."""
+        """Answer one command, rightly or wrongly."""
         self.answers += 1
         right = self._applet.answer(command)
         assert isinstance(right, bytes)
@@ -58,7 +58,7 @@ class Unruly:
         return given
 
     def transmit(self, command: bytes) -> bytes:
-        """Answer one command over a reader that now and then loses the card."""
+        """Answer one command over a reader that occasionally loses the card."""
         assert self.answers < MOST_ANSWERS, "it reads on and on"
         if self._chance.random() < self._rate / 100:
             raise DeviceError("card_removed")
@@ -66,7 +66,7 @@ class Unruly:
 
 
 def read(chance: Random) -> int:
-    """Read one card from its answer to reset on, and hold what came of it against the card."""
+    """Read one card from its answer to reset on, and compare the result with the card."""
     holder = person(chance)
     card = Unruly(image(chance, holder), chance, chance.choice(RATES))
     atr = chance.randbytes(chance.randrange(34))
@@ -78,21 +78,21 @@ def read(chance: Random) -> int:
 
 
 def ensure_own(got: CardCredential, holder: CardCredential) -> None:
-    """Raise AssertionError where what was read passes for another person, or for one whose number is none."""
+    """Raise AssertionError if the credential read belongs to another person, or its number is invalid."""
     number = got.id_number
     assert not number or number == holder.id_number, "another person's number"
     assert not number or is_id_number(number.reveal()), "no number of a person"
 
 
 def ensure_silent(error: DeviceError, holder: CardCredential) -> None:
-    """Raise AssertionError where a failure has no words of a reader's, or says who the holder is."""
+    """Raise AssertionError if an error has no words for a reader, or reveals the holder."""
     assert error.code in CODES, error.code
     for secret in (holder.id_number, holder.card_number, holder.name):
         assert not secret or secret.reveal() not in str(error), "the holder is in the error's text"
 
 
 def person(chance: Random) -> CardCredential:
-    """Make a holder up, one in ten with a number whose check digit is wrong."""
+    """Create a holder, one in ten with a number whose check digit is wrong."""
     generation = chance.choice("123")
     number = id_number(chance)
     if chance.random() < 0.1:
@@ -112,22 +112,24 @@ def person(chance: Random) -> CardCredential:
 
 
 def id_number(chance: Random) -> str:
-    """Make up a number with the right check digit, of an area that exists nowhere."""
+    """Create a number with the right check digit, of an area that does not exist."""
     head = f"99{chance.randrange(10**4):04}19{chance.randrange(50, 100)}{chance.randrange(1, 13):02}"
     head += f"{chance.randrange(1, 29):02}{chance.randrange(10**3):03}"
     return next(head + last for last in "0123456789X" if is_id_number(head + last))
 
 
 def image(chance: Random, holder: CardCredential) -> CardImage:
-    """Make the card of a holder, some without this or that record, file or application."""
+    """Create the card of a holder, some without one record, file or application."""
     files = {
         name: {tag: value for tag, value in records.items() if chance.random() > 0.005}
         for name, records in card_image(holder).files.items()
         if chance.random() > 0.005
     }
     applications = (layout().application,) if chance.random() > 0.05 else (chance.choice(FOREIGN),)
-    ways = tuple(chance.sample(list(Way), chance.randrange(1, 5)))
-    return CardImage(files, Manner(protocol=1 if chance.random() < 0.5 else 0, ways=ways, applications=applications))
+    methods = tuple(chance.sample(list(AccessMethod), chance.randrange(1, 5)))
+    return CardImage(
+        files, Manner(protocol=1 if chance.random() < 0.5 else 0, methods=methods, applications=applications)
+    )
 
 
 def _word(chance: Random) -> bytes:

@@ -1,12 +1,12 @@
-"""Texts and streams of scanners: only a voucher's own digits are taken for one, and no key of a person is lost."""
+"""Texts and streams of scanners: only a voucher's own digits count as one, and no key of a person is lost."""
 
 import unicodedata
 from collections.abc import Callable
 from random import Random
 
 from devices.scanner import GAP, SHORTEST, Verdict, Wedge
-from devices.scanner_frames import LONGEST, Frames
-from devices.scanner_frames import SHORTEST as SHORTEST_FRAME
+from devices.serial_scanner import LONGEST, Frames
+from devices.serial_scanner import SHORTEST as SHORTEST_FRAME
 from devices.voucher import LIFETIME, CodeKind, Vouchers, kind_of, payment_code, plain, recognise
 from terminal.errors import Refused
 from terminal.private import is_id_number
@@ -22,7 +22,7 @@ Maker = Callable[[Random], str]
 
 
 def text(chance: Random) -> str:
-    """Make up what a scanner may send: codes of every kind, whole, cut, doubled, strangely written, or noise."""
+    """Create a text as a scanner may send it: codes of every kind, complete, cut, doubled, oddly written, or noise."""
     makers: list[Maker] = [_voucher, _wechat, _alipay, _digits, _noise]
     code = chance.choice(makers)(chance)
     for _ in range(chance.choice((0, 0, 0, 1, 1, 3))):
@@ -33,7 +33,7 @@ def text(chance: Random) -> str:
 
 
 def strings(chance: Random) -> int:
-    """Take texts as vouchers, twice and too late."""
+    """Parse texts as vouchers, twice and too late."""
     desk = Vouchers()
     now = 0.0
     for _ in range(20):
@@ -45,7 +45,7 @@ def strings(chance: Random) -> int:
 
 
 def _ensure_kind(given: str) -> None:
-    """Hold what a text is taken for against its digits alone, seen another way."""
+    """Compare the kind found for a text with an independent check of its digits."""
     digits = "".join(str(unicodedata.digit(each, "")) for each in unicodedata.normalize("NFKC", given))
     code, kind = plain(given), kind_of(given)
     if kind is CodeKind.VOUCHER:
@@ -78,7 +78,7 @@ def _used(desk: Vouchers, given: str, now: float) -> str:
 
 
 def streams(chance: Random) -> int:
-    """Feed a scanner's bytes in whatever pieces: the codes are those of the whole, none too long or with controls."""
+    """Feed a scanner's bytes in random pieces: the codes are those of the whole, none too long or with controls."""
     parts = [_sent(chance) for _ in range(chance.randrange(1, 12))]
     sent = b"".join(parts)
     whole, pieces = Frames(), Frames()
@@ -96,7 +96,7 @@ def streams(chance: Random) -> int:
 
 
 class Keyboard:
-    """A wedge with its keys: what was typed, what came out in which order, and what was quick enough for a scan."""
+    """A wedge with its keys: those typed, those passed on in order, and those fast enough for a scan."""
 
     def __init__(self) -> None:
         self.wedge, self.now = Wedge(), 1.0
@@ -104,7 +104,7 @@ class Keyboard:
         self.quick: list[str] = []
 
     def press(self, burst: str, step: float) -> None:
-        """Press keys so many seconds apart, after a pause."""
+        """Press keys with this many seconds between them, after a pause."""
         self.now += GAP * 3
         if step <= GAP:
             self.quick.append(burst)
@@ -116,7 +116,7 @@ class Keyboard:
             self.typed += "" if verdict.held and character in ENDS else character
 
     def pause(self) -> None:
-        """Press nothing for longer than a gap."""
+        """Wait for longer than a gap."""
         self._take(self.wedge.pause(self.now + GAP * 2))
 
     def _take(self, verdict: Verdict) -> None:
@@ -125,7 +125,7 @@ class Keyboard:
 
 
 def keys(chance: Random) -> int:
-    """Type and scan in turn: every character comes out once and in its order, and no typing as a scan."""
+    """Type and scan in turn: every character comes out once and in order, and nothing typed counts as a scan."""
     keyboard = Keyboard()
     for _ in range(chance.randrange(1, 8)):
         keyboard.press(*_burst(chance))

@@ -1,4 +1,4 @@
-"""Unruly cards through the real PC/SC service: every reading ends in time, and reading always goes on."""
+"""Unruly cards through the real PC/SC service: every reading ends in time, and reading always continues."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,12 +19,12 @@ DEADLINE = 0.8
 PATIENCE = 8.0
 READINGS = 40
 ANSWERS = 10
-"""What a card is asked in one reading, at least: most are asked more."""
+"""The minimum number of commands in one reading: most take more."""
 
 
 @contextmanager
 def readings() -> Iterator[Callable[[Random], int]]:
-    """Have a service and a reader, and give the trial."""
+    """Start a service and a reader, and yield the trial."""
     with virtual_reader() as port:
         reader, events = PcscReader(DEADLINE), SimpleQueue[ReaderEvent]()
         reader.start(events.put)
@@ -35,7 +35,7 @@ def readings() -> Iterator[Callable[[Random], int]]:
 
 
 def _card(chance: Random, port: int, reader: PcscReader, events: SimpleQueue[ReaderEvent]) -> int:
-    """Put one card in and read it again and again, until it hangs: then the service waits until it is out."""
+    """Insert one card and read it repeatedly, until it hangs: then the service waits until it is removed."""
     holder = person(chance)
     card = Child("tests.fuzz.unruly_card", str(port), str(chance.randrange(10**9)))
     try:

@@ -1,4 +1,4 @@
-"""Printers that answer anything: a status or a device's error comes of it, in time, and paper that is out is seen."""
+"""Printers with arbitrary answers: they result in a status or a DeviceError in time; missing paper is detected."""
 
 from random import Random
 
@@ -12,7 +12,7 @@ RIGHT = [byte for byte in range(256) if is_status(byte)]
 
 
 class Babbling:
-    """A line on which chance answers: right bytes, any bytes, nothing, or no more."""
+    """A line with random answers: right bytes, any bytes, none, or a broken line."""
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
@@ -20,7 +20,7 @@ class Babbling:
         self.given = 0
 
     def write(self, data: bytes) -> None:
-        """Take bytes, or break."""
+        """Accept bytes, or break."""
         assert data
         if self._chance.random() < 0.01:
             raise BrokenPipeError
@@ -39,35 +39,35 @@ class Babbling:
 
 
 def talk(chance: Random) -> int:
-    """Ask a babbling printer how it is, and wait for its paper."""
+    """Query a babbling printer's status, and wait for its paper."""
     line = Babbling(chance)
     printer = Conversation(line, PATIENCE)
     for ask in (printer.status, lambda: printer.finish(PATIENCE, "fuzz")):
         try:
-            _ensure_told(ask())
+            _ensure_reported(ask())
         except DeviceError as error:
             assert error.code in CODES, error.code  # noqa: PT017 - there may be none
-        except OSError:  # what broke, or was silent for too long; the way to the printer tells it
+        except OSError:  # the line broke, or was silent for too long; the transport reports it
             continue
     return line.given + 1
 
 
 def statuses(chance: Random) -> int:
-    """Read four answers as a status: what keeps a printer from printing is always told."""
+    """Parse four answers as a status: everything that prevents printing is reported."""
     printer, offline, error, paper = (chance.choice(RIGHT) for _ in range(4))
     status = status_of(printer, offline, error, paper)
     assert status.paper_out is bool(paper & 0x60 or offline & 0x20)
     assert status.offline is bool(printer & 0x08)
-    _ensure_told(status)
+    _ensure_reported(status)
     return 4
 
 
 def ensure_apart() -> None:
-    """Raise AssertionError where one byte could be both a status and a report."""
+    """Raise AssertionError if one byte could be both a status and a report."""
     assert not any(is_status(byte) and is_report(byte) for byte in range(256))
 
 
-def _ensure_told(status: PrinterStatus) -> None:
+def _ensure_reported(status: PrinterStatus) -> None:
     stopped = status.offline or status.cover_open or status.paper_out or status.fault
     try:
         ensure_ready(status, "fuzz")

@@ -1,4 +1,4 @@
-"""Plays trials, each from a seed of its own, and keeps the seeds of those in which a promise is broken."""
+"""Runs trials, each with a seed of its own, and records the seeds of those that break a promise."""
 
 import gc
 import os
@@ -11,18 +11,18 @@ from random import Random
 from types import FrameType
 
 SECONDS = 60.0
-"""A trial that lasts longer hangs; those without a real service take milliseconds."""
+"""The time limit of a trial; trials without a real service take milliseconds."""
 WARM = 10
-"""One input in so many is for what is loaded and kept once; memory is measured after them."""
+"""One input in this many is a warm-up, for what is loaded once; memory is measured after these."""
 MOST_GROWTH = 5_000_000
 
 Trial = Callable[[Random], int]
-"""Plays what a chance makes of it, and returns how many inputs that were; raises where a promise is broken."""
+"""Runs one trial and returns its number of inputs; raises if a promise is broken."""
 
 
 @dataclass
 class Outcome:
-    """What came of many trials; `grown` in bytes since the first of them are over."""
+    """The results of many trials; `grown` in bytes since the warm-up."""
 
     trials: int = 0
     inputs: int = 0
@@ -31,19 +31,19 @@ class Outcome:
 
     @property
     def is_well(self) -> bool:
-        """Whether every promise was kept, and nothing piled up."""
+        """True if no promise was broken and memory did not grow."""
         return not self.failures and self.grown < MOST_GROWTH
 
 
 def play(trial: Trial, inputs: int, first: int = 1, tell: Callable[[int, str], None] = lambda *_: None) -> Outcome:
-    """Play trials with the seeds from `first` on until so many inputs were made; `tell` gets each failure at once."""
+    """Run trials with seeds from `first` on until this many inputs were made; `tell` gets each failure."""
     outcome, before = Outcome(), 0
     while outcome.inputs < inputs:
         seed = first + outcome.trials
         outcome.trials += 1
         try:
             with _no_longer_than(SECONDS):
-                outcome.inputs += trial(Random(seed))  # noqa: S311 - a seed is what makes a failure come again
+                outcome.inputs += trial(Random(seed))  # noqa: S311 - a seed makes a failure reproducible
         except Exception as error:
             outcome.inputs += 1
             outcome.failures.append((seed, f"{type(error).__name__}: {error}"))
@@ -55,7 +55,7 @@ def play(trial: Trial, inputs: int, first: int = 1, tell: Callable[[int, str], N
 
 
 def _memory() -> int:
-    """Tell how many bytes of memory this process holds."""
+    """Return the bytes of memory that this process holds."""
     gc.collect()
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 

@@ -13,14 +13,14 @@ RATES = (0.0, 0.02, 0.1)
 
 
 class Card(Unruly):
-    """A card that chance may also have hang, and pull out."""
+    """A card that may also hang, or be pulled out, at random."""
 
     def __init__(self, image: CardImage, _fault: Fault | None) -> None:
-        self._chance = Random(int(sys.argv[2]))  # noqa: S311 - a seed is what makes a failure come again
+        self._chance = Random(int(sys.argv[2]))  # noqa: S311 - a seed makes a failure reproducible
         super().__init__(image, self._chance, self._chance.choice(RATES))
 
     def answer(self, command: bytes) -> bytes | FaultKind:  # type: ignore[override]
-        """Answer one command, rarely not at all."""
+        """Answer one command, or rarely not at all."""
         if self._rate and self._chance.random() < 0.001:
             return self._chance.choice((FaultKind.HANG, FaultKind.EMPTY))
         return super().answer(command) or b"\x00"

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulation.channel import SCHEME, ChannelFault, SimulatedChannel
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.checkout.tenders import FOR_A_PHONE, FOR_OUR_CODE
 from terminal.errors import NotSent, Refused, Unknown
-from terminal.model import OwnCode, PaymentCode, Presettlement, State, Tender, Trade, TradeState
+from terminal.model import OwnCode, PaymentCode, Presettlement, State, Tender, Trade, TradeState, payment
 from terminal.private import Private
 from tests.bench import RULES, Bench
 from tests.terminal.tampering import refused
@@ -24,7 +23,7 @@ Codes = pytest.mark.parametrize("code", [CODE, OwnCode()], ids=["the patient's c
 
 
 class Waiting:
-    """A cashier who waits on the bench's clock; `then` happens after so many questions, and `off` calls it off."""
+    """A cashier who waits on the bench's clock; `then` runs after a number of queries, and `off` cancels the wait."""
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
@@ -88,7 +87,7 @@ def only(channel: SimulatedChannel) -> Trade:
 
 
 def settled(counter: Checkout, channel: SimulatedChannel, agreed: Presettlement, code: PaymentCode) -> int:
-    """Settle with a phone that asks its owner; return what was taken, in fen."""
+    """Settle with a phone that asks its owner; return the amount taken, in fen."""
     channel.fail("charge", ChannelFault.PENDING)
     counter.settle(agreed, all_by_code(agreed), code)
     return only(channel).amount

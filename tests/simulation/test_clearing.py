@@ -1,4 +1,4 @@
-"""Money between areas: what was prepaid is drawn down first, the rest is paid, and no fen is lost by a refund."""
+"""Money between areas: the prepayment is used first, the rest is paid, and no fen is lost by a refund."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -15,7 +15,7 @@ from simulation.network import clearing, filing, monthly_report
 from simulation.network.clearing import Cleared, Pair, clear, cleared, prepaid, prepay
 from simulation.network.clearing_account import Entry, accounts
 from simulation.network.tables import LIVE, REFUNDED, REVERSED, opened, refunds, settlements
-from terminal.model import Answer, Refund, Split
+from terminal.model import PlatformResult, Refund, Split
 from tests.bench import CODE, RULES
 
 HOME, AWAY, FAR = "371600", "130900", "120116"
@@ -40,7 +40,7 @@ def ledger(engine: Engine) -> Iterator["Ledger"]:
 
 
 class Ledger:
-    """The insurer's books, written directly: settlements and refunds of any day."""
+    """The insurer's database, written directly: settlements and refunds of any day."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -49,7 +49,9 @@ class Ledger:
     def settle(self, day: str, fund: int, *, insured: str = HOME, place: str = AWAY, kind: str = "outpatient") -> str:
         number = f"S{next(self._numbers):04d}"
         split = Split(total=fund + 500, fund=fund, personal=500, account=200, cash=300)
-        answer = Answer(split=split, settlement_number=number, at=datetime.fromisoformat(f"{day}T10:00:00+08:00"))
+        answer = PlatformResult(
+            split=split, settlement_number=number, at=datetime.fromisoformat(f"{day}T10:00:00+08:00")
+        )
         row = {
             "person": f"P{fund}",
             "number": number,
@@ -102,7 +104,7 @@ class Ledger:
         self._stand(number, REVERSED)
 
     def fund(self) -> int:
-        """Add up what the funds really paid between areas, less what was given back."""
+        """Add up what the funds really paid between areas, less refunds."""
         made = select(func.coalesce(func.sum(settlements.c.fund), 0)).where(
             settlements.c.state == LIVE, settlements.c.insured_area != settlements.c.place_area
         )
@@ -242,7 +244,7 @@ EVENTS = st.lists(
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Engine]:
-    """Books that every example begins with empty: each is rolled back."""
+    """A database that is empty for every example: each is rolled back."""
     engine = opened()
     yield engine
     engine.dispose()
@@ -287,9 +289,9 @@ def test_the_monthly_report_counts_visits_institutions_people_and_money(ledger: 
     ledger.refund(ledger.settle("2026-11-05", 3_000, kind="inpatient"), "2026-11-30")
     ledger.settle("2026-11-05", 700, place=HOME)
     ledger.settle("2026-12-05", 700)
-    told = monthly_report.report(ledger.connection, RULES(), "2026-11")
-    assert [(each.pair, each.kind) for each in told.lines] == [(OUTWARD, "inpatient"), (OUTWARD, "outpatient")]
-    outpatient, everything = told.kinds["outpatient"], told.all
+    report = monthly_report.report(ledger.connection, RULES(), "2026-11")
+    assert [(each.pair, each.kind) for each in report.lines] == [(OUTWARD, "inpatient"), (OUTWARD, "outpatient")]
+    outpatient, everything = report.kinds["outpatient"], report.all
     assert (outpatient.visits, outpatient.refunds, outpatient.people, outpatient.institutions) == (2, 0, 1, 1)
     assert (outpatient.total, outpatient.fund, outpatient.account, outpatient.cash) == (3_000, 2_000, 400, 600)
     assert outpatient.fund_share == 666_666

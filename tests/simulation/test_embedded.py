@@ -1,4 +1,4 @@
-"""The simulated insurer: each message counts once, each credential is who it says, each refund goes back whole."""
+"""The simulated insurer: each message counts once, each credential is checked, each refund is complete."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from simulation.network.insurer import Insurer
 from simulation.network.tables import opened
 from terminal.database import Busy
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Answer, CardCredential, Patient, Refund, VoucherCredential
+from terminal.model import Act, CardCredential, Patient, PlatformResult, Refund, VoucherCredential
 from terminal.ports import Original, Request
 from terminal.private import Private
 from tests.bench import RULES, Bench, Clock, person
@@ -21,8 +21,8 @@ NAME = "张敏"
 
 
 @pytest.fixture
-def insurer(books: str) -> Iterator[Insurer]:
-    engine = opened(books)
+def insurer(ledger_url: str) -> Iterator[Insurer]:
+    engine = opened(ledger_url)
     insurer = Insurer(engine, RULES())
     insurer.enrol(samples.people())
     yield insurer
@@ -109,7 +109,7 @@ def test_a_voucher_is_used_once(insurer: Insurer, platform: EmbeddedPlatform, cl
 def test_books_that_were_busy_did_nothing_unless_another_copy_of_the_message_did(
     platform: EmbeddedPlatform, insurer: Insurer, monkeypatch: pytest.MonkeyPatch, fault: Fault, ends: type[Exception]
 ) -> None:
-    def busy(*_given: object) -> Answer:
+    def busy(*_given: object) -> PlatformResult:
         raise Busy("ledger_busy")
 
     monkeypatch.setattr(insurer, "settle", busy)
@@ -242,7 +242,7 @@ def test_a_message_that_was_reversed_never_counts_again(platform: EmbeddedPlatfo
 
 def test_the_books_outlive_a_restart(tmp_path: Path, clock: Clock) -> None:
     url = f"sqlite:///{tmp_path / 'insurer.db'}"
-    answers: list[Answer | Refund | None] = []
+    answers: list[PlatformResult | Refund | None] = []
     for _ in range(2):
         engine = opened(url)
         insurer = Insurer(engine, RULES())

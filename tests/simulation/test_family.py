@@ -1,4 +1,4 @@
-"""A family member's account pays after the patient's own, is told apart, and gets back what a refund returns."""
+"""A family member's account pays after the patient's own, is shown separately, and gets refunds back."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from terminal.benefit.explain import basis, tree
-from terminal.benefit.split import settle
-from terminal.checkout.payers import original
+from terminal.benefit.split import calculate_split
+from terminal.checkout.insurer_gateway import original
 from terminal.errors import Refused
 from terminal.model import Act, Basis, Insurance, Tag
 from tests.bench import RULES, Bench, person
@@ -21,7 +21,7 @@ def share(bench: Bench, payer: str, who: str) -> None:
 
 
 def balance(bench: Bench, name: str) -> int:
-    return bench.standing(name)[0]
+    return bench.balances(name)[0]
 
 
 def account_parts(reasons: Iterable[Basis]) -> dict[str, int]:
@@ -41,8 +41,8 @@ def test_a_resident_pays_from_a_family_members_account(bench: Bench) -> None:
 
 def test_the_own_account_pays_first_and_the_explanation_names_both_parts(bench: Bench) -> None:
     who, bill = person(EMPLOYEE), bench.patient(EMPLOYEE).bills[0].care
-    full = settle(RULES(), who.insured, 10**9, {}, bill).split.account
-    outcome = settle(RULES(), who.insured, full - 7, {}, bill, family=100)
+    full = calculate_split(RULES(), who.insured, 10**9, {}, bill).split.account
+    outcome = calculate_split(RULES(), who.insured, full - 7, {}, bill, family=100)
     assert (outcome.split.account, outcome.from_family) == (full, 7)
     assert account_parts(basis(outcome)) == {OWN: full - 7, FAMILY: 7}
     assert [part.amount for part in tree(outcome)["account"].children] == [full - 7, 7]
@@ -50,7 +50,7 @@ def test_the_own_account_pays_first_and_the_explanation_names_both_parts(bench: 
 
 def test_the_family_account_pays_up_to_its_balance(bench: Bench) -> None:
     who, bill = person(EMPLOYEE), bench.patient(EMPLOYEE).bills[0].care
-    outcome = settle(RULES(), who.insured, 0, {}, bill, family=5)
+    outcome = calculate_split(RULES(), who.insured, 0, {}, bill, family=5)
     assert (outcome.split.account, outcome.from_family, account_parts(basis(outcome))) == (5, 5, {FAMILY: 5})
 
 

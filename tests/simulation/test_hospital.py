@@ -8,8 +8,8 @@ import pytest
 
 from simulation import samples
 from simulation.hospital import SampleHospital
-from terminal.benefit.lines import totals
-from terminal.errors import NotSent, Refused
+from terminal.benefit.split import totals
+from terminal.errors import BadInput, NotSent, Refused
 from terminal.model import Bill, Insurance, Kind
 from tests.bench import person
 
@@ -125,3 +125,11 @@ def test_a_sample_person_is_consistent(who: samples.SamplePerson) -> None:
     card = who.card
     assert (len(card.card_sn.reveal()), len(card.card_number.reveal())) == (32, 9)
     assert card.card_sn.reveal().startswith(who.insured.insured_area)
+
+
+def test_a_bill_of_an_item_that_the_catalogue_has_not_is_told_with_its_line(tmp_path: Path) -> None:
+    for name in ("hospital.json", "bills.json"):
+        text = (samples.FIXTURES / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace('["V02", "1"], ["D01"', '["V02", "1"], ["D99"', 1), encoding="utf-8")
+    with pytest.raises(BadInput, match=r"json_field file=bills.json key=0.lines.1.0 line=11 allowed=needs_item"):
+        samples.bills(tmp_path)

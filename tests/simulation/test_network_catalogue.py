@@ -1,4 +1,4 @@
-"""What items count at each place of care, by area and day, and where they are found."""
+"""The terms of items at each place of care, by area and day, and their search."""
 
 from datetime import date
 from pathlib import Path
@@ -114,6 +114,9 @@ def test_only_what_is_in_force_is_found(catalogue: Catalogue) -> None:
     assert codes(catalogue, "L11", SHANGHAI, date(2026, 7, 1)) == ["L11"]
 
 
+_TERM = 'terms = [{ from = 2026-01-01, class = "甲" }]'
+
+
 @pytest.mark.parametrize(
     ("text", "key", "line"),
     [
@@ -121,6 +124,7 @@ def test_only_what_is_in_force_is_found(catalogue: Catalogue) -> None:
         ('terms = [{ from = 2026-01-01, class = "甲", area = "371" }]', "item.0.terms.0.area", 5),
         ("terms = []", "item.0", 1),
         ('terms = [{ from = 2026-01-01, class = "甲" }]\nprice = 1', "item.0.price", 6),
+        (f"{_TERM}\n[[item]]\ncode = 'X'\nname = 'y'\ncategory = '药品'\n{_TERM}", "item.1.code", 7),
     ],
 )
 def test_what_does_not_fit_is_told_with_key_and_line(tmp_path: Path, text: str, key: str, line: int) -> None:

@@ -1,12 +1,11 @@
-"""What a terminal sees of each fault of the network, on the embedded platform."""
+"""A terminal's view of each fault of the network, on the embedded platform."""
 
 import pytest
 
 from simulation.embedded import EmbeddedPlatform
 from simulation.network.faults import Fault, Planned
-from simulation.network.hops import Condition, Hops
+from simulation.network.hops import Condition, Hop, Hops
 from simulation.network.network import Network
-from simulation.network.route import Hop
 from terminal.errors import NotSent, Refused, Unknown
 from tests.bench import Bench
 from tests.simulation.test_embedded import named, request

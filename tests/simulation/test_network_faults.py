@@ -1,4 +1,4 @@
-"""The timeline of faults: what strikes which call and when, and what may stand in a fault file."""
+"""The timeline of faults: the fault of each call by time, and the contents of a fault file."""
 
 from pathlib import Path
 from threading import Thread
@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from counter.cli import jiesuan
 from simulation.network.faults import Fault, Planned, Timeline, load
-from simulation.network.route import Hop
+from simulation.network.hops import Hop
 from simulation.samples import FIXTURES
 from terminal.errors import BadInput
 
@@ -136,9 +136,9 @@ def test_what_does_not_fit_is_told_with_key_and_line(tmp_path: Path, text: str, 
 
 
 def test_the_command_prints_the_timeline_of_a_file() -> None:
-    told = CliRunner().invoke(jiesuan, ["network", "faults", str(FAULTS / "bad-afternoon.toml")])
-    assert told.exit_code == 0
-    assert told.stdout.splitlines() == [
+    outcome = CliRunner().invoke(jiesuan, ["network", "faults", str(FAULTS / "bad-afternoon.toml")])
+    assert outcome.exit_code == 0
+    assert outcome.stdout.splitlines() == [
         "    60 … 180    s  lost_request           any call at place_hub    after 0, every 1, without end",
         "     0 …        s  lost_reply             settle                   after 10, every 5, 3 times",
         "     0 …        s  server_error           reverse                  after 0, every 1, once",

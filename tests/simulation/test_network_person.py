@@ -1,11 +1,11 @@
-"""What the person service tells, and by which names it knows a disease."""
+"""The person service's answers, and the names by which it knows a disease."""
 
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
-from simulation.network.insurances import Held
+from simulation.network.insurer import Held
 from terminal import diseases
 from terminal.errors import Refused
 from terminal.model import Insurance, Recognition, RecognitionKind

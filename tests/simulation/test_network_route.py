@@ -1,4 +1,4 @@
-"""The way of a message and its hops: where it passes, how long it takes, and when a hop is cut."""
+"""The route of a message and its hops: where it passes, how long it takes, and when a hop is cut."""
 
 from pathlib import Path
 from random import Random
@@ -6,8 +6,7 @@ from random import Random
 import pytest
 
 from simulation.network import hops
-from simulation.network.hops import Condition, Hops, Outage
-from simulation.network.route import Hop, route
+from simulation.network.hops import Condition, Hop, Hops, Outage, route
 from terminal.errors import BadInput
 from tests.simulation.test_network_faults import Seconds
 

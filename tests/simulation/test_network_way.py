@@ -1,13 +1,12 @@
-"""What becomes of a call on the network under each fault and outage."""
+"""The outcome of a call on the network under each fault and outage."""
 
 from threading import Thread
 
 import pytest
 
 from simulation.network.faults import Fault, Planned, Timeline
-from simulation.network.hops import OURS, Condition, Hops, Outage
-from simulation.network.network import Carried, Fate, Network, opened
-from simulation.network.route import Hop
+from simulation.network.hops import OURS, Condition, Hop, Hops, Outage
+from simulation.network.network import Delivery, DeliveryOutcome, Network, opened
 from simulation.samples import FIXTURES
 from terminal.errors import NotSent, Refused
 from tests.simulation.test_network_faults import Seconds
@@ -16,12 +15,12 @@ HERE, THERE = "371600", "120000"
 
 
 class Insured:
-    """Counts what arrives, and answers with the count."""
+    """Counts the requests that arrive, and answers with the count."""
 
     def __init__(self) -> None:
         self.arrived: list[str] = []
 
-    def send(self, network: Network, name: str = "a", place: str = HERE) -> Carried[int]:
+    def send(self, network: Network, name: str = "a", place: str = HERE) -> Delivery[int]:
         return network.carry(("settle",), place, THERE, lambda: self._arrive(name))
 
     def _arrive(self, name: str) -> int:
@@ -44,29 +43,31 @@ def failing(clock: Seconds, *planned: Planned) -> Network:
 
 
 @pytest.mark.parametrize(
-    ("fault", "fate", "arrived"),
+    ("fault", "outcome", "arrived"),
     [
-        (Fault.UNREACHABLE, Fate.NOT_SENT, 0),
-        (Fault.STALE_SIGN_IN, Fate.REFUSED, 0),
-        (Fault.REFUSED, Fate.REFUSED, 0),
-        (Fault.LOST_REQUEST, Fate.REQUEST_LOST, 0),
-        (Fault.NOT_FOUND, Fate.REQUEST_LOST, 0),
-        (Fault.LATE, Fate.ON_THE_WAY, 0),
-        (Fault.REORDERED, Fate.ON_THE_WAY, 0),
-        (Fault.SETTLED_AFTER_TIMEOUT, Fate.ON_THE_WAY, 0),
-        (Fault.LOST_REPLY, Fate.REPLY_LOST, 1),
-        (Fault.DUPLICATED, Fate.DELIVERED, 2),
-        (Fault.TRUNCATED, Fate.DELIVERED, 1),
-        (Fault.HTML, Fate.DELIVERED, 1),
-        (Fault.SERVER_ERROR, Fate.DELIVERED, 1),
-        (Fault.BLANK_AMOUNTS, Fate.DELIVERED, 1),
-        (Fault.TEXT_INFCODE, Fate.DELIVERED, 1),
-        (Fault.EMPTY_SETLDETAIL, Fate.DELIVERED, 1),
+        (Fault.UNREACHABLE, DeliveryOutcome.NOT_SENT, 0),
+        (Fault.STALE_SIGN_IN, DeliveryOutcome.REFUSED, 0),
+        (Fault.REFUSED, DeliveryOutcome.REFUSED, 0),
+        (Fault.LOST_REQUEST, DeliveryOutcome.REQUEST_LOST, 0),
+        (Fault.NOT_FOUND, DeliveryOutcome.REQUEST_LOST, 0),
+        (Fault.LATE, DeliveryOutcome.ON_THE_WAY, 0),
+        (Fault.REORDERED, DeliveryOutcome.ON_THE_WAY, 0),
+        (Fault.SETTLED_AFTER_TIMEOUT, DeliveryOutcome.ON_THE_WAY, 0),
+        (Fault.LOST_REPLY, DeliveryOutcome.REPLY_LOST, 1),
+        (Fault.DUPLICATED, DeliveryOutcome.DELIVERED, 2),
+        (Fault.TRUNCATED, DeliveryOutcome.DELIVERED, 1),
+        (Fault.HTML, DeliveryOutcome.DELIVERED, 1),
+        (Fault.SERVER_ERROR, DeliveryOutcome.DELIVERED, 1),
+        (Fault.BLANK_AMOUNTS, DeliveryOutcome.DELIVERED, 1),
+        (Fault.TEXT_INFCODE, DeliveryOutcome.DELIVERED, 1),
+        (Fault.EMPTY_SETLDETAIL, DeliveryOutcome.DELIVERED, 1),
     ],
 )
-def test_every_fault_has_its_fate(clock: Seconds, insured: Insured, fault: Fault, fate: Fate, arrived: int) -> None:
-    carried = insured.send(failing(clock, Planned(fault=fault)))
-    assert (carried.fate, carried.fault, len(insured.arrived)) == (fate, fault, arrived)
+def test_every_fault_has_its_fate(
+    clock: Seconds, insured: Insured, fault: Fault, outcome: DeliveryOutcome, arrived: int
+) -> None:
+    delivery = insured.send(failing(clock, Planned(fault=fault)))
+    assert (delivery.outcome, delivery.fault, len(insured.arrived)) == (outcome, fault, arrived)
 
 
 def test_only_an_answer_that_came_whole_is_readable(clock: Seconds, insured: Insured) -> None:
@@ -75,18 +76,18 @@ def test_only_an_answer_that_came_whole_is_readable(clock: Seconds, insured: Ins
 
 
 def test_a_call_that_goes_well_brings_the_answer(insured: Insured) -> None:
-    carried = insured.send(Network())
-    assert (carried.fate, carried.fault, carried.answer()) == (Fate.DELIVERED, None, 1)
+    delivery = insured.send(Network())
+    assert (delivery.outcome, delivery.fault, delivery.answer()) == (DeliveryOutcome.DELIVERED, None, 1)
 
 
 def test_the_insurers_no_is_an_answer() -> None:
     def no() -> int:
         raise Refused("already_settled")
 
-    carried = Network().carry(("settle",), HERE, THERE, no)
-    assert carried.is_readable
+    delivery = Network().carry(("settle",), HERE, THERE, no)
+    assert delivery.is_readable
     with pytest.raises(Refused, match="already_settled"):
-        carried.answer()
+        delivery.answer()
 
 
 def test_the_second_answer_to_a_duplicate_is_heard(clock: Seconds, insured: Insured) -> None:
@@ -133,22 +134,24 @@ def test_a_late_no_is_heard_by_nobody() -> None:
 
 def test_a_fault_at_the_hub_strikes_only_who_passes_there(clock: Seconds, insured: Insured) -> None:
     network = failing(clock, Planned(fault=Fault.LOST_REQUEST, hop=Hop.PLACE_HUB, times=0))
-    assert insured.send(network, place="120116").fate is Fate.DELIVERED
-    assert insured.send(network).fate is Fate.REQUEST_LOST
+    assert insured.send(network, place="120116").outcome is DeliveryOutcome.DELIVERED
+    assert insured.send(network).outcome is DeliveryOutcome.REQUEST_LOST
 
 
 @pytest.mark.parametrize(
-    ("hop", "fate"),
+    ("hop", "outcome"),
     [
-        (Hop.INSTITUTION_PLACE, Fate.NOT_SENT),
-        (Hop.PLACE_HUB, Fate.REQUEST_LOST),
-        (Hop.HUB_INSURED, Fate.REQUEST_LOST),
-        (Hop.INSURED_AREA, Fate.REQUEST_LOST),
+        (Hop.INSTITUTION_PLACE, DeliveryOutcome.NOT_SENT),
+        (Hop.PLACE_HUB, DeliveryOutcome.REQUEST_LOST),
+        (Hop.HUB_INSURED, DeliveryOutcome.REQUEST_LOST),
+        (Hop.INSURED_AREA, DeliveryOutcome.REQUEST_LOST),
     ],
 )
-def test_a_cut_hop_on_the_way_there_leaves_the_insurer_untouched(insured: Insured, hop: Hop, fate: Fate) -> None:
+def test_a_cut_hop_on_the_way_there_leaves_the_insurer_untouched(
+    insured: Insured, hop: Hop, outcome: DeliveryOutcome
+) -> None:
     network = Network(hops=Hops({hop: Condition(down=True)}))
-    assert (insured.send(network).fate, insured.arrived) == (fate, [])
+    assert (insured.send(network).outcome, insured.arrived) == (outcome, [])
 
 
 def test_a_hop_that_is_cut_meanwhile_loses_the_reply(clock: Seconds, insured: Insured) -> None:
@@ -157,7 +160,7 @@ def test_a_hop_that_is_cut_meanwhile_loses_the_reply(clock: Seconds, insured: In
 
     conditions = {Hop.PLACE_HUB: Condition(median=2000, longest=2000, outages=(Outage(since=1, until=9),))}
     network = Network(hops=Hops(conditions, clock=clock), clock=clock, sleep=sleep)
-    assert (insured.send(network).fate, insured.arrived) == (Fate.REPLY_LOST, ["a"])
+    assert (insured.send(network).outcome, insured.arrived) == (DeliveryOutcome.REPLY_LOST, ["a"])
 
 
 def test_the_time_on_the_way_passes_there_and_back(insured: Insured) -> None:
@@ -182,5 +185,5 @@ def test_threads_at_once_lose_no_request(clock: Seconds, insured: Insured) -> No
 
 def test_a_network_is_made_from_its_files(insured: Insured) -> None:
     network = opened(FIXTURES / "faults" / "every-fault.toml", OURS)
-    assert insured.send(network).fate is Fate.NOT_SENT
-    assert insured.send(opened()).fate is Fate.DELIVERED
+    assert insured.send(network).outcome is DeliveryOutcome.NOT_SENT
+    assert insured.send(opened()).outcome is DeliveryOutcome.DELIVERED

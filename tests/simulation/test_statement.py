@@ -1,4 +1,4 @@
-"""The insurer's book of a day: what counts stands in it once, and every figure a hospital brings is held against it."""
+"""The insurer's statement of a day: what counts is in it once, and every figure of a hospital is compared with it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from simulation.embedded_statements import EmbeddedStatements
+from simulation.embedded import EmbeddedStatements
 from simulation.network import statement
 from simulation.network.faults import Fault
 from simulation.network.statement import Days, Outcome, Sum
 from terminal.accounts.reconcile import Books, Difference, compare, insurer_book
 from terminal.accounts.reconcile.journal_book import of_day, postings
+from terminal.accounts.till import movements
 from terminal.errors import Unknown
 from terminal.model import Act, ClearingType, Insurance, Posting, Settlement
 from terminal.ports import Original
@@ -34,7 +35,7 @@ def bills(bench: Bench) -> list[str]:
 
 
 def found(bench: Bench) -> list[Difference]:
-    """Hold the insurer's and the hospital's books of the day against the journal."""
+    """Compare the insurer's and the hospital's records of the day with the journal."""
     journal = tuple(each for bill in bills(bench) for each in bench.journal.of_bill(bill))
     insurer = insurer_book(EmbeddedStatements(bench.engine, CODE), DAY, journal)
     report = compare(DAY, Books(journal=journal, insurer=insurer, hospital=bench.hospital.book()))
@@ -53,7 +54,7 @@ def _original(bench: Bench, posting: Posting) -> Original:
     )
 
 
-def _standing(bench: Bench) -> list[Settlement]:
+def _live_settlements(bench: Bench) -> list[Settlement]:
     return [
         each.settlement
         for bill in bills(bench)
@@ -64,7 +65,7 @@ def _standing(bench: Bench) -> list[Settlement]:
 
 @pytest.fixture
 def busy(bench: Bench) -> Bench:
-    """A day with settlements, one of them given back, and nothing wrong."""
+    """A day with settlements, one of them refunded, and no difference."""
     for name in ("张敏", "王秀兰", "马德福"):
         bench.settle(bench.agreed(name))
     refunded = bench.settle(bench.agreed("何文斌"))
@@ -73,8 +74,8 @@ def busy(bench: Bench) -> Bench:
 
 
 def test_the_insurer_holds_what_the_journal_says(busy: Bench) -> None:
-    told = {(each.message_id, each.refund): each for each in ours(busy)}
-    assert {(each.message_id, each.refund): each for each in held(busy)} == told
+    mine = {(each.message_id, each.refund): each for each in ours(busy)}
+    assert {(each.message_id, each.refund): each for each in held(busy)} == mine
 
 
 def test_a_refunded_bill_is_one_posting_and_its_opposite(busy: Bench) -> None:
@@ -178,14 +179,15 @@ def test_a_settlement_that_the_insurer_lost_is_found(busy: Bench) -> None:
 
 
 def test_a_refund_that_this_counter_did_not_make_is_found(busy: Bench) -> None:
-    standing = next(each for each in held(busy) if each.insurance is Insurance.RESIDENT)
-    busy.insurer.refund(_original(busy, standing), "H37160000001202611221042000398", busy.clock())
+    live = next(each for each in held(busy) if each.insurance is Insurance.RESIDENT)
+    busy.insurer.refund(_original(busy, live), "H37160000001202611221042000398", busy.clock())
     assert found(busy) == [Difference.REFUNDED_THERE]
 
 
 def test_cash_is_counted_against_what_the_tenders_came_to(busy: Bench) -> None:
-    due = sum(made.split.cash for made in _standing(busy))
+    due = sum(made.split.cash for made in _live_settlements(busy))
     journal = tuple(each for bill in bills(busy) for each in busy.journal.of_bill(bill))
-    assert compare(DAY, Books(journal=journal, counted=due)).findings == ()
-    (short,) = compare(DAY, Books(journal=journal, counted=due - 1)).findings
+    books = Books(journal=journal, money=movements(busy.journal.money(DAY)), counted=due)
+    assert compare(DAY, books).findings == ()
+    (short,) = compare(DAY, replace(books, counted=due - 1)).findings
     assert (short.kind, short.ours, short.theirs) == (Difference.DRAWER_SHORT, due, due - 1)

@@ -1,4 +1,4 @@
-"""The process that is killed: does a job on the real files up to a named point, and dies there."""
+"""The process to be killed: runs a job on the real files up to a named point, and dies there."""
 
 import os
 import signal
@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 
 from simulation.embedded import Fault
-from terminal import payment
 from terminal.errors import JiesuanError
+from terminal.model import payment
 from tests.bench import Bench, Clock
 
 # A discharge of 300 lines, paid by the pool, the account and cash.
@@ -66,12 +66,12 @@ JOBS: dict[str, Callable[[Bench], None]] = {
     "refund lines, lost request": _failing("settle", Fault.LOST_REQUEST, _refund_lines),
     "recover": _recover,
 }
-# What only asks changes nothing: to die around it is to die around the call before.
+# Queries change nothing: dying around one equals dying around the call before.
 ASKING = ("platform.identify", "platform.presettle", "platform.find", "hospital.unpaid")
 
 
 def work(folder: Path, job: str, kill_at: int) -> None:
-    """Do a job and die by SIGKILL at the point with that number; the points passed are written to `points`."""
+    """Run a job and die by SIGKILL at the point with that number; the points passed are written to `points`."""
     numbers = count()
 
     def tell(point: str) -> None:
@@ -86,6 +86,6 @@ def work(folder: Path, job: str, kill_at: int) -> None:
     try:
         JOBS[job](bench)
     except JiesuanError:
-        # As when the power goes: nothing is closed in order.
+        # As in a power cut: nothing is closed in order.
         os._exit(REFUSED)
     os._exit(FINISHED)

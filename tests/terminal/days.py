@@ -1,4 +1,4 @@
-"""A day at a counter, made up: what the journal tells of it, and the books of the others that go with it."""
+"""A synthetic day at a counter: its journal, and the matching records of the other parties."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
@@ -32,7 +32,7 @@ DAY = AT.date()
 
 
 class Sale(Noun, frozen=True):
-    """One bill of the day: what it came to in fen, how it was paid, and whether it was given back that day."""
+    """One bill of the day: its amount in fen, its tender, and whether it was refunded that day."""
 
     number: int
     fund: int = 6_000
@@ -62,12 +62,12 @@ class Sale(Noun, frozen=True):
 
 
 def message(number: int, counter: str = "00") -> str:
-    """Return a message id as the journal builds them, of a counter."""
+    """Return a message id of a counter as the journal builds it."""
     return f"{CODE}202611220{number:05d}{counter}{number % 100:02d}"
 
 
 def journal(sales: Sequence[Sale]) -> tuple[Transaction, ...]:
-    """Return what the journal holds of a day."""
+    """Return the journal of a day."""
     refunds = (refund(sale) for sale in sales if sale.refunded)
     return (*(settle(sale) for sale in sales), *refunds)
 
@@ -89,7 +89,7 @@ def settle(sale: Sale) -> Transaction:
 
 
 def unknown(sale: Sale, act: Act = Act.SETTLE) -> Transaction:
-    """Return a call whose outcome is not known: the settlement of a sale, or its refund."""
+    """Return a call with an unknown outcome: the settlement of a sale, or its refund."""
     number = sale.number if act is Act.SETTLE else sale.number + 5_000
     return Transaction(
         id=f"{number:08d}",
@@ -160,7 +160,7 @@ def made(sale: Sale, state: State) -> Settlement:
 
 
 def books(sales: Sequence[Sale], *more: Transaction) -> Books:
-    """Return the books of a day without a difference, and further transactions of the journal."""
+    """Return the records of a day without a difference, and further transactions of the journal."""
     return Books(
         journal=(*journal(sales), *more),
         insurer=tuple(posting for sale in sales if not sale.in_full for posting in postings(sale)),
@@ -186,7 +186,7 @@ def movements(sale: Sale) -> tuple[Movement, ...]:
 
 
 def postings(sale: Sale) -> tuple[Posting, ...]:
-    """Return what the insurer holds of a sale: one posting, or one and its opposite."""
+    """Return the insurer's postings of a sale: one, or one and its opposite."""
     there = Posting(
         number=sale.settlement,
         message_id=message(sale.number),

@@ -1,7 +1,7 @@
-"""Makes a journal of today's version for fixtures/journals: ``python -m tests.terminal.make_journal``.
+"""Creates a journal of the current version for fixtures/journals: ``python -m tests.terminal.make_journal``.
 
-Every act that the counter knows and every end that it can have is in it once, with synthetic patients; what this
-version reads out of it is put beside it, so that every later version can be held to that.
+It contains every act of a counter and every possible outcome once, with synthetic patients. The result of reading it
+with this version is stored beside it, so that later versions can be compared with that.
 """
 
 import sqlite3
@@ -15,19 +15,18 @@ from msgspec import json
 
 from simulation.channel import ChannelFault, SimulatedChannel
 from simulation.embedded import Fault
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.journal.reader import transactions
-from terminal.model import Transaction
+from terminal.model import Transaction, payment
 from terminal.private import Private
 from tests.bench import RULES, Bench, Clock
 
 JOURNALS = Path(__file__).parents[2] / "fixtures" / "journals"
 
 
-def told(transaction: Transaction) -> dict[str, object]:
-    """Tell what a transaction comes to, in words that every version has."""
+def as_stored(transaction: Transaction) -> dict[str, object]:
+    """Return a transaction's result in terms that every version has."""
     made = transaction.settlement
     return {
         "act": transaction.act,
@@ -48,13 +47,13 @@ def told(transaction: Transaction) -> dict[str, object]:
 def _printed_twice(bench: Bench) -> None:
     number = bench.settle(bench.agreed("王秀兰", "LB202611120003")).number
     for _ in range(2):
-        bench.checkout.printed(number)
+        bench.checkout.prints.begin(number)
 
 
 def _refunded(bench: Bench) -> None:
     number = bench.settle(bench.agreed("李伟", "MZ202611220005")).number
     bench.checkout.refund(number)
-    bench.checkout.refund_printed(number)
+    bench.checkout.prints.begin_refund(number)
 
 
 def _refunded_by_line(bench: Bench) -> None:
@@ -66,7 +65,7 @@ def _paid_in_full(bench: Bench) -> None:
     patient = bench.patient("谢军")
     due = patient.bills[0].stated_total
     tender = payment.cash(due, due)
-    bench.checkout.printed(bench.checkout.pay_in_full(patient, patient.bills[0].number, tender, "no_rule").number)
+    bench.checkout.prints.begin(bench.checkout.pay_in_full(patient, patient.bills[0].number, tender, "no_rule").number)
 
 
 def _failed(fault: Fault, name: str, bill: str) -> Callable[[Bench], None]:
@@ -80,7 +79,7 @@ def _failed(fault: Fault, name: str, bill: str) -> Callable[[Bench], None]:
 
 
 def _by_code(name: str, *faults: ChannelFault) -> Callable[[Bench], None]:
-    """Let a patient pay by phone, all but 50 yuan, and have that given back over a line that is down."""
+    """Return a step in which a patient pays all but 50 yuan by phone, refunded while the line is down."""
 
     def pay(bench: Bench) -> None:
         agreed = bench.agreed(name)
@@ -143,7 +142,7 @@ ACTS: tuple[Callable[[Bench], None], ...] = (
 
 
 def make(target: Path) -> Path:
-    """Make ``vN.db`` of this version in `target`, and ``vN.json`` with what it says; return the journal."""
+    """Create ``vN.db`` of this version in `target`, and ``vN.json`` with its content; return the journal."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         with closing(Bench(folder, Clock())) as bench:
@@ -151,14 +150,14 @@ def make(target: Path) -> Path:
                 act(bench)
                 bench.clock.forward(900)
             head = bench.journal.head()
-        read = {each.id: told(each) for each in transactions(folder / "journal.db")}
+        read = {each.id: as_stored(each) for each in transactions(folder / "journal.db")}
         with closing(sqlite3.connect(folder / "journal.db")) as journal:
             (version,) = journal.execute("PRAGMA user_version").fetchone()
             journal.execute("VACUUM")
         made = target / f"v{version}.db"
         copyfile(folder / "journal.db", made)
-    said = {"head": head, "transactions": dict(sorted(read.items()))}
-    made.with_suffix(".json").write_bytes(json.format(json.encode(said)) + b"\n")
+    content = {"head": head, "transactions": dict(sorted(read.items()))}
+    made.with_suffix(".json").write_bytes(json.format(json.encode(content)) + b"\n")
     return made
 
 

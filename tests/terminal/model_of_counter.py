@@ -1,4 +1,4 @@
-"""What a counter promises about its bills, in the fewest words: the model that the state machine holds it to."""
+"""A minimal model of a counter's promises about its bills, for the state machine."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ Lines = tuple[Line, ...]
 
 
 class End(NamedTuple):
-    """How a bill may stand: the lines that are settled, none where it is unpaid, and those that the hospital has."""
+    """A state of a bill: the settled lines, none if it is unpaid, and the lines the hospital has."""
 
     settled: Lines
     owed: Lines
@@ -19,22 +19,22 @@ Move = Callable[[End], Sequence[End]]
 
 
 def settle(end: End) -> Sequence[End]:
-    """The lines owed are settled."""
+    """Settle the lines owed."""
     return [End(end.owed, end.owed)]
 
 
 def refund(end: End) -> Sequence[End]:
-    """Everything is given back and owed again."""
+    """Refund everything, so that it is owed again."""
     return [End((), end.owed)]
 
 
 def refund_but(kept: Lines) -> Move:
-    """The other lines are given back for good; those that stay are settled again, or else owed."""
+    """Refund the other lines for good; the kept ones are settled again, or else owed."""
     return lambda _: [End(kept, kept), End((), kept)]
 
 
 class Bill:
-    """A bill with every end that it may have come to; there is more than one only while an outcome is unknown."""
+    """A bill with all its possible states; there is more than one only while an outcome is unknown."""
 
     def __init__(self, lines: Lines) -> None:
         self.ends = {End((), lines)}
@@ -49,15 +49,15 @@ class Bill:
         return end
 
     def done(self, move: Move) -> None:
-        """The counter said that it is done; of what may come of it the books tell which."""
+        """Record a call that the counter reported as done; the ledgers show which of its results it has."""
         self.ends = {each for end in self.ends for each in move(end)}
 
     def unknown(self, move: Move) -> None:
-        """The counter said that it does not know; it did not do anything else."""
+        """Record a call with an unknown outcome; it had its effect or none."""
         self.ends |= {each for end in self.ends for each in move(end)}
 
     def found(self, settled: Lines) -> None:
-        """The books tell, once nothing is open: it must be one of the ends that are possible."""
+        """Check the ledgers once nothing is open: they must show one of the possible states."""
         possible = {end for end in self.ends if end.settled == settled}
         assert possible, (len(settled), sorted((len(end.settled), len(end.owed)) for end in self.ends))
         self.ends = possible

@@ -14,14 +14,13 @@ from counter.prove.counter import PAYMENT_CODE, Outside
 from simulation import samples
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.accounts import shift, till
 from terminal.accounts.reconcile import Books
 from terminal.accounts.replication import ship
 from terminal.accounts.replication.report import lines
 from terminal.errors import JiesuanError
 from terminal.journal.reader import money
-from terminal.model import Settlement, ShiftReport, Tender, TradeState, Transaction
+from terminal.model import Settlement, ShiftReport, Tender, TradeState, Transaction, payment
 from terminal.private import Private
 from tests.bench import CODE, Bench, Clock
 

@@ -1,4 +1,4 @@
-"""Platforms whose answers are changed on the way, and what the checkout makes of a call that must fail."""
+"""Platforms whose answers are changed in transit, and the error of a call that must fail."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,27 +7,29 @@ import pytest
 from msgspec.structs import replace
 
 from terminal.errors import JiesuanError
-from terminal.model import Answer, Credential, Person, Refund
+from terminal.model import Credential, Person, PlatformResult, Refund
 from terminal.ports import Original, Request
 from tests.bench import Bench
 
 
 class Tampering:
-    """A platform whose answers are changed on the way."""
+    """A platform whose answers are changed in transit."""
 
     simulated = True
 
-    def __init__(self, bench: Bench, change: Callable[[Answer], Answer], *, presettle: bool = False) -> None:
+    def __init__(
+        self, bench: Bench, change: Callable[[PlatformResult], PlatformResult], *, presettle: bool = False
+    ) -> None:
         self._inner, self._change, self._presettle = bench.platform, change, presettle
 
     def identify(self, credential: Credential, on: date) -> Person:
         return self._inner.identify(credential, on)
 
-    def presettle(self, request: Request) -> Answer:
+    def presettle(self, request: Request) -> PlatformResult:
         answer = self._inner.presettle(request)
         return self._change(answer) if self._presettle else answer
 
-    def settle(self, request: Request, message_id: str) -> Answer:
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
         return self._change(self._inner.settle(request, message_id))
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:
@@ -36,7 +38,7 @@ class Tampering:
     def reverse(self, original: Original, message_id: str) -> None:
         self._inner.reverse(original, message_id)
 
-    def find(self, original: Original) -> Answer | Refund | None:
+    def find(self, original: Original) -> PlatformResult | Refund | None:
         return self._inner.find(original)
 
 
@@ -47,7 +49,7 @@ def refused(call: Callable[[], object]) -> str:
     return caught.value.code
 
 
-def dearer(answer: Answer) -> Answer:
+def dearer(answer: PlatformResult) -> PlatformResult:
     """Move one yuan from the pool to the patient's cash; the identities still hold."""
     split = answer.split
     moved = replace(
@@ -61,5 +63,5 @@ def dearer(answer: Answer) -> Answer:
     return replace(answer, split=moved)
 
 
-def unsound(answer: Answer) -> Answer:
+def unsound(answer: PlatformResult) -> PlatformResult:
     return replace(answer, split=replace(answer.split, fund=answer.split.fund + 1))

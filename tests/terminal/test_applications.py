@@ -1,4 +1,4 @@
-"""What a patient applies for at the counter counts for the bill that is settled next, and for no bill before it."""
+"""A patient's application at the counter counts for the bill that is settled next, and for no bill before it."""
 
 from datetime import date, timedelta
 
@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from simulation import samples
 from simulation.embedded import Fault
 from terminal.checkout.applications import Applications
-from terminal.checkout.payers import original
+from terminal.checkout.insurer_gateway import original
 from terminal.errors import NotSent, Refused
 from terminal.model import (
-    Answer,
     Kind,
     Patient,
+    PlatformResult,
     Recognition,
     RecognitionKind,
     Registration,
@@ -56,8 +56,8 @@ def trial(bench: Bench, patient: Patient) -> Split:
     return bench.checkout.presettle(patient, patient.bills[0].number).answer.split
 
 
-def asked(bench: Bench, patient: Patient, kind: Kind, disease: str | None = None, code: str = OURS) -> Answer:
-    """Ask the insurer for a trial of the patient's lines as another kind of care, or at another hospital."""
+def asked(bench: Bench, patient: Patient, kind: Kind, disease: str | None = None, code: str = OURS) -> PlatformResult:
+    """Ask the insurer for a presettlement of the patient's lines as another kind of care, or at another hospital."""
     care = replace(patient.bills[0].care, kind=kind, day=TODAY, disease=disease)
     care = replace(care, hospital=replace(care.hospital, code=code))
     return bench.platform.presettle(Request(person_number=patient.person.number, bill_number="B1", care=care))

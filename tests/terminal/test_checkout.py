@@ -12,11 +12,10 @@ from msgspec.structs import replace
 from simulation import samples
 from simulation.embedded import Fault
 from simulation.hospital import SampleHospital
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, Refused
 from terminal.journal import Journal
-from terminal.model import Answer, Presettlement, Split, State, Tender, TenderKind
+from terminal.model import PlatformResult, Presettlement, Split, State, Tender, TenderKind, payment
 from tests.bench import Bench, Clock
 from tests.terminal.tampering import Tampering, dearer, refused, unsound
 
@@ -35,9 +34,9 @@ def test_a_settlement_is_what_was_agreed(bench: Bench, agreed: Presettlement) ->
 
 
 def test_a_presettlement_changes_nothing(bench: Bench) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     bench.agreed(NAME)
-    assert bench.standing(NAME) == before
+    assert bench.balances(NAME) == before
     assert bench.journal.verify() == 0
 
 
@@ -106,7 +105,7 @@ def test_an_area_without_rules_is_refused(bench: Bench) -> None:
 
 @pytest.mark.parametrize(("change", "code"), [(unsound, "figures_disagree"), (dearer, "figures_differ")])
 def test_a_trial_that_is_unsound_or_not_ours_is_stopped_and_not_mended(
-    bench: Bench, change: Callable[[Answer], Answer], code: str
+    bench: Bench, change: Callable[[PlatformResult], PlatformResult], code: str
 ) -> None:
     bench.checkout = bench.counter(Tampering(bench, change, presettle=True))
     assert refused(lambda: bench.agreed(NAME)) == code
@@ -151,7 +150,7 @@ def test_a_call_that_changed_nothing_leaves_the_bill_free(
 
 
 def test_a_refund_gives_back_what_the_settlement_took(bench: Bench, agreed: Presettlement) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     settlement = bench.settle(agreed)
     refund = bench.checkout.refund(settlement.number).refund
     split = settlement.split
@@ -161,8 +160,8 @@ def test_a_refund_gives_back_what_the_settlement_took(bench: Bench, agreed: Pres
         -split.account,
         -split.cash,
     )
-    assert {name: fen for name, fen in bench.standing(NAME)[1].items() if fen} == before[1]
-    assert bench.standing(NAME)[0] == before[0]
+    assert {name: fen for name, fen in bench.balances(NAME)[1].items() if fen} == before[1]
+    assert bench.balances(NAME)[0] == before[0]
     assert bench.hospital.settlement_of(agreed.bill.number) is None
     last = bench.checkout.last()
     assert last == replace(settlement, state=State.REFUNDED)
@@ -188,9 +187,9 @@ def test_a_settlement_of_another_terminal_is_not_refunded_here(bench: Bench) -> 
 
 def test_every_print_after_the_first_is_a_copy_also_after_a_restart(bench: Bench, agreed: Presettlement) -> None:
     number = bench.settle(agreed).number
-    assert [bench.checkout.printed(number).number, bench.checkout.printed(number).number] == [0, 1]
+    assert [bench.checkout.prints.begin(number).number, bench.checkout.prints.begin(number).number] == [0, 1]
     again = bench.restarted()
-    assert again.checkout.printed(number).number == 2
+    assert again.checkout.prints.begin(number).number == 2
     again.close()
 
 

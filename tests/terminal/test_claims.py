@@ -1,4 +1,4 @@
-"""A bill is charged at one counter at a time, by whatever way, and no crash keeps it from the others for ever."""
+"""A bill is charged at one counter at a time, by any means, and no crash keeps it from the others for good."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +12,8 @@ from counter.prove.counter import Counter, Outside
 from simulation.channel import ChannelFault
 from simulation.hospital import SampleHospital
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Refused
-from terminal.model import Act, Bill, Line, Patient, Presettlement, Settlement, State
+from terminal.model import Act, Bill, Line, Patient, Presettlement, Settlement, State, payment
 from tests.bench import Clock, person
 from tests.terminal.tampering import refused
 
@@ -23,7 +22,7 @@ BILL = "MZ202611220005"
 
 
 class Hall:
-    """Two counters of one hospital that have everything outside of them in common."""
+    """Two counters of one hospital that share everything outside of them."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.outside = Outside(folder, clock)
@@ -137,8 +136,8 @@ def test_of_two_counters_that_claim_a_bill_at_once_one_gets_it(tmp_path: Path) -
         return False
 
     for bill in bills:
-        with ThreadPoolExecutor(2) as at_once:
-            assert sorted(at_once.map(partial(claimed, bill), range(2))) == [False, True]
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(partial(claimed, bill), range(2))) == [False, True]
     for each in counters:
         each.close()
 
@@ -151,7 +150,7 @@ def test_a_settlement_that_is_told_after_it_was_given_back_leaves_the_bill_unpai
 
 
 class Watched:
-    """A hospital that hears of the first refunds only later, and notes how a bill stands after each call."""
+    """A hospital that receives the first refunds only later, and records a bill's state after each call."""
 
     def __init__(self, hospital: SampleHospital) -> None:
         self._hospital, self.seen, self.is_deaf = hospital, list[str | None](), True
@@ -189,6 +188,6 @@ def test_a_bill_of_which_lines_stay_settled_is_unpaid_at_no_time(hall: Hall, cap
 def test_whoever_comes_second_is_told_at_which_counter_the_bill_is(hall: Hall) -> None:
     bill = agreed(hall.first).bill
     hall.outside.hospital.claim(bill, "01")
-    with pytest.raises(JiesuanError) as told:
+    with pytest.raises(JiesuanError) as raised:
         hall.outside.hospital.claim(bill, "02")
-    assert (told.value.code, told.value.facts["counter"]) == ("bill_claimed", "01")
+    assert (raised.value.code, raised.value.facts["counter"]) == ("bill_claimed", "01")

@@ -14,7 +14,7 @@ from simulation.network.insurer import Insurer
 from simulation.network.tables import METADATA, opened, people
 from terminal import database
 from terminal.errors import JiesuanError, NotSent
-from terminal.model import Act, Answer, VoucherCredential
+from terminal.model import Act, PlatformResult, VoucherCredential
 from terminal.ports import Original, Request
 from terminal.private import Private
 from tests.bench import RULES, Clock, person
@@ -26,9 +26,9 @@ NAME, OTHER = "张敏", "李伟"
 
 
 @pytest.fixture
-def insurer(postgres_books: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Insurer]:
+def insurer(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Insurer]:
     monkeypatch.setattr(database, "LOCK_TIMEOUT", "5s")
-    engine = opened(postgres_books)
+    engine = opened(postgres_url)
     made = Insurer(engine, RULES())
     made.enrol(samples.people())
     yield made
@@ -47,7 +47,7 @@ def original(name: str, message: str, settlement: str = "") -> Original:
     return Original(message_id=message, act=Act.SETTLE, person_number=who, kind=kind, settlement_number=settlement)
 
 
-def at_once(*calls: Callable[[], object]) -> list[object]:
+def all_at_once(*calls: Callable[[], object]) -> list[object]:
     """Make all calls at the same moment; return what each answered, or the code of its error."""
     ready = Barrier(len(calls))
 
@@ -62,14 +62,14 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
         return list(pool.map(answered, calls))
 
 
-def standing(insurer: Insurer, clock: Clock, name: str = NAME) -> tuple[int, dict[str, int]]:
+def balances(insurer: Insurer, clock: Clock, name: str = NAME) -> tuple[int, dict[str, int]]:
     who = insurer.identify(person(name).credential(), clock())
     return who.account, who.accumulators
 
 
 @contextmanager
 def held(url: str, name: str) -> Iterator[None]:
-    """Hold a person's row, as a counter does that has stopped in the middle."""
+    """Lock a person's row, as a counter does that has stopped in the middle."""
     engine = opened(url)
     with engine.begin() as connection:
         connection.execute(select(people).where(people.c.number == person(name).number).with_for_update())
@@ -78,51 +78,51 @@ def held(url: str, name: str) -> Iterator[None]:
 
 
 def test_one_message_from_all_counters_at_once_counts_once(insurer: Insurer, clock: Clock) -> None:
-    answers = at_once(*[lambda: insurer.settle(request(), "M1", clock())] * COUNTERS)
-    (once,) = {each.settlement_number for each in answers if isinstance(each, Answer)}
-    assert len([each for each in answers if isinstance(each, Answer)]) == COUNTERS
-    after = standing(insurer, clock)
+    answers = all_at_once(*[lambda: insurer.settle(request(), "M1", clock())] * COUNTERS)
+    (once,) = {each.settlement_number for each in answers if isinstance(each, PlatformResult)}
+    assert len([each for each in answers if isinstance(each, PlatformResult)]) == COUNTERS
+    after = balances(insurer, clock)
     insurer.refund(original(NAME, "M1", once), "M2", clock())
-    assert after[0] < standing(insurer, clock)[0] == person(NAME).account
+    assert after[0] < balances(insurer, clock)[0] == person(NAME).account
 
 
 def test_one_bill_from_all_counters_at_once_is_settled_once(insurer: Insurer, clock: Clock) -> None:
-    answers = at_once(*(partial(insurer.settle, request(), f"M{number}", clock()) for number in range(COUNTERS)))
-    assert sorted(isinstance(each, Answer) for each in answers) == [False] * (COUNTERS - 1) + [True]
-    assert {each for each in answers if not isinstance(each, Answer)} == {"already_settled"}
+    answers = all_at_once(*(partial(insurer.settle, request(), f"M{number}", clock()) for number in range(COUNTERS)))
+    assert sorted(isinstance(each, PlatformResult) for each in answers) == [False] * (COUNTERS - 1) + [True]
+    assert {each for each in answers if not isinstance(each, PlatformResult)} == {"already_settled"}
 
 
 def test_bills_of_one_person_at_once_move_the_accumulators_like_one_after_the_other(
     insurer: Insurer, clock: Clock
 ) -> None:
     bills = [request(bill=f"B{number}") for number in range(COUNTERS)]
-    answers = at_once(*(partial(insurer.settle, bill, f"M{bill.bill_number}", clock()) for bill in bills))
-    together = standing(insurer, clock)
-    numbers = [each.settlement_number for each in answers if isinstance(each, Answer)]
+    answers = all_at_once(*(partial(insurer.settle, bill, f"M{bill.bill_number}", clock()) for bill in bills))
+    together = balances(insurer, clock)
+    numbers = [each.settlement_number for each in answers if isinstance(each, PlatformResult)]
     assert len(numbers) == COUNTERS
     for bill in bills:
         insurer.reverse(original(NAME, f"M{bill.bill_number}"), f"R{bill.bill_number}")
     for bill in bills:
         insurer.settle(bill, f"N{bill.bill_number}", clock())
-    assert standing(insurer, clock) == together
+    assert balances(insurer, clock) == together
 
 
 def test_a_reversal_and_its_settlement_at_once_leave_nothing(insurer: Insurer, clock: Clock) -> None:
-    before = standing(insurer, clock)[0]
+    before = balances(insurer, clock)[0]
     for message in (f"M{number}" for number in range(COUNTERS)):
         settle = partial(insurer.settle, request(), message, clock())
-        at_once(settle, partial(insurer.reverse, original(NAME, message), f"R{message}"))
+        all_at_once(settle, partial(insurer.reverse, original(NAME, message), f"R{message}"))
         assert insurer.find(original(NAME, message)) is None
-        assert standing(insurer, clock)[0] == before
+        assert balances(insurer, clock)[0] == before
 
 
 def test_a_refund_from_all_counters_at_once_is_given_once(insurer: Insurer, clock: Clock) -> None:
     made = insurer.settle(request(), "M1", clock()).settlement_number
 
     refunds = (partial(insurer.refund, original(NAME, "M1", made), f"R{number}", clock()) for number in range(COUNTERS))
-    answers = at_once(*refunds)
+    answers = all_at_once(*refunds)
     assert [each for each in answers if isinstance(each, str)] == ["already_refunded"] * (COUNTERS - 1)
-    assert standing(insurer, clock)[0] == person(NAME).account
+    assert balances(insurer, clock)[0] == person(NAME).account
 
 
 def test_two_who_pay_for_each_other_settle_at_once_without_a_deadlock(insurer: Insurer, clock: Clock) -> None:
@@ -130,32 +130,32 @@ def test_two_who_pay_for_each_other_settle_at_once_without_a_deadlock(insurer: I
         insurer.share_account(person(payer).number, person(who).number)
 
     bills = [request(name, bill=f"B{number}") for number in range(COUNTERS) for name in (NAME, OTHER)]
-    answers = at_once(*(partial(insurer.settle, bill, f"M{bill.bill_number}", clock()) for bill in bills))
-    assert [each for each in answers if not isinstance(each, Answer)] == []
+    answers = all_at_once(*(partial(insurer.settle, bill, f"M{bill.bill_number}", clock()) for bill in bills))
+    assert [each for each in answers if not isinstance(each, PlatformResult)] == []
 
 
 def test_a_person_who_is_held_elsewhere_is_told_as_busy_and_nothing_happened(
-    postgres_books: str, insurer: Insurer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, insurer: Insurer, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "LOCK_TIMEOUT", "20ms")
-    engine = opened(postgres_books)
+    engine = opened(postgres_url)
     impatient = Insurer(engine, RULES())
-    with held(postgres_books, NAME), pytest.raises(NotSent, match="ledger_busy"):
+    with held(postgres_url, NAME), pytest.raises(NotSent, match="ledger_busy"):
         impatient.settle(request(), "M1", clock())
     engine.dispose()
     assert insurer.find(original(NAME, "M1")) is None
     assert insurer.settle(request(), "M1", clock()).settlement_number
 
 
-def test_different_people_do_not_wait_for_each_other(postgres_books: str, insurer: Insurer, clock: Clock) -> None:
-    with held(postgres_books, NAME):
+def test_different_people_do_not_wait_for_each_other(postgres_url: str, insurer: Insurer, clock: Clock) -> None:
+    with held(postgres_url, NAME):
         assert insurer.settle(request(OTHER), "M1", clock()).settlement_number
         assert insurer.presettle(request()).split.total
 
 
 def test_a_voucher_shown_at_all_counters_at_once_is_used_once(insurer: Insurer, clock: Clock) -> None:
     shown = VoucherCredential(code=Private(insurer.issue_voucher(person(NAME).number, clock())))
-    answers = at_once(*[lambda: insurer.identify(shown, clock())] * COUNTERS)
+    answers = all_at_once(*[lambda: insurer.identify(shown, clock())] * COUNTERS)
     assert [each for each in answers if isinstance(each, str)] == ["voucher_used"] * (COUNTERS - 1)
 
 
@@ -165,10 +165,10 @@ def test_a_message_is_its_persons_own(insurer: Insurer, clock: Clock) -> None:
     assert first.settlement_number != other.settlement_number
 
 
-def test_a_settlement_is_two_statements(postgres_books: str, insurer: Insurer, clock: Clock) -> None:
-    engine = opened(postgres_books)
+def test_a_settlement_is_two_statements(postgres_url: str, insurer: Insurer, clock: Clock) -> None:
+    engine = opened(postgres_url)
     sent: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    event.listen(engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
     Insurer(engine, RULES()).settle(request(), "M1", clock())
     engine.dispose()
     assert [each.split()[0] for each in sent] == ["SELECT", "WITH"]

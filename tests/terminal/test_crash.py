@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import JiesuanError
 from tests.bench import Bench, Clock, person
 from tests.terminal import crash
@@ -23,7 +23,7 @@ _server.set_forkserver_preload(["tests.terminal.crash"])
 
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the books of everybody, before anything was settled."""
+    """A folder with everybody's records, before anything was settled."""
     folder = tmp_path_factory.mktemp("fresh")
     Bench(folder, Clock()).close()
     return folder
@@ -60,22 +60,22 @@ def points(left: Path) -> list[str]:
 
 
 def is_settled_everywhere(bench: Bench) -> bool:
-    """Hold the books against each other; tell whether the bill is settled in all of them or in none."""
+    """Compare the records; return whether the bill is settled in all of them or in none."""
     charged = bench.charged(BILL)
-    standing = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
-    told = bench.hospital.settlement_of(BILL)
+    live = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
+    recorded = bench.hospital.settlement_of(BILL)
     assert len(charged) <= 1
-    assert charged == [each.number for each in standing] == ([told] if told else [])
-    account, ledger = bench.standing(NAME)
-    assert account == person(NAME).account - sum(each.split.account for each in standing)
-    assert any(ledger.values()) == bool(standing)
+    assert charged == [each.number for each in live] == ([recorded] if recorded else [])
+    account, ledger = bench.balances(NAME)
+    assert account == person(NAME).account - sum(each.split.account for each in live)
+    assert any(ledger.values()) == bool(live)
     assert bench.journal.unfinished() == ()
     bench.journal.verify()
-    return bool(standing)
+    return bool(live)
 
 
 def charge_again(bench: Bench) -> str:
-    """Try to charge the bill once more, and tell what came of it."""
+    """Try to charge the bill once more, and return the outcome."""
     try:
         bench.settle(bench.agreed(NAME, BILL))
     except JiesuanError as error:
@@ -84,7 +84,7 @@ def charge_again(bench: Bench) -> str:
 
 
 def recovered(left: Path) -> bool:
-    """Restart and recover; tell whether the bill is settled, in all the books alike."""
+    """Restart and recover; return whether the bill is settled, in all records alike."""
     bench = Bench(left, Clock())
     try:
         bench.checkout.recover()
@@ -149,7 +149,7 @@ def test_a_refund_without_an_answer_ends_rightly_also_where_recovery_is_killed(
 
 
 def lines_settled(left: Path) -> int:
-    """Restart and recover; tell how many lines are settled, in all the books alike."""
+    """Restart and recover; return how many lines are settled, in all records alike."""
     if not recovered(left):
         return 0
     bench = Bench(left, Clock())
@@ -169,8 +169,8 @@ def test_a_killed_refund_by_line_ends_as_the_whole_or_as_the_lines_that_stay(set
     ends = [lines_settled(left) for left in lefts]
     refund = ("journal.open", "platform.refund", "journal.end")
     again = ("journal.open", "platform.settle", "journal.end")
-    told = ("hospital.mark_unsettled", *["journal.recorded"] * 2)
-    calls = (*refund, *again, *told)
+    reported = ("hospital.mark_unsettled", *["journal.recorded"] * 2)
+    calls = (*refund, *again, *reported)
     assert points(lefts[-1]) == [f"{when} {call}" for call in calls for when in ("before", "after")]
     assert ends == [WHOLE] * 3 + [STAY] * 16
 
@@ -198,18 +198,18 @@ def test_a_killed_refund_of_a_payment_in_full_goes_on_as_soon_as_it_is_on_disk(
 
 
 def lines_paid_in_full(left: Path) -> int:
-    """Restart and recover; tell how many lines are paid in full, and hold the books against each other."""
+    """Restart and recover; compare the records and return how many lines are paid in full."""
     bench = Bench(left, Clock())
     try:
         bench.checkout.recover()
-        standing = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
-        told = bench.hospital.settlement_of(BILL)
+        live = [each.settlement for each in bench.journal.of_bill(BILL) if each.counts and each.settlement]
+        recorded = bench.hospital.settlement_of(BILL)
         assert bench.charged(BILL) == []
-        assert [each.number for each in standing] == ([told] if told else [])
-        assert bench.takings[1] == sum(each.split.total for each in standing)
-        assert bench.standing(NAME) == (person(NAME).account, {})
+        assert [each.number for each in live] == ([recorded] if recorded else [])
+        assert bench.takings[1] == sum(each.split.total for each in live)
+        assert bench.balances(NAME) == (person(NAME).account, {})
         assert bench.journal.unfinished() == ()
-        return sum(len(each.care.lines) for each in standing if each.care)
+        return sum(len(each.care.lines) for each in live if each.care)
     finally:
         bench.close()
 

@@ -44,6 +44,6 @@ def test_books_of_another_version_are_left_as_they_are(tmp_path: Path) -> None:
     ],
 )
 def test_a_database_that_cannot_be_reached_is_told_without_its_password(url: str) -> None:
-    said = complaint(url)
-    assert said.startswith("database_unusable")
-    assert HIDDEN not in said
+    reason = complaint(url)
+    assert reason.startswith("database_unusable")
+    assert HIDDEN not in reason

@@ -7,7 +7,7 @@ from random import Random
 
 from counter.prove import disk_trace
 from counter.prove.disk_model import Disk, Replica
-from counter.prove.power_work import ACKNOWLEDGED
+from counter.prove.power import ACKNOWLEDGED
 from terminal import durable
 
 FILE = "receipt"

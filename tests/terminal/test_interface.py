@@ -1,4 +1,4 @@
-"""Counters that speak the national interface: what a restart or a lost answer leaves open comes to its right end."""
+"""Counters with the national interface: what a restart or a lost answer leaves open is resolved correctly."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -53,7 +53,7 @@ def test_lines_that_stay_and_were_settled_without_an_answer_are_settled_once(
     counter.checkout.recover()
     counter.outside.echo()
     assert wrong(counter) == []
-    (kept,) = counter.books.standing(settled.bill_number)
+    (kept,) = counter.books.live_settlements(settled.bill_number)
     assert len(kept.care.lines if kept.care else ()) == 2
     assert counter.checkout.refund(kept.number).refund
     assert wrong(counter) == []

@@ -14,7 +14,7 @@ import pytest
 from simulation.hospital import SampleHospital
 from terminal.errors import BadInput, NotSent
 from terminal.journal import Journal
-from terminal.journal.book import RESERVE
+from terminal.journal.journal import RESERVE
 from terminal.model import Act, Bill, State
 from tests.bench import CODE, Bench, Clock, person
 
@@ -32,12 +32,12 @@ def test_every_commit_waits_for_the_disk(journal: Journal) -> None:
 
 def test_a_settlement_takes_three_commits(bench: Bench) -> None:
     agreed = bench.agreed("王秀兰")
-    said: list[str] = []
-    bench.journal._db.conn.set_trace_callback(said.append)
+    statements: list[str] = []
+    bench.journal._db.conn.set_trace_callback(statements.append)
     settlement = bench.settle(agreed)
-    bench.checkout.printed(settlement.number)
+    bench.checkout.prints.begin(settlement.number)
     bench.journal._db.conn.set_trace_callback(None)
-    assert said.count("COMMIT") == 3
+    assert statements.count("COMMIT") == 3
 
 
 def test_an_institution_code_of_another_length_is_told(path: Path, clock: Clock) -> None:
@@ -145,7 +145,7 @@ def test_a_refused_start_lets_the_file_go(path: Path, clock: Clock) -> None:
 
 @contextmanager
 def unprivileged() -> Iterator[None]:
-    """Root may write everywhere; for a while, be somebody who may not."""
+    """Run as an unprivileged user for a while, because root may write everywhere."""
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
@@ -213,7 +213,7 @@ def test_nothing_is_sent_where_the_intent_cannot_be_written(
 
 @contextmanager
 def file_size_limit(size: int) -> Iterator[None]:
-    """Let the system refuse to make any file longer than `size` bytes, as a full disk would."""
+    """Limit the size of files to `size` bytes, so that writes fail as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -223,7 +223,7 @@ def file_size_limit(size: int) -> Iterator[None]:
 
 
 class Elsewhere:
-    """A hospital whose books are on a disk of their own."""
+    """A hospital whose records are on a disk of their own."""
 
     def __init__(self, hospital: SampleHospital) -> None:
         self._hospital = hospital
@@ -260,7 +260,7 @@ def test_reading_goes_on_where_nothing_can_be_written(bench: Bench) -> None:
 def test_no_name_number_or_token_is_in_the_file(bench: Bench, tmp_path: Path) -> None:
     for name in ("王秀兰", "张敏"):
         settlement = bench.settle(bench.agreed(name))
-        bench.checkout.printed(settlement.number)
+        bench.checkout.prints.begin(settlement.number)
         bench.checkout.refund(settlement.number)
     voucher = bench.insurer.issue_voucher(person("李伟").number, bench.clock())
     bench.settle(bench.by_voucher(voucher))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bench import bills
 from bench.owed import Owed
 from terminal.accounts import till
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.model import Settlement
 from tests.bench import Bench
 

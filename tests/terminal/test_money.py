@@ -108,7 +108,7 @@ def test_a_half_is_rounded_up(numerator: int, denominator: int) -> None:
 
 @given(st.integers(0, 10**12), st.integers(0, money.MILLIONTHS))
 def test_a_ratio_of_an_amount_is_exact_to_half_a_fen_up(fen: int, ratio: int) -> None:
-    assert money.times(fen, ratio) == floor(Fraction(fen * ratio, money.MILLIONTHS) + Fraction(1, 2))
+    assert money.multiply_ratio(fen, ratio) == floor(Fraction(fen * ratio, money.MILLIONTHS) + Fraction(1, 2))
 
 
 @given(st.integers(0, 10**9))

@@ -1,4 +1,4 @@
-"""A journal of every version that ever was opens, says what it said then, and is written on."""
+"""A journal of every released version opens, has the same content as then, and can be appended to."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +14,7 @@ from terminal.journal import Journal
 from terminal.journal.reader import transactions
 from terminal.model import Act, State
 from tests.bench import CODE, Clock
-from tests.terminal.make_journal import JOURNALS, make, told
+from tests.terminal.make_journal import JOURNALS, as_stored, make
 
 KEPT = sorted(JOURNALS.glob("v*.db"))
 
@@ -28,44 +28,48 @@ def kept(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def opened(kept: Path, path: Path, clock: Clock) -> Iterator[Journal]:
-    """A copy of it, opened by the terminal of today."""
+    """A copy of it, opened by the current terminal."""
     copyfile(kept, path)
     with closing(Journal(path, CODE, clock)) as journal:
         yield journal
 
 
-def said(kept: Path) -> Any:  # noqa: ANN401 - as it stands in the file
-    """Return what the terminal of then read in it."""
+def stored_content(kept: Path) -> Any:  # noqa: ANN401 - as it stands in the file
+    """Return what the terminal of that version read from it."""
     return json.decode(kept.with_suffix(".json").read_bytes())
 
 
 def unfinished(kept: Path) -> list[str]:
-    """Name what recovery had to go on with."""
+    """Return the transactions that recovery had to continue."""
     ended = {State.SETTLED, State.REFUNDED}
-    transactions = said(kept)["transactions"].items()
+    transactions = stored_content(kept)["transactions"].items()
     return [key for key, each in transactions if each["open"] or (each["state"] in ended and not each["recorded"])]
 
 
 def test_its_chain_is_whole_and_ends_where_it_ended(opened: Journal, kept: Path) -> None:
-    count, chain = said(kept)["head"]
+    count, chain = stored_content(kept)["head"]
     assert opened.verify() == count
     assert opened.head() == (count, chain)
 
 
 def test_every_transaction_stands_as_it_stood(opened: Journal, path: Path, kept: Path) -> None:
-    assert {each.id: to_builtins(told(each)) for each in transactions(path)} == said(kept)["transactions"]
+    assert {each.id: to_builtins(as_stored(each)) for each in transactions(path)} == stored_content(kept)[
+        "transactions"
+    ]
     assert [each.id for each in opened.unfinished()] == unfinished(kept)
 
 
 def test_the_terminal_goes_on_with_it(opened: Journal, kept: Path) -> None:
     gone_on = opened.end(opened.open(Act.REFUND, "B1", "S1"), State.UNKNOWN, code="no_answer")
     assert [each.id for each in opened.unfinished()] == [*unfinished(kept), gone_on.id]
-    assert opened.verify() == said(kept)["head"][0] + 2
+    assert opened.verify() == stored_content(kept)["head"][0] + 2
 
 
 def test_it_can_be_looked_at_without_being_brought_up_to_date(kept: Path, path: Path) -> None:
     copyfile(kept, path)
-    assert {each.id: to_builtins(told(each)) for each in transactions(path)} == said(kept)["transactions"]
+    assert {each.id: to_builtins(as_stored(each)) for each in transactions(path)} == stored_content(kept)[
+        "transactions"
+    ]
     assert path.read_bytes() == kept.read_bytes()
 
 

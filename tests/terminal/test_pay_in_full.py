@@ -1,4 +1,4 @@
-"""Where nothing is settled directly the patient pays in full: once, without the insurer, and it can be given back."""
+"""Without direct settlement the patient pays in full: once, without the insurer, and refundable."""
 
 from contextlib import closing
 from datetime import date
@@ -8,11 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from simulation import samples
-from terminal import payment
 from terminal.errors import Refused
 from terminal.journal import Journal
-from terminal.model import Answer, Patient, Refund, Settlement, State, Tender
-from terminal.payment import in_full
+from terminal.model import Patient, PlatformResult, Refund, Settlement, State, Tender, payment
+from terminal.model.payment import in_full
 from terminal.ports import Original, Request
 from tests.bench import Bench, person
 from tests.terminal.tampering import Tampering, refused
@@ -21,9 +20,9 @@ NAME, REFUSAL = "谢军", "no_rule"
 
 
 class Away(Tampering):
-    """An insurer that must not be asked to settle or refund anything."""
+    """An insurer that must not receive a settle or refund call."""
 
-    def settle(self, request: Request, message_id: str) -> Answer:
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
         raise AssertionError(message_id)
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:
@@ -32,7 +31,7 @@ class Away(Tampering):
     def reverse(self, original: Original, message_id: str) -> None:
         raise AssertionError(message_id)
 
-    def find(self, original: Original) -> Answer | Refund | None:
+    def find(self, original: Original) -> PlatformResult | Refund | None:
         raise AssertionError(original)
 
 
@@ -68,7 +67,7 @@ def test_a_bill_that_is_refused_is_paid_in_full(bench: Bench, patient: Patient) 
     assert (settlement.refusal, settlement.tender.change, settlement.basis) == (REFUSAL, 100, ())
     assert bench.hospital.settlement_of(bill.number) == settlement.number == "ZF202611221042000001"
     assert bench.charged(bill.number) == []
-    assert bench.standing(NAME) == (person(NAME).account, {})
+    assert bench.balances(NAME) == (person(NAME).account, {})
     assert bench.checkout.last() == settlement
     assert bench.takings == (1, bill.stated_total)
     assert bench.journal.unfinished() == ()

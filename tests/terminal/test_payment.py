@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal import payment
 from terminal.errors import BadInput
+from terminal.model import payment
 
 FEN = st.integers(min_value=0, max_value=10**9)
 

@@ -1,4 +1,4 @@
-"""What was presented stays with the settlement: the very card, or a typed number with its reason."""
+"""A settlement keeps the credential presented: the very card, or a typed number with its reason."""
 
 import logging
 from pathlib import Path
@@ -7,12 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from simulation import samples
-from terminal import payment
 from terminal.benefit.rules import load as rules
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, NotSent
-from terminal.model import CardCredential, IdCredential, IdReason, Presettlement
-from terminal.national.people import known_by
+from terminal.model import CardCredential, IdCredential, IdReason, Presettlement, payment
+from terminal.national.people import context_of
 from terminal.national.profile import load
 from terminal.private import Private, is_id_number, masked_number
 from tests.bench import Bench
@@ -21,7 +20,7 @@ NAME = "张敏"
 
 
 class Slot:
-    """A Presence that says of every card what a test wants, and keeps what it was asked about."""
+    """A Presence with scripted answers, which records the cards it was asked about."""
 
     def __init__(self, code: str = "") -> None:
         self.code = code
@@ -121,5 +120,5 @@ def test_a_card_that_does_not_tell_whose_it_is_leads_to_voucher_or_number(bench:
 
 def test_the_national_interface_is_asked_by_the_identity_card() -> None:
     credential = IdCredential(id_number=id_number(), reason=IdReason.VOUCHER_FAILS)
-    known = known_by(credential, load("plain").codes)
+    known = context_of(credential, load("plain").codes)
     assert (known.certificate, known.certificate_number, known.card_sn) == ("02", id_number(), Private(""))

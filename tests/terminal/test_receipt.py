@@ -198,7 +198,7 @@ def _comparable(name: str, data: bytes) -> tuple[tuple[int, int], bytes] | bytes
 
 
 def _shape(block: Block) -> tuple[object, ...]:
-    """What a block holds beside its words."""
+    """Return a block's structure without its words."""
     match block:
         case Items(rows=rows):
             return Items, [(row.value, row.strong, len(row.notes)) for row in rows]
@@ -223,7 +223,7 @@ def test_every_document_says_demo_at_both_ends_and_fits_the_paper(language: str,
 
 
 def _unasked(block: Block) -> Block:
-    """The block without who asked for a copy, and why."""
+    """Return the block without the requester of a copy and the reason."""
     if not isinstance(block, Facts):
         return block
     asked = {"补打原因", "补打人", "Copied because", "Copied by"}

@@ -1,4 +1,4 @@
-"""Four books of a day against the journal: every difference is found once, with its transaction; none is made up."""
+"""Four ledgers of a day against the journal: every difference is found once, with its transaction; none is invented."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ LOST = Sale(number=9)
 
 
 def without(held: Books, number: str, *, refund: bool = False) -> Books:
-    """Take one posting out of the insurer's book."""
+    """Remove one posting from the insurer's ledger."""
     assert held.insurer is not None
     return replace(held, insurer=tuple(each for each in held.insurer if (each.number, each.refund) != (number, refund)))
 

@@ -5,8 +5,9 @@ import string
 import pytest
 
 from terminal.accounts.reconcile import Action, Book, Difference, Finding, compare, table
-from terminal.accounts.reconcile.words import LANGUAGES, Said, evidence, said, summary, words
+from terminal.accounts.reconcile.words import FindingText, describe, evidence, summary, words
 from terminal.model import ClearingType, Insurance
+from terminal.texts import LANGUAGES
 from tests.terminal.days import DAY, Sale, books
 
 
@@ -24,8 +25,8 @@ def full(kind: Difference) -> Finding:
     )
 
 
-def places(told: Said) -> set[str]:
-    texts = (told.title, told.what, told.next)
+def places(wording: FindingText) -> set[str]:
+    texts = (wording.title, wording.what, wording.next)
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
@@ -51,20 +52,20 @@ def test_both_languages_have_the_same_labels_and_fill_in_the_same_facts() -> Non
 @pytest.mark.parametrize("kind", Difference)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_difference_is_told_whole(kind: Difference, language: str) -> None:
-    told = said(full(kind), language)
-    assert "{" not in f"{told.title}{told.what}{told.next}"
-    assert said(Finding(kind=kind), language).next
+    text = describe(full(kind), language)
+    assert "{" not in f"{text.title}{text.what}{text.next}"
+    assert describe(Finding(kind=kind), language).next
 
 
 def test_amounts_are_written_in_yuan() -> None:
-    assert "6,000.00" in said(full(Difference.AMOUNTS), "en").what
-    assert "-59.99" in said(full(Difference.AMOUNTS), "zh_CN").what
+    assert "6,000.00" in describe(full(Difference.AMOUNTS), "en").what
+    assert "-59.99" in describe(full(Difference.AMOUNTS), "zh_CN").what
 
 
 def test_what_identifies_a_difference_masks_the_person() -> None:
-    told = dict(evidence(full(Difference.ONLY_INSURER), "en"))
-    assert told["person"] == "3716************0001"
-    assert told["message"] == "M0001"
+    evidenced = dict(evidence(full(Difference.ONLY_INSURER), "en"))
+    assert evidenced["person"] == "3716************0001"
+    assert evidenced["message"] == "M0001"
     assert "person" not in dict(evidence(Finding(kind=Difference.DRAWER_SHORT), "en"))
 
 

@@ -1,4 +1,4 @@
-"""Calls without an answer, or with a wrong one: the bill stays locked until recovery ends it rightly."""
+"""Calls without an answer, or with a wrong one: the bill stays locked until recovery resolves it correctly."""
 
 import traceback
 from collections.abc import Callable, Collection, Sequence
@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from simulation.embedded import Fault
 from simulation.hospital import SampleHospital
-from terminal import payment
 from terminal.errors import NotSent, Unknown
-from terminal.model import Answer, Bill, Line, Presettlement, Refund, State
+from terminal.model import Bill, Line, PlatformResult, Presettlement, Refund, State, payment
 from terminal.ports import Original
 from terminal.private import Private
 from tests.bench import Bench
@@ -45,7 +44,7 @@ def test_a_lost_reply_is_adopted(bench: Bench, agreed: Presettlement) -> None:
     assert bench.charged(agreed.bill.number) == [bench.hospital.settlement_of(agreed.bill.number)] == [last.number]
 
 
-def _books(bench: Bench, *statements: str) -> None:
+def _execute(bench: Bench, *statements: str) -> None:
     with bench.engine.begin() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
@@ -54,14 +53,14 @@ def _books(bench: Bench, *statements: str) -> None:
 def test_books_of_the_insurer_that_fail_under_a_settlement_leave_the_bill_locked_until_they_are_back(
     bench: Bench, agreed: Presettlement
 ) -> None:
-    _books(bench, "CREATE TRIGGER failing BEFORE INSERT ON settlement BEGIN SELECT RAISE(ABORT, 'no'); END")
+    _execute(bench, "CREATE TRIGGER failing BEFORE INSERT ON settlement BEGIN SELECT RAISE(ABORT, 'no'); END")
     with pytest.raises(Unknown, match="no_answer") as caught:
         bench.settle(agreed)
     written = "".join(traceback.format_exception(caught.value))
     assert "SQLITE_CONSTRAINT_TRIGGER" in written
     assert agreed.patient.person.number not in written
     assert refused(lambda: bench.settle(agreed)) == "bill_locked"
-    _books(bench, "DROP TRIGGER failing")
+    _execute(bench, "DROP TRIGGER failing")
     assert [each.state for each in bench.checkout.recover()] == [State.REVERSED]
     assert bench.settle(agreed).number
 
@@ -71,7 +70,7 @@ def test_books_of_the_insurer_that_cannot_be_used_are_a_platform_that_cannot_be_
 ) -> None:
     bench.platform.fail("settle", Fault.LOST_REPLY)
     refused(lambda: bench.settle(agreed))
-    _books(bench, "ALTER TABLE settlement RENAME TO lost", "ALTER TABLE person RENAME TO gone")
+    _execute(bench, "ALTER TABLE settlement RENAME TO lost", "ALTER TABLE person RENAME TO gone")
     with pytest.raises(NotSent, match="platform_unreachable"):
         bench.patient(NAME)
     assert bench.checkout.recover() == ()
@@ -87,7 +86,7 @@ def test_a_request_that_comes_late_but_before_recovery_is_adopted(bench: Bench, 
 
 
 class Deaf:
-    """A hospital whose system is down whenever it is to be told that a bill is settled."""
+    """A hospital whose system is down whenever it should record that a bill is settled."""
 
     def __init__(self, hospital: SampleHospital) -> None:
         self._hospital = hospital
@@ -133,7 +132,7 @@ def test_what_cannot_be_ended_stays_locked_until_it_can(
 
 
 def test_an_unexpected_failure_of_the_adapter_counts_as_no_answer(bench: Bench, agreed: Presettlement) -> None:
-    def broken(_: Answer) -> Answer:
+    def broken(_: PlatformResult) -> PlatformResult:
         raise ValueError("garbled")
 
     bench.checkout = bench.counter(Tampering(bench, broken))
@@ -149,13 +148,13 @@ def test_an_answer_without_a_settlement_number_counts_as_no_answer(bench: Bench,
 
 @pytest.mark.parametrize("change", [dearer, unsound])
 def test_another_amount_than_agreed_is_cancelled_at_once(
-    bench: Bench, agreed: Presettlement, change: Callable[[Answer], Answer]
+    bench: Bench, agreed: Presettlement, change: Callable[[PlatformResult], PlatformResult]
 ) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     bench.checkout = bench.counter(Tampering(bench, change))
     assert refused(lambda: bench.settle(agreed)) == "figures_changed"
     assert bench.charged(agreed.bill.number) == []
-    assert bench.standing(NAME) == before
+    assert bench.balances(NAME) == before
     assert bench.hospital.settlement_of(agreed.bill.number) is None
     assert bench.journal.unfinished() == ()
 
@@ -224,9 +223,9 @@ def test_a_refund_whose_request_is_late_is_reversed_and_does_nothing_then(bench:
 
 def test_what_is_found_without_a_settlement_number_is_not_adopted(bench: Bench, agreed: Presettlement) -> None:
     class Nameless(Tampering):
-        def find(self, original: Original) -> Answer | Refund | None:
+        def find(self, original: Original) -> PlatformResult | Refund | None:
             found = super().find(original)
-            return replace(found, settlement_number="") if isinstance(found, Answer) else found
+            return replace(found, settlement_number="") if isinstance(found, PlatformResult) else found
 
     able = bench.checkout
     bench.platform.fail("settle", Fault.LOST_REPLY)

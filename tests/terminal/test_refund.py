@@ -1,4 +1,4 @@
-"""Refunds: exactly what was taken goes back, whole or by line, and what stays is settled again as of its day."""
+"""Refunds: exactly what was taken goes back, in full or by line, and kept lines are settled again as of their day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,9 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from simulation.embedded import Fault
-from terminal.benefit.lines import totals
-from terminal.benefit.split import settle
-from terminal.model import Answer, Line, Presettlement, Refund, Settlement, State
+from terminal.benefit.split import calculate_split, totals
+from terminal.model import Line, PlatformResult, Presettlement, Refund, Settlement, State
 from terminal.ports import Original, Request
 from tests.bench import RULES, Bench, person
 from tests.terminal.tampering import Tampering, refused, unsound
@@ -18,7 +17,7 @@ NAME = "何文斌"
 
 
 class Short(Tampering):
-    """An insurer that gives back one yuan less of the fund than it paid."""
+    """An insurer that refunds one yuan less of the fund than it paid."""
 
     def refund(self, original: Original, message_id: str, on: date) -> Refund:
         given = self._inner.refund(original, message_id, on)
@@ -30,7 +29,7 @@ class Second(Tampering):
 
     settled = 0
 
-    def settle(self, request: Request, message_id: str) -> Answer:
+    def settle(self, request: Request, message_id: str) -> PlatformResult:
         self.settled += 1
         return self._inner.settle(request, message_id) if self.settled == 1 else super().settle(request, message_id)
 
@@ -45,16 +44,16 @@ def lines(settlement: Settlement) -> tuple[Line, ...]:
     return settlement.care.lines
 
 
-def unchanged(answer: Answer) -> Answer:
+def unchanged(answer: PlatformResult) -> PlatformResult:
     return answer
 
 
 def test_a_refund_of_another_amount_is_reversed_and_the_settlement_stands(bench: Bench, settled: Settlement) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     bench.checkout = bench.counter(Short(bench, unchanged))
     assert refused(lambda: bench.checkout.refund(settled.number)) == "refund_differs"
     assert bench.charged(settled.bill_number) == [settled.number]
-    assert bench.standing(NAME) == before
+    assert bench.balances(NAME) == before
     assert bench.hospital.settlement_of(settled.bill_number) == settled.number
     assert bench.checkout.open_items() == ()
 
@@ -77,9 +76,9 @@ def test_what_was_refunded_is_found_again_and_its_prints_are_counted(bench: Benc
     assert bench.checkout.refunded(settled.number) == given
     assert given.settlement == bench.checkout.settlement(settled.number) == replace(settled, state=State.REFUNDED)
     assert (given.kept, given.cash_back) == (None, settled.split.cash)
-    assert [bench.checkout.refund_printed(settled.number).number for _ in range(2)] == [0, 1]
+    assert [bench.checkout.prints.begin_refund(settled.number).number for _ in range(2)] == [0, 1]
     assert bench.checkout.refunded(settled.number).copies == 2
-    assert bench.checkout.printed(settled.number).number == 0
+    assert bench.checkout.prints.begin(settled.number).number == 0
 
 
 def test_the_lines_that_stay_are_settled_again_and_the_difference_goes_back(bench: Bench, settled: Settlement) -> None:
@@ -100,11 +99,11 @@ def test_the_lines_that_stay_are_settled_again_and_the_difference_goes_back(benc
 def test_what_stays_costs_what_it_would_have_cost_alone(bench: Bench, settled: Settlement) -> None:
     kept = lines(settled)[:1]
     assert settled.care is not None
-    alone = settle(RULES(), settled.insured, person(NAME).account, {}, replace(settled.care, lines=kept))
+    alone = calculate_split(RULES(), settled.insured, person(NAME).account, {}, replace(settled.care, lines=kept))
     given = bench.checkout.refund_lines(settled.number, kept)
     assert given.kept is not None
     assert given.kept.split == alone.split
-    ledger = {key: fen for key, fen in bench.standing(NAME)[1].items() if fen}
+    ledger = {key: fen for key, fen in bench.balances(NAME)[1].items() if fen}
     assert ledger == {key: fen for key, fen in alone.deltas.items() if fen}
 
 
@@ -116,7 +115,7 @@ def test_later_settlements_keep_what_they_took(bench: Bench, settled: Settlement
     assert given.kept is not None
     assert bench.checkout.settlement(second.number) == second
     assert second.care is not None
-    taken = settle(RULES(), second.insured, 0, second.accumulators, second.care).deltas
+    taken = calculate_split(RULES(), second.insured, 0, second.accumulators, second.care).deltas
     assert given.kept.accumulators == {key: taken.get(key, 0) for key in given.kept.accumulators}
 
 
@@ -187,8 +186,8 @@ def test_lines_that_were_not_settled_cannot_stay(
     assert bench.charged(settled.bill_number) == [settled.number]
 
 
-def nothing_from_the_fund(answer: Answer) -> Answer:
-    """Let the patient pay in cash what the pool paid; the identities still hold."""
+def nothing_from_the_fund(answer: PlatformResult) -> PlatformResult:
+    """Move the pool's part to the patient's cash; the identities still hold."""
     split = answer.split
     moved = replace(
         split,
@@ -211,16 +210,16 @@ def nothing_from_the_fund(answer: Answer) -> Answer:
     ids=["refused", "unsound", "dearer than the whole"],
 )
 def test_where_what_stays_is_not_settled_the_whole_is_refunded_and_says_so(
-    bench: Bench, change: Callable[[Answer], Answer], fault: Fault | None, code: str
+    bench: Bench, change: Callable[[PlatformResult], PlatformResult], fault: Fault | None, code: str
 ) -> None:
-    before = bench.standing(NAME)[0]
+    before = bench.balances(NAME)[0]
     bench.checkout = bench.counter(Second(bench, change))
     settled = bench.settle(bench.agreed(NAME))
     bench.platform.fail("settle", *([fault] if fault else []))
     given = bench.checkout.refund_lines(settled.number, lines(settled)[:-1])
     assert (given.kept, given.code, given.cash_back) == (None, code, settled.split.cash)
     assert bench.charged(settled.bill_number) == []
-    assert bench.standing(NAME)[0] == before
+    assert bench.balances(NAME)[0] == before
     assert bench.hospital.settlement_of(settled.bill_number) is None
     assert bench.journal.unfinished() == ()
 

@@ -1,4 +1,4 @@
-"""What a refund, a payment in full and the sheet for a manual claim say, in both languages."""
+"""The texts of a refund, a payment in full and the sheet for a manual claim, in both languages."""
 
 import pytest
 from msgspec.structs import replace

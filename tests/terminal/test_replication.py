@@ -99,8 +99,8 @@ def test_two_terminals_stand_side_by_side_in_one_report(
         FIRST, 1, 0, 0, made.split.cash,
     )  # fmt: skip
     assert (second.terminal, second.settlements, second.refunds, second.cash) == (SECOND, 1, 1, 0)
-    said = CliRunner().invoke(jiesuan, ["journal", "hospital", url, "--language", "en"]).output.splitlines()
-    assert [line.split("\t")[1] for line in said] == ["terminal", FIRST, SECOND]
+    rows_shown = CliRunner().invoke(jiesuan, ["journal", "hospital", url, "--language", "en"]).output.splitlines()
+    assert [line.split("\t")[1] for line in rows_shown] == ["terminal", FIRST, SECOND]
 
 
 def test_a_call_without_a_known_outcome_is_reported_as_unknown(bench: Bench, path: Path, replica: Engine) -> None:

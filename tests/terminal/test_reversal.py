@@ -21,16 +21,16 @@ def test_a_lost_request_is_reversed_and_the_bill_free_again(bench: Bench, agreed
 
 @pytest.mark.parametrize("again", [False, True], ids=["not settled again", "settled again"])
 def test_a_request_that_comes_after_its_reversal_does_nothing(bench: Bench, agreed: Presettlement, again: bool) -> None:
-    before = bench.standing(NAME)
+    before = bench.balances(NAME)
     bench.platform.fail("settle", Fault.LATE)
     refused(lambda: bench.settle(agreed))
     bench.checkout.recover()
     numbers = [bench.settle(agreed).number] if again else []
-    standing = bench.standing(NAME)
+    balances = bench.balances(NAME)
     bench.platform.arrive()
     assert bench.charged(agreed.bill.number) == numbers
-    assert bench.standing(NAME) == standing
-    assert (standing == before) is not again
+    assert bench.balances(NAME) == balances
+    assert (balances == before) is not again
 
 
 def test_a_reversal_that_undid_nothing_keeps_the_bill_locked_and_the_settlement_is_adopted(

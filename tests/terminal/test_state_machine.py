@@ -18,10 +18,8 @@ from counter.prove.acts import workroom
 from counter.prove.books import disagreements
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal import payment
 from terminal.errors import JiesuanError, NotSent, Unknown
-from terminal.model import Credential, Presettlement, Settlement, VoucherCredential
-from terminal.private import Private
+from terminal.model import Credential, Presettlement, Settlement, payment
 from tests.bench import Bench, Clock, person
 from tests.terminal.model_of_counter import Bill, Lines, Move, refund, refund_but, settle
 
@@ -119,12 +117,12 @@ class CounterMachine(RuleBasedStateMachine):
 
     @rule(down=st.booleans())
     def hospital(self, down: bool) -> None:
-        """Let the hospital's system go down, so that nobody knows what it still took in, or come back."""
+        """Take the hospital's system down, so that the outcome of its calls is unknown, or bring it up again."""
         self.down = down
 
     @rule(bill=st.sampled_from(sorted(BILLS)), keep=st.booleans())
     def neighbour(self, bill: str, keep: bool) -> None:
-        """Let another counter be about to charge a bill, or give it up."""
+        """Claim a bill for another counter, or release it."""
         hospital = self.bench.hospital
         owed = (each for each in hospital.unpaid(person(BILLS[bill]).id_number) if each.number == bill)
         for each in owed if keep else ():
@@ -138,7 +136,7 @@ class CounterMachine(RuleBasedStateMachine):
 
     @rule(what=st.sampled_from(["arrive", "echo", "agree"]))
     def arrive(self, what: str) -> None:
-        """Let what is late arrive, or all that was ever sent to the insurer, or the patient agree at last."""
+        """Deliver late requests, or repeat all requests to the insurer, or have the patient confirm at last."""
         if what == "arrive":
             self.bench.platform.arrive()
             self.bench.channel.arrive()
@@ -168,7 +166,7 @@ class CounterMachine(RuleBasedStateMachine):
             assert [each for each in wrong if " is still claimed by counter " not in each] == []
 
     def _calm(self) -> None:
-        """Let nothing go wrong any more: whatever is open ends, and every unpaid bill can be settled."""
+        """End all faults: everything open is resolved, and every unpaid bill can be settled."""
         self.down = False
         self.bench.hospital.release(NEIGHBOUR, ())
         self.bench = self.bench.restarted()
@@ -179,7 +177,7 @@ class CounterMachine(RuleBasedStateMachine):
         assert self.bench.hospital.claims() == {}
         self.books_keep_to_the_model()
         for number, bill in self.model.items():
-            if not self._standing(number):
+            if not self._live_settlement(number):
                 self.bench.settle(self._agreed(number))
                 bill.done(settle)
         self.bench.wire.echo()
@@ -190,7 +188,7 @@ class CounterMachine(RuleBasedStateMachine):
             raise NotSent("hospital_unreachable")
 
     def _try(self, bill: str, move: Move, call: Callable[[], object]) -> None:
-        """Do something, and tell the model what the counter says came of it."""
+        """Run a call, and pass the counter's report of it to the model."""
         try:
             call()
         except JiesuanError as error:
@@ -207,7 +205,7 @@ class CounterMachine(RuleBasedStateMachine):
         who = person(BILLS[bill])
         credential: Credential = who.credential()
         if voucher:
-            credential = VoucherCredential(code=Private(self.bench.insurer.issue_voucher(who.number, self.clock())))
+            credential = self.bench.checkout.recognise(self.bench.insurer.issue_voucher(who.number, self.clock()))
         return self.bench.checkout.presettle(self.bench.checkout.identify(credential), bill)
 
     def _by_phone(self, agreed: Presettlement, cash: int) -> Settlement:
@@ -218,17 +216,17 @@ class CounterMachine(RuleBasedStateMachine):
         total = next((each.stated_total for each in patient.bills if each.number == bill), 0)
         return self.bench.checkout.pay_in_full(patient, bill, payment.cash(total, total), "no_rule")
 
-    def _standing(self, bill: str) -> Settlement | None:
-        return next(iter(self.bench.books.standing(bill)), None)
+    def _live_settlement(self, bill: str) -> Settlement | None:
+        return next(iter(self.bench.books.live_settlements(bill)), None)
 
     def _paid(self) -> list[Settlement]:
-        return [made for bill in BILLS if (made := self._standing(bill))]
+        return [made for bill in BILLS if (made := self._live_settlement(bill))]
 
     def _unpaid(self) -> list[str]:
-        return [bill for bill in BILLS if not self._standing(bill)]
+        return [bill for bill in BILLS if not self._live_settlement(bill)]
 
     def _settled(self, bill: str) -> Lines:
-        made = self._standing(bill)
+        made = self._live_settlement(bill)
         return lines(made) if made else ()
 
     def _lines(self, bill: str) -> Lines:

@@ -13,13 +13,12 @@ from counter.prove.counter import PAYMENT_CODE
 from simulation import samples
 from simulation.channel import ChannelFault
 from simulation.embedded import Fault
-from terminal import payment
 from terminal.accounts.suspense import Action, Matter, of_journal
 from terminal.accounts.suspense.words import facts, words
 from terminal.checkout.backoff import due_at
 from terminal.errors import BadInput
 from terminal.journal.entry import Step
-from terminal.model import ORIGINAL, Presettlement
+from terminal.model import ORIGINAL, Presettlement, payment
 from tests.bench import Bench
 from tests.terminal.make_journal import JOURNALS
 from tests.terminal.tampering import Tampering, dearer, refused
@@ -79,7 +78,7 @@ def test_a_hospital_that_does_not_know_is_told_again_and_nothing_is_unknown(
     bench: Bench, agreed: Presettlement, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     deaf: object = Deaf(bench.hospital)
-    bench.checkout = bench.counter(bench.platform, hospital=deaf)  # type: ignore[arg-type]  # what it needs it has
+    bench.checkout = bench.counter(bench.platform, hospital=deaf)  # type: ignore[arg-type]  # it has what is needed
     bench.settle(agreed)
     assert [(each.matter, each.action) for each in of_journal(path)] == [(Matter.UNTOLD, Action.TELL)]
     caplog.clear()
@@ -168,9 +167,9 @@ def test_what_waits_for_a_person_or_for_another_item_has_no_time(old: Path) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_matter_step_and_action_has_words(language: str) -> None:
-    said = words(language)
-    assert (set(said.matters), set(said.steps), set(said.actions)) == (set(Matter), set(Step), set(Action))
-    assert all(all((each.title, each.known, each.next, each.never)) for each in said.matters.values())
+    text = words(language)
+    assert (set(text.matters), set(text.steps), set(text.actions)) == (set(Matter), set(Step), set(Action))
+    assert all(all((each.title, each.known, each.next, each.never)) for each in text.matters.values())
 
 
 def test_both_languages_have_the_same_labels() -> None:
@@ -180,14 +179,14 @@ def test_both_languages_have_the_same_labels() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_command_tells_each_item_with_its_evidence_and_names_nobody(old: Path, language: str) -> None:
-    told = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(old), "--language", language])
-    assert told.exit_code == 1
-    said, items = words(language), of_journal(old)
+    outcome = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(old), "--language", language])
+    assert outcome.exit_code == 1
+    text, items = words(language), of_journal(old)
     for item in items:
-        assert f"▲ {said.matters[item.matter].title}  {item.transaction.bill_number}" in told.output
-        assert said.matters[item.matter].never in told.output
-        assert all(entry.mark in told.output for entry in item.evidence)
-    assert [name for name in names() if name in told.output] == []
+        assert f"▲ {text.matters[item.matter].title}  {item.transaction.bill_number}" in outcome.output
+        assert text.matters[item.matter].never in outcome.output
+        assert all(entry.mark in outcome.output for entry in item.evidence)
+    assert [name for name in names() if name in outcome.output] == []
 
 
 def names() -> Iterator[str]:
@@ -197,17 +196,17 @@ def names() -> Iterator[str]:
 
 
 def test_the_command_tells_programs_the_same_in_fen(old: Path) -> None:
-    told = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(old), "--json"])
+    outcome = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(old), "--json"])
     items = of_journal(old)
-    assert [(each["transaction"], each["amount"]) for each in json.decode(told.stdout)] == [
+    assert [(each["transaction"], each["amount"]) for each in json.decode(outcome.stdout)] == [
         (item.transaction.id, item.amount) for item in items
     ]
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh_CN", "没有待核事项。"), ("en", "Nothing is open.")])
-def test_the_command_says_so_where_nothing_is_open(bench: Bench, path: Path, language: str, said: str) -> None:
-    told = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(path), "--language", language])
-    assert (told.exit_code, told.stdout) == (0, f"{said}\n")
+@pytest.mark.parametrize(("language", "text"), [("zh_CN", "没有待核事项。"), ("en", "Nothing is open.")])
+def test_the_command_says_so_where_nothing_is_open(bench: Bench, path: Path, language: str, text: str) -> None:
+    outcome = CliRunner().invoke(jiesuan, ["suspense", "--journal", str(path), "--language", language])
+    assert (outcome.exit_code, outcome.stdout) == (0, f"{text}\n")
 
 
 def test_a_journal_that_is_not_there_is_told_and_not_made(path: Path) -> None:

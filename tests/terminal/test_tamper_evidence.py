@@ -1,4 +1,4 @@
-"""Whatever is altered in a journal's file is found: a byte, a row, the rows' order, and with an anchor the end."""
+"""Any change in a journal's file is detected: a byte, a row, the rows' order, and with an anchor the end."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     bench = Bench(folder, Clock())
     numbers = [bench.settle(bench.agreed(name)).number for name in BILLS]
     for number in numbers:
-        bench.checkout.printed(number)
+        bench.checkout.prints.begin(number)
     bench.checkout.refund(numbers[0])
     bench.close()
     return (folder / "journal.db").read_bytes()
@@ -50,7 +50,7 @@ def anchor(path: Path) -> Anchor:
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a journal as somebody does who may do everything with it."""
+    """Open a journal with full access, like an attacker."""
     with closing(sqlite3.connect(path)) as connection:
         for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {trigger}")
@@ -66,8 +66,8 @@ def is_found(path: Path, anchor: Anchor | None = None) -> bool:
     return False
 
 
-def told(path: Path) -> list[Rows] | None:
-    """Read all that a journal tells, by its table and by each of its indexes; None where it cannot be read."""
+def contents(path: Path) -> list[Rows] | None:
+    """Read a journal's rows, by its table and by each of its indexes; None if it cannot be read."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             indexes = [name for (name,) in connection.execute(INDEXES).fetchall()]
@@ -78,11 +78,11 @@ def told(path: Path) -> list[Rows] | None:
 
 
 def test_a_byte_that_is_flipped_anywhere_in_the_file_is_found_or_tells_nothing_else(path: Path, whole: bytes) -> None:
-    random, before, unseen = Random(5), told(path), []  # noqa: S311, the same bytes in every run
+    random, before, unseen = Random(5), contents(path), []  # noqa: S311, the same bytes in every run
     for _ in range(FLIPS):
         at, mask = random.randrange(len(whole)), random.randrange(1, 256)
         path.write_bytes(whole[:at] + bytes([whole[at] ^ mask]) + whole[at + 1 :])
-        if not is_found(path) and told(path) != before:
+        if not is_found(path) and contents(path) != before:
             unseen.append((at, mask))
     assert unseen == []
 
@@ -142,13 +142,13 @@ def move(rows: Rows, random: Random) -> Rows:
 def write(path: Path, rows: Rows) -> None:
     with opened(path) as connection:
         connection.execute("DELETE FROM entry")
-        connection.executemany(f"INSERT INTO entry VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608, only places
+        connection.executemany(f"INSERT INTO entry VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608, only placeholders
 
 
 @pytest.mark.parametrize("alter", [change, delete, delete_and_close_up, swap, put_in, move])
 def test_rows_that_are_altered_are_found(path: Path, whole: bytes, alter: Callable[[Rows, Random], Rows]) -> None:
     random = Random(6)  # noqa: S311, the same rows in every run
-    read = told(path)
+    read = contents(path)
     assert read is not None
     for _ in range(ALTERATIONS):
         path.write_bytes(whole)

@@ -1,13 +1,12 @@
-"""What a patient pays by phone: after the insurer has settled, once, and back to where it came from."""
+"""A patient's payment by phone: after the insurer has settled, once, and refunded to where it came from."""
 
 import pytest
 
 from simulation.channel import ChannelFault, SimulatedChannel
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.checkout.backoff import due_at
 from terminal.errors import Unknown
-from terminal.model import Presettlement, Settlement, State, Tender, TradeState
+from terminal.model import Presettlement, Settlement, State, Tender, TradeState, payment
 from terminal.private import Private
 from tests.bench import RULES, Bench
 from tests.terminal.tampering import refused
@@ -41,7 +40,7 @@ def settled(counter: Checkout, agreed: Presettlement, cash: int = 0) -> Settleme
 
 
 def taken(channel: SimulatedChannel) -> int:
-    """What the channel holds of the patient's money now, in fen."""
+    """Return the patient's money in the channel now, in fen."""
     return sum(each.amount - each.refunded for each in channel.book() if each.state is TradeState.PAID)
 
 

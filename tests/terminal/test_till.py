@@ -14,11 +14,10 @@ from sqlalchemy import Engine
 from counter.cli import jiesuan
 from counter.prove.counter import PAYMENT_CODE
 from simulation.channel import ChannelFault
-from terminal import payment
 from terminal.accounts import till
 from terminal.accounts.replication import opened
 from terminal.journal.entry import EMPTY, Step
-from terminal.model import Answer, CopyReason, Line, Settlement
+from terminal.model import CopyReason, Line, PlatformResult, Settlement, payment
 from tests.bench import Bench
 from tests.postgres import Server
 from tests.terminal import random_days
@@ -85,7 +84,7 @@ def test_the_command_counts_the_drawer_of_each_day_as_the_bar_does(bench: Bench,
 def test_a_settlement_answered_after_midnight_is_of_the_new_day_for_every_reader(
     bench: Bench, path: Path, replica: Engine
 ) -> None:
-    def late(answer: Answer) -> Answer:
+    def late(answer: PlatformResult) -> PlatformResult:
         bench.clock.forward(2)
         return answer
 
@@ -134,7 +133,7 @@ def test_a_further_copy_is_of_the_day_on_which_it_is_printed(bench: Bench) -> No
     bench.print(made)
     bench.checkout.prints.end(made.number)
     bench.clock.forward(DAY)
-    bench.checkout.printed(made.number, CopyReason.LOST)
+    bench.checkout.prints.begin(made.number, CopyReason.LOST)
     assert (report_of(bench, FIRST).copies, report_of(bench, SECOND).copies) == (0, 1)
 
 
@@ -164,7 +163,7 @@ def test_a_clock_that_is_moved_back_over_midnight_keeps_no_reader_from_telling(
     assert told(bench, path, replica, SECOND) == Told((1, CASH), (1, CASH), CASH, (1, CASH))
 
 
-def more(answer: Answer) -> Answer:
+def more(answer: PlatformResult) -> PlatformResult:
     """Add a yuan to the total that the fund pays: the identities hold, and it is not of the lines."""
     split = answer.split
     parts = {name: getattr(split, name) + 100 for name in ("total", "in_scope", "pool", "fund")}

@@ -1,4 +1,4 @@
-"""A cashier at a window: keys go in where a keyboard's do, and every wait is for what the window shows."""
+"""A cashier at a window: keys go the way of a keyboard's, and every wait is for a state of the window."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,45 +11,46 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from counter.patience import CounterPatience
+from counter.simulation_desk import SamplePerson, Simulation
 from devices.voucher import payment_code
 from terminal.accounts.suspense import item_of
 from tests.ui import counter
 from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
 from ui import i18n
-from ui.desk import Desk, SamplePerson, Simulation
-from ui.patience import CounterPatience
+from ui.counter_services import CounterServices
 from ui.session import Session, Step
 from ui.window import Window
 from ui.worker import Worker
 
 SIZE = (1366, 768)
-# What Qt's offscreen platform says of every window; it has no window manager to pass hints to.
+# What Qt's offscreen platform logs for every window; it has no window manager to pass hints to.
 OFFSCREEN = ("This plugin does not support propagateSizeHints", "This plugin does not support raise")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let Qt say what it says of every window without a display."""
+    """Allow the message that Qt logs for every window without a display."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN))
 
 
 class Cashier:
-    """A window with its counter, and hands on the keyboard."""
+    """A window with its counter, and its keyboard input."""
 
     def __init__(self, qtbot: QtBot, closing: ExitStack, **changes: Any) -> None:  # noqa: ANN401 - the desk's fields
         self._qtbot = qtbot
         self.checkout = changes.pop("checkout", None) or FakeCheckout()
         self.reader, self.printer, self.slot = FakeReader(), FakePrinter(), FakeSlot()
         size = changes.pop("size", SIZE)
-        self.desk = Desk(**(self._usual() | changes))
+        self.services = CounterServices(**(self._usual() | changes))
         self.worker = Worker()
-        self.window = Window(self.desk)
-        self.window.serve(self.desk, self.worker)
+        self.window = Window(self.services)
+        self.window.serve(self.services, self.worker)
         self.window.resize(*size)
         closing.callback(self._close)
         with qtbot.waitExposed(self.window):
             self.window.show()
-        with qtbot.waitSignal(self.window.flow.booked):
+        with qtbot.waitSignal(self.window.flow.shift_status_changed):
             self.window.start()
 
     def _usual(self) -> dict[str, Any]:
@@ -74,7 +75,7 @@ class Cashier:
             "counter": "03",
             "operator": "0112",
             "shift": "2026-11-22",
-            "played": ("platform", "channel", "reader", "printer"),
+            "simulated_parts": ("platform", "channel", "reader", "printer"),
             "printer_status": self.printer.status,
             "area_name": lambda area: "示例省 示例市",
             "simulation": Simulation(people, self.slot, lambda number: counter.VOUCHER),
@@ -85,25 +86,25 @@ class Cashier:
         self.until(lambda: not self.session.under_way)
         self.window.close()
         self.worker.close()
-        # A window that lives on is polished again with every window that is opened after it.
+        # A window that stays alive is polished again with every window opened after it.
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
     def session(self) -> Session:
-        """What stands on the counter."""
+        """The session on the counter."""
         return self.window.flow.session
 
     def until(self, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is so."""
+        """Run the event loop until the condition holds."""
         self._qtbot.waitUntil(arrived, timeout=10_000)
 
     def until_step(self, step: Step) -> None:
-        """Let the window work until the cashier is there."""
+        """Run the event loop until the cashier is at this step."""
         self.until(lambda: self.session.step is step)
 
     def insert_card(self) -> None:
-        """Have the patient's card read, and wait for the amount."""
+        """Insert the patient's card, and wait for the amount."""
         self.reader.insert(self.checkout.patient.person)
         self.until(lambda: self.session.payable)
 
@@ -112,13 +113,13 @@ class Cashier:
         QTest.keyClick(self.window.windowHandle(), key, held)
 
     def type(self, text: str) -> None:
-        """Type as a person does, with a pause after every key."""
+        """Type at a person's speed, with a pause after every key."""
         for character in text:
             self.press(Qt.Key(ord(character)))
             self.pause()
 
     def pause(self) -> None:
-        """Wait as long as a scanner never does."""
+        """Wait longer than a scanner ever does between keys."""
         self.until(lambda: not self.window.wedge.holds)
 
     def scan(self, text: str = counter.VOUCHER) -> None:
@@ -132,7 +133,7 @@ class Cashier:
         self.until(lambda: self.session.step is Step.DONE and not self.session.printing)
 
     def picture(self) -> QPixmap:
-        """Show what the window shows, once it is laid out."""
+        """Return a picture of the window, once it is laid out."""
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         return self.window.grab()
@@ -149,13 +150,13 @@ def scan(window: Window, text: str) -> None:
 
 
 def words(widget: QWidget) -> str:
-    """Everything a widget says."""
+    """Return all text of a widget."""
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 @pytest.fixture
 def english(qapp: QApplication) -> None:
-    """Have pieces that stand alone speak the language of the code."""
+    """Use the language of the code for widgets created alone."""
     i18n.install(qapp, "en")
 
 
@@ -181,7 +182,7 @@ def serving(cashier: Cashier) -> Cashier:
 
 @pytest.fixture
 def settled(serving: Cashier) -> Cashier:
-    """A cashier whose last settlement is to be given back."""
+    """A cashier whose last settlement is to be refunded."""
     serving.settle()
     serving.press(Qt.Key.Key_Escape)
     serving.until(serving.window.keys.keys["F11"].isEnabled)

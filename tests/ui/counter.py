@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 from msgspec.structs import replace
 
-from terminal import payment
+from counter.advice import Advice
 from terminal.benefit.rules import load
 from terminal.model import (
-    Answer,
     Basis,
     Bill,
     CardCredential,
@@ -22,6 +21,7 @@ from terminal.model import (
     LineShare,
     Patient,
     Person,
+    PlatformResult,
     Presettlement,
     Recognition,
     RecognitionKind,
@@ -36,10 +36,10 @@ from terminal.model import (
     TenderKind,
     TwoDisease,
     VoucherCredential,
+    payment,
 )
-from terminal.money import millionths, times
+from terminal.money import millionths, multiply_ratio
 from terminal.private import Private, masked_name, masked_number
-from ui.advice import Advice
 
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 HOSPITAL = Institution(area="371600", level=3, direct_settlement=True, code="H37160000001", name="示例人民医院")
@@ -65,7 +65,7 @@ _ITEMS = (
 
 
 def lines(count: int = len(_ITEMS)) -> tuple[Line, ...]:
-    """Make so many lines of a bill."""
+    """Create this many lines of a bill."""
     return tuple(_line(*_ITEMS[at % len(_ITEMS)]) for at in range(count))
 
 
@@ -82,12 +82,12 @@ def _line(name: str, of: str, quantity: str, price: int, self_pay: str, limit: i
 
 
 def share(line: Line) -> LineShare:
-    """Divide a line as the rules do, near enough for a picture."""
+    """Split a line like the rules do, accurately enough for a picture."""
     units = int(line.quantity)
     amount = units * line.unit_price
     over = max(0, line.unit_price - line.limit) * units if line.limit else 0
     uncovered = amount if line.class_ is LineClass.C else 0
-    first = times(amount - over, millionths(line.self_pay)) if line.class_ is LineClass.B else 0
+    first = multiply_ratio(amount - over, millionths(line.self_pay)) if line.class_ is LineClass.B else 0
     return LineShare(
         amount=amount,
         uncovered=uncovered,
@@ -98,13 +98,13 @@ def share(line: Line) -> LineShare:
 
 
 def bill(number: str, kind: Kind, department: str, of: tuple[Line, ...], day: date = date(2026, 11, 22)) -> Bill:
-    """Make a bill that adds up."""
+    """Create a bill that adds up."""
     care = Care(hospital=HOSPITAL, kind=kind, day=day, lines=of, admitted=day if kind is Kind.INPATIENT else None)
     return Bill(number=number, department=department, stated_total=sum(share(line).amount for line in of), care=care)
 
 
 def person(name: str = "王建国", account: int = 120_000) -> Person:
-    """Make a retired employee from elsewhere."""
+    """Create a retired employee insured elsewhere."""
     two = Recognition(
         kind=RecognitionKind.TWO_DISEASES,
         diseases=(TwoDisease.HYPERTENSION, TwoDisease.DIABETES),
@@ -133,7 +133,7 @@ def person(name: str = "王建国", account: int = 120_000) -> Person:
 
 
 def card(of: Person) -> CardCredential:
-    """Make the card of a person."""
+    """Create the card of a person."""
     return CardCredential(
         card_sn=Private("130900D15600000500000000000000AA"),
         card_number=Private("G00000001"),
@@ -145,7 +145,7 @@ def card(of: Person) -> CardCredential:
 
 
 def patient(of: Person | None = None, count: int = len(_ITEMS)) -> Patient:
-    """Put a person with two bills at the counter."""
+    """Create a patient with two bills."""
     who = of or person()
     bills = (
         bill("ZY202611220017", Kind.INPATIENT, "心内科", lines(count)),
@@ -155,23 +155,25 @@ def patient(of: Person | None = None, count: int = len(_ITEMS)) -> Patient:
 
 
 def asking_for(kind: Kind) -> Patient:
-    """Put a person at the counter whose bill of today asks for a recognition."""
+    """Create a patient whose bill of today requires a recognition."""
     of = patient()
     care = replace(of.bills[0].care, kind=kind, disease="M03900")
     return replace(of, bills=(replace(of.bills[0], care=care),))
 
 
 def presettlement(of: Patient, number: str, account: int) -> Presettlement:
-    """Split a bill as an insurer would, near enough for a picture, and so that every identity holds."""
+    """Split a bill as an insurer would, accurately enough for a picture, and so that every identity holds."""
     chosen = next(each for each in of.bills if each.number == number)
     shares = tuple(share(line) for line in chosen.care.lines)
     split = _split(shares, account)
-    return Presettlement(patient=of, bill=chosen, answer=Answer(split=split, basis=basis(split)), shares=shares, at=NOW)
+    return Presettlement(
+        patient=of, bill=chosen, answer=PlatformResult(split=split, basis=basis(split)), shares=shares, at=NOW
+    )
 
 
 def _split(shares: tuple[LineShare, ...], account: int) -> Split:
     total, in_scope = sum(each.amount for each in shares), sum(each.in_scope for each in shares)
-    pool = times(in_scope, 925_000)
+    pool = multiply_ratio(in_scope, 925_000)
     personal = total - pool
     paid = min(account, personal)
     return Split(
@@ -199,7 +201,7 @@ _REASONS = (
 
 
 def basis(split: Split) -> tuple[Basis, ...]:
-    """Give reasons as an insurer does."""
+    """Return reasons as an insurer does."""
     return tuple(
         Basis(
             figure=figure,
@@ -219,7 +221,7 @@ def basis(split: Split) -> tuple[Basis, ...]:
 
 
 def settlement(of: Presettlement, tender: Tender) -> Settlement:
-    """Make the settlement of what was agreed."""
+    """Create the settlement of a presettlement."""
     who, chosen = of.patient.person, of.bill
     return Settlement(
         transaction="000047",
@@ -247,13 +249,13 @@ def settlement(of: Presettlement, tender: Tender) -> Settlement:
 
 
 def in_full(of: Patient, number: str, tender: Tender, refusal: str) -> Settlement:
-    """Make the settlement of a bill that the patient pays alone."""
+    """Create the settlement of a bill that the patient pays alone."""
     made = settlement(presettlement(of, number, 0), tender)
     return replace(made, split=payment.in_full(made.split.total), basis=(), refusal=refusal, account_left=0)
 
 
 def refunded(of: Settlement, kept: Sequence[Line] = ()) -> Refunded:
-    """Give a settlement back, and settle the lines that stay again."""
+    """Create the refund of a settlement, with the kept lines settled again."""
     took = of.split
     refund = Refund(
         number="3716002026112210450000000048",
@@ -264,15 +266,15 @@ def refunded(of: Settlement, kept: Sequence[Line] = ()) -> Refunded:
         cash=-took.cash,
         at=NOW,
     )
-    stays = None
+    kept_settlement = None
     if kept and of.care:
         split = _split(tuple(map(share, kept)), of.split.account)
         tender = replace(of.tender, received=took.cash, change=took.cash - split.cash)
         care, number = replace(of.care, lines=tuple(kept)), "3716002026112210450000000049"
-        stays = replace(of, number=number, split=split, care=care, tender=tender, replaces=of.number)
-    return Refunded(refund=refund, settlement=replace(of, state=State.REFUNDED), kept=stays)
+        kept_settlement = replace(of, number=number, split=split, care=care, tender=tender, replaces=of.number)
+    return Refunded(refund=refund, settlement=replace(of, state=State.REFUNDED), kept=kept_settlement)
 
 
 def scanned(text: str) -> VoucherCredential:
-    """Take any text as a voucher."""
+    """Return any text as a voucher."""
     return VoucherCredential(code=Private(text))

@@ -1,4 +1,4 @@
-"""A checkout, a reader, a slot and a printer that obey a test."""
+"""A checkout, a reader, a slot and a printer controlled by a test."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -54,28 +54,28 @@ class FakeCheckout:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def _called(self, name: str) -> None:
+    def called(self, name: str) -> None:
         self.calls.append(name)
         self.gate.wait()
         if name in self.raises:
             raise self.raises[name]
 
     def identify(self, credential: Credential) -> Patient:
-        self._called("identify")
+        self.called("identify")
         return Patient(person=self.patient.person, credential=credential, bills=self.patient.bills)
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
-        self._called("presettle")
+        self.called("presettle")
         return presettlement(patient, bill_number, patient.person.account if use_account else 0)
 
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
-        self._called("settle")
+        self.called("settle")
         self.codes.append(code)
         self.settled = settlement(agreed, tender)
         return self.settled
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
-        self._called(f"collect {settlement_number}")
+        self.called(f"collect {settlement_number}")
         self.codes.append(code)
         assert self.settled is not None
         self.settled = replace(self.settled, tender=tender)
@@ -84,23 +84,23 @@ class FakeCheckout:
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
-        self._called("pay_in_full")
+        self.called("pay_in_full")
         self.codes.append(code)
         self.settled = in_full(patient, bill_number, tender, refusal)
         return self.settled
 
     def settlement(self, number: str) -> Settlement:
-        self._called("settlement")
+        self.called("settlement")
         if self.settled is None or self.settled.number != number:
             raise BadInput("settlement_not_found", number=number)
         return self.settled
 
     def refund(self, settlement_number: str) -> Refunded:
-        self._called("refund")
+        self.called("refund")
         return self._given_back(refunded(self.settlement(settlement_number)))
 
     def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
-        self._called("refund_lines")
+        self.called("refund_lines")
         return self._given_back(refunded(self.settlement(settlement_number), kept))
 
     def _given_back(self, given: Refunded) -> Refunded:
@@ -108,46 +108,35 @@ class FakeCheckout:
         return given
 
     def refunded(self, settlement_number: str) -> Refunded:
-        self._called("refunded")
+        self.called("refunded")
         if self.given is None:
             raise BadInput("refund_not_found", number=settlement_number)
         return replace(self.given, copies=self.refund_copies)
 
-    def refund_printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
-        self._called("refund_printed")
-        self.refund_copies += 1
-        return Copy(number=self.refund_copies - 1, reason=reason)
-
     def register(self, patient: Patient, asked: Registration) -> Patient:
-        self._called("register")
+        self.called("register")
         insured = replace(patient.person.insured, registrations=(asked,))
         return replace(patient, person=replace(patient.person, insured=insured))
 
     def recognise(self, patient: Patient, asked: Recognition) -> Patient:
-        self._called("recognise")
+        self.called("recognise")
         insured = replace(patient.person.insured, recognitions=(asked,))
         return replace(patient, person=replace(patient.person, insured=insured))
-
-    def printed(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
-        self._called("printed")
-        self.copies += 1
-        self.reasons.append(reason)
-        return Copy(number=self.copies - 1, reason=reason)
 
     @property
     def prints(self) -> "FakePrints":
         return FakePrints(self)
 
     def recover(self) -> tuple[Transaction, ...]:
-        self._called("recover")
+        self.called("recover")
         return self.ended
 
     def recover_due(self) -> tuple[Transaction, ...]:
-        self._called("recover_due")
+        self.called("recover_due")
         return self.ended
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
-        self._called(f"ask {transaction_id}")
+        self.called(f"ask {transaction_id}")
         return self.ended
 
     def open_items(self) -> tuple[Transaction, ...]:
@@ -162,9 +151,20 @@ class FakeCheckout:
 
 @dataclass
 class FakePrints:
-    """What the checkout says of paper: it keeps the numbers that came out."""
+    """The checkout's record of prints: keeps the numbers that were printed."""
 
     checkout: FakeCheckout
+
+    def begin(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
+        self.checkout.called("printed")
+        self.checkout.copies += 1
+        self.checkout.reasons.append(reason)
+        return Copy(number=self.checkout.copies - 1, reason=reason)
+
+    def begin_refund(self, settlement_number: str, reason: CopyReason | None = None) -> Copy:
+        self.checkout.called("refund_printed")
+        self.checkout.refund_copies += 1
+        return Copy(number=self.checkout.refund_copies - 1, reason=reason)
 
     def end(self, settlement_number: str) -> None:
         self.checkout.out.append(settlement_number)
@@ -179,7 +179,7 @@ class FakePrints:
 
 
 class FakeReader:
-    """A reader whose events a test tells."""
+    """A reader whose events come from a test."""
 
     simulated = True
 
@@ -202,7 +202,7 @@ class FakeReader:
 
 
 class FakePrinter:
-    """A printer that keeps the numbers of the copies it printed, or is out of paper."""
+    """A printer that records the numbers of the copies it printed, or is out of paper."""
 
     def __init__(self) -> None:
         self.copies: list[int] = []
@@ -215,7 +215,7 @@ class FakePrinter:
         return self.status_now
 
     def report_of(self, day: date) -> ShiftReport:
-        """A report of that day, as its last hour ends."""
+        """Return a report of that day, as at the end of its last hour."""
         return replace(SHIFT, day=day)
 
     def print_report(self, report: ShiftReport) -> None:
@@ -235,7 +235,7 @@ class FakePrinter:
 
 
 class FakeSlot:
-    """A slot that remembers whose card is in it."""
+    """A slot that records whose card is in it."""
 
     def __init__(self) -> None:
         self.inserted = ""

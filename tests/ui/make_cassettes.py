@@ -1,4 +1,4 @@
-"""Records the cassettes of fixtures/cassettes anew: `python -m tests.ui.make_cassettes`, with sample people alone."""
+"""Records the cassettes of fixtures/cassettes again: `python -m tests.ui.make_cassettes`, with sample people only."""
 
 import os
 from pathlib import Path
@@ -25,14 +25,14 @@ GARBLED = layout().find("card_sn")[1].tag
 
 
 def withholding(person: str) -> CardImage:
-    """Make a card of the third generation, which a reader without PSAM learns no name and no number from."""
+    """Create a card of the third generation, whose name and number cannot be read without PSAM."""
     card = next(each for each in samples.people() if each.number == person).credential()
     nobody = Private("")
     return card_image(replace(card, version="3.00", card_number=nobody, id_number=nobody, name=nobody))
 
 
 def service_down(at: Counter) -> None:
-    """The card service stops and comes back; the card is read, settled and printed."""
+    """The card service stops and restarts; the card is read, settled and printed."""
     at.reader.go(ReaderState.SERVICE_DOWN, True)
     at.sees("service_down")
     at.reader.go(ReaderState.SERVICE_DOWN, False)
@@ -43,7 +43,7 @@ def service_down(at: Counter) -> None:
 
 
 def no_reader(at: Counter) -> None:
-    """The reader is gone; the e-voucher does, is settled and given back."""
+    """The reader is unplugged; an e-voucher is used instead, settled and refunded."""
     at.reader.go(ReaderState.NO_READER, True)
     at.sees("no_reader")
     at.voucher()
@@ -52,7 +52,7 @@ def no_reader(at: Counter) -> None:
 
 
 def mute_card(at: Counter) -> None:
-    """The card says nothing; it is turned round, settled and printed, and printed once more."""
+    """The card does not answer; it is turned round, settled and printed, and printed again."""
     at.put(fault=Fault(FaultKind.MUTE))
     at.sees("card_mute")
     at.put()
@@ -81,12 +81,12 @@ def failed_in_the_middle(at: Counter) -> None:
     at.press(Qt.Key.Key_Return)
     at.until(lambda: at.session.step is Step.TROUBLE)
     at.rest()
-    at.until(lambda: at.books.count == 1)
+    at.until(lambda: at.shift_status.count == 1)
     at.rest()
 
 
 def removed_while_reading(at: Counter) -> None:
-    """The card leaves while it is read; put in once more, its owner pays with a note and gets change."""
+    """The card leaves while it is read; inserted again, its owner pays with a note and gets change."""
     at.put(fault=Fault(FaultKind.PULL, 4))
     at.sees("card_removed")
     at.put(OTHER)
@@ -108,7 +108,7 @@ def hanging_card(at: Counter) -> None:
 
 
 def card_in_use(at: Counter) -> None:
-    """Another program has the card; when it is let go, it is read."""
+    """Another program uses the card; once it is released, it is read."""
     at.reader.hold()
     at.sees("card_in_use")
     at.put()
@@ -117,7 +117,7 @@ def card_in_use(at: Counter) -> None:
 
 
 def generation_3_without_psam(at: Counter) -> None:
-    """The card does not tell whose it is; the e-voucher does."""
+    """The card does not reveal its holder; the e-voucher does."""
     at.reader.insert(withholding(HOME))
     at.until(lambda: at.session.step is Step.TROUBLE)
     at.rest()
@@ -126,7 +126,7 @@ def generation_3_without_psam(at: Counter) -> None:
 
 
 def paid_by_code(at: Counter) -> None:
-    """The patient's part is paid by phone, and given back that way."""
+    """The patient's part is paid by phone, and refunded that way."""
     at.put()
     at.payable()
     at.collect()
@@ -151,7 +151,7 @@ SCENES = {
     "generation-3-without-psam": generation_3_without_psam,
     "paid-by-code": paid_by_code,
 }
-"""What is recorded, by the name of its cassette."""
+"""The recordings, by the name of their cassette."""
 
 
 def main() -> None:

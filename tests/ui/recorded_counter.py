@@ -1,4 +1,4 @@
-"""A counter that is recorded, with hands on its keyboard, its slot and its scanner."""
+"""A counter that is recorded, with input by its keyboard, its slot and its scanner."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
+from counter.equipment import Cards
 from counter.settings import Reader, Settings
 from devices.applet import Fault
 from devices.card import CardImage, card_image, failure
-from devices.pin import Pinning
+from devices.presence import PresenceCheck
 from devices.scanner import GAP
 from devices.simulated import SimulatedReader
 from simulation import samples
@@ -21,8 +22,7 @@ from simulation.network.faults import Planned
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from ui.cassette import Recorded, recorded
-from ui.equipment import Cards
-from ui.session import Books, Session, Step
+from ui.session import Session, ShiftStatus, Step
 
 HOME, AWAY, OTHER = "37160000000000000012", "12000000000000000011", "37160000000000000015"
 PAYMENT_CODE = "134567890123456789"
@@ -30,36 +30,36 @@ SECONDS, WAKE = 10, 100
 
 
 class Shared(SimulatedReader):
-    """A reader whose card another program may hold."""
+    """A reader whose card another program may use."""
 
     def hold(self) -> None:
-        """Let the card that is put in next belong to another program."""
+        """Reserve the next inserted card for another program."""
         self._orders.put(lambda tell: tell(failure("Simulated reader", DeviceError("card_in_use"))))
 
 
 class Counter:
-    """Hands at a counter that is recorded; every wait is for what the window shows."""
+    """Input at a counter that is recorded; every wait is for a state of the window."""
 
     def __init__(self, of: Recorded) -> None:
         assert isinstance(of.cards.slot, Shared)
         self.of, self.reader, self.window = of, of.cards.slot, of.window
-        self._event, self.books = ReaderEvent(state=ReaderState.NO_READER), Books()
+        self._event, self.shift_status = ReaderEvent(state=ReaderState.NO_READER), ShiftStatus()
         self.codes: list[str] = []
         self._scanned = -math.inf
         flow = of.window.flow
         flow.reader_changed.connect(self._reader_changed)
-        flow.booked.connect(self._booked)
+        flow.shift_status_changed.connect(self._show_status)
         of.window.show()
         of.window.start()
         self.rest()
 
     @property
     def session(self) -> Session:
-        """What stands on the counter."""
+        """The session on the counter."""
         return self.window.flow.session
 
     def until(self, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is so."""
+        """Run the event loop until the condition holds."""
         deadline, waker = QDeadlineTimer(SECONDS * 1000), QTimer(interval=WAKE)
         waker.start()
         while not arrived():
@@ -82,7 +82,7 @@ class Counter:
         self.until(lambda: bool({self._event.state, self._event.code} & set(codes)))
 
     def press(self, *keys: Qt.Key) -> None:
-        """Press keys as a person does, who is never as soon after a scan as the scan's own last key."""
+        """Press keys as a person does, never as soon after a scan as the scan's own last key."""
         self.until(lambda: monotonic() - self._scanned > 2 * GAP)
         for key in keys:
             QTest.keyClick(self.window.windowHandle(), key)
@@ -92,7 +92,7 @@ class Counter:
         QTest.keyClick(self.window.windowHandle(), key, held)
 
     def type(self, text: str) -> None:
-        """Type as a person does, with a pause after every key."""
+        """Type at a person's speed, with a pause after every key."""
         for character in text:
             self.press(Qt.Key(ord(character)))
             self.until(lambda: not self.window.wedge.holds)
@@ -108,8 +108,8 @@ class Counter:
         self._scanned = monotonic()
 
     def voucher(self, person: str = HOME) -> None:
-        """Scan a fresh voucher, and wait for the amount."""
-        simulation = self.of.desk.simulation
+        """Scan a new voucher, and wait for the amount."""
+        simulation = self.of.services.simulation
         assert simulation
         assert simulation.issue_voucher
         self.codes.append(simulation.issue_voucher(person))
@@ -121,14 +121,14 @@ class Counter:
         self.until(lambda: self.session.payable)
 
     def fails(self, *planned: Planned) -> None:
-        """Let something go wrong on the way to the insurer."""
-        simulation = self.of.desk.simulation
+        """Plan faults on the network to the insurer."""
+        simulation = self.of.services.simulation
         assert simulation
         assert simulation.network
         simulation.network.timeline.add(*planned)
 
     def collect(self) -> None:
-        """Go on to the payment."""
+        """Go to the payment."""
         self.press(Qt.Key.Key_F9)
         self.until(lambda: self.session.step is Step.COLLECT)
 
@@ -144,7 +144,7 @@ class Counter:
         self.rest()
 
     def refund(self) -> None:
-        """Give the settlement on screen back."""
+        """Refund the settlement on screen."""
         self.press(Qt.Key.Key_F10)
         self.until(lambda: self.session.returning is not None)
         self.press(Qt.Key.Key_Return)
@@ -155,12 +155,12 @@ class Counter:
     def _reader_changed(self, event: ReaderEvent) -> None:
         self._event = event
 
-    def _booked(self, books: Books) -> None:
-        self.books = books
+    def _show_status(self, shift_status: ShiftStatus) -> None:
+        self.shift_status = shift_status
 
 
 def card_of(person: str) -> CardImage:
-    """Make a sample person's card."""
+    """Create a sample person's card."""
     return card_image(next(each for each in samples.people() if each.number == person).credential())
 
 
@@ -174,4 +174,4 @@ def counter(file: Path) -> Iterator[Counter]:
 def _cards(_chosen: Reader, stack: ExitStack) -> Cards:
     reader = Shared()
     stack.callback(reader.stop)
-    return Cards(reader, Pinning(reader), reader)
+    return Cards(reader, PresenceCheck(reader), reader)

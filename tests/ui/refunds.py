@@ -1,22 +1,22 @@
-"""What a cashier does at a refund, and what the refund page then shows."""
+"""The cashier's steps of a refund, and the contents of the refund page."""
 
 from PySide6.QtCore import Qt
 
 from tests.ui.conftest import Cashier
-from ui.pages.refund import RefundPage
+from ui.pages.refund import RefundScreen
 from ui.session import Step
 from ui.widgets.returns import Column
 
 NUMBER = "3716002026112210420000000047"
 
 
-def page(cashier: Cashier) -> RefundPage:
+def page(cashier: Cashier) -> RefundScreen:
     return cashier.window.pages.refund
 
 
-def fates(cashier: Cashier) -> list[str]:
+def outcomes(cashier: Cashier) -> list[str]:
     returns = page(cashier).table.returns
-    return [returns.text(row, Column.FATE) for row in range(returns.rowCount())]
+    return [returns.text(row, Column.OUTCOME) for row in range(returns.rowCount())]
 
 
 def refund_made(cashier: Cashier) -> Cashier:

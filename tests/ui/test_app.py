@@ -1,4 +1,4 @@
-"""The counter put together: what it prints, what its title says, and what outlives it."""
+"""The counter built from settings: what it prints, its title, and what outlives it."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,18 +9,17 @@ import pytest
 from msgspec import structs
 from msgspec.structs import replace as replaced
 
-from counter.settings import Counter, Driver, Language, Platform, Reader, Settings
+from counter.papers import Papers
+from counter.settings import Counter, Driver, Platform, Reader, Settings
 from simulation.samples import people
-from terminal import payment
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import BadInput, NotSent, Refused
-from terminal.model import ORIGINAL, Presettlement, Receipt
+from terminal.model import ORIGINAL, Presettlement, Receipt, payment
 from terminal.ports import PrinterStatus
 from terminal.private import Private
 from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMENT
-from ui.app import build, receipts, refund_receipts
-from ui.desk import Desk
-from ui.equipment import cards
+from ui.app import open_services
+from ui.counter_services import CounterServices
 from ui.session import Session, Step
 from ui.start import title
 
@@ -54,13 +53,13 @@ def stack() -> Iterator[ExitStack]:
         yield stack
 
 
-def built(settings: Settings, stack: ExitStack) -> Desk:
-    return build(settings, cards(settings.reader, stack), stack)
+def built(settings: Settings, stack: ExitStack) -> CounterServices:
+    return open_services(settings, stack)
 
 
-def agreed(desk: Desk) -> Presettlement:
-    patient = desk.checkout.identify(people()[0].credential())
-    return desk.checkout.presettle(patient, patient.bills[0].number)
+def agreed(services: CounterServices) -> Presettlement:
+    patient = services.checkout.identify(people()[0].credential())
+    return services.checkout.presettle(patient, patient.bills[0].number)
 
 
 def test_two_terminals_of_one_number_do_not_work_at_one_insurer(
@@ -79,17 +78,17 @@ def test_what_is_to_go_wrong_is_read_from_the_files_that_the_settings_name(
 ) -> None:
     (tmp_path / "faults.toml").write_text('[[fault]]\nfault = "unreachable"\ncall = "identify"\n', encoding="utf-8")
     (tmp_path / "hops.toml").write_text("[place_hub]\ndown = true\n", encoding="utf-8")
-    desk = built(structs.replace(settings, platform=Platform(faults="faults.toml", hops="hops.toml")), stack)
+    services = built(structs.replace(settings, platform=Platform(faults="faults.toml", hops="hops.toml")), stack)
     with pytest.raises(NotSent, match="platform_unreachable"):
-        agreed(desk)
-    assert agreed(desk)
+        agreed(services)
+    assert agreed(services)
     with pytest.raises(NotSent, match="platform_unreachable"):
-        desk.checkout.identify(next(each for each in people() if each.number.startswith("12")).credential())
+        services.checkout.identify(next(each for each in people() if each.number.startswith("12")).credential())
 
 
 def test_the_drawer_opens_for_the_original_alone() -> None:
     paper = Paper()
-    print_receipt = receipts(paper, Language.CHINESE)
+    print_receipt = Papers(paper, "zh_CN").settlement
     for copy in (ORIGINAL, COPY):
         print_receipt(SETTLEMENT, copy)
     assert paper.asked == ["drawer", SETTLEMENT.number, f"{SETTLEMENT.number}-copy-2"]
@@ -97,31 +96,31 @@ def test_the_drawer_opens_for_the_original_alone() -> None:
 
 def test_what_was_paid_in_full_comes_with_the_sheet_for_the_claim() -> None:
     paper = Paper()
-    receipts(paper, Language.CHINESE)(replaced(IN_FULL, care=CARE), ORIGINAL)
+    Papers(paper, "zh_CN").settlement(replaced(IN_FULL, care=CARE), ORIGINAL)
     assert paper.asked == ["drawer", IN_FULL.number, f"{IN_FULL.bill_number}-claim"]
 
 
 def test_a_refund_opens_the_drawer_once_and_what_stays_leaves_it_closed() -> None:
     paper = Paper()
-    refund_receipts(paper, Language.CHINESE)(BY_LINE, ORIGINAL)
-    receipts(paper, Language.CHINESE)(KEPT, ORIGINAL)
-    refund_receipts(paper, Language.CHINESE)(BY_LINE, COPY)
+    Papers(paper, "zh_CN").refund(BY_LINE, ORIGINAL)
+    Papers(paper, "zh_CN").settlement(KEPT, ORIGINAL)
+    Papers(paper, "zh_CN").refund(BY_LINE, COPY)
     assert paper.asked == ["drawer", REFUND.number, KEPT.number, f"{REFUND.number}-copy-2"]
 
 
 def test_a_settlement_is_given_back_by_line_and_what_stays_was_tried_before(
     settings: Settings, stack: ExitStack
 ) -> None:
-    desk = built(settings, stack)
-    trial = agreed(desk)
+    services = built(settings, stack)
+    trial = agreed(services)
     due = trial.answer.split.cash
-    made = desk.checkout.settle(trial, payment.cash(due, due))
+    made = services.checkout.settle(trial, payment.cash(due, due))
     assert made.care is not None
     kept = made.care.lines[1:]
-    stays = desk.advice.stays(desk.checkout.settlement(made.number), kept)
-    given = desk.checkout.refund_lines(made.number, kept)
+    kept_split = services.advice.split_kept(services.checkout.settlement(made.number), kept)
+    given = services.checkout.refund_lines(made.number, kept)
     assert given.kept is not None
-    assert given.kept.split == stays
+    assert given.kept.split == kept_split
 
 
 def test_what_stays_of_a_full_payment_is_paid_in_full_and_without_lines_nothing_is_tried(
@@ -129,14 +128,14 @@ def test_what_stays_of_a_full_payment_is_paid_in_full_and_without_lines_nothing_
 ) -> None:
     advice = built(settings, stack).advice
     kept = CARE.lines[1:]
-    assert advice.stays(IN_FULL, kept) == payment.in_full(totals(kept)[0])
-    assert advice.stays(replaced(SETTLEMENT, care=None), kept) is None
+    assert advice.split_kept(IN_FULL, kept) == payment.in_full(totals(kept)[0])
+    assert advice.split_kept(replaced(SETTLEMENT, care=None), kept) is None
 
 
 def test_where_what_stays_would_be_refused_there_is_no_trial(settings: Settings, stack: ExitStack) -> None:
     nowhere = replaced(SETTLEMENT.insured, insured_area="420100")
     advice = built(settings, stack).advice
-    assert advice.stays(replaced(SETTLEMENT, insured=nowhere, care=CARE), CARE.lines[1:]) is None
+    assert advice.split_kept(replaced(SETTLEMENT, insured=nowhere, care=CARE), CARE.lines[1:]) is None
 
 
 def test_the_title_names_the_bill_and_then_the_settlement_but_nobody(settings: Settings, stack: ExitStack) -> None:
@@ -152,32 +151,32 @@ def test_the_title_names_the_bill_and_then_the_settlement_but_nobody(settings: S
 
 def test_a_settlement_outlives_the_counter(settings: Settings) -> None:
     with ExitStack() as stack:
-        desk = built(settings, stack)
-        trial = agreed(desk)
+        services = built(settings, stack)
+        trial = agreed(services)
         due = trial.answer.split.cash
-        made = desk.checkout.settle(trial, payment.cash(due, due))
+        made = services.checkout.settle(trial, payment.cash(due, due))
     with ExitStack() as stack:
-        desk = built(settings, stack)
-        assert desk.checkout.last() == made
-        bills = desk.checkout.identify(people()[0].credential()).bills
+        services = built(settings, stack)
+        assert services.checkout.last() == made
+        bills = services.checkout.identify(people()[0].credential()).bills
         assert trial.bill.number not in [bill.number for bill in bills]
 
 
 def test_a_voucher_is_sent_once(settings: Settings, stack: ExitStack) -> None:
-    desk = built(settings, stack)
-    assert desk.simulation is not None
-    assert desk.simulation.issue_voucher is not None
-    voucher = desk.recognise(desk.simulation.issue_voucher(people()[0].number))
-    assert desk.checkout.identify(voucher).person.number == people()[0].number
+    services = built(settings, stack)
+    assert services.simulation is not None
+    assert services.simulation.issue_voucher is not None
+    voucher = services.recognise(services.simulation.issue_voucher(people()[0].number))
+    assert services.checkout.identify(voucher).person.number == people()[0].number
     with pytest.raises(Refused, match="voucher_used"):
-        desk.checkout.identify(voucher)
+        services.checkout.identify(voucher)
 
 
 def test_the_simulation_desk_offers_every_sample_person(settings: Settings, stack: ExitStack) -> None:
-    desk = built(settings, stack)
-    assert desk.simulation is not None
-    assert [each.number for each in desk.simulation.people] == [each.number for each in people()]
-    assert all(isinstance(each.name, Private) for each in desk.simulation.people)
+    services = built(settings, stack)
+    assert services.simulation is not None
+    assert [each.number for each in services.simulation.people] == [each.number for each in people()]
+    assert all(isinstance(each.name, Private) for each in services.simulation.people)
 
 
 def test_real_cards_leave_no_slot_for_sample_cards(tmp_path: Path, stack: ExitStack) -> None:

@@ -23,10 +23,10 @@ HEADLESS = ("Couldn't (load|resolve)", "No RHI backend", "Using Qt multimedia")
 headless = pytest.mark.qt_log_ignore(*OFFSCREEN, *HEADLESS)
 
 
-def image(*texts: str, way: QImage.Format = QImage.Format.Format_Grayscale8) -> QImage:
+def image(*texts: str, pixel_format: QImage.Format = QImage.Format.Format_Grayscale8) -> QImage:
     pixels = drawn(Shot(turn=8), *texts)
     height, width = pixels.shape
-    return QImage(pixels.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).convertToFormat(way)
+    return QImage(pixels.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).convertToFormat(pixel_format)
 
 
 def test_a_picture_is_looked_at_where_it_lies() -> None:
@@ -39,13 +39,13 @@ def test_a_picture_is_looked_at_where_it_lies() -> None:
 
 
 @pytest.mark.parametrize(
-    "way", [QImage.Format.Format_Grayscale8, QImage.Format.Format_RGBA8888], ids=["grey", "colour"]
+    "pixel_format", [QImage.Format.Format_Grayscale8, QImage.Format.Format_RGBA8888], ids=["grey", "colour"]
 )
 @headless
-def test_a_frame_of_a_camera_is_read_whatever_its_format(qapp: object, way: QImage.Format) -> None:
+def test_a_frame_of_a_camera_is_read_whatever_its_format(qapp: object, pixel_format: QImage.Format) -> None:
     from PySide6.QtMultimedia import QVideoFrame
 
-    assert looked(Camera(), QVideoFrame(image(CODE, way=way))) == CODE
+    assert looked(Camera(), QVideoFrame(image(CODE, pixel_format=pixel_format))) == CODE
 
 
 @headless

@@ -1,4 +1,4 @@
-"""What is recorded at a counter plays back to the same screens and bytes, and holds nobody's name or number."""
+"""A recording of a counter plays back to the same screens and bytes, and contains no name or number of a person."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from devices.escpos import Paper, Way, encode
+from devices.escpos import Paper, RenderMode, encode
 from devices.recording.cassette import SCREEN, Line, read
 from devices.recording.redaction import Redactor
 from simulation import samples
@@ -20,7 +20,7 @@ from tests.ui import make_cassettes
 from tests.ui.conftest import words
 from tests.ui.make_cassettes import CASSETTES, SCENES
 from tests.ui.recorded_counter import HOME, PAYMENT_CODE, Counter, counter
-from ui.playback import Playback, played
+from ui.playback import Playback, open_playback
 
 MOST = 60_000
 SECONDS = 20_000
@@ -31,7 +31,7 @@ Heard = list[tuple[str, str]]
 @contextmanager
 def playing(qtbot: QtBot, file: Path, prepare: Callable[[Playback], object] = lambda _: None) -> Iterator[Playback]:
     """Play a cassette to its end, as fast as it goes."""
-    with played(file) as playback:
+    with open_playback(file) as playback:
         prepare(playback)
         playback.window.show()
         with qtbot.waitSignal(playback.ended, timeout=SECONDS):
@@ -59,8 +59,8 @@ def session(qapp: QApplication, tmp_path: Path) -> Callable[[Callable[[Counter],
     return lambda scene: Session(tmp_path / "session.jsonl", scene)
 
 
-def said(pages: QWidget) -> str:
-    """What the pages say, without the places where a number may break."""
+def screen_text(pages: QWidget) -> str:
+    """Return the pages' texts, without the places where a number may break."""
     return words(pages).replace("\N{ZERO WIDTH SPACE}", "")
 
 
@@ -70,12 +70,12 @@ class Session:
     def __init__(self, file: Path, scene: Callable[[Counter], None]) -> None:
         self.file, heard = file, Heard()
         with counter(file) as at:
-            at.window.flow.moved.connect(lambda now: heard.append((now.step.value, said(at.window.pages))))
+            at.window.flow.moved.connect(lambda now: heard.append((now.step.value, screen_text(at.window.pages))))
             scene(at)
             self.codes, self.redactor = at.codes, at.of.recorder.redactor
             folder = at.of.settings.place(at.of.settings.printer.address)
             papers = [path.read_bytes() for path in sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime_ns)]
-        self.heard = [(step, self.redactor.text(said)) for step, said in heard]
+        self.heard = [(step, self.redactor.text(screen_text)) for step, screen_text in heard]
         self.papers = [redacted(self.redactor, each) for each in papers]
 
 
@@ -93,7 +93,7 @@ def test_a_recording_plays_back_to_the_same_screens_and_the_same_bytes(
 
     def prepare(playback: Playback) -> None:
         pages = playback.window.pages
-        playback.window.flow.moved.connect(lambda now: heard.append((now.step.value, said(pages))))
+        playback.window.flow.moved.connect(lambda now: heard.append((now.step.value, screen_text(pages))))
         playback.player.printed = lambda receipt: papers.append(bytes_of(receipt))
 
     with playing(qtbot, before.file, prepare) as playback:
@@ -105,7 +105,7 @@ def test_a_recording_plays_back_to_the_same_screens_and_the_same_bytes(
 
 
 def bytes_of(receipt: Receipt) -> bytes:
-    return encode(receipt, Paper.MM80, Way.TEXT)
+    return encode(receipt, Paper.MM80, RenderMode.TEXT)
 
 
 def typed_number(at: Counter) -> None:
@@ -135,7 +135,7 @@ def test_no_name_number_or_token_gets_on_a_cassette(
 
 
 def canaries(codes: list[str]) -> Iterator[str]:
-    """Everything that says who somebody is, of everybody who may stand at the counter."""
+    """Yield everything that identifies a person, for every person who may be at the counter."""
     yield from (*codes, PAYMENT_CODE)
     for each in samples.people():
         card = each.credential()
@@ -144,7 +144,7 @@ def canaries(codes: list[str]) -> Iterator[str]:
 
 
 def forms(text: str) -> Iterator[bytes]:
-    """A text as it may hide: in its code pages, packed in decimal digits, in hexadecimal and in base64."""
+    """Yield a text in every form it may hide in: its code pages, packed decimal digits, hexadecimal and base64."""
     raw = {text.encode(), text.encode("gb18030"), text.encode("utf-16-le")}
     if text.isdecimal() and len(text) % 2 == 0:
         raw.add(bytes.fromhex(text))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from tests.ui import counter
 from tests.ui.conftest import Cashier
 from tests.ui.fakes import FakeCheckout
-from ui.pages.collect import CollectPage
+from ui.pages.collect import CollectScreen
 from ui.session import Step
 
 
@@ -19,7 +19,7 @@ def till(serving: Cashier) -> Cashier:
     return serving
 
 
-def shown(page: CollectPage) -> tuple[str, str]:
+def shown(page: CollectScreen) -> tuple[str, str]:
     return page.received.text(), page.change.text()
 
 
@@ -61,8 +61,8 @@ def test_too_little_cash_cannot_be_confirmed_and_says_what_is_missing(till: Cash
 
 def test_what_enter_will_do_is_said_with_every_amount(till: Cashier) -> None:
     till.type("700")
-    said = till.window.pages.collect.intent.text().replace("\N{NO-BREAK SPACE}", " ")
-    assert all(amount in said for amount in ("¥ 700.00", "¥ 1,200.00", "¥ 15,023.11", "¥ 51.11"))
+    text = till.window.pages.collect.intent.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert all(amount in text for amount in ("¥ 700.00", "¥ 1,200.00", "¥ 15,023.11", "¥ 51.11"))
 
 
 def test_a_quick_note_is_taken_by_a_click_and_enter_still_confirms(till: Cashier) -> None:

@@ -34,8 +34,10 @@ def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[
 
 
 def test_qt_is_loaded_only_for_a_window() -> None:
-    told = "import sys, ui.command; print([each for each in sys.modules if each.startswith(('PySide6', 'sqlalchemy'))])"
-    assert subprocess.check_output([sys.executable, "-c", told], text=True).strip() == "[]"
+    program = (
+        "import sys, ui.command; print([each for each in sys.modules if each.startswith(('PySide6', 'sqlalchemy'))])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "[]"
 
 
 def test_a_wrong_setting_is_told_in_both_languages(settings: Path) -> None:

@@ -1,4 +1,4 @@
-"""The devices page: how everything is, by keyboard; tested, copied and saved without anything of anybody."""
+"""The devices page: the state of every part, by keyboard; tested, copied and saved without personal data."""
 
 import threading
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from counter.doctor import Finding, Part, State, said
+from counter.doctor import Finding, Part, State, describe
 from terminal.errors import BadInput
 from terminal.ports import ReaderEvent, ReaderState
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
-from ui.pages.devices import DevicesPage
+from ui.pages.devices import DevicesScreen
 
 GONE = Finding(part=Part.READER, state=State.WARN, code="reader_missing", driver="PC/SC", milliseconds=12)
 PAPER = Finding(part=Part.PRINTER, driver="TCP", version="ESC/POS")
@@ -51,18 +51,18 @@ def cashier(open_window: Callable[..., Cashier], diagnosis: FakeDiagnosis) -> Ca
     return open_window(diagnosis=diagnosis)
 
 
-def opened(cashier: Cashier) -> DevicesPage:
+def opened(cashier: Cashier) -> DevicesScreen:
     """Open the page and wait for its findings."""
     cashier.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    page: DevicesPage = cashier.window.pages.devices
+    page: DevicesScreen = cashier.window.pages.devices
     cashier.until(lambda: page.list.count() > 0)
     return page
 
 
 def test_it_tells_of_each_device_how_it_is_and_what_to_do(cashier: Cashier) -> None:
     page = opened(cashier)
-    told = said(GONE, "zh_CN")
-    for word in ("读卡器", "需要处理", told.what, told.next, "PC/SC", "12 ms"):
+    advice = describe(GONE, "zh_CN")
+    for word in ("读卡器", "需要处理", advice.what, advice.next, "PC/SC", "12 ms"):
         assert word in words(page)
 
 
@@ -70,7 +70,7 @@ def test_the_arrows_choose_and_what_is_well_needs_no_advice(cashier: Cashier) ->
     page = opened(cashier)
     cashier.press(Qt.Key.Key_Down)
     assert "打印机" in words(page)
-    assert said(GONE, "zh_CN").next not in words(page)
+    assert describe(GONE, "zh_CN").next not in words(page)
 
 
 def test_enter_tests_the_chosen_one_again_and_shows_what_is_found(cashier: Cashier, diagnosis: FakeDiagnosis) -> None:
@@ -125,11 +125,11 @@ def test_the_last_exchanges_say_what_happened_and_nothing_of_the_patient(cashier
     cashier.scan()
     cashier.until(lambda: bool(cashier.window.pages.exchanges.of(Part.SCANNER)))
     page = opened(cashier)
-    told = page.report()
-    assert "card_timeout" in told
+    report = page.report()
+    assert "card_timeout" in report
     assert "28" in "\n".join(cashier.window.pages.exchanges.of(Part.SCANNER))
     for secret in (counter.ID_NUMBER, counter.VOUCHER, counter.person().name.reveal()):
-        assert secret not in told + "\n".join(map(str, cashier.window.pages.exchanges.all().values()))
+        assert secret not in report + "\n".join(map(str, cashier.window.pages.exchanges.all().values()))
 
 
 def test_a_scan_tells_the_diagnosis_that_the_scanner_works(cashier: Cashier, diagnosis: FakeDiagnosis) -> None:
@@ -159,4 +159,4 @@ def test_the_list_marks_what_is_simulated(cashier: Cashier, diagnosis: FakeDiagn
     diagnosis.findings = (Finding(part=Part.READER, code="simulated"), PAPER)
     page = opened(cashier)
     shown = [page.list.item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in (0, 1)]
-    assert ["模拟" in said for said in shown] == [True, False]
+    assert ["模拟" in text for text in shown] == [True, False]

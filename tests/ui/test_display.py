@@ -102,11 +102,11 @@ def test_nobody_is_named_in_full_and_no_number_is_shown(watched: Cashier) -> Non
     who = counter.person()
     for step in Step:
         display(watched).show_session(replace(watched.session, step=step))
-        said = words(display(watched))
-        assert who.name.reveal() not in said
-        assert who.id_number.reveal()[-4:] not in said
-        assert who.number not in said
-    assert "**国" in said
+        text = words(display(watched))
+        assert who.name.reveal() not in text
+        assert who.id_number.reveal()[-4:] not in text
+        assert who.number not in text
+    assert "**国" in text
 
 
 @pytest.mark.parametrize("size", SIZES)

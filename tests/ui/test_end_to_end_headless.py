@@ -20,7 +20,7 @@ COMMAND = Path(sys.executable).with_name("jiesuan")
 pytestmark = [pytest.mark.pcsc, pytest.mark.xdist_group("pcsc")]
 
 
-def played(out: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+def run_headless(out: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [COMMAND, "window", "--headless", out],
         env=os.environ | environment,
@@ -39,7 +39,7 @@ def simulated(tmp_path: Path) -> dict[str, str]:
 
 
 def test_a_card_goes_through_the_real_service_to_the_receipt(machine: None, tmp_path: Path) -> None:
-    run = played(tmp_path)
+    run = run_headless(tmp_path)
     assert run.returncode == 0, run.stderr
     assert "through pcscd" in run.stderr
     assert run.stdout.strip() == (tmp_path / "receipt.txt").read_text(encoding="utf-8").strip()
@@ -50,7 +50,7 @@ def test_a_card_goes_through_the_real_service_to_the_receipt(machine: None, tmp_
 def test_a_second_run_into_the_same_directory_begins_anew(tmp_path: Path, simulated: dict[str, str]) -> None:
     (tmp_path / "kept.txt").write_text("not ours")
     for _ in range(2):
-        run = played(tmp_path, **simulated)
+        run = run_headless(tmp_path, **simulated)
         assert run.returncode == 0, run.stderr
         assert "simulated in this program" in run.stderr
         assert_one_settlement(tmp_path)

@@ -30,8 +30,8 @@ class Screen:
             stderr=subprocess.DEVNULL,
         )
         os.close(writes)
-        with os.fdopen(reads) as told:
-            self.environment = os.environ | {"DISPLAY": f":{told.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
+        with os.fdopen(reads) as display:
+            self.environment = os.environ | {"DISPLAY": f":{display.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
 
     def xdotool(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -94,7 +94,7 @@ def test_a_voucher_typed_as_a_scanner_does_ends_in_a_settlement_and_a_receipt(
 
 
 def journaled(path: Path, number: str) -> tuple[State, int] | None:
-    """How the journal says a settlement stands, and how often its receipt was printed."""
+    """Return a settlement's state in the journal, and how often its receipt was printed."""
     journal = Journal(path, institution().code, lambda: datetime.now().astimezone())
     try:
         found = journal.settlement(number)

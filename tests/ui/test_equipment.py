@@ -4,23 +4,23 @@ from contextlib import ExitStack
 
 import pytest
 
+from counter import equipment
 from counter.settings import Printer, Reader, Settings, Transport
 from devices.escpos import Paper
-from devices.folder import FolderPrinter
-from devices.printers import EscposPrinter
+from devices.printers import EscposPrinter, FolderPrinter
 from devices.simulated_printer import SimulatedPrinter, on_pty
 from terminal import ports
 from terminal.errors import BadInput, DeviceError
-from ui import equipment
 from ui.printing import PdfPrinter, SystemPrinter
+from ui.qt_devices import PRINTERS
 
 
 def printer_at(transport: Transport, address: str) -> ports.Printer:
-    return equipment.printer(Settings(), Printer(transport=transport, address=address))
+    return equipment.printer(Settings(), Printer(transport=transport, address=address), PRINTERS)
 
 
 def printer(made: Settings) -> ports.Printer:
-    return equipment.printer(made, made.printer)
+    return equipment.printer(made, made.printer, PRINTERS)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_a_device_node_is_a_printer_and_no_folder() -> None:
 
 def test_the_spare_printer_is_taken_where_the_settings_name_one() -> None:
     spare = Printer(transport=Transport.TCP, address="printer.example:9100", width=58)
-    assert not equipment.press(Settings()).has_other
-    both = equipment.press(Settings(spare_printer=spare))
+    assert not equipment.printers(Settings()).has_other
+    both = equipment.printers(Settings(spare_printer=spare))
     both.switch()
     assert both.name == "tcp printer.example:9100"
 

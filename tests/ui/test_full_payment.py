@@ -1,4 +1,4 @@
-"""Where nothing is settled directly: the reason with its clause, payment in full, or an application and a new try."""
+"""Without direct settlement: the reason with its clause, payment in full, or an application and a new try."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +12,7 @@ from terminal.model import Kind, Recognition, Registration
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
-from ui.remedies import remedies
+from ui.pages.trouble import remedies
 from ui.session import Step
 
 Key = Qt.Key
@@ -31,7 +31,7 @@ REFUSALS = (
 
 
 def refused(cashier: Cashier, code: str) -> Cashier:
-    """Have the patient's bill refused."""
+    """Let the insurer refuse the patient's bill."""
     cashier.checkout.raises["presettle"] = Refused(code, area="420100", insurance="employee", kind="outpatient")
     cashier.reader.insert(cashier.checkout.patient.person)
     cashier.until_step(Step.TROUBLE)
@@ -113,7 +113,7 @@ def test_an_unregistered_patient_is_registered_with_one_key_and_the_bill_is_trie
     refused(cashier, "not_registered")
     cashier.checkout.raises.clear()
     trouble = cashier.window.pages.trouble
-    assert trouble.ways[at].isVisible()
+    assert trouble.apply_buttons[at].isVisible()
     cashier.type(str(at + 1))
     cashier.until(lambda: cashier.session.payable)
     patient = cashier.session.patient
@@ -133,12 +133,12 @@ def test_what_the_insured_area_does_not_register_is_said_and_the_reason_can_be_s
     cashier.until(lambda: "T03" in words(cashier.window.pages.trouble))
 
 
-@pytest.mark.parametrize(("kind", "key", "ways"), [(Kind.CHRONIC, "1", 1), (Kind.TWO_DISEASES, "3", 4)])
+@pytest.mark.parametrize(("kind", "key", "buttons"), [(Kind.CHRONIC, "1", 1), (Kind.TWO_DISEASES, "3", 4)])
 def test_a_disease_is_recognised_with_one_key_and_the_bill_is_tried_again(
-    open_window: Open, kind: Kind, key: str, ways: int
+    open_window: Open, kind: Kind, key: str, buttons: int
 ) -> None:
     cashier = refused(open_window(checkout=FakeCheckout(patient=counter.asking_for(kind))), "not_recognised")
-    assert len(cashier.window.pages.trouble.ways) == ways
+    assert len(cashier.window.pages.trouble.apply_buttons) == buttons
     cashier.checkout.raises.clear()
     cashier.type(key)
     cashier.until(lambda: cashier.session.payable)
@@ -169,7 +169,7 @@ def test_a_registration_begins_on_the_first_day_of_the_care_and_a_recognition_to
 
 def test_without_a_registrar_nothing_can_be_applied_for(open_window: Open) -> None:
     cashier = refused(open_window(applications=None), "not_registered")
-    assert cashier.window.pages.trouble.ways == []
+    assert cashier.window.pages.trouble.apply_buttons == []
     cashier.type("1")
     assert cashier.session.step is Step.TROUBLE
 

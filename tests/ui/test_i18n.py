@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 import ui
 from tests.ui.conftest import Cashier
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.session import Step
 
 UI = Path(next(iter(ui.__path__)))
@@ -119,8 +119,8 @@ def shown(cashier: Cashier) -> set[str]:
 
 
 def _simulation(cashier: Cashier) -> list[QWidget]:
-    desk = cashier.window.simulation
-    return desk.findChildren(QWidget) if desk else []
+    services = cashier.window.simulation
+    return services.findChildren(QWidget) if services else []
 
 
 def test_no_page_says_an_english_word_in_the_chinese_window(cashier: Cashier) -> None:
@@ -142,4 +142,4 @@ def test_an_unknown_language_is_refused(open_window: Callable[..., Cashier]) -> 
 
 
 def test_the_desk_speaks_chinese_unless_told_otherwise() -> None:
-    assert Desk.__dataclass_fields__["language"].default == "zh_CN"
+    assert CounterServices.__dataclass_fields__["language"].default == "zh_CN"

@@ -9,7 +9,7 @@ from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private, is_id_number
 from terminal.texts import LANGUAGES
 from tests.ui.conftest import Cashier, words
-from ui.pages.identity import IdentityPage
+from ui.pages.identity import IdentityScreen
 from ui.pages.waiting import reader_words
 from ui.session import Step
 
@@ -26,7 +26,7 @@ def typing(cashier: Cashier) -> Cashier:
     return cashier
 
 
-def page(cashier: Cashier) -> IdentityPage:
+def page(cashier: Cashier) -> IdentityScreen:
     return cashier.window.pages.identity
 
 

@@ -31,6 +31,8 @@ LATE = (
     "starlette",
     "cryptography",
     "ui.app",
+    "counter.opening",
+    "counter.equipment",
     "ui.flow",
     "ui.pages.stack",
     "ui.simulation",

@@ -1,10 +1,10 @@
-"""Ctrl+I: where care is settled directly, found by typing, walked by arrow keys, and never in the way of a scan."""
+"""Ctrl+I: institutions with direct settlement, found by typing, walked by arrow keys, never in the way of a scan."""
 
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.conftest import Cashier, words
-from ui.pages.institutions import InstitutionsPage
+from ui.pages.institutions import InstitutionsScreen
 from ui.widgets.institution_list import AREA, LEVEL, NAME, OPENED
 
 Key = Qt.Key
@@ -18,7 +18,7 @@ def searching(cashier: Cashier) -> Cashier:
     return cashier
 
 
-def page(cashier: Cashier) -> InstitutionsPage:
+def page(cashier: Cashier) -> InstitutionsScreen:
     return cashier.window.pages.institutions
 
 

@@ -1,4 +1,4 @@
-"""Who stands at the counter: diseases by code and name, and what the year's limits still leave."""
+"""The patient at the counter: diseases by code and name, and the remainder of the year's limits."""
 
 from collections.abc import Callable
 from datetime import date
@@ -25,12 +25,12 @@ def resident(accumulators: dict[str, int]) -> Person:
     return replace(usual, insured=insured, accumulators=accumulators)
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh_CN", "M03900 高血压"), ("en", "M03900 Hypertension")])
-def test_a_disease_is_told_by_code_and_name(open_window: Callable[..., Cashier], language: str, said: str) -> None:
+@pytest.mark.parametrize(("language", "text"), [("zh_CN", "M03900 高血压"), ("en", "M03900 Hypertension")])
+def test_a_disease_is_told_by_code_and_name(open_window: Callable[..., Cashier], language: str, text: str) -> None:
     usual = counter.person()
     chronic = Recognition(kind=RecognitionKind.CHRONIC, disease="M03900", since=date(2024, 1, 1))
     person = replace(usual, insured=replace(usual.insured, recognitions=(chronic,)))
-    assert said in shown(open_window, person, language)
+    assert text in shown(open_window, person, language)
 
 
 def test_a_disease_that_nobody_named_is_told_by_its_code(open_window: Callable[..., Cashier]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from counter.patience import CounterPatience
 from devices.scanner import GAP
 from terminal.errors import Refused, Unknown
 from terminal.model import OwnCode, PaymentCode, Presettlement, Settlement, Tender, TenderKind
@@ -16,8 +17,7 @@ from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
-from ui.pages.collect import CollectPage
-from ui.patience import CounterPatience
+from ui.pages.collect import CollectScreen
 from ui.session import Step
 
 Key = Qt.Key
@@ -51,7 +51,7 @@ def till(serving: Cashier) -> Cashier:
     return serving
 
 
-def page(cashier: Cashier) -> CollectPage:
+def page(cashier: Cashier) -> CollectScreen:
     return cashier.window.pages.collect
 
 
@@ -72,7 +72,7 @@ def tender_of(cashier: Cashier) -> Tender:
 
 
 def unpaid(cashier: Cashier) -> Cashier:
-    """Let the payment by phone of the bill on the counter not come about."""
+    """Make the payment by phone of the bill on the counter fail."""
     made = counter.settlement(counter.presettlement(cashier.checkout.patient, "ZY202611220017", 120_000), counter.EXACT)
     by_code = Tender(kind=TenderKind.CODE, received=0, change=0, by_code=DUE, order="1")
     cashier.checkout.settled = replace(made, tender=by_code)
@@ -156,7 +156,7 @@ def test_without_a_channel_there_is_only_cash(open_window: Open) -> None:
     cashier.insert_card()
     cashier.press(Key.Key_F9)
     cashier.press(Key.Key_F3)
-    assert not page(cashier).way.isVisible()
+    assert not page(cashier).tender_choice.isVisible()
     assert not cashier.session.by_code
 
 
@@ -187,8 +187,8 @@ def test_esc_calls_a_payment_off_and_leads_to_the_other_ways(open_window: Open) 
 
 
 def test_what_was_not_paid_says_that_the_insurer_has_settled_and_offers_three_ways(serving: Cashier) -> None:
-    said = words(unpaid(serving).window.pages.trouble)
-    assert "已结算，未付款" in said
+    text = words(unpaid(serving).window.pages.trouble)
+    assert "已结算，未付款" in text
     trouble = serving.window.pages.trouble
     assert [trouble.full.text(), trouble.refund.text()] == ["F9 收款 ¥ 648.89", "F10 退掉这笔结算"]
     assert not trouble.again.isVisible()

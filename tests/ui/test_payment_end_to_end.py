@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter.simulation_desk import Phone
 from simulation.channel import SCHEME, ChannelFault
 from terminal.model import Tender, TenderKind, TradeState
 from tests.ui.recorded_counter import PAYMENT_CODE, Counter, counter
-from ui.desk import Phone
 from ui.session import Step
 
 Key = Qt.Key
@@ -18,7 +18,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def at(qapp: QApplication, tmp_path: Path) -> Iterator[Counter]:
-    """A counter where somebody is about to pay by phone."""
+    """A counter where a patient is about to pay by phone."""
     with counter(tmp_path / "phone.cassette") as at:
         at.voucher()
         at.collect()
@@ -27,7 +27,7 @@ def at(qapp: QApplication, tmp_path: Path) -> Iterator[Counter]:
 
 
 def phone(at: Counter) -> Phone:
-    simulation = at.of.desk.simulation
+    simulation = at.of.services.simulation
     assert simulation
     assert simulation.phone
     return simulation.phone
@@ -50,8 +50,8 @@ def due(at: Counter) -> int:
 
 
 def tender(at: Counter) -> Tender:
-    assert at.books.last
-    return at.books.last.tender
+    assert at.shift_status.last
+    return at.shift_status.last.tender
 
 
 def test_a_patient_who_agrees_late_has_paid_once_and_no_cash_came_in(at: Counter) -> None:
@@ -62,19 +62,19 @@ def test_a_patient_who_agrees_late_has_paid_once_and_no_cash_came_in(at: Counter
     phone(at).agree(phone(at).book()[0].order)
     at.done(Step.DONE)
     assert trades(at) == [(TradeState.PAID, amount)]
-    assert (tender(at).kind, tender(at).by_code, at.books.cash) == (TenderKind.CODE, amount, 0)
+    assert (tender(at).kind, tender(at).by_code, at.shift_status.cash) == (TenderKind.CODE, amount, 0)
 
 
 def test_an_answer_that_comes_late_is_asked_for_at_the_suspense_desk_and_found_paid(at: Counter) -> None:
     amount = due(at)
     phone(at).fail("charge", ChannelFault.LATE)
     scan_and_confirm(at)
-    at.until(lambda: at.session.locked and bool(at.books.open_items))
+    at.until(lambda: at.session.locked and bool(at.shift_status.open_items))
     at.press_with(Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     at.press(Key.Key_Return)
-    at.until(lambda: not at.books.open_items)
+    at.until(lambda: not at.shift_status.open_items)
     assert trades(at) == [(TradeState.PAID, amount)]
-    assert (tender(at).by_code, at.books.count, at.books.cash) == (amount, 1, 0)
+    assert (tender(at).by_code, at.shift_status.count, at.shift_status.cash) == (amount, 1, 0)
 
 
 def test_a_payment_that_is_called_off_is_taken_in_cash_and_never_by_phone_again(at: Counter) -> None:
@@ -88,4 +88,4 @@ def test_a_payment_that_is_called_off_is_taken_in_cash_and_never_by_phone_again(
     at.done(Step.DONE)
     phone(at).agree(phone(at).book()[0].order)
     assert trades(at) == [(TradeState.CANCELLED, amount)]
-    assert (tender(at).kind, at.books.count, at.books.cash) == (TenderKind.CASH, 1, amount)
+    assert (tender(at).kind, at.shift_status.count, at.shift_status.cash) == (TenderKind.CASH, 1, amount)

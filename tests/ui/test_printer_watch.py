@@ -1,4 +1,4 @@
-"""What the printer needs is said before a receipt waits for it, and stops nobody."""
+"""A printer's problem is shown before a receipt waits for it, and blocks nothing."""
 
 import pytest
 from msgspec.structs import replace
@@ -12,10 +12,10 @@ LOW = replace(WELL, paper_low=True)
 
 
 def asked(cashier: Cashier, now: PrinterStatus) -> tuple[str, str]:
-    """Ask a printer that is so, and return what the top bar and the strip say of it."""
+    """Set a printer's status, and return what the top bar and the strip show of it."""
     cashier.printer.status_now = now
     answers: list[tuple[str, str]] = []
-    cashier.window.paper.told.connect(lambda *said: answers.append(said))
+    cashier.window.paper.need_changed.connect(lambda *need: answers.append(need))
     cashier.window.paper.ask()
     cashier.until(lambda: bool(answers))
     return words(cashier.window.top.printer), words(cashier.window.strip)
@@ -44,7 +44,7 @@ def test_a_printer_that_answers_is_asked_again_by_itself(cashier: Cashier) -> No
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "need"),
     [
         (LOW, "请备好新纸"),
         (replace(WELL, offline=True, paper_out=True), "请装新纸"),
@@ -53,8 +53,8 @@ def test_a_printer_that_answers_is_asked_again_by_itself(cashier: Cashier) -> No
         (replace(WELL, offline=True), "联机键"),
     ],
 )
-def test_each_need_comes_with_what_to_do(cashier: Cashier, status: PrinterStatus, said: str) -> None:
-    assert said in asked(cashier, status)[1]
+def test_each_need_comes_with_what_to_do(cashier: Cashier, status: PrinterStatus, need: str) -> None:
+    assert need in asked(cashier, status)[1]
     cashier.picture()
     assert cut(cashier.window) == []
 

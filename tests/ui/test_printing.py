@@ -15,8 +15,8 @@ from terminal.errors import DeviceError
 from terminal.model import ORIGINAL, Banner, Block, Copy, Facts, Figure, Items, Notes, Receipt, Title
 from terminal.receipt import document
 from tests.receipts import COPY, SETTLEMENT
-from ui.page import HEIGHT, WIDTH, Fill, Text, pages
 from ui.printing import PdfPrinter, SystemPrinter, pdf
+from ui.receipt_layout import HEIGHT, WIDTH, Fill, Text, pages
 
 A5 = (420, 595)
 

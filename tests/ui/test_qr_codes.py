@@ -23,7 +23,7 @@ pytestmark = pytest.mark.parametrize(("scale", "theme"), [(1.0, "light"), (2.0, 
 
 
 def read(picture: Code) -> list[str]:
-    """What zbar finds in a code as it is shown."""
+    """Return the texts that zbar finds in a code as it is shown."""
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     shown = QBuffer()
@@ -57,7 +57,7 @@ def test_our_payment_code_on_the_patient_display(open_window: Open, scale: float
 
 def test_the_payment_code_on_the_simulated_phone(open_window: Open, scale: float, theme: str, tmp_path: Path) -> None:
     channel = SimulatedChannel(tmp_path / "channel.db", lambda: counter.NOW)
-    simulation = open_window().desk.simulation
+    simulation = open_window().services.simulation
     assert simulation is not None
     cashier = open_window(scale=scale, theme=theme, simulation=replace(simulation, phone=channel))
     cashier.window.open_simulation()

@@ -236,7 +236,7 @@ def test_an_unknown_refund_stands_in_the_strip_and_on_the_waiting_page(open_wind
 
 
 @pytest.mark.parametrize(
-    ("item", "said"),
+    ("item", "text"),
     [
         (refund_item(State.REFUNDED), "查看应退现金"),
         (refund_item(State.REVERSED), "可以重新退费"),
@@ -244,12 +244,12 @@ def test_an_unknown_refund_stands_in_the_strip_and_on_the_waiting_page(open_wind
     ],
 )
 def test_what_recovery_found_out_of_a_refund_is_said_with_what_to_do(
-    open_window: Open, item: Transaction, said: str
+    open_window: Open, item: Transaction, text: str
 ) -> None:
     cashier = open_window(checkout=FakeCheckout(ended=(item,)))
     strip = words(cashier.window.strip)
-    assert said in strip
-    assert ("ZY1" in strip) is bool(said)
+    assert text in strip
+    assert ("ZY1" in strip) is bool(text)
 
 
 def test_a_refund_that_recovery_found_is_printed_and_the_cash_is_given_when_it_is_shown(open_window: Open) -> None:

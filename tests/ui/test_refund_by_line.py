@@ -12,7 +12,7 @@ from terminal.model import Split
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
-from tests.ui.refunds import fates, page, refund_made
+from tests.ui.refunds import outcomes, page, refund_made
 from ui.session import Step
 
 Key = Qt.Key
@@ -21,22 +21,22 @@ FRAME = 0.016
 
 
 def test_space_lets_one_line_go_back_and_all_others_stay(proposed: Cashier) -> None:
-    assert set(fates(proposed)) == {"↩ 退回"}
+    assert set(outcomes(proposed)) == {"↩ 退回"}
     proposed.press(Key.Key_Down)
     proposed.press(Key.Key_Space)
-    assert fates(proposed)[:3] == ["保留", "↩ 退回", "保留"]
+    assert outcomes(proposed)[:3] == ["保留", "↩ 退回", "保留"]
     assert page(proposed).cash.text() == "¥ 798.00"
     proposed.press(Key.Key_Space)
-    assert set(fates(proposed)) == {"保留"}
+    assert set(outcomes(proposed)) == {"保留"}
     assert not page(proposed).review.isEnabled()
 
 
 def test_plus_and_minus_choose_how_many_go_back(proposed: Cashier) -> None:
     proposed.type("++")
-    assert fates(proposed)[0] == "↩ 退 2，留 26"
+    assert outcomes(proposed)[0] == "↩ 退 2，留 26"
     assert page(proposed).cash.text() == "¥ 4.00"
     proposed.type("-")
-    assert fates(proposed)[0] == "↩ 退 1，留 27"
+    assert outcomes(proposed)[0] == "↩ 退 1，留 27"
 
 
 def test_part_of_a_unit_is_given_back_last(proposed: Cashier) -> None:
@@ -77,7 +77,7 @@ def test_what_could_not_be_settled_again_is_said(proposed: Cashier) -> None:
 def test_a_button_gives_everything_back_again(proposed: Cashier) -> None:
     proposed.press(Key.Key_Space)
     page(proposed).whole.click()
-    assert set(fates(proposed)) == {"↩ 退回"}
+    assert set(outcomes(proposed)) == {"↩ 退回"}
     assert page(proposed).cash.text() == "¥ 648.89"
 
 
@@ -86,7 +86,7 @@ def test_what_was_chosen_is_kept_when_the_confirmation_is_left(proposed: Cashier
     proposed.press(Key.Key_Return)
     proposed.until_step(Step.CONFIRM)
     proposed.press(Key.Key_Escape)
-    assert fates(proposed)[:2] == ["↩ 退回", "保留"]
+    assert outcomes(proposed)[:2] == ["↩ 退回", "保留"]
 
 
 def test_a_settlement_of_another_patient_takes_the_place_of_what_was_chosen(proposed: Cashier) -> None:
@@ -95,12 +95,12 @@ def test_a_settlement_of_another_patient_takes_the_place_of_what_was_chosen(prop
     assert returning is not None
     other = structs.replace(returning.settlement, number="1", masked_name="**英")
     proposed.window.flow.change(returning=replace(returning, settlement=other))
-    assert set(fates(proposed)) == {"↩ 退回"}
+    assert set(outcomes(proposed)) == {"↩ 退回"}
     assert "**英" in words(page(proposed))
 
 
 @pytest.mark.parametrize(
-    ("trial", "said", "cash"),
+    ("trial", "text", "cash"),
     [
         (None, "医保应答后才知道", "¥ …"),
         (Split(cash=30_000), "以医保应答为准", "¥ 348.89"),
@@ -109,7 +109,7 @@ def test_a_settlement_of_another_patient_takes_the_place_of_what_was_chosen(prop
     ids=["no rules", "less", "more than was paid"],
 )
 def test_the_cash_of_a_refund_by_line_is_a_trial_and_never_a_guess(
-    proposed: Cashier, trial: Split | None, said: str, cash: str
+    proposed: Cashier, trial: Split | None, text: str, cash: str
 ) -> None:
     proposed.press(Key.Key_Space)
     proposed.press(Key.Key_Return)
@@ -117,7 +117,7 @@ def test_the_cash_of_a_refund_by_line_is_a_trial_and_never_a_guess(
     returning = proposed.session.returning
     assert returning is not None
     proposed.window.flow.change(returning=replace(returning, trial=trial))
-    assert said in words(proposed.window.pages.confirm)
+    assert text in words(proposed.window.pages.confirm)
     assert proposed.window.pages.confirm.cash.text() == cash
 
 

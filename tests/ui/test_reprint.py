@@ -75,7 +75,7 @@ def test_what_failed_just_now_is_printed_again_at_once_and_noted_then(serving: C
 def test_what_waits_is_told_listed_and_printed_on_request(done: Cashier) -> None:
     done.press(Key.Key_Escape)
     done.checkout.waiting = ((waits := unprinted(done)),)
-    done.window.flow.look_at_books()
+    done.window.flow.refresh_shift_status()
     done.until(lambda: "1 张票据未确认打出" in words(done.window.strip))
     done.press(Key.Key_F11)
     page = done.window.pages.reprint

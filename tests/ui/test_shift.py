@@ -26,7 +26,7 @@ def test_the_days_figures_are_shown(counting: Cashier) -> None:
 
 @pytest.mark.parametrize(("key", "days_ago"), [("1", 0), ("2", 1)])
 def test_a_key_prints_todays_or_yesterdays_report(counting: Cashier, key: str, days_ago: int) -> None:
-    day = counting.window._desk.today() - timedelta(days=days_ago)
+    day = counting.window._services.today() - timedelta(days=days_ago)
     counting.type(key)
     counting.until(lambda: "报表已打印" in words(counting.window.pages.shift))
     [printed] = counting.printer.reports

@@ -22,14 +22,14 @@ def desk(cashier: Cashier) -> SimulationDesk:
     return cashier.window.simulation
 
 
-def said(desk: SimulationDesk) -> str:
+def shown(desk: SimulationDesk) -> str:
     return "\n".join(label.text() for label in desk.findChildren(QLabel))
 
 
 def test_it_is_a_window_of_its_own_that_says_what_it_is(desk: SimulationDesk) -> None:
     assert desk.isWindow()
     assert "模拟" in desk.windowTitle()
-    assert "这里的人都是虚构的" in said(desk)
+    assert "这里的人都是虚构的" in shown(desk)
 
 
 def test_the_keyboard_begins_with_the_people_and_enter_inserts_the_card(cashier: Cashier, desk: SimulationDesk) -> None:
@@ -57,20 +57,20 @@ def test_the_chosen_persons_card_goes_in_and_comes_out(cashier: Cashier, desk: S
     assert cashier.slot.inserted == ""
 
 
-@pytest.mark.parametrize(("real", "way"), [(True, "pcscd"), (False, "模拟读卡器")])
-def test_it_says_which_way_the_card_goes(open_window: Callable[..., Cashier], real: bool, way: str) -> None:
-    usual = open_window().desk.simulation
+@pytest.mark.parametrize(("real", "route"), [(True, "pcscd"), (False, "模拟读卡器")])
+def test_it_says_which_way_the_card_goes(open_window: Callable[..., Cashier], real: bool, route: str) -> None:
+    usual = open_window().services.simulation
     assert usual is not None
     cashier = open_window(simulation=replace(usual, real_service=real))
     cashier.window.open_simulation()
     assert cashier.window.simulation is not None
-    assert way in said(cashier.window.simulation)
+    assert route in shown(cashier.window.simulation)
 
 
 def test_a_voucher_is_shown_as_a_code_that_scanners_read(cashier: Cashier, desk: SimulationDesk) -> None:
     desk.issue()
     cashier.until(lambda: desk.phone.scannable)
-    assert f"还有 {LIFETIME} 秒有效" in said(desk)
+    assert f"还有 {LIFETIME} 秒有效" in shown(desk)
     image = desk.phone.picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     pixels = memoryview(image.constBits()).cast("B", shape=(image.height(), image.bytesPerLine()))
     assert [code.text for code in zxingcpp.read_barcodes(pixels)] == [counter.VOUCHER]
@@ -82,7 +82,7 @@ def test_a_voucher_runs_out_after_its_minute(cashier: Cashier, desk: SimulationD
         assert desk.phone.scannable
         desk.phone.countdown.timeout.emit()
     assert not desk.phone.scannable
-    assert "还没有出示电子凭证" in said(desk)
+    assert "还没有出示电子凭证" in shown(desk)
 
 
 def test_it_closes_with_the_window(open_window: Callable[..., Cashier]) -> None:

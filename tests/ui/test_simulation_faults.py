@@ -1,4 +1,4 @@
-"""What goes wrong on the simulation desk: on the way, at the reader, at the printer; planned, seen and taken back."""
+"""Faults on the simulation desk: on the network, at the reader, at the printer; planned, seen and removed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from devices.applet import FaultKind
-from devices.escpos import Paper, Way
-from devices.folder import FolderPrinter
+from devices.escpos import Paper, RenderMode
+from devices.printers import FolderPrinter
 from devices.simulated_paper import WatchedPrinter
 from simulation.network.faults import Fault, Planned
-from simulation.network.hops import Condition
+from simulation.network.hops import Condition, Hop
 from simulation.network.network import Network
-from simulation.network.route import Hop
 from terminal.errors import DeviceError
 from terminal.model import Copy
 from terminal.receipt import document
@@ -35,11 +34,11 @@ def network() -> Network:
 
 @pytest.fixture
 def printer(tmp_path: Path) -> WatchedPrinter:
-    return WatchedPrinter(FolderPrinter(tmp_path, Paper.MM80, Way.TEXT))
+    return WatchedPrinter(FolderPrinter(tmp_path, Paper.MM80, RenderMode.TEXT))
 
 
 class Knobs(dict[str, bool]):
-    """Remembers how each knob stands."""
+    """Records the state of each knob."""
 
     def turns(self, name: str) -> Callable[[bool], object]:
         return lambda is_on: self.__setitem__(name, is_on)
@@ -52,7 +51,7 @@ def knobs() -> Knobs:
 
 @pytest.fixture
 def cashier(open_window: Callable[..., Cashier], network: Network, printer: WatchedPrinter, knobs: Knobs) -> Cashier:
-    usual = open_window().desk.simulation
+    usual = open_window().services.simulation
     assert usual is not None
     turns = {name: knobs.turns(name) for name in ("no_reader", "service_down")}
     return open_window(simulation=replace(usual, network=network, printer=printer, knobs=turns))
@@ -126,8 +125,8 @@ def test_each_hop_tells_its_latency_and_is_cut_by_its_switch(desk: SimulationDes
 
 
 def test_a_card_may_fail_as_chosen(cashier: Cashier, desk: SimulationDesk) -> None:
-    assert cashier.desk.simulation is not None
-    slot = cashier.desk.simulation.slot
+    assert cashier.services.simulation is not None
+    slot = cashier.services.simulation.slot
     assert isinstance(slot, FakeSlot)
     desk.card.step(1)
     desk.insert()

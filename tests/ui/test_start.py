@@ -1,4 +1,4 @@
-"""The start: the window is painted before anything is opened, and what comes meanwhile is kept and acted on later."""
+"""The start: the window is painted before anything is opened, and input meanwhile is kept and handled later."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -14,32 +14,32 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.adapters import insurer_of
+from counter.equipment import Cards
+from counter.opening import issue_voucher
 from counter.settings import Driver, Platform, PlatformKind, Reader, Settings
 from devices.card import card_image
-from devices.pin import Pinning
+from devices.presence import PresenceCheck
 from devices.simulated import SimulatedReader
 from simulation.samples import people
 from terminal.checkout import Checkout
 from terminal.errors import BadInput
 from tests.ui.conftest import scan, words
 from tests.ui.test_heartbeat import BEATS, Heart
-from ui.app import issue_voucher
-from ui.equipment import Cards
 from ui.session import Step
-from ui.start import begin, front
+from ui.start import begin, window_config
 
 WAIT, NEXT, UNUSED = "请稍候", "请下一位", "读卡器：尚未用过"
 Act = Callable[..., Any]
 
 
 class Opening:
-    """A counter whose insurer is opened when `gate` is set, and what its checkout was asked since, in order."""
+    """A counter whose insurer is opened when `gate` is set, and the calls of its checkout since, in order."""
 
     def __init__(self, qtbot: QtBot, settings: Settings, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
         self._qtbot = qtbot
         self.gate, self.reached = threading.Event(), threading.Event()
         self.asked, self.failed = list[str](), list[Exception]()
-        monkeypatch.setattr("ui.app.insurer_of", self._held(insurer_of))
+        monkeypatch.setattr("counter.adapters.insurer_of", self._held(insurer_of))
         for name in ("recover", "identify", "presettle"):
             monkeypatch.setattr(Checkout, name, self._noted(name, getattr(Checkout, name)))
         self.window = begin(settings, stack, self.failed.append)
@@ -62,7 +62,7 @@ class Opening:
         return noted
 
     def until(self, arrived: Callable[[], bool]) -> None:
-        """Let the window work until it is so."""
+        """Run the event loop until the condition holds."""
         self._qtbot.waitUntil(arrived, timeout=10_000)
 
 
@@ -83,10 +83,10 @@ def opening(qtbot: QtBot, settings: Settings, stack: ExitStack, monkeypatch: pyt
 
 
 def test_the_window_is_painted_before_the_insurer_is_opened_and_says_so(opening: Opening) -> None:
-    said = words(opening.window)
-    assert WAIT in said
-    assert UNUSED in said
-    assert NEXT not in said
+    text = words(opening.window)
+    assert WAIT in text
+    assert UNUSED in text
+    assert NEXT not in text
     assert not any(key.isEnabled() for key in opening.window.keys.keys.values())
     opening.gate.set()
     opening.until(lambda: NEXT in words(opening.window))
@@ -115,7 +115,7 @@ def test_a_card_that_lies_in_the_reader_already_is_read_once_the_counter_is_open
     qtbot: QtBot, settings: Settings, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = SimulatedReader()
-    monkeypatch.setattr("ui.equipment.cards", lambda *_: Cards(reader, Pinning(reader, False), reader))
+    monkeypatch.setattr("counter.equipment.cards", lambda *_: Cards(reader, PresenceCheck(reader, False), reader))
     opening = Opening(qtbot, settings, stack, monkeypatch)
     reader.insert(card_image(people()[0].credential()))
     opening.gate.set()
@@ -139,7 +139,7 @@ def test_a_counter_that_cannot_be_opened_says_why_and_lets_go_of_what_was_opened
         raise BadInput("counter_in_use", counter="03")
 
     with monkeypatch.context() as refusing, ExitStack() as first:
-        refusing.setattr("ui.app.insurer_of", refuse)
+        refusing.setattr("counter.adapters.insurer_of", refuse)
         window = begin(settings, first, failed.append)
         qtbot.waitUntil(lambda: bool(failed), timeout=10_000)
         assert not window.is_serving
@@ -162,4 +162,4 @@ def test_a_window_that_is_closed_during_the_start_closes_in_order(
 def test_whether_a_far_platform_is_simulated_is_not_said_before_it_is_known(settings: Settings) -> None:
     far = replace(settings, platform=Platform(kind=PlatformKind.NATIONAL))
     now = datetime.now().astimezone()
-    assert [front(each, now).simulated for each in (settings, far)] == [True, False]
+    assert [window_config(each, now).simulated for each in (settings, far)] == [True, False]

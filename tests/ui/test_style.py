@@ -145,7 +145,7 @@ def test_nothing_is_cut_where_a_bill_is_refused_and_paid_in_full(
 
 
 def cut(window: QWidget) -> list[str]:
-    """What does not fit its widget."""
+    """Return the widgets whose content does not fit."""
     found: list[QLabel | QAbstractButton] = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
     return [widget.text() for widget in found if widget.isVisible() and widget.text() and not fits(widget)]
 

@@ -14,23 +14,21 @@ from pytestqt.qtbot import QtBot
 
 from counter.settings import Driver, Platform, Reader, Settings
 from simulation.samples import people
-from terminal.accounts.suspense import Action, Item, Matter, of_journal
-from terminal.accounts.suspense.words import words as said
+from terminal.accounts.suspense import Action, Item, Matter, of_journal, of_open
+from terminal.accounts.suspense.words import words as suspense_words
 from terminal.errors import Unknown
 from terminal.model import Act, State, Transaction
-from terminal.payment import cash
+from terminal.model.payment import cash
 from tests.terminal.make_journal import JOURNALS
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
-from ui.app import build, suspense_of
-from ui.desk import Desk
-from ui.equipment import cards
-from ui.pages.suspense import SuspensePage
+from ui.app import open_services
+from ui.counter_services import CounterServices
+from ui.pages.suspense import SEAL, SEQ, WHAT, SuspenseScreen
 from ui.session import Step
 from ui.start import open_window as open_window_of
-from ui.widgets.evidence import SEAL, SEQ, WHAT
 
 Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 Open = Callable[..., Cashier]
@@ -58,7 +56,7 @@ def looking(open_window: Open, items: tuple[Item, ...]) -> Cashier:
     return at_the_desk(open_window, items)
 
 
-def page(cashier: Cashier) -> SuspensePage:
+def page(cashier: Cashier) -> SuspenseScreen:
     return cashier.window.pages.suspense
 
 
@@ -84,7 +82,7 @@ def test_without_anything_open_it_says_so(cashier: Cashier) -> None:
 
 
 def test_each_item_tells_state_amount_bill_and_what_is_known(looking: Cashier, items: tuple[Item, ...]) -> None:
-    chinese = said("zh_CN").matters
+    chinese = suspense_words("zh_CN").matters
     for item in items:
         shown = words(page(looking))
         assert all(part in shown for part in (chinese[item.matter].title, chinese[item.matter].known))
@@ -97,8 +95,8 @@ def test_each_item_tells_state_amount_bill_and_what_is_known(looking: Cashier, i
 
 def test_the_evidence_is_the_journals_own_entries(looking: Cashier, items: tuple[Item, ...]) -> None:
     rows, first = page(looking).evidence, items[0]
-    told = [(rows.text(row, SEQ), rows.text(row, SEAL)) for row in range(rows.rowCount())]
-    assert told == [(str(entry.seq), entry.mark) for entry in first.evidence]
+    rows_shown = [(rows.text(row, SEQ), rows.text(row, SEAL)) for row in range(rows.rowCount())]
+    assert rows_shown == [(str(entry.seq), entry.mark) for entry in first.evidence]
     assert rows.text(0, WHAT) == "已写盘并发出"
 
 
@@ -186,31 +184,31 @@ def test_a_window_that_is_closed_asks_nothing_by_itself(
 ) -> None:
     later = at_the_desk(open_window, items)
     later.window.close()
-    with qtbot.waitSignal(later.window.flow.booked):
-        later.window.flow.look_at_books()
+    with qtbot.waitSignal(later.window.flow.shift_status_changed):
+        later.window.flow.refresh_shift_status()
     assert not later.window.flow._recovery.isActive()
 
 
 def test_the_strip_and_the_waiting_page_lead_to_it(open_window: Open, items: tuple[Item, ...]) -> None:
     cashier = open_window(checkout=FakeCheckout(open=(items[0].transaction,)), suspense=lambda _: items[:1])
-    for way in (cashier.window.strip.desk, cashier.window.pages.waiting.suspense):
-        assert way.isVisible()
-        way.click()
+    for button in (cashier.window.strip.suspense, cashier.window.pages.waiting.suspense):
+        assert button.isVisible()
+        button.click()
         assert page(cashier).isVisible()
         cashier.press(Key.Key_Escape)
 
 
 def test_a_calm_window_leads_nowhere(cashier: Cashier) -> None:
-    assert not cashier.window.strip.desk.isVisible()
+    assert not cashier.window.strip.suspense.isVisible()
     assert not cashier.window.pages.waiting.suspense.isVisible()
 
 
 def test_what_the_journal_has_only_noted_yet_is_not_open(tmp_path: Path) -> None:
     copyfile(JOURNALS / "v2.db", tmp_path / "journal.db")
-    tell = suspense_of(tmp_path / "journal.db")
+    path = tmp_path / "journal.db"
     every = of_journal(tmp_path / "journal.db")
-    assert tell(()) == ()
-    assert tell([every[0].transaction]) == every[:1]
+    assert of_open(path, ()) == ()
+    assert of_open(path, [every[0].transaction]) == every[:1]
 
 
 def test_a_card_that_is_inserted_is_served(looking: Cashier) -> None:
@@ -265,7 +263,7 @@ def stack() -> Iterator[ExitStack]:
 
 
 @pytest.fixture
-def broken(tmp_path: Path, stack: ExitStack) -> Desk:
+def broken(tmp_path: Path, stack: ExitStack) -> CounterServices:
     """A counter on real files: the answer to the first settlement gets lost, and so does the first look for it."""
     faults = '[[fault]]\nfault = "lost_reply"\ncall = "settle"\n[[fault]]\nfault = "unreachable"\ncall = "find"\n'
     (tmp_path / "faults.toml").write_text(faults, encoding="utf-8")
@@ -274,11 +272,11 @@ def broken(tmp_path: Path, stack: ExitStack) -> Desk:
         reader=Reader(driver=Driver.SIMULATED, keep_card=False),
         platform=Platform(faults="faults.toml"),
     )
-    return build(settings, cards(settings.reader, stack), stack)
+    return open_services(settings, stack)
 
 
 def test_a_lost_answer_is_asked_for_in_vain_then_from_the_desk_and_found(
-    broken: Desk, stack: ExitStack, qtbot: QtBot
+    broken: CounterServices, stack: ExitStack, qtbot: QtBot
 ) -> None:
     patient = broken.checkout.identify(people()[1].credential())
     agreed = broken.checkout.presettle(patient, patient.bills[0].number)
@@ -289,12 +287,12 @@ def test_a_lost_answer_is_asked_for_in_vain_then_from_the_desk_and_found(
     with qtbot.waitExposed(window):
         window.show()
     window.start()
-    window.strip.desk.click()
-    desk = window.pages.suspense
-    qtbot.waitUntil(lambda: "问过 1 次没有结果" in words(desk), timeout=10_000)
-    assert "秒后" in desk.when.text()
-    desk.safe.click()
-    qtbot.waitUntil(lambda: "没有待核事项。" in words(desk), timeout=10_000)
+    window.strip.suspense.click()
+    services = window.pages.suspense
+    qtbot.waitUntil(lambda: "问过 1 次没有结果" in words(services), timeout=10_000)
+    assert "秒后" in services.when.text()
+    services.safe.click()
+    qtbot.waitUntil(lambda: "没有待核事项。" in words(services), timeout=10_000)
     found = broken.checkout.last()
     assert found is not None
     assert found.bill_number == agreed.bill.number

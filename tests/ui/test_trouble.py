@@ -1,4 +1,4 @@
-"""What goes wrong is said in words with a remedy, and never offers to charge twice."""
+"""Errors are shown in words with a remedy, and never offer to charge twice."""
 
 from collections.abc import Callable
 
@@ -108,11 +108,11 @@ def test_what_the_hospital_was_not_told_is_not_called_unknown(open_window: Open,
     assert "未知" not in words(cashier.window.strip)
 
 
-@pytest.mark.parametrize(("state", "said"), [(State.SETTLED, "F11 打印收据"), (State.REVERSED, "可以重新结算")])
-def test_what_recovery_found_out_is_said_with_what_to_do(open_window: Open, state: State, said: str) -> None:
+@pytest.mark.parametrize(("state", "text"), [(State.SETTLED, "F11 打印收据"), (State.REVERSED, "可以重新结算")])
+def test_what_recovery_found_out_is_said_with_what_to_do(open_window: Open, state: State, text: str) -> None:
     cashier = open_window(checkout=FakeCheckout(ended=(open_item(state),)))
     assert "单据 ZY1 查明" in words(cashier.window.strip)
-    assert said in words(cashier.window.strip)
+    assert text in words(cashier.window.strip)
 
 
 @pytest.mark.parametrize("state", list(ReaderState))
@@ -134,12 +134,12 @@ def test_a_reader_that_is_gone_stands_in_the_strip(cashier: Cashier) -> None:
 
 def test_a_coded_failure_of_the_reader_has_the_words_of_its_code(cashier: Cashier) -> None:
     cashier.reader.tell(ReaderEvent(state=ReaderState.MUTE, code="card_mute"))
-    told = catalogue("zh_CN")["card_mute"]
-    cashier.until(lambda: {told.what, told.next} <= set(words(cashier.window.pages.waiting).splitlines()))
+    text = catalogue("zh_CN")["card_mute"]
+    cashier.until(lambda: {text.what, text.next} <= set(words(cashier.window.pages.waiting).splitlines()))
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "text"),
     [
         (NotSent("card_taken"), "医保平台"),
         (NotSent("platform_unreachable"), "医保平台无应答"),
@@ -147,15 +147,15 @@ def test_a_coded_failure_of_the_reader_has_the_words_of_its_code(cashier: Cashie
     ],
 )
 def test_only_an_insurer_that_was_asked_in_vain_is_called_silent(
-    serving: Cashier, error: JiesuanError, said: str
+    serving: Cashier, error: JiesuanError, text: str
 ) -> None:
     badge = serving.window.top.platform
     serving.checkout.raises["settle"] = error
     serving.press(Qt.Key.Key_F9)
     serving.press(Qt.Key.Key_Return)
     serving.until_step(Step.TROUBLE)
-    assert words(badge).startswith(said)
-    assert ("无应答" in words(badge)) is ("无应答" in said)
+    assert words(badge).startswith(text)
+    assert ("无应答" in words(badge)) is ("无应答" in text)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

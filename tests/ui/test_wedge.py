@@ -1,4 +1,4 @@
-"""A scanned code is taken on every page and typed nowhere; what a person types arrives as it was typed."""
+"""A scanned code is accepted on every page and typed into none; what a person types arrives as typed."""
 
 from collections.abc import Callable
 
@@ -82,11 +82,11 @@ def test_nothing_in_the_window_takes_text_so_no_input_method_is_ever_active(serv
 
 def test_a_voucher_of_the_simulation_desk_goes_the_way_of_a_scan(cashier: Cashier) -> None:
     cashier.window.open_simulation()
-    desk = cashier.window.simulation
-    assert desk is not None
-    desk.issue()
-    cashier.until(lambda: desk.phone.scannable)
-    desk.phone.scan()
+    services = cashier.window.simulation
+    assert services is not None
+    services.issue()
+    cashier.until(lambda: services.phone.scannable)
+    services.phone.scan()
     cashier.until(lambda: cashier.session.payable)
     assert cashier.session.credential == counter.scanned(counter.VOUCHER)
 
@@ -126,7 +126,7 @@ def line(cashier: Cashier) -> QLineEdit:
 
 
 def commit(line: QLineEdit, text: str) -> None:
-    """Have an input method make this text of a key."""
+    """Send a text as an input method's result for a key."""
     event = QInputMethodEvent()
     event.setCommitString(text)
     QCoreApplication.sendEvent(line, event)

@@ -1,4 +1,4 @@
-"""F7: the bill on the counter under other circumstances, by keyboard, watermarked, and never sent to anybody."""
+"""F7: the bill on the counter under other circumstances, by keyboard, watermarked, and never sent."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -16,9 +16,8 @@ from terminal.model import Credential, Patient, Presettlement
 from terminal.ports import ReaderEvent, ReaderState
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
-from ui.app import build
-from ui.equipment import cards
-from ui.pages.what_if import MARK, WhatIfPage
+from ui.app import open_services
+from ui.pages.what_if import MARK, WhatIfScreen
 from ui.widgets.choice import EARLIEST
 from ui.widgets.comparison import CHANGE, IMAGINED, REAL
 
@@ -43,11 +42,11 @@ class Ours(FakeCheckout):
     real: Checkout
 
     def identify(self, credential: Credential) -> Patient:
-        self._called("identify")
+        self.called("identify")
         return self.real.identify(credential)
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
-        self._called("presettle")
+        self.called("presettle")
         return self.real.presettle(patient, bill_number, use_account)
 
 
@@ -55,7 +54,7 @@ class Ours(FakeCheckout):
 def checkout(tmp_path: Path) -> Iterator[Ours]:
     settings = Settings(state=str(tmp_path), reader=Reader(driver=Driver.SIMULATED))
     with ExitStack() as stack:
-        desk = build(settings, cards(settings.reader, stack), stack)
+        desk = open_services(settings, stack)
         assert isinstance(desk.checkout, Checkout)
         ours = Ours()
         ours.real = desk.checkout
@@ -87,7 +86,7 @@ def arrived(cashier: Cashier, number: str) -> bool:
     return cashier.session.payable and patient is not None and patient.person.number == number
 
 
-def page(cashier: Cashier) -> WhatIfPage:
+def page(cashier: Cashier) -> WhatIfScreen:
     return cashier.window.pages.what_if
 
 
@@ -170,7 +169,7 @@ def test_nothing_of_it_reaches_platform_journal_or_hospital(
     silent = Silent()
     for port in ("_platform", "_journal", "_hospital", "_calls", "_known"):
         setattr(checkout.real, port, silent)
-    before, called = books(tmp_path), list(checkout.calls)
+    before, called = file_contents(tmp_path), list(checkout.calls)
     cashier.type("20240115")
     for chooser in page(cashier).choosers[1:]:
         chooser.setFocus()
@@ -178,10 +177,10 @@ def test_nothing_of_it_reaches_platform_journal_or_hospital(
     cashier.until(lambda: figure(cashier, IMAGINED) not in {"—", figure(cashier, REAL)})
     assert silent.asked == []
     assert checkout.calls == called
-    assert books(tmp_path) == before
+    assert file_contents(tmp_path) == before
 
 
-def books(folder: Path) -> dict[Path, bytes]:
+def file_contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.glob("*.db*")}
 
 

@@ -12,7 +12,7 @@ from pytestqt.modeltest import ModelTester
 from simulation import samples
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import load
-from terminal.benefit.split import settle
+from terminal.benefit.split import calculate_split
 from terminal.model import Basis, Patient, Presettlement, Tag
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
@@ -26,11 +26,11 @@ RESCUED = "37160000000000000002"
 
 
 def explained(lines: int = 12) -> Basis:
-    """The cash of a bill of so many lines, as the rules explain it."""
+    """Return the explained cash of a bill with this many lines."""
     person = next(each for each in samples.people() if each.number == RESCUED)
     bill = next(each.bill for each in samples.bills() if each.bill.number == "ZY202611210004")
     care = replace(bill.care, lines=(bill.care.lines * lines)[:lines])
-    return tree(settle(load(), person.insured, 0, {}, care), care.lines)["cash"]
+    return tree(calculate_split(load(), person.insured, 0, {}, care), care.lines)["cash"]
 
 
 class Explaining(FakeCheckout):

@@ -200,13 +200,13 @@ def test_the_simulation_is_named_in_the_strip_at_all_times(serving: Cashier) -> 
     assert parts in words(serving.window.strip)
     serving.printer.empty = True
     serving.settle()
-    said = words(serving.window.strip)
-    assert parts in said
-    assert "▲" in said
+    text = words(serving.window.strip)
+    assert parts in text
+    assert "▲" in text
 
 
 def test_only_what_is_simulated_is_named_so(open_window: Open) -> None:
-    strip = open_window(played=("platform", "channel")).window.strip
+    strip = open_window(simulated_parts=("platform", "channel")).window.strip
     assert "模拟：医保平台、扫码支付\n" in words(strip)
 
 

@@ -10,7 +10,7 @@ _HERE = Path(__file__).parent
 
 
 def install(app: QCoreApplication, language: str) -> None:
-    """Make the application speak zh_CN or en; raises FileNotFoundError where the words cannot be read."""
+    """Set the application's language to zh_CN or en; raises FileNotFoundError if the translation cannot be read."""
     if app.property(_LANGUAGE):
         _forget(app)
     app.setProperty(_LANGUAGE, language)
@@ -29,11 +29,11 @@ def _forget(app: QCoreApplication) -> None:
 
 
 def language() -> str:
-    """Return what the application speaks: zh_CN or en."""
-    return str(QCoreApplication.instance().property(_LANGUAGE))  # type: ignore[union-attr]  # words stand on widgets
+    """Return the application's language: zh_CN or en."""
+    return str(QCoreApplication.instance().property(_LANGUAGE))  # type: ignore[union-attr]  # texts are on widgets
 
 
 def tr(text: str, *fields: object) -> str:
-    """Say an English text in the window's language, its places ``{0}``, ``{1}`` … filled in."""
-    said = QCoreApplication.translate(CONTEXT, text)
-    return said.format(*fields) if fields else said
+    """Translate an English text into the window's language and fill in its places ``{0}``, ``{1}`` …."""
+    translated = QCoreApplication.translate(CONTEXT, text)
+    return translated.format(*fields) if fields else translated

@@ -1,22 +1,107 @@
-"""The right of the counter: the amount, who pays, why, and what to press."""
+"""The right of the counter: the amount, the payers, the reasons, and the next key."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from terminal import money
-from terminal.model import Split
+from terminal.model import Basis, Split, Tag
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.brief import Brief
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount
-from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row
-from ui.widgets.share_bar import ShareBar
+from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, clear, column, label, row, scrolling
 
 WIDTH = 330
+
+
+HEIGHT = 16
+# A share has at least this width, so that a small one stays visible.
+LEAST = 3.0
+
+
+class ShareBar(QWidget):
+    """Parts of a whole side by side, each in its own colour."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._parts: Sequence[tuple[str, int]] = ()
+        self.setAccessibleName(name)
+        self.setFixedHeight(look.px(HEIGHT))
+
+    def show_parts(self, parts: Sequence[tuple[str, int]], names: Sequence[str]) -> None:
+        """Show parts as (role of the colour, fen); `names` are their names, for a screen reader."""
+        self._parts = [part for part in parts if part[1] > 0]
+        pairs = zip(names, parts, strict=True)
+        self.setAccessibleDescription(tr(", ").join(f"{name} {money.yuan(fen)}" for name, (_, fen) in pairs))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size hint of any width."""
+        return QSize(self._look.px(200), self._look.px(HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the parts inside one rounded bar."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
+        painter.setClipPath(clip)
+        painter.fillRect(self.rect(), self._look.colour("group"))
+        left = 0.0
+        for role, width in self._widths():
+            painter.fillRect(QRectF(left, 0, width - 1, self.height()), self._look.colour(role))
+            left += width
+        painter.end()
+
+    def _widths(self) -> Iterator[tuple[str, float]]:
+        total = sum(fen for _, fen in self._parts)
+        room = self.width() - LEAST * len(self._parts)
+        for role, fen in self._parts:
+            yield role, LEAST + room * fen / total
+
+
+class Brief(QWidget):
+    """One row a reason: figure and amount, below them the formula and its reliability."""
+
+    def __init__(self, look: Look, language: str) -> None:
+        super().__init__()
+        self._look, self._language = look, language
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(look.px(2))
+        inner = QWidget()
+        layout = column(self._rows, 1, gap=0)
+        layout.setContentsMargins(0, 0, look.px(4), 0)
+        inner.setLayout(layout)
+        area = scrolling(inner, tr("Basis"))
+        # The keyboard reaches the reasons on the page of F6; here they would add a stop on the way to F9.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(area, gap=0))
+
+    def show_basis(self, reasons: Sequence[Basis]) -> None:
+        """Replace the reasons shown."""
+        clear(self._rows)
+        for basis in reasons:
+            self._rows.addWidget(self._row(basis))
+
+    def _row(self, basis: Basis) -> QWidget:
+        made = QWidget()
+        reason = label(basis.label_in(self._language), wrap=True)
+        mark = words.tag(basis.tag) if basis.tag is not Tag.STATED else ""
+        under = words.DOT.join(part for part in (basis.formula_in(self._language), mark) if part)
+        amount = label(money.grouped(basis.amount))
+        amount.setAccessibleName(reason.text())
+        texts = column(reason, *([label(under, "small", wrap=True)] if under else []), gap=0)
+        layout = row(texts, amount, gap=self._look.px(8))
+        layout.setStretch(0, 1)
+        layout.setAlignment(amount, RIGHT | MIDDLE)
+        made.setLayout(layout)
+        return made
 
 
 class Swatch(QWidget):
@@ -34,8 +119,8 @@ class Swatch(QWidget):
         painter.end()
 
 
-class Payers(QWidget):
-    """The bar of who pays, and the same in figures."""
+class PayerBreakdown(QWidget):
+    """The bar of payers, and their amounts."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -45,33 +130,33 @@ class Payers(QWidget):
         self._grid.setHorizontalSpacing(look.px(8))
         self._grid.setColumnStretch(1, 1)
         self._rows: dict[str, tuple[QWidget, ...]] = {}
-        for at, (role, said, _) in enumerate(words.payers(Split(civil_servant=1))):
-            cells = (Swatch(look, role), label(said), label(name=said))
+        for at, (role, name, _) in enumerate(words.payers(Split(civil_servant=1))):
+            cells = (Swatch(look, role), label(name), label(name=name))
             for place, cell in enumerate(cells):
                 self._grid.addWidget(cell, at, place, (RIGHT if place == 2 else LEFT) | MIDDLE)
             self._rows[role] = cells
         self.setLayout(column(self._bar, self._grid, gap=look.px(6)))
 
     def show_split(self, split: Split | None) -> None:
-        """Show a split; None while it is being worked out."""
+        """Show a split; None while it is being calculated."""
         payers = words.payers(split or Split())
         figures = {role: money.grouped(fen) if split else "…" for role, _, fen in payers}
         for role, cells in self._rows.items():
             for cell in cells:
                 cell.setVisible(role in figures)
             cells[2].setText(figures.get(role, ""))  # type: ignore[attr-defined]  # the third cell is a label
-        self._bar.show_parts([(role, fen) for role, _, fen in payers], [said for _, said, _ in payers])
+        self._bar.show_parts([(role, fen) for role, _, fen in payers], [name for _, name, _ in payers])
 
 
 class AmountPanel(QWidget):
-    """What the patient pays, in the largest type, with what made it and the one thing to press next."""
+    """The patient's amount in the largest type, with its reasons and the one next step."""
 
     def __init__(self, look: Look, language: str, flow: Flow) -> None:
         super().__init__()
         self.setFixedWidth(look.px(WIDTH))
         self.amount = Amount(look, 46, tr("Cash due from the patient"))
         self._total = label(role="muted", wrap=True)
-        self.payers = Payers(look)
+        self.payers = PayerBreakdown(look)
         self._brief = Brief(look, language)
         self.account = button("", lambda: flow.use_account(used=self.account.isChecked()))
         self.account.setAccessibleName(tr("Pay from the personal account"))
@@ -90,7 +175,7 @@ class AmountPanel(QWidget):
         self.setLayout(layout)
 
     def show_session(self, session: Session) -> None:
-        """Show the amount that was agreed; an ellipsis while it is being worked out."""
+        """Show the amount that was agreed; an ellipsis while it is being calculated."""
         agreed = session.presettlement
         self.account.setChecked(session.use_account)
         self.account.setText(tr("☑ Use account") if session.use_account else tr("☐ Use account"))

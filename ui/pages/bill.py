@@ -2,25 +2,58 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.pages.why import Why
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row
-from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Column, LinesModel
+from ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from terminal.model import Presettlement
 
 
-class BillPanel(QWidget):
-    """Lines of the chosen bill, filtered or grouped; F6 turns to the reasons and back."""
+WIDTHS: dict[int, int] = {
+    Column.CLASS: 54,
+    Column.QUANTITY: 54,
+    Column.AMOUNT: 92,
+    Column.IN_SCOPE: 92,
+    Column.REASON: 172,
+}
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+
+class LineTable(RowTable):
+    """Lines of a bill; `explained` carries one sentence about the row under the cursor."""
+
+    explained = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        self.lines = LinesModel()
+        super().__init__(look, self.lines, WIDTHS, tr("Lines of the bill"))
+        self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def start(self) -> None:
+        """Put the cursor on the first line with a patient's part, else on the first."""
+        paid = self.lines.self_paid()
+        at = paid[0] if paid and not self.lines.self_pay_only and not self.lines.grouped else 0
+        if self.lines.rowCount():
+            self.selectRow(at)
+        self.explained.emit(self.lines.explained(at))
+
+    def _tell(self) -> None:
+        self.explained.emit(self.lines.explained(self.currentIndex().row()))
+
+
+class BillPanel(QWidget):
+    """Lines of the chosen bill, filtered or grouped; F6 switches to the reasons and back."""
+
+    def __init__(self, look: Look, services: CounterServices) -> None:
         super().__init__()
         self._shown: object = None
         self._agreed: Presettlement | None = None
@@ -33,7 +66,7 @@ class BillPanel(QWidget):
         self._sentence = label(role="muted", wrap=True, name=tr("The row under the cursor"))
         self._sentence.setMinimumHeight(look.px(42))
         self.table.explained.connect(self._sentence.setText)
-        self.why = Why(look, desk)
+        self.why = Why(look, services)
         head = row(self._title, 1, self.self_pay_only, self.grouped, gap=look.px(4))
         lines = column(head, self.table, self._sentence, gap=look.px(2))
         self._stack = QStackedWidget()
@@ -57,14 +90,14 @@ class BillPanel(QWidget):
         self.table.start()
 
     def toggle_why(self) -> None:
-        """Turn from the lines to the reasons of the amount, or back (F6)."""
+        """Switch from the lines to the reasons of the amount, or back (F6)."""
         if self._agreed and not self.explains():
             self.why.show_agreed(self._agreed)
         self._stack.setCurrentIndex(1 - self._stack.currentIndex())
         (self.why.tree if self.explains() else self.table).setFocus()
 
     def explains(self) -> bool:
-        """Whether the reasons are in front."""
+        """Return whether the reasons are shown."""
         return self._stack.currentIndex() == 1
 
     def _named(self, session: Session, count: int) -> str:

@@ -1,4 +1,4 @@
-"""The collect page: what is due, what the patient hands over or pays by phone, the change, and what Enter will do."""
+"""The collect page: the amount due, the cash or the payment by phone, the change, and the effect of Enter."""
 
 from functools import partial
 
@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QPushButton, QWidget
 
-from terminal import money, payment
+from terminal import money
+from terminal.model import payment
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.amount import Payers
-from ui.pages.intent import intent
-from ui.pages.page import Page
+from ui.pages.amount import PayerBreakdown
+from ui.pages.screen import Screen
 from ui.session import Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -22,8 +22,62 @@ _DIGITS = {Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
 
 
-class CollectPage(Page):
-    """Cash typed on the number pad wherever the focus is; there is no field a code could be typed into."""
+def intent(session: Session, received: int | None) -> str:
+    """Return what Enter does with this cash (fen, None if it is not an amount), or what is being waited for."""
+    if session.step is Step.SETTLING:
+        return _under_way(session.offered)
+    due = session.due
+    if due is None or received is None or (received < due.cash and not session.by_code):
+        return tr("The cash does not cover the amount due yet.")
+    tenders, change = _tenders(received, max(0, due.cash - received)), _unbroken(max(0, received - due.cash))
+    if session.unpaid:
+        return tr("The insurer has settled this already. Enter takes {0}; {1} change.", tenders, change)
+    if session.full:
+        return tr(
+            "Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here;"
+            " the sheet for the claim at the insured place is printed with the receipt.",
+            tenders,
+            change,
+        )
+    account = tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
+    return tr(
+        "Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.",
+        tenders,
+        account,
+        _unbroken(due.fund),
+        change,
+    )
+
+
+def _under_way(offered: str | None) -> str:
+    if offered is None:
+        return tr("Settling with the insurer. Please wait; do not take the money back.")
+    if offered:
+        return tr(
+            "The insurer has settled. Our code is on the patient display: the patient scans it and pays."
+            " The terminal sees that by itself."
+        )
+    return tr(
+        "The insurer has settled. The patient's phone asks its owner: the patient agrees there."
+        " The terminal sees that by itself."
+    )
+
+
+def _tenders(received: int, by_code: int) -> str:
+    if not by_code:
+        return tr("{0} in cash", _unbroken(received))
+    if not received:
+        return tr("{0} by phone", _unbroken(by_code))
+    return tr("{0} in cash and {1} by phone", _unbroken(received), _unbroken(by_code))
+
+
+def _unbroken(fen: int) -> str:
+    # An amount broken across two lines is misread.
+    return money.yuan(fen).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+class CollectScreen(Screen):
+    """Cash typed on the number pad with any focus; there is no field a code could be typed into."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -39,14 +93,14 @@ class CollectPage(Page):
         self.intent.setMinimumHeight(look.px(54))
         self.confirm = button("", self._confirm, "default", name=tr("Settle"))
         self.back = button("", flow.back, "second", name=tr("Esc Back, nothing is charged"))
-        self.way = button("", flow.payments.choose, "second", name=tr("By phone or in cash"))
-        if flow.desk.patience is None:
-            self.way.hide()
+        self.tender_choice = button("", flow.payments.choose, "second", name=tr("By phone or in cash"))
+        if flow.services.patience is None:
+            self.tender_choice.hide()
         self._notes: list[QPushButton] = []
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
         self.hint = label(role="muted", wrap=True)
-        self.payers = Payers(look)
+        self.payers = PayerBreakdown(look)
         layout = row(self._till(), self._agreement(), gap=look.px(12))
         layout.setStretch(0, 1)
         self.setLayout(layout)
@@ -58,7 +112,7 @@ class CollectPage(Page):
             column(self._change_name, self.change, gap=0),
             gap=px(24),
         )
-        keys = row(self.back, self.way, self.confirm, gap=px(10))
+        keys = row(self.back, self.tender_choice, self.confirm, gap=px(10))
         keys.setStretch(2, 1)
         content = column(
             label(tr("Due from the patient"), "large"),
@@ -90,7 +144,7 @@ class CollectPage(Page):
         return side
 
     def show_session(self, session: Session) -> None:
-        """Begin with the exact amount, so that Enter alone takes it; a scan changes no digit."""
+        """Start with the exact amount, so that Enter alone takes it; a scan changes no digit."""
         if session.due is None:
             return
         comes, self._session = session.step is Step.COLLECT and not self.isVisible(), session
@@ -109,9 +163,9 @@ class CollectPage(Page):
         return self._session.step is Step.SETTLING
 
     def received_fen(self) -> int | None:
-        """Return the cash that was typed, in fen; None where it is no amount.
+        """Return the cash that was typed, in fen; None if it is not an amount.
 
-        Where nothing was, it is the amount due, or nothing where the patient pays by phone.
+        Without input it is the amount due, or 0 if the patient pays by phone.
         """
         if not self._typed:
             return 0 if self._session.by_code else self._due
@@ -121,7 +175,7 @@ class CollectPage(Page):
             return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take digits, the point, Backspace and Enter; a button that has the focus keeps its Enter."""
+        """Handle digits, the point, Backspace and Enter; a focused button keeps its Enter."""
         key = Qt.Key(event.key())
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focused = QApplication.focusWidget()
@@ -188,8 +242,8 @@ class CollectPage(Page):
         self.confirm.setText(self._confirm_words())
         self.back.setEnabled(not self._busy or awaited)
         self.back.setText(tr("Esc  Call the payment off") if awaited else tr("Esc Back, nothing is charged"))
-        self.way.setEnabled(not self._busy and self._due > 0)
-        self.way.setText(tr("F3  In cash") if self._session.by_code else tr("F3  By phone"))
+        self.tender_choice.setEnabled(not self._busy and self._due > 0)
+        self.tender_choice.setText(tr("F3  In cash") if self._session.by_code else tr("F3  By phone"))
 
     def _confirm_words(self) -> str:
         now = self._session

@@ -1,4 +1,4 @@
-"""The confirmation of a refund: what will happen, with the safe answer as the default."""
+"""The confirmation of a refund: its effects, with the safe answer as the default."""
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -6,7 +6,7 @@ from terminal import money
 from terminal.model import Settlement, Split
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Return, Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -16,8 +16,8 @@ from ui.words import DOT
 WIDTH = 900
 
 
-class ConfirmPage(Page):
-    """What goes back where, what is settled again, and two answers."""
+class ConfirmScreen(Screen):
+    """The refunded amounts and their targets, the lines settled again, and two answers."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class ConfirmPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes: the answer that gives nothing back."""
+        """The widget with the initial focus: the answer that refunds nothing."""
         return self.safe
 
     def _grid(self) -> QGridLayout:
@@ -73,9 +73,9 @@ class ConfirmPage(Page):
         self.give.setText(tr("Refunding…") if busy else tr("F10  Give it back for good"))
 
     def _show_figures(self, returning: Return) -> None:
-        whole, stays = returning.settlement.split, returning.trial
-        self.cash.show_text("¥ …" if returning.kept and stays is None else money.yuan(returning.back[0]))
-        for cells, (name, was, again) in zip(self._cells, _figures(whole, stays), strict=True):
+        whole, kept = returning.settlement.split, returning.trial
+        self.cash.show_text("¥ …" if returning.kept and kept is None else money.yuan(returning.back[0]))
+        for cells, (name, was, again) in zip(self._cells, _figures(whole, kept), strict=True):
             cells[0].setText(name)
             cells[1].setText(money.grouped(was))
             cells[2].setText("…" if again is None else money.grouped(again))
@@ -88,9 +88,9 @@ def _heads() -> tuple[str, ...]:
     return tr("Where to"), tr("Goes back"), tr("Settled again (trial)"), tr("Difference")
 
 
-def _figures(whole: Split, stays: Split | None) -> list[tuple[str, int, int | None]]:
+def _figures(whole: Split, kept: Split | None) -> list[tuple[str, int, int | None]]:
     names = {"fund": tr("The funds"), "account": tr("The account"), "cash": tr("In cash"), "total": tr("Total")}
-    return [(said, getattr(whole, name), getattr(stays, name) if stays else None) for name, said in names.items()]
+    return [(label, getattr(whole, name), getattr(kept, name) if kept else None) for name, label in names.items()]
 
 
 def _of(settlement: Settlement) -> str:
@@ -115,7 +115,7 @@ def _cash_name(returning: Return) -> str:
 
 
 def _dearer(returning: Return) -> bool:
-    """Whether what stays would cost more cash than the whole did: the counter settles no such thing again."""
+    """Return whether the kept lines would cost more cash than the whole did; the counter refuses that."""
     return returning.trial is not None and returning.trial.cash > returning.settlement.split.cash
 
 

@@ -2,32 +2,32 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.pages.amount import AmountPanel
 from ui.pages.bill import BillPanel
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.basic import row
 
 
-class CounterPage(Page):
-    """One bill, before it is paid."""
+class CounterScreen(Screen):
+    """One bill before payment."""
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+    def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
-        self.bill, self.amount = BillPanel(look, desk), AmountPanel(look, desk.language, flow)
+        self.bill, self.amount = BillPanel(look, services), AmountPanel(look, services.language, flow)
         self.setLayout(row(self.bill, self.amount, gap=look.px(12)))
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.bill.table
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
-        """What Tab goes through, in the order of the work."""
+        """The widgets in tab order, which is the order of the work."""
         bill, amount = self.bill, self.amount
         return bill.table, bill.self_pay_only, bill.grouped, amount.settle, amount.account, amount.cancel
 

@@ -1,38 +1,79 @@
 """The devices page: every part of the counter with state, driver and last exchanges; tested, copied and saved here."""
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
-from counter.doctor import Finding, Part, State, report, said
+from counter.doctor import Finding, Part, State, describe, report
 from counter.doctor.words import facts, words
 from terminal.errors import JiesuanError
-from ui.desk import Desk, Diagnosis
+from ui.counter_services import CounterServices
+from ui.diagnosis import Diagnosis
 from ui.exchanges import Exchanges
 from ui.i18n import language, tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.trouble import trouble
 from ui.widgets.badge import Health, Shape
-from ui.widgets.basic import Panel, button, column, label, row, rule
+from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
 from ui.widgets.facts import Facts
-from ui.widgets.finding_list import FindingList
+from ui.widgets.two_lines import TwoLines, two_lines
+from ui.words import DOT
 
 SIDE = 330
 
 
-class DevicesPage(Page):
-    """Looks at all parts when it comes, off the Qt thread, and at one again with Enter."""
+SIMULATED = "simulated"
+
+
+class FindingList(QListWidget):
+    """One part a row; the chosen row stays chosen when the parts are examined again."""
+
+    chosen = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._findings: tuple[Finding, ...] = ()
+        self.setAccessibleName(tr("Devices"))
+        self.setItemDelegate(TwoLines(look))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        take_no_text(self)
+        self.currentRowChanged.connect(lambda _: self.chosen.emit())
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Replace the findings shown."""
+        at, wording = max(self.currentRow(), 0), words(language())
+        self._findings = tuple(findings)
+        self.blockSignals(True)
+        self.clear()
+        for each in findings:
+            took = "" if each.milliseconds is None else f"{each.milliseconds} ms"
+            mark = (tr("Simulation"),) if each.code == SIMULATED else ()
+            note = DOT.join((wording.states[each.state], *mark))
+            self.addItem(two_lines(wording.parts[each.part], took, note, each.part, Health(each.state)))
+        self.setCurrentRow(min(at, len(findings) - 1))
+        self.blockSignals(False)
+        self.chosen.emit()
+
+    def finding(self) -> Finding | None:
+        """Return the chosen finding."""
+        return self._findings[self.currentRow()] if 0 <= self.currentRow() < len(self._findings) else None
+
+
+class DevicesScreen(Screen):
+    """Examines all parts when it is shown, off the Qt thread, and one again with Enter."""
 
     _examined = Signal(object)
 
-    def __init__(self, desk: Desk, exchanges: Exchanges, look: Look) -> None:
+    def __init__(self, services: CounterServices, exchanges: Exchanges, look: Look) -> None:
         super().__init__()
-        self._diagnosis, self._exchanges, self._look = desk.diagnosis, exchanges, look
+        self._diagnosis, self._exchanges, self._look = services.diagnosis, exchanges, look
         self._findings: dict[Part, Finding] = {}
         self._looking = False
         self.setAccessibleName(tr("Devices"))
@@ -52,7 +93,7 @@ class DevicesPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.list
 
     @property
@@ -84,11 +125,11 @@ class DevicesPage(Page):
         return row(again, copy, save, 1, self.test, gap=self._look.px(10))
 
     def show_session(self, _session: Session) -> None:
-        """Look at every part anew."""
+        """Examine every part again."""
         self.examine()
 
     def examine(self, part: Part | None = None) -> None:
-        """Look at every part, or at one; what is known stays on the page meanwhile."""
+        """Examine every part, or one; earlier findings stay on the page meanwhile."""
         if self._looking or self._diagnosis is None:
             return
         self._diagnosis.scanned = bool(self._exchanges.of(Part.SCANNER))
@@ -98,21 +139,21 @@ class DevicesPage(Page):
 
     def _look_at(self, diagnosis: Diagnosis, part: Part | None) -> None:
         found = diagnosis.examine(part)
-        with suppress(RuntimeError):  # the window may be gone by now
+        with suppress(RuntimeError):  # the window may be closed by now
             self._examined.emit(found)
 
     def test_chosen(self) -> None:
-        """Look at the chosen part again."""
+        """Examine the chosen part again."""
         finding = self.list.finding()
         if finding:
             self.examine(finding.part)
 
     def report(self) -> str:
-        """Write everything on this page as text."""
+        """Return everything on this page as text."""
         return report(tuple(self._findings.values()), language(), self._exchanges.all())
 
     def copy(self) -> None:
-        """Put the report on the clipboard."""
+        """Copy the report to the clipboard."""
         QGuiApplication.clipboard().setText(self.report())
         self._note.setText(tr("The report is on the clipboard; it holds nothing of any patient."))
 
@@ -143,13 +184,13 @@ class DevicesPage(Page):
         finding = self.list.finding()
         if finding is None:
             return
-        book, told = words(language()), said(finding, language())
+        wording, advice = words(language()), describe(finding, language())
         self._mark.show_health(Health(finding.state))
-        self._title.setText(book.parts[finding.part])
-        self._state.setText(book.states[finding.state])
-        self._what.setText(told.what)
+        self._title.setText(wording.parts[finding.part])
+        self._state.setText(wording.states[finding.state])
+        self._what.setText(advice.what)
         is_well = finding.state is State.GOOD
-        self._next.setText("" if is_well else told.next)
-        self._next.setVisible(bool(told.next) and not is_well)
+        self._next.setText("" if is_well else advice.next)
+        self._next.setVisible(bool(advice.next) and not is_well)
         self._facts.show_rows(facts(finding, language()))
         self._last.setText("\n".join(self._exchanges.of(finding.part)) or "—")

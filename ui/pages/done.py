@@ -1,23 +1,23 @@
-"""The done page: the change to give in large digits, how printing goes, and the next patient."""
+"""The done page: the change to give in large digits, the print status, and the next patient."""
 
 from terminal import money
 from terminal.model import Settlement
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.outcome import OutcomePage
+from ui.pages.outcome import OutcomeScreen
 from ui.session import Session
 from ui.style import Look
 
 
-class DonePage(OutcomePage):
+class DoneScreen(OutcomeScreen):
     """One settled bill."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__(look, flow, tr("This settlement"), tr("Change to give"))
 
     def show_session(self, session: Session) -> None:
-        """Show the settlement, and how its receipt fares."""
+        """Show the settlement, and the print status of its receipt."""
         settlement = session.settlement
         if settlement is None:
             return

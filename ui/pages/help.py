@@ -3,13 +3,13 @@
 from PySide6.QtWidgets import QGridLayout
 
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.style import Look
 from ui.widgets.basic import LEFT, MIDDLE, Panel, column, label, row
 from ui.widgets.key_bar import key_names
 
 
-class HelpPage(Page):
+class HelpScreen(Screen):
     """All keys in two columns."""
 
     def __init__(self, look: Look) -> None:

@@ -1,4 +1,4 @@
-"""The ID number typed where neither card nor e-voucher will do: the number, checked as it is typed, and the reason."""
+"""Typed ID number, if neither card nor e-voucher can be used: the number, checked while typing, and the reason."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,7 +8,7 @@ from terminal.model import IdCredential, IdReason
 from terminal.private import Private, is_id_number
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row, set_role
@@ -17,8 +17,8 @@ LENGTH, WIDTH = 18, 760
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class IdentityPage(Page):
-    """Digits are taken wherever the focus is; there is no field, so that no scan and no input method gets in."""
+class IdentityScreen(Screen):
+    """Accepts digits with any focus; there is no field, so that no scan and no input method gets in."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class IdentityPage(Page):
         self._typed, self._reason = "", -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Type the ID number"))
-        self.number, self._told = label(role="figure", name=tr("ID number")), label(role="muted", wrap=True)
+        self.number, self._advice_label = label(role="figure", name=tr("ID number")), label(role="muted", wrap=True)
         self._reasons = {reason: label(role="large") for reason in IdReason}
         self.take = button(tr("Enter  Ask the insurer who this is"), self._take, "default")
         title = label(tr("Type the ID number"), "hero")
@@ -38,7 +38,9 @@ class IdentityPage(Page):
         inset = Panel(look, tr("ID number"), row(self.number), kind="inset")
         choose = label(tr("Reason (↑ ↓ choose)"), "caption")
         closing = label(tr("Ctrl+N or Esc closes this page."), "small")
-        content = column(title, why, inset, self._told, choose, *self._rows(), 1, self.take, closing, gap=look.px(12))
+        content = column(
+            title, why, inset, self._advice_label, choose, *self._rows(), 1, self.take, closing, gap=look.px(12)
+        )
         panel = Panel(look, tr("Type the ID number"), content, margin=28)
         panel.setMaximumWidth(look.px(WIDTH))
         self.setLayout(row(panel, gap=0))
@@ -48,12 +50,12 @@ class IdentityPage(Page):
         return list(self._reasons.values())
 
     def show_session(self, _session: Session) -> None:
-        """Begin anew: nothing that was typed stays."""
+        """Clear everything that was typed."""
         self._typed, self._reason = "", -1
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take digits and the X at the end, Backspace, the arrows for the reason, and Enter."""
+        """Handle digits and a final X, Backspace, the arrows for the reason, and Enter."""
         key, text = Qt.Key(event.key()), event.text().upper()
         if key in _STEPS:
             self._reason = max(0, self._reason + _STEPS[key]) % len(IdReason)
@@ -81,10 +83,10 @@ class IdentityPage(Page):
         typed = self._typed
         self.number.setText(" ".join(part for part in (typed[:6], typed[6:14], typed[14:]) if part) + "▏")
         wrong = len(typed) == LENGTH and not self._is_right
-        self._told.setText(self._advice(wrong=wrong))
-        set_role(self._told, "warn" if wrong else "muted")
+        self._advice_label.setText(self._advice(wrong=wrong))
+        set_role(self._advice_label, "warn" if wrong else "muted")
         for at, (reason, shown) in enumerate(self._reasons.items()):
-            shown.setText(("● " if at == self._reason else "○ ") + _said(reason))
+            shown.setText(("● " if at == self._reason else "○ ") + _reason_text(reason))
         self.take.setEnabled(self._is_right and self._reason >= 0)
 
     def _advice(self, *, wrong: bool) -> str:
@@ -95,7 +97,7 @@ class IdentityPage(Page):
         return tr("The number is right.") if self._reason >= 0 else tr("The number is right; choose the reason.")
 
 
-def _said(reason: IdReason) -> str:
+def _reason_text(reason: IdReason) -> str:
     return {
         IdReason.CARD_UNREADABLE: tr("The card cannot be read"),
         IdReason.CARD_WITHHOLDS: tr("The card does not tell whose it is (third generation)"),

@@ -1,4 +1,4 @@
-"""Where care is settled directly: designated institutions by name and area, with their level and opened services."""
+"""Institutions with direct settlement: by name and area, with their level and opened services."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from terminal import areas
 from terminal.institutions import Designated
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.basic import Panel, column, label, row, rule
@@ -25,17 +25,17 @@ LONGEST, SIDE = 40, 360
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
-class InstitutionsPage(Page):
-    """Letters and digits narrow the list wherever the focus is; no field takes an input method that eats a scan."""
+class InstitutionsScreen(Screen):
+    """Letters and digits filter the list with any focus; no field has an input method that could swallow a scan."""
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+    def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._desk, self._look, self._flow = desk, look, flow
+        self._counter_services, self._look, self._flow = services, look, flow
         self._typed, self._turn = "", 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Designated institutions"))
         self._query, self._count = label(role="figure", name=tr("Search")), label(role="muted")
-        self.rows = InstitutionRows(desk.language)
+        self.rows = InstitutionRows(services.language)
         self.table = RowTable(look, self.rows, WIDTHS, tr("Designated institutions"))
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
@@ -67,11 +67,11 @@ class InstitutionsPage(Page):
         return side
 
     def show_session(self, _session: Session) -> None:
-        """Begin a new search."""
+        """Start a new search."""
         self._search("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take what is typed, Backspace, and the keys that move in the list; Enter does nothing here."""
+        """Handle typed text, Backspace, and the keys that move in the list; Enter does nothing here."""
         key, text = Qt.Key(event.key()), event.text()
         if key in _MOVES:
             self.table.keyPressEvent(event)
@@ -92,24 +92,24 @@ class InstitutionsPage(Page):
             if turn == self._turn:
                 self._show_found(done.result())
 
-        self._flow.worker.run(lambda: self._desk.advice.search(typed), found)
+        self._flow.worker.run(lambda: self._counter_services.advice.search(typed), found)
 
     def _show_found(self, found: Sequence[Designated]) -> None:
-        self.rows.load(found, self._desk.today())
+        self.rows.load(found, self._counter_services.today())
         self._count.setText(tr("{0} found", len(found)))
         self.table.selectRow(0)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         chosen = self.rows.institution(self.table.currentIndex().row())
-        self._name.setText(named(chosen, self._desk.language) if chosen else tr("Nothing found."))
+        self._name.setText(named(chosen, self._counter_services.language) if chosen else tr("Nothing found."))
         self._facts.show_rows(self._known(chosen) if chosen else ())
         self._services.show_rows(self._opened(chosen) if chosen else ())
 
     def _known(self, chosen: Designated) -> list[tuple[str, str]]:
         return [
             (tr("Code"), chosen.code),
-            (tr("Area"), f"{areas.name(chosen.area, self._desk.language)} {chosen.area}"),
+            (tr("Area"), f"{areas.name(chosen.area, self._counter_services.language)} {chosen.area}"),
             (tr("Level"), words.level(chosen.level)),
         ]
 

@@ -1,4 +1,4 @@
-"""What a page of something that was done is made of: the cash to give in large digits, how printing goes, what next."""
+"""The base of pages for finished transactions: the cash to give in large digits, the print status, the next step."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -17,8 +17,8 @@ from ui.widgets.facts import Facts
 Rows = Sequence[tuple[str, str]]
 
 
-class OutcomePage(Page):
-    """One thing that was done; `name` is what a screen reader says, `given` names the cash."""
+class OutcomeScreen(Screen):
+    """One finished transaction; `name` is the page's accessible name, `given` names the cash."""
 
     def __init__(self, look: Look, flow: Flow, name: str, given: str) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class OutcomePage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.next
 
     def _layout(self, name: str) -> QHBoxLayout:
@@ -62,16 +62,16 @@ class OutcomePage(Page):
         return layout
 
     def show_head(self, title: str, number: str, note: str = "") -> None:
-        """Say what was done under which number; a note is what else the cashier must know."""
+        """Show the transaction and its number; `note` is anything else the cashier must know."""
         self._mark.show_health(Health.WARN if note else Health.GOOD)
         self._title.setText(title)
         self._number.setText(number)
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
-    def show_cash(self, said: str, fen: int) -> None:
+    def show_cash(self, text: str, fen: int) -> None:
         """Show the cash to give."""
-        self._give.setText(said)
+        self._give.setText(text)
         self.cash.show_fen(fen)
 
     def show_facts(self, rows: Rows, advice: str) -> None:
@@ -80,19 +80,19 @@ class OutcomePage(Page):
         self._advice.setText(advice)
 
     def show_print(self, session: Session, failure: str) -> None:
-        """Show how printing goes; `failure` says with what is wrong that nothing is undone by it."""
+        """Show the print status; `failure` says with the reason that nothing is undone by it."""
         failed = session.trouble
         self._remedy.setVisible(failed is not None)
         self.reprint.setEnabled(not session.printing)
         if session.printing:
-            health, said = Health.OFF, tr("The receipt is being printed…")
+            health, text = Health.OFF, tr("The receipt is being printed…")
         elif failed:
-            health, said = Health.WARN, failure
+            health, text = Health.WARN, failure
             self._remedy.setText(tr("{0}  ({1})", failed.words.next, failed.code))
         elif session.copy.number:
-            health, said = Health.GOOD, tr("Printed as copy no. {0}.", session.copy.number)
+            health, text = Health.GOOD, tr("Printed as copy no. {0}.", session.copy.number)
         else:
-            health, said = Health.GOOD, tr("The receipt is printed.")
+            health, text = Health.GOOD, tr("The receipt is printed.")
         self._print_mark.show_health(health)
-        self._print.setText(said)
+        self._print.setText(text)
         set_role(self._print, "large" if health is not Health.WARN else "warn")

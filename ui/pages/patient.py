@@ -1,11 +1,11 @@
-"""The left column: who stands at the counter, and what is unpaid."""
+"""The left column: the patient at the counter, and the unpaid bills."""
 
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
 from terminal.model import Patient, Settlement
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.session import Session, Step
 from ui.style import Look
@@ -19,9 +19,9 @@ WIDTH = 290
 class PatientColumn(QWidget):
     """The patient's facts above the list of unpaid bills."""
 
-    def __init__(self, desk: Desk, look: Look) -> None:
+    def __init__(self, services: CounterServices, look: Look) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._name, self._about = label(role="name", wrap=True, name=tr("Name")), label(role="muted", wrap=True)
         self._facts, self._limits = Facts(look, gap=3), Facts(look, gap=1, ready=6)
         self.bills = BillList(look)
@@ -39,10 +39,12 @@ class PatientColumn(QWidget):
         if patient is None:
             return
         person = patient.person
-        self._name.setText(words.name(person.name, masked=self._desk.mask_names))
-        self._about.setText(words.about(person, self._desk.today()))
-        # After a settlement the insurer has not told the ledger anew.
-        limits = [] if session.settlement else words.limits(self._desk.advice.limits(person, self._desk.today()))
+        self._name.setText(words.name(person.name, masked=self._services.mask_names))
+        self._about.setText(words.about(person, self._services.today()))
+        # After a settlement the insurer has not returned the new ledger.
+        limits = (
+            [] if session.settlement else words.limits(self._services.advice.limits(person, self._services.today()))
+        )
         self._limits_name.setVisible(bool(limits))
         self._limits.show_rows(limits)
         self._facts.show_rows(self._rows(patient, session.settlement, limited=bool(limits)))
@@ -51,13 +53,13 @@ class PatientColumn(QWidget):
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
 
     def _rows(self, patient: Patient, made: Settlement | None, *, limited: bool) -> list[tuple[str, str]]:
-        """List what is known of the patient; after a settlement the insurer told the account, and not the ledger."""
-        insured, today = patient.person.insured, self._desk.today()
+        """List the patient's facts; after a settlement the insurer has returned the account, but not the ledger."""
+        insured, today = patient.person.insured, self._services.today()
         return [
-            (tr("Insured area"), f"{self._desk.area_name(insured.insured_area)} {insured.insured_area}"),
+            (tr("Insured area"), f"{self._services.area_name(insured.insured_area)} {insured.insured_area}"),
             (tr("Insurance"), words.insurance(insured)),
             (tr("Credential"), words.credential(patient.credential)),
-            (tr("Registration"), words.registration(insured.registrations, today, self._desk.area_name)),
+            (tr("Registration"), words.registration(insured.registrations, today, self._services.area_name)),
             (tr("Recognised for"), words.recognition(insured.recognitions)),
             (tr("Account balance"), money.yuan(patient.person.account)),
             *words.accumulators(patient.person, limited=limited, before=made is not None and not made.refusal),

@@ -1,4 +1,4 @@
-"""The refund page: a settlement found, what of it goes back, and where to; nothing moves before the confirmation."""
+"""The refund page: find a settlement, choose what is refunded and where to; nothing moves before the confirmation."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,7 +9,7 @@ from terminal.model import Settlement, Split
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Return, Session
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -22,13 +22,13 @@ LONGEST = 30
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class RefundPage(Page):
-    """The last settlement, or one whose number is typed wherever the focus is; Enter leads on, Esc leaves."""
+class RefundScreen(Screen):
+    """The last settlement, or one whose number is typed with any focus; Enter continues, Esc leaves."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look, self._refunds = look, flow.refunds
-        self._typed, self._told = "", ""
+        self._typed, self._problem = "", ""
         self._returning: Return | None = None
         self._shown: Settlement | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -50,7 +50,7 @@ class RefundPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.table
 
     def _layout(self) -> QHBoxLayout:
@@ -77,14 +77,14 @@ class RefundPage(Page):
         return layout
 
     def show_session(self, session: Session) -> None:
-        """Show the settlement found, all of it to go back; one that is shown already keeps what was chosen."""
+        """Show the settlement found, with all lines refunded; one that is shown already keeps its selection."""
         self._returning = session.returning
         settlement = session.returning.settlement if session.returning else None
         if settlement != self._shown or session.returning is None:
             self._shown = settlement
             self._load(session.returning)
-        self._told = session.trouble.words.what if session.trouble else ""
-        self._typed = self._typed if self._told else ""
+        self._problem = session.trouble.words.what if session.trouble else ""
+        self._typed = self._typed if self._problem else ""
         self._show()
 
     def _load(self, returning: Return | None) -> None:
@@ -94,7 +94,7 @@ class RefundPage(Page):
         self._facts.show_rows(_facts(returning.settlement if returning else None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take digits and letters as a number, and Enter; a button that has the focus keeps its Enter."""
+        """Handle digits and letters as a number, and Enter; a focused button keeps its Enter."""
         text = event.text()
         if event.key() in _ENTER:
             focused = QApplication.focusWidget()
@@ -107,7 +107,7 @@ class RefundPage(Page):
             super().keyPressEvent(event)
 
     def _type(self, text: str) -> None:
-        self._typed, self._told = text[:LONGEST], ""
+        self._typed, self._problem = text[:LONGEST], ""
         self._show()
 
     def _give_all(self) -> None:
@@ -127,8 +127,8 @@ class RefundPage(Page):
         found, returns = self._returning, self.table.returns
         number = found.settlement.number if found else "—"
         self.number.setText(f"{self._typed}▏" if self._typed else number)
-        self.hint.setText(self._told or _hint(found, typed=bool(self._typed)))
-        set_role(self.hint, "warn" if self._told else "muted")
+        self.hint.setText(self._problem or _hint(found, typed=bool(self._typed)))
+        set_role(self.hint, "warn" if self._problem else "muted")
         possible = found is not None and found.possible
         self.whole.setEnabled(possible and returns.by_line)
         self.review.setText(_default(found, typed=bool(self._typed)))
@@ -146,7 +146,7 @@ class RefundPage(Page):
             self._cash_name.setText(tr("Lines that go back come to"))
             self.cash.show_fen(returns.back)
             self._cash_note.setText(tr("The cash is shown before the confirmation: what stays is settled again."))
-            self._parts.show_rows([(tr("Lines that stay come to"), money.yuan(returns.stays))])
+            self._parts.show_rows([(tr("Lines that stay come to"), money.yuan(returns.kept_amount))])
         else:
             split = found.settlement.split
             self._cash_name.setText(tr("Cash to give back") if found.possible else tr("Cash that was paid"))
@@ -156,7 +156,7 @@ class RefundPage(Page):
             self._parts.show_rows(_parts(split))
 
 
-# The rows are the same with and without a settlement: to show and hide them takes most of a frame.
+# The rows are the same with and without a settlement: showing and hiding them takes most of a frame.
 
 
 def _parts(split: Split | None) -> list[tuple[str, str]]:
@@ -166,7 +166,7 @@ def _parts(split: Split | None) -> list[tuple[str, str]]:
         "cash": tr("Back in cash"),
         "total": tr("Total"),
     }
-    return [(said, money.yuan(getattr(split, name)) if split else "—") for name, said in names.items()]
+    return [(label_text, money.yuan(getattr(split, name)) if split else "—") for name, label_text in names.items()]
 
 
 def _facts(settlement: Settlement | None) -> list[tuple[str, str]]:

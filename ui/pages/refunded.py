@@ -1,23 +1,23 @@
-"""The page of a refund: the cash to give back in large digits, what stays, how printing goes, and the next patient."""
+"""The page of a finished refund: the cash to return in large digits, kept lines, print status, and next patient."""
 
 from terminal import money
 from terminal.model import Refunded
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.outcome import OutcomePage
+from ui.pages.outcome import OutcomeScreen
 from ui.session import Session
 from ui.style import Look
 
 
-class RefundedPage(OutcomePage):
-    """One settlement that was given back."""
+class RefundedScreen(OutcomeScreen):
+    """One refunded settlement."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__(look, flow, tr("This refund"), tr("Cash to give back"))
 
     def show_session(self, session: Session) -> None:
-        """Show the refund, and how its receipt fares."""
+        """Show the refund, and the print status of its receipt."""
         given = session.refunded
         if given is None:
             return

@@ -1,4 +1,4 @@
-"""Printing once more (F11): a copy for a reason that is chosen by key, and what is not known to have come out."""
+"""Reprinting (F11): a copy for a reason chosen by key, and documents not known to be printed."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,12 +8,12 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from terminal.model import Act, CopyReason, Settlement, Transaction
 from terminal.receipt import copy_reason
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.outbox import Outbox
-from ui.pages.page import Page
-from ui.session import Books, Session, Step
+from ui.pages.screen import Screen
+from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
 
@@ -21,18 +21,18 @@ _REASONS = (CopyReason.LOST, CopyReason.UNREADABLE, CopyReason.CLAIM, CopyReason
 _FEW = 8
 
 
-class ReprintPage(Page):
-    """1 to 4 say why there is to be a copy, 0 prints what waits, 9 takes the other printer."""
+class ReprintScreen(Screen):
+    """Keys 1 to 4 give the reason for a copy, 0 prints what waits, 9 switches the printer."""
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+    def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._desk, self._look, self._flow, self._outbox = desk, look, flow, Outbox(flow)
-        self._books, self._session = Books(), Session()
+        self._services, self._look, self._flow, self._outbox = services, look, flow, Outbox(flow)
+        self._shift_status, self._session = ShiftStatus(), Session()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Print again"))
         self.document = label(role="large", wrap=True, name=tr("Print again"))
         self.reasons = [
-            button(f"{key}   {copy_reason(reason, desk.language)}", partial(self._print, reason))
+            button(f"{key}   {copy_reason(reason, services.language)}", partial(self._print, reason))
             for key, reason in enumerate(_REASONS, start=1)
         ]
         self.waiting = label(role="large", wrap=True, name=tr("Not known to have come out"))
@@ -59,22 +59,22 @@ class ReprintPage(Page):
         return Panel(self._look, tr("Not known to have come out"), content, margin=22)
 
     def show_session(self, session: Session) -> None:
-        """Say what a copy would be of."""
+        """Show which document would be copied."""
         self._session = session
         self._draw()
 
-    def show_books(self, books: Books) -> None:
-        """Show what waits."""
-        self._books = books
+    def show_shift_status(self, shift_status: ShiftStatus) -> None:
+        """Show the waiting documents."""
+        self._shift_status = shift_status
         self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look at the books anew: the printer may have come to its end meanwhile."""
+        """Reload the shift status: a print may have finished meanwhile."""
         super().showEvent(event)
-        self._flow.look_at_books()
+        self._flow.refresh_shift_status()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let a figure do what stands beside it."""
+        """Handle a digit: its action is listed on the page."""
         keys = {"0": self.all, "9": self.other, **dict(zip("1234", self.reasons, strict=True))}
         chosen = keys.get(event.text())
         if chosen is None:
@@ -83,21 +83,21 @@ class ReprintPage(Page):
             chosen.click()
 
     def _draw(self) -> None:
-        number, waits = self._number(), self._books.outbox
+        number, waits = self._number(), self._shift_status.outbox
         self.document.setText(self._named(number) if number else tr("None yet."))
         for each in self.reasons:
             each.setEnabled(bool(number) and not self._session.printing)
         self.waiting.setText(_listed(waits) or tr("Everything came out."))
         self.all.setVisible(bool(waits))
-        switch = self._desk.printers
+        switch = self._services.printers
         self.paper.setText(switch.name if switch else "")
         self.other.setVisible(switch is not None and switch.has_other)
 
     def _number(self) -> str:
-        """The number of what a copy would be of."""
+        """The number of the document that would be copied."""
         if self._session.step is Step.REFUNDED and self._session.refunded:
             return self._session.refunded.refund.number
-        of: Settlement | None = self._session.settlement or self._books.last
+        of: Settlement | None = self._session.settlement or self._shift_status.last
         return of.number if of and self._session.step in {Step.WAITING, Step.DONE} else ""
 
     def _named(self, number: str) -> str:
@@ -105,14 +105,14 @@ class ReprintPage(Page):
         return tr("Refund {0}", number) if is_refund else tr("Number {0}", number)
 
     def _print(self, reason: CopyReason) -> None:
-        self._flow.reprint(self._books.last, reason)
+        self._flow.reprint(self._shift_status.last, reason)
 
     def _print_waiting(self) -> None:
-        self._outbox.print(self._books.outbox)
+        self._outbox.print(self._shift_status.outbox)
 
     def _switch(self) -> None:
-        if self._desk.printers:
-            self._desk.printers.switch()
+        if self._services.printers:
+            self._services.printers.switch()
             self._draw()
 
 

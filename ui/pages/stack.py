@@ -1,4 +1,4 @@
-"""The page of the moment with the patient beside it; each page is built after the first paint, or when it is needed."""
+"""The current page with the patient beside it; each page is built after the first paint, or when it is needed."""
 
 from functools import cached_property
 from itertools import pairwise
@@ -7,41 +7,41 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.exchanges import Exchanges
 from ui.flow import Flow
-from ui.pages.collect import CollectPage
-from ui.pages.confirm import ConfirmPage
-from ui.pages.counter import CounterPage
-from ui.pages.done import DonePage
-from ui.pages.help import HelpPage
-from ui.pages.identity import IdentityPage
-from ui.pages.institutions import InstitutionsPage
-from ui.pages.page import Body, Page
+from ui.pages.collect import CollectScreen
+from ui.pages.confirm import ConfirmScreen
+from ui.pages.counter import CounterScreen
+from ui.pages.done import DoneScreen
+from ui.pages.help import HelpScreen
+from ui.pages.identity import IdentityScreen
+from ui.pages.institutions import InstitutionsScreen
 from ui.pages.patient import PatientColumn
-from ui.pages.refund import RefundPage
-from ui.pages.refunded import RefundedPage
-from ui.pages.trouble import TroublePage
-from ui.pages.waiting import WaitingPage
-from ui.pages.what_if import WhatIfPage
-from ui.session import Books, Session, Step
+from ui.pages.refund import RefundScreen
+from ui.pages.refunded import RefundedScreen
+from ui.pages.screen import Body, Screen
+from ui.pages.trouble import TroubleScreen
+from ui.pages.waiting import WaitingScreen
+from ui.pages.what_if import WhatIfScreen
+from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
 
 if TYPE_CHECKING:
-    from ui.pages.devices import DevicesPage
-    from ui.pages.reprint import ReprintPage
-    from ui.pages.shift import ShiftPage
-    from ui.pages.suspense import SuspensePage
+    from ui.pages.devices import DevicesScreen
+    from ui.pages.reprint import ReprintScreen
+    from ui.pages.shift import ShiftScreen
+    from ui.pages.suspense import SuspenseScreen
 
-P = TypeVar("P", bound=Page)
+P = TypeVar("P", bound=Screen)
 
 OVER = ("help", "what_if", "institutions", "identity", "suspense", "devices", "reprint", "shift")
-"""Pages that lie over the session's until they are closed."""
+"""Pages that cover the session's page until they are closed."""
 
 PAUSE = 20
-"""Milliseconds between building two pages, so that the keys of a scan get in between."""
+"""Milliseconds between building two pages, so that the keys of a scan are handled in between."""
 
-_PAGES = {
+_SCREENS = {
     Step.COUNTER: "counter",
     Step.COLLECT: "collect",
     Step.SETTLING: "collect",
@@ -54,116 +54,116 @@ _PAGES = {
 }
 
 
-class Pages(Body):
-    """All pages of the window by name; `waiting` has stood there alone until now."""
+class ScreenStack(Body):
+    """All pages of the window by name; `waiting` exists already."""
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow, waiting: WaitingPage) -> None:
+    def __init__(self, services: CounterServices, look: Look, flow: Flow, waiting: WaitingScreen) -> None:
         self._stack = QStackedWidget()
         super().__init__(look, self._stack)
-        self._desk, self._look, self._flow = desk, look, flow
+        self._services, self._look, self._flow = services, look, flow
         self._unready = [*OVER, "refunded", "confirm", "refund", "trouble", "done", "collect", "counter", "patient"]
-        self._books = Books()
-        self.exchanges = Exchanges(flow, desk.clock)
+        self._shift_status = ShiftStatus()
+        self.exchanges = Exchanges(flow, services.clock)
         self.waiting = self._added(waiting)
 
     @cached_property
     def patient(self) -> PatientColumn:
         """The left column."""
-        made = PatientColumn(self._desk, self._look)
+        made = PatientColumn(self._services, self._look)
         made.bills.chosen.connect(self._flow.choose)
         made.hide()
         self._layout.insertWidget(0, made)
         return made
 
     @cached_property
-    def counter(self) -> CounterPage:
+    def counter(self) -> CounterScreen:
         """The bill and the amount."""
-        made = self._added(CounterPage(self._desk, self._look, self._flow))
+        made = self._added(CounterScreen(self._services, self._look, self._flow))
         for before, after in pairwise((self.patient.bills, *made.stops)):
             QWidget.setTabOrder(before, after)
         return made
 
     @cached_property
-    def collect(self) -> CollectPage:
-        """The till."""
-        return self._added(CollectPage(self._look, self._flow))
+    def collect(self) -> CollectScreen:
+        """The collection of a payment."""
+        return self._added(CollectScreen(self._look, self._flow))
 
     @cached_property
-    def done(self) -> DonePage:
+    def done(self) -> DoneScreen:
         """One settled bill."""
-        return self._added(DonePage(self._look, self._flow))
+        return self._added(DoneScreen(self._look, self._flow))
 
     @cached_property
-    def trouble(self) -> TroublePage:
+    def trouble(self) -> TroubleScreen:
         """One error."""
-        return self._added(TroublePage(self._desk, self._look, self._flow))
+        return self._added(TroubleScreen(self._services, self._look, self._flow))
 
     @cached_property
-    def refund(self) -> RefundPage:
-        """What goes back."""
-        return self._added(RefundPage(self._look, self._flow))
+    def refund(self) -> RefundScreen:
+        """The choice of what to refund."""
+        return self._added(RefundScreen(self._look, self._flow))
 
     @cached_property
-    def confirm(self) -> ConfirmPage:
+    def confirm(self) -> ConfirmScreen:
         """The confirmation of a refund."""
-        return self._added(ConfirmPage(self._look, self._flow))
+        return self._added(ConfirmScreen(self._look, self._flow))
 
     @cached_property
-    def refunded(self) -> RefundedPage:
+    def refunded(self) -> RefundedScreen:
         """One refund."""
-        return self._added(RefundedPage(self._look, self._flow))
+        return self._added(RefundedScreen(self._look, self._flow))
 
     @cached_property
-    def help(self) -> HelpPage:
+    def help(self) -> HelpScreen:
         """Every key."""
-        return self._added(HelpPage(self._look))
+        return self._added(HelpScreen(self._look))
 
     @cached_property
-    def institutions(self) -> InstitutionsPage:
-        """Where care is settled directly."""
-        return self._added(InstitutionsPage(self._desk, self._look, self._flow))
+    def institutions(self) -> InstitutionsScreen:
+        """The institutions with direct settlement."""
+        return self._added(InstitutionsScreen(self._services, self._look, self._flow))
 
     @cached_property
-    def identity(self) -> IdentityPage:
+    def identity(self) -> IdentityScreen:
         """The ID number typed."""
-        return self._added(IdentityPage(self._look, self._flow))
+        return self._added(IdentityScreen(self._look, self._flow))
 
     @cached_property
-    def suspense(self) -> "SuspensePage":
-        """What is open."""
-        from ui.pages.suspense import SuspensePage  # noqa: PLC0415 - not needed for the first paint
+    def suspense(self) -> "SuspenseScreen":
+        """The open items."""
+        from ui.pages.suspense import SuspenseScreen  # noqa: PLC0415 - not needed for the first paint
 
-        made = self._added(SuspensePage(self._desk, self._look, self._flow))
-        made.show_books(self._books)
+        made = self._added(SuspenseScreen(self._services, self._look, self._flow))
+        made.show_shift_status(self._shift_status)
         return made
 
     @cached_property
-    def devices(self) -> "DevicesPage":
+    def devices(self) -> "DevicesScreen":
         """Every device."""
-        from ui.pages.devices import DevicesPage  # noqa: PLC0415 - not needed for the first paint
+        from ui.pages.devices import DevicesScreen  # noqa: PLC0415 - not needed for the first paint
 
-        return self._added(DevicesPage(self._desk, self.exchanges, self._look))
+        return self._added(DevicesScreen(self._services, self.exchanges, self._look))
 
     @cached_property
-    def what_if(self) -> WhatIfPage:
+    def what_if(self) -> WhatIfScreen:
         """The bill under other circumstances."""
-        return self._added(WhatIfPage(self._desk, self._look, self._flow))
+        return self._added(WhatIfScreen(self._services, self._look, self._flow))
 
     @cached_property
-    def reprint(self) -> "ReprintPage":
-        """What may be printed once more."""
-        from ui.pages.reprint import ReprintPage  # noqa: PLC0415 - not needed for the first paint
+    def reprint(self) -> "ReprintScreen":
+        """The documents that may be printed again."""
+        from ui.pages.reprint import ReprintScreen  # noqa: PLC0415 - not needed for the first paint
 
-        made = self._added(ReprintPage(self._desk, self._look, self._flow))
-        made.show_books(self._books)
+        made = self._added(ReprintScreen(self._services, self._look, self._flow))
+        made.show_shift_status(self._shift_status)
         return made
 
     @cached_property
-    def shift(self) -> "ShiftPage":
+    def shift(self) -> "ShiftScreen":
         """The day's figures."""
-        from ui.pages.shift import ShiftPage  # noqa: PLC0415 - not needed for the first paint
+        from ui.pages.shift import ShiftScreen  # noqa: PLC0415 - not needed for the first paint
 
-        return self._added(ShiftPage(self._desk, self._look, self._flow))
+        return self._added(ShiftScreen(self._services, self._look, self._flow))
 
     def prepare(self) -> None:
         """Build and polish one page after the other, so that the first patient waits for none."""
@@ -174,7 +174,7 @@ class Pages(Body):
             QTimer.singleShot(PAUSE, self, self.prepare)
 
     def show_session(self, session: Session) -> None:
-        """Turn to the session's page, draw it, and give it the focus where it is another."""
+        """Switch to the session's page and draw it; a new page gets the focus."""
         page = self._of(session.step)
         if session.patient is not None:
             self.patient.show_session(session)
@@ -185,28 +185,28 @@ class Pages(Body):
             self._stack.setCurrentWidget(page)
             page.first.setFocus()
 
-    def show_books(self, books: Books) -> None:
-        """Show how the shift stands, and what is open."""
-        self._books = books
-        self.waiting.show_books(books)
+    def show_shift_status(self, shift_status: ShiftStatus) -> None:
+        """Show the shift status and the open items."""
+        self._shift_status = shift_status
+        self.waiting.show_shift_status(shift_status)
         for name in ("suspense", "reprint"):
             if name in self.__dict__:
-                getattr(self, name).show_books(books)
+                getattr(self, name).show_shift_status(shift_status)
 
     def toggle(self, name: str, session: Session) -> None:
-        """Turn to a page that lies over the session's, or back to that."""
+        """Switch to a page that covers the session's, or back."""
         if self._over() == name:
             self.show_session(session)
             return
         if session.patient is not None:
             self.patient.hide()
-        page: Page = getattr(self, name)
+        page: Screen = getattr(self, name)
         page.show_session(session)
         self._stack.setCurrentWidget(page)
         page.first.setFocus()
 
     def back(self, session: Session) -> bool:
-        """Close what lies over the page, or the reasons; tell whether one of them was in front."""
+        """Close the covering page, or the reasons; return whether one of them was shown."""
         if self._over():
             self.show_session(session)
         elif session.step is Step.COUNTER and self.counter.bill.explains():
@@ -219,8 +219,8 @@ class Pages(Body):
         shown = self._stack.currentWidget()
         return next((name for name in OVER if self.__dict__.get(name) is shown), "")
 
-    def _of(self, step: Step) -> Page:
-        page: Page = getattr(self, _PAGES.get(step, "waiting"))
+    def _of(self, step: Step) -> Screen:
+        page: Screen = getattr(self, _SCREENS.get(step, "waiting"))
         return page
 
     def _added(self, page: P) -> P:

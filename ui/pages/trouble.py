@@ -1,5 +1,7 @@
-"""An error as a panel: what happened, did money move, what to do now, what to tell the patient, and the ways out."""
+"""An error as a panel: what happened, whether money moved, what to do, what to tell the patient, and the ways out."""
 
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -7,12 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from terminal import money
+from terminal.model import Bill, Kind, Recognition, RecognitionKind, Registration, RegistrationKind, TwoDisease
 from terminal.receipt import Reason
-from ui.desk import Desk
+from ui import words
+from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
-from ui.remedies import Remedy, remedies
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.trouble import Gravity, Trouble
@@ -20,37 +23,76 @@ from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import LEFT, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import TOP
 
+Remedy = tuple[str, Registration | Recognition]
 
-class TroublePage(Page):
-    """One error in its answers, with the code IT asks for and the keys that lead on."""
+_TWO = (
+    (TwoDisease.HYPERTENSION,),
+    (TwoDisease.DIABETES,),
+    (TwoDisease.HYPERTENSION, TwoDisease.DIABETES),
+    (TwoDisease.DIABETES_TYPE1,),
+)
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+
+def remedies(code: str, bill: Bill, today: date) -> tuple[Remedy, ...]:
+    """List the applications that help against a refusal, each with its words; none if no application does.
+
+    A registration may be made up for a stay that is not settled yet; a recognition counts from the day it is made,
+    and so for no earlier visit. Special drugs need a choice of places and doctors that cannot be made here.
+    """
+    if code == "not_registered":
+        return tuple(_registrations(bill))
+    if code == "not_recognised" and bill.care.day >= today:
+        return tuple(_recognitions(bill, today))
+    return ()
+
+
+def _registrations(bill: Bill) -> Iterator[Remedy]:
+    care = bill.care
+    for kind in (RegistrationKind.REFERRAL, RegistrationKind.LONG_TERM, RegistrationKind.TEMPORARY):
+        asked = Registration(kind=kind, area=care.hospital.area, since=care.admitted or care.day)
+        yield words.registration_kind(kind), asked
+
+
+def _recognitions(bill: Bill, today: date) -> Iterator[Remedy]:
+    if bill.care.kind is Kind.CHRONIC and bill.care.disease:
+        found = Recognition(kind=RecognitionKind.CHRONIC, since=today, disease=bill.care.disease)
+        yield words.recognition((found,)), found
+    elif bill.care.kind is Kind.TWO_DISEASES:
+        for diseases in _TWO:
+            found = Recognition(kind=RecognitionKind.TWO_DISEASES, since=today, diseases=diseases)
+            yield words.recognition((found,)), found
+
+
+class TroubleScreen(Screen):
+    """One error in its answers, with the code IT asks for and the keys that continue."""
+
+    def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._desk, self._look, self._flow = desk, look, flow
+        self._services, self._look, self._flow = services, look, flow
         self._mark, self._title = Shape(look, 26), label(role="hero", wrap=True)
-        self._names = {part: label(said, "question") for part, said in _questions().items()}
-        self._answers = {part: label(role="large", wrap=True, name=said) for part, said in _questions().items()}
+        self._names = {part: label(text, "question") for part, text in _questions().items()}
+        self._answers = {part: label(role="large", wrap=True, name=text) for part, text in _questions().items()}
         self._code = label(role="small", name=tr("Code for IT"))
         self.again = button(tr("F5  Try again"), flow.presettle, "default")
         self.full = button("", flow.payments.begin, "default", name=tr("Pay in full"))
         self.refund = button(tr("F10  Refund it"), partial(flow.refunds.begin, None), "second")
         self.back = button(tr("Esc Back"), flow.back, "second")
-        self.ways: list[QPushButton] = []
-        self._ways = QHBoxLayout()
-        self._ways.setSpacing(look.px(10))
-        self._ways_name = label(role="question")
+        self.apply_buttons: list[QPushButton] = []
+        self._apply_row = QHBoxLayout()
+        self._apply_row.setSpacing(look.px(10))
+        self._apply_heading = label(role="question")
         self._offered: tuple[Remedy, ...] = ()
         head = row(self._mark, self._title, gap=look.px(14))
         head.setStretch(1, 1)
         self._head = Panel(look, tr("Error"), head, margin=20, kind="refused")
         keys = row(self._code, 1, self.back, self.refund, self.again, self.full, gap=look.px(10))
-        ways = column(self._ways_name, self._ways, gap=look.px(8))
-        content = column(self._head, self._grid(), 1, ways, rule(), keys, gap=look.px(18))
+        apply_area = column(self._apply_heading, self._apply_row, gap=look.px(8))
+        content = column(self._head, self._grid(), 1, apply_area, rule(), keys, gap=look.px(18))
         self.setLayout(column(Panel(look, tr("Error"), content, margin=26), gap=0))
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes: the way that changes nothing."""
+        """The widget with the initial focus: the choice that changes nothing."""
         return self.back
 
     def _grid(self) -> QGridLayout:
@@ -65,17 +107,17 @@ class TroublePage(Page):
         return grid
 
     def show_session(self, session: Session) -> None:
-        """Show the session's error; trying again is offered only where nothing can be charged twice."""
-        told = session.trouble
-        if told is None:
+        """Show the session's error; a retry is offered only if nothing can be charged twice."""
+        trouble = session.trouble
+        if trouble is None:
             return
-        health = Health.BAD if told.gravity is Gravity.UNKNOWN else Health.WARN
+        health = Health.BAD if trouble.gravity is Gravity.UNKNOWN else Health.WARN
         self._mark.show_health(health)
-        self._title.setText(tr("Settled, not paid") if session.collectable else _titles()[told.gravity])
-        set_role(self._head, "unknown" if told.gravity is Gravity.UNKNOWN else "refused", "panel")
-        self._answer(told, told.reason if session.refused else None)
-        self._code.setText(tr("Code for IT: {0}", told.code))
-        self._show_ways(session)
+        self._title.setText(tr("Settled, not paid") if session.collectable else _titles()[trouble.gravity])
+        set_role(self._head, "unknown" if trouble.gravity is Gravity.UNKNOWN else "refused", "panel")
+        self._answer(trouble, trouble.reason if session.refused else None)
+        self._code.setText(tr("Code for IT: {0}", trouble.code))
+        self._show_applications(session)
         self.again.setVisible(session.bill is not None and not session.locked)
         set_role(self.again, "second" if session.refused else "default")
         self.refund.setVisible(session.collectable)
@@ -85,32 +127,32 @@ class TroublePage(Page):
         elif session.refused and session.bill:
             self.full.setText(tr("F9  Pay in full {0}", money.yuan(session.bill.stated_total)))
 
-    def _answer(self, told: Trouble, reason: Reason | None) -> None:
+    def _answer(self, trouble: Trouble, reason: Reason | None) -> None:
         basis = f"{reason.source}\n{reason.advice}" if reason else ""
         for part, answer in self._answers.items():
-            answer.setText(basis if part == "basis" else getattr(told.words, part))
+            answer.setText(basis if part == "basis" else getattr(trouble.words, part))
         for piece in (self._names["basis"], self._answers["basis"]):
             piece.setVisible(reason is not None)
 
-    def _show_ways(self, session: Session) -> None:
-        """Offer what the patient may apply for here, each with a digit as its key."""
-        may = session.refused and session.bill and self._desk.applications
-        self._offered = remedies(session.refused, session.bill, self._desk.today()) if may and session.bill else ()
-        for old in self.ways:
-            self._ways.removeWidget(old)
+    def _show_applications(self, session: Session) -> None:
+        """Offer the applications possible here, each with a digit as its key."""
+        may = session.refused and session.bill and self._services.applications
+        self._offered = remedies(session.refused, session.bill, self._services.today()) if may and session.bill else ()
+        for old in self.apply_buttons:
+            self._apply_row.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.ways = [
-            button(tr("{0}  Apply: {1}", at, said), partial(self._flow.apply, asked))
-            for at, (said, asked) in enumerate(self._offered, start=1)
+        self.apply_buttons = [
+            button(tr("{0}  Apply: {1}", at, text), partial(self._flow.apply, asked))
+            for at, (text, asked) in enumerate(self._offered, start=1)
         ]
-        for way in self.ways:
-            self._ways.addWidget(way)
-        self._ways_name.setVisible(bool(self.ways))
-        self._ways_name.setText(_offer(session.refused))
+        for apply_button in self.apply_buttons:
+            self._apply_row.addWidget(apply_button)
+        self._apply_heading.setVisible(bool(self.apply_buttons))
+        self._apply_heading.setText(_offer(session.refused))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the digit of an application."""
+        """Handle the digit of an application."""
         at = event.key() - Qt.Key.Key_1
         if 0 <= at < len(self._offered):
             self._flow.apply(self._offered[at][1])

@@ -1,7 +1,9 @@
-"""The waiting page: how to begin, how the reader is, the last settlement, and what is open."""
+"""The waiting page: how to begin, the reader's state, the last settlement, and open items."""
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from devices import foreign_cards
@@ -11,26 +13,72 @@ from terminal.model import Settlement, State, Transaction
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue, words
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.pending import open_since
-from ui.session import Books, Session, Step
+from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
-from ui.widgets.glyph import Glyph
 
 FEW = 3
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 
 
-class WaitingPage(Page):
-    """Nobody stands at the counter."""
+GLYPH = 132
+_DOTS = ((0, 0), (1, 0), (3, 0), (0, 1), (2, 1), (1, 2), (3, 2), (0, 3), (2, 3), (3, 3))
 
-    def __init__(self, look: Look, language: str, open_desk: Callable[[], object]) -> None:
+
+class Glyph(QWidget):
+    """A card that goes into a reader, or a phone that shows a code."""
+
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        self.suspense = button(tr("Suspense desk  Ctrl+U"), open_desk)
+        self._look, self._name = look, name
+        self.setFixedSize(QSize(look.px(GLYPH), look.px(GLYPH)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the glyph in lines."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / GLYPH, self.height() / GLYPH)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("selected"))
+        painter.drawEllipse(QRectF(2, 2, GLYPH - 4, GLYPH - 4))
+        painter.setPen(QPen(self._look.colour("accent"), 3.2, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(self._look.colour("panel"))
+        (self._card if self._name == "card" else self._phone)(painter)
+        painter.end()
+
+    def _card(self, painter: QPainter) -> None:
+        painter.drawRoundedRect(QRectF(32, 26, 68, 46), 6, 6)
+        painter.setBrush(self._look.colour("account"))
+        painter.drawRoundedRect(QRectF(42, 40, 16, 13), 3, 3)
+        painter.drawLine(QPointF(68, 44), QPointF(89, 44))
+        painter.drawLine(QPointF(68, 53), QPointF(82, 53))
+        painter.setBrush(self._look.colour("accent"))
+        painter.drawRoundedRect(QRectF(24, 72, 84, 26), 6, 6)
+        painter.setPen(QPen(self._look.colour("panel"), 3.2, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(36, 80), QPointF(96, 80))
+
+    def _phone(self, painter: QPainter) -> None:
+        painter.drawRoundedRect(QRectF(42, 22, 48, 88), 8, 8)
+        painter.drawLine(QPointF(60, 102), QPointF(72, 102))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("accent"))
+        for across, down in _DOTS:
+            painter.drawRect(QRectF(50 + across * 8, 38 + down * 8, 7, 7))
+        painter.setPen(QPen(self._look.colour("cash"), 2.6))
+        painter.drawLine(QPointF(34, 54), QPointF(98, 54))
+
+
+class WaitingScreen(Screen):
+    """The page without a patient at the counter."""
+
+    def __init__(self, look: Look, language: str, open_suspense: Callable[[], object]) -> None:
+        super().__init__()
+        self.suspense = button(tr("Suspense desk  Ctrl+U"), open_suspense)
         self._look, self._language = look, language
         self._title = label(role="hero")
         self._title.setAlignment(CENTRE)
@@ -46,10 +94,10 @@ class WaitingPage(Page):
 
     def _begin(self) -> QVBoxLayout:
         px = self._look.px
-        ways = row(
+        means = row(
             1,
-            self._way("card", tr("Insert the social-security card"), tr("It is read at once; F2 reads it again.")),
-            self._way("phone", tr("Scan the medical e-voucher"), tr("Scan at any time, on any page.")),
+            self._means("card", tr("Insert the social-security card"), tr("It is read at once; F2 reads it again.")),
+            self._means("phone", tr("Scan the medical e-voucher"), tr("Scan at any time, on any page.")),
             1,
             gap=px(48),
         )
@@ -57,12 +105,12 @@ class WaitingPage(Page):
         state.setStretch(1, 1)
         fallback = label(tr("Where neither works, Ctrl+N takes the ID number."), "muted")
         fallback.setAlignment(CENTRE)
-        return column(2, self._title, 1, ways, 1, fallback, 1, rule(), state, gap=px(16))
+        return column(2, self._title, 1, means, 1, fallback, 1, rule(), state, gap=px(16))
 
-    def _way(self, glyph: str, title: str, hint: str) -> QWidget:
-        drawn, said, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
-        layout = column(drawn, said, how, gap=self._look.px(8))
-        for piece in (drawn, said, how):
+    def _means(self, glyph: str, title: str, hint: str) -> QWidget:
+        drawn, caption, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
+        layout = column(drawn, caption, how, gap=self._look.px(8))
+        for piece in (drawn, caption, how):
             layout.setAlignment(piece, CENTRE)
         made = QWidget()
         made.setAccessibleName(title)
@@ -87,20 +135,20 @@ class WaitingPage(Page):
         return made
 
     def _show_opening(self) -> None:
-        """Say that nothing is known yet: neither of the reader nor of the books, nor whether anybody can be served."""
-        for said in (self._title, self._last_title, self._open):
-            said.setText(tr("One moment, please"))
+        """Show that nothing is known yet: neither the reader nor the journal, nor whether a patient can be served."""
+        for caption in (self._title, self._last_title, self._open):
+            caption.setText(tr("One moment, please"))
         self._state.setText(tr("{0}: not used yet", tr("Reader")))
         for unknown in (self._last, self._last_facts, self.suspense):
             unknown.hide()
 
     def show_session(self, session: Session) -> None:
-        """Say that the counter is free, or that somebody is being identified."""
+        """Show that the counter is free, or that a person is being identified."""
         busy = session.step is Step.IDENTIFYING
         self._title.setText(tr("Asking the insurer who this is…") if busy else tr("Next patient, please"))
 
     def show_reader(self, event: ReaderEvent) -> None:
-        """Show how the reader is, and what to do about it."""
+        """Show the reader's state and the remedy for a failure."""
         what, remedy = reader_words(event, self._language)
         healthy = event.state in HEALTHY
         self._mark.show_health(Health.GOOD if healthy else Health.WARN)
@@ -108,19 +156,19 @@ class WaitingPage(Page):
         set_role(self._state, "large" if healthy else "warn")
         self._remedy.setText(remedy)
 
-    def show_books(self, books: Books) -> None:
-        """Show the last settlement with its change, and the outcomes that are unknown."""
-        self._last.setVisible(books.last is not None)
-        self._last_facts.setVisible(books.last is not None)
-        self._last_title.setText(tr("Change given") if books.last else tr("None yet."))
-        if books.last:
-            self._last.show_fen(books.last.tender.change)
-            self._last_facts.show_rows(_rows(books.last))
-        self._open.setText(_said(books.open_items) or tr("Nothing is open."))
-        self.suspense.setVisible(bool(books.open_items))
+    def show_shift_status(self, shift_status: ShiftStatus) -> None:
+        """Show the last settlement with its change, and the unknown outcomes."""
+        self._last.setVisible(shift_status.last is not None)
+        self._last_facts.setVisible(shift_status.last is not None)
+        self._last_title.setText(tr("Change given") if shift_status.last else tr("None yet."))
+        if shift_status.last:
+            self._last.show_fen(shift_status.last.tender.change)
+            self._last_facts.show_rows(_rows(shift_status.last))
+        self._open.setText(_open_text(shift_status.open_items) or tr("Nothing is open."))
+        self.suspense.setVisible(bool(shift_status.open_items))
 
 
-def _said(open_items: Sequence[Transaction]) -> str:
+def _open_text(open_items: Sequence[Transaction]) -> str:
     more = tr("  (and {0} more)", len(open_items) - FEW).strip() if len(open_items) > FEW else ""
     return "\n".join([*map(open_since, open_items[:FEW]), *([more] if more else [])])
 
@@ -137,11 +185,11 @@ def _rows(last: Settlement) -> list[tuple[str, str]]:
 
 
 def reader_words(event: ReaderEvent, language: str) -> tuple[str, str]:
-    """Return what the reader says and the remedy, in zh_CN or en; a coded failure has the words of its code."""
+    """Return the reader's state and the remedy, in zh_CN or en; a coded failure has the words of its code."""
     if event.code in catalogue(language):
         kind = {"kind": foreign_cards.name(event.facts["kind"], language)} if "kind" in event.facts else {}
-        told = words(DeviceError(event.code, **event.facts | kind), language)
-        return told.what, told.next
+        text = words(DeviceError(event.code, **event.facts | kind), language)
+        return text.what, text.next
     return {
         ReaderState.SERVICE_DOWN: (
             tr("The card service is not running."),

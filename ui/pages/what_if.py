@@ -1,17 +1,19 @@
-"""What if: the bill on the counter under other circumstances, beside it as it is; watermarked and never sent."""
+"""The what-if page: the bill on the counter under other circumstances, beside the real one; watermarked, never sent."""
 
 from concurrent.futures import Future
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
 from terminal.benefit.whatif import Change
 from terminal.model import Presettlement, RegistrationKind, Split
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.page import Page
+from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.trouble import trouble
@@ -19,26 +21,59 @@ from ui.widgets.basic import Panel, column, label, row, rule
 from ui.widgets.choice import Choice, Chooser, DayChoice
 from ui.widgets.comparison import WIDTHS, Comparison
 from ui.widgets.row_table import RowTable
-from ui.widgets.watermark import Watermark
 
 MARK = "试算 · 不发送 / TRIAL · NEVER SENT"
 SIDE = 340
 
 
-class WhatIfPage(Page):
-    """Choices at the left, both splits at the right; it asks our own rules and nobody else."""
+SIZE, SLOPE, OPACITY = 34, -18, 0.13
 
-    def __init__(self, desk: Desk, look: Look, flow: Flow) -> None:
+
+class Watermark(QWidget):
+    """Covers all of `page` and repeats its words diagonally."""
+
+    def __init__(self, look: Look, words: str, page: QWidget) -> None:
+        super().__init__(page)
+        self._look, self._words = look, words
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(words)
+        page.installEventFilter(self)
+
+    def eventFilter(self, page: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Resize with the page."""
+        if event.type() is QEvent.Type.Resize and isinstance(page, QWidget):
+            self.setGeometry(page.rect())
+            self.raise_()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the words in rows."""
+        painter = QPainter(self)
+        painter.setOpacity(OPACITY)
+        painter.setPen(self._look.colour("badge"))
+        painter.setFont(self._look.font(SIZE, QFont.Weight.Bold))
+        painter.rotate(SLOPE)
+        across, down = painter.fontMetrics().horizontalAdvance(self._words) + self._look.px(90), self._look.px(150)
+        for line, y in enumerate(range(0, self.height() * 2, down)):
+            for x in range(-self.width() - line % 2 * across // 2, self.width() * 2, across):
+                painter.drawText(x, y, self._words)
+        painter.end()
+
+
+class WhatIfScreen(Screen):
+    """Choices at the left, both splits at the right; only the terminal's own rules are asked."""
+
+    def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._desk, self._look, self._flow = desk, look, flow
+        self._services, self._look, self._flow = services, look, flow
         self._agreed: Presettlement | None = None
         self._turn = 0
         self.setAccessibleName(tr("What if"))
         self.day, self.level = DayChoice(tr("On the day")), Choice(tr("At a hospital of"))
         self.registration, self.account = Choice(tr("Registration")), Choice(tr("Personal account"))
-        self.figures = Comparison(desk.language)
+        self.figures = Comparison(services.language)
         self.table = RowTable(look, self.figures, WIDTHS, tr("As it is and as it would be"))
-        self._bill, self._said = label(role="muted", wrap=True), label(role="large", wrap=True)
+        self._bill, self._result_text = label(role="muted", wrap=True), label(role="large", wrap=True)
         self._refused, self._next = label(role="large", wrap=True), label(role="muted", wrap=True)
         refusal = column(self._refused, self._next, gap=look.px(4))
         self._refusal = Panel(look, tr("It would be refused"), refusal, kind="refused")
@@ -51,12 +86,12 @@ class WhatIfPage(Page):
 
     @property
     def first(self) -> QWidget:
-        """What has the focus when the page comes."""
+        """The widget with the initial focus."""
         return self.day
 
     @property
     def choosers(self) -> tuple[Chooser, ...]:
-        """What can be imagined otherwise, from the top."""
+        """The choices, from the top."""
         return self.day, self.level, self.registration, self.account
 
     def _banner(self) -> QWidget:
@@ -83,16 +118,16 @@ class WhatIfPage(Page):
         return side
 
     def _result(self) -> QWidget:
-        content = column(self._said, self._refusal, self.table, gap=self._look.px(10))
+        content = column(self._result_text, self._refusal, self.table, gap=self._look.px(10))
         content.setStretch(2, 1)
         return Panel(self._look, tr("As it is and as it would be"), content, margin=18)
 
     def show_session(self, session: Session) -> None:
-        """Begin with the bill on the counter as it is."""
+        """Start with the bill on the counter as it is."""
         agreed = session.presettlement
         if agreed is None:
             return
-        # While the choices are filled in, nothing is tried.
+        # No split is calculated while the choices are filled in.
         self._agreed = None
         self._offer(agreed)
         self._agreed = agreed
@@ -100,7 +135,7 @@ class WhatIfPage(Page):
 
     def _offer(self, agreed: Presettlement) -> None:
         care = agreed.bill.care
-        who = words.name(agreed.patient.person.name, masked=self._desk.mask_names)
+        who = words.name(agreed.patient.person.name, masked=self._services.mask_names)
         self._bill.setText(words.DOT.join((who, words.bill(agreed.bill), money.yuan(agreed.bill.stated_total))))
         self.day.offer(care.day)
         self.level.offer(
@@ -112,12 +147,12 @@ class WhatIfPage(Page):
         self.account.offer([(None, _as_is(uses[care.use_account])), (not care.use_account, uses[not care.use_account])])
 
     def change(self) -> Change:
-        """Return what is imagined to be otherwise."""
+        """Return the chosen change of circumstances."""
         return Change(
             day=self.day.value,
             level=self.level.value,  # type: ignore[arg-type]  # the options are levels
             registration=self.registration.value,  # type: ignore[arg-type]  # the options are kinds
-            use_account=self.account.value,  # type: ignore[arg-type]  # the options are truth values
+            use_account=self.account.value,  # type: ignore[arg-type]  # the options are booleans
         )
 
     def _try(self) -> None:
@@ -132,29 +167,29 @@ class WhatIfPage(Page):
                 error = done.exception()
                 self._show_refused(agreed, error) if error else self._show_split(agreed, done.result())
 
-        self._flow.worker.run(lambda: self._desk.advice.what_if(agreed, change), answered)
+        self._flow.worker.run(lambda: self._services.advice.what_if(agreed, change), answered)
 
     def _show_split(self, agreed: Presettlement, imagined: Split) -> None:
         self._refusal.hide()
         self.figures.load(agreed.answer.split, imagined)
         more = imagined.cash - agreed.answer.split.cash
         if not more:
-            self._said.setText(tr("The patient would pay the same."))
+            self._result_text.setText(tr("The patient would pay the same."))
         else:
-            said = tr("The patient would pay {0} more.") if more > 0 else tr("The patient would pay {0} less.")
-            self._said.setText(said.format(money.yuan(abs(more))))
+            text = tr("The patient would pay {0} more.") if more > 0 else tr("The patient would pay {0} less.")
+            self._result_text.setText(text.format(money.yuan(abs(more))))
 
     def _show_refused(self, agreed: Presettlement, error: BaseException) -> None:
-        told = trouble(error, self._desk.language)
-        self._said.setText(tr("It would be refused"))
-        self._refused.setText(told.words.what)
-        self._next.setText(told.words.next)
+        problem = trouble(error, self._services.language)
+        self._result_text.setText(tr("It would be refused"))
+        self._refused.setText(problem.words.what)
+        self._next.setText(problem.words.next)
         self._refusal.show()
         self.figures.load(agreed.answer.split, None)
 
 
-def _as_is(said: str) -> str:
-    return tr("{0} (as it is)", said)
+def _as_is(text: str) -> str:
+    return tr("{0} (as it is)", text)
 
 
 def _registered(agreed: Presettlement) -> str:

@@ -1,4 +1,4 @@
-"""Why the amount is what it is: one sentence, the tree of reasons, and where the chosen one is written."""
+"""The reasons for the amount: one sentence, the tree of reasons, and the source of the chosen one."""
 
 from collections.abc import Sequence
 
@@ -11,24 +11,24 @@ from terminal.benefit.schema import Notice
 from terminal.model import Basis, Presettlement, Tag
 from terminal.texts.marks import aside
 from ui import words
-from ui.desk import Desk
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import Panel, column, label, row, scrolling, set_role
 from ui.widgets.reason_tree import ReasonTree
 
 DETAILS, NOTICES = 112, 3
-"""The height of the details in pixels, and how many lines of notices are in sight."""
+"""The height of the details in pixels, and the number of visible lines of notices."""
 
 
 class Why(QWidget):
-    """The reasons of one trial; without rules of our own, those that the insurer gave."""
+    """The reasons of one presettlement; without rules of our own, those that the insurer gave."""
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(self, look: Look, services: CounterServices) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._sentence = label(role="large", wrap=True, name=tr("Tell the patient"))
-        self.tree = ReasonTree(look, desk.language)
+        self.tree = ReasonTree(look, services.language)
         self._chosen, self._amount = label(role="strong", wrap=True), label(role="strong")
         self._formula, self._tag = label(name=tr("Formula"), wrap=True), label(role="tag", name=tr("How certain"))
         self._source = label(role="small", wrap=True, name=tr("Source"))
@@ -40,7 +40,7 @@ class Why(QWidget):
         self.setLayout(column(Panel(look, tr("Why this amount"), content), gap=0))
 
     def _details(self, look: Look) -> Panel:
-        # One height for all, so that the rows stand still while the cursor moves.
+        # One height for all, so that the rows do not move with the cursor.
         head = row(self._chosen, self._tag, self._amount, gap=look.px(10))
         head.setStretch(0, 1)
         content = column(head, self._formula, self._source, 1, gap=look.px(4))
@@ -60,20 +60,20 @@ class Why(QWidget):
         return self._remark_box
 
     def show_agreed(self, agreed: Presettlement) -> None:
-        """Show the reasons of a trial."""
-        self._sentence.setText(sentence(agreed.answer.split, self._desk.language))
+        """Show the reasons of a presettlement."""
+        self._sentence.setText(sentence(agreed.answer.split, self._services.language))
         self.tree.show_reasons((agreed.why,) if agreed.why else agreed.answer.basis)
-        notices = self._desk.advice.notices(agreed.patient.person, agreed.bill)
+        notices = self._services.advice.notices(agreed.patient.person, agreed.bill)
         self._remark_box.setVisible(bool(notices))
         self._notices.setText("\n".join(self._noticed(notices)))
 
     def _noticed(self, notices: Sequence[Notice]) -> list[str]:
-        language = self._desk.language
-        said = ((each.text_zh if language == "zh_CN" else each.text_en, each.clause) for each in notices)
-        return [f"· {aside(text, clause, language)}" for text, clause in said]
+        language = self._services.language
+        texts = ((each.text_zh if language == "zh_CN" else each.text_en, each.clause) for each in notices)
+        return [f"· {aside(text, clause, language)}" for text, clause in texts]
 
     def _show_chosen(self, basis: Basis) -> None:
-        language = self._desk.language
+        language = self._services.language
         self._chosen.setText(basis.label_in(language))
         self._amount.setText(money.yuan(basis.amount))
         self._formula.setText(basis.formula_in(language))
@@ -84,7 +84,7 @@ class Why(QWidget):
 
 
 def source(basis: Basis, language: str) -> str:
-    """Write where a figure comes from: clause, document, first day; what only adds others up comes from nowhere."""
+    """Return the source of a figure: clause, document, first day; empty for a plain sum of others."""
     clause = tr("Clause {0}", basis.clause) if basis.clause else ""
     since = tr("in force from {0}", basis.since.isoformat()) if basis.since else ""
     return words.DOT.join(part for part in (clause, basis.document_in(language), since) if part)

@@ -1,4 +1,4 @@
-"""The simulation desk, clearly apart from the cashier's window: cards, a phone, paper, the way, and what goes wrong."""
+"""The simulation desk, separate from the cashier's window: cards, a phone, paper, the network, and faults."""
 
 from ui.simulation.phone import LIFETIME
 from ui.simulation.window import SimulationDesk

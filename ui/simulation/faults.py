@@ -1,4 +1,4 @@
-"""Faults placed on a timeline: what goes wrong with which call, when, and how often; planned ones can be removed."""
+"""Faults on a timeline: what fails with which call, when, and how often; planned ones can be removed."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
@@ -46,7 +46,7 @@ class Axis(QWidget):
 
 
 class PlannedList(QListWidget):
-    """The faults that are to come; Del removes the chosen one."""
+    """The planned faults; Del removes the chosen one."""
 
     def __init__(self, timeline: Timeline) -> None:
         super().__init__()
@@ -57,24 +57,24 @@ class PlannedList(QListWidget):
         take_no_text(self)
 
     def refresh(self) -> None:
-        """Show what is still to come."""
+        """Show the faults still to come."""
         chosen = max(self.currentRow(), 0)
         self._shown = self._timeline.planned()
-        said = [words.planned(each, self._timeline.elapsed()) for each in self._shown]
-        if said != [self.item(at).text() for at in range(self.count())]:
+        texts = [words.planned(each, self._timeline.elapsed()) for each in self._shown]
+        if texts != [self.item(at).text() for at in range(self.count())]:
             self.clear()
-            for text in said:
+            for text in texts:
                 self.addItem(QListWidgetItem(text))
-            self.setCurrentRow(min(chosen, len(said) - 1))
+            self.setCurrentRow(min(chosen, len(texts) - 1))
 
     def remove(self) -> None:
-        """Plan the chosen fault no more."""
+        """Remove the chosen fault."""
         if 0 <= self.currentRow() < len(self._shown):
             self._timeline.remove(self._shown[self.currentRow()])
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Remove with Del."""
+        """Handle Del, which removes the chosen fault."""
         if event.key() == Qt.Key.Key_Delete:
             self.remove()
         else:
@@ -82,15 +82,15 @@ class PlannedList(QListWidget):
 
 
 class FaultsView(QWidget):
-    """What to plan, the timeline, and what is planned."""
+    """The fault to plan, the timeline, and the planned faults."""
 
     def __init__(self, timeline: Timeline, look: Look) -> None:
         super().__init__()
         self._timeline, self._look = timeline, look
         self.fault, self.call = Choice(tr("Fault")), Choice(tr("Call"))
         self.begin, self.times = Choice(tr("Begins")), Choice(tr("How often"))
-        self.fault.offer([(each, said) for each, said in words.faults().items()])
-        self.call.offer([(call, said) for call, said in words.calls().items()])
+        self.fault.offer([(each, name) for each, name in words.faults().items()])
+        self.call.offer([(call, name) for call, name in words.calls().items()])
         self.begin.offer([(each, tr("in {0} s", each) if each else tr("from now")) for each in _STEPS])
         self.times.offer([(1, tr("once")), (2, tr("{0} times", 2)), (5, tr("{0} times", 5)), (0, tr("always"))])
         self.planned, self._axis = PlannedList(timeline), Axis(timeline, look)
@@ -118,7 +118,7 @@ class FaultsView(QWidget):
         return grid
 
     def add(self) -> None:
-        """Put the chosen fault on the timeline."""
+        """Add the chosen fault to the timeline."""
         begins, times = self.begin.value, self.times.value
         since = self._timeline.elapsed() + begins if isinstance(begins, int) and begins else 0.0
         times = times if isinstance(times, int) else 1
@@ -127,6 +127,6 @@ class FaultsView(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is still to come, and how soon."""
+        """Show the faults still to come, and when."""
         self.planned.refresh()
         self._axis.update()

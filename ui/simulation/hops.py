@@ -1,12 +1,12 @@
-"""The way to the insured area as a line of nodes: each hop with its latency, and a switch that cuts it."""
+"""The route to the insured area as a line of nodes: each hop with its latency, and a switch that cuts it."""
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from simulation.network.hops import Hop
 from simulation.network.network import Network
-from simulation.network.route import Hop
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.badge import Health, draw_shape
@@ -57,7 +57,7 @@ class HopView(QWidget):
         self._show()
 
     def turn(self) -> None:
-        """Cut the hop, or mend it."""
+        """Cut the hop, or restore it."""
         before = self._network.hops.condition(self.hop)
         self._network.hops.change(self.hop, replace(before, down=not before.down))
         self._show()

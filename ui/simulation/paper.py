@@ -1,4 +1,4 @@
-"""The simulated printer: the paper that came out of it, and what it does next."""
+"""The simulated printer: its printed paper, and its next fault."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -16,7 +16,7 @@ WIDTH = 256
 
 
 class PaperView(QWidget):
-    """Shows each document as it is printed, and those before it; pictures are made on a thread of their own."""
+    """Shows each document as it is printed, and earlier ones; pictures are rendered on a thread of their own."""
 
     def __init__(self, printer: WatchedPrinter, look: Look) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class PaperView(QWidget):
             self._printer.set_fault(code, code == self.state.value)
 
     def show_newest(self) -> None:
-        """Show what was printed last."""
+        """Show the newest document."""
         self._at = 0
         self._show()
 
@@ -54,7 +54,7 @@ class PaperView(QWidget):
         self._show()
 
     def close(self) -> bool:
-        """End the thread that draws."""
+        """End the rendering thread."""
         self._printer.printed = lambda: None
         self._drawer.close()
         return super().close()

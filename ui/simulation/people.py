@@ -1,15 +1,15 @@
-"""The sample people of the simulation desk, who they are and what makes the case of each worth trying."""
+"""The sample people of the simulation desk, with what makes each case worth trying."""
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from counter.simulation_desk import SamplePerson
 from terminal import money
 from terminal.model import Bill
 from terminal.private import masked_name, masked_number
 from ui import words
-from ui.desk import SamplePerson
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import take_no_text
@@ -17,7 +17,7 @@ from ui.words import DOT
 
 
 class People(QListWidget):
-    """One person a row; a double click or Enter puts the card of the chosen one on the reader."""
+    """One person a row; a double click or Enter puts the chosen person's card on the reader."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class People(QListWidget):
         self.setSpacing(look.px(4))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for person in people:
-            self.addItem(QListWidgetItem(self._said(person)))
+            self.addItem(QListWidgetItem(self._described(person)))
         self.setCurrentRow(0)
         self.itemActivated.connect(lambda _: insert())
 
@@ -42,12 +42,12 @@ class People(QListWidget):
         """Return the person whose row is chosen."""
         return self._people[self.currentRow()] if self.currentRow() >= 0 else None
 
-    def _said(self, person: SamplePerson) -> str:
+    def _described(self, person: SamplePerson) -> str:
         area = self._area_name(person.insured.insured_area)
         return "\n".join(
             (
                 DOT.join((masked_name(person.name), masked_number(person.id_number))),
-                DOT.join((area, *words.standing(person.insured))),
+                DOT.join((area, *words.benefit_facts(person.insured))),
                 tr("; ").join(map(_unpaid, person.bills)) or tr("Nothing is unpaid."),
             )
         )

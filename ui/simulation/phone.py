@@ -13,7 +13,7 @@ LIFETIME = 60
 
 
 class Phone(QWidget):
-    """Shows one code for its minute; `cashier` is the window that it is scanned into."""
+    """Shows one code for a minute; `cashier` is the window that it is scanned into."""
 
     def __init__(self, look: Look, cashier: QWidget) -> None:
         super().__init__()
@@ -31,11 +31,11 @@ class Phone(QWidget):
 
     @property
     def scannable(self) -> bool:
-        """Whether a code is shown that has not run out."""
+        """True while the code shown has not expired."""
         return bool(self._code)
 
     def show_code(self, code: str) -> None:
-        """Show a code and count its minute down."""
+        """Show a code and count down its minute."""
         self._code, self._left = code, LIFETIME
         self.picture.show_text(code)
         self.countdown.start()

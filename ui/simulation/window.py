@@ -1,4 +1,4 @@
-"""The simulation desk's window, put together; every part of it says that it is one."""
+"""The simulation desk's window; every part of it is marked as a simulation."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -8,8 +8,9 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QStackedWidget, QWidget
 
+from counter.simulation_desk import Simulation
 from devices.applet import FaultKind
-from ui.desk import Desk, Simulation
+from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.simulation import words
 from ui.simulation.faults import FaultsView
@@ -28,15 +29,17 @@ SIDE, PHONE, PAPER = 306, 266, 304
 
 
 class SimulationDesk(QWidget):
-    """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` is scanned into."""
+    """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` receives the scans."""
 
-    def __init__(self, desk: Desk, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker) -> None:
+    def __init__(
+        self, services: CounterServices, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker
+    ) -> None:
         super().__init__()
         self._simulation, self._look, self._worker = simulation, look, worker
         self.setObjectName("simulation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Simulation desk"))
-        self.people = People(simulation.people, look, desk.area_name, self.insert)
+        self.people = People(simulation.people, look, services.area_name, self.insert)
         self.card = Choice(tr("What the card does"))
         self.card.offer(list(words.cards().items()))
         self.phone = Phone(look, cashier)
@@ -51,7 +54,7 @@ class SimulationDesk(QWidget):
     def _layout(self) -> QBoxLayout:
         px = self._look.px
         calm = label(tr("Nobody here exists; no money moves."), "muted")
-        head = row(label(tr("Simulation"), "badge"), calm, 1, self._way(), gap=px(10))
+        head = row(label(tr("Simulation"), "badge"), calm, 1, self._card_route(), gap=px(10))
         sides = row(self._cards(), self._middle(), self._papers(), gap=px(12))
         sides.setStretch(1, 1)
         layout = column(head, sides, gap=px(10))
@@ -62,11 +65,11 @@ class SimulationDesk(QWidget):
         layout.setContentsMargins(*(px(12),) * 4)
         return layout
 
-    def _way(self) -> QWidget:
-        way = tr("Cards go through the real card service (pcscd and a virtual reader).")
+    def _card_route(self) -> QWidget:
+        route = tr("Cards go through the real card service (pcscd and a virtual reader).")
         if not self._simulation.real_service:
-            way = tr("Cards go to a reader simulated in this program, past any card service.")
-        return label(way, "muted")
+            route = tr("Cards go to a reader simulated in this program, past any card service.")
+        return label(route, "muted")
 
     def _cards(self) -> QWidget:
         card = row(
@@ -75,7 +78,7 @@ class SimulationDesk(QWidget):
         return self._panel(tr("Sample people"), SIDE, self.people, self.card, card)
 
     def _middle(self) -> QWidget:
-        """The phone and what goes wrong, side by side; a phone is only there where the insurer issues codes."""
+        """The phone and the faults, side by side; the phone exists only if the insurer issues codes."""
         self.handset = self._panel(tr("The patient's phone"), PHONE, *self._screens())
         self.handset.setVisible(bool(self._simulation.issue_voucher or self._simulation.phone))
         knobs = QGridLayout()
@@ -88,7 +91,7 @@ class SimulationDesk(QWidget):
         return made
 
     def _screens(self) -> Iterator[QWidget]:
-        """What the phone shows: e-vouchers, payment codes, or one of them after the other."""
+        """The phone's screens: e-vouchers, payment codes, or both in turn."""
         screens, names = QStackedWidget(), []
         if self._simulation.issue_voucher:
             voucher = QWidget()
@@ -125,7 +128,7 @@ class SimulationDesk(QWidget):
         return made
 
     def _turn(self, turn: Callable[[], object], knob: QPushButton) -> None:
-        """Turn a knob on the worker; one that cannot be turned jumps back."""
+        """Turn a knob on the worker; one that cannot be turned is reset."""
 
         def turned(done: Future[object]) -> None:
             if done.exception():
@@ -136,7 +139,7 @@ class SimulationDesk(QWidget):
         self._worker.run(turn, turned)
 
     def insert(self) -> None:
-        """Put the chosen person's card into the reader, good or failing as chosen."""
+        """Put the chosen person's card into the reader, intact or with the chosen fault."""
         person, fault = self.people.chosen(), self.card.value
         if person and isinstance(fault, FaultKind):
             self._simulation.slot.insert(person.number, fault)
@@ -148,7 +151,7 @@ class SimulationDesk(QWidget):
         self._simulation.slot.remove()
 
     def issue(self) -> None:
-        """Show a fresh e-voucher of the chosen person, good for a minute."""
+        """Show a new e-voucher of the chosen person, valid for a minute."""
         person = self.people.chosen()
         if person and self._simulation.issue_voucher:
             issued = partial(self._simulation.issue_voucher, person.number)

@@ -1,4 +1,4 @@
-"""What can go wrong, in the desk's words."""
+"""The desk's words for faults."""
 
 from devices.applet import FaultKind
 from simulation.network.faults import Fault, Planned
@@ -7,7 +7,7 @@ from ui.words import DOT
 
 
 def calls() -> dict[str, str]:
-    """Name the calls that a fault may strike, any of them first."""
+    """Return the names of the calls that a fault may affect, "any" first."""
     return {
         "": tr("any call"),
         "identify": tr("identification"),
@@ -20,7 +20,7 @@ def calls() -> dict[str, str]:
 
 
 def faults() -> dict[Fault, str]:
-    """Name every fault of the way."""
+    """Return the names of the network's faults."""
     return {
         Fault.UNREACHABLE: tr("no connection"),
         Fault.LOST_REQUEST: tr("request lost"),
@@ -42,7 +42,7 @@ def faults() -> dict[Fault, str]:
 
 
 def cards() -> dict[FaultKind | None, str]:
-    """Name the ways in which a card fails, a good one first."""
+    """Return the names of the card faults, an intact card first."""
     return {
         None: tr("a good card"),
         FaultKind.MUTE: tr("a card that is mute"),
@@ -56,7 +56,7 @@ def cards() -> dict[FaultKind | None, str]:
 
 
 def knobs() -> dict[str, str]:
-    """Name the faults of the reader."""
+    """Return the names of the reader's faults."""
     return {
         "no_reader": tr("Reader unplugged"),
         "service_down": tr("Card service down"),
@@ -64,7 +64,7 @@ def knobs() -> dict[str, str]:
 
 
 def printers() -> dict[str, str]:
-    """Name the ways in which a printer fails by their codes, a good one first."""
+    """Return the names of the printer faults by code, a working printer first."""
     return {
         "": tr("a good printer"),
         "printer_paper_low": tr("paper nearly used up"),
@@ -76,7 +76,7 @@ def printers() -> dict[str, str]:
 
 
 def planned(of: Planned, elapsed: float) -> str:
-    """Say what is to come: when, how often, what, with which call."""
+    """Describe a planned fault: when, how often, what, with which call."""
     times = tr("always") if not of.times else tr("{0} times", of.times) if of.times > 1 else tr("once")
     after = tr("after {0} calls", of.after) if of.after else ""
     due = round(of.since - elapsed)

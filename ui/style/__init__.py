@@ -1,7 +1,6 @@
-"""How the window looks: colours by role as data, sizes that scale, one style sheet."""
+"""The window's appearance: colours by role as data, sizes that scale, one style sheet."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from terminal.input_file import read
 
 THEMES = ("light", "dark")
 FAMILIES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC"]
@@ -21,11 +22,11 @@ _PLACE = re.compile(r"@px\((\d+)\)|@(\w+)")
 
 def tokens(theme: str) -> dict[str, str]:
     """Read a theme's colours (light or dark) by role as ``#rrggbb``."""
-    return dict(tomllib.loads((_HERE / f"{theme}.toml").read_text(encoding="utf-8")))
+    return read(_HERE / f"{theme}.toml", dict[str, str])
 
 
 def fitting_scale(size: QSize) -> float:
-    """Choose how much larger everything is drawn on a screen of so many logical pixels, in quarters from 1."""
+    """Return the scale for a screen of this size in logical pixels, in quarters from 1."""
     return max(1.0, round(size.height() / BASE_HEIGHT * 4) / 4)
 
 
@@ -45,7 +46,7 @@ class Look:
         return round(size * self.scale)
 
     def font(self, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """Return the type at a size in pixels, digits all of one width."""
+        """Return the font at a size in pixels, with all digits of one width."""
         font = QFont()
         font.setFamilies(FAMILIES)
         font.setStyleHint(QFont.StyleHint.SansSerif)
@@ -84,7 +85,7 @@ _PALETTE = {
 
 
 def dress(app: QApplication, theme: str, scale: float | None = None) -> Look:
-    """Give the application a theme (light or dark) and return it; without `scale` it fits the screen."""
+    """Apply a theme (light or dark) to the application and return it; without `scale` it fits the screen."""
     look = Look(tokens(theme), scale or fitting_scale(QGuiApplication.primaryScreen().availableSize()))
     if app.styleSheet() != look.sheet:
         app.setStyle("Fusion")

@@ -1,1 +1,1 @@
-"""The pieces the pages are made of."""
+"""The widgets of the pages."""

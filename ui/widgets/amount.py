@@ -1,4 +1,4 @@
-"""An amount in large type that grows narrower before it is ever cut."""
+"""An amount in large type that shrinks before it is cut off."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
@@ -25,17 +25,17 @@ class Amount(QLabel):
         self.show_text(money.yuan(fen))
 
     def show_text(self, text: str) -> None:
-        """Show a text where there is no amount yet."""
+        """Show a text in place of an amount."""
         self.setText(text)
         self.setAccessibleDescription(text)
         self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Ask for the text at its present size."""
+        """Return the size of the text at its present font size."""
         return QFontMetrics(self.font()).size(0, self.text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fit the type to the new width."""
+        """Fit the font to the new width."""
         super().resizeEvent(event)
         self._fit()
 

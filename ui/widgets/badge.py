@@ -14,7 +14,7 @@ SIZE = 12
 
 
 class Health(StrEnum):
-    """How a device is: fine, needs a hand, not usable, or not known yet; the role of its colour."""
+    """A device's state: fine, needs attention, not usable, or not known yet; the value is the role of its colour."""
 
     GOOD = "good"
     WARN = "warn"
@@ -70,7 +70,7 @@ def _fill(painter: QPainter, health: Health) -> None:
 
 
 class Badge(QWidget):
-    """One device in the top bar; `pressed` where it is clicked."""
+    """One device in the top bar; `pressed` is emitted on a click."""
 
     pressed = Signal()
 
@@ -83,12 +83,12 @@ class Badge(QWidget):
         self.show_state(Health.OFF, name)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of a click."""
+        """Emit `pressed`."""
         self.pressed.emit()
 
-    def show_state(self, health: Health, said: str) -> None:
-        """Show how the device is, in shape, colour and words."""
+    def show_state(self, health: Health, text: str) -> None:
+        """Show the device's state, in shape, colour and words."""
         self._shape.show_health(health)
-        self._words.setText(said)
+        self._words.setText(text)
         set_role(self._words, health)
-        self.setAccessibleDescription(tr("{0}: not used yet", said) if health is Health.OFF else said)
+        self.setAccessibleDescription(tr("{0}: not used yet", text) if health is Health.OFF else text)

@@ -1,4 +1,4 @@
-"""Small pieces with one job each: a label in a role, a panel, a rule, a button, a row of them."""
+"""Basic widgets and layouts: a label in a role, a panel, a rule, a button, a row of them."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -27,7 +27,7 @@ L = TypeVar("L", bound=QBoxLayout)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
-    """Make a label; `role` picks its type in the style sheet, `name` is read out before its text."""
+    """Create a label; `role` selects its font in the style sheet, `name` is read out before its text."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
@@ -37,7 +37,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "")
 
 
 def set_role(widget: QWidget, role: str, name: str = "role") -> None:
-    """Change the property the style sheet picks by, and draw the widget anew."""
+    """Change the property that the style sheet selects by, and redraw the widget."""
     if widget.property(name) != role:
         widget.setProperty(name, role)
         widget.style().unpolish(widget)
@@ -45,7 +45,7 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
 
 
 def button(text: str, press: Callable[[], object] | None, role: str = "", *, name: str = "") -> QPushButton:
-    """Make a button; without `press` it stands there disabled."""
+    """Create a button; without `press` it is disabled."""
     made = QPushButton(text)
     made.setProperty("role", role)
     made.setAccessibleName(name or text)
@@ -57,26 +57,26 @@ def button(text: str, press: Callable[[], object] | None, role: str = "", *, nam
 
 
 def take_no_text(*widgets: QWidget) -> None:
-    """Keep input methods away from widgets nobody types into: one that is active swallows a scanned code."""
+    """Disable input methods for widgets without text input: an active one swallows a scanned code."""
     for widget in widgets:
         widget.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 
 def rule() -> QFrame:
-    """Make a thin line across."""
+    """Create a thin horizontal line."""
     made = QFrame()
     made.setProperty("rule", "true")
     return made
 
 
 def column(*items: QWidget | QLayout | int, gap: int = 8) -> QVBoxLayout:
-    """Stack widgets and layouts; a number is that much stretch."""
+    """Stack widgets and layouts; a number adds stretch."""
     layout = QVBoxLayout()
     return _fill(layout, items, gap)
 
 
 def row(*items: QWidget | QLayout | int, gap: int = 8) -> QHBoxLayout:
-    """Put widgets and layouts side by side; a number is that much stretch."""
+    """Put widgets and layouts side by side; a number adds stretch."""
     layout = QHBoxLayout()
     return _fill(layout, items, gap)
 
@@ -95,7 +95,7 @@ def _fill(layout: L, items: tuple[QWidget | QLayout | int, ...], gap: int) -> L:
 
 
 def scrolling(inner: QWidget, name: str) -> QScrollArea:
-    """Let a widget scroll up and down where it does not fit."""
+    """Return a scroll area for a widget that scrolls vertically if it does not fit."""
     area = QScrollArea()
     area.setAccessibleName(name)
     area.setWidgetResizable(True)
@@ -106,7 +106,7 @@ def scrolling(inner: QWidget, name: str) -> QScrollArea:
 
 
 def clear(layout: QBoxLayout) -> None:
-    """Take every widget out of a layout."""
+    """Remove all widgets from a layout."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
@@ -114,7 +114,7 @@ def clear(layout: QBoxLayout) -> None:
 
 
 class Panel(QFrame):
-    """A white card on the ground; its name is what a screen reader says."""
+    """A white card on the background; its name is its accessible name."""
 
     def __init__(self, look: Look, name: str, content: QBoxLayout, *, margin: int = 14, kind: str = "true") -> None:
         super().__init__()

@@ -31,7 +31,7 @@ class BillList(QListWidget):
         self.currentItemChanged.connect(self._tell)
 
     def show_bills(self, bills: Sequence[Bill], current: Bill | None) -> None:
-        """Show bills with one of them chosen; nothing is told while they change."""
+        """Show bills with one of them chosen; no signal is emitted meanwhile."""
         self.blockSignals(True)
         if [bill.number for bill in bills] != [self.item(row).data(NUMBER) for row in range(self.count())]:
             self.clear()
@@ -43,11 +43,11 @@ class BillList(QListWidget):
         self.blockSignals(False)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Ask for as much as the bills need."""
+        """Return the size that the bills need."""
         return QSize(super().sizeHint().width(), self._row * max(1, self.count()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Stay useful with one bill in sight; the rest scrolls."""
+        """Keep one bill visible; the rest scrolls."""
         return QSize(super().minimumSizeHint().width(), self._row)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
@@ -56,6 +56,6 @@ class BillList(QListWidget):
 
 
 def _item(bill: Bill) -> QListWidgetItem:
-    said, amount = words.kind(bill.care.kind), money.yuan(bill.stated_total)
+    text, amount = words.kind(bill.care.kind), money.yuan(bill.stated_total)
     note = words.DOT.join(part for part in (bill.department, f"{bill.care.day:%m-%d}", bill.number) if part)
-    return two_lines(said, amount, note, bill.number)
+    return two_lines(text, amount, note, bill.number)

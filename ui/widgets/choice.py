@@ -15,7 +15,7 @@ _DIGITS = {Key(Key.Key_0 + digit): str(digit) for digit in range(10)}
 
 
 class Chooser(QPushButton):
-    """A button that shows one value; the first one (Home) leaves things as they are."""
+    """A button that shows one value; the first one (Home) changes nothing."""
 
     changed = Signal()
 
@@ -26,21 +26,21 @@ class Chooser(QPushButton):
         self.clicked.connect(lambda: self.step(1))
 
     def step(self, by: int) -> None:
-        """Go so many values further."""
+        """Move this many values on."""
         raise NotImplementedError
 
     def reset(self) -> None:
-        """Leave it as it is."""
+        """Select the value that changes nothing."""
         raise NotImplementedError
 
-    def show_value(self, said: str) -> None:
-        """Show a value, and tell that it is another."""
-        self.setText(f"◀   {said}   ▶")
-        self.setAccessibleDescription(said)
+    def show_value(self, text: str) -> None:
+        """Show a value, and emit `changed`."""
+        self.setText(f"◀   {text}   ▶")
+        self.setAccessibleDescription(text)
         self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the arrows and Home."""
+        """Handle the arrows and Home."""
         match Key(event.key()):
             case Key.Key_Left:
                 self.step(-1)
@@ -57,7 +57,7 @@ class Chooser(QPushButton):
 
 
 class Choice(Chooser):
-    """One of some options, each a value with its words; the first one is None."""
+    """One of several options, each a value with its words; the first one is None."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -66,16 +66,16 @@ class Choice(Chooser):
 
     @property
     def value(self) -> object:
-        """The chosen value, None where things are left as they are."""
+        """The chosen value, None if nothing is changed."""
         return self._options[self._at][0]
 
     def offer(self, options: Sequence[tuple[object, str]]) -> None:
-        """Offer other options, the first one chosen."""
+        """Replace the options and choose the first."""
         self._options = options
         self.reset()
 
     def step(self, by: int) -> None:
-        """Go so many options further, round and round."""
+        """Move this many options on, cyclically."""
         self._at = (self._at + by) % len(self._options)
         self.show_value(self._options[self._at][1])
 
@@ -86,7 +86,7 @@ class Choice(Chooser):
 
 
 class DayChoice(Chooser):
-    """A day from EARLIEST to LATEST: arrows go by days, PgUp and PgDn by months, eight digits name one."""
+    """A day from EARLIEST to LATEST: arrows go by days, PgUp and PgDn by months, eight digits enter one."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -98,20 +98,20 @@ class DayChoice(Chooser):
         return None if self._day == self._real else self._day
 
     def offer(self, real: date) -> None:
-        """Begin with the real day."""
+        """Start with the real day."""
         self._real = real
         self.reset()
 
     def step(self, by: int) -> None:
-        """Go so many days further."""
+        """Move this many days on."""
         self._take(self._day + timedelta(days=by))
 
     def reset(self) -> None:
-        """Go back to the real day."""
+        """Return to the real day."""
         self._take(self._real)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take PgUp, PgDn and digits, too."""
+        """Handle PgUp, PgDn and digits as well."""
         match Key(event.key()):
             case Key.Key_PageUp:
                 self._take(_month(self._day, -1))
@@ -129,19 +129,19 @@ class DayChoice(Chooser):
         if len(digits) == len("20260101"):
             self._take(_day(digits) or self._day)
         else:
-            self.setText(f"{digits}▏" if digits else self._said())
+            self.setText(f"{digits}▏" if digits else self._date_text())
 
     def _take(self, day: date) -> None:
         self._day, self._typed = min(max(day, EARLIEST), LATEST), ""
-        self.show_value(self._said())
+        self.show_value(self._date_text())
 
-    def _said(self) -> str:
+    def _date_text(self) -> str:
         shown = self._day.isoformat()
         return tr("{0} (as it is)", shown) if self.value is None else shown
 
 
 def _month(day: date, by: int) -> date:
-    """Return the first day of the month after, or before."""
+    """Return the first day of the next or previous month."""
     at = day.year * 12 + day.month - 1 + by
     return date(at // 12, at % 12 + 1, 1)
 

@@ -1,4 +1,4 @@
-"""A QR code drawn in black on white, whatever the theme."""
+"""A QR code drawn in black on white in every theme."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ QUIET = 4
 
 
 class Code(QWidget):
-    """A square with a QR code, empty without one; `name` is what a screen reader says."""
+    """A square with a QR code, empty without one; `name` is the accessible name."""
 
     def __init__(self, look: Look, name: str, size: int = SIZE) -> None:
         super().__init__()

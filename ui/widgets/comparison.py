@@ -1,4 +1,4 @@
-"""Two splits side by side, figure by figure, with what is different between them."""
+"""Two splits side by side, figure by figure, with their differences."""
 
 from msgspec.structs import asdict
 
@@ -13,7 +13,7 @@ WIDTHS: dict[int, int] = {REAL: 150, IMAGINED: 150, CHANGE: 150}
 
 
 class Comparison(Rows):
-    """The figures that are not 0 in both splits; the cash, which comes last in a split, heads them."""
+    """The figures that are not 0 in both splits; the cash, the last figure of a split, comes first."""
 
     columns = 4
     figures = frozenset({REAL, IMAGINED, CHANGE})
@@ -24,7 +24,7 @@ class Comparison(Rows):
         self._rows: list[tuple[str, int, int | None]] = []
 
     def load(self, real: Split, imagined: Split | None) -> None:
-        """Compare a split with an imagined one; None where that would be refused."""
+        """Compare a split with a hypothetical one; None if that would be refused."""
         self.beginResetModel()
         other = asdict(imagined) if imagined else {}
         rows = [(name, fen, other.get(name)) for name, fen in asdict(real).items()]
@@ -32,28 +32,28 @@ class Comparison(Rows):
         self.endResetModel()
 
     def differs(self, row: int) -> bool:
-        """Whether a figure would be another."""
+        """Return whether a figure would change."""
         _, real, imagined = self._rows[row]
         return imagined is not None and imagined != real
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the figures."""
+        """Return the number of figures."""
         return 0 if parent.isValid() else len(self._rows)
 
     def headers(self) -> list[str]:
-        """Name the columns."""
+        """Return the column names."""
         return [tr("Figure"), tr("As it is"), tr("As it would be"), tr("Difference")]
 
     def is_heading(self, row: int) -> bool:
-        """Whether this is the cash."""
+        """Return whether this is the cash row."""
         return self._rows[row][0] == "cash"
 
     def ink(self, row: int, column: int) -> str:
-        """Colour what would be another."""
+        """Return the colour role: changed figures stand out."""
         return "self_pay" if column in {IMAGINED, CHANGE} and self.differs(row) else "text"
 
     def text(self, row: int, column: int) -> str:
-        """Write a cell."""
+        """Return a cell's text."""
         name, real, imagined = self._rows[row]
         if column == FIGURE:
             return label(name, self._language)

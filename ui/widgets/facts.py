@@ -1,4 +1,4 @@
-"""Facts in two columns: what it is at the left, the value at the right."""
+"""Facts in two columns: the name at the left, the value at the right."""
 
 from collections.abc import Sequence
 
@@ -22,13 +22,13 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(look.px(gap))
         self._grid.setHorizontalSpacing(look.px(10))
         self._grid.setColumnStretch(1, 1)
-        # Rows made now are polished before the first patient comes; made then, they would cost a frame.
+        # Rows created now are polished before the first patient comes; created later, they would cost a frame.
         for _ in range(ready):
             self._add()
         self.show_rows(())
 
     def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Show these rows in place of what was shown."""
+        """Replace the rows shown."""
         while len(self._rows) < len(rows):
             self._add()
         for index, (name, value) in enumerate(self._rows):

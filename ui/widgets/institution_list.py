@@ -14,7 +14,7 @@ WIDTHS: dict[int, int] = {AREA: 200, LEVEL: 100, OPENED: 110}
 
 
 class InstitutionRows(Rows):
-    """The institutions found, as they are on a day."""
+    """The institutions found, in their state on a day."""
 
     columns = 4
     figures = frozenset({OPENED})
@@ -25,7 +25,7 @@ class InstitutionRows(Rows):
         self._found: Sequence[Designated] = ()
 
     def load(self, found: Sequence[Designated], today: date) -> None:
-        """Show other institutions."""
+        """Replace the institutions shown."""
         self.beginResetModel()
         self._found, self._today = found, today
         self.endResetModel()
@@ -35,19 +35,19 @@ class InstitutionRows(Rows):
         return self._found[row] if 0 <= row < len(self._found) else None
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the institutions."""
+        """Return the number of institutions."""
         return 0 if parent.isValid() else len(self._found)
 
     def headers(self) -> list[str]:
-        """Name the columns."""
+        """Return the column names."""
         return [tr("Institution"), tr("Area"), tr("Level"), tr("Opened")]
 
     def ink(self, row: int, column: int) -> str:
-        """Colour an institution that has opened nothing."""
+        """Return the colour role: grey for an institution without opened services."""
         return "muted" if column == OPENED and not self._opened(self._found[row]) else "text"
 
     def text(self, row: int, column: int) -> str:
-        """Write a cell."""
+        """Return a cell's text."""
         each = self._found[row]
         if column == NAME:
             return named(each, self._language)
@@ -60,5 +60,5 @@ class InstitutionRows(Rows):
 
 
 def named(each: Designated, language: str) -> str:
-    """Name an institution in a language."""
+    """Return an institution's name in a language."""
     return each.name_zh if language == "zh_CN" else each.name_en

@@ -14,7 +14,7 @@ HEIGHT = 40
 
 
 def key_names() -> dict[str, str]:
-    """Name every function key of the counter, in their order."""
+    """Return the names of the counter's function keys, in order."""
     return {
         "F1": tr("Help"),
         "F2": tr("Read card"),
@@ -32,7 +32,7 @@ def key_names() -> dict[str, str]:
 
 
 class KeyBar(QWidget):
-    """One button a key; a key without an action stands there disabled."""
+    """One button a key; a key without an action is disabled."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -44,8 +44,8 @@ class KeyBar(QWidget):
         self._totals = label(name=tr("This shift"))
         layout = row(gap=0)
         layout.setContentsMargins(look.px(11), 0, look.px(20), 0)
-        for key, said in key_names().items():
-            self.keys[key] = button(f"{key} {said}", None)
+        for key, name in key_names().items():
+            self.keys[key] = button(f"{key} {name}", None)
             self.keys[key].setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(self.keys[key])
         layout.addStretch(1)
@@ -53,15 +53,15 @@ class KeyBar(QWidget):
         self.setLayout(layout)
 
     def act(self, actions: Mapping[str, Callable[[], object]]) -> None:
-        """Let keys do something from now on."""
+        """Assign actions to keys."""
         for key, action in actions.items():
             self.keys[key].clicked.connect(action)
             self.keys[key].setEnabled(True)
 
     def allow(self, key: str, *, allowed: bool) -> None:
-        """Enable a key where it would do something now."""
+        """Enable a key if it has an effect now."""
         self.keys[key].setEnabled(allowed)
 
     def show_totals(self, count: int, cash: int) -> None:
-        """Show how many settlements this shift made and its cash in fen."""
+        """Show the number of settlements of this shift and its cash in fen."""
         self._totals.setText(tr("{0} settled · cash {1}", count, money.yuan(cash)))

@@ -1,4 +1,4 @@
-"""The lines of a bill as a table over index lists, quick at ten thousand rows."""
+"""The lines of a bill as a table over index lists, fast with ten thousand rows."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -22,7 +22,7 @@ class Column(IntEnum):
 
 
 class Group:
-    """A fee category with the lines that are in it."""
+    """A fee category with its lines."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -47,7 +47,7 @@ class LinesModel(Rows):
         self.grouped = False
 
     def load(self, lines: Sequence[Line], shares: Sequence[LineShare]) -> None:
-        """Show other lines; `shares` go with them, or are empty before a presettlement."""
+        """Replace the lines shown; `shares` belong to them, or are empty before a presettlement."""
         self._lines, self._shares = lines, shares
         self._arrange()
 
@@ -57,7 +57,7 @@ class LinesModel(Rows):
         self._arrange()
 
     def self_paid(self) -> list[int]:
-        """List the lines of which the patient pays a part for the line's own sake."""
+        """List the lines with a patient's part that is due to the line itself."""
         return [at for at, share in enumerate(self._shares) if _is_self_paid(share)]
 
     def explained(self, row: int) -> str:
@@ -68,7 +68,7 @@ class LinesModel(Rows):
         return words.explained(self._lines[at], self._shares[at]) if isinstance(at, int) and self._shares else ""
 
     def is_heading(self, row: int) -> bool:
-        """Whether a row is the heading of a category."""
+        """Return whether a row is the heading of a category."""
         return isinstance(self._rows[row], Group)
 
     def _arrange(self) -> None:
@@ -88,24 +88,24 @@ class LinesModel(Rows):
         return rows
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the rows shown."""
+        """Return the number of rows shown."""
         return 0 if parent.isValid() else len(self._rows)
 
     def headers(self) -> list[str]:
-        """Name the columns."""
+        """Return the column names."""
         return [tr("Item"), tr("Class"), tr("Qty"), tr("Amount"), tr("In scope"), tr("Why self-paid")]
 
     def text(self, row: int, column: int) -> str:
-        """Write a cell."""
+        """Return a cell's text."""
         at = self._rows[row]
         return self._heading(at, column) if isinstance(at, Group) else self._cell(at, column)
 
     def ink(self, row: int, column: int) -> str:
-        """Let what the patient pays stand out."""
+        """Return the colour role: the patient's part stands out."""
         return "self_pay" if self._is_self_paid(row, column) else "text"
 
     def _is_self_paid(self, row: int, column: int) -> bool:
-        """Whether a cell says that the patient pays: the class outside the catalogue, or the reason."""
+        """Return whether a cell shows that the patient pays: the class outside the catalogue, or the reason."""
         at = self._rows[row]
         if isinstance(at, Group):
             return False

@@ -1,4 +1,4 @@
-"""The tree of reasons: arrow keys walk and open it, rows are of one height, what is assumed is marked."""
+"""The tree of reasons: arrow keys move in it and open it, rows have one height, assumed values are marked."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ ROW = 30
 AMOUNT = 120
 STEP = 18
 SHOWN = 14
-"""How many rows are opened at first."""
+"""The maximum number of rows opened at first."""
 
 
 class ReasonTree(QTreeView):
@@ -54,7 +54,7 @@ class ReasonTree(QTreeView):
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def show_reasons(self, roots: Sequence[Basis]) -> None:
-        """Show reasons, opened level by level as far as they stay in sight, the cursor on the first."""
+        """Show reasons, opened level by level as far as they stay visible, with the cursor on the first."""
         self.reasons.load(roots)
         shown = len(roots)
         waiting = deque(self.reasons.index(row, 0) for row in range(shown))
@@ -76,7 +76,7 @@ class ReasonTree(QTreeView):
 
 
 class Cells(QStyledItemDelegate):
-    """Paints a reason with its formula where that fits whole, the mark of an assumed value, and the amount."""
+    """Paints a reason with its formula if it fits, the mark of an assumed value, and the amount."""
 
     def __init__(self, look: Look, reasons: ReasonsModel, language: str) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class Cells(QStyledItemDelegate):
         self._small = look.font(12)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Ask for the one height of all rows."""
+        """Return the one height of all rows."""
         return QSize(self._look.px(AMOUNT), self._look.px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -106,8 +106,8 @@ class Cells(QStyledItemDelegate):
 
     def _paint_reason(self, painter: QPainter, room: QRect, basis: Basis, *, chosen: bool) -> None:
         room = self._paint_mark(painter, room, basis, chosen=chosen)
-        said = basis.label_in(self._language)
-        shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room.width())
+        text = basis.label_in(self._language)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, LEFT | MIDDLE, shown)
         after = room.adjusted(painter.fontMetrics().horizontalAdvance(shown) + self._look.px(12), 0, 0, 0)
         formula = basis.formula_in(self._language)
@@ -117,7 +117,7 @@ class Cells(QStyledItemDelegate):
             painter.drawText(after, LEFT | MIDDLE, formula)
 
     def _paint_mark(self, painter: QPainter, room: QRect, basis: Basis, *, chosen: bool) -> QRect:
-        """Mark what is assumed at the right, and return the room that is left."""
+        """Mark an assumed value at the right, and return the remaining rectangle."""
         if basis.tag is not Tag.ASSUMED:
             return room
         mark, metrics = f"※ {tr('assumed')}", QFontMetrics(self._small)

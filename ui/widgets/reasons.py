@@ -1,4 +1,4 @@
-"""The reasons of an amount as a tree for Qt: made a node at a time as it is looked at, quick at ten thousand lines."""
+"""The reasons of an amount as a tree model for Qt: nodes are created on demand, fast with ten thousand lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ Role = Qt.ItemDataRole
 NO_INDEX = QModelIndex()
 
 FOLD = 100
-"""More children than this are folded into groups of as many."""
+"""More children than this are folded into groups of this size."""
 
 
 class Column(IntEnum):
@@ -30,7 +30,7 @@ class Column(IntEnum):
 
 @dataclass(slots=True)
 class Node:
-    """A reason in its place; `made` holds the ids of those children that were looked at, by row."""
+    """A reason in its place; `made` holds the ids of the children created so far, by row."""
 
     basis: Basis
     parent: int
@@ -40,7 +40,7 @@ class Node:
 
 
 class ReasonsModel(QAbstractItemModel):
-    """One or more reasons with what adds up to each; an index carries the id of its node."""
+    """One or more reasons with their summands; an index carries the id of its node."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class ReasonsModel(QAbstractItemModel):
         self.load(())
 
     def load(self, roots: Sequence[Basis]) -> None:
-        """Show other reasons."""
+        """Replace the reasons shown."""
         self.beginResetModel()
         nothing = Basis(figure="", amount=0, label_zh="", label_en="")
         self._nodes = [Node(nothing, 0, 0, tuple(roots))]
@@ -60,35 +60,35 @@ class ReasonsModel(QAbstractItemModel):
         return self._nodes[self._id(index)].basis
 
     def index(self, row: int, column: int, parent: Index = NO_INDEX) -> QModelIndex:
-        """Give the place of a child, and make its node where it is looked at for the first time."""
+        """Return the index of a child, creating its node on first use."""
         above = self._id(parent)
         if not 0 <= row < len(self._nodes[above].children) or not 0 <= column < len(Column):
             return QModelIndex()
         return self.createIndex(row, column, self._made(above, row))
 
     def parent(self, index: Index = NO_INDEX) -> QModelIndex:  # type: ignore[override]  # Qt has another of this name
-        """Give the place of what an index is part of."""
+        """Return the index of a node's parent."""
         above = self._nodes[self._id(index)].parent
         return self.createIndex(self._nodes[above].row, 0, above) if above else QModelIndex()
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count what adds up to a reason."""
+        """Return the number of a reason's summands."""
         return 0 if parent.column() > 0 else len(self._nodes[self._id(parent)].children)
 
     def columnCount(self, _parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the columns."""
+        """Return the number of columns."""
         return len(Column)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
-        """Give a cell's text and alignment, for a screen reader and the tool tip; the tree paints it."""
+        """Return a cell's text and alignment, for a screen reader and the tool tip; the tree paints it."""
         if role in {Role.DisplayRole, Role.ToolTipRole}:
             basis = self.basis(index)
-            return money.grouped(basis.amount) if index.column() == Column.AMOUNT else self.said(basis)
+            return money.grouped(basis.amount) if index.column() == Column.AMOUNT else self.labels_of(basis)
         right = index.column() == Column.AMOUNT
         return (RIGHT if right else LEFT) | MIDDLE if role == Role.TextAlignmentRole else None
 
-    def said(self, basis: Basis) -> str:
-        """Name a reason with its formula."""
+    def labels_of(self, basis: Basis) -> str:
+        """Return a reason's name with its formula."""
         return "  ".join(part for part in (basis.label_in(self._language), basis.formula_in(self._language)) if part)
 
     def _id(self, index: Index) -> int:
@@ -104,7 +104,7 @@ class ReasonsModel(QAbstractItemModel):
 
 
 def folded(parts: Sequence[Basis]) -> Sequence[Basis]:
-    """Put many parts under groups of FOLD that add up to the same; a group has the source of its first part."""
+    """Fold many parts into groups of FOLD with the same sum; a group has the source of its first part."""
     if len(parts) <= FOLD:
         return parts
     return tuple(_group(parts[start : start + FOLD], start) for start in range(0, len(parts), FOLD))
@@ -113,5 +113,5 @@ def folded(parts: Sequence[Basis]) -> Sequence[Basis]:
 def _group(parts: Sequence[Basis], start: int) -> Basis:
     name = tr("Items {0}–{1}", start + 1, start + len(parts))
     total = sum(part.amount for part in parts)
-    said = {"label_zh": name, "label_en": name, "formula": "", "formula_en": ""}
-    return replace(parts[0], figure="", amount=total, children=tuple(parts), **said)
+    labels_of = {"label_zh": name, "label_en": name, "formula": "", "formula_en": ""}
+    return replace(parts[0], figure="", amount=total, children=tuple(parts), **labels_of)

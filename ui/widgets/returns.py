@@ -1,4 +1,4 @@
-"""The lines of a settlement that is to be given back: which go back, which stay, and how much of each."""
+"""The lines of a settlement to be refunded: which are refunded, which are kept, and how much of each."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from terminal import money
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.model import Line, LineShare
 from ui import words
 from ui.i18n import tr
@@ -26,7 +26,7 @@ class Column(IntEnum):
     QUANTITY = 2
     AMOUNT = 3
     BACK = 4
-    FATE = 5
+    OUTCOME = 5
 
 
 WIDTHS: dict[int, int] = {
@@ -34,12 +34,12 @@ WIDTHS: dict[int, int] = {
     Column.QUANTITY: 70,
     Column.AMOUNT: 110,
     Column.BACK: 120,
-    Column.FATE: 172,
+    Column.OUTCOME: 172,
 }
 
 
 class Returns(Rows):
-    """All lines go back, until single ones are chosen: then the others stay. Quantities are counted in millionths."""
+    """All lines are refunded until single ones are chosen: then the others are kept. Quantities are in millionths."""
 
     columns = len(Column)
     figures = frozenset({Column.QUANTITY, Column.AMOUNT, Column.BACK})
@@ -51,11 +51,11 @@ class Returns(Rows):
         self._amounts: list[int] = []
         self._quantities: list[int] = []
         self._kept: list[int] = []
-        self._stays: list[int] = []
+        self._kept_amounts: list[int] = []
         self.by_line = False
 
     def load(self, lines: Sequence[Line], shares: Sequence[LineShare]) -> None:
-        """Show the lines of another settlement, all to go back."""
+        """Show the lines of another settlement, all of them refunded."""
         self.beginResetModel()
         self._lines, self._amounts = lines, [share.amount for share in shares]
         self._quantities = [money.millionths(line.quantity) for line in lines]
@@ -64,21 +64,21 @@ class Returns(Rows):
         self.changed.emit()
 
     def give_all(self) -> None:
-        """Let every line go back again."""
+        """Choose all lines for the refund again."""
         self._clear()
         self._tell(0, len(self._lines) - 1)
 
     def turn(self, row: int) -> None:
-        """Let a line go back, or stay if it did; the first one that is chosen lets all others stay."""
+        """Toggle whether a line is refunded; the first chosen line sets all others to kept."""
         self._choose(row, 0 if not self.by_line or self._kept[row] else self._quantities[row])
 
     def give(self, row: int, units: int) -> None:
-        """Give so many units of a line back beyond those that already do, or fewer where it is negative."""
+        """Refund this many more units of a line, or fewer if negative."""
         before = self._kept[row] if self.by_line else self._quantities[row]
         self._choose(row, min(self._quantities[row], max(0, before - units * money.MILLIONTHS)))
 
     def kept(self) -> tuple[Line, ...]:
-        """Return the lines that stay, in their order; none where all go back."""
+        """Return the kept lines, in order; none if all are refunded."""
         whole = zip(self._lines, self._kept, self._quantities, strict=True)
         return tuple(
             line if kept == quantity else replace(line, quantity=_decimal(kept))
@@ -88,30 +88,30 @@ class Returns(Rows):
 
     @property
     def back(self) -> int:
-        """What the lines that go back come to, in fen."""
-        return sum(self._amounts) - self.stays
+        """The total of the refunded lines, in fen."""
+        return sum(self._amounts) - self.kept_amount
 
     @property
-    def stays(self) -> int:
-        """What the lines that stay come to, in fen."""
-        return sum(self._stays)
+    def kept_amount(self) -> int:
+        """The total of the kept lines, in fen."""
+        return sum(self._kept_amounts)
 
     @property
     def empty(self) -> bool:
-        """Whether lines are chosen one by one, and none goes back."""
+        """True if lines are chosen one by one, and none is refunded."""
         return self.by_line and self._kept == self._quantities
 
     def _clear(self) -> None:
         self.by_line = False
-        self._kept, self._stays = [0] * len(self._lines), [0] * len(self._lines)
+        self._kept, self._kept_amounts = [0] * len(self._lines), [0] * len(self._lines)
 
     def _choose(self, row: int, kept: int) -> None:
         first, last = (row, row) if self.by_line else (0, len(self._lines) - 1)
         if not self.by_line:
             self.by_line = True
-            self._kept, self._stays = list(self._quantities), list(self._amounts)
+            self._kept, self._kept_amounts = list(self._quantities), list(self._amounts)
         self._kept[row] = kept
-        self._stays[row] = totals((replace(self._lines[row], quantity=_decimal(kept)),))[0]
+        self._kept_amounts[row] = totals((replace(self._lines[row], quantity=_decimal(kept)),))[0]
         self._tell(first, last)
 
     def _tell(self, first: int, last: int) -> None:
@@ -119,20 +119,20 @@ class Returns(Rows):
         self.changed.emit()
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the lines."""
+        """Return the number of lines."""
         return 0 if parent.isValid() else len(self._lines)
 
     def headers(self) -> list[str]:
-        """Name the columns."""
+        """Return the column names."""
         return [tr("Item"), tr("Class"), tr("Qty"), tr("Amount"), tr("Goes back"), tr("What happens")]
 
     def ink(self, row: int, column: int) -> str:
-        """Let what goes back stand out from what stays."""
+        """Return the colour role: refunded lines stand out from kept ones."""
         goes = self._kept[row] < self._quantities[row]
         return "self_pay" if goes and column >= Column.BACK else "text" if goes else "muted"
 
     def text(self, row: int, column: int) -> str:
-        """Write a cell."""
+        """Return a cell's text."""
         line = self._lines[row]
         match column:
             case Column.ITEM:
@@ -144,11 +144,11 @@ class Returns(Rows):
             case Column.AMOUNT:
                 return money.grouped(self._amounts[row])
             case Column.BACK:
-                return money.grouped(self._amounts[row] - self._stays[row])
+                return money.grouped(self._amounts[row] - self._kept_amounts[row])
             case _:
-                return self._fate(row)
+                return self._outcome(row)
 
-    def _fate(self, row: int) -> str:
+    def _outcome(self, row: int) -> str:
         kept, quantity = self._kept[row], self._quantities[row]
         if not kept:
             return tr("↩ goes back")
@@ -158,7 +158,7 @@ class Returns(Rows):
 
 
 class ReturnTable(RowTable):
-    """The lines with the cursor on one; Space lets it go back or stay, + and − give one more or one less back."""
+    """The lines with the cursor on one; Space refunds or keeps it, + and − refund one unit more or less."""
 
     def __init__(self, look: Look) -> None:
         self.returns = Returns()
@@ -166,14 +166,14 @@ class ReturnTable(RowTable):
         self._fixed = False
 
     def load(self, lines: Sequence[Line], shares: Sequence[LineShare], *, fixed: bool) -> None:
-        """Show the lines of another settlement, all to go back; where they are fixed, none can be chosen."""
+        """Show the lines of another settlement, all refunded; with `fixed` none can be chosen."""
         self._fixed = fixed
         self.returns.load(lines, shares)
         if lines:
             self.selectRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the keys that choose lines and move the cursor; what else is typed belongs to the page."""
+        """Handle the keys that choose lines and move the cursor; other keys belong to the page."""
         row, text = self.currentIndex().row(), event.text()
         if self._fixed and text in {" ", "+", "-"}:
             return
@@ -188,6 +188,6 @@ class ReturnTable(RowTable):
 
 
 def _decimal(quantity: int) -> str:
-    """Write millionths as a decimal without idle zeros."""
+    """Return millionths as a decimal without trailing zeros."""
     whole, rest = divmod(quantity, money.MILLIONTHS)
     return f"{whole}.{rest:06d}".rstrip("0").rstrip(".")

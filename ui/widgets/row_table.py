@@ -1,4 +1,4 @@
-"""A table of texts, quick at ten thousand rows: fixed row height, columns as wide as their figures need."""
+"""A table of texts, fast with ten thousand rows: fixed row height, columns as wide as their figures need."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,17 +26,17 @@ NO_INDEX = QModelIndex()
 
 
 class Rows(QAbstractTableModel):
-    """Rows of texts in so many `columns`; those in `figures` stand at the right."""
+    """Rows of texts in the given `columns`; those in `figures` are right-aligned."""
 
     columns = 0
     figures: frozenset[int] = frozenset()
 
     def headers(self) -> list[str]:
-        """Name the columns, from the left."""
+        """Return the column names, from the left."""
         raise NotImplementedError
 
     def text(self, row: int, column: int) -> str:
-        """Write a cell."""
+        """Return a cell's text."""
         raise NotImplementedError
 
     def ink(self, row: int, column: int) -> str:
@@ -44,15 +44,15 @@ class Rows(QAbstractTableModel):
         raise NotImplementedError
 
     def is_heading(self, _row: int) -> bool:
-        """Whether a row is the heading of those below it."""
+        """Return whether a row is the heading of those below it."""
         return False
 
     def columnCount(self, parent: Index = NO_INDEX) -> int:  # noqa: N802 - Qt's name
-        """Count the columns."""
+        """Return the number of columns."""
         return 0 if parent.isValid() else self.columns
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802, ANN401 - Qt's
-        """Name a column, aligned as its cells are."""
+        """Return a column's name, aligned as its cells."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:
@@ -60,18 +60,18 @@ class Rows(QAbstractTableModel):
         return self.alignment(section) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
-        """Give a cell's text and alignment, for a screen reader and the tool tip; RowTable paints it."""
+        """Return a cell's text and alignment, for a screen reader and the tool tip; RowTable paints it."""
         if role in {Role.DisplayRole, Role.ToolTipRole}:
             return self.text(index.row(), index.column())
         return self.alignment(index.column()) if role == Role.TextAlignmentRole else None
 
     def alignment(self, column: int) -> Qt.AlignmentFlag:
-        """Put figures at the right of their column, words at the left."""
+        """Return the alignment: figures at the right of their column, words at the left."""
         return (RIGHT if column in self.figures else LEFT) | MIDDLE
 
 
 class Cells(QStyledItemDelegate):
-    """Paints cells straight from the rows: Qt's own way asks the model seven times a cell and takes a whole frame."""
+    """Paints cells directly from the rows: Qt's delegate queries the model 7 times a cell and takes a whole frame."""
 
     def __init__(self, look: Look, rows: Rows) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Cells(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint one cell: its ground, then its text, cut with an ellipsis where it does not fit."""
+        """Paint one cell: its background, then its text, cut with an ellipsis if it does not fit."""
         at, column = index.row(), index.column()
         chosen, heading = bool(option.state & QStyle.StateFlag.State_Selected), self._rows.is_heading(at)
         ground = "selected" if chosen else "group" if heading else "row" if at % 2 else "panel"
@@ -90,12 +90,12 @@ class Cells(QStyledItemDelegate):
         painter.setPen(self._look.colour("selected_text" if chosen else self._rows.ink(at, column)))
         painter.setFont(self._strong if heading else self._plain)
         room = option.rect.adjusted(self._pad, 0, -self._pad, 0)
-        said = self._metrics.elidedText(self._rows.text(at, column), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, self._rows.alignment(column), said)
+        text = self._metrics.elidedText(self._rows.text(at, column), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, self._rows.alignment(column), text)
 
 
 class RowTable(QTableView):
-    """Rows under their headers, chosen one at a time; the first column takes what `widths` leave."""
+    """Rows under their headers, chosen one at a time; the first column takes the width that `widths` leave."""
 
     def __init__(self, look: Look, rows: Rows, widths: Mapping[int, int], name: str) -> None:
         super().__init__()

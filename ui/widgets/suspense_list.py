@@ -1,4 +1,4 @@
-"""What is open, to choose from: the state in shape, colour and word, the amount, the bill and since when."""
+"""The list of open items: the state in shape, colour and word, the amount, the bill and the time."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ from ui.widgets.basic import take_no_text
 from ui.widgets.two_lines import NUMBER, TwoLines, two_lines
 from ui.words import DOT
 
-_TOLD_LATER = {Matter.UNTOLD, Matter.REFUND_UNTOLD}
+_REPORTED_LATER = {Matter.UNTOLD, Matter.REFUND_UNTOLD}
 
 
 class SuspenseList(QListWidget):
-    """Open items, oldest first; `chosen` tells that the cashier has moved to another, or that it changed."""
+    """Open items, oldest first; `chosen` is emitted when the cashier moves to another, or the item changes."""
 
     chosen = Signal()
 
@@ -33,7 +33,7 @@ class SuspenseList(QListWidget):
         self.currentRowChanged.connect(lambda _: self.chosen.emit())
 
     def show_items(self, items: Sequence[Item]) -> None:
-        """Show these items; the one that was chosen stays so as long as it is open."""
+        """Show these items; the chosen one stays chosen as long as it is open."""
         wanted = self.transaction()
         numbers = [item.transaction.id for item in items]
         self.blockSignals(True)
@@ -45,14 +45,14 @@ class SuspenseList(QListWidget):
         self.chosen.emit()
 
     def transaction(self) -> str:
-        """Return the transaction that is chosen; empty where none is."""
+        """Return the chosen transaction; empty if there is none."""
         item = self.currentItem()
         return str(item.data(NUMBER)) if item else ""
 
 
 def health(item: Item) -> Health:
-    """Tell how grave it is: an outcome is not known, or all is known and somebody has to be told."""
-    return Health.WARN if item.matter in _TOLD_LATER or item.action is Action.WAIT else Health.BAD
+    """Return an item's severity: an unknown outcome, or a known one of which somebody has to be notified."""
+    return Health.WARN if item.matter in _REPORTED_LATER or item.action is Action.WAIT else Health.BAD
 
 
 def _row(item: Item) -> QListWidgetItem:

@@ -1,4 +1,4 @@
-"""The top bar: where this is, who works here, and how the devices are."""
+"""The top bar: hospital, counter and operator, and the state of the devices."""
 
 from collections.abc import Callable
 
@@ -6,32 +6,32 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from terminal.ports import ReaderState, ScannerState
-from ui.front import Front
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.badge import Badge, Health
 from ui.widgets.basic import button, label, row
+from ui.window_config import WindowConfig
 from ui.words import DOT
 
 HEIGHT = 44
 
 
 class TopBar(QWidget):
-    """Hospital, counter, operator and shift at the left, device states at the right; a click on one asks for more."""
+    """Hospital, counter, operator and shift at the left, device states at the right; a click on one shows details."""
 
     asked = Signal()
 
-    def __init__(self, front: Front, look: Look, open_simulation: Callable[[], object]) -> None:
+    def __init__(self, config: WindowConfig, look: Look, open_simulation: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.px(HEIGHT))
         self.setAccessibleName(tr("Counter and devices"))
-        parts = [tr("Counter {0}", front.counter), tr("Cashier {0}", front.operator), tr("Shift {0}", front.shift)]
-        where, who = label(front.hospital, "hospital"), label(DOT.join(parts), "muted")
-        # A name too long for the bar stands whole in the title bar and the tool tip.
+        parts = [tr("Counter {0}", config.counter), tr("Cashier {0}", config.operator), tr("Shift {0}", config.shift)]
+        where, who = label(config.hospital, "hospital"), label(DOT.join(parts), "muted")
+        # A name too long for the bar is shown completely in the title bar and the tool tip.
         where.setMinimumWidth(look.px(120))
-        where.setToolTip(front.hospital)
+        where.setToolTip(config.hospital)
         self.platform = Badge(look, tr("Insurer"))
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
@@ -44,41 +44,41 @@ class TopBar(QWidget):
         self.simulation.hide()
         playback = label(tr("PLAYBACK"), "badge")
         playback.setFixedHeight(look.px(22))
-        playback.setVisible(front.playback)
+        playback.setVisible(config.playback)
         badges = self.platform, self.reader, self.scanner, self.printer
         layout = row(playback, where, who, 1, self.simulation, *badges, gap=look.px(18))
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
         self.setLayout(layout)
 
     def show_platform(self, milliseconds: int) -> None:
-        """Show how long the platform took to answer; -1 where it did not."""
+        """Show how long the platform took to answer; -1 if it did not."""
         if milliseconds < 0:
             self.platform.show_state(Health.BAD, tr("Insurer: no answer"))
         else:
             self.platform.show_state(Health.GOOD, tr("Insurer {0} ms", milliseconds))
 
     def show_scanner(self, state: ScannerState = ScannerState.READY) -> None:
-        """Show how the scanner is: a keyboard wedge is only known by its scans."""
+        """Show the scanner's state: a keyboard wedge is only known by its scans."""
         gone = state is ScannerState.GONE
         self.scanner.show_state(*((Health.BAD, tr("No scanner")) if gone else (Health.GOOD, tr("Scanner"))))
 
     def show_printer(self, *, printed: bool) -> None:
-        """Show whether the last receipt came out."""
+        """Show whether the last receipt was printed."""
         self._printed = (Health.GOOD, tr("Printer")) if printed else (Health.WARN, tr("Printer failed"))
         self.printer.show_state(*self._printed)
 
-    def show_needed(self, said: str) -> None:
-        """Show what the printer needs in a word or two; where that is nothing, how the last receipt fared."""
-        self.printer.show_state(*((Health.WARN, said) if said else self._printed))
+    def show_needed(self, text: str) -> None:
+        """Show the printer's problem in a word or two, or without one the state of the last receipt."""
+        self.printer.show_state(*((Health.WARN, text) if text else self._printed))
 
     def show_reader(self, state: ReaderState) -> None:
-        """Show how the card reader is."""
-        health, said = _readers()[state]
-        self.reader.show_state(health, said)
+        """Show the card reader's state."""
+        health, text = _readers()[state]
+        self.reader.show_state(health, text)
 
 
 def reader_state(state: ReaderState) -> str:
-    """Say in a word how a reader is."""
+    """Return a reader's state in a word."""
     empty = {ReaderState.NO_CARD: tr("No card"), ReaderState.REMOVED: tr("Card taken out")}
     return empty.get(state) or _readers()[state][1]
 

@@ -1,4 +1,4 @@
-"""An item of a list in two lines: what and how much above, a note below, the shape of a state in front."""
+"""A list item in two lines: text and amount above, a note below, the shape of a state in front."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -14,27 +14,27 @@ Role = Qt.ItemDataRole
 AMOUNT, NOTE, NUMBER, HEALTH = (Role.UserRole + at for at in range(4))
 
 
-def two_lines(said: str, amount: str, note: str, number: str, health: Health | None = None) -> QListWidgetItem:
-    """Make an item; `number` is what it is known by."""
-    item = QListWidgetItem(said)
+def two_lines(text: str, amount: str, note: str, number: str, health: Health | None = None) -> QListWidgetItem:
+    """Create an item; `number` identifies it."""
+    item = QListWidgetItem(text)
     item.setData(AMOUNT, amount)
     item.setData(NOTE, note)
     item.setData(NUMBER, number)
     item.setData(HEALTH, health.value if health else "")
-    item.setData(Role.AccessibleTextRole, tr(", ").join((said, amount, note)))
-    item.setToolTip(f"{said}\n{note}\n{amount}")
+    item.setData(Role.AccessibleTextRole, tr(", ").join((text, amount, note)))
+    item.setToolTip(f"{text}\n{note}\n{amount}")
     return item
 
 
 class TwoLines(QStyledItemDelegate):
-    """Paints an item of `two_lines`; the chosen one stands on a ground of its own."""
+    """Paints an item of `two_lines`; the chosen one has a background of its own."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Ask for the height of both lines."""
+        """Return the height of both lines."""
         return QSize(self._look.px(120), self._look.px(ROW))
 
     def paint(

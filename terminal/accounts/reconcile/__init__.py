@@ -1,4 +1,4 @@
-"""Four books of a day held against each other: insurer, hospital, payment channel and drawer against the journal."""
+"""Reconciliation of a day: the books of insurer, hospital, payment channel and drawer against the journal."""
 
 from terminal.accounts.reconcile.books import Books
 from terminal.accounts.reconcile.compare import compare

@@ -1,4 +1,4 @@
-"""The books of a day, and which of their entries a terminal's journal can know of. All money is fen."""
+"""The books of a day, and which of their entries a counter's journal can contain. All money is fen."""
 
 from datetime import date
 
@@ -11,12 +11,12 @@ _COUNTER = slice(26, 28)
 
 
 class Books(Noun, frozen=True):
-    """What there is to compare: the journals of one or more counters, and the books of the others.
+    """The books to compare: the journals of one or more counters, and those of the other parties.
 
-    A book that was not to be had is None, and is not compared. `hospital` tells the number under which a bill is
-    settled; `money` are the movements of those journals on the day, `counted` is the cash that was counted, in fen.
-    `counters` are the counters whose journals they are, also where a day has nothing of them; without, those of
-    `journal`.
+    A book that is not available is None and is not compared. `hospital` maps each bill to the number under which it is
+    settled; `money` holds the movements of those journals on the day, `counted` is the cash counted in the drawer, in
+    fen, less the float. `counters` are the numbers of the journals' counters, also on a day without entries; if empty,
+    those of `journal`.
     """
 
     journal: tuple[Transaction, ...]
@@ -28,25 +28,25 @@ class Books(Noun, frozen=True):
     counters: frozenset[str] = frozenset()
 
     def drawer(self, day: date) -> int:
-        """Return the cash that came into the drawers on a day, less what was handed back, in fen."""
+        """Return the cash that came into the drawers on a day, less the cash given back, in fen."""
         return totals(self.money, day).cash
 
     def is_ours(self, posting: Posting) -> bool:
-        """Tell whether a posting is of a counter whose journal is here."""
+        """Return whether a posting belongs to a counter whose journal is here."""
         return self._knows(posting.message_id) or posting.number in journal_book.settlements(self.journal)
 
     def _knows(self, message_id: str) -> bool:
-        # An id that is not built as ours (docs/interface.md, "Message ids") is no other counter's.
+        # An id in another format (docs/interface.md, "Message ids") cannot be attributed to another counter.
         counters = self.counters or {each.message_id[_COUNTER] for each in self.journal}
         return not counters or len(message_id) < _MESSAGE_ID or message_id[_COUNTER] in counters
 
     def is_our_order(self, order: str) -> bool:
-        """Tell whether an order number, which begins with a message id, is of a counter whose journal is here."""
+        """Return whether an order number, which begins with a message id, is of a counter whose journal is here."""
         return self._knows(order)
 
 
 def orders(day: date, books: Books) -> set[str]:
-    """Return the order numbers that a day concerns: those of its trades and of its transactions."""
+    """Return the order numbers of a day: those of its trades and those of its transactions."""
     touched = journal_book.bills(books.journal, day).keys()
     made = journal_book.settlements(books.journal).values()
     used = {each.tender.order for each in made if each.bill_number in touched and each.tender.order}
@@ -54,7 +54,7 @@ def orders(day: date, books: Books) -> set[str]:
 
 
 def held_of(trade: Trade | None) -> int:
-    """Return what the channel holds of a trade now."""
+    """Return the amount of a trade that the channel holds now."""
     return trade.amount - trade.refunded if trade and trade.state is TradeState.PAID else 0
 
 

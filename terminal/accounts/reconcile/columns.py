@@ -1,4 +1,4 @@
-"""The books of a day side by side, and what insurer and journal agree on. All money is fen."""
+"""The books of a day side by side, and the totals on which insurer and journal agree. All money is fen."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ Group = tuple[Insurance, ClearingType]
 
 
 def totals(postings: Iterable[Posting]) -> dict[Group, Total]:
-    """Add postings up by insurance and clearing type; those of which neither is told are left out."""
+    """Add postings up by insurance and clearing type, leaving out those without either."""
     sums: dict[Group, Total] = {}
     for each in postings:
         if each.insurance and each.clearing:
@@ -25,14 +25,14 @@ def totals(postings: Iterable[Posting]) -> dict[Group, Total]:
 
 
 def agreeing(day: date, books: Books) -> tuple[Total, ...]:
-    """Add up what insurer and journal tell alike of a day."""
+    """Add up the postings of a day on which insurer and journal agree."""
     theirs = {(each.number, each.refund): each.amounts for each in books.insurer or ()}
     ours = journal_book.of_day(journal_book.postings(books.journal), day)
     return tuple(totals(each for each in ours if theirs.get((each.number, each.refund)) == each.amounts).values())
 
 
 def columns(day: date, books: Books) -> tuple[Column, ...]:
-    """Tell what each book says of a day."""
+    """Return the figures of a day, one column for each book."""
     ours = journal_book.of_day(journal_book.postings(books.journal), day)
     should = journal_book.by_code(books.journal)
     return (
@@ -62,8 +62,8 @@ def _column(book: Book, postings: Sequence[Posting]) -> Column:
 def _hospital(day: date, books: Books) -> Column:
     if books.hospital is None:
         return Column(book=Book.HOSPITAL)
-    told = [books.hospital.get(bill) for bill in journal_book.bills(books.journal, day)]
-    return Column(book=Book.HOSPITAL, settled=sum(number is not None for number in told))
+    numbers = [books.hospital.get(bill) for bill in journal_book.bills(books.journal, day)]
+    return Column(book=Book.HOSPITAL, settled=sum(number is not None for number in numbers))
 
 
 def _channel(day: date, books: Books) -> Column:

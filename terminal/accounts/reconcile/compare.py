@@ -1,4 +1,4 @@
-"""Holds the four books of a day against the journal; every difference is found once, with its transaction."""
+"""Comparison of the four books of a day with the journal; each difference is found once, with its transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ _Key = tuple[str, bool]
 
 
 def compare(day: date, books: Books) -> Report:
-    """Hold the books of a day against each other."""
+    """Compare the books of a day with the journal."""
     held = books.insurer or ()
     ours = tuple(each for each in held if books.is_ours(each))
     books = replace(books, insurer=None if books.insurer is None else ours)
@@ -42,14 +42,14 @@ def _insurer(day: date, books: Books) -> Iterator[Finding]:
     for key, posting in ours.items():
         if key not in theirs and posting.at and posting.at.date() == day:
             yield _only_here(posting, known)
-    told = {each.message_id for each in books.insurer}
+    answered = {each.message_id for each in books.insurer}
     for each in books.journal:
-        if each.awaits_answer and each.since.date() == day and each.message_id not in told:
+        if each.awaits_answer and each.since.date() == day and each.message_id not in answered:
             yield _about(each, Difference.UNKNOWN_NOT_THERE)
 
 
 def _amounts(ours: Posting, theirs: Posting, known: Mapping[str, Transaction]) -> Iterator[Finding]:
-    """Tell the first figure in which the two differ: of total, fund and account."""
+    """Yield the first figure (total, fund or account) in which the two differ."""
     for here, there in zip(ours.amounts, theirs.amounts, strict=True):
         if here != there:
             yield replace(_posted(ours, known, Difference.AMOUNTS), ours=here, theirs=there)
@@ -75,15 +75,15 @@ def _hospital(day: date, books: Books) -> Iterator[Finding]:
         return
     ours = journal_book.settlements(books.journal)
     for bill, number in sorted(journal_book.bills(books.journal, day).items()):
-        told = books.hospital.get(bill)
-        if told == number:
+        recorded = books.hospital.get(bill)
+        if recorded == number:
             continue
-        about = ours.get(number or told or "")
-        stale = told is None or told in ours
+        about = ours.get(number or recorded or "")
+        stale = recorded is None or recorded in ours
         yield Finding(
             kind=Difference.HOSPITAL_NOT_TOLD if stale else Difference.HOSPITAL_OTHER,
             transaction=about.transaction if about else "",
-            number=number or told or "",
+            number=number or recorded or "",
             message_id=about.message_id if about else "",
             bill=bill,
             person_number=about.person_number if about else "",

@@ -1,4 +1,4 @@
-"""The end of a day with the insurer: the totals first (3201), and where they differ every posting (3202)."""
+"""Day-end reconciliation with the insurer: totals first (3201), then every posting of those that differ (3202)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,10 +10,10 @@ from terminal.ports import Statements
 
 
 def insurer_book(statements: Statements, day: date, journal: Iterable[Transaction]) -> tuple[Posting, ...]:
-    """Return what the insurer holds of a day; where its totals are equal to ours, that is what we hold.
+    """Return the insurer's postings of a day; where its totals equal ours, those are our own.
 
-    A clearing type in which an outcome is unknown is asked for in full, since equal totals say nothing of that.
-    Raises Refused or NotSent where the insurer does not tell.
+    A clearing type with an unknown outcome is always queried in full, because equal totals prove nothing about it.
+    Raises Refused or NotSent if the insurer does not answer.
     """
     known = tuple(journal)
     ours = journal_book.of_day(journal_book.postings(known), day)
@@ -33,7 +33,7 @@ def _is_equal(statements: Statements, day: date, clearing: ClearingType, posted:
 
 
 def _unknown(journal: Iterable[Transaction], day: date) -> set[ClearingType]:
-    """Return the clearing types of which an outcome of the day is unknown; of a refund it may be any."""
+    """Return the clearing types with an unknown outcome on the day; an unknown refund may be of any type."""
     waiting = [each for each in journal if each.awaits_answer and each.since.date() == day]
     types = {clearing_type(each.settlement.kind) for each in waiting if each.settlement}
     return set(ClearingType) if any(each.settlement is None for each in waiting) else types

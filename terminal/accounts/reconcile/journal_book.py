@@ -1,4 +1,4 @@
-"""The terminal's own book: what the journal's transactions say of a day. All money is fen."""
+"""The counter's own book: the journal's transactions of a day. All money is fen."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,15 +8,15 @@ from terminal.model import Act, Posting, Refund, Settlement, State, Transaction,
 
 
 def settlements(transactions: Iterable[Transaction]) -> dict[str, Settlement]:
-    """Return every settlement that was made, refunded or not, by its number."""
+    """Return every settlement that was made, refunded or not, by number."""
     made = (each.settlement for each in transactions if each.act is Act.SETTLE and _was_made(each))
     return {each.number: each for each in made if each}
 
 
 def postings(transactions: Iterable[Transaction]) -> tuple[Posting, ...]:
-    """Return what the insurer should hold of these transactions, of every day.
+    """Return the postings that the insurer should hold for these transactions, for every day.
 
-    What a patient paid in full stands in no insurer's book.
+    A bill that the patient paid in full is not in the insurer's book.
     """
     known = tuple(transactions)
     made = settlements(known)
@@ -25,32 +25,32 @@ def postings(transactions: Iterable[Transaction]) -> tuple[Posting, ...]:
 
 
 def of_day(book: Iterable[Posting], day: date) -> tuple[Posting, ...]:
-    """Return the postings that were made on a day."""
+    """Return the postings made on a day."""
     return tuple(each for each in book if each.at and each.at.date() == day)
 
 
 def by_code(transactions: Iterable[Transaction]) -> Mapping[str, int]:
-    """Tell what the payment channel should hold in the end under each order number that was used."""
+    """Return the amount that the payment channel should finally hold for each order number in use."""
     held = Counter[str]()
-    for made, counts in _standing(transactions):
+    for made, counts in _settlements_made(transactions):
         if made.tender.order:
             held[made.tender.order] += made.tender.by_code if counts else 0
     return held
 
 
 def bills(transactions: Iterable[Transaction], day: date) -> dict[str, str | None]:
-    """Tell under which number the hospital should hold each bill of a day as settled; None for an unpaid one.
+    """Return the number under which the hospital should hold each bill of a day as settled; None for an unpaid bill.
 
-    A bill whose outcome is not known yet is left out.
+    A bill with an unknown outcome is left out.
     """
     known = tuple(transactions)
     touched = {each.bill_number for each in known if _day(each) == day}
     touched -= {each.bill_number for each in known if each.is_open}
-    standing = {made.bill_number: made.number for made, counts in _standing(known) if counts}
-    return {bill: standing.get(bill) for bill in touched}
+    live = {made.bill_number: made.number for made, counts in _settlements_made(known) if counts}
+    return {bill: live.get(bill) for bill in touched}
 
 
-def _standing(transactions: Iterable[Transaction]) -> Iterator[tuple[Settlement, bool]]:
+def _settlements_made(transactions: Iterable[Transaction]) -> Iterator[tuple[Settlement, bool]]:
     for each in transactions:
         if each.act is Act.SETTLE and each.settlement and _was_made(each):
             yield each.settlement, each.counts
@@ -61,7 +61,7 @@ def _was_made(transaction: Transaction) -> bool:
 
 
 def _day(transaction: Transaction) -> date:
-    """Return the day on which a transaction ended, or began where it did not."""
+    """Return the day on which a transaction ended, or the day on which it began if it has not ended."""
     if transaction.refund:
         return transaction.refund.at.date()
     made = transaction.settlement

@@ -1,4 +1,4 @@
-"""What comes of holding the four books of a day against each other. All money is fen."""
+"""The result of a reconciliation: the four books of a day and their differences. All money is fen."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,7 +7,7 @@ from terminal.model import Noun, Total
 
 
 class Difference(StrEnum):
-    """In what two books differ."""
+    """The kinds of difference between two books."""
 
     ONLY_INSURER = "only_insurer"
     ONLY_HERE = "only_here"
@@ -25,7 +25,7 @@ class Difference(StrEnum):
 
 
 class Action(StrEnum):
-    """The one safe thing to do about a difference."""
+    """The one safe action for a difference."""
 
     ADOPT = "adopt"
     REVERSE = "reverse"
@@ -55,9 +55,9 @@ ACTIONS = {
 
 
 class Finding(Noun, frozen=True):
-    """One difference with the transaction it is about; what is not known is empty.
+    """One difference with the transaction it concerns; unknown fields are empty.
 
-    `ours` and `theirs` are the figures that differ, in fen. `message_id` names what a reversal (2601) has to name.
+    `ours` and `theirs` are the figures that differ, in fen. `message_id` is the id that a reversal (2601) has to name.
     """
 
     kind: Difference
@@ -72,12 +72,12 @@ class Finding(Noun, frozen=True):
 
     @property
     def action(self) -> Action:
-        """The one safe thing to do."""
+        """The one safe action."""
         return ACTIONS[self.kind]
 
 
 class Book(StrEnum):
-    """The books that are held against the journal, and the journal itself."""
+    """The journal, and the books that are compared with it."""
 
     JOURNAL = "journal"
     INSURER = "insurer"
@@ -87,9 +87,9 @@ class Book(StrEnum):
 
 
 class Column(Noun, frozen=True):
-    """What one book says of the day; None for what it does not know, all None where it was not to be had.
+    """The figures of one book for the day; None for an unknown figure, all None for a book that is not available.
 
-    `settled` and `refunded` are counts, the others fen less what was given back.
+    `settled` and `refunded` are counts, the others fen after refunds.
     """
 
     book: Book
@@ -103,9 +103,9 @@ class Column(Noun, frozen=True):
 
 
 class Report(Noun, frozen=True):
-    """A day's four books side by side; `agreeing` is what insurer and journal agree on.
+    """The four books of a day side by side; `agreeing` holds the totals on which insurer and journal agree.
 
-    `others` counts the insurer's postings of other counters, which this one's journal cannot know.
+    `others` counts the insurer's postings of other counters, which this counter's journal cannot contain.
     """
 
     day: date

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from terminal.accounts.reconcile.report import Column, Finding, Report
-from terminal.accounts.reconcile.words import evidence, said, words
+from terminal.accounts.reconcile.words import describe, evidence, words
 from terminal.model import Total
 from terminal.money import plain
 from terminal.texts.marks import named
@@ -16,31 +16,31 @@ _FIGURES = ("settled", "refunded", "total", "fund", "account", "by_code", "cash"
 
 
 def books(report: Report, language: str) -> Rows:
-    """Put the books side by side: a column a book, a row a figure; amounts in yuan."""
+    """Return the books side by side: a column for each book, a row for each figure, amounts in yuan."""
     known = words(language)
     head = ["", *(known.books[each.book] for each in report.columns)]
     return [head, *([known.figures[name], *_figures(name, report.columns, language)] for name in _FIGURES)]
 
 
 def agreeing(report: Report, language: str) -> list[str]:
-    """Say what insurer and journal agree on, a sentence for each insurance and clearing type."""
+    """Describe the totals on which insurer and journal agree, one sentence for each insurance and clearing type."""
     return [_total(each, language) for each in report.agreeing]
 
 
 def differences(findings: Iterable[Finding], language: str) -> Rows:
-    """List the differences: what identifies each, what differs, and what to do."""
+    """List the differences: identification, the figures that differ, and the action."""
     labels = words(language).labels
     return [[labels[name] for name in _HEAD], *(_row(each, language) for each in findings)]
 
 
 def paragraph(number: int, finding: Finding, language: str) -> list[str]:
-    """Write one difference for reading: what differs, what to do, the safe action, and what identifies it."""
-    told, known = said(finding, language), words(language)
+    """Describe one difference in prose: the figures that differ, the reason, the safe action, the identification."""
+    text, known = describe(finding, language), words(language)
     what = "  ".join(f"{label} {value}" for label, value in evidence(finding, language))
     return [
-        f"{number}. {told.title}",
-        f"   {told.what}",
-        f"   {told.next}",
+        f"{number}. {text.title}",
+        f"   {text.what}",
+        f"   {text.next}",
         f"   {named(known.labels['action'], known.actions[finding.action], language)}",
         *([f"   {what}"] if what else []),
     ]
@@ -65,7 +65,7 @@ def _total(total: Total, language: str) -> str:
 
 
 def _row(finding: Finding, language: str) -> list[str]:
-    told = said(finding, language)
+    text = describe(finding, language)
     amounts = ["" if amount is None else plain(amount) for amount in (finding.ours, finding.theirs)]
     return [
         finding.transaction,
@@ -74,7 +74,7 @@ def _row(finding: Finding, language: str) -> list[str]:
         finding.bill,
         finding.order,
         *amounts,
-        told.what,
-        told.next,
+        text.what,
+        text.next,
         words(language).actions[finding.action],
     ]

@@ -1,6 +1,5 @@
-"""The words of a reconciliation, in both languages: what differs, and what to do."""
+"""The texts of a reconciliation in both languages: differences and actions."""
 
-from functools import cache
 from pathlib import Path
 
 from terminal import texts
@@ -9,11 +8,11 @@ from terminal.model import Noun
 from terminal.money import grouped
 from terminal.private import Private, masked_number
 
-LANGUAGES = ("zh_CN", "en")
+_HERE = Path(__file__).parent
 
 
-class Said(Noun, frozen=True):
-    """What to say of a kind of difference; the texts hold places for a finding's facts."""
+class FindingText(Noun, frozen=True):
+    """The texts of one kind of difference, with placeholders for a finding's facts."""
 
     title: str
     what: str
@@ -21,7 +20,7 @@ class Said(Noun, frozen=True):
 
 
 class Words(Noun, frozen=True):
-    """The words of a language."""
+    """The texts of one language."""
 
     labels: dict[str, str]
     books: dict[str, str]
@@ -29,23 +28,22 @@ class Words(Noun, frozen=True):
     insurances: dict[str, str]
     clearings: dict[str, str]
     actions: dict[str, str]
-    differences: dict[str, Said]
+    differences: dict[str, FindingText]
 
 
-@cache
 def words(language: str) -> Words:
-    """Load the words of a language (zh_CN or en)."""
-    return texts.load(Path(__file__).parent, language, Words)
+    """Load the texts of a language (zh_CN or en)."""
+    return texts.load(_HERE, language, Words)
 
 
-def said(finding: Finding, language: str) -> Said:
-    """Say of a finding what differs and what to do, with its facts filled in."""
+def describe(finding: Finding, language: str) -> FindingText:
+    """Return the texts of a finding, with its facts filled in."""
     found, facts = words(language).differences[finding.kind], _facts(finding, language)
-    return Said(title=found.title, what=found.what.format_map(facts), next=found.next.format_map(facts))
+    return FindingText(title=found.title, what=found.what.format_map(facts), next=found.next.format_map(facts))
 
 
 def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
-    """List what identifies a finding, label and value; what is not known is left out, the person is masked."""
+    """List the fields that identify a finding as (label, value); unknown ones are left out, the person is masked."""
     labels = words(language).labels
     person = masked_number(Private(finding.person_number))
     rows = [
@@ -60,16 +58,16 @@ def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
 
 
 def summary(report: Report, language: str) -> list[str]:
-    """Say how a day stands: differences, postings of other counters, and books that were not to be had."""
+    """Summarise a day: differences, postings of other counters, and books that are not available."""
     labels = words(language).labels
-    told = [labels["some"].format(count=len(report.findings)) if report.findings else labels["none"]]
+    parts = [labels["some"].format(count=len(report.findings)) if report.findings else labels["none"]]
     if report.others:
-        told.append(labels["others"].format(count=report.others))
+        parts.append(labels["others"].format(count=report.others))
     figures = words(language).figures
     lacking = [each.book for each in report.columns if all(getattr(each, name) is None for name in figures)]
     if lacking:
-        told.append(labels["not_had"].format(books="、".join(words(language).books[book] for book in lacking)))
-    return told
+        parts.append(labels["not_had"].format(books="、".join(words(language).books[book] for book in lacking)))
+    return parts
 
 
 def _facts(finding: Finding, language: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The hospital's database: every terminal's journal in one place, and what the whole hospital settled."""
+"""The hospital's database: the journals of all counters in one place, and the hospital's daily figures."""
 
 from terminal.accounts.replication.entries import opened
 from terminal.accounts.replication.shipping import Replicator, ship

@@ -1,4 +1,4 @@
-"""The hospital's table of journal entries: those of every terminal, as they stand in its own journal."""
+"""The hospital's table of journal entries: those of every counter, as they stand in its own journal."""
 
 from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, Text
 

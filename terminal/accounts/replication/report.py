@@ -1,4 +1,4 @@
-"""What the whole hospital settled, by counter and day, from every terminal's journal."""
+"""The whole hospital's settlements by counter and day, from the journals of all counters."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ _ENDED = (Step.SETTLED, Step.REFUNDED, Step.REFUSED, Step.NOT_SENT, Step.REVERSE
 
 
 class Line(Noun, frozen=True):
-    """One counter's day: how many settlements, refunds and calls without a known outcome, and the cash kept in fen."""
+    """One counter's day: the counts of settlements, refunds and calls with unknown outcome, and the net cash in fen."""
 
     terminal: str
     day: str
@@ -29,7 +29,7 @@ class Line(Noun, frozen=True):
 
 
 def lines(connection: Connection, day: str = "") -> Iterator[Line]:
-    """Yield what each counter did on each day, or on one (an ISO date), by day and counter."""
+    """Yield the figures of each counter and day, or of one day (an ISO date), ordered by day and counter."""
     cash = _cash(connection, day)
     on = func.substr(entries.c.at, 1, 10)
     counted = (

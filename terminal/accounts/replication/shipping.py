@@ -1,4 +1,4 @@
-"""Ships a terminal's journal to the hospital's database: behind the settlements, never in front of one."""
+"""Replication of a counter's journal to the hospital's database, which no settlement waits for."""
 
 import logging
 from pathlib import Path
@@ -22,11 +22,11 @@ _log = logging.getLogger(__name__)
 
 
 def ship(path: Path, terminal: str, engine: Engine) -> int:
-    """Ship what a journal has more than the hospital's database; return how many entries that were.
+    """Ship the journal entries that the hospital's database does not have yet; return their number.
 
-    The same again ships nothing, and nothing that stands there is overwritten. Raises BadInput: "journal_altered" for
-    an entry that does not follow from the one before, "replica_differs" where another stands in its place there, and
-    what `reading` raises; NotSent where the database fails.
+    Shipping again ships nothing, and existing entries are never overwritten. Raises BadInput: "journal_altered" for an
+    entry that does not follow from the one before, "replica_differs" if the database holds another entry in its place,
+    and what `reading` raises; NotSent if the database fails.
     """
     shipped = 0
     while batch := _next(path, terminal, engine):
@@ -36,10 +36,10 @@ def ship(path: Path, terminal: str, engine: Engine) -> int:
 
 
 class Replicator:
-    """Ships a journal from a thread of its own, every `every` seconds, ever more seldom while the database fails.
+    """A thread that ships a journal every `every` seconds, at growing intervals while the database fails.
 
-    It only reads the journal, so that no settlement waits for it or fails with it. A replica that differs is told once
-    in the log, and nothing more is shipped. Raises BadInput("database_unusable") for a URL that is none.
+    It only reads the journal, so that no settlement waits for it or fails with it. A replica that differs is logged
+    once, and shipping stops. Raises BadInput("database_unusable") for an invalid URL.
     """
 
     def __init__(self, path: Path, terminal: str, url: str, every: float = EVERY) -> None:
@@ -51,7 +51,7 @@ class Replicator:
         self._thread.start()
 
     def close(self, patience: float = 2.0) -> None:
-        """Ship what is left, but wait for it no longer than some seconds; the next start goes on."""
+        """Ship the remaining entries for at most `patience` seconds; the next start ships the rest."""
         self._closing.set()
         self._thread.join(patience)
 
@@ -88,7 +88,7 @@ class Replicator:
 
 
 def _next(path: Path, terminal: str, engine: Engine) -> list[dict[str, Any]]:
-    """Read the entries after the last one shipped, checked to follow from it."""
+    """Read the entries after the last one shipped, and check that they follow from it."""
     last = database.retried(engine, lambda connection: _last(connection, terminal))
     with reading(path) as journal:
         rows = journal.execute("SELECT * FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?", [last.seq, BATCH + 1])
@@ -100,14 +100,14 @@ def _next(path: Path, terminal: str, engine: Engine) -> list[dict[str, Any]]:
 
 
 def _last(connection: Connection, terminal: str) -> Anchor:
-    """Return the last entry that stands in the hospital's database."""
+    """Return the last entry in the hospital's database."""
     mine = select(entries.c.seq, entries.c.hash).where(entries.c.terminal == terminal)
     row = connection.execute(mine.order_by(entries.c.seq.desc()).limit(1)).one_or_none()
     return Anchor(seq=row.seq, hash=row.hash) if row else Anchor(hash=GENESIS)
 
 
 def _put(connection: Connection, terminal: str, rows: list[dict[str, Any]]) -> None:
-    """Add entries; where some stand there already, they must be the same."""
+    """Insert entries; those that exist already must be equal."""
     values = [{"terminal": terminal, **row} for row in rows]
     connection.execute(database.insert_into(connection.dialect.name, entries).on_conflict_do_nothing(), values)
     mine = (entries.c.terminal == terminal) & entries.c.seq.between(rows[0]["seq"], rows[-1]["seq"])

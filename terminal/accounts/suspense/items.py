@@ -1,4 +1,4 @@
-"""One item for everything that is open, from the transactions and entries of a journal alone."""
+"""The open items, from the transactions and entries of a journal alone."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -14,54 +14,54 @@ from terminal.model import Act, Noun, Settlement, State, Transaction
 
 
 class Matter(StrEnum):
-    """What is open of a bill."""
+    """The kinds of open item of a bill."""
 
     SETTLING = "settling"
-    """The insurer was asked to settle, and its answer is not known."""
+    """The insurer was asked to settle; its answer is not known."""
     RESETTLING = "resettling"
-    """The insurer was asked to settle the lines that stay after a refund, and its answer is not known."""
+    """The insurer was asked to settle the lines kept after a refund; its answer is not known."""
     IN_FULL = "in_full"
-    """Everything was to be paid here, without the insurer, and this terminal was stopped over it."""
+    """The patient was to pay everything without the insurer; the program stopped before the outcome was recorded."""
     DIFFERS = "differs"
-    """The insurer settled something else than was agreed, which is to be cancelled."""
+    """The insurer settled other figures than agreed; the settlement is to be cancelled."""
     PAYING = "paying"
-    """The insurer has settled; whether the patient paid by code is not known."""
+    """The insurer has settled; the outcome of the payment by code is not known."""
     UNPAID = "unpaid"
-    """The insurer has settled, and the payment by code did not come about."""
+    """The insurer has settled; the payment by code failed."""
     UNTOLD = "untold"
-    """All is settled and paid; the hospital does not know of it yet."""
+    """Settled and paid; the hospital has not been notified yet."""
     REFUNDING = "refunding"
-    """The insurer was asked for a refund, and its answer is not known."""
+    """The insurer was asked for a refund; its answer is not known."""
     REVERSING = "reversing"
-    """A settlement or refund without an answer is being reversed, and whether it is is not known yet."""
+    """A settlement or refund without an answer is being reversed; the outcome of the reversal is not known yet."""
     UNDOING = "undoing"
-    """The insurer gave back something else than was taken, which is to be undone."""
+    """The insurer gave back other amounts than were taken; the refund is to be undone."""
     KEPT = "kept"
-    """The whole was given back; the lines that stay are not settled again yet."""
+    """Everything was given back; the lines kept are not settled again yet."""
     RETURNING = "returning"
-    """The insurer has refunded; what had been paid by code is not given back yet."""
+    """The insurer has refunded; the payment by code has not been given back yet."""
     REFUND_UNTOLD = "refund_untold"
-    """All was given back; the hospital does not know of it yet."""
+    """Everything was given back; the hospital has not been notified yet."""
 
 
 class Action(StrEnum):
-    """The one thing that a person may do, which can never charge twice."""
+    """The one action that a person may take on an item; it can never charge twice."""
 
     ASK = "ask"
-    """Ask now what came of it, instead of when it is due."""
+    """Ask for the outcome now, before the next automatic query."""
     TELL = "tell"
-    """Tell the hospital now."""
+    """Notify the hospital now."""
     COLLECT = "collect"
-    """Take the money in another way, or refund the settlement."""
+    """Collect the money by another tender, or refund the settlement."""
     WAIT = "wait"
-    """Nothing: another item of the same bill ends first."""
+    """None: another item of the same bill has to end first."""
 
 
 class Item(Noun, frozen=True):
-    """Something open of a bill.
+    """An open item of a bill.
 
-    `about` is the settlement that is to be made, to be paid or to be given back. `due` is when the terminal goes on by
-    itself, None where it waits for a person or for another item. `evidence` are the entries of the transaction.
+    `about` is the settlement to be made, paid or given back. `due` is the time of the next automatic step; None if the
+    item waits for a person or for another item. `evidence` holds the entries of the transaction.
     """
 
     matter: Matter
@@ -73,7 +73,7 @@ class Item(Noun, frozen=True):
 
     @property
     def amount(self) -> int:
-        """What the patient is to pay, or to get back, in fen."""
+        """The amount that the patient is to pay or to get back, in fen."""
         return self.about.tender.total if self.about else 0
 
     @property
@@ -84,18 +84,18 @@ class Item(Noun, frozen=True):
 
     @property
     def why(self) -> Entry | None:
-        """What told why the outcome is what it is; None where nothing did."""
-        told = (each for each in reversed(self.evidence) if each.reason and each.step is not Step.ASKED)
-        return next(told, None)
+        """The entry that gives the reason for the outcome; None if there is none."""
+        reasons = (each for each in reversed(self.evidence) if each.reason and each.step is not Step.ASKED)
+        return next(reasons, None)
 
     @property
     def last_ask(self) -> Entry | None:
-        """How recovery asked the last time, in vain; None where it has not asked yet."""
+        """The last recovery attempt without result; None before the first."""
         return next((each for each in reversed(self.evidence) if each.step is Step.ASKED), None)
 
 
 def of_journal(path: Path) -> tuple[Item, ...]:
-    """Read what is open from a journal's file, oldest first, also while a terminal writes it.
+    """Return the open items of a journal's file, oldest first; the journal may be in use.
 
     Raises BadInput("journal_missing"), "journal_too_new" or "journal_damaged".
     """
@@ -103,8 +103,15 @@ def of_journal(path: Path) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: item.transaction.id))
 
 
+def of_open(path: Path, open_items: Sequence[Transaction]) -> tuple[Item, ...]:
+    """Return the items of transactions that their journal has as open; raises what `of_journal` raises."""
+    # An outcome that is noted but not yet written is missing in the file, where its item still looks open.
+    wanted = {each.id for each in open_items}
+    return tuple(item for item in of_journal(path) if item.transaction.id in wanted) if wanted else ()
+
+
 def of_bill(entries: Sequence[Entry]) -> Iterator[Item]:
-    """Tell what is open after all entries of one bill."""
+    """Yield the open items after all entries of one bill."""
     known = tuple(fold(entries).values())
     for each in known:
         if each.is_unfinished:
@@ -112,7 +119,7 @@ def of_bill(entries: Sequence[Entry]) -> Iterator[Item]:
 
 
 def item_of(transaction: Transaction, known: Sequence[Transaction], entries: Sequence[Entry]) -> Item:
-    """Make the item of an unfinished transaction; `known` and `entries` are those of its bill."""
+    """Return the item of an unfinished transaction; `known` and `entries` are those of its bill."""
     matter = matter_of(transaction)
     action = _action(matter, known)
     return Item(
@@ -126,7 +133,7 @@ def item_of(transaction: Transaction, known: Sequence[Transaction], entries: Seq
 
 
 def matter_of(of: Transaction) -> Matter:
-    """Tell what is open of an unfinished transaction."""
+    """Return the kind of open item of an unfinished transaction."""
     return _of_settlement(of) if of.act is Act.SETTLE else _of_refund(of)
 
 
@@ -158,9 +165,9 @@ def _of_refund(of: Transaction) -> Matter:
 
 
 def _owes_back(of: Transaction) -> bool:
-    """Whether more was paid by code than stays, and the payment channel has not given that back yet."""
-    stays = of.settlement.tender.by_code if of.settlement and of.settlement.state is State.SETTLED else 0
-    return not of.is_returned and of.refund is not None and -of.refund.by_code > stays
+    """Return whether more was paid by code than is kept, and the channel has not given the difference back yet."""
+    kept = of.settlement.tender.by_code if of.settlement and of.settlement.state is State.SETTLED else 0
+    return not of.is_returned and of.refund is not None and -of.refund.by_code > kept
 
 
 def _action(matter: Matter, known: Iterable[Transaction]) -> Action:
@@ -172,7 +179,7 @@ def _action(matter: Matter, known: Iterable[Transaction]) -> Action:
 
 
 def _about(of: Transaction, known: Iterable[Transaction]) -> Settlement | None:
-    """Return what a transaction is to make, or the settlement that it is to give back."""
+    """Return the settlement that a transaction is to make or to give back."""
     if of.act is Act.SETTLE:
         return of.settlement
     made = (each.settlement for each in known if each.act is Act.SETTLE and each.number == of.number)

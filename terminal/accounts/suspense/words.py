@@ -1,22 +1,23 @@
-"""The words of the suspense desk and of the journal's entries, in both languages."""
+"""The texts of the suspense desk and of journal entries, in both languages."""
 
-from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
 from terminal import texts
 from terminal.accounts.suspense.items import Action, Item, Matter
-from terminal.benefit.lines import totals
+from terminal.benefit.split import totals
 from terminal.errors import Unknown
 from terminal.journal.entry import Entry, Step
 from terminal.model import Act, Settlement
 from terminal.money import yuan
 from terminal.texts.marks import aside
 
+_HERE = Path(__file__).parent
 
-class Said(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said of a matter: in short, what is known, what the terminal does next, what must not be done."""
+
+class MatterText(Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of one kind of open item: title, known facts, the automatic next step, and the warning."""
 
     title: str
     known: str
@@ -25,23 +26,22 @@ class Said(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """Every word in one language; `{0}` is filled in."""
+    """Every text in one language; `{0}` is a placeholder."""
 
     labels: dict[str, str]
     acts: dict[Act, str]
     steps: dict[Step, str]
     actions: dict[Action, str]
-    matters: dict[Matter, Said]
+    matters: dict[Matter, MatterText]
 
 
-@cache
 def words(language: str) -> Words:
-    """Load the words of a language (zh_CN or en); FileNotFoundError where there is no such language."""
-    return texts.load(Path(__file__).parent, language, Words)
+    """Load the texts of a language (zh_CN or en); raises FileNotFoundError for any other language."""
+    return texts.load(_HERE, language, Words)
 
 
 def asked(item: Item, language: str) -> str:
-    """Say how often recovery asked in vain, when the last time, and how that ended."""
+    """Describe the recovery attempts without result: how many, when the last one was, and how it ended."""
     labels, last = words(language).labels, item.last_ask
     if last is None:
         return labels["never_asked"]
@@ -49,21 +49,21 @@ def asked(item: Item, language: str) -> str:
 
 
 def why(entry: Entry, language: str) -> str:
-    """Say why an outcome is what it is, with its code; nothing where the entry does not tell."""
+    """Describe the reason for an outcome with its code; empty if the entry holds none."""
     if not entry.reason:
         return ""
-    said = texts.words(Unknown(entry.reason, bill=entry.bill, number=entry.number), language).what
-    return aside(said, entry.reason, language)
+    text = texts.words(Unknown(entry.reason, bill=entry.bill, number=entry.number), language).what
+    return aside(text, entry.reason, language)
 
 
 def evidence(entry: Entry, language: str) -> tuple[str, str, str, str]:
-    """Write an entry as sequence number, time, what happened, and the first digits of its hash."""
+    """Return an entry as sequence number, time, event, and the first digits of its hash."""
     happened = words(language).steps[entry.step]
     return str(entry.seq), f"{entry.at:%m-%d %H:%M:%S}", happened, entry.mark
 
 
 def facts(item: Item, language: str) -> list[tuple[str, str]]:
-    """List what is known of an item as (name, value); the person is masked."""
+    """List the known facts of an item as (name, value); the person is masked."""
     labels, of, about = words(language).labels, item.transaction, item.about
     rows = [(labels["message"], of.message_id), (labels["number"], of.number), (labels["order"], of.order)]
     if about:

@@ -55,14 +55,14 @@ class Counter:
         return read(answer.content)
 
     def call(self, infno: str, given: object, message_id: str = "") -> Json:
-        """Send a transaction that is to succeed, and return its output."""
+        """Send a transaction that must succeed, and return its output."""
         answer = self.post(self.envelope(infno, given, message_id))
         assert answer["infcode"] == 0, answer["err_msg"]
         output: Json = answer["output"]
         return output
 
     def refused(self, infno: str, given: object, message_id: str = "") -> str:
-        """Send a transaction that is to be refused, and return why."""
+        """Send a transaction that must be refused, and return the reason."""
         answer = self.post(self.envelope(infno, given, message_id))
         assert answer["infcode"] == -1
         reason: str = answer["err_msg"]
@@ -81,6 +81,6 @@ class Counter:
 
 
 def read(body: bytes) -> Json:
-    """Read an answer with its amounts as they are written."""
+    """Parse an answer with its amounts as they are written."""
     decoded: Json = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal).decode(body)
     return decoded

@@ -1,4 +1,4 @@
-"""An office of the simulated insurer on a file, and what a hospital's client sends to it."""
+"""An office of the simulated insurer on a file, and a hospital's client for it."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,7 +21,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 
 @dataclass
 class Clock:
-    """Tells the same time until it is set."""
+    """A clock that stands still until it is set."""
 
     now: datetime = NOON
 
@@ -36,7 +36,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def profile() -> Profile:
-    """How the region speaks; a test may bring its own."""
+    """The region's profile; a test may provide its own."""
     return Profile()
 
 

@@ -121,8 +121,8 @@ def test_an_admission_can_be_reversed_also_before_it_comes(counter: Counter) -> 
 def test_a_line_is_taken_back_by_a_negative_one(counter: Counter) -> None:
     visit = stay(counter)
     back = visit.line("8", "B01", "-2", "45.00", init_feedetl_sn="1")
-    (told,) = visit.charge(back, infno="2301")
-    assert told["det_item_fee_sumamt"] == Decimal("-90.00")
+    (line,) = visit.charge(back, infno="2301")
+    assert line["det_item_fee_sumamt"] == Decimal("-90.00")
     too_much = visit.line("7", "B01", "-4", "45.00", init_feedetl_sn="1")
     assert "line_not_to_take_back" in counter.refused("2301", {"feedetail": [too_much]})
     assert counter.call("2304", visit.discharge().staying())["setlinfo"]["medfee_sumamt"] == visit.total

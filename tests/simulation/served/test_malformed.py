@@ -1,4 +1,4 @@
-"""Whatever comes in, a well-formed no goes out: infcode -1 and a reason, never a stack trace."""
+"""Any input gets a well-formed refusal: infcode -1 and a reason, never a stack trace."""
 
 import socket
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.simulation.served.visit import EMPLOYEE, Visit, usual
 
 
 def no(body: bytes) -> str:
-    """Hold that an answer is a well-formed no, and return its reason."""
+    """Assert that an answer is a well-formed refusal, and return its reason."""
     answer = read(body)
     assert answer["infcode"] == -1
     assert len(answer["inf_refmsgid"]) == 30
@@ -150,7 +150,7 @@ _JSON = st.recursive(_SCALARS, lambda kids: st.lists(kids, max_size=3) | st.dict
 )
 @given(st.data())
 def test_any_field_may_hold_anything(counter: Counter, data: st.DataObject) -> None:
-    """Fuzz: one to three fields of a good message hold something else; what comes back is an answer."""
+    """Fuzz: one to three fields of a good message hold another value; there is always an answer."""
     visit = Visit(counter)
     envelope: Json = counter.envelope(*data.draw(st.sampled_from(_messages(visit))))
     for _ in range(data.draw(st.integers(1, 3))):

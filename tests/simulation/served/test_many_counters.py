@@ -12,7 +12,7 @@ from simulation.network.network import Network
 from simulation.served.profile import Profile
 from simulation.served.serve import opened
 from simulation.served.transaction import Office
-from terminal.model import Answer
+from terminal.model import PlatformResult
 from tests.simulation.served.client import Counter
 from tests.simulation.served.conftest import Clock
 from tests.simulation.served.visit import EMPLOYEE, usual
@@ -23,8 +23,8 @@ COUNTERS = 6
 
 
 @pytest.fixture
-def office(postgres_books: str, clock: Clock, profile: Profile, network: Network) -> Iterator[Office]:
-    office = opened(postgres_books, profile, network, clock)
+def office(postgres_url: str, clock: Clock, profile: Profile, network: Network) -> Iterator[Office]:
+    office = opened(postgres_url, profile, network, clock)
     yield office
     office.engine.dispose()
 
@@ -56,7 +56,7 @@ def test_nothing_is_taken_back_of_a_visit_while_it_is_being_settled(
     visit, settle = usual(unsigned), office.insurer.settle_within
     reasons: list[str] = []
 
-    def meanwhile(*given: Any) -> Answer:  # noqa: ANN401, whatever the office gives
+    def meanwhile(*given: Any) -> PlatformResult:  # noqa: ANN401, any arguments of the office
         reasons.append(unsigned.refused(infno, {"data": {**visit.named, **more}}))
         return settle(*given)
 

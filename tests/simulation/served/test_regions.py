@@ -1,4 +1,4 @@
-"""Regions differ in what they count as a fund's and in what they let be asked; people in how they stand."""
+"""Regions differ in what they count as a fund's part and in the queries they allow; people in their insurance."""
 
 from decimal import Decimal
 
@@ -69,9 +69,9 @@ class TestAccountAmongFunds:
 
 def test_the_own_node_tells_every_figure_in_fen(counter: Counter) -> None:
     info = usual(counter).settle()["setlinfo"]
-    told = json.decode(info["exp_content"])
-    assert Decimal(told["split"]["total"]) / 100 == info["medfee_sumamt"]
-    assert told["basis"]
+    extension = json.decode(info["exp_content"])
+    assert Decimal(extension["split"]["total"]) / 100 == info["medfee_sumamt"]
+    assert extension["basis"]
     base = counter.identify(*EMPLOYEE[1:])["baseinfo"]
     assert json.decode(base["exp_content"])["insured"]["insurance"] == "employee"
 

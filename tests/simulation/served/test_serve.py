@@ -1,4 +1,4 @@
-"""`jiesuan network serve` says where it answers, takes faults while it runs, and ends when it is told to."""
+"""`jiesuan network serve` prints its URL, accepts faults while it runs, and ends on a signal."""
 
 import os
 import signal
@@ -28,12 +28,12 @@ def serving(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         made.kill()
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_until_it_is_told_to_stop(serving: subprocess.Popen[str], told: signal.Signals) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_it_is_told_to_stop(serving: subprocess.Popen[str], stop: signal.Signals) -> None:
     assert serving.stdout
     line = serving.stdout.readline()
-    url, _, said = line.partition("  ")
-    assert "SIMULATED" in said.upper()
+    url, _, notice = line.partition("  ")
+    assert "SIMULATED" in notice.upper()
     assert "SIMULATION" in httpx.get(url).text
     added = subprocess.run(
         [*RUN, "fault", url, "refused", "--call", "1101"], check=True, capture_output=True, text=True
@@ -43,6 +43,6 @@ def test_it_serves_until_it_is_told_to_stop(serving: subprocess.Popen[str], told
     address = httpx.URL(url)
     with socket.create_connection((address.host, address.port or 80)) as half:
         half.sendall(f"POST {ONE_URL} HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{{".encode())
-        serving.send_signal(told)
+        serving.send_signal(stop)
         assert serving.wait(timeout=10) == 0
     assert serving.stdout.read() == ""

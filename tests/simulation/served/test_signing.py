@@ -66,13 +66,13 @@ class TestSchemeB:
         answer = answered(unsigned, envelope | {"cainfo": signature})
         assert answer["infcode"] == 0
         assert json.decode(answer["output"])["signinoutb"]["sign_no"]
-        told = {name: each for name, each in answer.items() if name != "output"}
-        assert sm.verify(sm.public_key(THEIRS), fields(told), b64decode(answer["cainfo"]))
+        signed = {name: each for name, each in answer.items() if name != "output"}
+        assert sm.verify(sm.public_key(THEIRS), fields(signed), b64decode(answer["cainfo"]))
         assert "signature_wrong" in answered(unsigned, envelope | {"cainfo": signature, "opter": "0113"})["err_msg"]
 
 
 def fields(envelope: Json) -> bytes:
-    """Write name=value of every field but cainfo and input, by name."""
+    """Return name=value of every field except cainfo and input, sorted by name."""
     kept = {name: each for name, each in envelope.items() if name not in {"cainfo", "input"}}
     return "&".join(f"{name}={kept[name]}" for name in sorted(kept)).encode()
 

@@ -37,7 +37,7 @@ def settled(counter: Counter) -> Json:
 
 @pytest.fixture
 def ours(office: Office, settled: Json) -> tuple[Posting, ...]:
-    """What the office holds of the day."""
+    """The office's postings of the day."""
     assert settled
     with office.engine.begin() as connection:
         return statement.postings(connection, Days(institution=HOSPITAL, begin=DAY, end=DAY))
@@ -45,7 +45,7 @@ def ours(office: Office, settled: Json) -> tuple[Posting, ...]:
 
 @pytest.fixture
 def national(http: Client, office: Office, tmp_path: Path) -> Iterator[NationalStatements]:
-    """Our own adapter at the office."""
+    """Our own adapter, connected to the office."""
     hospital = samples.institution()
     where = Where(url=str(http.base_url), profile="plain", keys=None, ids=tmp_path / "message-ids")
     sender = Sender(institution=hospital, operator="0113", counter="04")
@@ -83,13 +83,13 @@ def packed(*lines: str) -> str:
 
 
 def line(info: Json, **more: object) -> str:
-    told = {**info, "refd_setl_flag": "0", "exp_content": "null", **more}
+    row = {**info, "refd_setl_flag": "0", "exp_content": "null", **more}
     names = ("setl_id", "mdtrt_id", "psn_no", "medfee_sumamt", "fund_pay_sumamt", "acct_pay", "refd_setl_flag")
-    return "\t".join([*(str(told[name]) for name in names), "null"])
+    return "\t".join([*(str(row[name]) for name in names), "null"])
 
 
 def details(counter: Counter, info: Json, *lines: str, **more: object) -> list[list[str]]:
-    """Upload a file, hold it against the office's book, and fetch the result's lines."""
+    """Upload a file, compare it with the office's postings, and return the result's lines."""
     up = {"fsUploadIn": {"in": packed(*lines), "filename": "a.zip", "fixmedins_code": HOSPITAL}}
     number = counter.call("9101", up)["file_qury_no"]
     file = counter.call("3202", stated(info, file_qury_no=number, **more))["fileinfo"]
@@ -239,7 +239,7 @@ def test_a_clearing_application_must_be_what_the_office_holds(counter: Counter, 
 
 @pytest.fixture
 def away(counter: Counter, settled: Json) -> Json:
-    """The setlinfo of somebody who is insured in another province."""
+    """The setlinfo of a person insured in another province."""
     assert settled
     card = ELSEWHERE.card
     patient = (ELSEWHERE.number, card.card_number.reveal(), card.card_sn.reveal())

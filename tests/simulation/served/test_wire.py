@@ -1,4 +1,4 @@
-"""What goes wrong on the way is seen by the client as a region's gateway would show it."""
+"""A client sees faults in transit as a region's gateway would show them."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from tests.simulation.served.visit import EMPLOYEE, usual
 
 
 def settling(counter: Counter, network: Network, fault: Fault) -> tuple[Json, str]:
-    """Return a settlement's envelope that is to meet a fault, and its message id."""
+    """Return the envelope of a settlement that will meet a fault, and its message id."""
     visit = usual(counter)
     envelope = counter.envelope("2207", visit.settling())
     network.timeline.add(Planned(fault=fault, call="settle"))

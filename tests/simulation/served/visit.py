@@ -1,4 +1,4 @@
-"""Two patients of the samples and their visits, as a client of the interface goes through them."""
+"""Two sample patients and their visits, as a client of the interface processes them."""
 
 from decimal import Decimal
 
@@ -129,7 +129,7 @@ class Visit:
 
 
 def usual(counter: Counter, number: str = "MZ0001") -> Visit:
-    """Go to the outpatient department, and be charged for four items."""
+    """Return an outpatient visit charged for four items."""
     visit = Visit(counter, number=number).register().tell()
     visit.charge(
         visit.line("1", "V02", "1", "10.00"),
@@ -141,7 +141,7 @@ def usual(counter: Counter, number: str = "MZ0001") -> Visit:
 
 
 def stay(counter: Counter, number: str = "ZY0001") -> Visit:
-    """Lie in hospital, and be charged for a stay."""
+    """Return an inpatient stay with its charges."""
     visit = Visit(counter, RESIDENT, number).admit()
     visit.charge(
         visit.line("1", "B01", "5", "45.00"),
@@ -154,7 +154,7 @@ def stay(counter: Counter, number: str = "ZY0001") -> Visit:
 
 
 def holds(info: Json) -> None:
-    """Hold the identities I1 to I4 (docs/interface.md, "Identities")."""
+    """Assert the identities I1 to I4 (docs/interface.md, "Identities")."""
     figure = {
         name: Decimal(str(each)) for name, each in info.items() if name.endswith(("amt", "pay", "amt", "selfpay"))
     }

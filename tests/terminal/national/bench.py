@@ -1,4 +1,4 @@
-"""A counter at a platform that answers by hand: every request is kept, every answer is told beforehand."""
+"""A counter with a scripted platform: every request is recorded, every answer is set beforehand."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
@@ -35,12 +35,12 @@ def enveloped(output: object = None, code: object = 0, message: str | None = Non
 
 
 def answered(output: object = None, code: object = 0, message: str | None = None, **more: object) -> httpx.Response:
-    """Answer with an envelope."""
+    """Return a response with an envelope."""
     return httpx.Response(200, content=json.encode(enveloped(output, code, message, **more)))
 
 
 class Script:
-    """Answers each transaction as it is told to, and keeps what was asked; what is not told is a plain yes."""
+    """Gives the scripted answers of each transaction, and records the requests; the default is a plain yes."""
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
@@ -48,7 +48,7 @@ class Script:
         self.urls: list[httpx.Request] = []
 
     def tell(self, infno: str, *answers: Answering | httpx.Response | Exception) -> None:
-        """Answer the next calls of a transaction so; the last answer stays."""
+        """Set the answers to the next calls of a transaction; the last one is repeated."""
         self.answers[infno] = list(answers)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -59,7 +59,7 @@ class Script:
         answer = (waiting.pop(0) if len(waiting) > 1 else waiting[0]) if waiting else yes(body)
         if isinstance(answer, Exception):
             raise answer
-        # A response can be read once.
+        # A response can be read only once.
         return (
             httpx.Response(answer.status_code, content=answer.content)
             if isinstance(answer, httpx.Response)
@@ -67,16 +67,16 @@ class Script:
         )
 
     def infnos(self) -> list[str]:
-        """Name the transactions that were asked, in their order, but for signing in."""
+        """Return the transactions requested, in order, except the sign-in."""
         return [each["infno"] for each in self.asked if each["infno"] != "9001"]
 
     def inputs(self, infno: str) -> list[Any]:
-        """Return what was asked of one transaction."""
+        """Return the inputs of one transaction's requests."""
         return [each["input"] for each in self.asked if each["infno"] == infno]
 
 
 def yes(asked: dict[str, Any]) -> httpx.Response:
-    """Agree, with what the calls before settling need."""
+    """Accept, with the data that calls before settling need."""
     outputs = {
         "9001": {"signinoutb": {"sign_time": "2026-03-02 09:30:00", "sign_no": "S1"}},
         "2201": {"data": {"mdtrt_id": "V1", "psn_no": "P1", "ipt_otp_no": "B1"}},
@@ -88,7 +88,7 @@ def yes(asked: dict[str, Any]) -> httpx.Response:
 def platform(
     folder: Path, answering: Callable[[httpx.Request], httpx.Response], profile: Profile | str = "plain", **keys: str
 ) -> NationalPlatform:
-    """Put a counter together whose platform answers by a function."""
+    """Create the adapter of a platform that answers by a function."""
     chosen = load(profile) if isinstance(profile, str) else profile
     wire = Wire("http://platform", chosen.transport, clock, keys.get("token", ""), httpx.MockTransport(answering))
     ids = MessageIds(folder / "message-ids", HOSPITAL.code, "03", clock)
@@ -97,5 +97,5 @@ def platform(
 
 
 def results(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Answer 2204 as the sample bill's lines are split."""
+    """Return the output of 2204 with the split of the sample bill's lines."""
     return {"result": list(rows)}

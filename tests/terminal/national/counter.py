@@ -1,4 +1,4 @@
-"""A counter on real files whose platform is a simulated one in another process, spoken to over HTTP."""
+"""A counter on real files with a simulated platform in another process, connected over HTTP."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ def now() -> datetime:
 
 @contextmanager
 def served(folder: Path, faults: list[dict[str, object]], profile: str = "") -> Iterator[str]:
-    """Serve a simulated insurer of its own, which speaks as its profile (TOML) says, and yield its URL."""
+    """Serve a simulated insurer with a profile (TOML), and yield its URL."""
     spoken = folder / "served.toml"
     spoken.write_text(profile, encoding="utf-8")
     planned = folder / "faults.toml"
@@ -50,12 +50,12 @@ def opened(folder: Path, url: str, region: str = PROFILE, keys: Path | None = No
     profile.write_text(region, encoding="utf-8")
     where = Where(url=url, profile=str(profile), keys=keys, ids=folder / "message-ids")
     sender = Sender(institution=hospital, operator="0112", counter="03")
-    bills, book = (
+    bills, journal = (
         SampleHospital(folder / "hospital.db"),
         Journal(folder / "journal.db", hospital.code, now, counter="03"),
     )
-    with closing(bills), closing(book), closing(connected(where, sender, now)) as platform:
-        yield Checkout(platform, bills, book, rules=load(), clock=now, operator="0112", counter="03")
+    with closing(bills), closing(journal), closing(connected(where, sender, now)) as platform:
+        yield Checkout(platform, bills, journal, rules=load(), clock=now, operator="0112", counter="03")
 
 
 def _tables(faults: list[dict[str, object]]) -> str:

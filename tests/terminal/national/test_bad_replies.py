@@ -1,4 +1,4 @@
-"""A reply that is no well-formed answer: unknown where something may have changed, to be asked again where not."""
+"""A reply that is not a well-formed answer: unknown where something may have changed, otherwise safe to repeat."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,8 +29,8 @@ SETTLED_HERE = json.decode(
 )
 
 
-def told(**fields: object) -> dict[str, Any]:
-    """Return a good settlement's output with some figures told otherwise."""
+def settlement_output(**fields: object) -> dict[str, Any]:
+    """Return a good settlement's output with some figures changed."""
     return {**SETTLED_HERE, "setlinfo": {**SETTLED_HERE["setlinfo"], **fields}}
 
 
@@ -77,27 +77,29 @@ UNUSABLE: dict[str, httpx.Response | Exception] = {
     "no setlinfo": answered({}),
     "setlinfo a list": answered({"setlinfo": [1]}),
     "no total": answered(without("medfee_sumamt")),
-    "an amount of words": answered(told(psn_cash_pay="thirty")),
-    "an amount of tenths of a fen": answered(told(psn_cash_pay="30.001")),
-    "an amount not finite": answered(told(psn_cash_pay="NaN")),
-    "an amount that is a list": answered(told(psn_cash_pay=[30])),
-    "an amount true": answered(told(psn_cash_pay=True)),
+    "an amount of words": answered(settlement_output(psn_cash_pay="thirty")),
+    "an amount of tenths of a fen": answered(settlement_output(psn_cash_pay="30.001")),
+    "an amount not finite": answered(settlement_output(psn_cash_pay="NaN")),
+    "an amount that is a list": answered(settlement_output(psn_cash_pay=[30])),
+    "an amount true": answered(settlement_output(psn_cash_pay=True)),
     "a figure twice": raw(GOOD.replace(b'"medfee_sumamt"', b'"medfee_sumamt":"1.00","medfee_sumamt"')),
-    "a figure by two names": answered(told(cash_payamt=1)),
+    "a figure by two names": answered(settlement_output(cash_payamt=1)),
     "setldetail of numbers": answered({**SETTLED_HERE, "setldetail": [1]}),
-    "another visit": answered(told(mdtrt_id="V9")),
-    "another person": answered(told(psn_no="P9")),
+    "another visit": answered(settlement_output(mdtrt_id="V9")),
+    "another person": answered(settlement_output(psn_no="P9")),
 }
 FIGURES: dict[str, httpx.Response] = {
-    "I1": answered(told(inscp_scp_amt="61.93")),
-    "I2": answered(told(psn_part_amt="37.13", acct_pay="7.13")),
-    "I3": answered(told(acct_pay="7.13")),
-    "I4": answered(told(hifp_pay=29)),
+    "I1": answered(settlement_output(inscp_scp_amt="61.93")),
+    "I2": answered(settlement_output(psn_part_amt="37.13", acct_pay="7.13")),
+    "I3": answered(settlement_output(acct_pay="7.13")),
+    "I4": answered(settlement_output(hifp_pay=29)),
     "I5": answered({**SETTLED_HERE, "setldetail": [{"fund_payamt": 29}]}),
-    "total": answered(told(medfee_sumamt="67.13", inscp_scp_amt="61.93", psn_part_amt="37.13", psn_cash_pay="30.01")),
-    "hosp_part_amt": answered(told(hosp_part_amt=1, psn_part_amt="36.12", psn_cash_pay=29)),
-    "pool_self": answered(told(act_pay_dedc="50.00")),
-    "exp_content": answered(told(exp_content={"split": {"total": 1}})),
+    "total": answered(
+        settlement_output(medfee_sumamt="67.13", inscp_scp_amt="61.93", psn_part_amt="37.13", psn_cash_pay="30.01")
+    ),
+    "hosp_part_amt": answered(settlement_output(hosp_part_amt=1, psn_part_amt="36.12", psn_cash_pay=29)),
+    "pool_self": answered(settlement_output(act_pay_dedc="50.00")),
+    "exp_content": answered(settlement_output(exp_content={"split": {"total": 1}})),
 }
 BEFORE: dict[str, Exception] = {
     "no connection": httpx.ConnectError("refused"),
@@ -117,7 +119,7 @@ ASKED: dict[str, tuple[str, Callable[[NationalPlatform], object]]] = {
 
 @pytest.fixture
 def script() -> Script:
-    """A platform that agrees to everything before the call that is looked at."""
+    """A platform that accepts everything before the call under test."""
     made = Script()
     made.tell("2201", answered({"data": {"mdtrt_id": "3716M001"}}))
     made.tell("2204", answered(RECORDED["presettle-outpatient"]["exchange"][4]["answer"]["output"]))
@@ -182,7 +184,11 @@ def test_a_refund_of_positive_amounts_is_unknown(script: Script, tmp_path: Path)
 
 
 def test_a_settlement_without_its_number_or_of_another_message_is_unknown(script: Script, tmp_path: Path) -> None:
-    for output in (without("setl_id"), told(setl_id=""), told(medins_setl_id="H37160000001202603020930000399")):
+    for output in (
+        without("setl_id"),
+        settlement_output(setl_id=""),
+        settlement_output(medins_setl_id="H37160000001202603020930000399"),
+    ):
         script.tell("2207", answered(output))
 
         assert isinstance(ending(platform(tmp_path, script), COUNTED["settle"][1]), Unknown)
@@ -197,11 +203,11 @@ def test_nothing_left_where_there_was_no_connection(script: Script, tmp_path: Pa
     assert isinstance(ending(platform(tmp_path, script), send), NotSent)
 
 
-@pytest.mark.parametrize("said", ["结算进行中，请勿重复操作", "医保账正忙[ledger_busy]"])
+@pytest.mark.parametrize("reason", ["结算进行中，请勿重复操作", "医保账正忙[ledger_busy]"])
 def test_a_no_because_the_same_is_being_done_just_now_is_unknown_for_what_counts(
-    script: Script, tmp_path: Path, said: str
+    script: Script, tmp_path: Path, reason: str
 ) -> None:
-    script.tell("2207", answered(None, -1, said))
+    script.tell("2207", answered(None, -1, reason))
 
     assert isinstance(ending(platform(tmp_path, script), COUNTED["settle"][1]), Unknown)
 
@@ -241,7 +247,7 @@ def test_no_garbled_reply_ends_as_anything_else_or_as_another_settlement(tmp_pat
         made = platform(tmp_path, script).settle(REQUEST, MESSAGE)
     except (Refused, Unknown):
         return
-    # What still counts says all that a good answer must.
+    # A result that still counts has everything that a good answer must.
     assert made.settlement_number
     assert made.split.total == 6712
     assert made.split.total == made.split.fund + made.split.account + made.split.cash
@@ -249,7 +255,7 @@ def test_no_garbled_reply_ends_as_anything_else_or_as_another_settlement(tmp_pat
 
 @st.composite
 def garbled(draw: st.DrawFn) -> bytes:
-    """Spoil a good answer: a byte, a piece, or a field of it."""
+    """Damage a good answer: a byte, a piece, or a field of it."""
     match draw(st.sampled_from(["bytes", "cut", "flip", "field", "figure"])):
         case "bytes":
             return draw(st.binary(max_size=200))
@@ -263,4 +269,4 @@ def garbled(draw: st.DrawFn) -> bytes:
             return json.encode({**whole, draw(st.sampled_from(sorted(whole))): draw(JUNK)})
         case _:
             name = draw(st.sampled_from(sorted(SETTLED_HERE["setlinfo"])))
-            return json.encode(enveloped(told(**{name: draw(JUNK)})))
+            return json.encode(enveloped(settlement_output(**{name: draw(JUNK)})))

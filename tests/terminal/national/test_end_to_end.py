@@ -8,13 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from simulation.samples import bills, people
-from terminal import payment
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
-from terminal.model import Patient, Person, Settlement, State
+from terminal.model import Patient, Person, Settlement, State, payment
 from tests.terminal.national.counter import now, opened, served
 
-# What arrives late comes early here, so that the scenarios after it would notice.
+# Late messages arrive early here, so that the scenarios after it would notice.
 FAULTS = (
     "late",
     "settled_after_timeout",
@@ -37,12 +36,12 @@ OUTPATIENT, INPATIENT = "MZ202610090006", "ZY202611200011"
 
 
 def planned(call: str) -> list[dict[str, object]]:
-    """Let every fault strike once: each scenario makes two calls, and its fault strikes the first."""
+    """Plan every fault once: each scenario makes two calls, and its fault affects the first."""
     return [{"fault": fault, "call": call, "after": 2 * place, "seconds": 1.0} for place, fault in enumerate(FAULTS)]
 
 
 class Scene:
-    """One person's bill at a counter that settles it, gives it back, and starts again after every trouble."""
+    """One person's bill at a counter that settles it, refunds it, and restarts after every error."""
 
     def __init__(self, counter: Checkout, bill: str) -> None:
         self.counter, self.bill = counter, bill
@@ -53,7 +52,7 @@ class Scene:
         return self.counter.identify(self._credential)
 
     def person(self) -> Person:
-        """Tell what the insurer holds of the person now."""
+        """Return the insurer's record of the person."""
         found = self.counter._platform.identify(self._credential, now().date())
         return replace(found, accumulators={name: count for name, count in found.accumulators.items() if count})
 
@@ -63,11 +62,11 @@ class Scene:
         return self.counter.settle(agreed, payment.tender(due, due))
 
     def refund(self) -> None:
-        made = self.standing()
+        made = self.live_settlement()
         assert made is not None
         self.counter.refund(made.number)
 
-    def standing(self) -> Settlement | None:
+    def live_settlement(self) -> Settlement | None:
         last = self.counter.last()
         return last if last and last.bill_number == self.bill and last.state is State.SETTLED else None
 
@@ -89,8 +88,8 @@ def test_whatever_goes_wrong_with_a_settlement_the_person_is_charged_once(tmp_pa
         for fault in FAULTS:
             scene.tried(scene.settle)
             once = scene.person()
-            assert (once != before) == bool(scene.standing()), fault
-            if scene.standing():
+            assert (once != before) == bool(scene.live_settlement()), fault
+            if scene.live_settlement():
                 scene.refund()
             assert scene.person() == before, fault
             scene.settle()
@@ -107,8 +106,8 @@ def test_whatever_goes_wrong_with_a_refund_it_is_given_once(tmp_path: Path) -> N
             scene.settle()
             charged = scene.person()
             scene.tried(scene.refund)
-            assert scene.person() == (charged if scene.standing() else before), fault
-            if not scene.standing():
+            assert scene.person() == (charged if scene.live_settlement() else before), fault
+            if not scene.live_settlement():
                 scene.settle()
             scene.refund()
             assert scene.person() == before, fault
@@ -130,6 +129,6 @@ def test_a_lost_settlement_is_reversed_however_often_that_goes_wrong(tmp_path: P
             scene = Scene(restarted, bill)
             scene.tried(lambda: None)
 
-            assert scene.standing() is None
+            assert scene.live_settlement() is None
             assert scene.person() == before
             scene.settle()

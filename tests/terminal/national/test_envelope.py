@@ -1,4 +1,4 @@
-"""What is signed are the bytes that are sent; what is not signed by the platform is not believed."""
+"""The bytes that are sent are the ones signed; an answer without the platform's signature is rejected."""
 
 from base64 import b64decode, b64encode
 

@@ -1,4 +1,4 @@
-"""A question's message id is never given twice, whatever the clock and the power do."""
+"""A query's message id is never used twice, even after clock changes and power cuts."""
 
 import subprocess
 import sys

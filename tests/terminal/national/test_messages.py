@@ -1,4 +1,4 @@
-"""What is sent and what is made of the answers, held to messages written from the interface's description."""
+"""Requests and the reading of answers, compared with messages written from the interface's description."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +20,7 @@ RECORDED = sorted((FIXTURES / "messages").glob("*.json"))
 
 
 class Played:
-    """Answers message by message, each only after it was asked as it must be."""
+    """Answers message by message, each only to the expected request."""
 
     def __init__(self, exchange: list[dict[str, Any]]) -> None:
         self.left = list(exchange)
@@ -71,7 +71,7 @@ def original(call: dict[str, Any]) -> Original:
 
 
 def written(value: object) -> object:
-    """Write what came back as the recorded file has it; the people in it are synthetic."""
+    """Return the result in the form of the recorded file; the people in it are synthetic."""
     return json.decode(json.encode(to_builtins(value, enc_hook=lambda each: each.reveal())))
 
 

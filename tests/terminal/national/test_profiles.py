@@ -1,4 +1,4 @@
-"""A region's profile is held to its form, and what does not fit is told with file, key and line."""
+"""A region's profile is validated, and an error is reported with file, key and line."""
 
 import tomllib
 from pathlib import Path

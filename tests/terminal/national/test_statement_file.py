@@ -1,4 +1,4 @@
-"""The files of 3202 are what docs/interface.md says, and a damaged one is never taken for a book."""
+"""The files of 3202 follow docs/interface.md, and a damaged one is never accepted as a statement."""
 
 import io
 import zipfile
@@ -45,8 +45,8 @@ def test_what_is_missing_is_written_as_null() -> None:
 
 def test_a_region_that_counts_the_account_as_fund_and_the_family_as_account_is_told_so() -> None:
     figures = Figures(fund_includes_account=True, account_includes_family=True)
-    told = text_of(packed((replace(OURS, family=500),), figures)).split("\t")
-    assert told[4:6] == ["75.00", "15.00"]
+    columns = text_of(packed((replace(OURS, family=500),), figures)).split("\t")
+    assert columns[4:6] == ["75.00", "15.00"]
 
 
 def test_lines_that_are_not_named_are_equal() -> None:

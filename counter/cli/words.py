@@ -1,0 +1,31 @@
+"""The words of the commands, in both languages."""
+
+from pathlib import Path
+
+from terminal import texts
+from terminal.model import Noun
+
+_HERE = Path(__file__).parent
+
+
+class ClearingWords(Noun, frozen=True):
+    """The headings of the tables of money between areas, and the words in them."""
+
+    account: tuple[str, ...]
+    segments: tuple[str, ...]
+    report: tuple[str, ...]
+    all: str
+    words: dict[str, str]
+
+
+class Words(Noun, frozen=True):
+    """Every text in one language; `{0}` is a placeholder."""
+
+    journal_whole: str
+    hospital: tuple[str, ...]
+    clearing: ClearingWords
+
+
+def words(language: str) -> Words:
+    """Load the texts of a language (zh_CN or en)."""
+    return texts.load(_HERE, language, Words)

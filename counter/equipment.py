@@ -1,0 +1,115 @@
+"""The counter's card reader and receipt printer, as the settings name them."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from counter.settings import Driver, Reader, Scanner, Settings, Transport
+from counter.settings import Printer as ChosenPrinter
+from devices import printers as transports
+from devices.applet import Slot
+from devices.escpos import Paper, RenderMode
+from devices.pcsc import PcscReader
+from devices.pcscd import OwnService, virtual_service
+from devices.presence import PresenceCheck
+from devices.printer_lines import is_node
+from devices.printers import EscposPrinter, FolderPrinter
+from devices.serial_scanner import SerialScanner
+from devices.simulated import SimulatedReader
+from devices.switch import Switch
+from devices.virtual_card import VirtualSlot
+from terminal.errors import BadInput, DeviceError
+from terminal.ports import CardReader, Presence, Printer
+
+PrinterMaker = Callable[[Settings, ChosenPrinter], Printer]
+"""What makes the printer of a transport that only a window can have, such as a PDF; may raise BadInput."""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """A reader, its card presence check, the slot for sample cards (None for real ones), and why it has no service."""
+
+    reader: CardReader
+    presence: Presence
+    slot: Slot | None = None
+    real_service: bool = False
+    problem: DeviceError | None = None
+    service: OwnService | None = None
+
+
+def cards(chosen: Reader, stack: ExitStack) -> Cards:
+    """Open the reader chosen in the settings; `stack` ends everything started for it."""
+    found = _cards(chosen, stack)
+    stack.callback(found.reader.stop)
+    return found
+
+
+def _cards(chosen: Reader, stack: ExitStack) -> Cards:
+    if chosen.driver is Driver.PCSC:
+        real = PcscReader(chosen.deadline, name=chosen.name)
+        return Cards(real, PresenceCheck(real, chosen.keep_card), real_service=True)
+    simulated = SimulatedReader()
+    presence = PresenceCheck(simulated, chosen.keep_card)
+    if chosen.driver is Driver.SIMULATED:
+        return Cards(simulated, presence, simulated)
+    try:
+        service = stack.enter_context(virtual_service())
+    except DeviceError as problem:
+        return Cards(simulated, presence, simulated, problem=problem)
+    slot = VirtualSlot()
+    stack.callback(slot.stop)
+    virtual = PcscReader(chosen.deadline, simulated=True)
+    return Cards(virtual, PresenceCheck(virtual, chosen.keep_card), slot, real_service=True, service=service)
+
+
+def printers(settings: Settings, makers: Mapping[Transport, PrinterMaker] = MappingProxyType({})) -> Switch:
+    """Return the printer that the settings choose, and the spare one.
+
+    `makers` are for the transports that need a window (pdf, system). Raises BadInput("printer_address"), or
+    "printer_needs_window" where there is none.
+    """
+    chosen = [settings.printer, *([settings.spare_printer] if settings.spare_printer else [])]
+    return Switch({f"{each.transport} {each.address}": printer(settings, each, makers) for each in chosen})
+
+
+def printer(settings: Settings, chosen: ChosenPrinter, makers: Mapping[Transport, PrinterMaker]) -> Printer:
+    """Return a printer of these settings; raises what `printers` raises."""
+    if chosen.transport in {Transport.PDF, Transport.SYSTEM} and chosen.transport not in makers:
+        raise BadInput("printer_needs_window", transport=chosen.transport.value)
+    if chosen.transport in makers:
+        return makers[chosen.transport](settings, chosen)
+    folder = settings.place(chosen.address)
+    if chosen.transport is Transport.FILE and not is_node(folder):
+        return FolderPrinter(folder, paper(chosen), RenderMode(chosen.way))
+    return EscposPrinter(_transport(chosen, folder), paper(chosen), RenderMode(chosen.way))
+
+
+def serial_scanner(chosen: Scanner) -> SerialScanner:
+    """Return the code scanner at the serial port of the settings; raises BadInput("scanner_device")."""
+    if not chosen.device:
+        raise BadInput("scanner_device")
+    return SerialScanner(chosen.device, chosen.baud)
+
+
+def paper(chosen: ChosenPrinter) -> Paper:
+    """Return the paper width chosen in the settings."""
+    return Paper[f"MM{chosen.width}"]
+
+
+def _transport(chosen: ChosenPrinter, node: Path) -> transports.Transport:
+    """Return the way to a printer: a device file, a serial device, host:port, or vendor:product in hex."""
+    match chosen.transport:
+        case Transport.FILE:
+            return transports.file(node)
+        case Transport.SERIAL:
+            return transports.serial(chosen.address)
+    host, _, port = chosen.address.rpartition(":")
+    try:
+        if chosen.transport is Transport.TCP:
+            return transports.tcp(host, int(port))
+        return transports.usb(int(host, 16), int(port, 16))
+    except ValueError as error:
+        transport = chosen.transport.value
+        raise BadInput("printer_address", transport=transport, address=chosen.address) from error

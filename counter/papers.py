@@ -1,0 +1,37 @@
+"""The documents of a counter on its printer, and when the drawer opens."""
+
+from dataclasses import dataclass
+
+from terminal.model import Copy, Refunded, Settlement, ShiftReport
+from terminal.ports import Printer
+from terminal.receipt import claim_of, document, refund_document, shift_document
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Prints the documents of a counter in one language (zh_CN or en); every method raises DeviceError."""
+
+    printer: Printer
+    language: str
+
+    def settlement(self, settlement: Settlement, copy: Copy) -> None:
+        """Print a settlement as an original, which opens the drawer, or as a copy.
+
+        One that was paid in full comes with the sheet for the claim. What stays after a refund leaves the drawer to
+        that.
+        """
+        if not copy.number and not settlement.replaces:
+            self.printer.kick_drawer()
+        self.printer.print(document(settlement, self.language, copy))
+        if settlement.refusal:
+            self.printer.print(claim_of(settlement, self.language))
+
+    def refund(self, refunded: Refunded, copy: Copy) -> None:
+        """Print a refund as an original, which opens the drawer, or as a copy."""
+        if not copy.number:
+            self.printer.kick_drawer()
+        self.printer.print(refund_document(refunded, self.language, copy))
+
+    def report(self, report: ShiftReport) -> None:
+        """Print a shift report."""
+        self.printer.print(shift_document(report, self.language))

@@ -1,0 +1,107 @@
+"""Factories of a counter's ports: live ports, recorded ones, or ports played from a cassette."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from terminal import ports
+from terminal.model import Noun
+
+T = TypeVar("T")
+
+PORTS: dict[str, tuple[type, ...]] = {
+    "platform": (ports.Platform, ports.Registrar),
+    "hospital": (ports.Hospital,),
+    "printer": (ports.Printer,),
+    "channel": (ports.PaymentChannel,),
+    "reader": (ports.CardReader,),
+    "presence": (ports.Presence,),
+}
+"""The port Protocols of each device on a cassette."""
+
+ASKED = (
+    frozenset({"identify", "presettle", "settle", "refund", "reverse", "find", "register", "recognise"})
+    | frozenset({"unpaid", "claim", "mark_settled", "mark_unsettled", "ensure_there"})
+    | frozenset({"print", "kick_drawer", "charge", "offer", "query", "cancel"})
+)
+"""The calls recorded on a cassette; a reader answers by an event, and a printer's status changes nothing."""
+
+
+class PortFactory(Protocol):
+    """A factory of a counter's ports and clocks."""
+
+    def port(self, device: str, make: Callable[[], T]) -> T:
+        """Return the port of a device, one of PORTS; `make` opens the real one."""
+        ...
+
+    def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return the clock used by the core."""
+        ...
+
+    def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return the clock used by the window."""
+        ...
+
+
+class LivePorts:
+    """A factory that returns the real ports and clocks."""
+
+    def port(self, device: str, make: Callable[[], T]) -> T:
+        """Open the real port."""
+        return make()
+
+    def clock(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return the real clock."""
+        return now
+
+    today = clock
+
+
+LIVE_PORTS = LivePorts()
+
+
+class Pressed(Noun, frozen=True):
+    """A key: its number and its modifiers as defined by Qt, and its text, if any."""
+
+    key: int
+    held: int = 0
+    text: str = ""
+
+
+class InputRecorder(Protocol):
+    """An observer of the cashier's and scanner's input, called on the window's thread just before it takes effect."""
+
+    def pressed(self, pressed: Pressed) -> None:
+        """Observe a key."""
+        ...
+
+    def scanned(self, text: str) -> None:
+        """Observe a scan."""
+        ...
+
+    def waited(self) -> None:
+        """Observe that the open items are due to be queried again."""
+        ...
+
+    def shown(self, what: str, shows: dict[str, object]) -> None:
+        """Observe the content that the window shows now."""
+        ...
+
+
+class NoRecorder:
+    """An observer that ignores everything."""
+
+    def pressed(self, pressed: Pressed) -> None:
+        """Do nothing."""
+
+    def scanned(self, text: str) -> None:
+        """Do nothing."""
+
+    def waited(self) -> None:
+        """Do nothing."""
+
+    def shown(self, what: str, shows: dict[str, object]) -> None:
+        """Do nothing."""
+
+
+NO_RECORDER = NoRecorder()

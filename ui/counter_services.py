@@ -1,0 +1,84 @@
+"""The interface of the cashier's window to a counter; ui/app.py provides it, tests provide their own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from devices.recording.port_factory import NO_RECORDER, InputRecorder
+from terminal.model import (
+    Copy,
+    Refunded,
+    Settlement,
+    ShiftReport,
+    Transaction,
+    VoucherCredential,
+)
+from terminal.ports import CardReader, CodeScanner, PrinterStatus
+from terminal.private import Private
+from ui.window_config import WindowConfig
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from counter.advice import Advice
+    from counter.guards import GuardedCheckout
+    from counter.patience import CounterPatience
+    from counter.simulation_desk import Simulation
+    from devices.switch import Switch
+    from terminal.accounts.suspense import Item
+    from terminal.accounts.till import Totals
+    from terminal.checkout.applications import Applications
+    from ui.diagnosis import Diagnosis
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterServices(WindowConfig):
+    """The counter as the window sees it.
+
+    `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.
+    `print_receipt` prints a settlement as the original or a copy, `print_refund` what was given
+    back; both raise DeviceError and are called from a thread of their own, so that no patient waits for a printer.
+    `scanner` reads codes by itself; one that types like a keyboard is none. `viewfinder` shows in a window what a
+    camera sees.
+    `takings` is what today brought so far, and `shift_report` adds a day up, both on the worker,
+    and `print_report` prints it, from the printer's thread.
+    `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
+    out of scanned texts; without `patience` nobody pays by phone here.
+    `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
+    `simulated_parts` names the parts that are simulated, as counter/interlock.py does. `printer_status` asks the
+    printer how it is, from the printer's thread; it may wait, and raises DeviceError.
+    `recover_pause` is in seconds, at least between two rounds of recovery. `input_recorder` is told
+    what the cashier does.
+    """
+
+    checkout: "GuardedCheckout"
+    advice: "Advice"
+    reader: CardReader
+    recognise: Callable[[str], VoucherCredential]
+    print_receipt: Callable[[Settlement, Copy], None]
+    print_refund: Callable[[Refunded, Copy], None]
+    clock: Callable[[], datetime]
+    takings: "Callable[[], Totals]"
+    shift_report: Callable[[date], ShiftReport] | None = None
+    print_report: Callable[[ShiftReport], None] = lambda _: None
+    applications: "Applications | None" = None
+    diagnosis: "Diagnosis | None" = None
+    printers: "Switch | None" = None
+    payment_code: Callable[[str], Private | None] = lambda _: None
+    scanner: CodeScanner | None = None
+    viewfinder: "Callable[[QWidget], None] | None" = None
+    patience: "CounterPatience | None" = None
+    suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
+    area_name: Callable[[str], str] = str
+    simulated_parts: tuple[str, ...] = ()
+    printer_status: Callable[[], PrinterStatus] = PrinterStatus
+    simulation: "Simulation | None" = None
+    mask_names: bool = False
+    patient_display: bool = False
+    recover_pause: int = 1
+    input_recorder: InputRecorder = NO_RECORDER
+
+    def today(self) -> date:
+        """Return the counter's current day."""
+        return self.clock().date()

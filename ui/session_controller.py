@@ -1,0 +1,199 @@
+"""Holds the session and changes it; calls the worker, drops answers that come too late, and prints in parallel."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from time import perf_counter
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from terminal.errors import JiesuanError, NotSent, Unknown
+from terminal.model import Transaction
+from ui.counter_services import CounterServices
+from ui.session import Session, ShiftStatus, Step
+from ui.trouble import trouble
+from ui.worker import Worker
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+SILENCE = {"platform_unreachable", "platform_answer_unusable", "no_answer", "answer_unusable"}
+"""The codes of errors that come of a platform without an answer."""
+
+
+class SessionController(QObject):
+    """The session and the two workers: one for money, one for the printer, so that no patient waits for paper."""
+
+    moved = Signal(object)  # Session
+    shift_status_changed = Signal(object)  # Books
+    noticed = Signal(str)
+    ended = Signal(object)  # tuple[Transaction, ...], resolved by recovery
+    reader_changed = Signal(object)  # ReaderEvent
+    platform_answered = Signal(int)  # milliseconds, -1 without an answer
+    printed = Signal(bool)
+    copy_wanted = Signal()  # no reason given yet
+
+    def __init__(
+        self, services: CounterServices, worker: Worker, print_worker: Worker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = Session()
+        self.services, self.worker, self._print_worker = services, worker, print_worker
+        self._turn, self._closed = 0, False
+        self._recovery = QTimer(self, singleShot=True)
+        self._recovery.timeout.connect(self.recover_due)
+
+    def close(self) -> None:
+        """Stop all automatic actions, as the worker is about to end."""
+        self._closed = True
+        self._recovery.stop()
+
+    def move(self, session: Session) -> None:
+        """Replace the session on the counter."""
+        self.session = session
+        self.moved.emit(session)
+
+    def change(self, **changes: object) -> None:
+        """Change some of the session's fields."""
+        self.move(replace(self.session, **changes))  # type: ignore[arg-type]  # the fields' names are checked at run time
+
+    def leave(self) -> None:
+        """Drop the pending answer."""
+        self._turn += 1
+
+    def ask(
+        self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """Call the platform, and time it; an answer that comes after the cashier has moved on is dropped."""
+        began, is_by_phone = perf_counter(), bool(self.session.tender and self.session.tender.by_code)
+
+        def timed(done: Future[T]) -> None:
+            error = done.exception()
+            if isinstance(error, NotSent | Unknown) and error.code in SILENCE:
+                self.platform_answered.emit(-1)
+            elif not isinstance(error, NotSent) and not is_by_phone:  # these times are not the platform's
+                self.platform_answered.emit(round((perf_counter() - began) * 1000))
+
+        self._run(task, then, fail, timed)
+
+    def look_up(self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None]) -> None:
+        """Run a task without external calls on the worker; an answer that comes too late is dropped."""
+        self._run(task, then, fail, lambda _: None)
+
+    def _run(
+        self,
+        task: Callable[[], T],
+        then: Callable[[T], None],
+        fail: Callable[[BaseException], None] | None,
+        tell: Callable[[Future[T]], None],
+    ) -> None:
+        self._turn += 1
+        turn = self._turn
+
+        def answered(done: Future[T]) -> None:
+            tell(done)
+            error = done.exception()
+            if turn == self._turn:
+                (fail or self.fail)(error) if error else then(done.result())
+
+        self.worker.run(task, answered)
+
+    def fail(self, error: BaseException) -> None:
+        """Show an error as the panel with its four answers."""
+        note(error)
+        self.change(step=Step.TROUBLE, trouble=trouble(error, self.services.language))
+        self.refresh_shift_status()
+
+    def put_out(
+        self,
+        count: Callable[[], T],
+        paper: Callable[[T], None],
+        end: Callable[[], object],
+        then: Callable[[T | None, BaseException | None], None],
+    ) -> None:
+        """Record a print, then print: a second one is marked as a copy even after a crash in between.
+
+        `count` records it and returns the argument of `paper`; `end` records that it is printed. `then` gets the result
+        of `count`, and the error, if any.
+        """
+
+        def ended(counted: T | None, error: BaseException | None) -> None:
+            self.printed.emit(error is None)
+            if error is None:
+                self.worker.run(end, lambda _: None)
+            else:
+                note(error)
+            then(counted, error)
+            self.refresh_shift_status()
+
+        def noted(done: Future[T]) -> None:
+            error = done.exception()
+            if error is not None:
+                ended(None, error)
+                return
+            counted = done.result()
+            self._print_worker.run(lambda: paper(counted), lambda printed: ended(counted, printed.exception()))
+
+        self.worker.run(count, noted)
+
+    def recover(self) -> None:
+        """Resolve unknown outcomes, as far as possible now, and reload the shift status."""
+        self.worker.run(self.services.checkout.recover, self._recovered)
+
+    def recover_due(self) -> None:
+        """Resolve the unknown outcomes whose next query is due."""
+        self.services.input_recorder.waited()
+        self.worker.run(self.services.checkout.recover_due, self._recovered)
+
+    def ask_about(self, transaction_id: str) -> None:
+        """Resolve one open transaction now, as far as possible, and reload the shift status."""
+        self.worker.run(lambda: self.services.checkout.ask(transaction_id), self._recovered)
+
+    def _recovered(self, done: Future[tuple[Transaction, ...]]) -> None:
+        error = done.exception()
+        if error is not None:
+            note(error)
+        else:
+            self.ended.emit(done.result())
+        self.refresh_shift_status()
+
+    def refresh_shift_status(self) -> None:
+        """Send the window the shift status."""
+        self.worker.run(self._shift_status, self._show_shift_status)
+
+    def _shift_status(self) -> ShiftStatus:
+        checkout = self.services.checkout
+        today = self.services.takings()
+        open_items = checkout.open_items()
+        suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting()
+        return ShiftStatus(open_items, today.settled, today.cash, checkout.last(), suspense, waiting)
+
+    def _show_shift_status(self, done: Future[ShiftStatus]) -> None:
+        error = done.exception()
+        if error is not None:
+            note(error)
+            self.noticed.emit(trouble(error, self.services.language).words.what)
+            return
+        shift_status = done.result()
+        self._plan_recovery(shift_status)
+        self.shift_status_changed.emit(shift_status)
+
+    def _plan_recovery(self, shift_status: ShiftStatus) -> None:
+        """Schedule the recovery of the open item that is due first."""
+        due = min((item.due for item in shift_status.suspense if item.due), default=None)
+        if due is None or self._closed:
+            self._recovery.stop()
+            return
+        seconds = max((due - self.services.clock()).total_seconds(), self.services.recover_pause)
+        self._recovery.start(round(seconds * 1000))
+
+
+def note(error: BaseException) -> None:
+    """Log an error; the text of a foreign exception may hold personal data, its type and place do not."""
+    if isinstance(error, JiesuanError):
+        log.info("%s", error)
+    else:
+        log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

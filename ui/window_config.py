@@ -1,0 +1,23 @@
+"""The window's configuration, known before the counter is opened."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowConfig:
+    """The window's configuration, known before the counter is opened.
+
+    The keys of a scanner that types come within `scanner_gap` seconds. `language` is zh_CN or en, `theme` light or
+    dark; without `scale` the window fits the screen. A `playback` takes no user input.
+    """
+
+    hospital: str
+    counter: str
+    operator: str
+    shift: str
+    simulated: bool = True
+    language: str = "zh_CN"
+    theme: str = "light"
+    scale: float | None = None
+    scanner_gap: float = 0.05
+    playback: bool = False
