@@ -1,4 +1,4 @@
-"""A counter whose journal holds years: a sale against one in a new journal, its start, its doctor and its day's end."""
+"""A counter with a long journal: its start, a sale against one with a short journal, the doctor, and the day's end."""
 
 import sys
 import tempfile
@@ -55,7 +55,7 @@ def _started(folder: Path) -> object:
 
 
 def _sales(counter: Counter, wanted: int) -> Work:
-    """Return what settles a bill more each time, prints it, and asks what the window asks."""
+    """Return a function that settles and prints the next bill, and runs the queries of the window."""
     left = iter(_owing(counter, wanted))
 
     def sell() -> object:
@@ -74,7 +74,7 @@ def _owing(counter: Counter, wanted: int) -> Sequence[Bill]:
 
 
 def asked(counter: Counter) -> tuple[object, ...]:
-    """Ask what the window shows after each sale."""
+    """Run the queries of the window after a sale."""
     checkout = counter.checkout
     today = till.of_day(counter.journal, counter.clock().date())
     return checkout.open_items(), checkout.prints.waiting(), checkout.last(), today

@@ -1,4 +1,4 @@
-"""A journal of many days, made up: real sales of a scratch counter, told again and again under numbers of their own."""
+"""A made-up journal of many days: sales of a scratch counter, repeated under new numbers."""
 
 import sqlite3
 import tempfile
@@ -23,7 +23,7 @@ _INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * len(Entry.__struct_fields
 
 
 class _Story(NamedTuple):
-    """All entries of one bill, and what in them is replaced where they are told again."""
+    """All entries of one bill, and the numbers in them that each repetition replaces."""
 
     rows: Sequence[dict[str, str | int | None]]
     numbers: Sequence[str]
@@ -60,14 +60,14 @@ def _chained(
     """Yield the rows of sale after sale, each sealed to the one before."""
     seq, chain = 0, GENESIS
     for at, story in zip(moments, cycle(stories), strict=False):
-        for row in _told(story, seq, at, counter):
+        for row in _repeated(story, seq, at, counter):
             chain = row["hash"] = sealed(chain, row)
             seq += 1
             yield tuple(row.values())
 
 
-def _told(story: _Story, before: int, at: datetime, counter: str) -> Iterator[dict[str, str | int | None]]:
-    """Tell a story again, after so many entries, at another time and under other numbers."""
+def _repeated(story: _Story, before: int, at: datetime, counter: str) -> Iterator[dict[str, str | int | None]]:
+    """Repeat a story after so many entries, at another time and under new numbers."""
     first = story.rows[0]
     swaps = {str(first["at"]): at.isoformat(), str(first["bill"]): f"MZ{before:012d}"}
     swaps |= {number: f"{number[:12]}{before:010d}{place:06d}" for place, number in enumerate(story.numbers)}

@@ -92,7 +92,7 @@ def unpaid_by_code(entries: Iterable[Entry], day: date) -> int:
 
 
 class _Made(Struct, frozen=True):
-    """What a settlement says of money; a day has too many of them to read them whole."""
+    """The part of a settlement that concerns money; decoding all of it for a whole day is slow."""
 
     tender: Tender
     replaces: str = ""
@@ -116,7 +116,7 @@ class _Ledger:
             case Step.CHARGING:
                 cash = self._tendered(entry.transaction_id, json.decode(entry.body, type=Tender))
             case Step.PAID:
-                # What is paid is paid once, however often it is noted.
+                # A payment counts once, however often it was noted.
                 by_code = self._charged.pop(entry.transaction_id, 0)
             case Step.REFUNDED:
                 cash = self._refunded(entry)
@@ -155,5 +155,5 @@ class _Ledger:
         if given is None:
             return 0
         back = json.decode(entry.body, type=Returned).by_code
-        # A journal of before the amount was kept: all that was paid by code, less what stays paid so.
+        # Older journals hold no amount: all that was paid by code, less what stays paid by code.
         return given.by_code + self._kept_by_code.get(given.settlement_number, 0) if back is None else back

@@ -39,7 +39,7 @@ def followed(
 ) -> Anchor:
     """Follow the chain through the rows of a journal, in order, and return its head.
 
-    They are all rows, or those after the entry `before`, which is taken as it is.
+    They are all rows, or those after the entry `before`, which is trusted.
 
     Raises BadInput: "journal_altered" for the first entry that does not follow from the one before; with an anchor also
     "journal_rewritten" if another entry is in its place, and "journal_cut" if the file ends before it.
@@ -70,9 +70,9 @@ def verified(connection: sqlite3.Connection, anchor: Anchor | None = None) -> An
 
 
 def recent(connection: sqlite3.Connection, entries: int = RECENT) -> tuple[Anchor, int]:
-    """Follow the chain through the last entries only; return its head, and how many were followed.
+    """Follow the chain through the last entries only; return its head and the number of entries followed.
 
-    A journal of no more entries than that is checked as `verified` does, whose errors this raises.
+    A journal of no more entries than that is checked as by `verified`; raises what that raises.
     """
     with _whole():
         last, _ = connection.execute(_HEAD).fetchone() or (0, GENESIS)
@@ -87,7 +87,7 @@ def recent(connection: sqlite3.Connection, entries: int = RECENT) -> tuple[Ancho
 
 @contextmanager
 def _whole() -> Iterator[None]:
-    """Name a file that cannot be read as the damaged journal that it is."""
+    """Raise BadInput("journal_damaged") where the file cannot be read."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:

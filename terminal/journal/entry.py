@@ -90,7 +90,7 @@ class Entry(Noun, frozen=True):
 
 
 class Returned(Noun, frozen=True):
-    """What the channel gave back, in fen, negative; None in journals of before this was kept."""
+    """The amount that the channel gave back, in fen, negative; None in older journals."""
 
     by_code: int | None = None
 
@@ -116,7 +116,7 @@ def noted(transaction: Transaction, step: Step, number: str = "", body: str = EM
 
 
 def pending(note: Note, at: datetime) -> Entry:
-    """Return the entry that a note will be, without its place in the chain."""
+    """Return the entry for a note, without its place in the chain."""
     return Entry(
         seq=0,
         transaction_id=note.transaction_id,

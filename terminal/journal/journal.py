@@ -97,7 +97,7 @@ class Journal:
         self._lock.release()
 
     def flush(self) -> None:
-        """Put on disk what is only noted, before a report of a finished day counts on it."""
+        """Write the pending notes to disk, as before a report of a finished day."""
         if self._notes:
             self._append()
 
@@ -202,7 +202,7 @@ class Journal:
         """Return the transactions whose outcome was not known at the end of a day."""
         self.unfinished()
         bills = {row["bill"] for row in self._db.query(LATER, day_bounds(day))} | (self._unfinished or set())
-        # A clock that was set back dates what came later before what it follows: the day ends with the first later one.
+        # After a clock was set back, later entries may bear an earlier day: a bill's day ends at its first later entry.
         folded = (fold(takewhile(lambda each: each.day <= day, self._of_bill(bill))) for bill in bills)
         return tuple(each for known in folded for each in known.values() if each.is_open)
 

@@ -84,7 +84,7 @@ def money(path: Path, day: date) -> tuple[Entry, ...]:
 
 
 def counters(path: Path) -> frozenset[str]:
-    """Return the number of the counter whose journal it is, or all that it had; raises what `reading` raises."""
+    """Return the counter numbers in a journal's message ids, usually one; raises what `reading` raises."""
     with reading(path) as connection:
         return frozenset(number for (number,) in connection.execute(_COUNTERS))
 
@@ -114,6 +114,6 @@ def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
 
 
 def recent(path: Path, entries: int = RECENT) -> tuple[Anchor, int]:
-    """Check the last entries of a journal; return its head and how many were checked, as `chain.recent` does."""
+    """Check the last entries of a journal; return its head and the number checked, as `chain.recent` does."""
     with reading(path) as connection:
         return chain.recent(connection, entries)

@@ -12,7 +12,7 @@ from terminal.accounts.till import movements
 from terminal.journal.entry import MOVES_MONEY, Entry, Step
 from terminal.model import Noun
 
-# Bodies are long, and a hospital has many entries: so many are in memory at once.
+# Bodies are long, and a hospital has many entries: the number of rows in memory at a time.
 _ROWS = 1_000
 _ENDED = (Step.SETTLED, Step.REFUNDED, Step.REFUSED, Step.NOT_SENT, Step.REVERSED)
 

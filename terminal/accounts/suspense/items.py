@@ -78,7 +78,7 @@ class Item(Noun, frozen=True):
 
     @property
     def received(self) -> int | None:
-        """What was received in cash so far for a settlement of which the rest is not paid, in fen; None of others."""
+        """The cash received so far for a settlement whose part by code is not paid, in fen; None for other items."""
         unpaid = self.matter in {Matter.PAYING, Matter.UNPAID}
         return till.totals(till.movements(self.evidence)).cash if unpaid else None
 
