@@ -19,7 +19,7 @@ from simulation.network.tables import opened as ledger
 from terminal.accounts.reconcile import Books, Report, compare, insurer_book, table, words
 from terminal.accounts.till import movements
 from terminal.errors import NotSent
-from terminal.journal.reader import money, transactions
+from terminal.journal.reader import counters, money, transactions
 from terminal.model import Posting, Trade, Transaction
 from terminal.money import parse
 from terminal.ports import Statements
@@ -82,6 +82,7 @@ def _books(settings: Settings, day: date, others: tuple[Path, ...], counted: int
         channel=_channel(settings),
         money=tuple(moved for path in paths for moved in movements(money(path, day))),
         counted=counted,
+        counters=frozenset(number for path in paths for number in counters(path)),
     )
 
 

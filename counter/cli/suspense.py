@@ -71,6 +71,7 @@ def _plain(item: Item) -> dict[str, Any]:
         "message_id": of.message_id,
         "number": of.number,
         "amount": item.amount,
+        "received": item.received,
         "since": of.since,
         "due": item.due,
         "asks": of.asks,
