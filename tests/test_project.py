@@ -61,6 +61,12 @@ def functions() -> list[tuple[Path, Function, int]]:
     ]
 
 
+def test_what_is_marked_as_a_group_runs_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """Two workers that each want the machine's card service or a server of their own wait for each other."""
+    grouped = "PYTEST_XDIST_WORKER" in os.environ and request.config.option.loadgroup
+    assert request.node.nodeid.endswith("@project") == grouped
+
+
 def test_no_file_is_over_300_lines() -> None:
     long = {str(path): text.count("\n") for path, text in texts().items() if path.suffix == ".py"}
     assert {path: lines for path, lines in long.items() if lines > 300} == {}
