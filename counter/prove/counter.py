@@ -104,7 +104,7 @@ class Counter:
     """A complete counter; the files in `folder` outlive it. `tell` is called at every point that it passes.
 
     Several counters with different numbers, each with a folder of its own, can share one `outside`. `patience` waits
-    for patients who pay by phone; without it, recovery finds out how a payment ended.
+    for patients who pay by phone; without it recovery finds out the outcome.
     """
 
     patience: Patience | None = None

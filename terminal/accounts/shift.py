@@ -17,7 +17,7 @@ def of_day(
 ) -> ShiftReport:
     """Report a day as it stood at its end, or as it stands now if it is not over; raises what the journal raises."""
     if day < now.date():
-        # A power failure would forget a pending note, and recovery find it out on another day.
+        # A note that a crash would lose, and recovery would write on another day, must not be in a final report.
         journal.flush()
     entries = journal.money(day)
     mine = [each for each in entries if each.day == day]

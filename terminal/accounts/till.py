@@ -92,14 +92,14 @@ def unpaid_by_code(entries: Iterable[Entry], day: date) -> int:
 
 
 class _Made(Struct, frozen=True):
-    """The part of a settlement that concerns money; decoding all of it for a whole day is slow."""
+    """The part of a settlement about money; a day has too many settlements to decode them whole."""
 
     tender: Tender
     replaces: str = ""
 
 
 class _Ledger:
-    """The state of each transaction while the entries are read: its tender, the open charge, its refund, kept lines."""
+    """The state of each transaction while the entries are read: its tender, what is charged, and its refund."""
 
     def __init__(self) -> None:
         self._tenders: dict[str, Tender] = {}
@@ -135,8 +135,8 @@ class _Ledger:
 
     def _settled(self, entry: Entry) -> int:
         made = json.decode(entry.body, type=_Made)
-        # Kept lines are paid from the tender for the whole.
         if made.replaces and is_as_agreed(json.decode(entry.body, type=Settlement)):
+            # Kept lines are paid from the tender for the whole.
             self._kept_by_code[made.replaces] = made.tender.by_code
         return self._tendered(entry.transaction_id, made.tender)
 

@@ -63,9 +63,9 @@ def verified(connection: sqlite3.Connection, anchor: Anchor | None = None) -> An
     raises.
     """
     with _whole():
-        (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if said != "ok":
-            raise BadInput("journal_damaged", reason=said)
+        (result,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if result != "ok":
+            raise BadInput("journal_damaged", reason=result)
         return followed(_after(connection, Anchor()), anchor)
 
 

@@ -97,7 +97,7 @@ class Journal:
         self._lock.release()
 
     def flush(self) -> None:
-        """Write the pending notes to disk, as before a report of a finished day."""
+        """Write the pending notes to disk, before a report of a finished day counts on them."""
         if self._notes:
             self._append()
 

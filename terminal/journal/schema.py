@@ -37,7 +37,7 @@ SCHEMA = (
     "CREATE INDEX entry_at ON entry (at);",
 )
 
-# What ends a transaction for good; until then, something of it may be unfinished.
+# What ends a transaction for good; before that something of it may be unfinished.
 _ENDS = "('recorded', 'refused', 'not_sent', 'reversed')"
 
 # A unary plus keeps SQLite from an index that would read the whole file: entry_step has every entry of a kind, and
@@ -67,7 +67,7 @@ SETTLED = """
 # The transaction that made the last settlement.
 LAST = "SELECT bill, transaction_id AS id FROM entry WHERE step = 'settled' ORDER BY seq DESC LIMIT 1"
 
-# The entries that move money, of every bill in which money moved on a day, by each entry's own day.
+# The entries that move money, of every bill in which money moved on a day: the day that each entry has as its own.
 _MONEY_STEPS = f"({', '.join(repr(step.value) for step in sorted(MOVES_MONEY))})"
 MONEY = f"""
     SELECT * FROM entry WHERE +step IN {_MONEY_STEPS} AND bill IN (
@@ -82,7 +82,7 @@ COPIES = """
         AND before.step = 'printing' AND before.seq < copy.seq)
 """
 
-# The bills for which anything was sent by the end of a day, and which ended later.
+# The bills of which something was sent by the end of a day, and ended later.
 LATER = f"""
     SELECT DISTINCT +bill AS bill FROM entry AS later WHERE at >= :next AND +step IN {_ENDS} AND EXISTS (
         SELECT 1 FROM entry AS sent WHERE sent.transaction_id = later.transaction_id

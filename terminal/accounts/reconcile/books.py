@@ -15,7 +15,7 @@ class Books(Noun, frozen=True):
 
     A book that is not available is None and is not compared. `hospital` maps each bill to the number under which it is
     settled; `money` holds the movements of those journals on the day, `counted` is the cash counted in the drawer, in
-    fen, less the float. `counters` are the numbers of the journals' counters, also on a day without entries; if empty,
+    fen, less the float. `counters` are the counters of those journals, also if a day has nothing of them; without it,
     those of `journal`.
     """
 
