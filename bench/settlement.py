@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -12,41 +12,17 @@ from msgspec.structs import replace
 from bench import bills
 from bench.journal import inserting, sqlite_peer
 from bench.measure import Goal, ratio, report
+from bench.owed import Owed
 from counter.prove.counter import Clock, Counter, person
 from devices.escpos import Paper, RenderMode, encode
 from terminal.benefit.split import totals
-from terminal.model import Bill, Line, Settlement
+from terminal.model import Bill, Settlement
 from terminal.ports import Request
-from terminal.private import Private
 from terminal.receipt import document
 
 NAME, LANGUAGE = "张敏", "zh_CN"
 LINES, COMMITS = 100, 3
 """A settlement waits three times for the journal (G10): with the intent, the answer and the receipt."""
-
-
-class _Owed:
-    """A hospital that only returns unpaid bills: its own records are not part of the counter's work."""
-
-    def __init__(self, owed: Sequence[Bill]) -> None:
-        self._owed = owed
-
-    def unpaid(self, _id_number: Private) -> Sequence[Bill]:
-        return self._owed
-
-    def claim(self, bill: Bill, counter: str) -> None:
-        pass
-
-    def release(self, counter: str, but: Collection[str]) -> None:
-        pass
-
-    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
-        pass
-
-    def mark_unsettled(
-        self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
-    ) -> None:
-        pass
 
 
 def goals(rounds: int) -> Iterator[Goal]:
@@ -76,7 +52,7 @@ def _owing(counter: Counter, wanted: int) -> list[Bill]:
     care = replace(like.care, lines=bills.read(bills.written(LINES)))
     total = totals(care.lines)[0]
     owed = [replace(like, number=f"B{place:06d}", care=care, stated_total=total) for place in range(wanted)]
-    counter.checkout = counter.counter(counter.platform, _Owed(owed))
+    counter.checkout = counter.counter(counter.platform, Owed(owed))
     return owed
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,25 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     unexpected = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
     assert not unexpected, [each.getMessage() for each in unexpected]
+
+
+@pytest.fixture(autouse=True)
+def no_window_left() -> Iterator[None]:
+    """Delete the windows of a test: those that live on are styled again with every change of theme or scale."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        _delete_windows()
+
+
+def _delete_windows() -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        for window in app.topLevelWidgets():
+            window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

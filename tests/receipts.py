@@ -1,7 +1,8 @@
 """A settlement to print, and the golden receipts made of it; `python -m tests.receipts` writes them for review."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -167,23 +168,27 @@ def documents(language: str) -> dict[str, Receipt]:
     }
 
 
-def golden() -> Iterator[tuple[str, bytes]]:
-    """Yield the file name and content of each golden receipt: text, ESC/POS bytes, and the raster's dots as a PNG."""
+def golden() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the file name of each golden receipt and what draws it: text, ESC/POS bytes, the raster's dots as a PNG."""
     for language in ("zh_CN", "en"):
         for name, receipt in documents(language).items():
             for paper in Paper:
                 stem = f"{language}-{paper.name.lower()}{name}"
-                yield f"{stem}.txt", as_text(receipt, paper.columns).encode()
-                yield f"{stem}.escpos", encode(receipt, paper, RenderMode.TEXT)
-                yield f"{stem}.png", _dots(encode(receipt, paper, RenderMode.RASTER), paper)
+                yield f"{stem}.txt", partial(_text, receipt, paper)
+                yield f"{stem}.escpos", partial(encode, receipt, paper, RenderMode.TEXT)
+                yield f"{stem}.png", partial(_dots, receipt, paper)
 
 
-def _dots(data: bytes, paper: Paper) -> bytes:
+def _text(receipt: Receipt, paper: Paper) -> bytes:
+    return as_text(receipt, paper.columns).encode()
+
+
+def _dots(receipt: Receipt, paper: Paper) -> bytes:
     picture = BytesIO()
-    view(data, paper.dots).convert("1").save(picture, "PNG")
+    view(encode(receipt, paper, RenderMode.RASTER), paper.dots).convert("1").save(picture, "PNG")
     return picture.getvalue()
 
 
 if __name__ == "__main__":
-    for name, data in golden():
-        (GOLDEN / name).write_bytes(data)
+    for name, make in golden():
+        (GOLDEN / name).write_bytes(make())

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import adapter, benefit, bills, codes, floor, journal, readers, settlement, window
+from bench import adapter, benefit, bills, codes, floor, journal, long_journal, readers, settlement, window
 from bench.measure import Goal, report
 from terminal.benefit.split import totals
 
@@ -62,6 +62,11 @@ def test_the_goals_of_the_readers_are_measured(qapp: object, machine: None) -> N
 
 def test_the_goal_of_a_whole_settlement_is_measured() -> None:
     assert [goal.name.split()[0] for goal in settlement.goals(rounds=2)] == ["G24"]
+
+
+def test_the_goals_of_a_long_journal_are_measured() -> None:
+    measured = [goal.name.split()[0] for goal in long_journal.goals(rounds=1, entries=2_000)]
+    assert measured == ["start:", "sale,", "doctor:", "day:"]
 
 
 def test_the_goal_of_the_adapter_is_measured() -> None:

@@ -16,6 +16,9 @@ import pytest
 
 from terminal.texts import LANGUAGES, Words, catalogue
 
+# What one worker has parsed no other one parses.
+pytestmark = pytest.mark.xdist_group("project")
+
 ROOT = Path(__file__).parents[1]
 # Libraries that another one loads by its name: SQLAlchemy a driver, uvicorn a parser and a loop.
 BY_NAME = {"httptools", "psycopg", "uvloop"}
@@ -48,6 +51,7 @@ def modules() -> dict[Path, ast.Module]:
     return {path: ast.parse(text) for path, text in texts().items() if path.suffix == ".py"}
 
 
+@cache
 def functions() -> list[tuple[Path, Function, int]]:
     return [
         (path, node, (node.end_lineno or node.lineno) - node.lineno + 1)
@@ -55,6 +59,12 @@ def functions() -> list[tuple[Path, Function, int]]:
         for node in ast.walk(module)
         if isinstance(node, Function)
     ]
+
+
+def test_what_is_marked_as_a_group_runs_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """Two workers that each want the machine's card service or a server of their own wait for each other."""
+    grouped = "PYTEST_XDIST_WORKER" in os.environ and request.config.option.loadgroup
+    assert request.node.nodeid.endswith("@project") == grouped
 
 
 def test_no_file_is_over_300_lines() -> None:
@@ -103,6 +113,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     assert declared - imported_distributions() == BY_NAME
 
 
+@cache
 def imported_distributions() -> set[str]:
     owners = packages_distributions()
     names = {
@@ -128,6 +139,7 @@ def _plain(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", name[0]).lower()
 
 
+@cache
 def raised_codes() -> dict[str, str]:
     """Every code that the source gives to one of the five kinds of error, and where."""
     kinds = {"JiesuanError", "BadInput", "Refused", "NotSent", "Unknown", "DeviceError"}

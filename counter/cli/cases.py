@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from terminal.errors import BadInput
+from terminal.texts import fact_in
 
 DOES_NOT_FIT = 2
 
@@ -16,8 +17,6 @@ LANGUAGE = click.option("--language", type=click.Choice(["zh_CN", "en"]), defaul
 
 def tell(error: BadInput) -> None:
     """Print what does not fit in one line on standard error: file, line, field, what is allowed."""
-    from terminal.texts import fact_in  # noqa: PLC0415, only needed where something does not fit
-
     file, line, field, allowed = (error.facts[name] for name in ("file", "line", "field", "allowed"))
     place = f"{file}:{line}" if isinstance(line, int) else file
     click.echo(f"{place}: {field}: {fact_in('en', allowed)}", err=True)

@@ -5,22 +5,20 @@ from contextlib import closing as closed
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from counter.cli import cases
-from counter.cli.network import network
 from counter.cli.settings import SETTINGS
 from counter.cli.tables import write_csv, written
 from counter.cli.words import words
+from counter.settings import load
+from simulation.network.clearing import Pair
+from simulation.network.clearing_office import ClearingOffice
+from simulation.network.monthly_report import Figures, MonthlyReport
 from terminal import areas
-from terminal.money import percent, plain
-
-if TYPE_CHECKING:
-    from simulation.network.clearing import Pair
-    from simulation.network.clearing_office import ClearingOffice
-    from simulation.network.monthly_report import Figures, MonthlyReport
+from terminal.benefit.rules import load as rules
+from terminal.money import parse, percent, plain
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MONTH = click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, help="The month, as 2026-11.")
@@ -38,7 +36,7 @@ def _with_ledger_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@network.command()
+@click.command()
 @_MONTH
 @_with_ledger_options
 @_CSV
@@ -65,7 +63,7 @@ def clearing(
     _show({"clearing": [[*heads.account], *own], "segments": [[*heads.segments], *segments]}, folder)
 
 
-@network.command()
+@click.command()
 @_MONTH
 @_with_ledger_options
 @_CSV
@@ -79,7 +77,7 @@ def report(
     _show({"report": [[*words(language).clearing.report], *_reported(monthly, language)]}, folder)
 
 
-@network.command()
+@click.command()
 @click.option("--year", type=click.DateTime(["%Y"]), required=True, help="The year that is prepaid.")
 @click.option("--from", "insured", metavar="AREA", required=True, help="The insured area's code of six digits.")
 @click.option("--to", "place", metavar="AREA", required=True, help="The place of care's code of six digits.")
@@ -92,8 +90,6 @@ def prepay(
 
     The default is twice the monthly mean of the last quarter of the year before.
     """
-    from terminal.money import parse  # noqa: PLC0415
-
     try:
         fen = parse(amount)
     except ValueError as error:
@@ -103,11 +99,7 @@ def prepay(
 
 
 @contextmanager
-def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterator["ClearingOffice"]:
-    from counter.settings import load  # noqa: PLC0415
-    from simulation.network.clearing_office import ClearingOffice  # noqa: PLC0415
-    from terminal.benefit.rules import load as rules  # noqa: PLC0415
-
+def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterator[ClearingOffice]:
     settings = load(file).with_ledger(ledger)
     settings = settings.with_state(state) if state else settings
     settings.make_state()
@@ -115,7 +107,7 @@ def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterat
         yield office
 
 
-def _reported(monthly: "MonthlyReport", language: str) -> Iterator[list[str]]:
+def _reported(monthly: MonthlyReport, language: str) -> Iterator[list[str]]:
     known = words(language).clearing
     for line in monthly.lines:
         what = [known.words[line.insurance], known.words[line.kind]]
@@ -125,12 +117,12 @@ def _reported(monthly: "MonthlyReport", language: str) -> Iterator[list[str]]:
     yield [known.all, "", "", "", *_figures(monthly.all)]
 
 
-def _figures(of: "Figures") -> list[str]:
+def _figures(of: Figures) -> list[str]:
     counts = map(str, (of.visits, of.refunds, of.institutions, of.people))
     return [*counts, *map(plain, (of.total, of.fund, of.account, of.cash)), percent(of.fund_share // 100 * 100)]
 
 
-def _places(pair: "Pair", language: str) -> tuple[str, str]:
+def _places(pair: Pair, language: str) -> tuple[str, str]:
     insured, place = (f"{area} {areas.name(area, language)}" for area in (pair.insured_area, pair.place_area))
     return insured, place
 

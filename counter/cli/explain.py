@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from counter.cli import cases
-from counter.cli.group import jiesuan
+from terminal.benefit.explain import sentence, tree
+from terminal.benefit.rules import load
+from terminal.benefit.scenario import Player, read
 from terminal.errors import BadInput
 from terminal.model import Basis, Split
 from terminal.money import plain
@@ -16,17 +18,13 @@ _FIGURES = [*Split.__struct_fields__, "all"]
 _MARKS = {"stated": "", "published": " [published]", "secondary": " [secondary]", "assumed": " [※assumed]"}
 
 
-@jiesuan.command()
+@click.command()
 @cases.CASE
 @click.option("--event", help="Only this event of the case.")
 @click.option("--figure", type=click.Choice(_FIGURES), default="cash", help="The figure to begin at [cash].")
 @cases.LANGUAGE
 def explain(file: Path, event: str | None, figure: str, language: str) -> None:
     """Explain the figures of CASE, each down to its leaves, which add up to it."""
-    from terminal.benefit.explain import sentence, tree  # noqa: PLC0415
-    from terminal.benefit.rules import load  # noqa: PLC0415
-    from terminal.benefit.scenario import Player, read  # noqa: PLC0415
-
     try:
         case = read(file)
     except BadInput as error:

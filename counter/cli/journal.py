@@ -2,28 +2,26 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from counter.cli import cases
-from counter.cli.group import jiesuan
 from counter.cli.settings import JOURNAL, SETTINGS, journal_of
+from counter.cli.words import words
+from terminal import texts
+from terminal.accounts.suspense.words import words as suspense_words
 from terminal.errors import BadInput
-
-if TYPE_CHECKING:
-    from terminal.journal.entry import Entry
+from terminal.journal.backup import backup as copy
+from terminal.journal.chain import Anchor
+from terminal.journal.entry import Entry
+from terminal.journal.reader import entries, verified
 
 BROKEN = 1
 _BREAKS = {"journal_altered", "journal_rewritten", "journal_cut"}
 
 
-@jiesuan.group()
-def journal() -> None:
-    """Inspect a terminal's journal (流水账), also while it is in use; it is never changed."""
-
-
-@journal.command()
+@click.command()
 @click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--anchor", "text", metavar="SEQ:HASH", help="An entry kept elsewhere: it must be there, unchanged.")
 @SETTINGS
@@ -33,10 +31,6 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
 
     Exit status 1 if the chain is broken, with the first bad entry. Without --anchor a cut-off tail is not found.
     """
-    from counter.cli.words import words  # noqa: PLC0415
-    from terminal.journal.chain import Anchor  # noqa: PLC0415
-    from terminal.journal.reader import verified  # noqa: PLC0415
-
     anchor = Anchor.of(text) if text else None
     try:
         head = verified(path or journal_of(file), anchor)
@@ -48,25 +42,21 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
 
 
 def _tell_broken(error: BadInput, language: str) -> NoReturn:
-    from terminal.texts import words  # noqa: PLC0415
-
-    text = words(error, language)
+    text = texts.words(error, language)
     click.echo(f"{text.what} {text.next}  [{error.code}]", err=True)
     raise SystemExit(BROKEN)
 
 
-@journal.command()
+@click.command()
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @JOURNAL
 @SETTINGS
 def backup(target: Path, journal: Path | None, file: Path | None) -> None:
     """Copy the journal to TARGET, even while a terminal uses it; check the copy and print its anchor."""
-    from terminal.journal.backup import backup as copy  # noqa: PLC0415
-
     click.echo(copy(journal or journal_of(file), target))
 
 
-@journal.command()
+@click.command()
 @click.argument("number")
 @JOURNAL
 @SETTINGS
@@ -76,18 +66,14 @@ def show(number: str, journal: Path | None, file: Path | None, language: str) ->
 
     Personal data is masked in the journal itself; of an entry's content only the reason is shown.
     """
-    from terminal.journal.reader import entries  # noqa: PLC0415
-
     found = entries(journal or journal_of(file), number)
     if not found:
         raise BadInput("journal_without", number=number)
     click.echo("\n".join(_lines(found, language)))
 
 
-def _lines(found: "tuple[Entry, ...]", language: str) -> Iterator[str]:
-    from terminal.accounts.suspense.words import words  # noqa: PLC0415
-
-    text, known = words(language), ""
+def _lines(found: tuple[Entry, ...], language: str) -> Iterator[str]:
+    text, known = suspense_words(language), ""
     for each in found:
         if each.transaction_id != known:
             known = each.transaction_id

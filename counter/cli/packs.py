@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
-from counter.cli.group import jiesuan
+from terminal.benefit.coverage import coverage as coverage_rows
+from terminal.benefit.rules import AGREEMENTS, PACKS, clauses, problems, read_all
 from terminal.errors import BadInput
+from terminal.texts import words
 
 NOT_COVERED = 1
 DOES_NOT_FIT = 2
@@ -14,17 +16,10 @@ DOES_NOT_FIT = 2
 DIRECTORY = click.argument("directory", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 
 
-@jiesuan.group()
-def packs() -> None:
-    """Check the rule packs (政策包), and list what they cover."""
-
-
-@packs.command()
+@click.command()
 @DIRECTORY
 def check(directory: Path | None) -> None:
     """Find gaps, overlaps, wrong order and unknown names in the packs of DIRECTORY (default: the built-in packs)."""
-    from terminal.benefit.rules import PACKS, problems, read_all  # noqa: PLC0415
-
     folder = directory or PACKS
     found = 0
     try:
@@ -40,13 +35,10 @@ def check(directory: Path | None) -> None:
     click.echo(f"{len(read)} packs and the agreements between areas: nothing to mend")
 
 
-@packs.command()
+@click.command()
 @DIRECTORY
 def coverage(directory: Path | None) -> None:
     """List every statement of the source documents with the rule, notice or test that covers it."""
-    from terminal.benefit.coverage import coverage as coverage_rows  # noqa: PLC0415
-    from terminal.benefit.rules import AGREEMENTS, PACKS, clauses, read_all  # noqa: PLC0415
-
     folder = directory or PACKS
     read, agreements = read_all(folder)
     rows = coverage_rows(read, (folder / AGREEMENTS, agreements), clauses(folder))
@@ -62,6 +54,4 @@ def coverage(directory: Path | None) -> None:
 
 def tell(problem: BadInput) -> None:
     """Print an error in both languages, in one line on standard error."""
-    from terminal.texts import words  # noqa: PLC0415
-
     click.echo(f"{words(problem, 'zh_CN').what} / {words(problem, 'en').what}", err=True)

@@ -3,27 +3,26 @@
 import sys
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from counter.cli import cases
-from counter.cli.packs import packs, tell
+from counter.cli.packs import tell
+from terminal.benefit.recompute import Difference, Stored, stored
+from terminal.benefit.recompute import diff as compared
+from terminal.benefit.rules import Rules, load
+from terminal.benefit.scenario import Case, Player, read
 from terminal.errors import BadInput
+from terminal.journal.reader import transactions
+from terminal.model import Basis
 from terminal.money import plain
 from terminal.texts.marks import aside, named
-
-if TYPE_CHECKING:
-    from terminal.benefit.recompute import Difference, Stored
-    from terminal.benefit.rules import Rules
-    from terminal.benefit.scenario import Case
-    from terminal.model import Basis
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@packs.command()
+@click.command()
 @click.argument("old", type=_FOLDER)
 @click.argument("new", type=_FOLDER)
 @click.argument("case_files", metavar="[CASE]...", nargs=-1, type=_FILE)
@@ -34,9 +33,6 @@ def diff(old: Path, new: Path, case_files: tuple[Path, ...], journal: Path | Non
 
     The settlements are the live ones of a journal, or those of CASE files.
     """
-    from terminal.benefit.recompute import diff as compared  # noqa: PLC0415
-    from terminal.benefit.rules import load  # noqa: PLC0415
-
     try:
         before, after = load(old), load(new)
         past = [*(_of_journal(journal) if journal else ()), *_of_cases(before, case_files)]
@@ -51,7 +47,7 @@ def diff(old: Path, new: Path, case_files: tuple[Path, ...], journal: Path | Non
     click.echo(f"{len(shown)} of {len(past)} settlements would change")
 
 
-def written(row: "Difference", known: Set["Basis"], language: str) -> Iterator[str]:
+def written(row: Difference, known: Set[Basis], language: str) -> Iterator[str]:
     """Yield a difference as one line, and each reason that is not yet in `known` as a line below it."""
     moved = f" ({row.after - row.before:+d} fen)" if row.before is not None and row.after is not None else ""
     yield f"{row.number}  {row.figure}  {_amount(row.before, row)} -> {_amount(row.after, row)}{moved}"
@@ -60,37 +56,29 @@ def written(row: "Difference", known: Set["Basis"], language: str) -> Iterator[s
             yield f"    {_reason(reason, language)}"
 
 
-def _amount(fen: int | None, row: "Difference") -> str:
+def _amount(fen: int | None, row: Difference) -> str:
     return f"refused {row.refused}" if fen is None else plain(fen)
 
 
-def _reason(reason: "Basis", language: str) -> str:
+def _reason(reason: Basis, language: str) -> str:
     source = " ".join(part for part in (reason.clause, reason.document_in(language)) if part)
     source = aside(source, reason.since.isoformat(), language) if source and reason.since else source
     return f"{named(reason.label_in(language), reason.formula_in(language), language)}  〔{source}〕"
 
 
-def _of_journal(path: Path) -> Iterator["Stored"]:
-    from terminal.benefit.recompute import stored  # noqa: PLC0415
-    from terminal.journal.reader import transactions  # noqa: PLC0415
-
+def _of_journal(path: Path) -> Iterator[Stored]:
     for each in transactions(path):
         if each.counts and each.settlement and (found := stored(each.settlement)):
             yield found
 
 
-def _of_cases(rules: "Rules", files: Iterable[Path]) -> Iterator["Stored"]:
-    from terminal.benefit.scenario import read  # noqa: PLC0415
-
+def _of_cases(rules: Rules, files: Iterable[Path]) -> Iterator[Stored]:
     for path in files:
         yield from of_case(rules, read(path))
 
 
-def of_case(rules: "Rules", case: "Case") -> Iterator["Stored"]:
+def of_case(rules: Rules, case: Case) -> Iterator[Stored]:
     """Play a case, and yield the settlements that are live at its end, named CASE/EVENT_ID."""
-    from terminal.benefit.recompute import Stored  # noqa: PLC0415
-    from terminal.benefit.scenario import Player  # noqa: PLC0415
-
     player, settled = Player(rules, case.person), []
     for event in case.events:
         account, before = player.account, player.ledger

@@ -1,35 +1,35 @@
 """`jiesuan reconcile`: the four books of a day side by side, and each difference with its remedy."""
 
-from contextlib import ExitStack
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from counter.settings import Settings
-    from terminal.ports import Statements
-
-from contextlib import closing
-from datetime import date
+from contextlib import ExitStack, closing
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from counter.cli import cases
-from counter.cli.group import jiesuan
 from counter.cli.settings import SETTINGS
 from counter.cli.tables import write_csv, written
-
-if TYPE_CHECKING:
-    from counter.settings import Settings
-    from terminal.accounts.reconcile import Books, Report
-    from terminal.model import Posting, Trade, Transaction
+from counter.connect import of_settings, statements
+from counter.settings import PlatformKind, Settings, load
+from simulation import samples
+from simulation.channel import SimulatedChannel
+from simulation.embedded import EmbeddedStatements
+from simulation.hospital import SampleHospital
+from simulation.network.tables import opened as ledger
+from terminal.accounts.reconcile import Books, Report, compare, insurer_book, table, words
+from terminal.accounts.till import movements
+from terminal.errors import NotSent
+from terminal.journal.reader import counters, money, transactions
+from terminal.model import Posting, Trade, Transaction
+from terminal.money import parse
+from terminal.ports import Statements
+from terminal.texts.marks import named
 
 DIFFERENT = 1
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-@jiesuan.command()
+@click.command()
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day, as 2026-11-22.")
 @click.option("--state", type=_FOLDER, help="Where the terminal keeps its files, instead of what the settings say.")
 @SETTINGS
@@ -59,9 +59,6 @@ def reconcile(
     The insurer's totals are requested first (3201), and every entry (3202) if they differ. Exit status 1 if anything
     differs, 2 if an argument is invalid.
     """
-    from counter.settings import load  # noqa: PLC0415
-    from terminal.accounts.reconcile import compare  # noqa: PLC0415
-
     settings = load(file)
     settings = settings.with_state(state) if state else settings
     report = compare(day.date(), _books(settings, day.date(), others, _fen(counted)))
@@ -71,11 +68,7 @@ def reconcile(
     context.exit(DIFFERENT if report.findings else 0)
 
 
-def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: int | None) -> "Books":
-    from terminal.accounts.reconcile import Books  # noqa: PLC0415
-    from terminal.accounts.till import movements  # noqa: PLC0415
-    from terminal.journal.reader import money, transactions  # noqa: PLC0415
-
+def _books(settings: Settings, day: date, others: tuple[Path, ...], counted: int | None) -> Books:
     paths = (settings.place(settings.journal.path), *others)
     journal = tuple(each for path in paths for each in transactions(path, day))
     insurer = _insurer(settings, day, journal)
@@ -89,15 +82,12 @@ def _books(settings: "Settings", day: date, others: tuple[Path, ...], counted: i
         channel=_channel(settings),
         money=tuple(moved for path in paths for moved in movements(money(path, day))),
         counted=counted,
+        counters=frozenset(number for path in paths for number in counters(path)),
     )
 
 
-def _insurer(settings: "Settings", day: date, journal: tuple["Transaction", ...]) -> tuple["Posting", ...] | None:
+def _insurer(settings: Settings, day: date, journal: tuple[Transaction, ...]) -> tuple[Posting, ...] | None:
     """Return the insurer's book of the day, or None if the insurer cannot be reached now."""
-    from counter.cli.reconcile import opened  # noqa: PLC0415
-    from terminal.accounts.reconcile import insurer_book  # noqa: PLC0415
-    from terminal.errors import NotSent  # noqa: PLC0415
-
     with ExitStack() as stack:
         try:
             return insurer_book(opened(settings, stack), day, journal)
@@ -105,9 +95,7 @@ def _insurer(settings: "Settings", day: date, journal: tuple["Transaction", ...]
             return None
 
 
-def _hospital(settings: "Settings") -> dict[str, str | None] | None:
-    from simulation.hospital import SampleHospital  # noqa: PLC0415
-
+def _hospital(settings: Settings) -> dict[str, str | None] | None:
     path = settings.place("hospital.db")
     if not path.exists():
         return None
@@ -115,9 +103,7 @@ def _hospital(settings: "Settings") -> dict[str, str | None] | None:
         return hospital.book()
 
 
-def _channel(settings: "Settings") -> tuple["Trade", ...] | None:
-    from simulation.channel import SimulatedChannel  # noqa: PLC0415
-
+def _channel(settings: Settings) -> tuple[Trade, ...] | None:
     path = settings.place("channel.db")
     if not path.exists():
         return None
@@ -126,18 +112,13 @@ def _channel(settings: "Settings") -> tuple["Trade", ...] | None:
 
 
 def _fen(counted: str | None) -> int | None:
-    from terminal.money import parse  # noqa: PLC0415
-
     try:
         return None if counted is None else parse(counted)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--counted") from error
 
 
-def _lines(report: "Report", language: str) -> list[str]:
-    from terminal.accounts.reconcile import table, words  # noqa: PLC0415
-    from terminal.texts.marks import named  # noqa: PLC0415
-
+def _lines(report: Report, language: str) -> list[str]:
     labels = words.words(language).labels
     agreeing = table.agreeing(report, language)
     return [
@@ -149,33 +130,22 @@ def _lines(report: "Report", language: str) -> list[str]:
     ]
 
 
-def _write(report: "Report", folder: Path, language: str) -> None:
-    from terminal.accounts.reconcile import table  # noqa: PLC0415
-
+def _write(report: Report, folder: Path, language: str) -> None:
     write_csv(folder, "books", table.books(report, language))
     write_csv(folder, "differences", table.differences(report.findings, language))
 
 
-def opened(settings: "Settings", stack: ExitStack) -> "Statements":
+def opened(settings: Settings, stack: ExitStack) -> Statements:
     """Open the insurer's book; `stack` closes it. Raises BadInput if it cannot be opened."""
-    from counter.settings import PlatformKind  # noqa: PLC0415
-
     return _national(settings, stack) if settings.platform.kind is PlatformKind.NATIONAL else _embedded(settings, stack)
 
 
-def _embedded(settings: "Settings", stack: ExitStack) -> "Statements":
-    from simulation import samples  # noqa: PLC0415
-    from simulation.embedded import EmbeddedStatements  # noqa: PLC0415
-    from simulation.network.tables import opened as ledger  # noqa: PLC0415
-
+def _embedded(settings: Settings, stack: ExitStack) -> Statements:
     engine = ledger(settings.database_url())
     stack.callback(engine.dispose)
     return EmbeddedStatements(engine, samples.institution().code)
 
 
-def _national(settings: "Settings", stack: ExitStack) -> "Statements":
-    from counter.connect import of_settings, statements  # noqa: PLC0415
-    from simulation import samples  # noqa: PLC0415
-
+def _national(settings: Settings, stack: ExitStack) -> Statements:
     asked = of_settings(settings, samples.institution())
     return stack.enter_context(statements(*asked, lambda: datetime.now().astimezone()))

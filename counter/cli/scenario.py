@@ -5,17 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from msgspec import json
 
 from counter.cli import cases
-from counter.cli.group import jiesuan
+from terminal.benefit.rules import Rules, load
+from terminal.benefit.scenario import Case, decode, differences, play, read
 from terminal.errors import BadInput
-
-if TYPE_CHECKING:
-    from terminal.benefit.rules import Rules
-    from terminal.benefit.scenario import Case
+from terminal.input_file import text_lines
 
 
 class Exit(IntEnum):
@@ -26,27 +24,22 @@ class Exit(IntEnum):
     DOES_NOT_FIT = cases.DOES_NOT_FIT
 
 
-@jiesuan.command()
+@click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 def scenario(files: tuple[Path, ...]) -> None:
     """Play worked cases and print one JSON object a line; "-" reads one case a line from standard input.
 
     Exit status 1 if an expected figure differs, 2 if a file does not fit the schema.
     """
-    from terminal.benefit.rules import load  # noqa: PLC0415  the group must start fast for other commands
-
     rules = load()
     worst = Exit.AS_EXPECTED
-    for name, read in _cases(files):
-        worst = max(worst, _answer(rules, name, read))
+    for name, read_case in _cases(files):
+        worst = max(worst, _answer(rules, name, read_case))
     sys.exit(worst)
 
 
-def _cases(files: Iterable[Path]) -> Iterator[tuple[str, Callable[[], "Case"]]]:
+def _cases(files: Iterable[Path]) -> Iterator[tuple[str, Callable[[], Case]]]:
     """List what reads each case, with its name."""
-    from terminal.benefit.scenario import decode, read  # noqa: PLC0415
-    from terminal.input_file import text_lines  # noqa: PLC0415
-
     for path in files:
         if str(path) != "-":
             yield str(path), partial(read, path)
@@ -56,13 +49,9 @@ def _cases(files: Iterable[Path]) -> Iterator[tuple[str, Callable[[], "Case"]]]:
                 yield f"-:{number}", partial(decode, line, "-", number)
 
 
-def _answer(rules: "Rules", name: str, read: Callable[[], "Case"]) -> Exit:
-    from msgspec import json  # noqa: PLC0415
-
-    from terminal.benefit.scenario import differences, play  # noqa: PLC0415
-
+def _answer(rules: Rules, name: str, read_case: Callable[[], Case]) -> Exit:
     try:
-        case = read()
+        case = read_case()
     except BadInput as error:
         cases.tell(error)
         return Exit.DOES_NOT_FIT

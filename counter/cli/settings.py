@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from counter.settings import load
+
 SETTINGS = click.option(
     "--settings",
     "file",
@@ -20,7 +22,5 @@ JOURNAL = click.option(
 
 def journal_of(file: Path | None) -> Path:
     """Return the path of the journal of a settings file; raises what reading the settings raises."""
-    from counter.settings import load  # noqa: PLC0415
-
     settings = load(file)
     return settings.place(settings.journal.path)

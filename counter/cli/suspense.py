@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from msgspec import json
 
 from counter.cli import cases
-from counter.cli.group import jiesuan
 from counter.cli.settings import JOURNAL, SETTINGS, journal_of
-
-if TYPE_CHECKING:
-    from terminal.accounts.suspense import Item
+from terminal.accounts.suspense import Action, Item, of_journal
+from terminal.accounts.suspense.words import evidence, facts, words
+from terminal.texts.marks import named
 
 OPEN = 1
 
 
-@jiesuan.command()
+@click.command()
 @JOURNAL
 @SETTINGS
 @cases.LANGUAGE
@@ -27,9 +27,6 @@ def suspense(context: click.Context, journal: Path | None, file: Path | None, la
 
     The journal is only read, also while its terminal writes it. Names and numbers of persons are masked.
     """
-    from terminal.accounts.suspense import of_journal  # noqa: PLC0415
-    from terminal.accounts.suspense.words import words  # noqa: PLC0415
-
     items = of_journal(journal or journal_of(file))
     if as_json:
         click.echo(_json(items))
@@ -40,11 +37,7 @@ def suspense(context: click.Context, journal: Path | None, file: Path | None, la
     context.exit(OPEN if items else 0)
 
 
-def _paragraph(item: "Item", language: str) -> Iterator[str]:
-    from terminal.accounts.suspense import Action  # noqa: PLC0415
-    from terminal.accounts.suspense.words import evidence, facts, words  # noqa: PLC0415
-    from terminal.texts.marks import named  # noqa: PLC0415
-
+def _paragraph(item: Item, language: str) -> Iterator[str]:
     text, labels = words(language).matters[item.matter], words(language).labels
     yield f"▲ {text.title}  {item.transaction.bill_number}"
     when = labels["at"].format(f"{item.due:%H:%M:%S}") if item.due else ""
@@ -63,13 +56,11 @@ def _paragraph(item: "Item", language: str) -> Iterator[str]:
         yield "    " + "  ".join(evidence(entry, language))
 
 
-def _json(items: "tuple[Item, ...]") -> str:
-    from msgspec import json  # noqa: PLC0415
-
+def _json(items: tuple[Item, ...]) -> str:
     return json.format(json.encode([_plain(each) for each in items])).decode()
 
 
-def _plain(item: "Item") -> dict[str, Any]:
+def _plain(item: Item) -> dict[str, Any]:
     of, last = item.transaction, item.last_ask
     return {
         "bill": of.bill_number,
@@ -80,6 +71,7 @@ def _plain(item: "Item") -> dict[str, Any]:
         "message_id": of.message_id,
         "number": of.number,
         "amount": item.amount,
+        "received": item.received,
         "since": of.since,
         "due": item.due,
         "asks": of.asks,

@@ -4,6 +4,8 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
+
 Rows = Sequence[Sequence[str]]
 
 
@@ -24,8 +26,6 @@ def write_csv(folder: Path, name: str, rows: Rows) -> None:
 
 
 def _column(cells: Sequence[str]) -> list[str]:
-    from rich.cells import cell_len  # noqa: PLC0415, only needed when a table is written
-
     width = max(map(cell_len, cells))
     pads = [" " * (width - cell_len(cell)) for cell in cells]
     is_text = any(cell and not _is_figure(cell) for cell in cells[1:])

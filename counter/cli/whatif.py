@@ -6,7 +6,10 @@ from pathlib import Path
 import click
 
 from counter.cli import cases
-from counter.cli.group import jiesuan
+from terminal.benefit.rules import load
+from terminal.benefit.scenario import Player, read
+from terminal.benefit.whatif import Change
+from terminal.benefit.whatif import whatif as imagine
 from terminal.errors import BadInput, Refused
 from terminal.model import RegistrationKind, Split
 from terminal.money import plain
@@ -14,7 +17,7 @@ from terminal.money import plain
 _STATES = ["none", *(kind.value for kind in RegistrationKind)]
 
 
-@jiesuan.command()
+@click.command()
 @cases.CASE
 @click.option("--event", help="The settlement to imagine otherwise; without it the last one.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Another day.")
@@ -30,11 +33,6 @@ def whatif(
     use_account: bool | None,
 ) -> None:
     """Show the actual and the hypothetical figures of CASE. 试算，不会发送 / a trial, never sent."""
-    from terminal.benefit.rules import load  # noqa: PLC0415
-    from terminal.benefit.scenario import Player, read  # noqa: PLC0415
-    from terminal.benefit.whatif import Change  # noqa: PLC0415
-    from terminal.benefit.whatif import whatif as imagine  # noqa: PLC0415
-
     try:
         case = read(file)
     except BadInput as error:

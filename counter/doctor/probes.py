@@ -11,7 +11,7 @@ from counter import interlock
 from counter.doctor.findings import Finding, Part, Probe, State
 from counter.settings import PlatformKind, Settings
 from terminal.errors import NotSent
-from terminal.journal.reader import reading, verified
+from terminal.journal.reader import reading, recent
 from terminal.journal.schema import SCHEMA
 from terminal.national.profile import load
 
@@ -65,10 +65,11 @@ def _journal(path: Path) -> Finding:
     version = f"schema {len(SCHEMA)}"
     if not path.exists():
         return Finding(part=Part.JOURNAL, code="journal_new", driver="SQLite", version=version)
-    entries = verified(path).seq
-    return Finding(
-        part=Part.JOURNAL, code="journal_whole", driver="SQLite", version=version, facts={"entries": str(entries)}
-    )
+    head, followed = recent(path)
+    code, facts = "journal_whole", {"entries": str(head.seq)}
+    if followed < head.seq:
+        code, facts = "journal_recent", facts | {"followed": str(followed)}
+    return Finding(part=Part.JOURNAL, code=code, driver="SQLite", version=version, facts=facts)
 
 
 def _ledger(settings: Settings) -> Finding:

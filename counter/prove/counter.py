@@ -23,7 +23,7 @@ from terminal.accounts import till
 from terminal.benefit import rules
 from terminal.journal import Journal
 from terminal.model import Patient, Presettlement, Refunded, Settlement, payment
-from terminal.ports import Hospital, Platform, Printer
+from terminal.ports import Hospital, Patience, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private
 from terminal.receipt import document, refund_document
@@ -103,8 +103,11 @@ class Outside:
 class Counter:
     """A complete counter; the files in `folder` outlive it. `tell` is called at every point that it passes.
 
-    Several counters with different numbers, each with a folder of its own, can share one `outside`.
+    Several counters with different numbers, each with a folder of its own, can share one `outside`. `patience` waits
+    for patients who pay by phone; without it recovery finds out the outcome.
     """
+
+    patience: Patience | None = None
 
     def __init__(
         self, folder: Path, clock: Clock, tell: Tell = nothing, outside: Outside | None = None, number: str = "00"
@@ -141,6 +144,7 @@ class Counter:
             operator="0001",
             counter=self.number,
             channel=stepping(self.channel, "channel", self._tell),
+            patience=self.patience,
         )
 
     @property

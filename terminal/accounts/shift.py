@@ -16,6 +16,9 @@ def of_day(
     journal: Journal, day: date, now: datetime, hospital: Institution, counter: str, operator: str
 ) -> ShiftReport:
     """Report a day as it stood at its end, or as it stands now if it is not over; raises what the journal raises."""
+    if day < now.date():
+        # A note that a crash would lose, and recovery would write on another day, must not be in a final report.
+        journal.flush()
     entries = journal.money(day)
     mine = [each for each in entries if each.day == day]
     return report(

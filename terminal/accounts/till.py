@@ -7,11 +7,11 @@ no two of them can disagree and a finished day never changes. All money is fen.
 from collections.abc import Iterable
 from datetime import date
 
-from msgspec import json
+from msgspec import Struct, json
 
 from terminal.checkout.checks import is_as_agreed
 from terminal.journal import Journal
-from terminal.journal.entry import Entry, Step
+from terminal.journal.entry import Entry, Returned, Step
 from terminal.model import Noun, Refund, Settlement, Tender
 
 
@@ -83,20 +83,27 @@ def unpaid_by_code(entries: Iterable[Entry], day: date) -> int:
         if entry.day > day:
             continue
         if entry.step is Step.SETTLED and entry.day == day:
-            made = json.decode(entry.body, type=Settlement)
-            owed[entry.transaction_id] = 0 if made.replaces else made.tender.by_code
-        elif entry.transaction_id in owed and entry.step is Step.CHARGING:
+            owed[entry.transaction_id] = 0
+        elif entry.step is Step.CHARGING and entry.transaction_id in owed:
             owed[entry.transaction_id] = json.decode(entry.body, type=Tender).by_code
-        elif entry.transaction_id in owed and entry.step is Step.PAID:
+        elif entry.step is Step.PAID and entry.transaction_id in owed:
             owed[entry.transaction_id] = 0
     return sum(owed.values())
 
 
+class _Made(Struct, frozen=True):
+    """The part of a settlement about money; a day has too many settlements to decode them whole."""
+
+    tender: Tender
+    replaces: str = ""
+
+
 class _Ledger:
-    """The state of each transaction while the entries are read: its tender, its refund, and its kept lines."""
+    """The state of each transaction while the entries are read: its tender, what is charged, and its refund."""
 
     def __init__(self) -> None:
         self._tenders: dict[str, Tender] = {}
+        self._charged: dict[str, int] = {}
         self._refunds: dict[str, Refund] = {}
         self._kept_by_code: dict[str, int] = {}
 
@@ -109,11 +116,12 @@ class _Ledger:
             case Step.CHARGING:
                 cash = self._tendered(entry.transaction_id, json.decode(entry.body, type=Tender))
             case Step.PAID:
-                by_code = self._tenders[entry.transaction_id].by_code
+                # What is paid is paid once, however often it is noted.
+                by_code = self._charged.pop(entry.transaction_id, 0)
             case Step.REFUNDED:
                 cash = self._refunded(entry)
             case Step.RETURNED:
-                by_code = self._returned(entry.transaction_id)
+                by_code = self._returned(entry)
         if not (cash or by_code or settles):
             return None
         return Movement(
@@ -126,22 +134,26 @@ class _Ledger:
         )
 
     def _settled(self, entry: Entry) -> int:
-        made = json.decode(entry.body, type=Settlement)
-        # Kept lines are paid from the tender for the whole.
-        if made.replaces and is_as_agreed(made):
+        made = json.decode(entry.body, type=_Made)
+        if made.replaces and is_as_agreed(json.decode(entry.body, type=Settlement)):
+            # Kept lines are paid from the tender for the whole.
             self._kept_by_code[made.replaces] = made.tender.by_code
         return self._tendered(entry.transaction_id, made.tender)
 
     def _tendered(self, transaction_id: str, tender: Tender) -> int:
         """Return how much more cash there is than with the previous tender, which this one replaces."""
         before = self._tenders.get(transaction_id)
-        self._tenders[transaction_id] = tender
+        self._tenders[transaction_id], self._charged[transaction_id] = tender, tender.by_code
         return tender.cash - (before.cash if before else 0)
 
     def _refunded(self, entry: Entry) -> int:
         given = self._refunds[entry.transaction_id] = json.decode(entry.body, type=Refund)
         return given.cash if given.in_cash is None else given.in_cash
 
-    def _returned(self, transaction_id: str) -> int:
-        given = self._refunds[transaction_id]
-        return given.by_code + self._kept_by_code.get(given.settlement_number, 0)
+    def _returned(self, entry: Entry) -> int:
+        given = self._refunds.pop(entry.transaction_id, None)
+        if given is None:
+            return 0
+        back = json.decode(entry.body, type=Returned).by_code
+        # A journal of before the amount was kept: all that was paid by code, less what stays paid so.
+        return given.by_code + self._kept_by_code.get(given.settlement_number, 0) if back is None else back

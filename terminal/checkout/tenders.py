@@ -52,7 +52,7 @@ class Tenders:
         if amount and not refunded.is_returned:
             with _not_as_if_nothing_was(refunded):
                 self._there().refund(order, refunded.message_id, amount)
-            self._journal.returned(refunded)
+            self._journal.returned(refunded, amount)
 
     def _ended(self, settled: Transaction, code: PaymentCode | None) -> Trade:
         channel, order = self._there(), settled.order

@@ -89,6 +89,12 @@ class Entry(Noun, frozen=True):
         return json.decode(self.body, type=_Why).code if self.step in _REASONED else ""
 
 
+class Returned(Noun, frozen=True):
+    """What the channel gave back, in fen, negative; None in journals of before this was kept."""
+
+    by_code: int | None = None
+
+
 _REASONED = {Step.REFUSED, Step.NOT_SENT, Step.UNKNOWN, Step.REVERSED, Step.ASKED}
 
 
@@ -106,6 +112,22 @@ def noted(transaction: Transaction, step: Step, number: str = "", body: str = EM
         number=number,
         body=body,
         sends=sends,
+    )
+
+
+def pending(note: Note, at: datetime) -> Entry:
+    """Return the entry that a note will be, without its place in the chain."""
+    return Entry(
+        seq=0,
+        transaction_id=note.transaction_id,
+        act=note.act,
+        step=note.step,
+        at=at,
+        bill=note.bill,
+        message_id=None,
+        number=note.number,
+        body=note.body,
+        hash="",
     )
 
 

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,23 @@ from msgspec.structs import replace
 from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
 from terminal.journal.disk import FAILURES, translated
-from terminal.journal.entry import GENESIS, MOVES_MONEY, Bills, Entry, Note, Step, fold, noted, sealed, text_of, why
-from terminal.journal.schema import COPIES, LATER, MONEY, UNFINISHED, WAITING, day_bounds, opened
+from terminal.journal.entry import (
+    EMPTY,
+    GENESIS,
+    MOVES_MONEY,
+    Bills,
+    Entry,
+    Note,
+    Returned,
+    Step,
+    fold,
+    noted,
+    pending,
+    sealed,
+    text_of,
+    why,
+)
+from terminal.journal.schema import COPIES, LAST, LATER, MONEY, SETTLED, UNFINISHED, WAITING, day_bounds, opened
 from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
@@ -76,10 +92,14 @@ class Journal:
     def close(self) -> None:
         """Write the pending entries and close the file."""
         with suppress(NotSent):  # recovery finds out pending notes again
-            if self._notes:
-                self._append()
+            self.flush()
         self._db.close()
         self._lock.release()
+
+    def flush(self) -> None:
+        """Write the pending notes to disk, before a report of a finished day counts on them."""
+        if self._notes:
+            self._append()
 
     def open(self, act: Act, bill: str, number: str = "", draft: Settlement | None = None) -> Transaction:
         """Write the intent to disk before anything is sent; the transaction holds the new message id.
@@ -121,9 +141,9 @@ class Journal:
         """Write to disk that the open order ended unpaid."""
         return self._stepped(transaction, noted(transaction, Step.UNPAID))
 
-    def returned(self, transaction: Transaction) -> Transaction:
-        """Record that the channel gave a refund's part back; on disk with the next commit."""
-        return self._noted(transaction, Step.RETURNED)
+    def returned(self, transaction: Transaction, amount: int) -> Transaction:
+        """Record that the channel gave an amount of a refund back (fen); on disk with the next commit."""
+        return self._noted(transaction, Step.RETURNED, text_of(Returned(by_code=-amount)))
 
     def reversing(self, transaction: Transaction) -> str:
         """Write to disk that the original message is about to be reversed; return the reversal's message id."""
@@ -155,11 +175,11 @@ class Journal:
 
     def settlement(self, number: str) -> Transaction | None:
         """Return the transaction that made a settlement."""
-        return self._settled("number = ? AND step = 'settled'", number)
+        return self._settled(SETTLED, number)
 
     def last(self) -> Transaction | None:
         """Return the transaction that made the last settlement, refunded or not."""
-        return self._settled("step = 'settled'")
+        return self._settled(LAST)
 
     def unfinished(self) -> tuple[Transaction, ...]:
         """Return the transactions with an unknown outcome or one not reported to the hospital, oldest first."""
@@ -172,8 +192,7 @@ class Journal:
     def money(self, day: date | None = None) -> tuple[Entry, ...]:
         """Return the entries that move money, of every bill in which money moved on a day, or ever; oldest first."""
         written = self._rows(MONEY, day_bounds(day))
-        pending = [self._pending(note) for note in self._notes if note.step in MOVES_MONEY]
-        return (*written, *pending)
+        return (*written, *(self._pending(note) for note in self._notes if note.step in MOVES_MONEY))
 
     def copies(self, day: date) -> int:
         """Return the number of further copies among the receipts of a day."""
@@ -183,7 +202,8 @@ class Journal:
         """Return the transactions whose outcome was not known at the end of a day."""
         self.unfinished()
         bills = {row["bill"] for row in self._db.query(LATER, day_bounds(day))} | (self._unfinished or set())
-        folded = (fold(each for each in self._of_bill(bill) if each.day <= day) for bill in bills)
+        # A clock that was set back dates what came later before what it follows: the day ends with the first later one.
+        folded = (fold(takewhile(lambda each: each.day <= day, self._of_bill(bill))) for bill in bills)
         return tuple(each for known in folded for each in known.values() if each.is_open)
 
     def head(self) -> tuple[int, str]:
@@ -198,8 +218,7 @@ class Journal:
         """
         return verified(self._db.conn).seq
 
-    def _settled(self, where: str, *values: str) -> Transaction | None:
-        sql = f"SELECT bill, transaction_id AS id FROM entry WHERE {where} ORDER BY seq DESC LIMIT 1"  # noqa: S608, constants
+    def _settled(self, sql: str, *values: str) -> Transaction | None:
         for row in self._db.query(sql, values):
             return next(each for each in self.of_bill(row["bill"]) if each.id == row["id"])
         return None
@@ -207,8 +226,8 @@ class Journal:
     def _stepped(self, transaction: Transaction, *notes: Note) -> Transaction:
         return [self._bills.after(entry) for entry in self._append(*notes)][-1]
 
-    def _noted(self, transaction: Transaction, step: Step) -> Transaction:
-        note = replace(noted(transaction, step), at=self._clock())
+    def _noted(self, transaction: Transaction, step: Step, body: str = EMPTY) -> Transaction:
+        note = replace(noted(transaction, step, body=body), at=self._clock())
         self._notes.append(note)
         self._may_be_unfinished(note.bill)
         return self._bills.after(self._pending(note))
@@ -222,19 +241,7 @@ class Journal:
         return (convert(row, Entry) for row in self._db.query(sql, values))
 
     def _pending(self, note: Note) -> Entry:
-        """Return the entry for a note, without its place in the chain."""
-        return Entry(
-            seq=0,
-            transaction_id=note.transaction_id,
-            act=note.act,
-            step=note.step,
-            at=note.at or self._clock(),
-            bill=note.bill,
-            message_id=None,
-            number=note.number,
-            body=note.body,
-            hash="",
-        )
+        return pending(note, note.at or self._clock())
 
     def _append(self, *notes: Note) -> list[Entry]:
         """Write the pending notes and these in one commit; return the entries of the latter."""

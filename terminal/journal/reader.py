@@ -11,7 +11,7 @@ from msgspec import convert, json
 
 from terminal.errors import BadInput
 from terminal.journal import chain
-from terminal.journal.chain import Anchor
+from terminal.journal.chain import RECENT, Anchor
 from terminal.journal.disk import name_of
 from terminal.journal.entry import Entry, fold
 from terminal.journal.schema import MONEY, SCHEMA, UNFINISHED, day_bounds
@@ -23,6 +23,9 @@ _OF_TRANSACTION = """
         OR (number = :sought AND number <> '') OR message_id = :sought)
     ORDER BY seq
 """
+
+# Where a message id has its counter's number (docs/interface.md, "Message ids").
+_COUNTERS = "SELECT DISTINCT substr(message_id, 27, 2) FROM entry WHERE message_id IS NOT NULL"
 
 _AROUND = """
     SELECT * FROM entry WHERE bill IN (
@@ -80,6 +83,12 @@ def money(path: Path, day: date) -> tuple[Entry, ...]:
         return tuple(convert(dict(row), Entry) for row in connection.execute(MONEY, day_bounds(day)))
 
 
+def counters(path: Path) -> frozenset[str]:
+    """Return the number of the counter whose journal it is, or all that it had; raises what `reading` raises."""
+    with reading(path) as connection:
+        return frozenset(number for (number,) in connection.execute(_COUNTERS))
+
+
 def unfinished(path: Path) -> Iterator[tuple[Entry, ...]]:
     """Yield all entries of each bill that may have something unfinished; raises what `reading` raises."""
     with reading(path) as connection:
@@ -102,3 +111,9 @@ def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
     """Check the whole file and its chain in its current state; return its head, raises what `chain.verified` raises."""
     with reading(path) as connection:
         return chain.verified(connection, anchor)
+
+
+def recent(path: Path, entries: int = RECENT) -> tuple[Anchor, int]:
+    """Check the last entries of a journal; return its head and how many were checked, as `chain.recent` does."""
+    with reading(path) as connection:
+        return chain.recent(connection, entries)

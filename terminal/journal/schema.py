@@ -37,25 +37,40 @@ SCHEMA = (
     "CREATE INDEX entry_at ON entry (at);",
 )
 
-# The bills that may have something unfinished, among them all that do.
-UNFINISHED = """
-    SELECT DISTINCT bill FROM entry AS sent WHERE step = 'sent' AND NOT EXISTS (
-        SELECT 1 FROM entry AS later WHERE later.transaction_id = sent.transaction_id
-        AND later.step IN ('recorded', 'refused', 'not_sent', 'reversed'))
-"""
+# What ends a transaction for good; before that something of it may be unfinished.
+_ENDS = "('recorded', 'refused', 'not_sent', 'reversed')"
+
+# A unary plus keeps SQLite from an index that would read the whole file: entry_step has every entry of a kind, and
+# entry_bill every bill there ever was.
+
+# The bills of which something may be unfinished, among them all of which something is.
+UNFINISHED = f"""
+    SELECT DISTINCT bill FROM entry WHERE +step = 'sent' AND transaction_id IN (
+        SELECT transaction_id FROM entry GROUP BY transaction_id
+        HAVING NOT count(*) FILTER (WHERE step IN {_ENDS}))
+"""  # noqa: S608, constants
 
 # The bills with a receipt that was begun and has not been confirmed since.
 WAITING = """
     SELECT bill FROM entry AS begun WHERE at >= ? AND +step = 'printing' AND NOT EXISTS (
         SELECT 1 FROM entry AS later WHERE later.transaction_id = begun.transaction_id
         AND later.step = 'printed' AND later.seq > begun.seq)
-    GROUP BY bill ORDER BY min(seq)
+    GROUP BY +bill ORDER BY min(seq)
 """
 
-# The entries that move money, of every bill in which money moved on a day, by each entry's own day.
+# The transaction that made a settlement.
+SETTLED = """
+    SELECT bill, transaction_id AS id FROM entry WHERE number = ? AND number <> '' AND +step = 'settled'
+    ORDER BY seq DESC LIMIT 1
+"""
+
+# The transaction that made the last settlement.
+LAST = "SELECT bill, transaction_id AS id FROM entry WHERE step = 'settled' ORDER BY seq DESC LIMIT 1"
+
+# The entries that move money, of every bill in which money moved on a day: the day that each entry has as its own.
 _MONEY_STEPS = f"({', '.join(repr(step.value) for step in sorted(MOVES_MONEY))})"
 MONEY = f"""
-    SELECT * FROM entry WHERE step IN {_MONEY_STEPS} AND bill IN (
+    SELECT * FROM entry WHERE +step IN {_MONEY_STEPS} AND bill IN (
         SELECT bill FROM entry WHERE at >= :day AND at < :next AND +step IN {_MONEY_STEPS})
     ORDER BY seq
 """  # noqa: S608, constants
@@ -67,12 +82,12 @@ COPIES = """
         AND before.step = 'printing' AND before.seq < copy.seq)
 """
 
-# The bills for which anything was sent by the end of a day, and which have later entries.
-LATER = """
-    SELECT DISTINCT bill FROM entry AS later WHERE at >= :next AND EXISTS (
+# The bills of which something was sent by the end of a day, and ended later.
+LATER = f"""
+    SELECT DISTINCT +bill AS bill FROM entry AS later WHERE at >= :next AND +step IN {_ENDS} AND EXISTS (
         SELECT 1 FROM entry AS sent WHERE sent.transaction_id = later.transaction_id
         AND sent.step = 'sent' AND sent.at < :next)
-"""
+"""  # noqa: S608, constants
 
 
 def day_bounds(day: date | None) -> dict[str, str]:

@@ -77,8 +77,8 @@ class Journal(Protocol):
         """Write to disk that the open order ended unpaid."""
         ...
 
-    def returned(self, transaction: Transaction) -> Transaction:
-        """Record that the channel gave a refund's part back; it may reach the disk with the next commit."""
+    def returned(self, transaction: Transaction, amount: int) -> Transaction:
+        """Record that the channel gave an amount of a refund back (fen); it may reach the disk with the next commit."""
         ...
 
     def reversing(self, transaction: Transaction) -> str:

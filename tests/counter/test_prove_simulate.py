@@ -6,12 +6,13 @@ import sys
 import pytest
 
 from counter.prove.simulate import simulate
+from tests.whole import sample
 
-STEPS = 1_500
+STEPS = sample(1_500, whole=30_000)
 
 
-@pytest.mark.parametrize("interface", [False, True], ids=["embedded", "interface"])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.sampled
+@pytest.mark.parametrize(("seed", "interface"), [(1, False), (2, True)], ids=["embedded", "interface"])
 def test_whatever_happens_no_bill_is_charged_twice_and_everything_comes_to_its_end(seed: int, interface: bool) -> None:
     history = simulate(STEPS, seed, counters=3, interface=interface)
     assert history.violations == ()

@@ -1,16 +1,18 @@
 """`jiesuan reconcile` and the clearing commands: what a day and a month look like from the command line."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from counter.cli import jiesuan
+from counter.prove.counter import Outside
 from simulation.network.faults import Fault
 from terminal.errors import BadInput, Unknown
 from terminal.model import Settlement
 from terminal.private import masked_number
-from tests.bench import Bench, person
+from tests.bench import Bench, Clock, person
 
 DAY = ["--date", "2026-11-22"]
 MONTH = ["--month", "2026-11"]
@@ -57,6 +59,20 @@ def test_an_unknown_outcome_is_confirmed_by_the_day_end(bench: Bench, tmp_path: 
     assert outcome.exit_code == 1
     assert "结果未知，医保有" in outcome.output
     assert "采用医保的结果" in outcome.output
+
+
+def test_a_day_on_which_only_another_counter_sold_has_no_difference_here(tmp_path: Path, clock: Clock) -> None:
+    outside = Outside(tmp_path, clock)
+    ours = Bench(tmp_path, clock, outside=outside, number="01")
+    (tmp_path / "next").mkdir()
+    others = Bench(tmp_path / "next", clock, outside=outside, number="02")
+    ours.settle(ours.agreed("张敏"))
+    clock.forward(timedelta(days=3).total_seconds())
+    others.settle(others.agreed("王秀兰"))
+    told = run(tmp_path, "reconcile", "--date", "2026-11-25", "--counted", "0")
+    for each in (ours, others, outside):
+        each.close()
+    assert (told.exit_code, told.exception) == (0, None)
 
 
 def test_no_name_and_no_number_of_a_person_is_printed(bench: Bench, made: list[Settlement], tmp_path: Path) -> None:

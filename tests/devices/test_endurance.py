@@ -3,21 +3,17 @@
 import pytest
 
 from tests.devices.endurance import TROUBLES, endure
+from tests.whole import sample
 
-pytestmark = [pytest.mark.pcsc, pytest.mark.xdist_group("pcsc")]
+pytestmark = [pytest.mark.pcsc, pytest.mark.xdist_group("pcsc"), pytest.mark.sampled]
 
 RECOVERY = 3.0
 GAP = 0.1
+ROUNDS = dict.fromkeys(TROUBLES, 3) | {"service killed": sample(3, whole=20)}
 
 
-@pytest.mark.parametrize("trouble", [name for name in TROUBLES if name != "service killed"])
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_after_trouble_the_next_card_is_read_and_no_thread_waited(machine: None, trouble: str) -> None:
-    endured = endure(trouble, rounds=3)
-    assert endured.recovery <= RECOVERY
-    assert endured.gap <= GAP
-
-
-def test_a_service_that_is_killed_twenty_times_is_worked_with_again_each_time(machine: None) -> None:
-    endured = endure("service killed", rounds=20)
+    endured = endure(trouble, ROUNDS[trouble])
     assert endured.recovery <= RECOVERY
     assert endured.gap <= GAP

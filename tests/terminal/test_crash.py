@@ -14,11 +14,12 @@ from terminal.errors import JiesuanError
 from tests.bench import Bench, Clock, person
 from tests.terminal import crash
 from tests.terminal.crash import BILL, NAME, STAY
+from tests.whole import sample
 
 WHOLE = 300
 
 _server = multiprocessing.get_context("forkserver")
-_server.set_forkserver_preload(["tests.terminal.crash"])
+_server.set_forkserver_preload(["tests.terminal.crash_warm"])
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +41,9 @@ def settled(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def killed(books: Path, folder: Path, job: str) -> Iterator[Path]:
-    """Kill a job at its first point, its second, and so on; yield each folder as the dead process left it."""
-    for point in count():
+def killed(books: Path, folder: Path, job: str, start: int = 0, stride: int = 1) -> Iterator[Path]:
+    """Kill a job at each point in turn, or at every `stride`th; yield each folder as the dead process left it."""
+    for point in count(start, stride):
         left = folder / f"{job} {point}"
         shutil.copytree(books, left)
         process = _server.Process(target=crash.work, args=(left, job, point))
@@ -214,11 +215,16 @@ def lines_paid_in_full(left: Path) -> int:
         bench.close()
 
 
+# After each kill of an act every fourth point of its recovery, another fourth after the next kill.
+STRIDE = sample(4, whole=1)
+
+
+@pytest.mark.sampled
 @pytest.mark.parametrize("job", ["settle", "refund", "refund lines"])
 def test_recovery_may_be_killed_at_any_point_after_a_kill_at_any_point(
     request: pytest.FixtureRequest, tmp_path: Path, job: str
 ) -> None:
     books: Path = request.getfixturevalue("fresh" if job == "settle" else "settled")
     for number, left in enumerate(killed(books, tmp_path, job)):
-        for again in killed(left, tmp_path / str(number), "recover"):
+        for again in killed(left, tmp_path / str(number), "recover", number % STRIDE, STRIDE):
             recovered(again)

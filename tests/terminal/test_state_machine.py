@@ -1,7 +1,6 @@
 """A counter under random faults, restarts, refunds and clock steps keeps to a model that knows nothing of how."""
 
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -22,11 +21,14 @@ from terminal.errors import JiesuanError, NotSent, Unknown
 from terminal.model import Credential, Presettlement, Settlement, payment
 from tests.bench import Bench, Clock, person
 from tests.terminal.model_of_counter import Bill, Lines, Move, refund, refund_but, settle
+from tests.whole import sample
+
+pytestmark = pytest.mark.sampled
 
 # Two people, one of them with two bills, so that one settlement changes what the next one costs.
 BILLS = {"MZ202611220005": "李伟", "MZ202610090006": "李伟", "MZ202611210008": "刘洋"}
 OWED = {bill: person(name).number for bill, name in BILLS.items()}
-PROGRAMS, STEPS = (500, 50) if os.environ.get("JIESUAN_PROVE") else (30, 30)
+PROGRAMS, STEPS = sample((15, 30), whole=(500, 50))
 DAY, NEIGHBOUR = 86_400, "99"
 
 faults = st.sampled_from(Fault)

@@ -9,14 +9,16 @@ from click.testing import CliRunner
 from msgspec import json
 
 from counter.cli import jiesuan
+from counter.prove.counter import PAYMENT_CODE
 from simulation import samples
+from simulation.channel import ChannelFault
 from simulation.embedded import Fault
 from terminal.accounts.suspense import Action, Matter, of_journal
-from terminal.accounts.suspense.words import words
+from terminal.accounts.suspense.words import facts, words
 from terminal.checkout.backoff import due_at
 from terminal.errors import BadInput
 from terminal.journal.entry import Step
-from terminal.model import ORIGINAL, Presettlement
+from terminal.model import ORIGINAL, Presettlement, payment
 from tests.bench import Bench
 from tests.terminal.make_journal import JOURNALS
 from tests.terminal.tampering import Tampering, dearer, refused
@@ -102,6 +104,41 @@ def test_a_reversal_without_an_answer_is_told_as_what_may_still_take_effect(
     refused(lambda: bench.settle(agreed))
     bench.checkout.recover()
     assert [(each.matter, each.action) for each in of_journal(path)] == [(Matter.REVERSING, Action.ASK)] * 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("fault", "matter"), [(ChannelFault.REFUSED, Matter.UNPAID), (ChannelFault.LOST_REPLY, Matter.PAYING)]
+)
+def test_of_what_a_phone_has_not_paid_the_cash_received_so_far_is_told(
+    bench: Bench, agreed: Presettlement, path: Path, fault: ChannelFault, matter: Matter, language: str
+) -> None:
+    bench.channel.fail("charge", fault)
+    refused(lambda: bench.settle_by_phone(agreed, 1_000))
+    (item,) = of_journal(path)
+    assert (item.matter, item.amount, item.received) == (matter, agreed.answer.split.cash, 1_000)
+    assert (words(language).labels["received"], "¥ 10.00") in facts(item, language)
+
+
+def test_a_second_payment_by_phone_that_fails_leaves_the_cash_of_the_last_tender(
+    bench: Bench, agreed: Presettlement, path: Path
+) -> None:
+    bench.channel.fail("charge", ChannelFault.REFUSED, ChannelFault.REFUSED)
+    refused(lambda: bench.settle_by_phone(agreed, 1_000))
+    (item,) = of_journal(path)
+    due = agreed.answer.split.cash
+    refused(
+        lambda: bench.checkout.collect(item.transaction.number, payment.tender(due, 2_500, due - 2_500), PAYMENT_CODE)
+    )
+    (item,) = of_journal(path)
+    assert item.received == 2_500
+
+
+def test_of_what_is_not_about_a_phone_no_cash_is_told(bench: Bench, agreed: Presettlement, path: Path) -> None:
+    unknown(bench, agreed)
+    (item,) = of_journal(path)
+    assert item.received is None
+    assert words("en").labels["received"] not in dict(facts(item, "en"))
 
 
 @pytest.fixture

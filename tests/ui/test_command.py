@@ -11,6 +11,7 @@ import pytest
 
 from simulation.samples import institution, people
 from terminal.journal import Journal
+from ui.command import jiesuan
 
 COMMAND = Path(sys.executable).with_name("jiesuan")
 
@@ -38,6 +39,23 @@ def test_qt_is_loaded_only_for_a_window() -> None:
         "import sys, ui.command; print([each for each in sys.modules if each.startswith(('PySide6', 'sqlalchemy'))])"
     )
     assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "[]"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["scenario", "--help"], ["window", "--help"]])
+def test_neither_help_nor_a_scenario_loads_qt(arguments: list[str]) -> None:
+    program = (
+        "import sys\nfrom ui.command import jiesuan\njiesuan.main(sys.argv[1:], standalone_mode=False)\n"
+        "print([each for each in sys.modules if each.startswith(('PySide6', 'sqlalchemy', 'httpx', 'starlette'))])"
+    )
+    printed = subprocess.check_output([sys.executable, "-c", program, *arguments], text=True)
+    assert printed.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", list(jiesuan.lazy_subcommands))
+def test_every_command_is_listed_as_it_describes_itself(name: str) -> None:
+    command, listed = jiesuan.load(name), jiesuan.commands[name]
+    assert command.name == name
+    assert listed.get_short_help_str(200) == command.get_short_help_str(200)
 
 
 def test_a_wrong_setting_is_told_in_both_languages(settings: Path) -> None:

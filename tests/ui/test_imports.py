@@ -40,7 +40,18 @@ LATE = (
 )
 
 
+def printed(program: str) -> str:
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return answer.stdout.strip()
+
+
 def test_what_is_slow_is_not_loaded_with_the_window() -> None:
-    asked = f"import sys, ui.start; print([name for name in {LATE} if name in sys.modules])"
-    answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert answer.stdout.strip() == "[]"
+    assert printed(f"import sys, ui.start; print([name for name in {LATE} if name in sys.modules])") == "[]"
+
+
+def test_the_command_loads_no_other_command_with_the_window() -> None:
+    window = "import sys; from ui.command import jiesuan; jiesuan.load('window'); import ui.start; "
+    commands = "print(*sorted(name for name in sys.modules if name.startswith(('counter.cli.', 'ui.cli.'))))"
+    assert printed(window + commands) == "counter.cli.group counter.cli.settings ui.cli.window"
+    late = tuple(name for name in LATE if name != "click")
+    assert printed(window + f"print([name for name in {late} if name in sys.modules])") == "[]"

@@ -15,7 +15,8 @@ class Books(Noun, frozen=True):
 
     A book that is not available is None and is not compared. `hospital` maps each bill to the number under which it is
     settled; `money` holds the movements of those journals on the day, `counted` is the cash counted in the drawer, in
-    fen, less the float.
+    fen, less the float. `counters` are the counters of those journals, also if a day has nothing of them; without it,
+    those of `journal`.
     """
 
     journal: tuple[Transaction, ...]
@@ -24,6 +25,7 @@ class Books(Noun, frozen=True):
     channel: tuple[Trade, ...] | None = None
     money: tuple[Movement, ...] = ()
     counted: int | None = None
+    counters: frozenset[str] = frozenset()
 
     def drawer(self, day: date) -> int:
         """Return the cash that came into the drawers on a day, less the cash given back, in fen."""
@@ -35,7 +37,7 @@ class Books(Noun, frozen=True):
 
     def _knows(self, message_id: str) -> bool:
         # An id in another format (docs/interface.md, "Message ids") cannot be attributed to another counter.
-        counters = {each.message_id[_COUNTER] for each in self.journal}
+        counters = self.counters or {each.message_id[_COUNTER] for each in self.journal}
         return not counters or len(message_id) < _MESSAGE_ID or message_id[_COUNTER] in counters
 
     def is_our_order(self, order: str) -> bool:

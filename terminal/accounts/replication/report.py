@@ -12,6 +12,8 @@ from terminal.accounts.till import movements
 from terminal.journal.entry import MOVES_MONEY, Entry, Step
 from terminal.model import Noun
 
+# Bodies are long, and a hospital has many entries: so many are in memory at once.
+_ROWS = 1_000
 _ENDED = (Step.SETTLED, Step.REFUNDED, Step.REFUSED, Step.NOT_SENT, Step.REVERSED)
 
 
@@ -49,7 +51,7 @@ def lines(connection: Connection, day: str = "") -> Iterator[Line]:
 def _cash(connection: Connection, day: str) -> Mapping[tuple[str, str], int]:
     """Add up each counter's cash by day, as the counter's own till does."""
     steps = entries.c.step.in_(sorted(MOVES_MONEY))
-    moving = select(entries).where(steps).order_by(entries.c.terminal, entries.c.seq)
+    moving = select(entries).where(steps).order_by(entries.c.terminal, entries.c.seq).execution_options(yield_per=_ROWS)
     if day:
         bills = select(entries.c.terminal, entries.c.bill).where(steps, func.substr(entries.c.at, 1, 10) == day)
         moving = moving.where(tuple_(entries.c.terminal, entries.c.bill).in_(bills))

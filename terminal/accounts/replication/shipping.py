@@ -1,7 +1,6 @@
 """Replication of a counter's journal to the hospital's database, which no settlement waits for."""
 
 import logging
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -11,8 +10,8 @@ from sqlalchemy import Connection, Engine, select
 from terminal import database
 from terminal.accounts.replication.entries import entries, opened
 from terminal.errors import BadInput, JiesuanError
-from terminal.journal.chain import Anchor
-from terminal.journal.entry import GENESIS, sealed
+from terminal.journal.chain import Anchor, followed
+from terminal.journal.entry import GENESIS
 from terminal.journal.reader import reading
 
 BATCH = 200
@@ -96,7 +95,7 @@ def _next(path: Path, terminal: str, engine: Engine) -> list[dict[str, Any]]:
         here = [dict(row) for row in rows]
     if last.seq and (not here or here[0]["seq"] != last.seq or here.pop(0)["hash"] != last.hash):
         raise BadInput("replica_differs", terminal=terminal, entry=last.seq)
-    _check(last, here)
+    followed(here, before=last)
     return here
 
 
@@ -105,14 +104,6 @@ def _last(connection: Connection, terminal: str) -> Anchor:
     mine = select(entries.c.seq, entries.c.hash).where(entries.c.terminal == terminal)
     row = connection.execute(mine.order_by(entries.c.seq.desc()).limit(1)).one_or_none()
     return Anchor(seq=row.seq, hash=row.hash) if row else Anchor(hash=GENESIS)
-
-
-def _check(last: Anchor, rows: Iterable[Mapping[str, Any]]) -> None:
-    before = last
-    for row in rows:
-        if row["seq"] != before.seq + 1 or row["hash"] != sealed(before.hash, row):
-            raise BadInput("journal_altered", entry=before.seq + 1)
-        before = Anchor(seq=row["seq"], hash=row["hash"])
 
 
 def _put(connection: Connection, terminal: str, rows: list[dict[str, Any]]) -> None:

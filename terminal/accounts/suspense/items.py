@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from terminal.accounts import till
 from terminal.checkout.backoff import due_at
 from terminal.checkout.checks import is_as_agreed
 from terminal.journal.entry import Entry, Step, fold
@@ -74,6 +75,12 @@ class Item(Noun, frozen=True):
     def amount(self) -> int:
         """The amount that the patient is to pay or to get back, in fen."""
         return self.about.tender.total if self.about else 0
+
+    @property
+    def received(self) -> int | None:
+        """What was received in cash so far for a settlement of which the rest is not paid, in fen; None of others."""
+        unpaid = self.matter in {Matter.PAYING, Matter.UNPAID}
+        return till.totals(till.movements(self.evidence)).cash if unpaid else None
 
     @property
     def why(self) -> Entry | None:

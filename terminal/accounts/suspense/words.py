@@ -70,7 +70,8 @@ def facts(item: Item, language: str) -> list[tuple[str, str]]:
         pays = labels["paid" if of.act is Act.REFUND or about.replaces else "pays"]
         who = (labels["who"], f"{about.masked_name} {about.masked_id}")
         whole = labels["stays" if about.replaces else "total"]
-        rows = [who, (pays, yuan(item.amount)), (whole, yuan(_total(about))), *rows]
+        received = (labels["received"], "" if item.received is None else yuan(item.received))
+        rows = [who, (pays, yuan(item.amount)), received, (whole, yuan(_total(about))), *rows]
     rows.append((labels["why"], why(item.why, language) if item.why else ""))
     since = (labels["since"], f"{of.since:%Y-%m-%d %H:%M:%S}")
     return [row for row in [*rows, since, (labels["last"], asked(item, language))] if row[1]]

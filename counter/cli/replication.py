@@ -5,11 +5,16 @@ from pathlib import Path
 import click
 
 from counter.cli import cases
-from counter.cli.journal import journal
 from counter.cli.settings import SETTINGS
+from counter.cli.words import words
+from counter.settings import load
+from simulation import samples
+from terminal.accounts import replication
+from terminal.accounts.replication.report import lines
+from terminal.money import yuan
 
 
-@journal.command()
+@click.command()
 @click.argument("url")
 @SETTINGS
 def ship(url: str, file: Path | None) -> None:
@@ -17,28 +22,19 @@ def ship(url: str, file: Path | None) -> None:
 
     A terminal with `replicate_to` below [journal] in its settings ships by itself; repeating it ships nothing.
     """
-    from counter.settings import load  # noqa: PLC0415
-    from simulation import samples  # noqa: PLC0415
-    from terminal.accounts.replication import opened, ship  # noqa: PLC0415
-
-    settings, engine = load(file), opened(url)
+    settings, engine = load(file), replication.opened(url)
     terminal = samples.institution().code + settings.counter.counter
-    click.echo(ship(settings.place(settings.journal.path), terminal, engine))
+    click.echo(replication.ship(settings.place(settings.journal.path), terminal, engine))
     engine.dispose()
 
 
-@journal.command()
+@click.command()
 @click.argument("url")
 @click.option("--day", default="", metavar="YYYY-MM-DD", help="One day; without it all.")
 @cases.LANGUAGE
 def hospital(url: str, day: str, language: str) -> None:
     """Print the whole hospital's settlements by counter and day, from the database at URL with a single query."""
-    from counter.cli.words import words  # noqa: PLC0415
-    from terminal.accounts.replication import opened  # noqa: PLC0415
-    from terminal.accounts.replication.report import lines  # noqa: PLC0415
-    from terminal.money import yuan  # noqa: PLC0415
-
-    engine = opened(url)
+    engine = replication.opened(url)
     with engine.begin() as connection:
         found = tuple(lines(connection, day))
     engine.dispose()

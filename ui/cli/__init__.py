@@ -1,0 +1,1 @@
+"""The commands that need Qt, each imported when it is called."""

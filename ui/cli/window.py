@@ -1,0 +1,36 @@
+"""`jiesuan window`: the cashier's window."""
+
+import gc
+import sys
+from pathlib import Path
+
+import click
+
+from counter.cli.settings import SETTINGS
+from counter.settings import load
+
+
+@click.command()
+@SETTINGS
+@click.option(
+    "--headless",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Play the main job without a display; pictures, receipt and journal go into this directory.",
+)
+@click.option(
+    "--ledger",
+    metavar="URL",
+    help="Keep the simulated insurer's books in this database (postgresql+psycopg://…), for many counters.",
+)
+def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
+    """Open the cashier's window (收费窗口)."""
+    settings = load(file).with_ledger(ledger)
+    if out is None:
+        gc.disable()  # what is loaded for the first paint stays loaded; the window enables the collector once it serves
+        from ui.start import run  # noqa: PLC0415 - loaded without the collector
+
+        sys.exit(run(settings))
+    from ui.headless import play  # noqa: PLC0415 - more than the first paint needs
+
+    sys.exit(play(settings, out))
