@@ -19,7 +19,7 @@ class Verdict(Struct, frozen=True):
 
     `back` are characters held so far that go to the focused field now, before the key itself;
     `held` is true if the key itself is withheld from the field, for now or for good; `code` is a finished scan.
-    `slow` is a text that a machine must have typed, though too slowly for a scan; what reached no field of it is `rest`.
+    `slow` is a text that a machine must have typed, though too slowly for a scan; `rest` of it reached no field.
     """
 
     held: bool = False

@@ -61,6 +61,7 @@ class Window(SideWindows):
         self.paper = PrinterWatch(services.printer_status, self._print_worker, self)
         self.pages = ScreenStack(services, self._look, self.flow, self.waiting)
         self.put(self.pages)
+        self.waiting.typed.connect(self._scanned)
         self.top.simulation.setVisible(services.simulation is not None)
         self.strip.show_simulated(simulated=services.simulated, simulated_parts=services.simulated_parts)
         self.keys.act(self._actions())
@@ -291,6 +292,8 @@ class Window(SideWindows):
             self.pages.toggle("what_if", self.flow.session)
 
     def _back(self) -> None:
+        if self.waiting.isVisible() and self.waiting.forget_code():
+            return
         if self.flow.session.step in {Step.DONE, Step.REFUNDED} and not self.pages.takes():
             return
         if not self.pages.back(self.flow.session):

@@ -218,7 +218,8 @@ class CollectScreen(Screen):
     def _doubt(self) -> Doubt | None:
         """Return why the amount is asked about before it is taken."""
         received = self.received_fen()
-        if self._busy or received is None or not self._is_possible(received):
+        # What was taken when a cassette was recorded is taken when it is played.
+        if self._busy or self._flow.services.playback or received is None or not self._is_possible(received):
             return None
         return self.typed.doubt(received, self._due)
 
