@@ -7,6 +7,9 @@ SHORTEST = 12
 PIECE = 6
 MACHINE = 0.025
 SUFFIX = 0.25
+# No hand keeps this rhythm for more keys than an amount has: a scanner slower than its settings say.
+SLOW = 0.09
+MANY = 11
 
 _ENDS = "\r\n\t"
 
@@ -16,11 +19,14 @@ class Verdict(Struct, frozen=True):
 
     `back` are characters held so far that go to the focused field now, before the key itself;
     `held` is true if the key itself is withheld from the field, for now or for good; `code` is a finished scan.
+    `slow` is a text that a machine must have typed, though too slowly for a scan; `rest` of it reached no field.
     """
 
     held: bool = False
     back: str = ""
     code: str = ""
+    slow: str = ""
+    rest: str = ""
 
 
 class Wedge:
@@ -28,8 +34,9 @@ class Wedge:
 
     A scan is at least `shortest` characters, not all the same (a key held down), none later than `gap` seconds after
     the one before; it ends with CR, LF, TAB, a key without a character, or a pause. A part of a scan is recognized from
-    `PIECE` characters on, if they came faster than fingers can type, `MACHINE` seconds each. Times are seconds of a
-    monotonic clock.
+    `PIECE` characters on, if they came faster than fingers can type, `MACHINE` seconds each. A run of `MANY`
+    characters, none later than `SLOW` seconds after the one before, is a slow scanner's; its suffix is withheld as
+    well. Times are seconds of a monotonic clock.
     """
 
     def __init__(self, gap: float = GAP, shortest: int = SHORTEST) -> None:
@@ -39,10 +46,13 @@ class Wedge:
         self._first = self._last = 0.0
         self._torn = False
         self._until = float("-inf")
+        self._run, self._slow = "", max(SLOW, gap)
 
     @property
     def due(self) -> float | None:
         """The time at which `pause` must be called if no key comes before; None if nothing is held."""
+        if self._is_slow():
+            return self._last + self._slow
         return self._last + self._gap if self._burst else None
 
     def feed(self, character: str, at: float) -> Verdict:
@@ -55,12 +65,15 @@ class Wedge:
         if not self._burst:
             self._first = at
             self._torn = self._torn and at - self._last <= self._gap
+        self._run = self._run + character if at - self._last <= self._slow else character
         self._burst += character
         self._last = at
         return Verdict(held=True, back=before.back, code=before.code)
 
     def pause(self, at: float) -> Verdict:
         """Process a pause: a burst whose gap is over becomes a code, or goes back to the field."""
+        if self._is_slow():
+            return Verdict() if at - self._last <= self._slow else self._slow_run()
         if not self._burst or at - self._last <= self._gap:
             return Verdict()
         if self._is_scan():
@@ -68,19 +81,41 @@ class Wedge:
             return Verdict(code=self._flush())
         return Verdict(back=self._flush())
 
+    def suffix(self, at: float) -> Verdict | None:
+        """Process a key that a scanner may send as its suffix; None unless it comes right after a scan."""
+        follows = self._burst or at <= self._until or (len(self._run) >= PIECE and at - self._last <= self._slow)
+        return self._end(at, self.pause(at)) if follows else None
+
     def _end(self, at: float, before: Verdict) -> Verdict:
+        if self._is_slow():
+            slow = self._slow_run()
+            return Verdict(held=True, slow=slow.slow, rest=slow.rest)
+        if before.slow:
+            return Verdict(held=True, slow=before.slow, rest=before.rest)
         if self._is_scan():
-            self._until = at + self._gap  # the LF of a CR LF
+            self._until, self._run = at + self._gap, ""  # the LF of a CR LF
             return Verdict(held=True, code=self._flush())
         suffix = not self._burst and not before.back and at <= self._until
         return Verdict(held=suffix, back=before.back + self._flush(), code=before.code)
 
     def _interrupted(self, before: Verdict) -> Verdict:
+        self._run = ""
         if self._is_scan():
             self._torn = True  # the rest of the scan must not reach a field, either
             self._until = self._last + SUFFIX
             return Verdict(code=self._flush())
         return Verdict(back=before.back + self._flush(), code=before.code)
+
+    def _is_slow(self) -> bool:
+        """Return whether a whole run came in a machine's rhythm, but no single burst of it is a scan."""
+        part = 0 < len(self._burst) < len(self._run)
+        return part and len(self._run) >= MANY and len(set(self._run)) > 1
+
+    def _slow_run(self) -> Verdict:
+        found = Verdict(slow=self._run, rest=self._burst)
+        self._run, self._burst, self._torn = "", "", False
+        self._until = self._last + SUFFIX
+        return found
 
     def _is_scan(self) -> bool:
         count = len(self._burst)

@@ -1,6 +1,8 @@
 """The cashier's steps from a presented credential to the receipt; every call that may block runs on the worker."""
 
 from functools import partial
+from hashlib import sha256
+from time import monotonic
 
 from PySide6.QtCore import QObject
 
@@ -27,6 +29,9 @@ from ui.session_controller import SessionController
 from ui.trouble import Gravity, trouble
 from ui.worker import Worker
 
+ECHO = 2.0
+"""Seconds within which the same code again is the same presentation."""
+
 
 class Flow(SessionController):
     """The cashier's actions for one patient, independent of any widget."""
@@ -36,6 +41,7 @@ class Flow(SessionController):
     ) -> None:
         super().__init__(services, worker, print_worker, parent)
         self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
+        self._last_scan = (b"", 0.0)
 
     def start(self) -> None:
         """Resolve what an earlier run left open, and start the reader."""
@@ -50,6 +56,8 @@ class Flow(SessionController):
 
     def scanned(self, text: str) -> None:
         """Handle a scanned code on any page."""
+        if self._is_echo(text):
+            return
         code = self.services.payment_code(text)
         if code and self.payments.scan(code):
             return
@@ -59,6 +67,13 @@ class Flow(SessionController):
             self._refuse_code(error)
         else:
             self.present(credential)
+
+    def _is_echo(self, text: str) -> bool:
+        """Return whether a scanner sent the patient's code once more a moment later: one presentation, read twice."""
+        digest, now = sha256(text.encode()).digest(), monotonic()
+        before, self._last_scan = self._last_scan, (digest, now)
+        is_here = self.session.credential is not None and not self.services.playback
+        return is_here and before[0] == digest and now - before[1] < ECHO
 
     def read_again(self) -> None:
         """Read the card in the reader once more (F2)."""

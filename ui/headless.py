@@ -58,7 +58,11 @@ def play(settings: Settings, out: Path) -> int:
         _say(_card_route(found))
         print_receipt = Papers(_Folder(out, settings), settings.ui.language.value).settlement
         services = replace(
-            open_services(settings, stack, found), print_receipt=print_receipt, mask_names=True, scale=1.0
+            open_services(settings, stack, found),
+            print_receipt=print_receipt,
+            mask_names=True,
+            scale=1.0,
+            press_guard=0.0,
         )
         with _shown(services) as player:
             player.settle(out)

@@ -82,6 +82,7 @@ def open_playback(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
             open_services(settings, stack, _cards(player), player),
             input_recorder=player,
             playback=True,
+            press_guard=0.0,
             recover_pause=NEVER,
         )
         window = open_window(services, stack)

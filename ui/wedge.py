@@ -21,6 +21,7 @@ class WedgeFilter(QObject):
     """
 
     scanned = Signal(str)
+    doubted = Signal(str, str)  # a text that a scanner must have typed too slowly, and what of it reached no field
     passed = Signal(object)  # Pressed, a person's key passed on to the window
 
     def __init__(self, gap: float = GAP, clock: Callable[[], float] = monotonic, parent: QObject | None = None) -> None:
@@ -105,11 +106,23 @@ class WedgeFilter(QObject):
 
     def _act(self, verdict: Verdict) -> None:
         if verdict.back:
-            self._give_back(verdict.back)
+            self.give_back(verdict.back)
         if verdict.code:
             self.scanned.emit(verdict.code)
+        if verdict.slow:
+            self.doubted.emit(verdict.slow, verdict.rest)
 
-    def _give_back(self, text: str) -> None:
+    def ends_scan(self) -> bool:
+        """End a scan by a key that is no suffix to Qt, such as Ctrl+M; return whether there was one to end."""
+        verdict = self._wedge.suffix(self._clock())
+        if verdict is None:
+            return False
+        self._act(verdict)
+        self._wait()
+        return verdict.held
+
+    def give_back(self, text: str) -> None:
+        """Type characters that were held back after all."""
         self._giving_back = True
         try:
             for character in text:

@@ -8,30 +8,30 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from devices.voucher import CodeKind, kind_of
 from terminal.errors import DeviceError
 from terminal.model import Transaction
 from terminal.ports import ReaderEvent, ReaderState, ScannerEvent, ScannerState
 from terminal.texts import words
 from ui import pending
-from ui.frame import Call, Frame
+from ui.frame import Call
 from ui.i18n import tr
 from ui.pages.waiting import reader_words
 from ui.session import Session, ShiftStatus, Step, allowed
+from ui.side_windows import SideWindows
 from ui.wedge import keys_of
 from ui.widgets.strip import Alarms
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
     from ui.counter_services import CounterServices
-    from ui.display import Display
     from ui.flow import Flow
     from ui.pages.stack import ScreenStack
     from ui.printer_watch import PrinterWatch
-    from ui.simulation import SimulationDesk
     from ui.worker import Worker
 
 
-class Window(Frame):
+class Window(SideWindows):
     """One counter: `config` is what it shows until it gets a desk; scans that come before that are kept."""
 
     flow: "Flow"
@@ -42,13 +42,12 @@ class Window(Frame):
     _print_worker: "Worker"
 
     def __init__(self, config: WindowConfig) -> None:
-        super().__init__(config, partial(self._toggle, "suspense"), self.open_simulation)
+        super().__init__(config, partial(self._toggle, "suspense"))
         self.is_serving = False
-        self.simulation: SimulationDesk | None = None
-        self.display: Display | None = None
         self._shift_status, self._alarms = ShiftStatus(), Alarms()
         self._kept: list[str] = []
         self.wedge.scanned.connect(self._scanned)
+        self.wedge.doubted.connect(self._doubted)
 
     def serve(self, services: "CounterServices", worker: "Worker") -> None:
         """Connect the window to a desk; `worker` runs blocking calls, and the caller closes it."""
@@ -62,6 +61,7 @@ class Window(Frame):
         self.paper = PrinterWatch(services.printer_status, self._print_worker, self)
         self.pages = ScreenStack(services, self._look, self.flow, self.waiting)
         self.put(self.pages)
+        self.waiting.typed.connect(self._scanned)
         self.top.simulation.setVisible(services.simulation is not None)
         self.strip.show_simulated(simulated=services.simulated, simulated_parts=services.simulated_parts)
         self.keys.act(self._actions())
@@ -80,7 +80,7 @@ class Window(Frame):
             "F5": flow.presettle,
             "F6": self._toggle_why,
             "F7": self._toggle_what_if,
-            "F9": flow.payments.begin,
+            "F9": self._collect,
             "F10": self._refund,
             "F11": lambda: flow.reprint(self._shift_status.last),
             "F12": self._toggle_shift,
@@ -95,7 +95,7 @@ class Window(Frame):
         self._shortcut("Ctrl+U", partial(self._toggle, "suspense"))
         self._shortcut("Ctrl+P", self.toggle_display)
         if self._services.simulation:
-            self._shortcut("Ctrl+M", self.open_simulation)
+            self._shortcut("Ctrl+M", self.simulation_key)
         if self._services.diagnosis:
             self._shortcut("Ctrl+D", partial(self._toggle, "devices"))
             self.top.asked.connect(partial(self._toggle, "devices"))
@@ -114,6 +114,7 @@ class Window(Frame):
     def _shortcut(self, key: str, action: Call) -> None:
         sequence = QKeySequence(key)
         shortcut, pressed = QShortcut(sequence, self), keys_of(sequence)
+        shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: self._services.input_recorder.pressed(pressed))
         shortcut.activated.connect(action)
 
@@ -132,38 +133,11 @@ class Window(Frame):
         for text in self._kept:
             self._scanned(text)
 
-    def open_simulation(self) -> None:
-        """Open the simulation desk beside this window."""
-        if self._services.simulation is None:
-            return
-        if self.simulation is None:
-            from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
-
-            self.simulation = SimulationDesk(self._services, self._services.simulation, self._look, self, self._worker)
-        self.simulation.show()
-        self.simulation.raise_()
-
-    def toggle_display(self) -> None:
-        """Open the patient's window, or close it."""
-        if self.display is not None:
-            self._close_display()
-            return
-        from ui.display import Display  # noqa: PLC0415 - most counters open none
-
-        self.display = Display(self._services, self._look)
-        self.display.show_session(self.flow.session)
-        self.display.open_beside(self)
-        self.activateWindow()
-
-    def _close_display(self) -> None:
-        if self.display is not None:
-            self.display.close()
-            self.display.deleteLater()
-            self.display = None
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Handle Enter: the page's one default action, unless a button has the focus."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.isAutoRepeat() or (self.is_serving and not self.pages.takes(event)):
+                return
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton):
                 focused.click()
@@ -191,7 +165,7 @@ class Window(Frame):
         if self.simulation is not None:
             self.simulation.end()
             self.simulation = None
-        self._close_display()
+        self.close_display()
 
     def _show_session(self, session: Session) -> None:
         self.pages.show_session(session)
@@ -260,6 +234,28 @@ class Window(Frame):
         self._services.input_recorder.scanned(text)
         self.flow.scanned(text)
 
+    def _doubted(self, text: str, rest: str) -> None:
+        """Handle a text that a scanner typed too slowly: as a scan if it is a code, and never as an amount."""
+        if not self.is_serving:
+            return
+        if self.pages.takes_text:
+            self.wedge.give_back(rest)
+            return
+        self.pages.collect.forget_typing()
+        if kind_of(text) is not CodeKind.UNKNOWN:
+            self._scanned(text)
+        else:
+            self._notify(
+                tr("{0} keys came as from a scanner, but too slowly: nothing was taken. Scan again.", len(text))
+            )
+
+    def _collect(self) -> None:
+        """Go to collecting (F9); there it takes an amount that was asked about."""
+        if self.flow.session.step is Step.COLLECT:
+            self.pages.collect.take_it()
+        else:
+            self.flow.payments.begin()
+
     def _scan_key(self) -> None:
         """Pay by phone or in cash if a payment is due; elsewhere show how codes are scanned."""
         if self.flow.session.step is Step.COLLECT and self._services.patience:
@@ -296,5 +292,9 @@ class Window(Frame):
             self.pages.toggle("what_if", self.flow.session)
 
     def _back(self) -> None:
+        if self.waiting.isVisible() and self.waiting.forget_code():
+            return
+        if self.flow.session.step in {Step.DONE, Step.REFUNDED} and not self.pages.takes():
+            return
         if not self.pages.back(self.flow.session):
             self.flow.back()

@@ -8,7 +8,8 @@ class WindowConfig:
     """The window's configuration, known before the counter is opened.
 
     The keys of a scanner that types come within `scanner_gap` seconds. `language` is zh_CN or en, `theme` light or
-    dark; without `scale` the window fits the screen. A `playback` takes no user input.
+    dark; without `scale` the window fits the screen. Where one press could answer two questions, a page takes none
+    within `press_guard` seconds of its arrival. A `playback` takes no user input.
     """
 
     hospital: str
@@ -20,4 +21,5 @@ class WindowConfig:
     theme: str = "light"
     scale: float | None = None
     scanner_gap: float = 0.05
+    press_guard: float = 0.4
     playback: bool = False

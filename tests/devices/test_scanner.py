@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.scanner import GAP, PIECE, SUFFIX, Wedge
+from devices.scanner import GAP, MANY, PIECE, SUFFIX, Wedge
 from devices.voucher import CodeKind, kind_of
 
 CODE = "4240123456789012345678990000"
@@ -20,6 +20,8 @@ class Keyboard:
         self.now = 100.0
         self.field = ""
         self.codes: list[str] = []
+        self.slow: list[str] = []
+        self.entered = 0
 
     def press(self, character: str, after: float) -> None:
         due = self.wedge.due
@@ -29,7 +31,9 @@ class Keyboard:
         self.now += after
         verdict = self.wedge.feed(character, self.now)
         self.field += verdict.back + ("" if verdict.held else character)
+        self.entered += character in "\r\n" and not verdict.held
         self.codes += filter(None, [verdict.code])
+        self.slow += filter(None, [verdict.slow])
 
     def type(self, text: str, rhythm: float) -> None:
         for character in text:
@@ -40,6 +44,7 @@ class Keyboard:
         verdict = self.wedge.pause(self.now)
         self.field += verdict.back
         self.codes += filter(None, [verdict.code])
+        self.slow += filter(None, [verdict.slow])
 
 
 @pytest.fixture
@@ -205,3 +210,47 @@ def test_a_scan_between_a_persons_typing_is_caught_whole_and_none_of_it_typed(
     keyboard.rest()
     assert keyboard.field == before + after
     assert [kind_of(each) for each in keyboard.codes] == [CodeKind.VOUCHER]
+
+
+PAYMENT = "134567890123456789"
+
+
+@pytest.mark.parametrize("rhythm", [0.052, 0.057, 0.065, 0.08, 0.089])
+def test_the_suffix_of_a_scanner_that_is_too_slow_presses_nothing(keyboard: Keyboard, rhythm: float) -> None:
+    keyboard.type(f"{PAYMENT}\r", rhythm)
+    assert (keyboard.slow, keyboard.entered) == ([PAYMENT], 0)
+    assert len(keyboard.field) < MANY
+
+
+@pytest.mark.parametrize("cut", range(1, len(PAYMENT)))
+def test_a_scan_that_stumbles_once_leaves_no_amount_and_presses_nothing(keyboard: Keyboard, cut: int) -> None:
+    keyboard.type(PAYMENT[:cut], 0.047)
+    keyboard.press(PAYMENT[cut], 0.06)
+    keyboard.type(f"{PAYMENT[cut + 1 :]}\r", 0.047)
+    assert keyboard.slow == [PAYMENT]
+    assert keyboard.entered == 0
+
+
+def test_a_slow_scan_without_a_suffix_is_seen_when_it_pauses(keyboard: Keyboard) -> None:
+    keyboard.type(PAYMENT, 0.07)
+    keyboard.rest()
+    assert keyboard.slow == [PAYMENT]
+
+
+@given(st.text(st.sampled_from("0123456789."), min_size=1, max_size=10), st.floats(0.06, 0.3))
+def test_an_amount_typed_fast_is_typed(amount: str, rhythm: float) -> None:
+    keyboard = Keyboard()
+    keyboard.type(amount, rhythm)
+    keyboard.rest()
+    keyboard.press("\r", HUMAN)
+    assert (keyboard.field, keyboard.slow, keyboard.entered) == (f"{amount}\r", [], 1)
+
+
+def test_a_suffix_that_is_sent_as_another_key_ends_the_scan_and_does_nothing_else() -> None:
+    wedge = Wedge()
+    for place, character in enumerate(CODE):
+        wedge.feed(character, place * BURST)
+    ended = wedge.suffix(len(CODE) * BURST)
+    assert ended is not None
+    assert (ended.held, ended.code) == (True, CODE)
+    assert wedge.suffix(100.0) is None

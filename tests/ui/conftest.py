@@ -58,6 +58,7 @@ class Cashier:
         people = (SamplePerson(person.number, person.name, person.id_number, person.insured, counter.patient().bills),)
         return {
             "checkout": self.checkout,
+            "press_guard": 0.0,
             "advice": counter.ADVICE,
             "reader": self.reader,
             "recognise": counter.scanned,

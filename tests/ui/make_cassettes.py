@@ -92,8 +92,8 @@ def removed_while_reading(at: Counter) -> None:
     at.put(OTHER)
     at.payable()
     at.collect()
-    at.type("2000")
-    at.until(lambda: at.window.pages.collect.received_fen() == 2000_00)
+    at.type("300")
+    at.until(lambda: at.window.pages.collect.received_fen() == 300_00)
     at.press(Qt.Key.Key_Return)
     at.done(Step.DONE)
 

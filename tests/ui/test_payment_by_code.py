@@ -117,8 +117,13 @@ def test_a_part_is_taken_in_cash_and_what_remains_by_phone_follows_every_key(til
     assert (tender_of(till).kind, tender_of(till).cash, tender_of(till).by_code) == (TenderKind.MIXED, 20_000, 44_889)
 
 
-def test_cash_that_covers_all_leaves_nothing_to_the_phone(till: Cashier) -> None:
+def test_what_was_to_be_paid_by_phone_is_never_taken_in_cash_silently(till: Cashier) -> None:
     till.scan(CODES[0])
+    till.type("700")
+    confirm(till)
+    assert (till.session.step, till.checkout.codes) == (Step.COLLECT, [])
+    assert "F3" in till.window.pages.collect.intent.text()
+    till.press(Key.Key_F3)
     till.type("700")
     confirm(till)
     till.until_step(Step.DONE)

@@ -20,6 +20,22 @@
         <translation>、</translation>
     </message>
     <message>
+        <source>0   Print what waits</source>
+        <translation>0   全部补打</translation>
+    </message>
+    <message>
+        <source>1   Print today's X report</source>
+        <translation>1   打印今日 X 报表</translation>
+    </message>
+    <message>
+        <source>2   Print yesterday's Z report</source>
+        <translation>2   打印昨日 Z 报表</translation>
+    </message>
+    <message>
+        <source>9   Take the other printer</source>
+        <translation>9   换另一台打印机</translation>
+    </message>
+    <message>
         <source>; </source>
         <translation>；</translation>
     </message>
@@ -32,16 +48,8 @@
         <translation>设备需要处理</translation>
     </message>
     <message>
-        <source>No scanner</source>
-        <translation>没有扫码枪</translation>
-    </message>
-    <message>
-        <source>What the camera sees</source>
-        <translation>摄像头画面</translation>
-    </message>
-    <message>
-        <source>Hold the e-voucher before the camera.</source>
-        <translation>请把医保电子凭证对着摄像头。</translation>
+        <source>A key was pressed that is part of no amount. Is {0} right? F9 takes it.</source>
+        <translation>刚才按了与金额无关的键。{0} 对吗？按 F9 收取。</translation>
     </message>
     <message>
         <source>A scanner that types like a keyboard is known by its first scan.</source>
@@ -144,12 +152,20 @@
         <translation>开始</translation>
     </message>
     <message>
+        <source>Begins</source>
+        <translation>何时</translation>
+    </message>
+    <message>
         <source>Being asked now…</source>
         <translation>正在查询…</translation>
     </message>
     <message>
         <source>Being identified…</source>
         <translation>正在核验身份…</translation>
+    </message>
+    <message>
+        <source>Being tested…</source>
+        <translation>正在测试…</translation>
     </message>
     <message>
         <source>Bill</source>
@@ -204,6 +220,10 @@
         <translation>自费</translation>
     </message>
     <message>
+        <source>Call</source>
+        <translation>交易</translation>
+    </message>
+    <message>
         <source>Card</source>
         <translation>社会保障卡</translation>
     </message>
@@ -224,8 +244,16 @@
         <translation>卡无应答</translation>
     </message>
     <message>
+        <source>Card taken out</source>
+        <translation>卡已取出</translation>
+    </message>
+    <message>
         <source>Cards go through the real card service (pcscd and a virtual reader).</source>
         <translation>卡经真实的读卡服务（pcscd 与虚拟读卡器）读取。</translation>
+    </message>
+    <message>
+        <source>Cards go to a reader simulated in this program, past any card service.</source>
+        <translation>卡由本程序内的模拟读卡器读取，不经过读卡服务。</translation>
     </message>
     <message>
         <source>Cash</source>
@@ -324,12 +352,24 @@
         <translation>报信息科代码：{0}</translation>
     </message>
     <message>
+        <source>Code typed</source>
+        <translation>手输的码</translation>
+    </message>
+    <message>
+        <source>Code typed: {0} ({1} of {2})</source>
+        <translation>手输的码：{0}（{1}/{2} 位）</translation>
+    </message>
+    <message>
         <source>Collect</source>
         <translation>收款</translation>
     </message>
     <message>
         <source>Confirm the refund</source>
         <translation>确认退费</translation>
+    </message>
+    <message>
+        <source>Copy  Ctrl+C</source>
+        <translation>复制  Ctrl+C</translation>
     </message>
     <message>
         <source>Counter and devices</source>
@@ -360,6 +400,14 @@
         <translation>Ctrl+U 或 Esc 关闭本页。</translation>
     </message>
     <message>
+        <source>Cut</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Cut: {0}</source>
+        <translation>断开：{0}</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>拒绝付款</translation>
     </message>
@@ -376,6 +424,14 @@
         <translation>定点医药机构：按名称和地区查找</translation>
     </message>
     <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Devices: how each is, what to do, test, copy and save</source>
+        <translation>设备：状态、处理办法、测试、复制和保存</translation>
+    </message>
+    <message>
         <source>Did money move</source>
         <translation>钱动了没有</translation>
     </message>
@@ -390,6 +446,10 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>Due from the patient</source>
+        <translation>患者应付</translation>
     </message>
     <message>
         <source>E-voucher as QR code</source>
@@ -438,6 +498,10 @@
     <message>
         <source>Enter  Take it all in full</source>
         <translation>Enter  全额收取</translation>
+    </message>
+    <message>
+        <source>Enter  Test</source>
+        <translation>Enter  测试</translation>
     </message>
     <message>
         <source>Enter  {0}</source>
@@ -492,6 +556,10 @@
         <translation>每笔结算和退费都有了结果，医院系统也都已登记。</translation>
     </message>
     <message>
+        <source>Everything came out.</source>
+        <translation>都已打出。</translation>
+    </message>
+    <message>
         <source>Everything goes back</source>
         <translation>整单退费</translation>
     </message>
@@ -522,6 +590,14 @@
     <message>
         <source>F11 Print again</source>
         <translation>F11 补打</translation>
+    </message>
+    <message>
+        <source>F11 or Esc closes this page.</source>
+        <translation>按 F11 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>F12 or Esc closes this page.</source>
+        <translation>按 F12 或 Esc 关闭本页。</translation>
     </message>
     <message>
         <source>F2 reads it again.</source>
@@ -560,6 +636,14 @@
         <translation>F9  确认结算并收款</translation>
     </message>
     <message>
+        <source>F9  Take this amount</source>
+        <translation>F9  按此金额收取</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
         <source>Figure</source>
         <translation>项目</translation>
     </message>
@@ -592,6 +676,10 @@
         <translation>退回</translation>
     </message>
     <message>
+        <source>Hand back the card and the change; the receipt follows once it is printed.</source>
+        <translation>请把卡和找零交给患者，收据打出后再交。</translation>
+    </message>
+    <message>
         <source>Hand back the card, the receipt and the change.</source>
         <translation>请把卡、收据和找零一并交给患者。</translation>
     </message>
@@ -608,12 +696,24 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Hold the e-voucher before the camera.</source>
+        <translation>请把医保电子凭证对着摄像头。</translation>
+    </message>
+    <message>
         <source>Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click.</source>
         <translation>请患者把电子凭证对准扫码枪：任何页面都可直接扫，不必先点选。</translation>
     </message>
     <message>
+        <source>Hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
         <source>How certain</source>
         <translation>可靠程度</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>次数</translation>
     </message>
     <message>
         <source>How to scan; on the payment page: by phone or in cash</source>
@@ -678,6 +778,10 @@
     <message>
         <source>Insured area</source>
         <translation>参保地</translation>
+    </message>
+    <message>
+        <source>Insured province</source>
+        <translation>参保省</translation>
     </message>
     <message>
         <source>Insurer</source>
@@ -764,12 +868,20 @@
         <translation>姓名</translation>
     </message>
     <message>
+        <source>National hub</source>
+        <translation>国家平台</translation>
+    </message>
+    <message>
         <source>Next button; Space presses it</source>
         <translation>移到下一个按钮，空格键按下</translation>
     </message>
     <message>
         <source>Next patient, please</source>
         <translation>请下一位患者</translation>
+    </message>
+    <message>
+        <source>No card</source>
+        <translation>没有卡</translation>
     </message>
     <message>
         <source>No card and no phone at hand</source>
@@ -796,8 +908,16 @@
         <translation>还没有出示电子凭证</translation>
     </message>
     <message>
+        <source>No paper</source>
+        <translation>打印机缺纸</translation>
+    </message>
+    <message>
         <source>No reader</source>
         <translation>无读卡器</translation>
+    </message>
+    <message>
+        <source>No scanner</source>
+        <translation>没有扫码枪</translation>
     </message>
     <message>
         <source>Nobody here exists; no money moves.</source>
@@ -808,6 +928,10 @@
         <translation>本班还没有。</translation>
     </message>
     <message>
+        <source>Not known to have come out</source>
+        <translation>未确认打出</translation>
+    </message>
+    <message>
         <source>Not sent</source>
         <translation>没有发出</translation>
     </message>
@@ -816,8 +940,16 @@
         <translation>没有找到。</translation>
     </message>
     <message>
+        <source>Nothing here is real money or a real settlement.</source>
+        <translation>这里没有真实的资金，也没有真实的结算。</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>没有待核事项。</translation>
+    </message>
+    <message>
+        <source>Nothing is printed yet.</source>
+        <translation>还没有打印。</translation>
     </message>
     <message>
         <source>Nothing is unpaid.</source>
@@ -876,6 +1008,10 @@
         <translation>门诊</translation>
     </message>
     <message>
+        <source>PLAYBACK</source>
+        <translation>回放 PLAYBACK</translation>
+    </message>
+    <message>
         <source>Paid</source>
         <translation>已付款</translation>
     </message>
@@ -886,6 +1022,14 @@
     <message>
         <source>Paid. Your change</source>
         <translation>已付款，找您</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>打印纸</translation>
+    </message>
+    <message>
+        <source>Paper low</source>
+        <translation>纸将尽</translation>
     </message>
     <message>
         <source>Park</source>
@@ -940,6 +1084,14 @@
         <translation>个人账户</translation>
     </message>
     <message>
+        <source>Place the fault</source>
+        <translation>放上时间线</translation>
+    </message>
+    <message>
+        <source>Planned faults</source>
+        <translation>计划中的故障</translation>
+    </message>
+    <message>
         <source>Please agree on your phone.</source>
         <translation>请在手机上确认付款。</translation>
     </message>
@@ -950,6 +1102,10 @@
     <message>
         <source>Please take your card, the receipt and the change.</source>
         <translation>请收好卡、收据和找零。</translation>
+    </message>
+    <message>
+        <source>Please wait a moment for your receipt.</source>
+        <translation>请稍等收据。</translation>
     </message>
     <message>
         <source>Please wait.</source>
@@ -976,6 +1132,18 @@
         <translation>正在预结算…</translation>
     </message>
     <message>
+        <source>Print a copy, because …</source>
+        <translation>补打原因</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Print again: a marked copy with its reason, or what did not come out</source>
+        <translation>补打：注明原因的补打件，或未打出的票据</translation>
+    </message>
+    <message>
         <source>Printed as copy no. {0}.</source>
         <translation>已打印，标为第 {0} 次补打。</translation>
     </message>
@@ -986,6 +1154,18 @@
     <message>
         <source>Printer failed</source>
         <translation>打印机异常</translation>
+    </message>
+    <message>
+        <source>Printer jammed</source>
+        <translation>打印机卡纸</translation>
+    </message>
+    <message>
+        <source>Printer open</source>
+        <translation>打印机开盖</translation>
+    </message>
+    <message>
+        <source>Province of care</source>
+        <translation>就医省</translation>
     </message>
     <message>
         <source>Qty</source>
@@ -1004,6 +1184,10 @@
         <translation>读卡器</translation>
     </message>
     <message>
+        <source>Reader unplugged</source>
+        <translation>读卡器拔掉</translation>
+    </message>
+    <message>
         <source>Reading card</source>
         <translation>正在读卡</translation>
     </message>
@@ -1018,6 +1202,10 @@
     <message>
         <source>Receipt again</source>
         <translation>补打收据</translation>
+    </message>
+    <message>
+        <source>Receipts not known to have come out: {0}. Press F11.</source>
+        <translation>有 {0} 张票据未确认打出：按 F11。</translation>
     </message>
     <message>
         <source>Received</source>
@@ -1038,6 +1226,10 @@
     <message>
         <source>Refund by line: {0} of {1} lines stay?</source>
         <translation>按项退费：{1} 项中保留 {0} 项？</translation>
+    </message>
+    <message>
+        <source>Refund of {0}</source>
+        <translation>{0} 的退费</translation>
     </message>
     <message>
         <source>Refund the last settlement, or another by its number</source>
@@ -1088,6 +1280,10 @@
         <translation>备案</translation>
     </message>
     <message>
+        <source>Remove (Del)</source>
+        <translation>移除（Del）</translation>
+    </message>
+    <message>
         <source>Reprint</source>
         <translation>补打</translation>
     </message>
@@ -1102,6 +1298,14 @@
     <message>
         <source>Sample people</source>
         <translation>示例人员</translation>
+    </message>
+    <message>
+        <source>Save  Ctrl+S</source>
+        <translation>保存  Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Saved as {0}; it holds nothing of any patient.</source>
+        <translation>已存为 {0}，其中没有任何患者的信息。</translation>
     </message>
     <message>
         <source>Scan</source>
@@ -1192,6 +1396,10 @@
         <translation>要退的结算</translation>
     </message>
     <message>
+        <source>Settlements and money are not touched by a report.</source>
+        <translation>打印报表不影响结算和收款。</translation>
+    </message>
+    <message>
         <source>Settling with the insurer. Please wait; do not take the money back.</source>
         <translation>正在向医保结算，请稍候；钱款先不要退回。</translation>
     </message>
@@ -1202,6 +1410,10 @@
     <message>
         <source>Shift</source>
         <translation>交班</translation>
+    </message>
+    <message>
+        <source>Shift report</source>
+        <translation>班结报表</translation>
     </message>
     <message>
         <source>Shift {0}</source>
@@ -1216,8 +1428,8 @@
         <translation>打开或关闭本页</translation>
     </message>
     <message>
-        <source>PLAYBACK</source>
-        <translation>回放 PLAYBACK</translation>
+        <source>Simulated: {0}</source>
+        <translation>模拟：{0}</translation>
     </message>
     <message>
         <source>Simulation</source>
@@ -1276,6 +1488,10 @@
         <translation>对患者说</translation>
     </message>
     <message>
+        <source>Test all</source>
+        <translation>全部测试</translation>
+    </message>
+    <message>
         <source>The account</source>
         <translation>个人账户</translation>
     </message>
@@ -1324,6 +1540,26 @@
         <translation>校验码或日期不对，请逐位与身份证核对。</translation>
     </message>
     <message>
+        <source>The count, the reason and the operator are printed on the copy.</source>
+        <translation>补打次数、原因和补打人都印在补打件上。</translation>
+    </message>
+    <message>
+        <source>The day is being added up…</source>
+        <translation>正在汇总…</translation>
+    </message>
+    <message>
+        <source>The day until now</source>
+        <translation>今日到此时</translation>
+    </message>
+    <message>
+        <source>The day's figures so far, to print as an X report, and yesterday's as a Z report</source>
+        <translation>今日到此时的数字，可打印 X 报表；也可打印昨日的 Z 报表</translation>
+    </message>
+    <message>
+        <source>The document before</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
         <source>The e-voucher does not work</source>
         <translation>医保电子凭证用不了</translation>
     </message>
@@ -1346,6 +1582,10 @@
     <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
         <translation>上一张收据没有打印：处理好打印机后按 F11 补打。</translation>
+    </message>
+    <message>
+        <source>The next document</source>
+        <translation>下一张</translation>
     </message>
     <message>
         <source>The number is right.</source>
@@ -1376,8 +1616,40 @@
         <translation>患者要多付 {0}。</translation>
     </message>
     <message>
+        <source>The patient's phone</source>
+        <translation>患者手机（模拟）</translation>
+    </message>
+    <message>
         <source>The payment code was scanned. What is typed is taken in cash, the rest by phone.</source>
         <translation>付款码已扫。输入的金额收现金，其余扫码支付。</translation>
+    </message>
+    <message>
+        <source>The printer</source>
+        <translation>打印机（模拟）</translation>
+    </message>
+    <message>
+        <source>The printer cannot be reached: check its power and cable.</source>
+        <translation>连不上打印机，请检查电源和连线。</translation>
+    </message>
+    <message>
+        <source>The printer is offline: press its online key, or turn it off and on.</source>
+        <translation>打印机脱机，请按联机键，或关机再开。</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper: put a new roll in.</source>
+        <translation>打印机缺纸，请装新纸。</translation>
+    </message>
+    <message>
+        <source>The printer reports a fault: take jammed paper out, turn it off and on.</source>
+        <translation>打印机报告故障，请取出卡纸，关机再开。</translation>
+    </message>
+    <message>
+        <source>The printer's cover is open: close it.</source>
+        <translation>打印机的盖子开着，请合上。</translation>
+    </message>
+    <message>
+        <source>The printer's paper is nearly used up: have a new roll ready.</source>
+        <translation>打印机的纸快用完了，请备好新纸。</translation>
     </message>
     <message>
         <source>The reader is ready.</source>
@@ -1396,8 +1668,28 @@
         <translation>收据已打印。</translation>
     </message>
     <message>
+        <source>The report is being printed…</source>
+        <translation>正在打印报表…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard; it holds nothing of any patient.</source>
+        <translation>报告已复制，其中没有任何患者的信息。</translation>
+    </message>
+    <message>
+        <source>The report is printed.</source>
+        <translation>报表已打印。</translation>
+    </message>
+    <message>
         <source>The row under the cursor</source>
         <translation>光标所在行</translation>
+    </message>
+    <message>
+        <source>The way to the insured area</source>
+        <translation>通往参保地的线路（模拟）</translation>
+    </message>
+    <message>
+        <source>This cash covers everything: nothing would be paid by phone. F3 takes it in cash.</source>
+        <translation>现金已够付全部，不会再用手机支付。按 F3 改收现金。</translation>
     </message>
     <message>
         <source>This is no social-security card.</source>
@@ -1422,6 +1714,10 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
     </message>
     <message>
         <source>To pay</source>
@@ -1512,6 +1808,10 @@
         <translation>按 Enter 会怎样</translation>
     </message>
     <message>
+        <source>What goes wrong</source>
+        <translation>故障（模拟）</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>发生了什么</translation>
     </message>
@@ -1532,6 +1832,22 @@
         <translation>未了事项</translation>
     </message>
     <message>
+        <source>What the camera sees</source>
+        <translation>摄像头画面</translation>
+    </message>
+    <message>
+        <source>What the card does</source>
+        <translation>卡的状态</translation>
+    </message>
+    <message>
+        <source>What the phone shows</source>
+        <translation>手机显示</translation>
+    </message>
+    <message>
+        <source>What the printer does</source>
+        <translation>打印机状态</translation>
+    </message>
+    <message>
         <source>What to do now</source>
         <translation>现在怎么办</translation>
     </message>
@@ -1542,6 +1858,10 @@
     <message>
         <source>What will happen</source>
         <translation>将要发生</translation>
+    </message>
+    <message>
+        <source>Where neither works, Ctrl+N takes the ID number.</source>
+        <translation>两样都用不了时，按 Ctrl+N 录入身份证号码。</translation>
     </message>
     <message>
         <source>Where to</source>
@@ -1572,8 +1892,80 @@
         <translation>本年限额已用</translation>
     </message>
     <message>
+        <source>a card that answers nothing</source>
+        <translation>卡不给数据</translation>
+    </message>
+    <message>
+        <source>a card that answers too much</source>
+        <translation>卡给的数据过长</translation>
+    </message>
+    <message>
+        <source>a card that garbles</source>
+        <translation>卡数据错乱</translation>
+    </message>
+    <message>
+        <source>a card that hangs</source>
+        <translation>卡没有回应</translation>
+    </message>
+    <message>
+        <source>a card that is mute</source>
+        <translation>卡无应答</translation>
+    </message>
+    <message>
+        <source>a card that is pulled out</source>
+        <translation>读卡时拔出</translation>
+    </message>
+    <message>
+        <source>a code of {0} characters</source>
+        <translation>收到 {0} 位的码</translation>
+    </message>
+    <message>
+        <source>a foreign card</source>
+        <translation>不是社保卡</translation>
+    </message>
+    <message>
+        <source>a gateway's page</source>
+        <translation>网关返回网页</translation>
+    </message>
+    <message>
+        <source>a good card</source>
+        <translation>卡正常</translation>
+    </message>
+    <message>
+        <source>a good printer</source>
+        <translation>打印机正常</translation>
+    </message>
+    <message>
         <source>active</source>
         <translation>在职</translation>
+    </message>
+    <message>
+        <source>after {0} calls</source>
+        <translation>{0} 次之后</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>一直</translation>
+    </message>
+    <message>
+        <source>answer breaks off</source>
+        <translation>应答截断</translation>
+    </message>
+    <message>
+        <source>answer lost</source>
+        <translation>应答丢失</translation>
+    </message>
+    <message>
+        <source>answered in {0} ms</source>
+        <translation>{0} ms 后应答</translation>
+    </message>
+    <message>
+        <source>any call</source>
+        <translation>任何交易</translation>
+    </message>
+    <message>
+        <source>arrives twice</source>
+        <translation>重复到达</translation>
     </message>
     <message>
         <source>assumed</source>
@@ -1600,24 +1992,76 @@
         <translation>{0}类，{1} 全部符合范围</translation>
     </message>
     <message>
+        <source>cover open</source>
+        <translation>开盖</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>cutter jammed</source>
+        <translation>卡纸</translation>
+    </message>
+    <message>
         <source>diabetes</source>
         <translation>糖尿病</translation>
+    </message>
+    <message>
+        <source>done after the time limit</source>
+        <translation>超时后成功</translation>
+    </message>
+    <message>
+        <source>empty amounts</source>
+        <translation>金额为空串</translation>
     </message>
     <message>
         <source>female</source>
         <translation>女</translation>
     </message>
     <message>
+        <source>from now</source>
+        <translation>现在起</translation>
+    </message>
+    <message>
+        <source>gateway answers 404</source>
+        <translation>网关返回 404</translation>
+    </message>
+    <message>
+        <source>gateway answers 500</source>
+        <translation>网关返回 500</translation>
+    </message>
+    <message>
         <source>hypertension</source>
         <translation>高血压</translation>
+    </message>
+    <message>
+        <source>identification</source>
+        <translation>身份识别</translation>
     </message>
     <message>
         <source>in force from {0}</source>
         <translation>自 {0} 起施行</translation>
     </message>
     <message>
+        <source>in {0} s</source>
+        <translation>{0} 秒后</translation>
+    </message>
+    <message>
         <source>in {0} s, at {1}</source>
         <translation>{0} 秒后（{1}）自动进行</translation>
+    </message>
+    <message>
+        <source>inquiry</source>
+        <translation>结果查询</translation>
+    </message>
+    <message>
+        <source>insurer</source>
+        <translation>医保平台</translation>
+    </message>
+    <message>
+        <source>late, done afterwards</source>
+        <translation>迟到，之后成功</translation>
     </message>
     <message>
         <source>level {0}</source>
@@ -1632,8 +2076,24 @@
         <translation>男</translation>
     </message>
     <message>
+        <source>no answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>连不上</translation>
+    </message>
+    <message>
+        <source>no fund details</source>
+        <translation>基金明细为空</translation>
+    </message>
+    <message>
         <source>no level</source>
         <translation>未定级</translation>
+    </message>
+    <message>
+        <source>no paper</source>
+        <translation>缺纸</translation>
     </message>
     <message>
         <source>none</source>
@@ -1642,6 +2102,22 @@
     <message>
         <source>not in catalogue</source>
         <translation>目录外</translation>
+    </message>
+    <message>
+        <source>not printed</source>
+        <translation>没有打印</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>脱机</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>一次</translation>
     </message>
     <message>
         <source>outside the catalogue of the place of care, {0} is paid by the patient</source>
@@ -1656,24 +2132,76 @@
         <translation>超限价 {0}</translation>
     </message>
     <message>
+        <source>overtaken by the next</source>
+        <translation>被下一笔超过</translation>
+    </message>
+    <message>
+        <source>paper nearly used up</source>
+        <translation>纸将尽</translation>
+    </message>
+    <message>
+        <source>payment</source>
+        <translation>扫码支付</translation>
+    </message>
+    <message>
+        <source>presettlement</source>
+        <translation>预结算</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
         <source>published</source>
         <translation>公开发布</translation>
+    </message>
+    <message>
+        <source>reader</source>
+        <translation>读卡器</translation>
     </message>
     <message>
         <source>referral</source>
         <translation>转诊</translation>
     </message>
     <message>
+        <source>refund</source>
+        <translation>退费</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
         <source>registered: {0}</source>
         <translation>已备案：{0}</translation>
+    </message>
+    <message>
+        <source>request lost</source>
+        <translation>请求丢失</translation>
     </message>
     <message>
         <source>retired</source>
         <translation>退休</translation>
     </message>
     <message>
+        <source>reversal</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
         <source>secondary source</source>
         <translation>间接来源</translation>
+    </message>
+    <message>
+        <source>settlement</source>
+        <translation>结算</translation>
+    </message>
+    <message>
+        <source>sign-in has run out</source>
+        <translation>签到失效</translation>
     </message>
     <message>
         <source>special drugs</source>
@@ -1682,6 +2210,10 @@
     <message>
         <source>stated in the document</source>
         <translation>文件写明</translation>
+    </message>
+    <message>
+        <source>status as text</source>
+        <translation>状态码为文本</translation>
     </message>
     <message>
         <source>stays</source>
@@ -1752,12 +2284,32 @@
         <translation>现金 {0}，扫码支付 {1}</translation>
     </message>
     <message>
+        <source>{0} is far more than is due: {1} change? F9 takes it.</source>
+        <translation>{0} 远多于应收，要找零 {1} 吗？按 F9 收取。</translation>
+    </message>
+    <message>
+        <source>{0} keys came as from a scanner, but too slowly: nothing was taken. Scan again.</source>
+        <translation>收到 {0} 个键，像是扫码枪输入但太慢：没有收取，请重扫。</translation>
+    </message>
+    <message>
         <source>{0} more unpaid: present the credential again for them.</source>
         <translation>还有 {0} 张单据待结算：请再次出示凭证。</translation>
     </message>
     <message>
+        <source>{0} ms</source>
+        <translation>{0} ms</translation>
+    </message>
+    <message>
         <source>{0} of 18 characters</source>
         <translation>已录入 {0} 位，共 18 位</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>第 {0} 张，共 {1} 张</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
     </message>
     <message>
         <source>{0} s left</source>
@@ -1766,6 +2318,10 @@
     <message>
         <source>{0} settled · cash {1}</source>
         <translation>本班 {0} 笔 · 现金 {1}</translation>
+    </message>
+    <message>
+        <source>{0} times</source>
+        <translation>{0} 次</translation>
     </message>
     <message>
         <source>{0} used</source>
@@ -1788,12 +2344,20 @@
         <translation>{0}：尚未用过</translation>
     </message>
     <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
         <source>{0}: {1}.</source>
         <translation>{0}：{1}。</translation>
     </message>
     <message>
         <source>↑ ↓ choose a line, Space lets it go back or stay, + and − one more or one less. Or type another number.</source>
         <translation>↑ ↓ 选项目，空格退或留，+ − 多退或少退一个；也可直接输入别的结算号。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose. Ctrl+D or Esc closes this page.</source>
+        <translation>↑ ↓ 选择。Ctrl+D 或 Esc 关闭本页。</translation>
     </message>
     <message>
         <source>↑ ↓ choose. It goes on by itself, also after a restart.</source>
@@ -1826,542 +2390,6 @@
     <message>
         <source>☑ Use account</source>
         <translation>☑ 用个人账户</translation>
-    </message>
-    <message>
-        <source>Begins</source>
-        <translation>何时</translation>
-    </message>
-    <message>
-        <source>Call</source>
-        <translation>交易</translation>
-    </message>
-    <message>
-        <source>Cut</source>
-        <translation>断开</translation>
-    </message>
-    <message>
-        <source>Cut: {0}</source>
-        <translation>断开：{0}</translation>
-    </message>
-    <message>
-        <source>Devices</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Fault</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>Hospital</source>
-        <translation>医院</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>Insured province</source>
-        <translation>参保省</translation>
-    </message>
-    <message>
-        <source>National hub</source>
-        <translation>国家平台</translation>
-    </message>
-    <message>
-        <source>Nothing is printed yet.</source>
-        <translation>还没有打印。</translation>
-    </message>
-    <message>
-        <source>Paper</source>
-        <translation>打印纸</translation>
-    </message>
-    <message>
-        <source>Place the fault</source>
-        <translation>放上时间线</translation>
-    </message>
-    <message>
-        <source>Planned faults</source>
-        <translation>计划中的故障</translation>
-    </message>
-    <message>
-        <source>Province of care</source>
-        <translation>就医省</translation>
-    </message>
-    <message>
-        <source>Reader unplugged</source>
-        <translation>读卡器拔掉</translation>
-    </message>
-    <message>
-        <source>Remove (Del)</source>
-        <translation>移除（Del）</translation>
-    </message>
-    <message>
-        <source>The document before</source>
-        <translation>上一张</translation>
-    </message>
-    <message>
-        <source>The next document</source>
-        <translation>下一张</translation>
-    </message>
-    <message>
-        <source>The patient's phone</source>
-        <translation>患者手机（模拟）</translation>
-    </message>
-    <message>
-        <source>The way to the insured area</source>
-        <translation>通往参保地的线路（模拟）</translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-    <message>
-        <source>What goes wrong</source>
-        <translation>故障（模拟）</translation>
-    </message>
-    <message>
-        <source>What the card does</source>
-        <translation>卡的状态</translation>
-    </message>
-    <message>
-        <source>a card that answers nothing</source>
-        <translation>卡不给数据</translation>
-    </message>
-    <message>
-        <source>a card that answers too much</source>
-        <translation>卡给的数据过长</translation>
-    </message>
-    <message>
-        <source>a card that garbles</source>
-        <translation>卡数据错乱</translation>
-    </message>
-    <message>
-        <source>a card that hangs</source>
-        <translation>卡没有回应</translation>
-    </message>
-    <message>
-        <source>a card that is mute</source>
-        <translation>卡无应答</translation>
-    </message>
-    <message>
-        <source>a card that is pulled out</source>
-        <translation>读卡时拔出</translation>
-    </message>
-    <message>
-        <source>a foreign card</source>
-        <translation>不是社保卡</translation>
-    </message>
-    <message>
-        <source>a good card</source>
-        <translation>卡正常</translation>
-    </message>
-    <message>
-        <source>a gateway's page</source>
-        <translation>网关返回网页</translation>
-    </message>
-    <message>
-        <source>after {0} calls</source>
-        <translation>{0} 次之后</translation>
-    </message>
-    <message>
-        <source>always</source>
-        <translation>一直</translation>
-    </message>
-    <message>
-        <source>answer breaks off</source>
-        <translation>应答截断</translation>
-    </message>
-    <message>
-        <source>answer lost</source>
-        <translation>应答丢失</translation>
-    </message>
-    <message>
-        <source>any call</source>
-        <translation>任何交易</translation>
-    </message>
-    <message>
-        <source>arrives twice</source>
-        <translation>重复到达</translation>
-    </message>
-    <message>
-        <source>cut</source>
-        <translation>已断开</translation>
-    </message>
-    <message>
-        <source>done after the time limit</source>
-        <translation>超时后成功</translation>
-    </message>
-    <message>
-        <source>empty amounts</source>
-        <translation>金额为空串</translation>
-    </message>
-    <message>
-        <source>from now</source>
-        <translation>现在起</translation>
-    </message>
-    <message>
-        <source>gateway answers 404</source>
-        <translation>网关返回 404</translation>
-    </message>
-    <message>
-        <source>gateway answers 500</source>
-        <translation>网关返回 500</translation>
-    </message>
-    <message>
-        <source>identification</source>
-        <translation>身份识别</translation>
-    </message>
-    <message>
-        <source>in {0} s</source>
-        <translation>{0} 秒后</translation>
-    </message>
-    <message>
-        <source>inquiry</source>
-        <translation>结果查询</translation>
-    </message>
-    <message>
-        <source>late, done afterwards</source>
-        <translation>迟到，之后成功</translation>
-    </message>
-    <message>
-        <source>no connection</source>
-        <translation>连不上</translation>
-    </message>
-    <message>
-        <source>no fund details</source>
-        <translation>基金明细为空</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>现在</translation>
-    </message>
-    <message>
-        <source>once</source>
-        <translation>一次</translation>
-    </message>
-    <message>
-        <source>overtaken by the next</source>
-        <translation>被下一笔超过</translation>
-    </message>
-    <message>
-        <source>presettlement</source>
-        <translation>预结算</translation>
-    </message>
-    <message>
-        <source>refund</source>
-        <translation>退费</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>被拒绝</translation>
-    </message>
-    <message>
-        <source>request lost</source>
-        <translation>请求丢失</translation>
-    </message>
-    <message>
-        <source>reversal</source>
-        <translation>冲正</translation>
-    </message>
-    <message>
-        <source>settlement</source>
-        <translation>结算</translation>
-    </message>
-    <message>
-        <source>sign-in has run out</source>
-        <translation>签到失效</translation>
-    </message>
-    <message>
-        <source>status as text</source>
-        <translation>状态码为文本</translation>
-    </message>
-    <message>
-        <source>{0} ms</source>
-        <translation>{0} ms</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>第 {0} 张，共 {1} 张</translation>
-    </message>
-    <message>
-        <source>{0} s</source>
-        <translation>{0} 秒</translation>
-    </message>
-    <message>
-        <source>{0} times</source>
-        <translation>{0} 次</translation>
-    </message>
-    <message>
-        <source>{0}: {1}</source>
-        <translation>{0}：{1}</translation>
-    </message>
-    <message>
-        <source>What the phone shows</source>
-        <translation>手机显示</translation>
-    </message>
-    <message>
-        <source>Print again</source>
-        <translation>补打</translation>
-    </message>
-    <message>
-        <source>Not known to have come out</source>
-        <translation>未确认打出</translation>
-    </message>
-    <message>
-        <source>0   Print what waits</source>
-        <translation>0   全部补打</translation>
-    </message>
-    <message>
-        <source>9   Take the other printer</source>
-        <translation>9   换另一台打印机</translation>
-    </message>
-    <message>
-        <source>Print a copy, because …</source>
-        <translation>补打原因</translation>
-    </message>
-    <message>
-        <source>The count, the reason and the operator are printed on the copy.</source>
-        <translation>补打次数、原因和补打人都印在补打件上。</translation>
-    </message>
-    <message>
-        <source>F11 or Esc closes this page.</source>
-        <translation>按 F11 或 Esc 关闭本页。</translation>
-    </message>
-    <message>
-        <source>Everything came out.</source>
-        <translation>都已打出。</translation>
-    </message>
-    <message>
-        <source>Refund of {0}</source>
-        <translation>{0} 的退费</translation>
-    </message>
-    <message>
-        <source>Enter  Test</source>
-        <translation>Enter  测试</translation>
-    </message>
-    <message>
-        <source>↑ ↓ choose. Ctrl+D or Esc closes this page.</source>
-        <translation>↑ ↓ 选择。Ctrl+D 或 Esc 关闭本页。</translation>
-    </message>
-    <message>
-        <source>Test all</source>
-        <translation>全部测试</translation>
-    </message>
-    <message>
-        <source>Copy  Ctrl+C</source>
-        <translation>复制  Ctrl+C</translation>
-    </message>
-    <message>
-        <source>Save  Ctrl+S</source>
-        <translation>保存  Ctrl+S</translation>
-    </message>
-    <message>
-        <source>Being tested…</source>
-        <translation>正在测试…</translation>
-    </message>
-    <message>
-        <source>The report is on the clipboard; it holds nothing of any patient.</source>
-        <translation>报告已复制，其中没有任何患者的信息。</translation>
-    </message>
-    <message>
-        <source>Saved as {0}; it holds nothing of any patient.</source>
-        <translation>已存为 {0}，其中没有任何患者的信息。</translation>
-    </message>
-    <message>
-        <source>a code of {0} characters</source>
-        <translation>收到 {0} 位的码</translation>
-    </message>
-    <message>
-        <source>no answer</source>
-        <translation>没有应答</translation>
-    </message>
-    <message>
-        <source>answered in {0} ms</source>
-        <translation>{0} ms 后应答</translation>
-    </message>
-    <message>
-        <source>printed</source>
-        <translation>已打印</translation>
-    </message>
-    <message>
-        <source>not printed</source>
-        <translation>没有打印</translation>
-    </message>
-    <message>
-        <source>Devices: how each is, what to do, test, copy and save</source>
-        <translation>设备：状态、处理办法、测试、复制和保存</translation>
-    </message>
-    <message>
-        <source>The day's figures so far, to print as an X report, and yesterday's as a Z report</source>
-        <translation>今日到此时的数字，可打印 X 报表；也可打印昨日的 Z 报表</translation>
-    </message>
-    <message>
-        <source>Print again: a marked copy with its reason, or what did not come out</source>
-        <translation>补打：注明原因的补打件，或未打出的票据</translation>
-    </message>
-    <message>
-        <source>The day is being added up…</source>
-        <translation>正在汇总…</translation>
-    </message>
-    <message>
-        <source>Shift report</source>
-        <translation>班结报表</translation>
-    </message>
-    <message>
-        <source>1   Print today's X report</source>
-        <translation>1   打印今日 X 报表</translation>
-    </message>
-    <message>
-        <source>2   Print yesterday's Z report</source>
-        <translation>2   打印昨日 Z 报表</translation>
-    </message>
-    <message>
-        <source>F12 or Esc closes this page.</source>
-        <translation>按 F12 或 Esc 关闭本页。</translation>
-    </message>
-    <message>
-        <source>The report is being printed…</source>
-        <translation>正在打印报表…</translation>
-    </message>
-    <message>
-        <source>The report is printed.</source>
-        <translation>报表已打印。</translation>
-    </message>
-    <message>
-        <source>Settlements and money are not touched by a report.</source>
-        <translation>打印报表不影响结算和收款。</translation>
-    </message>
-    <message>
-        <source>Cards go to a reader simulated in this program, past any card service.</source>
-        <translation>卡由本程序内的模拟读卡器读取，不经过读卡服务。</translation>
-    </message>
-    <message>
-        <source>Due from the patient</source>
-        <translation>患者应付</translation>
-    </message>
-    <message>
-        <source>The printer's paper is nearly used up: have a new roll ready.</source>
-        <translation>打印机的纸快用完了，请备好新纸。</translation>
-    </message>
-    <message>
-        <source>The printer is out of paper: put a new roll in.</source>
-        <translation>打印机缺纸，请装新纸。</translation>
-    </message>
-    <message>
-        <source>The printer's cover is open: close it.</source>
-        <translation>打印机的盖子开着，请合上。</translation>
-    </message>
-    <message>
-        <source>The printer reports a fault: take jammed paper out, turn it off and on.</source>
-        <translation>打印机报告故障，请取出卡纸，关机再开。</translation>
-    </message>
-    <message>
-        <source>The printer is offline: press its online key, or turn it off and on.</source>
-        <translation>打印机脱机，请按联机键，或关机再开。</translation>
-    </message>
-    <message>
-        <source>The printer cannot be reached: check its power and cable.</source>
-        <translation>连不上打印机，请检查电源和连线。</translation>
-    </message>
-    <message>
-        <source>Paper low</source>
-        <translation>纸将尽</translation>
-    </message>
-    <message>
-        <source>No paper</source>
-        <translation>打印机缺纸</translation>
-    </message>
-    <message>
-        <source>Printer open</source>
-        <translation>打印机开盖</translation>
-    </message>
-    <message>
-        <source>Printer jammed</source>
-        <translation>打印机卡纸</translation>
-    </message>
-    <message>
-        <source>Hand back the card and the change; the receipt follows once it is printed.</source>
-        <translation>请把卡和找零交给患者，收据打出后再交。</translation>
-    </message>
-    <message>
-        <source>Please wait a moment for your receipt.</source>
-        <translation>请稍等收据。</translation>
-    </message>
-    <message>
-        <source>The day until now</source>
-        <translation>今日到此时</translation>
-    </message>
-    <message>
-        <source>Nothing here is real money or a real settlement.</source>
-        <translation>这里没有真实的资金，也没有真实的结算。</translation>
-    </message>
-    <message>
-        <source>insurer</source>
-        <translation>医保平台</translation>
-    </message>
-    <message>
-        <source>payment</source>
-        <translation>扫码支付</translation>
-    </message>
-    <message>
-        <source>reader</source>
-        <translation>读卡器</translation>
-    </message>
-    <message>
-        <source>printer</source>
-        <translation>打印机</translation>
-    </message>
-    <message>
-        <source>Simulated: {0}</source>
-        <translation>模拟：{0}</translation>
-    </message>
-    <message>
-        <source>a good printer</source>
-        <translation>打印机正常</translation>
-    </message>
-    <message>
-        <source>paper nearly used up</source>
-        <translation>纸将尽</translation>
-    </message>
-    <message>
-        <source>no paper</source>
-        <translation>缺纸</translation>
-    </message>
-    <message>
-        <source>cover open</source>
-        <translation>开盖</translation>
-    </message>
-    <message>
-        <source>cutter jammed</source>
-        <translation>卡纸</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>脱机</translation>
-    </message>
-    <message>
-        <source>What the printer does</source>
-        <translation>打印机状态</translation>
-    </message>
-    <message>
-        <source>The printer</source>
-        <translation>打印机（模拟）</translation>
-    </message>
-    <message>
-        <source>Where neither works, Ctrl+N takes the ID number.</source>
-        <translation>两样都用不了时，按 Ctrl+N 录入身份证号码。</translation>
-    </message>
-    <message>
-        <source>No card</source>
-        <translation>没有卡</translation>
-    </message>
-    <message>
-        <source>Card taken out</source>
-        <translation>卡已取出</translation>
-    </message>
-    <message>
-        <source>Receipts not known to have come out: {0}. Press F11.</source>
-        <translation>有 {0} 张票据未确认打出：按 F11。</translation>
     </message>
 </context>
 </TS>

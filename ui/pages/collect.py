@@ -1,8 +1,9 @@
 """The collect page: the amount due, the cash or the payment by phone, the change, and the effect of Enter."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QPushButton, QWidget
 
@@ -11,69 +12,24 @@ from terminal.model import payment
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.amount import PayerBreakdown
+from ui.pages.intent import intent
 from ui.pages.screen import Screen
 from ui.session import Session, Step
 from ui.style import Look
+from ui.typed_amount import Doubt, TypedAmount
 from ui.widgets.amount import Amount
 from ui.widgets.basic import Panel, button, column, label, row, rule
 
-LONGEST = 10
 _DIGITS = {Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
-
-
-def intent(session: Session, received: int | None) -> str:
-    """Return what Enter does with this cash (fen, None if it is not an amount), or what is being waited for."""
-    if session.step is Step.SETTLING:
-        return _under_way(session.offered)
-    due = session.due
-    if due is None or received is None or (received < due.cash and not session.by_code):
-        return tr("The cash does not cover the amount due yet.")
-    tenders, change = _tenders(received, max(0, due.cash - received)), _unbroken(max(0, received - due.cash))
-    if session.unpaid:
-        return tr("The insurer has settled this already. Enter takes {0}; {1} change.", tenders, change)
-    if session.full:
-        return tr(
-            "Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here;"
-            " the sheet for the claim at the insured place is printed with the receipt.",
-            tenders,
-            change,
-        )
-    account = tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
-    return tr(
-        "Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.",
-        tenders,
-        account,
-        _unbroken(due.fund),
-        change,
-    )
-
-
-def _under_way(offered: str | None) -> str:
-    if offered is None:
-        return tr("Settling with the insurer. Please wait; do not take the money back.")
-    if offered:
-        return tr(
-            "The insurer has settled. Our code is on the patient display: the patient scans it and pays."
-            " The terminal sees that by itself."
-        )
-    return tr(
-        "The insurer has settled. The patient's phone asks its owner: the patient agrees there."
-        " The terminal sees that by itself."
-    )
-
-
-def _tenders(received: int, by_code: int) -> str:
-    if not by_code:
-        return tr("{0} in cash", _unbroken(received))
-    if not received:
-        return tr("{0} by phone", _unbroken(by_code))
-    return tr("{0} in cash and {1} by phone", _unbroken(received), _unbroken(by_code))
-
-
-def _unbroken(fen: int) -> str:
-    # An amount broken across two lines is misread.
-    return money.yuan(fen).replace(" ", "\N{NO-BREAK SPACE}")
+# The number pad's keys, as they arrive while NumLock is off.
+_NAMES = ("Insert", "End", "Down", "PageDown", "Left", "Clear", "Right", "Home", "Up", "PageUp")
+_PAD = {Qt.Key.Key_Delete: ".", **{Qt.Key[f"Key_{name}"]: str(digit) for digit, name in enumerate(_NAMES)}}
+_PAD_OR_SHIFT = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+_HARMLESS = {
+    Qt.Key[f"Key_{name}"]
+    for name in ("Shift", "Control", "Alt", "AltGr", "Meta", "CapsLock", "NumLock", "Tab", "Backtab", "Escape")
+}
 
 
 class CollectScreen(Screen):
@@ -82,7 +38,7 @@ class CollectScreen(Screen):
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look, self._flow = look, flow
-        self._session, self._due, self._typed = Session(), 0, ""
+        self._session, self._due, self.typed = Session(), 0, TypedAmount()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Collect"))
         self.due = Amount(look, 58, tr("Due from the patient"))
@@ -96,6 +52,7 @@ class CollectScreen(Screen):
         self.tender_choice = button("", flow.payments.choose, "second", name=tr("By phone or in cash"))
         if flow.services.patience is None:
             self.tender_choice.hide()
+        self.insist = button(tr("F9  Take this amount"), self.take_it, "second")
         self._notes: list[QPushButton] = []
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
@@ -112,8 +69,10 @@ class CollectScreen(Screen):
             column(self._change_name, self.change, gap=0),
             gap=px(24),
         )
-        keys = row(self.back, self.tender_choice, self.confirm, gap=px(10))
-        keys.setStretch(2, 1)
+        keys = row(self.back, self.tender_choice, self.insist, self.confirm, gap=px(10))
+        keys.setStretch(3, 1)
+        for each in (self.back, self.tender_choice, self.insist, self.confirm):
+            each.installEventFilter(self)
         content = column(
             label(tr("Due from the patient"), "large"),
             self.due,
@@ -147,9 +106,12 @@ class CollectScreen(Screen):
         """Start with the exact amount, so that Enter alone takes it; a scan changes no digit."""
         if session.due is None:
             return
-        comes, self._session = session.step is Step.COLLECT and not self.isVisible(), session
+        before, comes = self._session, session.step is Step.COLLECT and not self.isVisible()
+        self._session = session
+        if comes or session.by_code != before.by_code:
+            self.typed.forget()
         if comes:
-            self._due, self._typed = session.due.cash, ""
+            self._due = session.due.cash
             self.due.show_fen(session.due.cash)
             self._total.setText(money.yuan(session.due.total))
             self.payers.show_split(session.due)
@@ -167,35 +129,45 @@ class CollectScreen(Screen):
 
         Without input it is the amount due, or 0 if the patient pays by phone.
         """
-        if not self._typed:
-            return 0 if self._session.by_code else self._due
-        try:
-            return money.parse(self._typed)
-        except ValueError:
-            return None
+        return self.typed.fen(0 if self._session.by_code else self._due)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take the number pad's keys from a button that would move the focus with them."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and _pad(event):
+            self.keyPressEvent(event)
+            return True
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Handle digits, the point, Backspace and Enter; a focused button keeps its Enter."""
-        key = Qt.Key(event.key())
+        key, typed = Qt.Key(event.key()), _KEYS.get(Qt.Key(event.key())) or _pad(event)
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            focused = QApplication.focusWidget()
-            focused.click() if isinstance(focused, QAbstractButton) else self._confirm()
+            self._enter(event)
         elif key is Qt.Key.Key_Backspace:
-            self._type(self._typed[:-1])
-        elif key in _KEYS:
-            self._type(self._typed + _KEYS[key])
-        else:
+            self._change(self.typed.remove)
+        elif typed and not event.isAutoRepeat():
+            self._change(partial(self.typed.add, typed))
+        elif _may_be_meant(event):
+            self._change(self.typed.stray)
+        elif not typed:
             super().keyPressEvent(event)
 
-    def _type(self, text: str) -> None:
-        whole, point, places = text.partition(".")
-        fits = len(whole) <= LONGEST and len(places) <= 2 and "." not in places and (whole or not point)
-        if fits and self._session.step is Step.COLLECT:
-            self._typed = text
+    def _enter(self, event: QKeyEvent) -> None:
+        if self.takes(event):
+            focused = QApplication.focusWidget()
+            focused.click() if isinstance(focused, QAbstractButton) else self._confirm()
+
+    def forget_typing(self) -> None:
+        """Forget what was typed: it was not a person who typed it."""
+        self._change(self.typed.forget)
+
+    def _change(self, change: Callable[[], object]) -> None:
+        if self._session.step is Step.COLLECT:
+            change()
             self._show()
 
     def _take(self, fen: int) -> None:
-        self._type(money.plain(fen))
+        self._change(partial(self.typed.take, fen))
         self.setFocus()
 
     def _suggest(self) -> None:
@@ -206,6 +178,7 @@ class CollectScreen(Screen):
         notes = payment.quick_notes(self._due) if self._due and not self._session.by_code else ()
         self._notes = [button(self._named(fen), partial(self._take, fen), "second") for fen in notes]
         for note in self._notes:
+            note.installEventFilter(self)
             self._note_row.addWidget(note)
 
     def _hinted(self) -> str:
@@ -225,20 +198,36 @@ class CollectScreen(Screen):
 
     def _show(self) -> None:
         received, by_code = self.received_fen(), self._session.by_code
-        if self._typed:
-            self.received.show_text(_as_typed(self._typed))
+        if self.typed.text:
+            self.received.show_text(self.typed.shown())
         else:
             self.received.show_fen(received or 0)
         missing = self._due - (received or 0)
         self._received_name.setText(tr("In cash") if by_code else tr("Received"))
         self._change_name.setText(_rest_name(missing, by_code=by_code))
         self.change.show_fen(abs(missing))
-        self._show_keys(possible=received is not None and (by_code or missing <= 0))
-        self.intent.setText(intent(self._session, received))
+        self._show_keys(possible=self._is_possible(received))
+        self.intent.setText(intent(self._session, received, self._doubt()))
+
+    def _is_possible(self, received: int | None) -> bool:
+        """Return whether an amount may be taken: cash that covers what is due, or less of it and the rest by phone."""
+        if received is None:
+            return False
+        return received < self._due if self._session.by_code and self._due else received >= self._due
+
+    def _doubt(self) -> Doubt | None:
+        """Return why the amount is asked about before it is taken."""
+        received = self.received_fen()
+        # What was taken when a cassette was recorded is taken when it is played.
+        if self._busy or self._flow.services.playback or received is None or not self._is_possible(received):
+            return None
+        return self.typed.doubt(received, self._due)
 
     def _show_keys(self, *, possible: bool) -> None:
         awaited = self._session.offered is not None
-        self.confirm.setEnabled(possible and not self._busy)
+        doubtful = self._doubt() is not None
+        self.confirm.setEnabled(possible and not self._busy and not doubtful)
+        self.insist.setVisible(doubtful)
         self.confirm.setText(self._confirm_words())
         self.back.setEnabled(not self._busy or awaited)
         self.back.setText(tr("Esc  Call the payment off") if awaited else tr("Esc Back, nothing is charged"))
@@ -258,17 +247,34 @@ class CollectScreen(Screen):
         return tr("Enter  Take it all in full") if now.full else tr("Enter  Settle")
 
     def _confirm(self) -> None:
+        if self._doubt() is None:
+            self._settle()
+
+    def take_it(self) -> None:
+        """Take an amount that was asked about (F9)."""
+        if self.takes() and self._doubt() is not None:
+            self._settle()
+
+    def _settle(self) -> None:
         received = self.received_fen()
-        if not self._busy and received is not None and (self._session.by_code or received >= self._due):
+        if not self._busy and received is not None and self._is_possible(received):
             self._flow.payments.settle(received)
+
+
+def _may_be_meant(event: QKeyEvent) -> bool:
+    """Return whether a key that is part of no amount may have been meant for one."""
+    key = Qt.Key(event.key())
+    is_function = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+    return not (key in _KEYS or key in _HARMLESS or is_function or event.modifiers() & ~_PAD_OR_SHIFT)
+
+
+def _pad(event: QKeyEvent) -> str:
+    """Return what a key of the number pad types, also while NumLock is off; empty for any other key."""
+    on_pad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+    return _PAD.get(Qt.Key(event.key()), "") if on_pad and not event.text() else ""
 
 
 def _rest_name(missing: int, *, by_code: bool) -> str:
     if missing <= 0:
         return tr("Change")
     return tr("By phone") if by_code else tr("Still missing")
-
-
-def _as_typed(text: str) -> str:
-    whole, point, places = text.partition(".")
-    return f"¥ {int(whole):,}{point}{places}"

@@ -20,6 +20,8 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class IdentityScreen(Screen):
     """Accepts digits with any focus; there is no field, so that no scan and no input method gets in."""
 
+    takes_text = True
+
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._flow = flow

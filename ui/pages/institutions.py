@@ -28,6 +28,8 @@ _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 class InstitutionsScreen(Screen):
     """Letters and digits filter the list with any focus; no field has an input method that could swallow a scan."""
 
+    takes_text = True
+
     def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
         self._counter_services, self._look, self._flow = services, look, flow

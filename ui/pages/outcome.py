@@ -20,9 +20,11 @@ Rows = Sequence[tuple[str, str]]
 class OutcomeScreen(Screen):
     """One finished transaction; `name` is the page's accessible name, `given` names the cash."""
 
+    owes = True
+
     def __init__(self, look: Look, flow: Flow, name: str, given: str) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._flow = look, flow
         self._mark = Shape(look, 20)
         self._title = label(role="heading")
         self._number = label(role="muted", name=tr("Number"))
@@ -34,7 +36,7 @@ class OutcomeScreen(Screen):
         self._facts = Facts(look, gap=6)
         self._print_mark, self._print = Shape(look), label(role="large", wrap=True, name=tr("Receipt"))
         self._remedy = label(role="muted", wrap=True)
-        self.next = button(tr("Enter  Next patient"), flow.back, "default")
+        self.next = button(tr("Enter  Next patient"), self._leave, "default")
         self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(None), "second")
         self._advice = label(role="muted", wrap=True)
         self.setLayout(self._layout(name))
@@ -60,6 +62,10 @@ class OutcomeScreen(Screen):
         layout = row(Panel(self._look, name, done, margin=26), side, gap=px(12))
         layout.setStretch(0, 1)
         return layout
+
+    def _leave(self) -> None:
+        if self.takes():
+            self._flow.back()
 
     def show_head(self, title: str, number: str, note: str = "") -> None:
         """Show the transaction and its number; `note` is anything else the cashier must know."""

@@ -1,7 +1,9 @@
 """The base of all pages, and their background."""
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.style import Look
@@ -12,7 +14,27 @@ if TYPE_CHECKING:
 
 
 class Screen(QWidget):
-    """A page that is drawn from a session."""
+    """A page that is drawn from a session.
+
+    A page that `takes_text` gets what is typed, however fast. Within `guard` seconds the same press again is a key that
+    bounces; on a page that `owes` somebody money nothing is taken for so long after its arrival.
+    """
+
+    guard = 0.0
+    takes_text = owes = False
+    _arrived = _pressed = 0.0
+
+    def arrive(self) -> None:
+        """Note that the page is seen from now on."""
+        self._arrived = monotonic()
+
+    def takes(self, event: QKeyEvent | None = None) -> bool:
+        """Return whether a press (of Enter, if there is an event) may answer this page's question."""
+        now, before = monotonic(), Screen._pressed
+        if event:
+            Screen._pressed = now
+        bounces = event is not None and (event.isAutoRepeat() or now - before < self.guard)
+        return not bounces and not (self.owes and now - self._arrived < self.guard)
 
     @property
     def first(self) -> QWidget:

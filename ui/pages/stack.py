@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.counter_services import CounterServices
@@ -62,7 +63,7 @@ class ScreenStack(Body):
         super().__init__(look, self._stack)
         self._services, self._look, self._flow = services, look, flow
         self._unready = [*OVER, "refunded", "confirm", "refund", "trouble", "done", "collect", "counter", "patient"]
-        self._shift_status = ShiftStatus()
+        self._shift_status, self._step = ShiftStatus(), Step.WAITING
         self.exchanges = Exchanges(flow, services.clock)
         self.waiting = self._added(waiting)
 
@@ -86,17 +87,17 @@ class ScreenStack(Body):
     @cached_property
     def collect(self) -> CollectScreen:
         """The collection of a payment."""
-        return self._added(CollectScreen(self._look, self._flow))
+        return self._guarded(CollectScreen(self._look, self._flow))
 
     @cached_property
     def done(self) -> DoneScreen:
         """One settled bill."""
-        return self._added(DoneScreen(self._look, self._flow))
+        return self._guarded(DoneScreen(self._look, self._flow))
 
     @cached_property
     def trouble(self) -> TroubleScreen:
         """One error."""
-        return self._added(TroubleScreen(self._services, self._look, self._flow))
+        return self._guarded(TroubleScreen(self._services, self._look, self._flow))
 
     @cached_property
     def refund(self) -> RefundScreen:
@@ -106,12 +107,12 @@ class ScreenStack(Body):
     @cached_property
     def confirm(self) -> ConfirmScreen:
         """The confirmation of a refund."""
-        return self._added(ConfirmScreen(self._look, self._flow))
+        return self._guarded(ConfirmScreen(self._look, self._flow))
 
     @cached_property
     def refunded(self) -> RefundedScreen:
         """One refund."""
-        return self._added(RefundedScreen(self._look, self._flow))
+        return self._guarded(RefundedScreen(self._look, self._flow))
 
     @cached_property
     def help(self) -> HelpScreen:
@@ -181,9 +182,23 @@ class ScreenStack(Body):
         if "patient" in self.__dict__:
             self.patient.setVisible(session.patient is not None)
         page.show_session(session)
+        if session.step is not self._step:
+            self._step = session.step
+            page.arrive()
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
             page.first.setFocus()
+
+    @property
+    def takes_text(self) -> bool:
+        """True if what is typed goes into the page that is seen as a text."""
+        page = self._stack.currentWidget()
+        return isinstance(page, Screen) and page.takes_text
+
+    def takes(self, event: QKeyEvent | None = None) -> bool:
+        """Return whether a press may answer the question of the page that is seen."""
+        page = self._stack.currentWidget()
+        return not isinstance(page, Screen) or page.takes(event)
 
     def show_shift_status(self, shift_status: ShiftStatus) -> None:
         """Show the shift status and the open items."""
@@ -222,6 +237,11 @@ class ScreenStack(Body):
     def _of(self, step: Step) -> Screen:
         page: Screen = getattr(self, _SCREENS.get(step, "waiting"))
         return page
+
+    def _guarded(self, page: P) -> P:
+        """Add a page where one press could answer two questions."""
+        page.guard = self._services.press_guard
+        return self._added(page)
 
     def _added(self, page: P) -> P:
         self._stack.addWidget(page)

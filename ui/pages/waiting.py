@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from devices import foreign_cards
@@ -73,8 +73,15 @@ class Glyph(QWidget):
         painter.drawLine(QPointF(34, 54), QPointF(98, 54))
 
 
+CODE = 28
+"""Digits of an e-voucher's code."""
+
+
 class WaitingScreen(Screen):
-    """The page without a patient at the counter."""
+    """The page without a patient at the counter; an e-voucher's digits may be typed with any focus."""
+
+    typed = Signal(str)
+    takes_text = True
 
     def __init__(self, look: Look, language: str, open_suspense: Callable[[], object]) -> None:
         super().__init__()
@@ -87,6 +94,11 @@ class WaitingScreen(Screen):
         self._last, self._last_facts = Amount(look, 38, tr("Change of the last settlement")), Facts(look, gap=6)
         self._last_title = label(role="muted", wrap=True)
         self._open = label(wrap=True)
+        self._code, self._code_line = "", label(role="large", name=tr("Code typed"))
+        self._code_line.setAlignment(CENTRE)
+        self._code_line.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Begin"))
         layout = row(Panel(self._look, tr("Begin"), self._begin(), margin=28), self._side(), gap=look.px(12))
         layout.setStretch(0, 1)
         self.setLayout(layout)
@@ -105,7 +117,7 @@ class WaitingScreen(Screen):
         state.setStretch(1, 1)
         fallback = label(tr("Where neither works, Ctrl+N takes the ID number."), "muted")
         fallback.setAlignment(CENTRE)
-        return column(2, self._title, 1, means, 1, fallback, 1, rule(), state, gap=px(16))
+        return column(2, self._title, 1, means, 1, self._code_line, fallback, 1, rule(), state, gap=px(16))
 
     def _means(self, glyph: str, title: str, hint: str) -> QWidget:
         drawn, caption, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
@@ -145,7 +157,33 @@ class WaitingScreen(Screen):
     def show_session(self, session: Session) -> None:
         """Show that the counter is free, or that a person is being identified."""
         busy = session.step is Step.IDENTIFYING
+        if busy:
+            self.forget_code()
         self._title.setText(tr("Asking the insurer who this is…") if busy else tr("Next patient, please"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Collect the digits of a code that is typed by hand; Backspace and Esc take them back."""
+        key = event.key()
+        if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 and not event.isAutoRepeat():
+            self._show_code(self._code + chr(key))
+        elif key == Qt.Key.Key_Backspace and self._code:
+            self._show_code(self._code[:-1])
+        else:
+            super().keyPressEvent(event)
+
+    def forget_code(self) -> bool:
+        """Forget the digits typed so far; return whether there were any."""
+        had, self._code = bool(self._code), ""
+        self._show_code("")
+        return had
+
+    def _show_code(self, digits: str) -> None:
+        self._code = "" if len(digits) == CODE else digits
+        groups = " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+        self._code_line.setText(tr("Code typed: {0} ({1} of {2})", groups, len(digits), CODE))
+        self._code_line.setVisible(bool(self._code))
+        if len(digits) == CODE:
+            self.typed.emit(digits)
 
     def show_reader(self, event: ReaderEvent) -> None:
         """Show the reader's state and the remedy for a failure."""

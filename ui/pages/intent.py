@@ -1,0 +1,77 @@
+"""The effect of Enter on the collect page, in one sentence."""
+
+from terminal import money
+from terminal.model import Split
+from ui.i18n import tr
+from ui.session import Session, Step
+from ui.typed_amount import Doubt
+
+
+def intent(session: Session, received: int | None, doubt: Doubt | None = None) -> str:
+    """Return what Enter does with this cash (fen, None if it is not an amount), or what is being waited for.
+
+    An amount with a `doubt` is only taken by another key than Enter.
+    """
+    if session.step is Step.SETTLING:
+        return _under_way(session.offered)
+    due = session.due
+    if due is None or received is None or (received < due.cash and not session.by_code):
+        return tr("The cash does not cover the amount due yet.")
+    if session.by_code and due.cash and received >= due.cash:
+        return tr("This cash covers everything: nothing would be paid by phone. F3 takes it in cash.")
+    return _asked(doubt, received, due.cash) if doubt else _effect(session, due, received)
+
+
+def _asked(doubt: Doubt, received: int, due: int) -> str:
+    if doubt is Doubt.STRAY:
+        return tr("A key was pressed that is part of no amount. Is {0} right? F9 takes it.", _unbroken(received))
+    change = _unbroken(received - due)
+    return tr("{0} is far more than is due: {1} change? F9 takes it.", _unbroken(received), change)
+
+
+def _effect(session: Session, due: Split, received: int) -> str:
+    tenders, change = _tenders(received, max(0, due.cash - received)), _unbroken(max(0, received - due.cash))
+    if session.unpaid:
+        return tr("The insurer has settled this already. Enter takes {0}; {1} change.", tenders, change)
+    if session.full:
+        return tr(
+            "Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here;"
+            " the sheet for the claim at the insured place is printed with the receipt.",
+            tenders,
+            change,
+        )
+    account = tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
+    return tr(
+        "Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.",
+        tenders,
+        account,
+        _unbroken(due.fund),
+        change,
+    )
+
+
+def _under_way(offered: str | None) -> str:
+    if offered is None:
+        return tr("Settling with the insurer. Please wait; do not take the money back.")
+    if offered:
+        return tr(
+            "The insurer has settled. Our code is on the patient display: the patient scans it and pays."
+            " The terminal sees that by itself."
+        )
+    return tr(
+        "The insurer has settled. The patient's phone asks its owner: the patient agrees there."
+        " The terminal sees that by itself."
+    )
+
+
+def _tenders(received: int, by_code: int) -> str:
+    if not by_code:
+        return tr("{0} in cash", _unbroken(received))
+    if not received:
+        return tr("{0} by phone", _unbroken(by_code))
+    return tr("{0} in cash and {1} by phone", _unbroken(received), _unbroken(by_code))
+
+
+def _unbroken(fen: int) -> str:
+    # An amount broken across two lines is misread.
+    return money.yuan(fen).replace(" ", "\N{NO-BREAK SPACE}")
