@@ -62,6 +62,7 @@ class Window(SideWindows):
         self.pages = ScreenStack(services, self._look, self.flow, self.waiting)
         self.put(self.pages)
         self.waiting.typed.connect(self._scanned)
+        self.pages.amount_asked.connect(lambda asked: self.keys.allow("F9", allowed=asked))
         self.top.simulation.setVisible(services.simulation is not None)
         self.strip.show_simulated(simulated=services.simulated, simulated_parts=services.simulated_parts)
         self.keys.act(self._actions())
@@ -236,9 +237,7 @@ class Window(SideWindows):
 
     def _doubted(self, text: str, rest: str) -> None:
         """Handle a text that a scanner typed too slowly: as a scan if it is a code, and never as an amount."""
-        if not self.is_serving:
-            return
-        if self.pages.takes_text:
+        if not self.is_serving or self.pages.takes_text:
             self.wedge.give_back(rest)
             return
         self.pages.collect.forget_typing()

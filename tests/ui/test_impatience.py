@@ -71,6 +71,7 @@ def test_an_amount_far_above_what_is_due_needs_a_second_different_key(till: Cash
         till.press(Key.Key_Return)
     assert till.session.step is Step.COLLECT
     assert "F9" in till.window.pages.collect.intent.text()
+    assert till.window.keys.keys["F9"].isEnabled()
     till.press(Key.Key_F9)
     till.until_step(Step.DONE)
 

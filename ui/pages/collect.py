@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QPushButton, QWidget
 
@@ -18,7 +18,7 @@ from ui.session import Session, Step
 from ui.style import Look
 from ui.typed_amount import Doubt, TypedAmount
 from ui.widgets.amount import Amount
-from ui.widgets.basic import Panel, button, column, label, row, rule
+from ui.widgets.basic import Panel, button, column, label, row, rule, set_role
 
 _DIGITS = {Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
@@ -33,7 +33,12 @@ _HARMLESS = {
 
 
 class CollectScreen(Screen):
-    """Cash typed on the number pad with any focus; there is no field a code could be typed into."""
+    """Cash typed on the number pad with any focus; there is no field a code could be typed into.
+
+    `asks` carries whether the amount is asked about, so that F9 takes it.
+    """
+
+    asks = Signal(bool)
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -228,6 +233,8 @@ class CollectScreen(Screen):
         doubtful = self._doubt() is not None
         self.confirm.setEnabled(possible and not self._busy and not doubtful)
         self.insist.setVisible(doubtful)
+        set_role(self.intent, "warn" if doubtful else "large")
+        self.asks.emit(doubtful)
         self.confirm.setText(self._confirm_words())
         self.back.setEnabled(not self._busy or awaited)
         self.back.setText(tr("Esc  Call the payment off") if awaited else tr("Esc Back, nothing is charged"))

@@ -4,7 +4,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -58,6 +58,8 @@ _SCREENS = {
 class ScreenStack(Body):
     """All pages of the window by name; `waiting` exists already."""
 
+    amount_asked = Signal(bool)
+
     def __init__(self, services: CounterServices, look: Look, flow: Flow, waiting: WaitingScreen) -> None:
         self._stack = QStackedWidget()
         super().__init__(look, self._stack)
@@ -87,7 +89,9 @@ class ScreenStack(Body):
     @cached_property
     def collect(self) -> CollectScreen:
         """The collection of a payment."""
-        return self._guarded(CollectScreen(self._look, self._flow))
+        made = self._guarded(CollectScreen(self._look, self._flow))
+        made.asks.connect(self.amount_asked)
+        return made
 
     @cached_property
     def done(self) -> DoneScreen:
