@@ -24,13 +24,10 @@ MARK = "模拟 / DEMO"
 
 
 def joined_to_production(settings: Settings, found: Cards) -> str:
-    """Return the simulated parts for which a production counter does not open; empty if it opens."""
-    try:
-        counter.open(settings, cards=found).close()
-    except BadInput as error:
-        assert error.code == "production_with_simulation"
-        return str(error.facts["parts"])
-    return ""
+    """Return the simulated parts for which a production counter does not open."""
+    with pytest.raises(BadInput, match="production_with_simulation") as stopped:
+        counter.open(settings, cards=found)
+    return str(stopped.value.facts["parts"])
 
 
 def test_a_simulated_part_is_named_on_screen_and_paper_and_joins_no_production_platform(
@@ -56,7 +53,8 @@ def test_a_simulated_part_is_named_on_screen_and_paper_and_joins_no_production_p
     platform = settings.platform
     embedded = replace(settings, platform=replace(platform, kind=PlatformKind.EMBEDDED))
     faulty = replace(settings, platform=replace(platform, faults="faults.toml"))
-    assert joined_to_production(settings, real) == ""
+    with counter.open(settings, cards=real) as opened:
+        assert opened.parts.simulated is False
     assert joined_to_production(settings, simulated) == "[reader] driver"
     assert joined_to_production(filed, real) == "[printer] transport"
     assert joined_to_production(embedded, real) == "[platform] kind"
