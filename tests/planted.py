@@ -1,4 +1,4 @@
-"""Planted mistakes, one at a time: the tests must catch each. `python -m tests.planted` runs all and prints results."""
+"""Planted mistakes, one at a time: the tests must catch each. `python -m tests.planted [NAME]` runs all, or one."""
 
 import os
 import shutil
@@ -82,9 +82,12 @@ def _tested(root: Path, net: Iterable[str]) -> int:
     return done.returncode
 
 
-def main() -> int:
-    """Run all mistakes and print a line for each; return 1 if one is not caught."""
-    found = bugs()
+def main(*names: str) -> int:
+    """Run all mistakes, or those of these names, and print a line for each; return 1 if one is not caught."""
+    found = tuple(bug for bug in bugs() if not names or bug.name in names)
+    if unknown := set(names) - {bug.name for bug in found}:
+        print("no known mistake has the name", *sorted(unknown), file=sys.stderr)
+        return 1
     if not passes(sorted({test for bug in found for test in bug.net})):
         print("the tests do not pass without a mistake, either", file=sys.stderr)
         return 1
@@ -98,4 +101,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -1,10 +1,11 @@
 """The bench runs, small, and measures what it names; what a machine makes of it is not a test's business."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from bench import adapter, benefit, bills, codes, floor, journal, long_journal, readers, settlement, window
+from bench import adapter, benefit, bills, codes, floor, journal, long_journal, readers, settlement, walk, window
 from bench.measure import Goal, report
 from terminal.benefit.split import totals
 
@@ -71,3 +72,10 @@ def test_the_goals_of_a_long_journal_are_measured() -> None:
 
 def test_the_goal_of_the_adapter_is_measured() -> None:
     assert [goal.name.split()[0] for goal in adapter.goals(rounds=1)] == ["G22"]
+
+
+def test_a_settlement_passes_few_files_and_its_calls_do_not_go_deep(tmp_path: Path) -> None:
+    steps = walk.settlement(tmp_path)
+    assert list(steps) == ["identify", "presettle", "settle"]
+    assert len(set[str]().union(*(each.files for each in steps.values()))) <= walk.FILES == 28
+    assert max(len(each.deepest) for each in steps.values()) <= walk.DEPTH == 20

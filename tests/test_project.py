@@ -214,3 +214,13 @@ def test_the_settings_of_a_readme_are_the_documented_file(readme: str) -> None:
     assert block is not None
     documented = texts()[Path("fixtures/settings/default.toml")]
     assert tomllib.loads(block[1]) == tomllib.loads(documented)
+
+
+def test_the_example_of_both_readmes_settles_at_a_counter(tmp_path: Path) -> None:
+    block = re.compile(r"^```python\n(.*?)^```", flags=re.DOTALL | re.MULTILINE)
+    (example,) = {each for readme in ("README.md", "README.zh.md") for each in block.findall(texts()[Path(readme)])}
+    run = [sys.executable, "-c", example]
+    state = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(run, cwd=tmp_path, env=state, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split()[1] == "settled"

@@ -116,11 +116,15 @@ def _large_payment(split: Split, top_up: TopUp) -> Basis:
 
 def _brackets(name: str, paid: int, top_up: TopUp | None, burden: int, ledger: Ledger) -> Basis:
     """Explain a payment on the year's burden: the amount of each bracket, less the reduction by the year's cap."""
-    if top_up is None or not paid:
-        return figures.figure(name, paid, total("nothing"), top_up.source if top_up else None)
+    if top_up is None:
+        return figures.figure(name, paid, total("nothing"))
     before = ledger.get(burden_key(top_up.key), 0)
     added = zip(bracket_parts(top_up, before + burden), bracket_parts(top_up, before), strict=True)
     due = [after - already for after, already in added]
+    if not paid:
+        # The cap of the year was reached before this settlement, or the burden is below the threshold.
+        formulas = formula("cap_of_year", plain(top_up.cap)) if sum(due) else total("nothing")
+        return figures.figure(name, paid, formulas, top_up.source)
     parts = [
         _bracket_part(amount, top_up, ratio) for amount, (_, ratio) in zip(due, top_up.brackets, strict=True) if amount
     ]

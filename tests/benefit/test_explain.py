@@ -1,19 +1,26 @@
 """Every printed number is explained by a tree whose leaves add up to it, in both languages, with its source."""
 
 import json
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from terminal.benefit import ledger as accumulators
 from terminal.benefit.explain import basis, leaves, sentence, tree
-from terminal.benefit.rules import Rules, load
+from terminal.benefit.rules import Rules, Source, clauses, load
 from terminal.benefit.scenario import decode
 from terminal.benefit.split import Outcome, calculate_split
+from terminal.benefit.terms import Limit, TopUp
 from terminal.errors import Refused
 from terminal.model import Basis, Care, Split, Tag
+from terminal.money import percent, plain
 from tests.benefit.generate import cases
 
 AREAS = ["3716", "1309", "12", "14", "31"]
+YUAN = 100
+# What the catalogue or a family says holds for the bill at hand.
+WITHOUT_DAY = {"Catalogue of the place of care", "Family mutual aid (set for the simulation)"}
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +97,67 @@ def test_one_sentence_tells_the_patient_who_pays() -> None:
     assert sentence(split, "en") == (
         "Your bill is 1000.00 yuan: the insurance pays 490.00, your account pays 123.45, and you pay 386.55."
     )
+
+
+def lowered(outcome: Outcome) -> Iterator[tuple[str, str, Source | None]]:
+    """Yield what lowered or waived a figure: the figure, what has to be said of it, and who says so."""
+    terms, paying = outcome.terms, [portion for portion in outcome.portions if portion.pool]
+    if terms.admissions_key and terms.admission > 1:
+        says = f"admission {terms.admission} of the year, {plain(terms.deductible)}"
+        yield "deductible", says, terms.deductible_source
+    if not terms.admissions_key and terms.owed < terms.deductible:
+        yield "deductible", f"{plain(terms.deductible)} a year, {plain(terms.owed)} still owed", terms.deductible_source
+    if terms.points and paying:
+        yield "pool", f"{percent(terms.points)} less, out of the area", terms.ratio_source
+    if any(portion.over_cap for portion in paying):
+        yield "pool", "up to the cap", terms.ratio_source
+    if terms.limits and outcome.split.over_cap:
+        yield "over_cap", "was left", min(terms.limits, key=lambda limit: room(limit, outcome)).source
+    if (critical := terms.critical_illness) and is_capped(outcome, critical):
+        yield "critical_illness", f"at most {plain(critical.cap)} a year", critical.source
+
+
+def is_capped(outcome: Outcome, critical: TopUp) -> bool:
+    """Return whether the cap of the year keeps critical illness cover from paying more than it does, or anything."""
+    split, before = outcome.split, outcome.before
+    burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
+    is_due = burden > YUAN and before.get(accumulators.burden_key(critical.key), 0) > critical.above
+    return is_due and before.get(critical.key, 0) + split.critical_illness == critical.cap
+
+
+def room(limit: Limit, outcome: Outcome) -> int:
+    """Return what a cap leaves, in fen."""
+    return limit.amount - outcome.before.get(limit.key, 0)
+
+
+def is_sourced(leaf: Basis, day: date) -> bool:
+    """Return whether a leaf names its source: a rule with first day and clause, the catalogue, or the account."""
+    if leaf.figure == "account" or leaf.label_en == "Paid from the account":
+        return not leaf.document
+    if leaf.document_en in WITHOUT_DAY:
+        return bool(leaf.document)
+    if leaf.since is None or not (leaf.document and leaf.document_en):
+        return False
+    return (leaf.since <= day or leaf.tag is Tag.ASSUMED) and (leaf.tag is not Tag.STATED or bool(leaf.clause))
+
+
+def test_every_fen_is_explained_with_clause_date_tag_and_source_and_so_is_what_lowered_it(
+    explained: list[tuple[Outcome, Care]],
+) -> None:
+    known, seen = set(clauses()), set[str]()
+    for outcome, care in explained:
+        made = tree(outcome, care.lines)
+        for name, root in made.items():
+            parts = [leaf for leaf in leaves(root) if leaf.amount]
+            assert sum(leaf.amount for leaf in parts) == root.amount == getattr(outcome.split, name)
+            assert [leaf for leaf in parts if not (leaf.formula and is_sourced(leaf, care.day))] == []
+            assert {clause for leaf in parts for clause in leaf.clause.split()} <= known
+        for name, says, source in lowered(outcome):
+            named = [each for each in nodes(made[name]) if says in each.formula_en]
+            assert {sources(each) for each in named} == {source}, (name, says)
+            seen.add(name)
+    assert seen == {"deductible", "pool", "over_cap", "critical_illness"}
+
+
+def sources(node: Basis) -> Source:
+    return Source(node.clause, node.document, node.document_en, node.since, node.tag)
