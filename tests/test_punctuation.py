@@ -21,9 +21,14 @@ NUMBER = re.compile("(?<=[0-9a-f])[,:](?=[0-9a-f])")  # in an amount, a time, an
 BESIDE = "[一-鿿\u3000-\u303f！-～“”_]"  # a Chinese character or mark, or a place to be filled in
 CLUMSY = re.compile(rf"{BESIDE}[ *]*[,;:?!()]|[,;:?!()][ *]*{BESIDE}|[A-Za-z0-9][,;][A-Za-z0-9]|[，-？）] (?!\|)")
 
+# An English sentence that names Chinese terms in parentheses, as the help of a command does.
+TERM = re.compile(r" \([一-鿿]+\)")
+
 
 def clumsy(text: str) -> list[str]:
     """Return half-width marks used in place of Chinese full-width ones, and full-width ones followed by a space."""
+    if not CHINESE.search(english := TERM.sub("", text)):
+        text = english
     return CLUMSY.findall(NUMBER.sub("", PLACE.sub("_", CODE.sub("_", text))))
 
 
@@ -78,6 +83,7 @@ def test_chinese_is_set_in_full_width_marks() -> None:
         "没有回音,查询没有结果",
         "问过 {0} 次;{1}",
         "扫电子凭证(F3)。",
+        "核对 (对账) 一天",
         "{received}:还差",
         "确定? 是",
         "结算： 退费",
@@ -96,6 +102,7 @@ def test_a_half_width_mark_is_found(text: str) -> None:
         '设置 `[counter] counter = "03"`（两位）',
         "[收费页](docs/a_(1).png)",
         "试算，不发送 / a trial (or two), never sent",
+        "Check the rule packs (政策包), and list what they cover.",
     ],
 )
 def test_one_in_a_number_in_code_and_in_english_stays(text: str) -> None:
