@@ -19,7 +19,7 @@ class Doubt(Enum):
 
 
 class TypedAmount:
-    """What was typed, as text; nothing typed stands for an amount of its own."""
+    """An amount as it is typed; nothing typed stands for an amount of its own."""
 
     def __init__(self) -> None:
         self.text = ""
