@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Outside(NamedTuple):
-    """The adapters that a counter is joined with: `printer` is the one documents go to, `printers` it and the spare one.
+    """The adapters that a counter is joined with: documents go to `printer`, `printers` are it and the spare one.
 
     `channel` is None if nobody pays by code, `insurer` if none is in this process.
     """
