@@ -24,6 +24,7 @@ from ui.ending import Ending
 from ui.session import Session, ShiftStatus
 from ui.start import open_window
 from ui.window import Window
+from ui.window_config import WindowConfig
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,12 @@ def record(settings: Settings, file: Path) -> int:
 
 @contextmanager
 def recorded(
-    settings: Settings, file: Path, open_cards: Callable[[Reader, ExitStack], Cards] = cards
+    settings: Settings,
+    file: Path,
+    open_cards: Callable[[Reader, ExitStack], Cards] = cards,
+    press_guard: float = WindowConfig.press_guard,
 ) -> Iterator[Recorded]:
-    """Build a counter with its window, and record it.
+    """Build a counter with its window, and record it; `press_guard` is the window's.
 
     The journal must be empty: with the insurer in this process a temporary one is used, otherwise the one of the
     settings; raises BadInput("cassette_journal_begun") if that one is not empty.
@@ -61,7 +65,8 @@ def recorded(
         settings = _fresh(settings, stack)
         recorder = Recorder(stack.enter_context(file.open("wb")), monotonic)
         found = open_cards(settings.reader, stack)
-        services = replace(open_services(settings, stack, found, recorder), input_recorder=recorder)
+        opened = open_services(settings, stack, found, recorder)
+        services = replace(opened, input_recorder=recorder, press_guard=press_guard)
         _begin(recorder, settings)
         window = open_window(services, stack)
         watch(window, recorder)
