@@ -1,6 +1,6 @@
 """The keyboard wedge: a scanner's burst of keys, distinguished from a person's typing by its rhythm."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 GAP = 0.05
 SHORTEST = 12
@@ -19,7 +19,8 @@ class Verdict(Struct, frozen=True):
 
     `back` are characters held so far that go to the focused field now, before the key itself;
     `held` is true if the key itself is withheld from the field, for now or for good; `code` is a finished scan.
-    `slow` is a text that a machine must have typed, though too slowly for a scan; `rest` of it reached no field.
+    `slow` is a text that a machine must have typed, though too slowly for a scan; `rest` of it reached no field,
+    and neither did its suffix if it `ended` with one.
     """
 
     held: bool = False
@@ -27,6 +28,7 @@ class Verdict(Struct, frozen=True):
     code: str = ""
     slow: str = ""
     rest: str = ""
+    ended: bool = False
 
 
 class Wedge:
@@ -68,7 +70,7 @@ class Wedge:
         self._run = self._run + character if at - self._last <= self._slow else character
         self._burst += character
         self._last = at
-        return Verdict(held=True, back=before.back, code=before.code)
+        return structs.replace(before, held=True)
 
     def pause(self, at: float) -> Verdict:
         """Process a pause: a burst whose gap is over becomes a code, or goes back to the field."""
@@ -89,9 +91,9 @@ class Wedge:
     def _end(self, at: float, before: Verdict) -> Verdict:
         if self._is_slow():
             slow = self._slow_run()
-            return Verdict(held=True, slow=slow.slow, rest=slow.rest)
+            return Verdict(held=True, slow=slow.slow, rest=slow.rest, ended=True)
         if before.slow:
-            return Verdict(held=True, slow=before.slow, rest=before.rest)
+            return Verdict(held=True, slow=before.slow, rest=before.rest, ended=True)
         if self._is_scan():
             self._until, self._run = at + self._gap, ""  # the LF of a CR LF
             return Verdict(held=True, code=self._flush())
@@ -103,13 +105,17 @@ class Wedge:
         if self._is_scan():
             self._torn = True  # the rest of the scan must not reach a field, either
             self._until = self._last + SUFFIX
-            return Verdict(code=self._flush())
-        return Verdict(back=before.back + self._flush(), code=before.code)
+            return structs.replace(before, code=self._flush())
+        return structs.replace(before, back=before.back + self._flush())
 
     def _is_slow(self) -> bool:
         """Return whether a whole run came in a machine's rhythm, but no single burst of it is a scan."""
         part = 0 < len(self._burst) < len(self._run)
-        return part and len(self._run) >= MANY and len(set(self._run)) > 1
+        return part and len(self._run) >= MANY and len(set(self._run)) > 1 and not self._is_fast()
+
+    def _is_fast(self) -> bool:
+        count = len(self._burst)
+        return count >= PIECE and self._last - self._first <= MACHINE * (count - 1)
 
     def _slow_run(self) -> Verdict:
         found = Verdict(slow=self._run, rest=self._burst)
@@ -119,8 +125,7 @@ class Wedge:
 
     def _is_scan(self) -> bool:
         count = len(self._burst)
-        fast = count >= PIECE and self._last - self._first <= MACHINE * (count - 1)
-        whole = (count >= self._shortest or fast) and len(set(self._burst)) > 1
+        whole = (count >= self._shortest or self._is_fast()) and len(set(self._burst)) > 1
         return whole or (self._torn and count > 0)
 
     def _flush(self) -> str:

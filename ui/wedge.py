@@ -110,7 +110,7 @@ class WedgeFilter(QObject):
         if verdict.code:
             self.scanned.emit(verdict.code)
         if verdict.slow:
-            self.doubted.emit(verdict.slow, verdict.rest)
+            self.doubted.emit(verdict.slow, verdict.rest + ("\r" if verdict.ended else ""))
 
     def ends_scan(self) -> bool:
         """End a scan by a key that is no suffix to Qt, such as Ctrl+M; return whether there was one to end."""

@@ -258,7 +258,7 @@ class Window(SideWindows):
     def _scan_key(self) -> None:
         """Pay by phone or in cash if a payment is due; elsewhere show how codes are scanned."""
         if self.flow.session.step is Step.COLLECT and self._services.patience:
-            self.flow.payments.choose()
+            self.pages.collect.choose()
             return
         self._notify(tr("Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click."))
         if self._services.viewfinder:

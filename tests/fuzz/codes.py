@@ -120,7 +120,7 @@ class Keyboard:
         self._take(self.wedge.pause(self.now + GAP * 2))
 
     def _take(self, verdict: Verdict) -> None:
-        self.came += verdict.back + verdict.code
+        self.came += verdict.back + verdict.code + verdict.rest
         assert any(verdict.code in burst for burst in ["", *self.quick]), "typing taken for a scan"
 
 

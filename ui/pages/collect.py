@@ -54,7 +54,7 @@ class CollectScreen(Screen):
         self.intent.setMinimumHeight(look.px(54))
         self.confirm = button("", self._confirm, "default", name=tr("Settle"))
         self.back = button("", flow.back, "second", name=tr("Esc Back, nothing is charged"))
-        self.tender_choice = button("", flow.payments.choose, "second", name=tr("By phone or in cash"))
+        self.tender_choice = button("", self.choose, "second", name=tr("By phone or in cash"))
         if flow.services.patience is None:
             self.tender_choice.hide()
         self.insist = button(tr("F9  Take this amount"), self.take_it, "second")
@@ -111,11 +111,9 @@ class CollectScreen(Screen):
         """Start with the exact amount, so that Enter alone takes it; a scan changes no digit."""
         if session.due is None:
             return
-        before, comes = self._session, session.step is Step.COLLECT and not self.isVisible()
-        self._session = session
-        if comes or session.by_code != before.by_code:
-            self.typed.forget()
+        comes, self._session = session.step is Step.COLLECT and not self.isVisible(), session
         if comes:
+            self.typed.forget()
             self._due = session.due.cash
             self.due.show_fen(session.due.cash)
             self._total.setText(money.yuan(session.due.total))
@@ -161,6 +159,11 @@ class CollectScreen(Screen):
         if self.takes(event):
             focused = QApplication.focusWidget()
             focused.click() if isinstance(focused, QAbstractButton) else self._confirm()
+
+    def choose(self) -> None:
+        """Switch between cash and payment by phone (F3); an amount that was typed for the one is none of the other."""
+        self.forget_typing()
+        self._flow.payments.choose()
 
     def forget_typing(self) -> None:
         """Forget what was typed: it was not a person who typed it."""

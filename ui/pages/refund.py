@@ -25,6 +25,8 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class RefundScreen(Screen):
     """The last settlement, or one whose number is typed with any focus; Enter continues, Esc leaves."""
 
+    takes_text = True
+
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look, self._refunds = look, flow.refunds
