@@ -58,7 +58,9 @@ def hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None
     number, ledger = settings.counter.counter, settings.platform.ledger
     if ledger and not stack.enter_context(database.alone(ledger, f"{institution}{number}")):
         raise BadInput("counter_in_use", counter=number)
-    lock = FileLock(f"{settings.place(settings.platform.path)}.{number}.lock", thread_local=False, blocking=False)
+    lock = FileLock(
+        f"{settings.place(settings.platform.path).resolve()}.{number}.lock", thread_local=False, blocking=False
+    )
     try:
         stack.enter_context(lock)
     except Timeout:

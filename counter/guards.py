@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from counter.interlock import ensure_no_sample
 from devices.voucher import Vouchers, spent
 from terminal.checkout import Checkout
-from terminal.model import Credential, Patient, VoucherCredential
+from terminal.model import Credential, Patient, PaymentCode, Presettlement, Settlement, Tender, VoucherCredential
 
 
 class GuardedCheckout(Checkout):
@@ -31,9 +31,29 @@ class GuardedCheckout(Checkout):
         Raises what Checkout.identify raises, Refused("sample_card_in_production"), "voucher_used" or
         "voucher_expired".
         """
-        if not self._platform.simulated:
-            ensure_no_sample(credential)
+        self._ensure_real(credential)
         if not isinstance(credential, VoucherCredential):
             return super().identify(credential)
         self._vouchers.use(credential, monotonic())
         return replace(super().identify(credential), credential=spent(credential))
+
+    def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
+        """Try a bill as Checkout.presettle does; raises Refused("sample_card_in_production") as well."""
+        self._ensure_real(patient.credential)
+        return super().presettle(patient, bill_number, use_account)
+
+    def pay_in_full(
+        self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
+    ) -> Settlement:
+        """Take a whole bill as Checkout.pay_in_full does; raises Refused("sample_card_in_production") as well."""
+        self._ensure_real(patient.credential)
+        return super().pay_in_full(patient, bill_number, tender, refusal, code)
+
+    def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
+        """Settle as Checkout.settle does; raises Refused("sample_card_in_production") as well."""
+        self._ensure_real(agreed.patient.credential)
+        return super().settle(agreed, tender, code)
+
+    def _ensure_real(self, credential: Credential) -> None:
+        if not self._platform.simulated:
+            ensure_no_sample(credential)

@@ -11,7 +11,7 @@ from simulation import samples
 from terminal import sm
 from terminal.errors import BadInput, Refused
 from terminal.input_file import read
-from terminal.model import CardCredential, Credential, Receipt
+from terminal.model import CardCredential, Credential, IdCredential, Receipt, VoucherCredential
 from terminal.national.profile import load
 from terminal.ports import CardReader, PaymentChannel, Platform, Printer, PrinterStatus
 from terminal.receipt import real
@@ -171,8 +171,8 @@ def ensure_own_keys(*keys: str) -> None:
 
 
 def ensure_no_sample(credential: Credential) -> None:
-    """Raise Refused("sample_card_in_production") for a card of one of this program's sample people."""
-    if isinstance(credential, CardCredential) and _marks(credential) & _sample_marks():
+    """Raise Refused("sample_card_in_production") for a card, or the typed ID number, of a sample person."""
+    if not isinstance(credential, VoucherCredential) and _marks(credential) & _sample_marks():
         raise Refused("sample_card_in_production")
 
 
@@ -186,8 +186,11 @@ def _published() -> frozenset[str]:
     return frozenset(key.lower() for key in read(KNOWN_KEYS, dict[str, tuple[str, ...]])["keys"])
 
 
-def _marks(card: CardCredential) -> set[str]:
-    return {each.reveal() for each in (card.card_sn, card.id_number)} - {""}
+def _marks(credential: CardCredential | IdCredential) -> set[str]:
+    numbers = [credential.id_number]
+    if isinstance(credential, CardCredential):
+        numbers += [credential.card_sn, credential.card_number]
+    return {each.reveal() for each in numbers} - {""}
 
 
 @cache

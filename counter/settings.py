@@ -62,7 +62,7 @@ class PlatformKind(StrEnum):
 
 
 class Counter(Noun, frozen=True):
-    """The counter; `counter` has two digits, as every message id ends in it (docs/interface.md, "Message ids")."""
+    """The counter; `counter` has two digits, as every message id has it (docs/interface.md, "Message ids")."""
 
     counter: Annotated[str, Meta(pattern=r"^[0-9]{2}$")] = "03"
     operator: str = "0112"

@@ -103,4 +103,4 @@ class Vouchers:
 
 
 def _digest(voucher: VoucherCredential) -> bytes:
-    return sha256(voucher.code.reveal().encode("ascii")).digest()
+    return sha256(voucher.code.reveal().encode()).digest()

@@ -125,7 +125,13 @@ def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
 
 @contextmanager
 def alone(url: str, name: str) -> Iterator[bool]:
-    """Yield whether no other program holds this name at a PostgreSQL database, and hold it meanwhile."""
+    """Yield whether no other program holds this name at a PostgreSQL database, and hold it meanwhile.
+
+    A database of another kind holds no names: what opens it has a lock of its own.
+    """
+    if parsed(url).get_backend_name() != POSTGRESQL:
+        yield True
+        return
     engine = create_engine(parsed(url), isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args=PATIENCE)
     try:
         with engine.connect() as connection:

@@ -49,7 +49,7 @@ def calculate_split(
     """Split a bill for a person with `account` fen in the account and the accumulators of `ledger`.
 
     A family member's account of `family` fen pays after the person's own. Changes nothing. Raises Refused (what
-    standing.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") if an identity
+    entitlement.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") if an identity
     does not hold (docs/rules.md, "Identities").
     """
     check_entitled(rules, insured, care)

@@ -140,7 +140,9 @@ def _json(data: bytes, kind: type[T]) -> T:
     try:
         value: T = _decoder(cast("Hashable", kind)).decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError):  # a null or another encoding, or what follows says why not
-        return _converted(_without_nulls(msgspec.json.decode(encoding.text_of(data))), kind)
+        plain = msgspec.json.decode(encoding.text_of(data))
+        _ensure_no_unknown(plain, kind)
+        return _converted(_without_nulls(plain), kind)
     return value
 
 
@@ -163,6 +165,15 @@ def private(kind: type, value: object) -> object:
     if kind is Private and isinstance(value, str):
         return Private(value)
     raise TypeError("Expected `str`")
+
+
+def _ensure_no_unknown(plain: object, kind: type[Any]) -> None:
+    """Refuse a field that does not exist also if its value is null."""
+    try:
+        msgspec.convert(plain, kind, dec_hook=private)
+    except msgspec.ValidationError as error:
+        if "unknown field" in str(error):
+            _converted(plain, kind)
 
 
 def _without_nulls(node: object) -> object:

@@ -182,11 +182,12 @@ class Bills:
             self._keep(bill, fold(self._read(bill)))
         return self._bills[bill]
 
-    def after(self, entry: Entry, draft: Settlement | None = None) -> Transaction:
-        """Return the entry's transaction after this entry, which `read` returns from now on."""
-        if entry.bill in self._bills:
-            self._keep(entry.bill, fold([entry], self._bills[entry.bill], draft))
-        return self.of(entry.bill)[entry.transaction_id]
+    def after(self, *entries: Entry, draft: Settlement | None = None) -> Transaction:
+        """Return the transaction of these entries after them; `read` returns all of them from now on."""
+        last = entries[-1]
+        if last.bill in self._bills:
+            self._keep(last.bill, fold(entries, self._bills[last.bill], draft))
+        return self.of(last.bill)[last.transaction_id]
 
     def forget(self) -> None:
         """Clear the memory, so that everything is read from the file again."""

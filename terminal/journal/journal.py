@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from msgspec import convert
+from msgspec import convert, json
 from msgspec.structs import replace
 
 from terminal.errors import BadInput, NotSent
@@ -110,7 +110,7 @@ class Journal:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
         note = Note(act=act, step=Step.SENT, bill=bill, number=number, body=text_of(draft), sends=True)
         [opened] = self._append(note)
-        return self._bills.after(opened, draft)
+        return self._bills.after(opened, draft=draft)
 
     def end(
         self, transaction: Transaction, state: State, body: Settlement | Refund | None = None, code: str = ""
@@ -191,8 +191,11 @@ class Journal:
 
     def money(self, day: date | None = None) -> tuple[Entry, ...]:
         """Return the entries that move money, of every bill in which money moved on a day, or ever; oldest first."""
-        written = self._rows(MONEY, day_bounds(day))
-        return (*written, *(self._pending(note) for note in self._notes if note.step in MOVES_MONEY))
+        noted = [note for note in self._notes if note.step in MOVES_MONEY]
+        # Money that is only noted belongs to what an earlier day may have written of its bill.
+        bills = json.encode(sorted({note.bill for note in noted})).decode()
+        written = self._rows(MONEY, day_bounds(day) | {"bills": bills})
+        return (*written, *map(self._pending, noted))
 
     def copies(self, day: date) -> int:
         """Return the number of further copies among the receipts of a day."""
@@ -224,7 +227,7 @@ class Journal:
         return None
 
     def _stepped(self, transaction: Transaction, *notes: Note) -> Transaction:
-        return [self._bills.after(entry) for entry in self._append(*notes)][-1]
+        return self._bills.after(*self._append(*notes))
 
     def _noted(self, transaction: Transaction, step: Step, body: str = EMPTY) -> Transaction:
         note = replace(noted(transaction, step, body=body), at=self._clock())

@@ -80,7 +80,7 @@ def money(path: Path, day: date) -> tuple[Entry, ...]:
     Raises what `reading` raises.
     """
     with reading(path) as connection:
-        return tuple(convert(dict(row), Entry) for row in connection.execute(MONEY, day_bounds(day)))
+        return tuple(convert(dict(row), Entry) for row in connection.execute(MONEY, day_bounds(day) | {"bills": "[]"}))
 
 
 def counters(path: Path) -> frozenset[str]:

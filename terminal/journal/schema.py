@@ -71,7 +71,8 @@ LAST = "SELECT bill, transaction_id AS id FROM entry WHERE step = 'settled' ORDE
 _MONEY_STEPS = f"({', '.join(repr(step.value) for step in sorted(MOVES_MONEY))})"
 MONEY = f"""
     SELECT * FROM entry WHERE +step IN {_MONEY_STEPS} AND bill IN (
-        SELECT bill FROM entry WHERE at >= :day AND at < :next AND +step IN {_MONEY_STEPS})
+        SELECT bill FROM entry WHERE at >= :day AND at < :next AND +step IN {_MONEY_STEPS}
+        UNION SELECT value FROM json_each(:bills))
     ORDER BY seq
 """  # noqa: S608, constants
 

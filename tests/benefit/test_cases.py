@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from counter.cli import jiesuan
 from terminal.benefit.rules import Rules, load
 from terminal.benefit.scenario import decode, differences, play
+from terminal.errors import BadInput
 from tests.benefit import oracle
 from tests.benefit.generate import cases
 
@@ -103,6 +104,12 @@ def test_a_file_that_does_not_fit_gets_one_line_with_file_field_and_what_is_allo
     assert outcome.stderr.count("\n") == 1
     assert str(path) in outcome.stderr
     assert expected in outcome.stderr
+
+
+def test_a_field_that_does_not_exist_is_refused_also_if_it_is_null() -> None:
+    case = json.loads(COPIES[0].read_text(encoding="utf-8")) | {"expcet": None}
+    with pytest.raises(BadInput, match="expcet"):
+        decode(json.dumps(case).encode(), "case")
 
 
 @pytest.mark.parametrize(

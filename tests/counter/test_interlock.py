@@ -22,7 +22,7 @@ from counter.settings import Platform, PlatformKind
 from simulation import samples
 from terminal import sm
 from terminal.errors import BadInput, JiesuanError, Refused
-from terminal.model import Banner, Copy, Notes, Receipt, VoucherCredential
+from terminal.model import Banner, Copy, IdCredential, IdReason, Notes, Receipt, VoucherCredential
 from terminal.national.envelope import Sender
 from terminal.national.profile import PROFILES
 from terminal.private import Private
@@ -205,8 +205,17 @@ def test_every_sample_card_is_refused_also_with_another_chip_or_number() -> None
                 ensure_no_sample(changed)
 
 
+def test_a_sample_number_is_refused_however_it_is_given() -> None:
+    card = samples.people()[0].credential()
+    withheld = replace(card, card_sn=Private("A" * 32), id_number=Private(""))
+    for given in (withheld, IdCredential(id_number=card.id_number, reason=next(iter(IdReason)))):
+        with pytest.raises(Refused, match="sample_card_in_production"):
+            ensure_no_sample(given)
+
+
 def test_a_card_of_nobody_we_made_up_and_a_voucher_are_taken() -> None:
-    card = replace(samples.people()[0].credential(), card_sn=Private("B" * 32), id_number=Private("8" * 18))
+    numbers = {"card_sn": Private("B" * 32), "card_number": Private("X1"), "id_number": Private("8" * 18)}
+    card = replace(samples.people()[0].credential(), **numbers)
     ensure_no_sample(card)
     ensure_no_sample(VoucherCredential(code=Private("4241234567890123456780037000")))
 

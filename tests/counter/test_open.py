@@ -157,6 +157,30 @@ def test_a_second_counter_of_one_number_does_not_open(opened: Counter, tmp_path:
     assert refused(Settings(state=elsewhere.state, reader=elsewhere.reader, platform=shared)) == "counter_in_use"
 
 
+def test_a_second_counter_of_one_number_does_not_open_through_a_link_either(opened: Counter, tmp_path: Path) -> None:
+    elsewhere = plain(tmp_path / "elsewhere")
+    Path(elsewhere.state).mkdir()
+    (Path(elsewhere.state) / "insurer.db").symlink_to(opened.settings.place("insurer.db"))
+    assert refused(elsewhere) == "counter_in_use"
+
+
+def test_whoever_was_identified_elsewhere_by_a_sample_card_pays_nothing_at_a_production_counter(
+    opened: Counter, tmp_path: Path
+) -> None:
+    (tmp_path / "real").mkdir()
+    patient = opened.checkout.identify(PERSON.credential())
+    agreed = opened.checkout.presettle(patient, patient.bills[0].number)
+    due, whole = agreed.answer.split.cash, agreed.bill.stated_total
+    with counter.open(production(tmp_path / "real"), cards=cards(RealReader())) as real:
+        for call in (
+            lambda: real.checkout.presettle(patient, agreed.bill.number),
+            lambda: real.checkout.settle(agreed, payment.cash(due, due)),
+            lambda: real.checkout.pay_in_full(patient, agreed.bill.number, payment.cash(whole, whole), "not_opened"),
+        ):
+            with pytest.raises(Refused, match="sample_card_in_production"):
+                call()
+
+
 def test_a_printer_that_only_a_window_has_is_named(tmp_path: Path) -> None:
     settings = Settings(state=str(tmp_path), printer=Printer(transport=Transport.PDF), reader=plain(tmp_path).reader)
     assert refused(settings) == "printer_needs_window"

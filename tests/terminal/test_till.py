@@ -1,6 +1,7 @@
 """One cash: bar, shift report, reconciliation and the hospital's report tell the same of every day, and for good."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta, timezone
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from counter.prove.counter import PAYMENT_CODE
 from simulation.channel import ChannelFault
 from terminal.accounts import till
 from terminal.accounts.replication import opened
+from terminal.errors import JiesuanError
 from terminal.journal.entry import EMPTY, Step
 from terminal.model import CopyReason, Line, PlatformResult, Settlement, payment
 from tests.bench import Bench
@@ -126,6 +128,22 @@ def test_a_final_report_holds_nothing_that_a_power_failure_forgets(bench: Bench)
     again.checkout.recover()
     assert report_of(again, FIRST) == final
     again.close()
+
+
+def test_code_money_that_is_only_noted_counts_on_its_day_also_where_its_charge_is_of_the_day_before(
+    bench: Bench,
+) -> None:
+    bench.clock.now = bench.clock.now.replace(hour=23, minute=50)
+    agreed = bench.agreed(NAME)
+    bench.channel.fail("charge", ChannelFault.LOST_REPLY)
+    with suppress(JiesuanError):
+        bench.settle_by_phone(agreed, 0)
+    bench.clock.forward(20 * 60)
+    bench.checkout.recover()
+    noted = till.of_day(bench.journal, SECOND)
+    bench.journal.flush()
+    assert noted == till.of_day(bench.journal, SECOND)
+    assert noted.code_in == agreed.answer.split.cash
 
 
 def test_a_further_copy_is_of_the_day_on_which_it_is_printed(bench: Bench) -> None:
