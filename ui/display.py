@@ -1,8 +1,8 @@
 """The patient display: the amount to pay, in digits legible from two metres, and the progress of the payment."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QWidget
 
 from terminal import money
 from terminal.model import Refunded, Settlement
@@ -15,7 +15,7 @@ from ui.widgets.amount import Amount
 from ui.widgets.basic import CENTRE, MIDDLE, column, label, row, rule, set_role
 from ui.widgets.code import Code
 
-SIZE = (1024, 600)
+SIZE, UPRIGHT, MARGINS = (1024, 600), (600, 800), (28, 18)
 AMOUNT, TITLE, NAME, HINT, STAGE, CODE = 170, 52, 36, 30, 26, 300
 _STAGES = {
     Step.IDENTIFYING: 0,
@@ -27,11 +27,18 @@ _STAGES = {
 
 
 class Display(QWidget):
-    """A window for the patient, on the second screen if there is one; it accepts no input and shows no full name."""
+    """A window for the patient, on the second screen if there is one; it accepts no input and shows no full name.
+
+    `closed` is emitted when somebody closes it. In a small window everything is smaller, in an upright one the code is
+    below the amount.
+    """
+
+    closed = Signal()
 
     def __init__(self, services: CounterServices, look: Look) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
         self._look = look
+        self._texts: list[tuple[QLabel, int]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("display")
@@ -49,36 +56,63 @@ class Display(QWidget):
 
     def _text(self, size: int, *, wrap: bool = False) -> QLabel:
         made = label(wrap=wrap)
-        # A style sheet of its own, as the window's has no size this large.
-        made.setStyleSheet(f"font-size: {self._look.px(size)}px")
         made.setAlignment(CENTRE)
+        self._texts.append((made, size))
         return made
 
     def _lay_out(self, services: CounterServices) -> None:
         px = self._look.px
-        hospital, simulated = label(services.hospital, "hospital"), label(tr("Simulation"), "badge")
-        marks = (hospital, simulated) if services.simulated else (hospital,)
+        self._hospital, simulated = label(services.hospital, "hospital"), label(tr("Simulation"), "badge")
+        marks = (self._hospital, simulated) if services.simulated else (self._hospital,)
         head = row(*marks, 1, self._name, gap=px(16))
         for mark in marks:
             head.setAlignment(mark, MIDDLE)
         words = column(1, self._title, self.amount, self._hint, 1, gap=px(8))
-        middle = row(words, self.code, gap=px(24))
+        self._middle = middle = row(words, self.code, gap=px(24))
         middle.setStretch(0, 1)
         middle.setAlignment(self.code, MIDDLE)
         stages = row(*self._stages, gap=px(8))
-        whole = column(head, middle, rule(), stages, gap=px(10))
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(px(28), px(18), px(28), px(18))
-        self.setLayout(whole)
+        self._whole = column(head, middle, rule(), stages, gap=px(10))
+        self._whole.setStretch(1, 1)
+        # The window keeps the size that it is given, and everything in it follows.
+        self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(self._whole)
 
-    def open_beside(self, window: QWidget) -> None:
-        """Fill the screen that the cashier's window is not on; without another one, open as a movable window."""
-        others = [screen for screen in QGuiApplication.screens() if screen is not window.screen()]
-        if others:
-            self.setGeometry(others[0].geometry())
-            self.showFullScreen()
-        else:
-            self.show()
+    def fill(self, screen: QScreen) -> None:
+        """Fill a screen of its own."""
+        self.setGeometry(screen.geometry())
+        self.showFullScreen()
+
+    def show_above(self, place: QRect) -> None:
+        """Open at a place of the cashier's screen, above all other windows, so that none covers the code."""
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+        self.setGeometry(place)
+        self.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Emit `closed`."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit everything to the new size."""
+        super().resizeEvent(event)
+        is_upright = self.height() > self.width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(down if is_upright else across)
+        usual = UPRIGHT if is_upright else SIZE
+        factor = min(1.0, self.width() / self._look.px(usual[0]), self.height() / self._look.px(usual[1]))
+        self._hospital.setHidden(factor < 1 and is_upright)
+        self._fit(factor)
+
+    def _fit(self, factor: float) -> None:
+        for text, size in self._texts:
+            # A style sheet of its own, as the window's has no size this large.
+            text.setStyleSheet(f"font-size: {self._look.px(round(size * factor))}px")
+        across, down = (self._look.px(round(size * factor)) for size in MARGINS)
+        self._whole.setContentsMargins(across, down, across, down)
+        self.amount.change_size(round(AMOUNT * factor))
+        self.code.change_size(round(CODE * factor))
 
     def show_session(self, session: Session) -> None:
         """Show the progress of the patient's payment."""

@@ -2,7 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+
+from ui.fit import TITLE, inside, room_beside, strip_beside
 from ui.frame import Call, Frame
+from ui.i18n import tr
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
@@ -11,6 +16,9 @@ if TYPE_CHECKING:
     from ui.flow import Flow
     from ui.simulation import SimulationDesk
     from ui.worker import Worker
+
+
+LEAST, LEFT = 340, 300  # widths of the patient display: beside this window at the least, and above it
 
 
 class SideWindows(Frame):
@@ -24,6 +32,7 @@ class SideWindows(Frame):
         super().__init__(config, open_suspense, self.open_simulation)
         self.simulation: SimulationDesk | None = None
         self.display: Display | None = None
+        self._gave_room = False
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
@@ -33,10 +42,18 @@ class SideWindows(Frame):
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
             self.simulation = SimulationDesk(self._services, self._services.simulation, self._look, self, self._worker)
+            QShortcut(QKeySequence("Ctrl+M"), self.simulation).activated.connect(self._come_back)
+            self.simulation.setGeometry(inside(self.screen().availableGeometry(), self.simulation.size()))
+        self.simulation.setWindowState(self.simulation.windowState() & ~Qt.WindowState.WindowMinimized)
         self.simulation.show()
         self.simulation.raise_()
         self.simulation.activateWindow()
         self.wedge.watch(self.simulation.windowHandle())
+
+    def _come_back(self) -> None:
+        """Raise this window again with the key that raised the simulation desk."""
+        self.raise_()
+        self.activateWindow()
 
     def simulation_key(self) -> None:
         """Open the simulation desk (Ctrl+M), unless a scanner sends that key as its suffix."""
@@ -52,13 +69,50 @@ class SideWindows(Frame):
 
         self.display = Display(self._services, self._look)
         self.display.show_session(self.flow.session)
-        self.display.open_beside(self)
+        self.display.closed.connect(self._display_closed)
+        self._open_display(self.display)
         self.wedge.watch(self.display.windowHandle())
         self.activateWindow()
 
+    def _open_display(self, display: "Display") -> None:
+        """Open the display on another screen; without one beside this window, and above it where there is no room."""
+        others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
+        if others:
+            display.fill(others[0])
+            return
+        self._make_room()
+        least = self._look.px(LEAST)
+        strip = strip_beside(self.screen().availableGeometry(), self.frameGeometry(), least)
+        display.show_above(strip or self._over_patient())
+
+    def _make_room(self) -> None:
+        """Leave a strip of a screen that this window fills alone, if it needs less."""
+        available = self.screen().availableGeometry()
+        room = room_beside(available, self._look.scale, self._look.px(LEAST))
+        if self.isMaximized() and room:
+            self._gave_room = True
+            frame = self.frameGeometry().size() - self.size()
+            self.showNormal()
+            self.setGeometry(available.adjusted(0, frame.height(), -room - frame.width(), 0))
+
+    def _over_patient(self) -> QRect:
+        """Return the place of the left column: what stands there needs no mouse."""
+        px, above, below = self._look.px, self.strip.geometry().bottom(), self.keys.height()
+        height = self.height() - above - below - px(2 * TITLE)
+        return QRect(self.mapToGlobal(QPoint(0, above + px(TITLE))), QSize(px(LEFT), height))
+
     def close_display(self) -> None:
-        """Close the patient display, if it is open."""
+        """Close the patient display, if it is open, and take its room back."""
+        display, self.display = self.display, None
+        if display is not None:
+            display.close()
+            display.deleteLater()
+            if self._gave_room:
+                self._gave_room = False
+                self.showMaximized()
+
+    def _display_closed(self) -> None:
+        """Notice that somebody closed the patient display."""
         if self.display is not None:
-            self.display.close()
-            self.display.deleteLater()
-            self.display = None
+            self.close_display()
+            self.flow.noticed.emit(tr("The patient display was closed. Ctrl+P opens it again."))

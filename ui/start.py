@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from simulation import samples
 from terminal.errors import DeviceError
 from terminal.money import yuan
 from ui.ending import Ending
+from ui.fit import fill_screen, screen_scale
 from ui.session import Session
 from ui.window import Window
 from ui.window_config import WindowConfig
@@ -52,9 +54,10 @@ def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], obje
 
     Until the counter is open the window keeps scans. `stack` closes everything, the window first.
     """
-    window = Window(window_config(settings, datetime.now().astimezone()))
+    config = window_config(settings, datetime.now().astimezone())
+    window = Window(replace(config, scale=screen_scale(config.scale)))
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail))
-    window.show()
+    fill_screen(window)
     return window
 
 

@@ -91,10 +91,10 @@ class Window(SideWindows):
         for key, action in self._actions().items():
             self._shortcut(key, action)
         self._shortcut("Esc", self._back)
-        self._shortcut("Ctrl+I", partial(self._toggle, "institutions"))
-        self._shortcut("Ctrl+N", partial(self._toggle, "identity"))
-        self._shortcut("Ctrl+U", partial(self._toggle, "suspense"))
+        for key, page in (("Ctrl+I", "institutions"), ("Ctrl+N", "identity"), ("Ctrl+U", "suspense")):
+            self._shortcut(key, partial(self._toggle, page))
         self._shortcut("Ctrl+P", self.toggle_display)
+        self._shortcut("Ctrl+W", self.strip.toggle)
         if self._services.simulation:
             self._shortcut("Ctrl+M", self.simulation_key)
         if self._services.diagnosis:
@@ -266,7 +266,7 @@ class Window(SideWindows):
 
     def _focus_bills(self) -> None:
         if self.flow.session.patient is not None:
-            self.pages.patient.bills.setFocus()
+            self.pages.focus_bills()
 
     def _refund(self) -> None:
         """Begin a refund; confirm it if its confirmation is on top, but not behind the help."""

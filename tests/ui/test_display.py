@@ -21,6 +21,7 @@ Open = Callable[..., Cashier]
 CODE = "simulated-pay://H371600000012026112210420000010100"
 BY_PHONE = Tender(kind=TenderKind.CODE, received=0, change=0, by_code=64_889)
 SIZES = [(1366, 768), (1024, 600)]
+BESIDE = [(554, 1048), (340, 700), (300, 550)]
 
 
 @pytest.fixture
@@ -40,6 +41,12 @@ def laid_out(shown: Display) -> QImage:
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     return shown.grab().toImage()
+
+
+def codes(picture: QImage) -> list[str]:
+    image = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = memoryview(image.constBits()).cast("B", shape=(image.height(), image.bytesPerLine()))
+    return [code.text for code in zxingcpp.read_barcodes(pixels)]
 
 
 def offering(cashier: Cashier) -> Session:
@@ -84,9 +91,7 @@ def test_our_payment_code_is_shown_as_long_as_it_is_offered(watched: Cashier) ->
     shown = display(watched)
     shown.resize(1024, 600)
     shown.show_session(offering(watched))
-    image = laid_out(shown).convertToFormat(QImage.Format.Format_Grayscale8)
-    pixels = memoryview(image.constBits()).cast("B", shape=(image.height(), image.bytesPerLine()))
-    assert [code.text for code in zxingcpp.read_barcodes(pixels)] == [CODE]
+    assert codes(laid_out(shown)) == [CODE]
     shown.show_session(replace(offering(watched), offered=None))
     assert not shown.code.isVisible()
 
@@ -140,6 +145,23 @@ def test_nothing_is_cut_and_the_amount_stands_out(
     look = Look(tokens(theme))
     assert contrast(look.colour("amount"), shown.grab().toImage().pixelColor(2, 2)) >= AMOUNT
     assert all(label.accessibleName() or label.text() for label in shown.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", BESIDE)
+def test_beside_the_window_nothing_is_cut_and_the_code_is_read(
+    open_window: Open, language: str, size: tuple[int, int]
+) -> None:
+    cashier = open_window(language=language, patient_display=True)
+    shown = display(cashier)
+    shown.resize(*size)
+    cashier.insert_card()
+    for session in (Session(), cashier.session, offering(cashier)):
+        shown.show_session(session)
+        laid_out(shown)
+        assert cut(shown) == [], session.step
+        assert (shown.width(), shown.height()) == size
+    assert codes(laid_out(shown)) == [CODE]
 
 
 def test_the_patient_is_asked_to_wait_for_a_receipt_that_did_not_come_out(watched: Cashier) -> None:

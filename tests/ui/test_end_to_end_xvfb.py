@@ -22,10 +22,10 @@ SETTLEMENT_NUMBER = "[0-9]{28}$"
 class Screen:
     """An X display of its own, and the keyboard at it."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: str = "1366x768") -> None:
         reads, writes = os.pipe()
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
             pass_fds=[writes],
             stderr=subprocess.DEVNULL,
         )

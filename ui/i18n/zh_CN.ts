@@ -8,6 +8,14 @@
         <translation>（另有 {0} 条）</translation>
     </message>
     <message>
+        <source>  (and {0} more: Ctrl+W)</source>
+        <translation>（另有 {0} 条：Ctrl+W）</translation>
+    </message>
+    <message>
+        <source>All warnings, or only the most serious one</source>
+        <translation>显示全部提示，或只显示最要紧的一条</translation>
+    </message>
+    <message>
         <source> (refunded)</source>
         <translation>（已退费）</translation>
     </message>
@@ -602,6 +610,10 @@
     <message>
         <source>F2 reads it again.</source>
         <translation>按 F2 重读。</translation>
+    </message>
+    <message>
+        <source>F4  Patient and bills</source>
+        <translation>F4  患者和单据</translation>
     </message>
     <message>
         <source>F3  By phone</source>
@@ -1602,6 +1614,10 @@
     <message>
         <source>The original</source>
         <translation>原结算</translation>
+    </message>
+    <message>
+        <source>The patient display was closed. Ctrl+P opens it again.</source>
+        <translation>患者屏已关闭，按 Ctrl+P 重新打开。</translation>
     </message>
     <message>
         <source>The patient would pay the same.</source>

@@ -55,6 +55,7 @@ def _meanings() -> dict[str, str]:
         "Ctrl+N": tr("Type the ID number, where neither card nor e-voucher will do"),
         "Ctrl+D": tr("Devices: how each is, what to do, test, copy and save"),
         "Ctrl+U": tr("Suspense desk: what is open, what comes next, the one safe action"),
+        "Ctrl+W": tr("All warnings, or only the most serious one"),
         "Ctrl+P": tr("Patient display: open or close the patient's window"),
         "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
     }

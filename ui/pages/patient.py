@@ -1,6 +1,7 @@
 """The left column: the patient at the counter, and the unpaid bills."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from terminal import money
 from terminal.model import Patient, Settlement
@@ -9,15 +10,18 @@ from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.session import Session, Step
 from ui.style import Look
-from ui.widgets.basic import Panel, column, label
+from ui.widgets.basic import Panel, button, column, label, row
 from ui.widgets.bill_list import BillList
 from ui.widgets.facts import Facts
 
 WIDTH = 290
 
 
+UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX, which PySide does not export
+
+
 class PatientColumn(QWidget):
-    """The patient's facts above the list of unpaid bills."""
+    """The patient's facts above the list of unpaid bills; folded it is one line, and F4 opens both under it."""
 
     def __init__(self, services: CounterServices, look: Look) -> None:
         super().__init__()
@@ -28,10 +32,54 @@ class PatientColumn(QWidget):
         self._limits_name = label(tr("Left of the year's limits"), "caption")
         limits = column(self._limits_name, self._limits, gap=look.px(1))
         who = column(label(tr("Patient"), "caption"), self._name, self._about, self._facts, limits, gap=look.px(3))
-        owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, gap=look.px(4))
-        self.setFixedWidth(look.px(WIDTH))
-        self._owed = Panel(look, tr("Unpaid bills"), owed)
-        self.setLayout(column(Panel(look, tr("Patient"), who), self._owed, 1, gap=look.px(10)))
+        owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, 1, gap=look.px(4))
+        self._width = look.px(WIDTH)
+        self._owed, self._who = Panel(look, tr("Unpaid bills"), owed), Panel(look, tr("Patient"), who)
+        self._line = self._folded_line(look)
+        self._folded = self._opened = self._owes = False
+        self._panels = row(self._who, self._owed, gap=look.px(10))
+        layout = column(self._line, self._panels, gap=look.px(10))
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.bills.left.connect(lambda: self.open_panels(opened=False))
+        self.fold(folded=False)
+
+    def _folded_line(self, look: Look) -> Panel:
+        self._short_name, self._short = label(role="heading", name=tr("Patient")), label(role="muted", wrap=True)
+        self._open = button(tr("F4  Patient and bills"), lambda: self.open_panels(opened=not self._opened))
+        self._open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = row(self._short_name, self._short, self._open, gap=look.px(14))
+        content.setStretch(1, 1)
+        made = Panel(look, tr("Patient"), content, margin=4)
+        content.setContentsMargins(look.px(14), look.px(3), look.px(4), look.px(3))
+        return made
+
+    def fold(self, *, folded: bool) -> None:
+        """Be one line, with the panels side by side when opened; or the column again."""
+        self._folded, self._opened = folded, False
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._panels.setDirection(across if folded else down)
+        self.setMinimumWidth(0 if folded else self._width)
+        self.setMaximumWidth(UNLIMITED if folded else self._width)
+        self._show_panels()
+
+    def open_panels(self, *, opened: bool) -> None:
+        """Open the panels under the line, or close them; the column is always open."""
+        self._opened = opened
+        self._show_panels()
+        if opened:
+            self.bills.setFocus()
+
+    @property
+    def is_opened(self) -> bool:
+        """True while the panels are open under the line."""
+        return self._folded and self._opened
+
+    def _show_panels(self) -> None:
+        opened = self._opened or not self._folded
+        self._line.setVisible(self._folded)
+        self._who.setVisible(opened)
+        self._owed.setVisible(opened and self._owes)
 
     def show_session(self, session: Session) -> None:
         """Show the session's patient; bills can be chosen while nothing is being paid."""
@@ -48,9 +96,17 @@ class PatientColumn(QWidget):
         self._limits_name.setVisible(bool(limits))
         self._limits.show_rows(limits)
         self._facts.show_rows(self._rows(patient, session.settlement, limited=bool(limits)))
-        self._owed.setVisible(bool(patient.bills))
+        self._short_name.setText(self._name.text())
+        self._short.setText(self._short_facts(patient))
+        self._owes = bool(patient.bills)
+        self._show_panels()
         self.bills.show_bills(patient.bills, session.bill)
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
+
+    def _short_facts(self, patient: Patient) -> str:
+        person = patient.person
+        account = f"{tr('Account balance')} {money.yuan(person.account)}"
+        return words.DOT.join((self._about.text(), words.insurance(person.insured), account))
 
     def _rows(self, patient: Patient, made: Settlement | None, *, limited: bool) -> list[tuple[str, str]]:
         """List the patient's facts; after a settlement the insurer has returned the account, but not the ledger."""

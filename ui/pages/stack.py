@@ -5,11 +5,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from ui.counter_services import CounterServices
 from ui.exchanges import Exchanges
+from ui.fit import WIDE
 from ui.flow import Flow
 from ui.pages.collect import CollectScreen
 from ui.pages.confirm import ConfirmScreen
@@ -27,6 +28,7 @@ from ui.pages.waiting import WaitingScreen
 from ui.pages.what_if import WhatIfScreen
 from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
+from ui.widgets.page_area import PageArea
 
 if TYPE_CHECKING:
     from ui.pages.devices import DevicesScreen
@@ -62,7 +64,10 @@ class ScreenStack(Body):
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow, waiting: WaitingScreen) -> None:
         self._stack = QStackedWidget()
-        super().__init__(look, self._stack)
+        super().__init__(look, PageArea(self._stack))
+        self._layout.setStretch(0, 1)
+        # Otherwise the window would grow with what its pages show.
+        self.setMinimumSize(1, 1)
         self._services, self._look, self._flow = services, look, flow
         self._unready = [*OVER, "refunded", "confirm", "refund", "trouble", "done", "collect", "counter", "patient"]
         self._shift_status, self._step = ShiftStatus(), Step.WAITING
@@ -76,6 +81,7 @@ class ScreenStack(Body):
         made.bills.chosen.connect(self._flow.choose)
         made.hide()
         self._layout.insertWidget(0, made)
+        made.fold(folded=self._is_narrow)
         return made
 
     @cached_property
@@ -170,6 +176,18 @@ class ScreenStack(Body):
 
         return self._added(ShiftScreen(self._services, self._look, self._flow))
 
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self._look.px(WIDE.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the patient above the page where there is no width for both."""
+        super().resizeEvent(event)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(down if self._is_narrow else across)
+        if "patient" in self.__dict__:
+            self.patient.fold(folded=self._is_narrow)
+
     def prepare(self) -> None:
         """Build and polish one page after the other, so that the first patient waits for none."""
         if self._unready:
@@ -192,6 +210,15 @@ class ScreenStack(Body):
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
             page.first.setFocus()
+
+    def focus_bills(self) -> None:
+        """Go to the unpaid bills; where they are open under the folded line, close them and go back to the page."""
+        page = self._stack.currentWidget()
+        if self.patient.is_opened and isinstance(page, Screen):
+            self.patient.open_panels(opened=False)
+            page.first.setFocus()
+        else:
+            self.patient.open_panels(opened=True)
 
     @property
     def takes_text(self) -> bool:

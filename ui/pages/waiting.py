@@ -135,7 +135,7 @@ class WaitingScreen(Screen):
         last = column(caption, self._last_title, self._last, self._last_facts, gap=px(4))
         waiting = column(label(tr("Suspense desk"), "caption"), self._open, self.suspense, gap=px(6))
         made = QWidget()
-        made.setFixedWidth(px(320))
+        made.setFixedWidth(px(330))
         made.setLayout(
             column(
                 Panel(self._look, tr("Last settlement"), last),

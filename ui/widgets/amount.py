@@ -13,12 +13,18 @@ class Amount(QLabel):
 
     def __init__(self, look: Look, size: int, name: str, role: str = "money") -> None:
         super().__init__()
-        self._look, self._size = look, size
+        self._look = look
         self.setProperty("role", role)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.change_size(size)
+
+    def change_size(self, size: int) -> None:
+        """Use another size as the largest."""
+        self._size = size
         # Digits need less height than the font's tallest character.
-        self.setFixedHeight(look.px(size * 5 // 4))
+        self.setFixedHeight(self._look.px(size * 5 // 4))
+        self._fit()
 
     def show_fen(self, fen: int) -> None:
         """Show an amount of fen."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
 
 from terminal import money
@@ -18,6 +19,7 @@ class BillList(QListWidget):
     """Bills, oldest first; `chosen` carries a bill's number when the cashier moves to it."""
 
     chosen = Signal(str)
+    left = Signal()  # emitted when the focus goes elsewhere in the window
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -49,6 +51,12 @@ class BillList(QListWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Keep one bill visible; the rest scrolls."""
         return QSize(super().minimumSizeHint().width(), self._row)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Emit `left`."""
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+            self.left.emit()
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -18,9 +18,14 @@ class Code(QWidget):
 
     def __init__(self, look: Look, name: str, size: int = SIZE) -> None:
         super().__init__()
+        self._look = look
         self._matrix: list[list[bool]] = []
-        self.setFixedSize(QSize(look.px(size), look.px(size)))
+        self.change_size(size)
         self.setAccessibleName(name)
+
+    def change_size(self, size: int) -> None:
+        """Use another size."""
+        self.setFixedSize(QSize(self._look.px(size), self._look.px(size)))
 
     def show_text(self, text: str) -> None:
         """Draw a text; an empty one clears the code."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from terminal import money
 from ui.i18n import tr
 from ui.style import Look
-from ui.widgets.basic import button, label, row
+from ui.widgets.basic import button, label
 
 HEIGHT = 40
 
@@ -32,25 +33,49 @@ def key_names() -> dict[str, str]:
 
 
 class KeyBar(QWidget):
-    """One button a key; a key without an action is disabled."""
+    """One button a key, in as many rows as the width asks for; a key without an action is disabled."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("keybar")
         self.setAccessibleName(tr("Function keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.px(HEIGHT))
+        self._height, self._left, self._right = look.px(HEIGHT), look.px(11), look.px(20)
         self.keys: dict[str, QPushButton] = {}
         self._totals = label(name=tr("This shift"))
-        layout = row(gap=0)
-        layout.setContentsMargins(look.px(11), 0, look.px(20), 0)
+        self._totals.setParent(self)
         for key, name in key_names().items():
             self.keys[key] = button(f"{key} {name}", None)
             self.keys[key].setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            layout.addWidget(self.keys[key])
-        layout.addStretch(1)
-        layout.addWidget(self._totals)
-        self.setLayout(layout)
+            self.keys[key].setParent(self)
+        self.setFixedHeight(self._height)
+
+    def event(self, event: QEvent) -> bool:
+        """Place the keys again when one of them changes its size."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Place the keys in the new width."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """Put the keys from the left into rows, and the totals at the right of the last one."""
+        end = self.width() - self._right
+        x, y = self._left, 0
+        for each in self.keys.values():
+            width = each.sizeHint().width()
+            if x + width > end:
+                x, y = self._left, y + self._height
+            each.setGeometry(x, y, width, self._height)
+            x += width
+        wanted = self._totals.sizeHint().width()
+        if x + wanted > end:
+            y += self._height
+        self._totals.setGeometry(end - wanted, y, wanted, self._height)
+        self.setFixedHeight(y + self._height)
 
     def act(self, actions: Mapping[str, Callable[[], object]]) -> None:
         """Assign actions to keys."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from terminal.model import Transaction
 from ui import pending
@@ -35,7 +35,7 @@ class Alarms:
 
 
 class Strip(QWidget):
-    """Alarms in one line, most serious first, with a button for the suspense desk; hidden if there are none.
+    """The most serious alarm or all of them, with a button for the suspense desk; hidden if there are none.
 
     Without a parent it would open as a window of its own when it shows itself.
     """
@@ -47,12 +47,16 @@ class Strip(QWidget):
         self.suspense.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._words = label(role="text", name=tr("Warnings"))
         self._badge = label(role="badge")
-        self._badge.setFixedHeight(look.px(22))
+        self._badge.setFixedHeight(look.px(23))
         self.setObjectName("strip")
         self.setAccessibleName(tr("Warnings"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        # A line that is too long is shown completely in the tool tip, and on the suspense desk.
+        # No word of an alarm may be missing: a long one takes two lines.
+        self._words.setWordWrap(True)
         self._words.setMinimumWidth(look.px(120))
+        self._alarms: Sequence[str] = ()
+        self._shows_all = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = row(self._badge, self._words, self.suspense, gap=look.px(10))
         layout.setStretch(1, 1)
         layout.setContentsMargins(look.px(20), 0, look.px(12), 0)
@@ -68,17 +72,27 @@ class Strip(QWidget):
 
     def show_alarms(self, alarms: Sequence[str], *, open_items: bool = False) -> None:
         """Show alarms; without any, show only the mark of the simulation."""
+        self._alarms, self._shows_all = alarms, self._shows_all and len(alarms) > 1
         self.suspense.setVisible(open_items)
-        # The warning about an open item may be long, and no word of it may be missing.
-        self._words.setWordWrap(open_items)
-        self.setFixedHeight(self._look.px(WITH_BUTTON if open_items else HEIGHT))
-        calm = tr("Nothing here is real money or a real settlement.")
-        more = tr("  (and {0} more)", len(alarms) - 1) if len(alarms) > 1 else ""
-        self._words.setText(f"▲ {alarms[0]}{more}" if alarms else calm)
-        self._words.setToolTip("\n".join(alarms))
+        self.setMinimumHeight(self._look.px(WITH_BUTTON if open_items else HEIGHT))
+        self._words.setText(self._text())
         for widget in (self, self._words):
             set_role(widget, "true" if alarms else "false", "alarm")
         self.setVisible(bool(alarms) or self._simulated)
+
+    def toggle(self) -> None:
+        """Show all alarms, one a line, or only the most serious one (Ctrl+W)."""
+        self._shows_all = not self._shows_all and len(self._alarms) > 1
+        self._words.setText(self._text())
+
+    def _text(self) -> str:
+        alarms = self._alarms
+        if not alarms:
+            return tr("Nothing here is real money or a real settlement.")
+        if self._shows_all:
+            return "\n".join(f"▲ {alarm}" for alarm in alarms)
+        more = tr("  (and {0} more: Ctrl+W)", len(alarms) - 1) if len(alarms) > 1 else ""
+        return f"▲ {alarms[0]}{more}"
 
 
 def _named(simulated_parts: Sequence[str]) -> str:

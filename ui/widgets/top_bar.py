@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal.ports import ReaderState, ScannerState
@@ -13,7 +14,7 @@ from ui.widgets.basic import button, label, row
 from ui.window_config import WindowConfig
 from ui.words import DOT
 
-HEIGHT = 44
+HEIGHT, BUTTON, NARROW = 44, 40, 1200
 
 
 class TopBar(QWidget):
@@ -25,10 +26,12 @@ class TopBar(QWidget):
         super().__init__()
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.px(HEIGHT))
+        # The borders of a button stay 2 pixels thick at a small scale.
+        self.setFixedHeight(max(look.px(HEIGHT), look.px(BUTTON) + 4))
         self.setAccessibleName(tr("Counter and devices"))
         parts = [tr("Counter {0}", config.counter), tr("Cashier {0}", config.operator), tr("Shift {0}", config.shift)]
-        where, who = label(config.hospital, "hospital"), label(DOT.join(parts), "muted")
+        self._where = where = label(config.hospital, "hospital")
+        who = label(DOT.join(parts), "muted")
         # A name too long for the bar is shown completely in the title bar and the tool tip.
         where.setMinimumWidth(look.px(120))
         where.setToolTip(config.hospital)
@@ -43,12 +46,24 @@ class TopBar(QWidget):
         self.simulation.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so that no Enter at the counter opens it
         self.simulation.hide()
         playback = label(tr("PLAYBACK"), "badge")
-        playback.setFixedHeight(look.px(22))
+        playback.setFixedHeight(look.px(23))
         playback.setVisible(config.playback)
         badges = self.platform, self.reader, self.scanner, self.printer
-        layout = row(playback, where, who, 1, self.simulation, *badges, gap=look.px(18))
+        self._layout = layout = row(playback, where, who, 1, self.simulation, *badges, gap=look.px(18))
+        self._gaps, self._narrow = (look.px(18), look.px(8)), look.px(NARROW)
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
         self.setLayout(layout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the hospital to the title bar where there is little width."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._narrow
+        self._where.setHidden(is_narrow)
+        self._layout.setSpacing(self._gaps[is_narrow])
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the height only, so that no state of a device makes the window wider."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def show_platform(self, milliseconds: int) -> None:
         """Show how long the platform took to answer; -1 if it did not."""

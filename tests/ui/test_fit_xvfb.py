@@ -1,0 +1,102 @@
+"""The real program under a window manager, on screens of several sizes: it fits, and its windows cover no other."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulation.samples import bills, institution
+from tests.ui.test_end_to_end_xvfb import BILL_AND_AMOUNT, COMMAND, SECONDS, Screen
+
+TITLE_BAR = range(10, 40)
+DISPLAY, DESK = "患者屏", "模拟台"
+
+
+class Desktop(Screen):
+    """A screen with a window manager and the program on it."""
+
+    def __init__(self, width: int, height: int, folder: Path) -> None:
+        super().__init__(f"{width}x{height}")
+        self._manager = subprocess.Popen(["openbox"], env=self.environment, stderr=subprocess.DEVNULL)
+        self.settings = settings = folder / "settings.toml"
+        settings.write_text(f'state = "{folder}"\n[reader]\ndriver = "simulated"\n')
+        self._program = subprocess.Popen([COMMAND, "window", "--settings", settings], env=self.environment)
+        self.counter = self.window_named(institution().name)
+        self.until_active(self.counter)
+        self.size = width, height
+
+    def geometry(self, window: str) -> tuple[int, int]:
+        """Return a window's width and height."""
+        lines = self.xdotool("getwindowgeometry", "--shell", window).splitlines()
+        facts = dict(line.split("=") for line in lines)
+        return int(facts["WIDTH"]), int(facts["HEIGHT"])
+
+    def until_active(self, window: str) -> None:
+        """Wait until a window has the keyboard."""
+        end = time.monotonic() + SECONDS
+        while self._active() != window:
+            assert time.monotonic() < end, window
+        self.xdotool("windowfocus", "--sync", window)
+
+    def _active(self) -> str:
+        asked = subprocess.run(
+            ["xdotool", "getactivewindow"], env=self.environment, capture_output=True, text=True, check=False
+        )
+        return asked.stdout.strip()
+
+    def close(self) -> None:
+        for each in (self._program, self._manager):
+            each.terminate()
+            each.wait()
+        super().close()
+
+
+@pytest.fixture
+def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
+    desktop = Desktop(*request.param, tmp_path)
+    yield desktop
+    desktop.close()
+
+
+@pytest.mark.parametrize("desktop", [(1366, 768), (1280, 720), (1024, 768), (3840, 2160)], indirect=True)
+def test_the_window_fills_the_screen_and_its_title_bar_stays_on_it(desktop: Desktop) -> None:
+    until_width(desktop, desktop.size[0])
+    assert desktop.size[1] - desktop.geometry(desktop.counter)[1] in TITLE_BAR
+
+
+@pytest.mark.parametrize("desktop", [(1920, 1080)], indirect=True)
+def test_the_patient_display_and_the_window_share_a_screen_until_it_is_closed(desktop: Desktop) -> None:
+    until_serving(desktop)
+    desktop.xdotool("key", "ctrl+p")
+    display = desktop.window_named(DISPLAY)
+    until_width(desktop, 1920 - desktop.geometry(display)[0])
+    desktop.xdotool("key", "ctrl+p")
+    until_width(desktop, 1920)
+
+
+@pytest.mark.parametrize("desktop", [(1366, 768)], indirect=True)
+def test_one_key_goes_to_the_simulation_desk_and_back_as_often_as_it_is_pressed(desktop: Desktop) -> None:
+    until_serving(desktop)
+    desktop.xdotool("key", "ctrl+m")
+    desk = desktop.window_named(DESK)
+    for window in (desk, desktop.counter, desk):
+        desktop.until_active(window)
+        desktop.xdotool("key", "ctrl+m")
+    desktop.until_active(desktop.counter)
+
+
+def until_serving(desktop: Desktop) -> None:
+    """Wait until the counter is open: a voucher then has its bill in the title."""
+    person = bills()[0].patient
+    code = subprocess.check_output([COMMAND, "voucher", person, "--settings", desktop.settings], text=True)
+    desktop.xdotool("type", "--delay", "2", f"{code.strip()}\n")
+    desktop.window_named(BILL_AND_AMOUNT)
+
+
+def until_width(desktop: Desktop, width: int) -> None:
+    """Wait until the window has this width; its frame takes the rest."""
+    end = time.monotonic() + SECONDS
+    while not width - 4 <= desktop.geometry(desktop.counter)[0] <= width:
+        assert time.monotonic() < end, width
