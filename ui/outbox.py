@@ -1,10 +1,12 @@
-"""Documents not known to be printed, printed again at the cashier's request."""
+"""Documents not known to be printed: printed at the cashier's request, or signed off."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from functools import partial
 
-from terminal.model import Act, CopyReason, Transaction
-from ui.session_controller import SessionController
+from terminal.model import Act, CopyReason, SignOffReason, Transaction
+from ui.session_controller import SessionController, note
+from ui.trouble import trouble
 
 Paper = Callable[[], None]
 
@@ -19,6 +21,22 @@ class Outbox:
         """Print each of these; one that fails keeps waiting."""
         for each in waiting:
             self._controller.put_out(partial(self._count, each), _print, partial(self._out, each), _leave)
+
+    def sign_off(self, waiting: Transaction, reason: SignOffReason) -> None:
+        """Record that one of these is needed no more, and reload the shift status."""
+        self._controller.worker.run(partial(self._sign_off, waiting, reason), self._signed_off)
+
+    def _sign_off(self, waiting: Transaction, reason: SignOffReason) -> None:
+        if waiting.act is Act.REFUND:
+            self._checkout.prints.sign_off_refund(waiting.number, reason)
+        else:
+            self._checkout.prints.sign_off(waiting.number, reason)
+
+    def _signed_off(self, done: Future[None]) -> None:
+        if error := done.exception():
+            note(error)
+            self._controller.noticed.emit(trouble(error, self._controller.services.language).words.what)
+        self._controller.refresh_shift_status()
 
     def _count(self, waiting: Transaction) -> Paper:
         """Record the print, and return its document."""

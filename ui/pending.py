@@ -1,5 +1,6 @@
 """The words for a bill's open transactions and for the results of recovery."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from terminal.model import Act, State, Transaction
@@ -7,6 +8,8 @@ from ui.i18n import language, tr
 
 if TYPE_CHECKING:
     from terminal.accounts.suspense.words import MatterText
+
+_SEVERAL = 2
 
 
 def still_open(item: Transaction) -> str:
@@ -27,14 +30,33 @@ def _matter_text(item: Transaction) -> "MatterText":
     return words(language()).matters[matter_of(item)]
 
 
-def ended(by_recovery: Transaction) -> str:
+def ended(by_recovery: Sequence[Transaction]) -> tuple[str, ...]:
+    """Describe the results of unknown outcomes, several receipts to print in one sentence."""
+    unprinted = [each for each in by_recovery if _is_unprinted(each)]
+    if len(unprinted) < _SEVERAL:
+        return tuple(text for text in map(_ended, by_recovery) if text)
+    others = (_ended(each) for each in by_recovery if not _is_unprinted(each))
+    receipts = tr("Bills turned out settled: {0}. F11 prints their receipts.", len(unprinted))
+    return receipts, *(text for text in others if text)
+
+
+def unprinted(outbox: Sequence[Transaction]) -> str:
+    """Describe how many receipts wait; empty if none does."""
+    return tr("Receipts not known to have come out: {0}. Press F11.", len(outbox)) if outbox else ""
+
+
+def _is_unprinted(ended: Transaction) -> bool:
+    return ended.act is Act.SETTLE and ended.state is State.SETTLED and not ended.copies
+
+
+def _ended(by_recovery: Transaction) -> str:
     """Describe the result of an unknown outcome; empty if the cashier has nothing to do."""
     bill_number = by_recovery.bill_number
     if by_recovery.act is Act.REFUND:
         return _refund_ended(by_recovery)
     if by_recovery.state is State.REVERSED:
         return tr("Bill {0} turned out not settled: it can be settled now.", bill_number)
-    if by_recovery.state is State.SETTLED and not by_recovery.copies:
+    if _is_unprinted(by_recovery):
         return tr("Bill {0} turned out settled: F11 prints its receipt.", bill_number)
     return ""
 

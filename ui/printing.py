@@ -10,7 +10,8 @@ from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
 from terminal.ports import PrinterStatus
-from ui.receipt_layout import Text, pages
+from ui.pdf_text import as_written
+from ui.receipt_layout import Fill, Text, pages
 
 _DOTS_PER_INCH = 600
 
@@ -22,8 +23,9 @@ def pdf(receipt: Receipt) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS_PER_INCH)
     writer.setTitle(receipt.number)
-    _paint(receipt, writer)
-    return bytes(buffer.data().data())
+    laid = _paint(receipt, writer)
+    texts = [mark for page in laid for mark in page if isinstance(mark, Text)]
+    return as_written(bytes(buffer.data().data()), texts)
 
 
 class PdfPrinter:
@@ -79,7 +81,8 @@ class SystemPrinter:
         return PrinterStatus()
 
 
-def _paint(receipt: Receipt, device: QPagedPaintDevice) -> None:
+def _paint(receipt: Receipt, device: QPagedPaintDevice) -> list[list[Text | Fill]]:
+    """Paint a receipt, and return what is on its pages."""
     device.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A5), QPageLayout.Orientation.Portrait, QMarginsF()))
     laid = pages(receipt, device)
     painter = QPainter()
@@ -97,6 +100,7 @@ def _paint(receipt: Receipt, device: QPagedPaintDevice) -> None:
                     painter.fillRect(box, QColor(mark.colour))
     finally:
         painter.end()
+    return laid
 
 
 def _write(painter: QPainter, text: Text, box: QRectF) -> None:

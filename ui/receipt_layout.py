@@ -35,10 +35,17 @@ class Cell:
 
     @property
     def font(self) -> QFont:
-        """A font with Chinese characters and digits of one width."""
+        """A font with Chinese characters and digits of one width, of the same forms in every script and locale.
+
+        Forms chosen by the language of a run of text ("locl"), such as digits after Latin letters, have no character in
+        the font's map, and a ligature ("liga") has another one: no number with a letter in it, and no word with "fi",
+        could be found in a PDF.
+        """
         font = QFont(list(_FAMILIES))
         font.setPointSizeF(self.points)
         font.setBold(self.bold)
+        for feature in ("locl", "liga"):
+            font.setFeature(QFont.Tag(feature), 0)
         return font
 
 

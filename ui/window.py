@@ -182,18 +182,17 @@ class Window(SideWindows):
             self.keys.allow(key, allowed=now)
 
     def _show_shift_status(self, shift_status: ShiftStatus) -> None:
-        self._shift_status = shift_status
+        waited, self._shift_status = bool(self._shift_status.outbox), shift_status
         self.pages.show_shift_status(shift_status)
         self.keys.show_totals(shift_status.count, shift_status.cash)
         self._alarm(open_items=shift_status.open_items)
-        if shift_status.outbox and not self.flow.session.printing:
-            self._alarm(printer=tr("Receipts not known to have come out: {0}. Press F11.", len(shift_status.outbox)))
+        if (shift_status.outbox or waited) and not self.flow.session.printing:
+            self._alarm(printer=pending.unprinted(shift_status.outbox))
         self._allow(self.flow.session)
 
     def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
-        texts = [text for text in map(pending.ended, ended) if text]
-        if texts:
-            self._alarm(ended=texts[-1])
+        if texts := pending.ended(ended):
+            self._alarm(ended=texts)
 
     def _show_reader(self, event: ReaderEvent) -> None:
         self.top.show_reader(event.state)
@@ -213,7 +212,7 @@ class Window(SideWindows):
     def _show_printer(self, printed: bool) -> None:
         self.top.show_printer(printed=printed)
         text = "" if printed else tr("The last receipt was not printed: see to the printer, then F11.")
-        self._alarm(printer=text, ended="" if printed else self._alarms.ended)
+        self._alarm(printer=text, ended=() if printed else self._alarms.ended)
 
     def _show_needed(self, short: str, text: str) -> None:
         self.top.show_needed(short)

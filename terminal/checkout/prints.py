@@ -1,10 +1,11 @@
-"""Printed receipts: counted before printing, recorded afterwards, and listed if the printing is not confirmed."""
+"""Printed receipts: counted before printing, recorded afterwards, and listed until they are known to be out."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from terminal.checkout.journal_queries import JournalQueries
-from terminal.model import Copy, CopyReason, Transaction
+from terminal.checkout.checks import is_as_agreed
+from terminal.checkout.journal_queries import JournalQueries, settlement_of
+from terminal.model import Act, Copy, CopyReason, SignOff, SignOffReason, Transaction
 from terminal.ports import Journal
 
 
@@ -30,10 +31,32 @@ class Prints:
         """Record that the refund last begun has been printed."""
         self._journal.printed(self._queries.refund(settlement_number))
 
+    def sign_off(self, settlement_number: str, reason: SignOffReason) -> None:
+        """Record that a settlement's receipt is needed no more, and why."""
+        self._sign_off(self._queries.settlement(settlement_number), reason)
+
+    def sign_off_refund(self, settlement_number: str, reason: SignOffReason) -> None:
+        """Record that the receipt of a settlement's refund is needed no more, and why."""
+        self._sign_off(self._queries.refund(settlement_number), reason)
+
     def waiting(self) -> tuple[Transaction, ...]:
-        """Return the settlements and refunds since yesterday whose printing is not confirmed."""
+        """Return the settlements and refunds whose receipt is not known to have come out, until it is signed off.
+
+        It does not matter who settled: recovery, or a run that died. Not waited for are the receipts of older versions,
+        which did not record who printed, and what was settled before yesterday in a journal in which no print was ever
+        recorded: a counter without a printer.
+        """
         now = self._clock()
-        return self._journal.waiting(datetime.combine(now.date() - timedelta(days=1), time.min, now.tzinfo))
+        yesterday = datetime.combine(now.date() - timedelta(days=1), time.min, now.tzinfo)
+        return tuple(each for each in self._journal.unprinted(yesterday) if each.is_waiting or self._is_due(each))
+
+    def _is_due(self, ended: Transaction) -> bool:
+        """Return whether money of a receipt that was never begun changed hands: not while or after it is undone."""
+        settled = self._queries.settlement(ended.number) if ended.act is Act.REFUND else ended
+        return is_as_agreed(settlement_of(settled)) and not self._queries.owes_back(ended)
+
+    def _sign_off(self, transaction: Transaction, reason: SignOffReason) -> None:
+        self._journal.signed_off(transaction, SignOff(operator=self._operator, reason=reason))
 
     def _begin(self, transaction: Transaction, reason: CopyReason | None) -> Copy:
         copy = Copy(number=transaction.copies, operator=self._operator, reason=_reason(transaction, reason))

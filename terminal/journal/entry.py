@@ -9,7 +9,7 @@ from types import MappingProxyType
 from msgspec import json
 from msgspec.structs import replace
 
-from terminal.model import Act, Noun, Refund, Settlement, State, Tender, Transaction
+from terminal.model import Act, Noun, Refund, Settlement, SignOff, SignOffReason, State, Tender, Transaction
 
 GENESIS = "0" * 64
 EMPTY = "{}"
@@ -85,7 +85,9 @@ class Entry(Noun, frozen=True):
 
     @property
     def reason(self) -> str:
-        """The code of the reason for an outcome; empty if the entry holds none."""
+        """The code of the reason for an outcome or a sign-off; empty if the entry holds none."""
+        if self.step is Step.PRINTED:
+            return _signed_off(self) or ""
         return json.decode(self.body, type=_Why).code if self.step in _REASONED else ""
 
 
@@ -247,6 +249,11 @@ def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
     }
 
 
+def _signed_off(entry: Entry) -> SignOffReason | None:
+    """Return the reason for which the receipt is needed no more, None if it came out of the printer."""
+    return None if entry.body == EMPTY else json.decode(entry.body, type=SignOff).reason
+
+
 # The fields changed by entries that leave the outcome as it is.
 _BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
     Step.SENT: lambda _before, _entry: {},
@@ -254,7 +261,7 @@ _BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
     Step.RECORDED: lambda _before, _entry: {"recorded": True},
     # Older journals do not record who printed; for them no printing is unconfirmed.
     Step.PRINTING: lambda before, entry: {"copies": before.copies + 1, "is_waiting": entry.body != EMPTY},
-    Step.PRINTED: lambda _before, _entry: {"is_waiting": False},
+    Step.PRINTED: lambda _before, entry: {"is_waiting": False, "signed_off": _signed_off(entry)},
     Step.ASKED: lambda before, entry: {"asks": before.asks + 1, "asked_at": entry.at},
     Step.CHARGING: _charging,
     Step.PAID: lambda _before, _entry: {"order": "", "is_paid": True},

@@ -31,8 +31,9 @@ from terminal.journal.entry import (
     text_of,
     why,
 )
-from terminal.journal.schema import COPIES, LAST, LATER, MONEY, SETTLED, UNFINISHED, WAITING, day_bounds, opened
-from terminal.model import Act, Copy, Refund, Settlement, State, Tender, Transaction
+from terminal.journal.schema import COPIES, LAST, LATER, MONEY, SETTLED, UNFINISHED, day_bounds, opened
+from terminal.journal.unprinted import Unprinted
+from terminal.model import Act, Copy, Refund, Settlement, SignOff, State, Tender, Transaction
 
 INSTITUTION_LENGTH = 12
 COUNTER_LENGTH = 2
@@ -72,10 +73,12 @@ class Journal:
         self._notes: list[Note] = []
         self._bills = Bills(self._of_bill)
         self._unfinished: set[str] | None = None
+        self._touched: dict[str, str] = {}
         self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
         try:
             self._acquire()
             self._db = opened(path)
+            self._unprinted = Unprinted(self._db, self.of_bill, self._touched)
         except FAILURES as error:
             self._lock.release()
             raise translated(error, BadInput) from error
@@ -90,8 +93,8 @@ class Journal:
             raise BadInput("journal_in_use", file=self._path.name) from None
 
     def close(self) -> None:
-        """Write the pending entries and close the file."""
-        with suppress(NotSent):  # recovery finds out pending notes again
+        """Write the pending entries, which recovery finds out again if it fails, and close the file."""
+        with suppress(NotSent):
             self.flush()
         self._db.close()
         self._lock.release()
@@ -108,8 +111,7 @@ class Journal:
         """
         if self._free_bytes(self._path.parent) < RESERVE:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
-        note = Note(act=act, step=Step.SENT, bill=bill, number=number, body=text_of(draft), sends=True)
-        [opened] = self._append(note)
+        [opened] = self._append(Note(act, Step.SENT, bill, number, text_of(draft), sends=True))
         return self._bills.after(opened, draft=draft)
 
     def end(
@@ -163,11 +165,13 @@ class Journal:
         """Record that the receipt was printed, on disk with the next commit, because one more copy does no harm."""
         return self._noted(transaction, Step.PRINTED)
 
-    def waiting(self, since: datetime) -> tuple[Transaction, ...]:
-        """Return the transactions whose last receipt was begun since then without confirmed printing."""
-        rows = self._db.query(WAITING, [since.isoformat()])
-        bills = [row["bill"] for row in rows]
-        return tuple(each for bill in bills for each in self.of_bill(bill) if each.is_waiting)
+    def signed_off(self, transaction: Transaction, sign_off: SignOff) -> Transaction:
+        """Write to disk that a receipt is needed no more, who said so and why."""
+        return self._stepped(transaction, noted(transaction, Step.PRINTED, body=text_of(sign_off)))
+
+    def unprinted(self, since: datetime) -> tuple[Transaction, ...]:
+        """Return the transactions whose receipt is not known to have come out (journal/unprinted.py), oldest first."""
+        return self._unprinted.found(since)
 
     def of_bill(self, bill: str) -> tuple[Transaction, ...]:
         """Return a bill's transactions, oldest first."""
@@ -232,7 +236,7 @@ class Journal:
     def _noted(self, transaction: Transaction, step: Step, body: str = EMPTY) -> Transaction:
         note = replace(noted(transaction, step, body=body), at=self._clock())
         self._notes.append(note)
-        self._may_be_unfinished(note.bill)
+        self._may_be_open(note)
         return self._bills.after(self._pending(note))
 
     def _of_bill(self, bill: str) -> Iterator[Entry]:
@@ -261,14 +265,18 @@ class Journal:
             # It may be on the disk all the same: what is kept in memory is read again.
             self._bills.forget()
             self._unfinished = None
+            self._unprinted.forget()
             raise translated(error, NotSent) from error
         self._notes.clear()
-        self._may_be_unfinished(*(note.bill for note in notes))
-        return [convert(row, Entry) for row in rows[len(rows) - len(notes) :]]
+        written = [convert(row, Entry) for row in rows[len(rows) - len(notes) :]]
+        self._may_be_open(*written)
+        return written
 
-    def _may_be_unfinished(self, *bills: str) -> None:
+    def _may_be_open(self, *entries: Entry | Note) -> None:
+        """Look at these transactions again for what is unfinished or unprinted."""
         if self._unfinished is not None:
-            self._unfinished.update(bills)
+            self._unfinished.update(each.bill for each in entries)
+        self._touched.update((each.transaction_id, each.bill) for each in entries)
 
     def _message_id(self, at: datetime, seq: int) -> str:
         """Return a new unique id: the sequence continues even if the clock stands still or goes back."""
@@ -282,7 +290,6 @@ class Journal:
 
     def _row(self, seq: int, note: Note) -> dict[str, Any]:
         at = note.at or self._clock()
-        message_id = self._message_id(at, seq) if note.sends else None
         return {
             "seq": seq,
             "transaction_id": note.transaction_id or f"{seq:08d}",
@@ -290,7 +297,7 @@ class Journal:
             "step": note.step.value,
             "at": at.isoformat(),
             "bill": note.bill,
-            "message_id": message_id,
+            "message_id": self._message_id(at, seq) if note.sends else None,
             "number": note.number,
             "body": note.body,
         }

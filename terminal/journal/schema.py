@@ -50,12 +50,21 @@ UNFINISHED = f"""
         HAVING NOT count(*) FILTER (WHERE step IN {_ENDS}))
 """  # noqa: S608, constants
 
-# The bills with a receipt that was begun and has not been confirmed since.
-WAITING = """
-    SELECT bill FROM entry AS begun WHERE at >= ? AND +step = 'printing' AND NOT EXISTS (
-        SELECT 1 FROM entry AS later WHERE later.transaction_id = begun.transaction_id
-        AND later.step = 'printed' AND later.seq > begun.seq)
-    GROUP BY +bill ORDER BY min(seq)
+# The last entry before the outbox: what was settled up to it was printed by a version that kept no record of who
+# printed, nor of what came out. In a journal without any named print nothing older than :since is waited for.
+OUTBOX_BEGIN = """
+    SELECT max(coalesce((SELECT max(seq) FROM entry WHERE step = 'printing' AND body = '{}'), 0),
+        CASE WHEN EXISTS (SELECT 1 FROM entry WHERE step = 'printing' AND body <> '{}') THEN 0
+        ELSE coalesce((SELECT max(seq) FROM entry WHERE at < :since), 0) END)
+"""
+
+# The transactions whose receipt may be missing, among them all whose is: no print confirmed after.
+UNPRINTED = """
+    SELECT DISTINCT transaction_id AS id, bill FROM entry WHERE +step = 'sent' AND transaction_id IN (
+        SELECT transaction_id FROM entry GROUP BY transaction_id
+        HAVING max(seq) FILTER (WHERE step IN ('settled', 'refunded', 'printing'))
+            > max(:begin, coalesce(max(seq) FILTER (WHERE step = 'printed'), 0)))
+    ORDER BY seq
 """
 
 # The transaction that made a settlement.

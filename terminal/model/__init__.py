@@ -52,7 +52,7 @@ from terminal.model.receipt import (
     Receipt,
     Title,
 )
-from terminal.model.record import ORIGINAL, Act, Copy, CopyReason, Transaction
+from terminal.model.record import ORIGINAL, Act, Copy, CopyReason, SignOff, SignOffReason, Transaction
 from terminal.model.shift import ShiftReport, Turnover
 from terminal.model.split import (
     Basis,
@@ -114,6 +114,8 @@ __all__ = [
     "RegistrationKind",
     "Settlement",
     "ShiftReport",
+    "SignOff",
+    "SignOffReason",
     "Split",
     "State",
     "Status",

@@ -17,6 +17,20 @@ class CopyReason(StrEnum):
     FILE = "file"
 
 
+class SignOffReason(StrEnum):
+    """The reasons for which a receipt that is not known to have come out is needed no more."""
+
+    CAME_OUT = "came_out"
+    NOT_WANTED = "not_wanted"
+
+
+class SignOff(Noun, frozen=True):
+    """The end of the wait for a receipt without a print: who signed it off, and why."""
+
+    operator: str
+    reason: SignOffReason
+
+
 class Copy(Noun, frozen=True):
     """The copy number of a printed document: 0 the original, otherwise who asked for the copy and why."""
 
@@ -40,11 +54,11 @@ class Transaction(Noun, frozen=True):
 
     `number` is that of the settlement that was made or is to be refunded; `code` is the reason for a refusal or an
     unknown outcome; `recorded` is true once the hospital was notified; `copies` counts the printed receipts, and
-    `is_waiting` is true while the last one is not confirmed. `settlement` is the draft until SETTLED; for a refund it
-    is that of the kept lines, and `code` is the reason if they were not settled again. `order` is a payment with an
-    unknown end, the last of `orders`; `is_paid` is true once it was paid, `is_returned` once a refund's was given back.
-    `is_reversing` is true while a reversal of its message may still take effect; `asks` counts the recovery attempts
-    without result, the last one at `asked_at`.
+    `is_waiting` is true while the last one is not confirmed; `signed_off` is the reason for which none is needed.
+    `settlement` is the draft until SETTLED; for a refund it is that of the kept lines, and `code` is the reason if they
+    were not settled again. `order` is a payment with an unknown end, the last of `orders`; `is_paid` is true once it
+    was paid, `is_returned` once a refund's was given back. `is_reversing` is true while a reversal of its message may
+    still take effect; `asks` counts the recovery attempts without result, the last one at `asked_at`.
     """
 
     id: str
@@ -60,6 +74,7 @@ class Transaction(Noun, frozen=True):
     recorded: bool = False
     copies: int = 0
     is_waiting: bool = False
+    signed_off: SignOffReason | None = None
     order: str = ""
     orders: int = 0
     is_paid: bool = False
@@ -77,6 +92,15 @@ class Transaction(Noun, frozen=True):
     def is_unfinished(self) -> bool:
         """True while recovery still has to find an outcome or notify the hospital of one."""
         return self.is_open or (self.state in {State.SETTLED, State.REFUNDED} and not self.recorded)
+
+    @property
+    def owes_receipt(self) -> bool:
+        """True while a receipt is not known to have come out: not confirmed, or due and never begun."""
+        if self.copies or self.signed_off:
+            return self.is_waiting
+        if self.act is Act.REFUND:
+            return self.state is State.REFUNDED and not self.has_more
+        return self.counts and not self.is_unpaid
 
     @property
     def awaits_answer(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from terminal.model import Act, Bill, Copy, Line, Refund, Settlement, State, Tender, Transaction
+from terminal.model import Act, Bill, Copy, Line, Refund, Settlement, SignOff, State, Tender, Transaction
 from terminal.private import Private
 
 
@@ -97,8 +97,15 @@ class Journal(Protocol):
         """Record that the receipt was printed; it may reach the disk with the next commit."""
         ...
 
-    def waiting(self, since: datetime) -> tuple[Transaction, ...]:
-        """Return the transactions whose last receipt was begun since then without confirmed printing."""
+    def signed_off(self, transaction: Transaction, sign_off: SignOff) -> Transaction:
+        """Write to disk that a receipt is needed no more, who said so and why."""
+        ...
+
+    def unprinted(self, since: datetime) -> tuple[Transaction, ...]:
+        """Return the transactions whose receipt is not known to have come out, oldest first.
+
+        `since` limits what an earlier run left in a journal without any recorded print.
+        """
         ...
 
     def of_bill(self, bill: str) -> tuple[Transaction, ...]:

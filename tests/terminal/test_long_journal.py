@@ -16,7 +16,7 @@ from counter.settings import Settings
 from terminal.accounts import till
 from terminal.errors import BadInput
 from terminal.journal.reader import money, recent, transactions, verified
-from terminal.journal.schema import UNFINISHED
+from terminal.journal.schema import UNFINISHED, UNPRINTED
 from tests.bench import Bench, Clock
 from tests.terminal.random_days import report_of
 
@@ -88,7 +88,7 @@ def refund(counter: Bench) -> None:
 def test_a_made_up_journal_is_whole_and_all_in_it_has_ended(long: Path) -> None:
     assert verified(long).seq >= LONG
     made = tuple(transactions(long))
-    assert not [each for each in made if each.is_unfinished or each.is_waiting]
+    assert not [each for each in made if each.is_unfinished or each.owes_receipt]
     assert len({each.message_id for each in made}) == len(made)
     assert till.totals(till.movements(money(long, YESTERDAY)), YESTERDAY).settled >= SALES_A_DAY
 
@@ -108,14 +108,18 @@ def test_nothing_at_the_counter_works_more_in_a_long_journal(
     counters: list[Bench], do: Callable[[Bench], object]
 ) -> None:
     for each in counters:
-        each.checkout.open_items()  # what is unfinished is looked for once, at the start
+        each.checkout.open_items()  # what is unfinished or unprinted is looked for once, at the start
+        each.checkout.prints.waiting()
     long, short = (work(each, do) for each in counters)
     assert 0 < long <= MORE * short
 
 
-def test_what_is_unfinished_is_looked_for_in_an_index_alone(long: Path) -> None:
+@pytest.mark.parametrize(("query", "values"), [(UNFINISHED, {}), (UNPRINTED, {"begin": 0})])
+def test_what_is_unfinished_or_unprinted_is_looked_for_in_an_index_alone(
+    long: Path, query: str, values: dict[str, int]
+) -> None:
     with closing(sqlite3.connect(long)) as connection:
-        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {UNFINISHED}")]
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)]
     scans = [step for step in plan if step.startswith("SCAN")]
     assert scans
     assert all("USING COVERING INDEX" in step for step in scans)

@@ -48,12 +48,13 @@ def test_a_refund_waits_for_its_own_paper(bench: Bench, made: Settlement) -> Non
     assert bench.checkout.prints.waiting() == ()
 
 
-def test_nothing_waits_longer_than_until_the_next_day(bench: Bench, made: Settlement) -> None:
+def test_what_was_begun_waits_until_it_is_out_however_long_that_takes(bench: Bench, made: Settlement) -> None:
     bench.checkout.prints.begin(made.number)
-    bench.clock.forward(timedelta(days=1).total_seconds())
-    assert bench.checkout.prints.waiting()
-    bench.clock.forward(timedelta(days=1).total_seconds())
-    assert bench.checkout.prints.waiting() == ()
+    bench.clock.forward(timedelta(days=40).total_seconds())
+    with closing(bench.restarted()) as again:
+        assert [each.number for each in again.checkout.prints.waiting()] == [made.number]
+        again.checkout.prints.end(made.number)
+        assert again.checkout.prints.waiting() == ()
 
 
 def test_an_original_has_no_reason_and_a_copy_the_one_that_was_chosen(bench: Bench, made: Settlement) -> None:

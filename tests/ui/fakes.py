@@ -24,6 +24,7 @@ from terminal.model import (
     Registration,
     Settlement,
     ShiftReport,
+    SignOffReason,
     Tender,
     Transaction,
 )
@@ -48,6 +49,7 @@ class FakeCheckout:
     refund_copies: int = 0
     reasons: list[CopyReason | None] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
+    signed_off: list[tuple[str, SignOffReason]] = field(default_factory=list)
     waiting: tuple[Transaction, ...] = ()
     gate: threading.Event = field(default_factory=threading.Event)
 
@@ -173,6 +175,13 @@ class FakePrints:
     def end_refund(self, settlement_number: str) -> None:
         self.checkout.out.append(f"refund of {settlement_number}")
         self.checkout.waiting = ()
+
+    def sign_off(self, settlement_number: str, reason: SignOffReason) -> None:
+        self.checkout.signed_off.append((settlement_number, reason))
+        self.checkout.waiting = self.checkout.waiting[1:]
+
+    def sign_off_refund(self, settlement_number: str, reason: SignOffReason) -> None:
+        self.sign_off(f"refund of {settlement_number}", reason)
 
     def waiting(self) -> tuple[Transaction, ...]:
         return self.checkout.waiting

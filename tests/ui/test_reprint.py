@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from devices.switch import Switch
-from terminal.model import Act, CopyReason, State, Transaction
+from terminal.model import Act, CopyReason, SignOffReason, State, Transaction
 from terminal.receipt import copy_reason
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -87,6 +88,28 @@ def test_what_waits_is_told_listed_and_printed_on_request(done: Cashier) -> None
     assert done.checkout.reasons[-1] is CopyReason.NOT_PRINTED
 
 
+@pytest.mark.parametrize(("key", "reason"), [("7", SignOffReason.CAME_OUT), ("8", SignOffReason.NOT_WANTED)])
+def test_what_waits_is_signed_off_one_by_one_and_the_strip_names_what_is_left(
+    done: Cashier, key: str, reason: SignOffReason
+) -> None:
+    done.press(Key.Key_Escape)
+    waits, back = unprinted(done), unprinted(done, Act.REFUND)
+    done.checkout.waiting = (waits, back)
+    done.window.flow.refresh_shift_status()
+    done.until(lambda: "2 张票据未确认打出" in words(done.window.strip))
+    done.press(Key.Key_F11)
+    page = done.window.pages.reprint
+    done.until(lambda: waits.number in page.sign_offs[0].text())
+    done.type(key)
+    done.until(lambda: "1 张票据未确认打出" in words(done.window.strip))
+    assert back.number in page.sign_offs[0].text()
+    done.type(key)
+    done.until(lambda: "都已打出" in words(page))
+    assert done.checkout.signed_off == [(waits.number, reason), (f"refund of {back.number}", reason)]
+    assert "未确认打出" not in words(done.window.strip)
+    assert done.printer.copies == [0]
+
+
 def test_a_refund_that_waits_is_printed_as_a_refund(done: Cashier) -> None:
     assert done.checkout.settled is not None
     done.checkout.refund(done.checkout.settled.number)
@@ -109,3 +132,10 @@ def test_the_spare_printer_is_taken_by_a_key(open_window: Open) -> None:
     assert "tcp a" in page.paper.text()
     cashier.type("9")
     assert (switch.name, page.paper.text()) == ("tcp b", "tcp b")
+
+
+def test_the_strip_names_how_many_were_found_settled(done: Cashier) -> None:
+    found = replace(unprinted(done), copies=0, is_waiting=False)
+    done.press(Key.Key_Escape)
+    done.window.flow.ended.emit((found, replace(found, id="2", bill_number="other")))
+    assert "查明已结算 2 单" in words(done.window.strip)

@@ -40,6 +40,14 @@
         <translation>2   打印昨日 Z 报表</translation>
     </message>
     <message>
+        <source>7   {0}: it came out after all</source>
+        <translation>7   {0}：实际已打出</translation>
+    </message>
+    <message>
+        <source>8   {0}: nobody wants it</source>
+        <translation>8   {0}：无人需要</translation>
+    </message>
+    <message>
         <source>9   Take the other printer</source>
         <translation>9   换另一台打印机</translation>
     </message>
@@ -206,6 +214,10 @@
     <message>
         <source>Bills</source>
         <translation>单据</translation>
+    </message>
+    <message>
+        <source>Bills turned out settled: {0}. F11 prints their receipts.</source>
+        <translation>查明已结算 {0} 单，按 F11 打印收据。</translation>
     </message>
     <message>
         <source>By phone</source>

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 
-from terminal.model import Act, CopyReason, Settlement, Transaction
+from terminal.model import Act, CopyReason, Settlement, SignOffReason, Transaction
 from terminal.receipt import copy_reason
 from ui.counter_services import CounterServices
 from ui.flow import Flow
@@ -18,11 +18,12 @@ from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
 
 _REASONS = (CopyReason.LOST, CopyReason.UNREADABLE, CopyReason.CLAIM, CopyReason.FILE)
-_FEW = 8
+_SIGN_OFFS = (SignOffReason.CAME_OUT, SignOffReason.NOT_WANTED)
+_FEW = 6
 
 
 class ReprintScreen(Screen):
-    """Keys 1 to 4 give the reason for a copy, 0 prints what waits, 9 switches the printer."""
+    """Keys 1 to 4 give the reason for a copy, 0 prints what waits, 7 and 8 sign it off, 9 switches the printer."""
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -37,9 +38,10 @@ class ReprintScreen(Screen):
         ]
         self.waiting = label(role="large", wrap=True, name=tr("Not known to have come out"))
         self.all = button(tr("0   Print what waits"), self._print_waiting, "default")
+        self.sign_offs = [button("", partial(self._sign_off, reason)) for reason in _SIGN_OFFS]
         self.paper = label(role="large", wrap=True, name=tr("Printer"))
         self.other = button(tr("9   Take the other printer"), self._switch)
-        take_no_text(self, *self.reasons, self.all, self.other)
+        take_no_text(self, *self.reasons, self.all, *self.sign_offs, self.other)
         layout = row(self._why(), self._rest(), gap=look.px(12))
         layout.setStretch(0, 1)
         layout.setStretch(1, 1)
@@ -55,7 +57,8 @@ class ReprintScreen(Screen):
 
     def _rest(self) -> Panel:
         head, paper = label(tr("Not known to have come out"), "heading"), label(tr("Printer"), "heading")
-        content = column(head, self.waiting, self.all, rule(), paper, self.paper, self.other, 1, gap=self._look.px(14))
+        outbox = (head, self.waiting, self.all, *self.sign_offs)
+        content = column(*outbox, rule(), paper, self.paper, self.other, 1, gap=self._look.px(14))
         return Panel(self._look, tr("Not known to have come out"), content, margin=22)
 
     def show_session(self, session: Session) -> None:
@@ -74,12 +77,13 @@ class ReprintScreen(Screen):
         self._flow.refresh_shift_status()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Handle a digit: its action is listed on the page."""
-        keys = {"0": self.all, "9": self.other, **dict(zip("1234", self.reasons, strict=True))}
+        """Handle a digit: its action is listed on the page, and happens once a press."""
+        signs = zip("78", self.sign_offs, strict=True)
+        keys = {"0": self.all, "9": self.other, **dict(zip("1234", self.reasons, strict=True)), **dict(signs)}
         chosen = keys.get(event.text())
         if chosen is None:
             super().keyPressEvent(event)
-        else:
+        elif not event.isAutoRepeat():
             chosen.click()
 
     def _draw(self) -> None:
@@ -89,6 +93,12 @@ class ReprintScreen(Screen):
             each.setEnabled(bool(number) and not self._session.printing)
         self.waiting.setText(_listed(waits) or tr("Everything came out."))
         self.all.setVisible(bool(waits))
+        if waits:
+            self.sign_offs[0].setText(tr("7   {0}: it came out after all", _name(waits[0])))
+            self.sign_offs[1].setText(tr("8   {0}: nobody wants it", _name(waits[0])))
+        for each in self.sign_offs:
+            each.setVisible(bool(waits))
+            each.setEnabled(bool(waits))
         switch = self._services.printers
         self.paper.setText(switch.name if switch else "")
         self.other.setVisible(switch is not None and switch.has_other)
@@ -110,6 +120,12 @@ class ReprintScreen(Screen):
     def _print_waiting(self) -> None:
         self._outbox.print(self._shift_status.outbox)
 
+    def _sign_off(self, reason: SignOffReason) -> None:
+        """Sign off the first that waits; the next one is named before another press counts."""
+        for each in self.sign_offs:
+            each.setEnabled(False)
+        self._outbox.sign_off(self._shift_status.outbox[0], reason)
+
     def _switch(self) -> None:
         if self._services.printers:
             self._services.printers.switch()
@@ -117,6 +133,10 @@ class ReprintScreen(Screen):
 
 
 def _listed(waiting: Sequence[Transaction]) -> str:
-    lines = [tr("Refund of {0}", each.number) if each.act is Act.REFUND else each.number for each in waiting[:_FEW]]
+    lines = [_name(each) for each in waiting[:_FEW]]
     more = [tr("  (and {0} more)", len(waiting) - _FEW).strip()] if len(waiting) > _FEW else []
     return "\n".join([*lines, *more])
+
+
+def _name(waiting: Transaction) -> str:
+    return tr("Refund of {0}", waiting.number) if waiting.act is Act.REFUND else waiting.number

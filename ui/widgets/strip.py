@@ -20,7 +20,7 @@ class Alarms:
     """The alarms that need attention, most serious first."""
 
     open_items: tuple[Transaction, ...] = ()
-    ended: str = ""
+    ended: tuple[str, ...] = ()
     notice: str = ""
     printer: str = ""
     paper: str = ""
@@ -31,7 +31,7 @@ class Alarms:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
         devices = (self.printer, self.paper, self.reader, self.scanner)
-        return tuple(text for text in (*locked, self.ended, self.notice, *devices) if text)
+        return tuple(text for text in (*locked, *self.ended, self.notice, *devices) if text)
 
 
 class Strip(QWidget):
