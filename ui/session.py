@@ -9,6 +9,7 @@ from terminal.model import (
     Bill,
     Copy,
     Credential,
+    Drawer,
     Line,
     LineShare,
     Patient,
@@ -19,6 +20,7 @@ from terminal.model import (
     State,
     Tender,
     Transaction,
+    drawer,
     payment,
 )
 from terminal.private import Private
@@ -63,14 +65,14 @@ class Return:
     unpaid: bool = False
 
     @property
-    def back(self) -> tuple[int, int]:
-        """The refund in cash and by phone, in fen; calculated by our rules if lines are kept."""
-        paid = self.settlement.tender
-        cash, by_code = paid.cash, 0 if self.unpaid else paid.by_code
-        if self.kept and self.trial and self.trial.cash <= paid.total:
-            kept = payment.reduced(paid, self.trial.cash)
-            return cash - kept.cash, by_code - kept.by_code
-        return cash, by_code
+    def drawer(self) -> Drawer:
+        """The drawer record as it will be after this refund; by our rules if lines are kept."""
+        return drawer.planned(self.settlement, is_paid=not self.unpaid, kept=self.trial if self.kept else None)
+
+    @property
+    def is_dearer(self) -> bool:
+        """True if the kept lines would cost more than was paid, so that everything goes back."""
+        return self.trial is not None and self.trial.cash > self.drawer.paid
 
     @property
     def possible(self) -> bool:

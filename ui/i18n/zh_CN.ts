@@ -676,6 +676,18 @@
         <translation>退回</translation>
     </message>
     <message>
+        <source>Goes back by phone, by trial: the insurer's answer counts</source>
+        <translation>退回手机支付（试算，以医保应答为准）</translation>
+    </message>
+    <message>
+        <source>Goes back by phone, no cash</source>
+        <translation>退回手机支付，不退现金</translation>
+    </message>
+    <message>
+        <source>Goes back in all</source>
+        <translation>退回合计</translation>
+    </message>
+    <message>
         <source>Hand back the card and the change; the receipt follows once it is printed.</source>
         <translation>请把卡和找零交给患者，收据打出后再交。</translation>
     </message>
@@ -1804,6 +1816,10 @@
         <translation>您好</translation>
     </message>
     <message>
+        <source>Went back by phone then; no cash was given</source>
+        <translation>当时已退回手机支付，没有退现金</translation>
+    </message>
+    <message>
         <source>What Enter will do</source>
         <translation>按 Enter 会怎样</translation>
     </message>
@@ -1850,6 +1866,10 @@
     <message>
         <source>What to do now</source>
         <translation>现在怎么办</translation>
+    </message>
+    <message>
+        <source>What was paid by phone</source>
+        <translation>原扫码支付</translation>
     </message>
     <message>
         <source>What was to stay was not settled again ({0}): everything was given back, and these lines are unpaid.</source>
