@@ -88,6 +88,7 @@ class Session:
     for the original; `again` if an earlier transaction is shown again. `by_code` if the rest is to be paid by phone,
     `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone: the text
     of our own code, or empty. `unpaid` is the settlement whose payment by phone failed.
+    `record` is the drawer record of a settlement that is shown again.
     """
 
     step: Step = Step.WAITING
@@ -109,6 +110,20 @@ class Session:
     tender: Tender | None = None
     offered: str | None = None
     unpaid: Settlement | None = None
+    record: Drawer | None = None
+
+    @property
+    def drawer(self) -> Drawer:
+        """The patient's drawer record as it stands: of what is shown again, refunded, settled, unpaid or to be paid."""
+        if self.record:
+            return self.record
+        if self.refunded:
+            return drawer.of_refund(self.refunded, is_given=self.again)
+        if self.settlement:
+            return drawer.of_settlement(self.settlement)
+        if self.unpaid:
+            return drawer.of_settlement(self.unpaid, is_paid=False)
+        return Drawer(due=self.due.cash if self.due else 0)
 
     @property
     def due(self) -> Split | None:
@@ -159,7 +174,7 @@ class Session:
 
 @dataclass(frozen=True)
 class ShiftStatus:
-    """The shift according to the journal: open items, totals in fen, the last settlement.
+    """The shift according to the journal: open items, totals in fen, the last settlement and its drawer record.
 
     `suspense` describes the open items; `outbox` holds documents not known to be printed.
     """
@@ -168,6 +183,7 @@ class ShiftStatus:
     count: int = 0
     cash: int = 0
     last: Settlement | None = None
+    drawer: Drawer | None = None
     suspense: "tuple[Item, ...]" = ()
     outbox: tuple[Transaction, ...] = ()
 

@@ -14,6 +14,7 @@ from terminal.model import (
     Copy,
     CopyReason,
     Credential,
+    Drawer,
     Line,
     Patient,
     PaymentCode,
@@ -26,6 +27,7 @@ from terminal.model import (
     ShiftReport,
     Tender,
     Transaction,
+    drawer,
 )
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from tests.receipts import SHIFT
@@ -144,6 +146,14 @@ class FakeCheckout:
 
     def last(self) -> Settlement | None:
         return self.settled
+
+    def drawer(self, settlement_number: str) -> Drawer:
+        assert self.settled is not None
+        given = self.given
+        if given and settlement_number in {given.settlement.number, given.kept.number if given.kept else ""}:
+            return drawer.of_refund(given, is_given=bool(self.refund_copies))
+        is_paid = not any(each.number == settlement_number and each.is_unpaid for each in self.open)
+        return drawer.of_settlement(self.settled, is_paid=is_paid, is_given=bool(self.copies))
 
     def takings(self) -> Totals:
         return Totals(settled=47, cash_in=1_284_620) if self.settled else Totals(settled=46, cash_in=1_072_785)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from terminal import money
 from terminal.model import Settlement, Tender, TenderKind
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
@@ -76,3 +77,65 @@ def test_a_payment_by_phone_that_failed_gives_back_only_the_cash_that_came_in(op
 
 def _fen(text: str) -> int:
     return int(text.replace(",", "").replace(".", ""))
+
+
+WITH_CHANGE = Tender(kind=TenderKind.CASH, received=70_000, change=70_000 - DUE)
+
+
+def test_change_of_a_settlement_that_resolved_by_itself_is_still_to_be_given(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(settled=made(WITH_CHANGE)))
+    waiting = words(cashier.window.pages.waiting)
+    assert ("应找零" in waiting, "已找零" in waiting) == (True, False)
+    cashier.press(Key.Key_F11)
+    cashier.until(lambda: cashier.printer.copies == [0])
+    done = cashier.window.pages.done
+    assert (cashier.session.step, done.cash.text()) == (Step.DONE, "¥ 51.11")
+    assert ("请勿再找" in words(done), "已找零" in words(done)) == (False, False)
+    assert cashier.checkout.reasons == [None]
+
+
+def test_once_its_receipt_was_begun_change_counts_as_given_and_a_copy_needs_a_reason(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(settled=made(WITH_CHANGE), copies=1))
+    assert "已找零" in words(cashier.window.pages.waiting)
+    cashier.press(Key.Key_F11)
+    assert cashier.window.pages.reprint.isVisible()
+    cashier.press(Key.Key_1)
+    cashier.until(lambda: cashier.printer.copies == [1])
+    assert "请勿再找" in words(cashier.window.pages.done)
+
+
+def test_done_says_change_to_give_until_it_is_given(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.type("700")
+    serving.press(Key.Key_Return)
+    serving.until_step(Step.DONE)
+    assert "应找零\n¥ 51.11" in words(serving.window.pages.done)
+    assert "已找零" not in words(serving.window.pages.done)
+
+
+def test_a_refund_that_resolved_by_itself_is_shown_with_the_cash_to_give_back(open_window: Open) -> None:
+    given = counter.refunded(made(WITH_CHANGE))
+    cashier = open_window(checkout=FakeCheckout(settled=given.settlement, given=given))
+    assert "应退" in words(cashier.window.pages.waiting)
+    cashier.press(Key.Key_F11)
+    cashier.until_step(Step.REFUNDED)
+    assert ("应退现金" in words(cashier.window.pages.refunded), cashier.window.pages.refunded.cash.text()) == (
+        True,
+        "¥ 648.89",
+    )
+
+
+def test_after_a_refund_by_line_waiting_shows_the_money_that_moved_and_no_sale(open_window: Open) -> None:
+    of = made(WITH_CHANGE)
+    assert of.care
+    given = counter.refunded(of, of.care.lines[:2])
+    assert given.kept
+    cashier = open_window(checkout=FakeCheckout(settled=given.kept, given=given, refund_copies=1))
+    waiting = words(cashier.window.pages.waiting)
+    assert "已退" in waiting
+    assert f"实收\n{_yuan(of.tender.received)}" in waiting
+    assert f"退现金\n{_yuan(given.cash_back)}" in waiting
+
+
+def _yuan(fen: int) -> str:
+    return money.yuan(fen)

@@ -260,10 +260,6 @@
         <translation>现金自付</translation>
     </message>
     <message>
-        <source>Cash due</source>
-        <translation>应付现金</translation>
-    </message>
-    <message>
         <source>Cash due from the patient</source>
         <translation>患者应付（现金）</translation>
     </message>
@@ -308,12 +304,12 @@
         <translation>当时已找零，请勿再找</translation>
     </message>
     <message>
-        <source>Change of the last settlement</source>
-        <translation>上一笔的找零</translation>
-    </message>
-    <message>
         <source>Change to give</source>
         <translation>应找零</translation>
+    </message>
+    <message>
+        <source>Change to give: F11 prints the receipt</source>
+        <translation>应找零：按 F11 打印收据</translation>
     </message>
     <message>
         <source>Childbirth</source>
@@ -668,6 +664,10 @@
         <translation>基金支付</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>已退</translation>
+    </message>
+    <message>
         <source>Go to the unpaid bills; arrow keys choose</source>
         <translation>到待结算单据，用方向键选择</translation>
     </message>
@@ -942,6 +942,10 @@
     <message>
         <source>Not known to have come out</source>
         <translation>未确认打出</translation>
+    </message>
+    <message>
+        <source>Not paid yet: F11 shows it</source>
+        <translation>尚未付清：按 F11 处理</translation>
     </message>
     <message>
         <source>Not sent</source>
@@ -1480,6 +1484,10 @@
         <translation>还差</translation>
     </message>
     <message>
+        <source>Still owed</source>
+        <translation>尚欠</translation>
+    </message>
+    <message>
         <source>Suspense desk</source>
         <translation>待核台</translation>
     </message>
@@ -1730,6 +1738,10 @@
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+    <message>
+        <source>To give back: F11 shows it</source>
+        <translation>应退：按 F11 查看</translation>
     </message>
     <message>
         <source>To pay</source>

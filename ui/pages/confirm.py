@@ -40,7 +40,7 @@ class ConfirmScreen(Screen):
         inset = Panel(look, tr("What will happen"), column(self.intent), kind="inset")
         head = column(self._title, self._of, gap=look.px(2))
         cash = column(self._cash_name, self.cash, gap=0)
-        content = column(head, cash, rule(), self._grid(), 1, inset, keys, gap=look.px(14))
+        content = column(head, cash, rule(), self._grid(), 1, inset, keys, gap=look.px(10))
         panel = Panel(look, tr("Confirm the refund"), content, margin=28)
         panel.setMaximumWidth(look.px(WIDTH))
         layout = row(panel, gap=0)
@@ -54,7 +54,7 @@ class ConfirmScreen(Screen):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._look.px(28))
-        grid.setVerticalSpacing(self._look.px(8))
+        grid.setVerticalSpacing(self._look.px(4))
         grid.setColumnStretch(0, 1)
         for at, cells in enumerate([self._heads, *self.cells]):
             for place, cell in enumerate(cells):
