@@ -28,6 +28,7 @@ from terminal.model import (
     Tender,
     Transaction,
     drawer,
+    payment,
 )
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from tests.receipts import SHIFT
@@ -80,7 +81,9 @@ class FakeCheckout:
         self.called(f"collect {settlement_number}")
         self.codes.append(code)
         assert self.settled is not None
-        self.settled = replace(self.settled, tender=tender)
+        before = drawer.of_settlement(self.settled, is_paid=False)
+        assert before.owed == tender.total
+        self.settled = replace(self.settled, tender=payment.added(before.cash, tender))
         return self.settled
 
     def pay_in_full(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 
 from terminal import money
@@ -139,3 +140,53 @@ def test_after_a_refund_by_line_waiting_shows_the_money_that_moved_and_no_sale(o
 
 def _yuan(fen: int) -> str:
     return money.yuan(fen)
+
+
+@pytest.fixture
+def called_off(open_window: Open) -> Cashier:
+    """A mixed payment whose part by phone was called off: 200.00 came in, 448.89 is owed."""
+    checkout = FakeCheckout(settled=made(MIXED), open=(counter.unpaid(made(MIXED)),))
+    cashier = open_window(checkout=checkout)
+    cashier.press(Key.Key_F11)
+    cashier.until(lambda: cashier.session.collectable)
+    return cashier
+
+
+def test_a_mixed_payment_called_off_shows_what_came_in_and_asks_for_the_rest(called_off: Cashier) -> None:
+    trouble = called_off.window.pages.trouble
+    assert "¥ 200.00" in words(trouble)
+    assert trouble.full.text() == "F9 收款 ¥ 448.89"
+    called_off.press(Key.Key_F9)
+    collect = called_off.window.pages.collect
+    assert collect.due.text() == "¥ 448.89"
+    assert "¥\N{NO-BREAK SPACE}200.00" in collect.intent.text()
+
+
+def test_the_rest_due_is_taken_in_cash_with_its_change(called_off: Cashier) -> None:
+    called_off.press(Key.Key_F9)
+    called_off.type("500")
+    called_off.press(Key.Key_Return)
+    called_off.until_step(Step.DONE)
+    assert called_off.checkout.settled
+    tender = called_off.checkout.settled.tender
+    assert (tender.received, tender.change, tender.by_code) == (70_000, 5_111, 0)
+    assert called_off.window.pages.done.cash.text() == "¥ 51.11"
+    assert "实收\n¥ 700.00\n应找零\n¥ 51.11" in words(called_off.window.pages.done)
+
+
+def test_waiting_lists_no_payment_by_phone_that_never_came(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(settled=made(MIXED), open=(counter.unpaid(made(MIXED)),)))
+    waiting = words(cashier.window.pages.waiting)
+    assert "实收\n¥ 200.00\n尚欠\n¥ 448.89" in waiting
+    assert "扫码支付" not in waiting.split("患者应付")[1]
+
+
+def test_the_patient_display_asks_for_the_rest_only(called_off: Cashier) -> None:
+    called_off.press(Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    called_off.press(Key.Key_F9)
+    assert called_off.window.display
+    assert called_off.window.display.amount.text() == "¥ 448.89"
+
+
+def test_a_receipt_of_what_is_not_paid_is_not_printed_as_paid(called_off: Cashier) -> None:
+    assert called_off.printer.copies == []

@@ -1588,8 +1588,16 @@
         <translation>医保基金</translation>
     </message>
     <message>
+        <source>The insurer has settled this already, and {0} in cash came in. Enter takes the rest: {1}; {2} change.</source>
+        <translation>医保已经结算，已收现金 {0}。按 Enter 收余款：{1}；找零 {2}。</translation>
+    </message>
+    <message>
         <source>The insurer has settled this already. Enter takes {0}; {1} change.</source>
         <translation>医保已经结算。按 Enter 收款：{0}；找零 {1}。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled. Nothing came in by phone: {0} is still owed.</source>
+        <translation>医保已结算；扫码部分没有收到钱，尚欠 {0}。</translation>
     </message>
     <message>
         <source>The insurer has settled. Our code is on the patient display: the patient scans it and pays. The terminal sees that by itself.</source>
@@ -1598,6 +1606,10 @@
     <message>
         <source>The insurer has settled. The patient's phone asks its owner: the patient agrees there. The terminal sees that by itself.</source>
         <translation>医保已结算。患者的手机正在请本人确认，请患者在手机上同意；终端会自己看到结果。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.</source>
+        <translation>医保已结算；已收现金 {0}，在钱箱里；扫码部分没有收到钱，尚欠 {1}。</translation>
     </message>
     <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>

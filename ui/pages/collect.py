@@ -116,8 +116,8 @@ class CollectScreen(Screen):
         if comes or session.by_code != before.by_code:
             self.typed.forget()
         if comes:
-            self._due = session.due.cash
-            self.due.show_fen(session.due.cash)
+            self._due = session.drawer.owed
+            self.due.show_fen(self._due)
             self._total.setText(money.yuan(session.due.total))
             self.payers.show_split(session.due)
             self.setFocus()
