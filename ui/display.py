@@ -150,7 +150,7 @@ def _message(session: Session) -> tuple[str, int | None, str]:
     due = session.due
     match session.step:
         case Step.COUNTER | Step.COLLECT if due:
-            return tr("To pay"), due.cash, _total(session)
+            return tr("To pay"), session.drawer.owed, _total(session)
         case Step.SETTLING:
             return _paying(session)
         case Step.DONE if session.settlement and not session.again:
@@ -180,7 +180,7 @@ def _paying(session: Session) -> tuple[str, int | None, str]:
         return tr("Pay by phone"), by_code, tr("Scan this code with your phone.")
     if session.offered is not None:
         return tr("Pay by phone"), by_code, tr("Please agree on your phone.")
-    return tr("Settling…"), session.due.cash if session.due else None, tr("Please wait.")
+    return tr("Settling…"), session.drawer.owed if session.due else None, tr("Please wait.")
 
 
 def _done(made: Settlement, *, is_printed: bool) -> tuple[str, int | None, str]:

@@ -12,11 +12,13 @@ from terminal.model import (
     Copy,
     CopyReason,
     Credential,
+    Drawer,
     Patient,
     Presettlement,
     Recognition,
     Registration,
     Settlement,
+    State,
 )
 from terminal.ports import ReaderEvent, ReaderState
 from ui.counter_services import CounterServices
@@ -24,7 +26,7 @@ from ui.i18n import tr
 from ui.patients import after, default_bill
 from ui.payments import Payments
 from ui.refunds import Refunds
-from ui.session import Session, Step
+from ui.session import Session, ShiftStatus, Step
 from ui.session_controller import SessionController
 from ui.trouble import Gravity, trouble
 from ui.worker import Worker
@@ -123,13 +125,16 @@ class Flow(SessionController):
         else:
             self.ask(lambda: applications.recognise(patient, asked), self._applied)
 
-    def reprint(self, last: Settlement | None, reason: CopyReason | None = None) -> None:
+    def reprint(self, shift_status: ShiftStatus, reason: CopyReason | None = None) -> None:
         """Reprint the receipt of the refund or settlement on screen, or of the last one (F11).
 
-        Unless printing has just failed, the cashier has to give a reason first.
+        Unless printing has just failed, or the last one was never printed, the cashier has to give a reason first.
         """
-        now = self.session
-        if reason is None and now.trouble is None:
+        now, last, record = self.session, shift_status.last, shift_status.drawer or Drawer()
+        if now.step is Step.WAITING and last and self._is_owed(last, record):
+            return
+        is_first = now.step is Step.WAITING and last is not None and not record.is_given
+        if reason is None and now.trouble is None and not is_first:
             self.copy_wanted.emit()
             return
         if now.step is Step.REFUNDED:
@@ -138,8 +143,18 @@ class Flow(SessionController):
         if settlement is None or now.printing or now.step not in {Step.WAITING, Step.DONE}:
             return
         if now.step is not Step.DONE:
-            self.move(Session(Step.DONE, settlement=settlement, again=True))
+            self.move(Session(Step.DONE, settlement=settlement, again=record.is_given, record=record))
         self._print(settlement, reason)
+
+    def _is_owed(self, last: Settlement, record: Drawer) -> bool:
+        """Show what is still to be collected or given back for the last settlement, instead of a receipt."""
+        if record.owed and not record.back:
+            self.payments.again(last.number)
+        elif record.back and not record.is_given:
+            self.refunds.show_of(last.number if last.state is State.REFUNDED else last.replaces)
+        else:
+            return False
+        return True
 
     def back(self) -> None:
         """Go one page back; never undoes a transaction."""

@@ -55,9 +55,10 @@ class Payments:
         now = self._controller.session
         if now.step is not Step.COLLECT or now.due is None:
             return
-        if now.by_code and received >= now.due.cash > 0:
+        owed = now.drawer.owed
+        if now.by_code and received >= owed > 0:
             return  # what was to be paid by phone is never taken in cash silently
-        tender = payment.tender(now.due.cash, received, max(0, now.due.cash - received) if now.by_code else 0)
+        tender = payment.tender(owed, received, max(0, owed - received) if now.by_code else 0)
         call = self._call(now, tender, (now.code or OwnCode()) if tender.by_code else None)
         self._forget.stop()
         self._controller.change(step=Step.SETTLING, trouble=None, tender=tender, code=None)

@@ -60,8 +60,11 @@ class Refunds:
         """Show the result of an earlier refund; if its receipt was never printed, print it now."""
         returning = self._controller.session.returning
         if self._controller.session.step is Step.REFUND and returning:
-            number = returning.settlement.number
-            self._controller.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
+            self.show_of(returning.settlement.number)
+
+    def show_of(self, number: str) -> None:
+        """Show the refund of the settlement with this number."""
+        self._controller.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
 
     def print(self, reason: CopyReason | None = None) -> None:
         """Print the refund and the settlement of the kept lines; a reprint needs a reason."""

@@ -9,6 +9,7 @@ from terminal.model import (
     Bill,
     Copy,
     Credential,
+    Drawer,
     Line,
     LineShare,
     Patient,
@@ -19,6 +20,7 @@ from terminal.model import (
     State,
     Tender,
     Transaction,
+    drawer,
     payment,
 )
 from terminal.private import Private
@@ -63,14 +65,14 @@ class Return:
     unpaid: bool = False
 
     @property
-    def back(self) -> tuple[int, int]:
-        """The refund in cash and by phone, in fen; calculated by our rules if lines are kept."""
-        paid = self.settlement.tender
-        cash, by_code = paid.cash, 0 if self.unpaid else paid.by_code
-        if self.kept and self.trial and self.trial.cash <= paid.total:
-            kept = payment.reduced(paid, self.trial.cash)
-            return cash - kept.cash, by_code - kept.by_code
-        return cash, by_code
+    def drawer(self) -> Drawer:
+        """The drawer record as it will be after this refund; by our rules if lines are kept."""
+        return drawer.planned(self.settlement, is_paid=not self.unpaid, kept=self.trial if self.kept else None)
+
+    @property
+    def is_dearer(self) -> bool:
+        """True if the kept lines would cost more than was paid, so that everything goes back."""
+        return self.trial is not None and self.trial.cash > self.drawer.paid
 
     @property
     def possible(self) -> bool:
@@ -86,6 +88,7 @@ class Session:
     for the original; `again` if an earlier transaction is shown again. `by_code` if the rest is to be paid by phone,
     `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone: the text
     of our own code, or empty. `unpaid` is the settlement whose payment by phone failed.
+    `record` is the drawer record of a settlement that is shown again.
     """
 
     step: Step = Step.WAITING
@@ -107,6 +110,20 @@ class Session:
     tender: Tender | None = None
     offered: str | None = None
     unpaid: Settlement | None = None
+    record: Drawer | None = None
+
+    @property
+    def drawer(self) -> Drawer:
+        """The patient's drawer record as it stands: of what is shown again, refunded, settled, unpaid or to be paid."""
+        if self.record:
+            return self.record
+        if self.refunded:
+            return drawer.of_refund(self.refunded, is_given=self.again)
+        if self.settlement:
+            return drawer.of_settlement(self.settlement)
+        if self.unpaid:
+            return drawer.of_settlement(self.unpaid, is_paid=False)
+        return Drawer(due=self.due.cash if self.due else 0)
 
     @property
     def due(self) -> Split | None:
@@ -157,7 +174,7 @@ class Session:
 
 @dataclass(frozen=True)
 class ShiftStatus:
-    """The shift according to the journal: open items, totals in fen, the last settlement.
+    """The shift according to the journal: open items, totals in fen, the last settlement and its drawer record.
 
     `suspense` describes the open items; `outbox` holds documents not known to be printed.
     """
@@ -166,6 +183,7 @@ class ShiftStatus:
     count: int = 0
     cash: int = 0
     last: Settlement | None = None
+    drawer: Drawer | None = None
     suspense: "tuple[Item, ...]" = ()
     outbox: tuple[Transaction, ...] = ()
 

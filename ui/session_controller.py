@@ -169,7 +169,9 @@ class SessionController(QObject):
         today = self.services.takings()
         open_items = checkout.open_items()
         suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting()
-        return ShiftStatus(open_items, today.settled, today.cash, checkout.last(), suspense, waiting)
+        last = checkout.last()
+        record = checkout.drawer(last.number) if last else None
+        return ShiftStatus(open_items, today.settled, today.cash, last, record, suspense, waiting)
 
     def _show_shift_status(self, done: Future[ShiftStatus]) -> None:
         error = done.exception()

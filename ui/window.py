@@ -83,7 +83,7 @@ class Window(SideWindows):
             "F7": self._toggle_what_if,
             "F9": self._collect,
             "F10": self._refund,
-            "F11": lambda: flow.reprint(self._shift_status.last),
+            "F11": lambda: flow.reprint(self._shift_status),
             "F12": self._toggle_shift,
         }
 

@@ -197,7 +197,7 @@ class Counter:
         locked = {each.bill_number for each in items if each.is_open}
         for each in items:
             if each.awaits_tender and each.bill_number not in locked:
-                due = self.checkout.settlement(each.number).split.cash
+                due = self.checkout.drawer(each.number).owed
                 self.checkout.collect(each.number, payment.cash(due, due))
 
     def print(self, settlement: Settlement) -> None:

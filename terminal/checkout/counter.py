@@ -10,6 +10,7 @@ from terminal.benefit.rules import Rules
 from terminal.benefit.split import shares
 from terminal.checkout.backoff import due_at
 from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
+from terminal.checkout.drawers import of_bill
 from terminal.checkout.insurer_gateway import InsurerGateway
 from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.checkout.prints import Prints
@@ -21,6 +22,7 @@ from terminal.model import (
     CardCredential,
     Care,
     Credential,
+    Drawer,
     Line,
     Patient,
     PaymentCode,
@@ -31,6 +33,7 @@ from terminal.model import (
     Split,
     Tender,
     Transaction,
+    drawer,
     payment,
 )
 from terminal.money import yuan
@@ -135,12 +138,13 @@ class Checkout:
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.
 
-        Raises BadInput if the tender does not match the amount due, Refused("already_paid"), or what `settle` raises.
+        `tender` is for the rest due only; cash that came in with the settlement stays. Raises BadInput if it does not
+        match that rest, Refused("already_paid"), or what `settle` raises.
         """
-        due = self.settlement(settlement_number).split.cash
-        if payment.tender(due, tender.received, tender.by_code) != tender:
+        before = drawer.of_settlement(settlement_of(self._queries.unpaid(settlement_number)), is_paid=False)
+        if payment.tender(before.owed, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
-        return self._service.collect(settlement_number, tender, code)
+        return self._service.collect(settlement_number, payment.added(before.cash, tender), code)
 
     def refund(self, settlement_number: str) -> Refunded:
         """Give a whole settlement back, exactly once.
@@ -198,6 +202,11 @@ class Checkout:
         """Return the last settlement, even if it was refunded (as its state shows)."""
         found = self._journal.last()
         return found.settlement if found else None
+
+    def drawer(self, settlement_number: str) -> Drawer:
+        """Return the drawer record of a settlement and its refunds; raises BadInput("settlement_not_found")."""
+        bill = self._queries.settlement(settlement_number).bill_number
+        return of_bill(self._journal.of_bill(bill), settlement_number)
 
     def _ensure_there(self, credential: Credential) -> None:
         if self._presence and isinstance(credential, CardCredential):

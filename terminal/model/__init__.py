@@ -39,6 +39,7 @@ from terminal.model.counter import (
     State,
     VoucherCredential,
 )
+from terminal.model.drawer import Drawer
 from terminal.model.payment import OwnCode, PaymentCode, Tender, TenderKind, Trade, TradeState
 from terminal.model.receipt import (
     Banner,
@@ -77,6 +78,7 @@ __all__ = [
     "Copy",
     "CopyReason",
     "Credential",
+    "Drawer",
     "Fact",
     "Facts",
     "Fen",

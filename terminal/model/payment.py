@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from terminal.errors import BadInput
 from terminal.model.care import Fen, Noun
 from terminal.model.split import Split
@@ -88,6 +90,12 @@ def tender(due: int, received: int, by_code: int = 0) -> Tender:
     if missing > 0:
         raise BadInput("too_little_cash", due=yuan(due - by_code), received=yuan(received), missing=yuan(missing))
     return Tender(kind=_kind(due - by_code, by_code), received=received, change=-missing, by_code=by_code)
+
+
+def added(kept: int, tender: Tender) -> Tender:
+    """Return the tender for the whole, of which `kept` is in the drawer already and `tender` brings the rest."""
+    received = kept + tender.received
+    return replace(tender, kind=_kind(received - tender.change, tender.by_code), received=received)
 
 
 def reduced(paid: Tender, due: int) -> Tender:

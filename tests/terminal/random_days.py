@@ -128,7 +128,7 @@ class Days:
     def collect(self, one: int, other: int) -> None:
         """Take what a phone did not bring."""
         for number in _some([each.number for each in self.bench.checkout.open_items() if each.awaits_tender], one):
-            tender = self._tender(self.bench.checkout.settlement(number).split.cash, one, other)
+            tender = self._tender(self.bench.checkout.drawer(number).owed, one, other)
             self.bench.checkout.collect(number, tender, _code(tender))
 
     def refund(self, one: int, other: int) -> None:

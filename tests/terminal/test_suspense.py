@@ -120,15 +120,15 @@ def test_of_what_a_phone_has_not_paid_the_cash_received_so_far_is_told(
     assert (words(language).labels["received"], "¥ 10.00") in facts(item, language)
 
 
-def test_a_second_payment_by_phone_that_fails_leaves_the_cash_of_the_last_tender(
+def test_a_second_payment_by_phone_that_fails_leaves_the_cash_of_both_tenders(
     bench: Bench, agreed: Presettlement, path: Path
 ) -> None:
     bench.channel.fail("charge", ChannelFault.REFUSED, ChannelFault.REFUSED)
     refused(lambda: bench.settle_by_phone(agreed, 1_000))
     (item,) = of_journal(path)
-    due = agreed.answer.split.cash
+    rest = agreed.answer.split.cash - 1_000
     refused(
-        lambda: bench.checkout.collect(item.transaction.number, payment.tender(due, 2_500, due - 2_500), PAYMENT_CODE)
+        lambda: bench.checkout.collect(item.transaction.number, payment.tender(rest, 1_500, rest - 1_500), PAYMENT_CODE)
     )
     (item,) = of_journal(path)
     assert item.received == 2_500

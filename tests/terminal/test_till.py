@@ -174,8 +174,8 @@ def test_a_clock_that_is_moved_back_over_midnight_keeps_no_reader_from_telling(
     bench.channel.fail("charge", ChannelFault.REFUSED, ChannelFault.REFUSED)
     refused(lambda: bench.settle_by_phone(agreed, CASH))
     bench.clock.now = bench.clock.now.astimezone(timezone(timedelta(hours=6)))
-    due = agreed.answer.split.cash
-    tender = payment.tender(due, 2 * CASH, due - 2 * CASH)
+    rest = agreed.answer.split.cash - CASH
+    tender = payment.tender(rest, CASH, rest - CASH)
     refused(lambda: bench.checkout.collect(bench.journal.of_bill(agreed.bill.number)[0].number, tender, PAYMENT_CODE))
     assert told(bench, path, replica, FIRST) == Told((0, CASH), (0, CASH), CASH, (0, CASH))
     assert told(bench, path, replica, SECOND) == Told((1, CASH), (1, CASH), CASH, (1, CASH))

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from counter.advice import Advice
 from terminal.benefit.rules import load
 from terminal.model import (
+    Act,
     Basis,
     Bill,
     CardCredential,
@@ -34,6 +35,7 @@ from terminal.model import (
     Tag,
     Tender,
     TenderKind,
+    Transaction,
     TwoDisease,
     VoucherCredential,
     payment,
@@ -265,6 +267,8 @@ def refunded(of: Settlement, kept: Sequence[Line] = ()) -> Refunded:
         account=-took.account,
         cash=-took.cash,
         at=NOW,
+        by_code=-of.tender.by_code,
+        in_cash=-of.tender.cash,
     )
     kept_settlement = None
     if kept and of.care:
@@ -273,6 +277,20 @@ def refunded(of: Settlement, kept: Sequence[Line] = ()) -> Refunded:
         care, number = replace(of.care, lines=tuple(kept)), "3716002026112210450000000049"
         kept_settlement = replace(of, number=number, split=split, care=care, tender=tender, replaces=of.number)
     return Refunded(refund=refund, settlement=replace(of, state=State.REFUNDED), kept=kept_settlement)
+
+
+def unpaid(of: Settlement) -> Transaction:
+    """Create the transaction of a settlement whose payment by phone was called off."""
+    return Transaction(
+        id=of.transaction,
+        act=Act.SETTLE,
+        bill_number=of.bill_number,
+        message_id=of.message_id,
+        state=State.SETTLED,
+        since=NOW,
+        number=of.number,
+        settlement=of,
+    )
 
 
 def scanned(text: str) -> VoucherCredential:

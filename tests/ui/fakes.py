@@ -14,6 +14,7 @@ from terminal.model import (
     Copy,
     CopyReason,
     Credential,
+    Drawer,
     Line,
     Patient,
     PaymentCode,
@@ -27,6 +28,8 @@ from terminal.model import (
     SignOffReason,
     Tender,
     Transaction,
+    drawer,
+    payment,
 )
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from tests.receipts import SHIFT
@@ -80,7 +83,9 @@ class FakeCheckout:
         self.called(f"collect {settlement_number}")
         self.codes.append(code)
         assert self.settled is not None
-        self.settled = replace(self.settled, tender=tender)
+        before = drawer.of_settlement(self.settled, is_paid=False)
+        assert before.owed == tender.total
+        self.settled = replace(self.settled, tender=payment.added(before.cash, tender))
         return self.settled
 
     def pay_in_full(
@@ -146,6 +151,14 @@ class FakeCheckout:
 
     def last(self) -> Settlement | None:
         return self.settled
+
+    def drawer(self, settlement_number: str) -> Drawer:
+        assert self.settled is not None
+        given = self.given
+        if given and settlement_number in {given.settlement.number, given.kept.number if given.kept else ""}:
+            return drawer.of_refund(given, is_given=bool(self.refund_copies))
+        is_paid = not any(each.number == settlement_number and each.is_unpaid for each in self.open)
+        return drawer.of_settlement(self.settled, is_paid=is_paid, is_given=bool(self.copies))
 
     def takings(self) -> Totals:
         return Totals(settled=47, cash_in=1_284_620) if self.settled else Totals(settled=46, cash_in=1_072_785)

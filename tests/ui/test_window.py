@@ -172,7 +172,10 @@ def test_a_printer_that_fails_leaves_the_settlement_and_f11_prints_a_marked_copy
 
 
 def test_the_last_receipt_is_printed_again_from_the_waiting_page_and_no_change_is_given_again(serving: Cashier) -> None:
-    serving.settle()
+    serving.press(Key.Key_F9)
+    serving.type("700")
+    serving.press(Key.Key_Return)
+    serving.until(lambda: serving.printer.copies == [0] and not serving.session.printing)
     serving.press(Key.Key_Escape)
     serving.until(serving.window.keys.keys["F11"].isEnabled)
     serving.press(Key.Key_F11)

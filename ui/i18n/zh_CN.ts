@@ -280,10 +280,6 @@
         <translation>现金自付</translation>
     </message>
     <message>
-        <source>Cash due</source>
-        <translation>应付现金</translation>
-    </message>
-    <message>
         <source>Cash due from the patient</source>
         <translation>患者应付（现金）</translation>
     </message>
@@ -328,12 +324,12 @@
         <translation>当时已找零，请勿再找</translation>
     </message>
     <message>
-        <source>Change of the last settlement</source>
-        <translation>上一笔的找零</translation>
-    </message>
-    <message>
         <source>Change to give</source>
         <translation>应找零</translation>
+    </message>
+    <message>
+        <source>Change to give: F11 prints the receipt</source>
+        <translation>应找零：按 F11 打印收据</translation>
     </message>
     <message>
         <source>Childbirth</source>
@@ -692,12 +688,28 @@
         <translation>基金支付</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>已退</translation>
+    </message>
+    <message>
         <source>Go to the unpaid bills; arrow keys choose</source>
         <translation>到待结算单据，用方向键选择</translation>
     </message>
     <message>
         <source>Goes back</source>
         <translation>退回</translation>
+    </message>
+    <message>
+        <source>Goes back by phone, by trial: the insurer's answer counts</source>
+        <translation>退回手机支付（试算，以医保应答为准）</translation>
+    </message>
+    <message>
+        <source>Goes back by phone, no cash</source>
+        <translation>退回手机支付，不退现金</translation>
+    </message>
+    <message>
+        <source>Goes back in all</source>
+        <translation>退回合计</translation>
     </message>
     <message>
         <source>Hand back the card and the change; the receipt follows once it is printed.</source>
@@ -954,6 +966,10 @@
     <message>
         <source>Not known to have come out</source>
         <translation>未确认打出</translation>
+    </message>
+    <message>
+        <source>Not paid yet: F11 shows it</source>
+        <translation>尚未付清：按 F11 处理</translation>
     </message>
     <message>
         <source>Not sent</source>
@@ -1492,6 +1508,10 @@
         <translation>还差</translation>
     </message>
     <message>
+        <source>Still owed</source>
+        <translation>尚欠</translation>
+    </message>
+    <message>
         <source>Suspense desk</source>
         <translation>待核台</translation>
     </message>
@@ -1592,8 +1612,16 @@
         <translation>医保基金</translation>
     </message>
     <message>
+        <source>The insurer has settled this already, and {0} in cash came in. Enter takes the rest: {1}; {2} change.</source>
+        <translation>医保已经结算，已收现金 {0}。按 Enter 收余款：{1}；找零 {2}。</translation>
+    </message>
+    <message>
         <source>The insurer has settled this already. Enter takes {0}; {1} change.</source>
         <translation>医保已经结算。按 Enter 收款：{0}；找零 {1}。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled. Nothing came in by phone: {0} is still owed.</source>
+        <translation>医保已结算；扫码部分没有收到钱，尚欠 {0}。</translation>
     </message>
     <message>
         <source>The insurer has settled. Our code is on the patient display: the patient scans it and pays. The terminal sees that by itself.</source>
@@ -1602,6 +1630,10 @@
     <message>
         <source>The insurer has settled. The patient's phone asks its owner: the patient agrees there. The terminal sees that by itself.</source>
         <translation>医保已结算。患者的手机正在请本人确认，请患者在手机上同意；终端会自己看到结果。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.</source>
+        <translation>医保已结算；已收现金 {0}，在钱箱里；扫码部分没有收到钱，尚欠 {1}。</translation>
     </message>
     <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
@@ -1748,6 +1780,10 @@
         <translation>时间线</translation>
     </message>
     <message>
+        <source>To give back: F11 shows it</source>
+        <translation>应退：按 F11 查看</translation>
+    </message>
+    <message>
         <source>To pay</source>
         <translation>应付金额</translation>
     </message>
@@ -1832,6 +1868,10 @@
         <translation>您好</translation>
     </message>
     <message>
+        <source>Went back by phone then; no cash was given</source>
+        <translation>当时已退回手机支付，没有退现金</translation>
+    </message>
+    <message>
         <source>What Enter will do</source>
         <translation>按 Enter 会怎样</translation>
     </message>
@@ -1878,6 +1918,10 @@
     <message>
         <source>What to do now</source>
         <translation>现在怎么办</translation>
+    </message>
+    <message>
+        <source>What was paid by phone</source>
+        <translation>原扫码支付</translation>
     </message>
     <message>
         <source>What was to stay was not settled again ({0}): everything was given back, and these lines are unpaid.</source>

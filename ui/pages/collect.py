@@ -114,8 +114,8 @@ class CollectScreen(Screen):
         comes, self._session = session.step is Step.COLLECT and not self.isVisible(), session
         if comes:
             self.typed.forget()
-            self._due = session.due.cash
-            self.due.show_fen(session.due.cash)
+            self._due = session.drawer.owed
+            self.due.show_fen(self._due)
             self._total.setText(money.yuan(session.due.total))
             self.payers.show_split(session.due)
             self.setFocus()

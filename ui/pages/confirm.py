@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from terminal import money
-from terminal.model import Settlement, Split
+from terminal.model import Settlement
 from ui.flow import Flow
 from ui.i18n import tr
+from ui.money_words import to_give_back
 from ui.pages.screen import Screen
 from ui.session import Return, Session, Step
 from ui.style import Look
@@ -14,6 +15,8 @@ from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, 
 from ui.words import DOT
 
 WIDTH = 900
+PHONE = 3
+"""The row of the payment by phone."""
 
 
 class ConfirmScreen(Screen):
@@ -24,8 +27,8 @@ class ConfirmScreen(Screen):
         self._look = look
         self._title, self._of = label(role="hero", wrap=True), label(role="muted", wrap=True)
         self._cash_name = label(role="large", wrap=True)
-        self.cash = Amount(look, 58, tr("Cash to give back"))
-        self._cells = [[label(role="large") for _ in range(4)] for _ in range(4)]
+        self.cash = Amount(look, 58, tr("Goes back"))
+        self.cells = [[label(role="large") for _ in range(4)] for _ in range(5)]
         self._heads = [label(text, "muted") for text in _heads()]
         self.intent = label(role="large", wrap=True, name=tr("What will happen"))
         self.intent.setMinimumHeight(look.px(52))
@@ -37,7 +40,7 @@ class ConfirmScreen(Screen):
         inset = Panel(look, tr("What will happen"), column(self.intent), kind="inset")
         head = column(self._title, self._of, gap=look.px(2))
         cash = column(self._cash_name, self.cash, gap=0)
-        content = column(head, cash, rule(), self._grid(), 1, inset, keys, gap=look.px(14))
+        content = column(head, cash, rule(), self._grid(), 1, inset, keys, gap=look.px(10))
         panel = Panel(look, tr("Confirm the refund"), content, margin=28)
         panel.setMaximumWidth(look.px(WIDTH))
         layout = row(panel, gap=0)
@@ -51,9 +54,9 @@ class ConfirmScreen(Screen):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._look.px(28))
-        grid.setVerticalSpacing(self._look.px(8))
+        grid.setVerticalSpacing(self._look.px(4))
         grid.setColumnStretch(0, 1)
-        for at, cells in enumerate([self._heads, *self._cells]):
+        for at, cells in enumerate([self._heads, *self.cells]):
             for place, cell in enumerate(cells):
                 grid.addWidget(cell, at, place, (RIGHT if place else LEFT) | MIDDLE)
         return grid
@@ -73,24 +76,37 @@ class ConfirmScreen(Screen):
         self.give.setText(tr("Refunding…") if busy else tr("F10  Give it back for good"))
 
     def _show_figures(self, returning: Return) -> None:
-        whole, kept = returning.settlement.split, returning.trial
-        self.cash.show_text("¥ …" if returning.kept and kept is None else money.yuan(returning.back[0]))
-        for cells, (name, was, again) in zip(self._cells, _figures(whole, kept), strict=True):
+        is_open = returning.kept and returning.trial is None
+        self.cash.show_text("¥ …" if is_open else money.yuan(to_give_back(returning.drawer)[1]))
+        for cells, (name, was, again) in zip(self.cells, _figures(returning), strict=True):
             cells[0].setText(name)
             cells[1].setText(money.grouped(was))
             cells[2].setText("…" if again is None else money.grouped(again))
             cells[3].setText("…" if again is None else money.grouped(was - again))
-        for cell in [each for cells in [self._heads, *self._cells] for each in cells[2:]]:
-            cell.setVisible(bool(returning.kept))
+        by_phone = self.cells[PHONE]
+        for cell in by_phone[:2]:
+            cell.setVisible(returning.drawer.by_code > 0)
+        for cells in [self._heads, *self.cells]:
+            for cell in cells[2:]:
+                cell.setVisible(bool(returning.kept) and (cells is not by_phone or returning.drawer.by_code > 0))
 
 
 def _heads() -> tuple[str, ...]:
     return tr("Where to"), tr("Goes back"), tr("Settled again (trial)"), tr("Difference")
 
 
-def _figures(whole: Split, kept: Split | None) -> list[tuple[str, int, int | None]]:
-    names = {"fund": tr("The funds"), "account": tr("The account"), "cash": tr("In cash"), "total": tr("Total")}
-    return [(label, getattr(whole, name), getattr(kept, name) if kept else None) for name, label in names.items()]
+def _figures(returning: Return) -> list[tuple[str, int, int | None]]:
+    """Return for each payer and tender what goes back, and what is settled again, None if that is not known."""
+    whole, kept, record = returning.settlement.split, returning.trial, returning.drawer
+    cash, by_code = record.received - record.change, record.by_code
+    stays = (kept.cash, 0) if kept and returning.is_dearer else (cash - record.cash_back, by_code - record.code_back)
+    return [
+        (tr("The funds"), whole.fund, kept.fund if kept else None),
+        (tr("The account"), whole.account, kept.account if kept else None),
+        (tr("In cash"), cash, stays[0] if kept else None),
+        (tr("By phone"), by_code, stays[1] if kept else None),
+        (tr("Goes back in all"), whole.fund + whole.account + cash + by_code, kept.total if kept else None),
+    ]
 
 
 def _of(settlement: Settlement) -> str:
@@ -106,21 +122,19 @@ def _title(returning: Return) -> str:
 
 def _cash_name(returning: Return) -> str:
     if not returning.kept:
-        return tr("Cash to give back")
+        return to_give_back(returning.drawer)[0]
     if returning.trial is None:
         return tr("Cash to give back: known when the insurer has answered")
-    if _dearer(returning):
+    if returning.is_dearer:
         return tr("By trial what stays costs more cash than was paid: then everything is given back")
+    record = returning.drawer
+    if record.code_back and not record.cash_back:
+        return tr("Goes back by phone, by trial: the insurer's answer counts")
     return tr("Cash to give back, by trial: the insurer's answer counts")
 
 
-def _dearer(returning: Return) -> bool:
-    """Return whether the kept lines would cost more cash than the whole did; the counter refuses that."""
-    return returning.trial is not None and returning.trial.cash > returning.settlement.split.cash
-
-
 def _by_phone(returning: Return) -> str:
-    by_code = returning.back[1]
+    by_code = returning.drawer.code_back
     return tr(" {0} goes back by phone.", money.yuan(by_code)) if by_code else ""
 
 

@@ -1,8 +1,8 @@
 """The done page: the change to give in large digits, the print status, and the next patient."""
 
 from terminal import money
-from terminal.model import Settlement
-from ui import words
+from terminal.model import Drawer, Settlement
+from ui import money_words, words
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.outcome import OutcomeScreen
@@ -22,24 +22,24 @@ class DoneScreen(OutcomeScreen):
         if settlement is None:
             return
         self.show_head(_titled(settlement, again=session.again), tr("Number {0}", settlement.number))
-        self.show_cash(_giving(given=session.again, change=settlement.tender.change), settlement.tender.change)
+        record = session.drawer
+        self.show_cash(_giving(record), record.change)
         failed, unpaid = session.trouble, len(session.patient.bills) if session.patient else 0
-        self.show_facts(_rows(settlement), _advice(settlement, unpaid, is_printed=failed is None))
+        self.show_facts(_rows(settlement, record), _advice(settlement, unpaid, is_printed=failed is None))
         self.show_print(session, tr("{0} The settlement stands.", failed.words.what) if failed else "")
 
 
-def _rows(settlement: Settlement) -> list[tuple[str, str]]:
+def _rows(settlement: Settlement, record: Drawer) -> list[tuple[str, str]]:
     rows = [
         (tr("Patient"), settlement.masked_name),
         (tr("Total"), money.yuan(settlement.split.total)),
         (tr("Funds"), money.yuan(settlement.split.fund)),
         (tr("Personal account"), money.yuan(settlement.split.account)),
-        (tr("Cash due"), money.yuan(settlement.split.cash)),
-        (tr("Received"), money.yuan(settlement.tender.received)),
+        (tr("Due from the patient"), money.yuan(settlement.split.cash)),
+        *money_words.rows(record),
     ]
-    if settlement.tender.by_code:
-        rows.append((tr("By phone"), money.yuan(settlement.tender.by_code)))
-        rows.append((tr("Order"), words.breakable(settlement.tender.order)))
+    if record.order:
+        rows.append((tr("Order"), words.breakable(record.order)))
     if not settlement.refusal:
         rows.append((tr("Account balance after"), money.yuan(settlement.account_left)))
     return rows
@@ -51,10 +51,10 @@ def _titled(settlement: Settlement, *, again: bool) -> str:
     return tr("Paid in full") if settlement.refusal else tr("Settled")
 
 
-def _giving(*, given: bool, change: int) -> str:
-    if given:
+def _giving(record: Drawer) -> str:
+    if record.change and record.is_given:
         return tr("Change given then: do not give it again")
-    return tr("Change to give") if change else tr("No change to give")
+    return tr("Change to give") if record.change else tr("No change to give")
 
 
 def _advice(settlement: Settlement, unpaid: int, *, is_printed: bool) -> str:

@@ -14,12 +14,12 @@ def intent(session: Session, received: int | None, doubt: Doubt | None = None) -
     """
     if session.step is Step.SETTLING:
         return _under_way(session.offered)
-    due = session.due
-    if due is None or received is None or (received < due.cash and not session.by_code):
+    due, owed = session.due, session.drawer.owed
+    if due is None or received is None or (received < owed and not session.by_code):
         return tr("The cash does not cover the amount due yet.")
-    if session.by_code and due.cash and received >= due.cash:
+    if session.by_code and owed and received >= owed:
         return tr("This cash covers everything: nothing would be paid by phone. F3 takes it in cash.")
-    return _asked(doubt, received, due.cash) if doubt else _effect(session, due, received)
+    return _asked(doubt, received, owed) if doubt else _effect(session, due, received)
 
 
 def _asked(doubt: Doubt, received: int, due: int) -> str:
@@ -30,7 +30,15 @@ def _asked(doubt: Doubt, received: int, due: int) -> str:
 
 
 def _effect(session: Session, due: Split, received: int) -> str:
-    tenders, change = _tenders(received, max(0, due.cash - received)), _unbroken(max(0, received - due.cash))
+    owed, before = session.drawer.owed, session.drawer.received
+    tenders, change = _tenders(received, max(0, owed - received)), _unbroken(max(0, received - owed))
+    if session.unpaid and before:
+        return tr(
+            "The insurer has settled this already, and {0} in cash came in. Enter takes the rest: {1}; {2} change.",
+            _unbroken(before),
+            tenders,
+            change,
+        )
     if session.unpaid:
         return tr("The insurer has settled this already. Enter takes {0}; {1} change.", tenders, change)
     if session.full:

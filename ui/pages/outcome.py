@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.screen import Screen
-from ui.session import Session
+from ui.session import Session, ShiftStatus
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
@@ -37,7 +37,7 @@ class OutcomeScreen(Screen):
         self._print_mark, self._print = Shape(look), label(role="large", wrap=True, name=tr("Receipt"))
         self._remedy = label(role="muted", wrap=True)
         self.next = button(tr("Enter  Next patient"), self._leave, "default")
-        self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(None), "second")
+        self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(ShiftStatus()), "second")
         self._advice = label(role="muted", wrap=True)
         self.setLayout(self._layout(name))
 

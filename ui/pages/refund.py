@@ -5,10 +5,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 
 from terminal import money
-from terminal.model import Settlement, Split
+from terminal.model import Drawer, Settlement, Split
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
+from ui.money_words import to_give_back, was_paid
 from ui.pages.screen import Screen
 from ui.session import Return, Session
 from ui.style import Look
@@ -40,10 +41,10 @@ class RefundScreen(Screen):
         self.number = label(role="figure", name=tr("Settlement number"))
         self.hint = label(role="muted", wrap=True)
         self.hint.setMinimumHeight(look.px(42))
-        self.cash = Amount(look, 46, tr("Cash to give back"))
+        self.cash = Amount(look, 46, tr("Goes back"))
         self._cash_name, self._cash_note = label(role="caption"), label(role="small", wrap=True)
         self._cash_note.setMinimumHeight(look.px(36))
-        self._parts, self._facts = Facts(look, gap=3, ready=4), Facts(look, gap=3, ready=6)
+        self._parts, self._facts = Facts(look, gap=3, ready=5), Facts(look, gap=3, ready=6)
         self.whole = button(tr("Everything goes back"), self._give_all, "second")
         self.review = button("", self._enter, "default", name=tr("Review"))
         self.leave = button(tr("Esc Back, nothing is given back"), flow.back)
@@ -150,25 +151,27 @@ class RefundScreen(Screen):
             self._cash_note.setText(tr("The cash is shown before the confirmation: what stays is settled again."))
             self._parts.show_rows([(tr("Lines that stay come to"), money.yuan(returns.kept_amount))])
         else:
-            split = found.settlement.split
-            self._cash_name.setText(tr("Cash to give back") if found.possible else tr("Cash that was paid"))
-            self.cash.show_fen(split.cash)
+            name, fen = (to_give_back if found.possible else was_paid)(found.drawer)
+            self._cash_name.setText(name)
+            self.cash.show_fen(fen)
             note = tr("Everything goes back to where it came from.") if found.possible else tr("See that refund.")
             self._cash_note.setText(note)
-            self._parts.show_rows(_parts(split))
+            self._parts.show_rows(_parts(found))
 
 
-# The rows are the same with and without a settlement: showing and hiding them takes most of a frame.
+# The rows are the same with and without a settlement in cash: showing and hiding them takes most of a frame.
 
 
-def _parts(split: Split | None) -> list[tuple[str, str]]:
-    names = {
-        "fund": tr("Back to the funds"),
-        "account": tr("Back to the account"),
-        "cash": tr("Back in cash"),
-        "total": tr("Total"),
-    }
-    return [(label_text, money.yuan(getattr(split, name)) if split else "—") for name, label_text in names.items()]
+def _parts(found: Return | None) -> list[tuple[str, str]]:
+    split, record = (found.settlement.split, found.drawer) if found else (Split(), Drawer())
+    rows = [
+        (tr("Back to the funds"), split.fund),
+        (tr("Back to the account"), split.account),
+        (tr("Back in cash"), record.cash_back),
+        *([(tr("Back by phone"), record.code_back)] if record.code_back else []),
+        (tr("Goes back in all"), split.fund + split.account + record.back),
+    ]
+    return [(name, money.yuan(fen) if found else "—") for name, fen in rows]
 
 
 def _facts(settlement: Settlement | None) -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """The page of a finished refund: the cash to return in large digits, kept lines, print status, and next patient."""
 
 from terminal import money
-from terminal.model import Refunded
+from terminal.model import Drawer, Refunded, drawer
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
+from ui.money_words import to_give_back
 from ui.pages.outcome import OutcomeScreen
 from ui.session import Session
 from ui.style import Look
@@ -14,7 +15,7 @@ class RefundedScreen(OutcomeScreen):
     """One refunded settlement."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
-        super().__init__(look, flow, tr("This refund"), tr("Cash to give back"))
+        super().__init__(look, flow, tr("This refund"), tr("Goes back"))
 
     def show_session(self, session: Session) -> None:
         """Show the refund, and the print status of its receipt."""
@@ -23,7 +24,9 @@ class RefundedScreen(OutcomeScreen):
             return
         title = tr("Refunded already") if session.again else tr("Refunded")
         self.show_head(title, tr("Refund {0}", given.refund.number), _note(given))
-        self.show_cash(_giving(given.cash_back, again=session.again), given.cash_back)
+        record = drawer.of_refund(given, is_given=session.again)
+        name, fen = to_give_back(record)
+        self.show_cash(_given(record) if record.is_given else name, fen)
         self.show_facts(_rows(given), tr("Hand over the receipt and the cash; take the old receipt back."))
         failed = session.trouble
         self.show_print(session, tr("{0} The refund stands.", failed.words.what) if failed else "")
@@ -52,10 +55,10 @@ def _rows(given: Refunded) -> list[tuple[str, str]]:
     return rows
 
 
-def _giving(cash: int, *, again: bool) -> str:
-    if again:
-        return tr("Cash given back then: do not give it again")
-    return tr("Cash to give back") if cash else tr("No cash to give back")
+def _given(record: Drawer) -> str:
+    if record.code_back and not record.cash_back:
+        return tr("Went back by phone then; no cash was given")
+    return tr("Cash given back then: do not give it again")
 
 
 def _note(given: Refunded) -> str:

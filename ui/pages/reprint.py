@@ -115,7 +115,7 @@ class ReprintScreen(Screen):
         return tr("Refund {0}", number) if is_refund else tr("Number {0}", number)
 
     def _print(self, reason: CopyReason) -> None:
-        self._flow.reprint(self._shift_status.last, reason)
+        self._flow.reprint(self._shift_status, reason)
 
     def _print_waiting(self) -> None:
         self._outbox.print(self._shift_status.outbox)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from terminal import money
-from terminal.model import Bill, Kind, Recognition, RecognitionKind, Registration, RegistrationKind, TwoDisease
+from terminal.model import Bill, Drawer, Kind, Recognition, RecognitionKind, Registration, RegistrationKind, TwoDisease
 from terminal.receipt import Reason
 from ui import words
 from ui.counter_services import CounterServices
@@ -116,6 +116,8 @@ class TroubleScreen(Screen):
         self._title.setText(tr("Settled, not paid") if session.collectable else _titles()[trouble.gravity])
         set_role(self._head, "unknown" if trouble.gravity is Gravity.UNKNOWN else "refused", "panel")
         self._answer(trouble, trouble.reason if session.refused else None)
+        if session.collectable:
+            self._answers["money"].setText(_still_owed(session.drawer))
         self._code.setText(tr("Code for IT: {0}", trouble.code))
         self._show_applications(session)
         self.again.setVisible(session.bill is not None and not session.locked)
@@ -123,7 +125,7 @@ class TroubleScreen(Screen):
         self.refund.setVisible(session.collectable)
         self.full.setVisible(bool(session.refused) or session.collectable)
         if session.unpaid:
-            self.full.setText(tr("F9  Collect {0}", money.yuan(session.unpaid.split.cash)))
+            self.full.setText(tr("F9  Collect {0}", money.yuan(session.drawer.owed)))
         elif session.refused and session.bill:
             self.full.setText(tr("F9  Pay in full {0}", money.yuan(session.bill.stated_total)))
 
@@ -168,6 +170,17 @@ def _questions() -> dict[str, str]:
         "next": tr("What to do now"),
         "patient": tr("Tell the patient"),
     }
+
+
+def _still_owed(record: Drawer) -> str:
+    received, owed = money.yuan(record.received), money.yuan(record.owed)
+    if not record.received:
+        return tr("The insurer has settled. Nothing came in by phone: {0} is still owed.", owed)
+    return tr(
+        "The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.",
+        received,
+        owed,
+    )
 
 
 def _offer(code: str) -> str:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from devices import foreign_cards
 from terminal import money
 from terminal.errors import DeviceError
-from terminal.model import Settlement, State, Transaction
+from terminal.model import Drawer, Settlement, State, Transaction
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue, words
+from ui import money_words
 from ui.i18n import tr
 from ui.pages.screen import Screen
 from ui.pending import open_since
@@ -91,7 +92,7 @@ class WaitingScreen(Screen):
         self._title.setAlignment(CENTRE)
         self._mark, self._state = Shape(look), label(role="large", wrap=True, name=tr("Reader"))
         self._remedy = label(role="muted", wrap=True)
-        self._last, self._last_facts = Amount(look, 38, tr("Change of the last settlement")), Facts(look, gap=6)
+        self._last, self._last_facts = Amount(look, 38, tr("Last settlement")), Facts(look, gap=6)
         self._last_title = label(role="muted", wrap=True)
         self._open = label(wrap=True)
         self._code, self._code_line = "", label(role="large", name=tr("Code typed"))
@@ -198,10 +199,13 @@ class WaitingScreen(Screen):
         """Show the last settlement with its change, and the unknown outcomes."""
         self._last.setVisible(shift_status.last is not None)
         self._last_facts.setVisible(shift_status.last is not None)
-        self._last_title.setText(tr("Change given") if shift_status.last else tr("None yet."))
-        if shift_status.last:
-            self._last.show_fen(shift_status.last.tender.change)
-            self._last_facts.show_rows(_rows(shift_status.last))
+        if shift_status.last and shift_status.drawer:
+            title, fen = money_words.stands(shift_status.drawer)
+            self._last_title.setText(title)
+            self._last.show_fen(fen)
+            self._last_facts.show_rows(_rows(shift_status.last, shift_status.drawer))
+        else:
+            self._last_title.setText(tr("None yet."))
         self._open.setText(_open_text(shift_status.open_items) or tr("Nothing is open."))
         self.suspense.setVisible(bool(shift_status.open_items))
 
@@ -211,12 +215,11 @@ def _open_text(open_items: Sequence[Transaction]) -> str:
     return "\n".join([*map(open_since, open_items[:FEW]), *([more] if more else [])])
 
 
-def _rows(last: Settlement) -> list[tuple[str, str]]:
+def _rows(last: Settlement, record: Drawer) -> list[tuple[str, str]]:
     return [
         (tr("Patient"), last.masked_name),
-        (tr("Received"), money.yuan(last.tender.received)),
-        *([(tr("By phone"), money.yuan(last.tender.by_code))] if last.tender.by_code else []),
-        (tr("Cash due"), money.yuan(last.split.cash)),
+        (tr("Due from the patient"), money.yuan(record.due)),
+        *money_words.rows(record),
         (tr("Time"), f"{last.at:%Y-%m-%d %H:%M}"),
         (tr("Number"), last.number + (tr(" (refunded)") if last.state is State.REFUNDED else "")),
     ]

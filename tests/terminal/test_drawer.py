@@ -1,0 +1,103 @@
+"""The drawer record of a settlement: received, given as change, owed, returned to which tender, as in the till."""
+
+import pytest
+
+from counter.prove.counter import PAYMENT_CODE
+from simulation.channel import ChannelFault
+from terminal.accounts import till
+from terminal.model import Drawer, Line, Presettlement, payment
+from tests.bench import Bench
+from tests.terminal.tampering import refused
+
+NAME = "何文斌"
+CASH = 1_000
+
+
+@pytest.fixture
+def agreed(bench: Bench) -> Presettlement:
+    return bench.agreed(NAME)
+
+
+def number(bench: Bench) -> str:
+    made = bench.checkout.last()
+    assert made is not None
+    return made.number
+
+
+def record(bench: Bench) -> Drawer:
+    """Return the last settlement's record, which has the cash and the code money of the till."""
+    found = bench.checkout.drawer(number(bench))
+    moved = till.totals(till.movements(bench.journal.money()))
+    assert (found.cash, found.by_code - found.code_back) == (moved.cash, moved.by_code)
+    return found
+
+
+def called_off(bench: Bench, agreed: Presettlement) -> int:
+    """Take 10.00 in cash while the rest by phone is refused; return that rest."""
+    bench.channel.fail("charge", ChannelFault.REFUSED)
+    assert refused(lambda: bench.settle_by_phone(agreed, CASH)) == "not_paid"
+    return agreed.answer.split.cash - CASH
+
+
+def test_change_is_what_was_received_above_what_was_due(bench: Bench, agreed: Presettlement) -> None:
+    due = agreed.answer.split.cash
+    bench.checkout.settle(agreed, payment.cash(due, due + 6_325))
+    assert record(bench) == Drawer(due=due, received=due + 6_325, change=6_325)
+
+
+def test_of_a_payment_called_off_only_the_cash_was_received_and_the_rest_is_owed(
+    bench: Bench, agreed: Presettlement
+) -> None:
+    rest = called_off(bench, agreed)
+    found = record(bench)
+    assert (found.received, found.by_code, found.owed, found.order) == (CASH, 0, rest, "")
+
+
+def test_the_rest_due_is_collected_in_cash_and_the_cash_before_stays(bench: Bench, agreed: Presettlement) -> None:
+    rest = called_off(bench, agreed)
+    made = bench.checkout.collect(number(bench), payment.cash(rest, rest + 500))
+    assert (made.tender.received, made.tender.change, made.tender.by_code) == (CASH + rest + 500, 500, 0)
+    found = record(bench)
+    assert (found.received, found.change, found.owed) == (CASH + rest + 500, 500, 0)
+
+
+def test_the_rest_due_is_collected_by_phone_once_more(bench: Bench, agreed: Presettlement) -> None:
+    rest = called_off(bench, agreed)
+    made = bench.checkout.collect(number(bench), payment.tender(rest, 300, rest - 300), PAYMENT_CODE)
+    assert (made.tender.received, made.tender.by_code) == (CASH + 300, rest - 300)
+    assert record(bench).owed == 0
+
+
+def test_the_whole_amount_is_not_asked_for_twice(bench: Bench, agreed: Presettlement) -> None:
+    called_off(bench, agreed)
+    due = agreed.answer.split.cash
+    assert refused(lambda: bench.checkout.collect(number(bench), payment.cash(due, due))) == "tender_disagrees"
+
+
+def test_a_payment_called_off_gives_back_only_what_came_in(bench: Bench, agreed: Presettlement) -> None:
+    called_off(bench, agreed)
+    bench.checkout.refund(number(bench))
+    found = record(bench)
+    assert (found.cash_back, found.code_back, found.cash) == (CASH, 0, 0)
+
+
+def test_a_refund_by_line_is_no_sale_of_its_own(bench: Bench, agreed: Presettlement) -> None:
+    made = bench.settle_by_phone(agreed, CASH)
+    given = bench.checkout.refund_lines(made.number, _some_lines(agreed))
+    found = record(bench)
+    assert (found.received, found.by_code) == (CASH, made.tender.by_code)
+    assert (found.cash_back, found.code_back) == (given.cash_back, given.code_back)
+
+
+def test_change_counts_as_given_once_its_receipt_was_begun(bench: Bench, agreed: Presettlement) -> None:
+    due = agreed.answer.split.cash
+    made = bench.checkout.settle(agreed, payment.cash(due, due + 500))
+    assert not record(bench).is_given
+    bench.checkout.prints.begin(made.number)
+    assert record(bench).is_given
+    bench.checkout.refund(made.number)
+    assert not record(bench).is_given
+
+
+def _some_lines(agreed: Presettlement) -> tuple[Line, ...]:
+    return agreed.bill.care.lines[:1]
