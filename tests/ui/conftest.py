@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from counter.patience import CounterPatience
 from counter.simulation_desk import SamplePerson, Simulation
+from devices.scanner import MANY, SLOW
 from devices.voucher import payment_code
 from terminal.accounts.suspense import item_of
 from tests.ui import counter
@@ -114,14 +116,21 @@ class Cashier:
         QTest.keyClick(self.window.windowHandle(), key, held)
 
     def type(self, text: str) -> None:
-        """Type at a person's speed, with a pause after every key."""
-        for character in text:
+        """Type at a person's speed, with a pause after every key, and never so many keys in a scanner's rhythm."""
+        for number, character in enumerate(text):
+            if number % (MANY - 1) == 0:
+                self.rest()
             self.press(Qt.Key(ord(character)))
             self.pause()
 
     def pause(self) -> None:
         """Wait longer than a scanner ever does between keys."""
         self.until(lambda: not self.window.wedge.holds)
+
+    def rest(self) -> None:
+        """Wait longer than the slowest scanner does between keys."""
+        begun = monotonic()
+        self.until(lambda: monotonic() - begun > SLOW)
 
     def scan(self, text: str = counter.VOUCHER) -> None:
         """Scan as a keyboard wedge does."""
