@@ -55,7 +55,8 @@ class Desktop(Screen):
 
 @pytest.fixture
 def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
-    desktop = Desktop(*request.param, tmp_path)
+    width, height = request.param
+    desktop = Desktop(width, height, tmp_path)
     yield desktop
     desktop.close()
 
