@@ -17,6 +17,8 @@ PATIENCE = 1.0
 """Seconds to wait for an answer; not every printer gives one."""
 
 _QUESTIONS = (1, 2, 3, 4)
+# The number of bytes of an automatic status report.
+_UNASKED = 4
 
 # The slowest that still works: a line of 9,600 baud behind a print server, and a cheap mechanism (25 lines a second are
 # usual). A receipt of 60 lines may take 9 seconds, the same one drawn in dots two minutes.
@@ -48,6 +50,11 @@ def is_status(byte: int) -> bool:
 def is_report(byte: int) -> bool:
     """Return whether a byte answers GS r: bits 4 and 7 are not set."""
     return byte & 0x90 == 0
+
+
+def is_unasked(byte: int) -> bool:
+    """Return whether a byte begins an automatic status report: bit 4 is set, 0, 1 and 7 are not."""
+    return byte & 0x93 == 0x10
 
 
 def status_of(printer: int, offline: int = 0, error: int = 0, paper: int = 0) -> PrinterStatus:
@@ -84,7 +91,7 @@ class Conversation:
 
     def __init__(self, line: Line, patience: float = PATIENCE) -> None:
         self._line, self._patience = line, patience
-        self._reported = False
+        self._reported, self._unasked = False, 0
 
     def status(self) -> PrinterStatus:
         """Query the printer's status; it is unknown if the printer stays silent for as long as its patience."""
@@ -124,9 +131,21 @@ class Conversation:
     def _listen(self, until: float) -> int | None:
         """Return the next status, None if none arrives in time; a report is remembered, anything else is dropped."""
         while (left := until - monotonic()) > 0:
-            heard = self._line.read(left)
+            heard = self._answers(self._line.read(left))
             # A report may come in one piece with the status before it.
             self._reported = self._reported or any(map(is_report, heard))
             if statuses := [byte for byte in heard if is_status(byte)]:
                 return statuses[0]
         return None
+
+    def _answers(self, heard: bytes) -> bytes:
+        """Drop what an automatic status report (ASB) says unasked, which looks like answers to GS r."""
+        answers = bytearray()
+        for byte in heard:
+            if self._unasked:
+                self._unasked -= 1
+            elif is_unasked(byte):
+                self._unasked = _UNASKED - 1
+            else:
+                answers.append(byte)
+        return bytes(answers)

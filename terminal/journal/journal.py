@@ -111,7 +111,8 @@ class Journal:
         """
         if self._free_bytes(self._path.parent) < RESERVE:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
-        [opened] = self._append(Note(act, Step.SENT, bill, number, text_of(draft), sends=True))
+        note = Note(act, Step.SENT, bill, number, text_of(draft), sends=True)
+        [opened] = self._append(note)
         return self._bills.after(opened, draft)
 
     def end(
@@ -270,7 +271,6 @@ class Journal:
         return written
 
     def _may_be_open(self, *entries: Entry | Note) -> None:
-        """Look at these transactions again for what is unfinished or unprinted."""
         if self._unfinished is not None:
             self._unfinished.update(each.bill for each in entries)
         self._touched.update((each.transaction_id, each.bill) for each in entries)

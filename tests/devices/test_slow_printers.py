@@ -9,6 +9,7 @@ from devices.escpos import Paper, RenderMode
 from devices.escpos_stream import lines_of_paper, pieces
 from devices.printer_status import ASK, REPORT, Conversation, longest
 from devices.simulated_printer import SimulatedPrinter
+from terminal.errors import DeviceError
 from terminal.model import Receipt
 from terminal.receipt import document
 from tests.devices.test_printers import WELL, Over, over_node, over_serial
@@ -69,6 +70,27 @@ def test_one_that_dies_meanwhile_has_failed_when_no_printer_would_take_as_long(
     with pytest.raises(TimeoutError):
         Conversation(line).finish(10.0, "", longest(data))
     assert longest(data) <= line.now <= longest(data) + 3
+
+
+class Unasked:
+    """A line to a printer without paper that reports each change by itself, in pieces, and answers DLE EOT."""
+
+    def __init__(self) -> None:
+        self._replies = [b"\x14\x00", b"\x00\x0f"]
+
+    def write(self, data: bytes) -> None:
+        if data.startswith(ASK):
+            self._replies.append(bytes([0x72 if data.endswith(b"\x04") else 0x12]))
+
+    def read(self, seconds: float) -> bytes:
+        return self._replies.pop(0) if self._replies else b""
+
+
+def test_an_automatic_report_is_no_answer_and_its_printer_without_paper_has_not_printed() -> None:
+    asked = Conversation(Unasked(), 0.01)
+    with pytest.raises(DeviceError, match="printer_no_paper"):
+        asked.finish(0.02, "p")
+    assert not asked._reported
 
 
 class Slow(SimulatedPrinter):
