@@ -1,4 +1,6 @@
-"""The boundaries of pieces of an ESC/POS stream: a line of text, a command with its arguments, a block of dots."""
+"""The pieces of an ESC/POS stream: a line of text, a command with its arguments, a block of dots."""
+
+from collections.abc import Iterator
 
 DLE, ESC, FS, GS, LF = b"\x10", b"\x1b", b"\x1c", b"\x1d", b"\n"
 
@@ -17,6 +19,28 @@ _ARGUMENTS = {
     GS + b"v": 6,
 }
 RASTER = GS + b"v"
+_DOTS_A_LINE = 32
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """Yield the complete pieces of a stream; each byte of an unknown command is one, as a printer drops it."""
+    start = 0
+    while start < len(data):
+        try:
+            end = end_of_piece(data, start)
+        except ValueError:
+            end = start + 1
+        if end is None:
+            return
+        yield data[start:end]
+        start = end
+
+
+def lines_of_paper(piece: bytes) -> int:
+    """Return the lines of paper that a piece uses."""
+    if is_text(piece, 0):
+        return piece.count(LF)
+    return -(-int.from_bytes(piece[6:8], "little") // _DOTS_A_LINE) if piece[:2] == RASTER else 0
 
 
 def is_text(data: bytes, start: int) -> bool:

@@ -1,4 +1,7 @@
-"""Open connections to a printer of python-escpos, with a deadline a write: socket, serial line, USB pipe, node."""
+"""Open connections to a printer of python-escpos: socket, serial line, USB pipe, node.
+
+A write fails once the printer has taken nothing for as long as the deadline; it may be as slow as it likes before.
+"""
 
 import os
 import select
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
     import socket
 
 _CHUNK = 64
+_BLOCK = 4096
 _PAUSE = 0.01
 
 
@@ -22,9 +26,11 @@ class SocketLine:
         self._deadline = deadline
 
     def write(self, data: bytes) -> None:
-        """Send everything within the deadline; OSError otherwise."""
+        """Send everything; OSError if nothing is taken for as long as the deadline."""
         self._device.settimeout(self._deadline)
-        self._device.sendall(data)
+        left = memoryview(data)
+        while left:
+            left = left[self._device.send(left) :]
 
     def read(self, seconds: float) -> bytes:
         """Return received bytes, empty if none arrive in time; raises ConnectionResetError if the other end closed."""
@@ -46,17 +52,24 @@ class SerialLine:
         self._device.write_timeout = deadline
 
     def write(self, data: bytes) -> None:
-        """Send everything within the deadline; OSError otherwise, and closing sends nothing that is left."""
-        until = monotonic() + self._deadline
+        """Send everything; OSError if nothing is taken for so long, and closing sends nothing that is left."""
         try:
-            self._device.write(data)
-            while self._device.out_waiting:
-                if monotonic() > until:
-                    raise TimeoutError
-                sleep(_PAUSE)
+            for start in range(0, len(data), _CHUNK):
+                self._device.write(data[start : start + _CHUNK])
+            self._drain()
         except OSError:
             self._device.reset_output_buffer()
             raise
+
+    def _drain(self) -> None:
+        """Wait until the last byte has left, and while bytes leave."""
+        waiting, until = self._device.out_waiting, monotonic() + self._deadline
+        while left := self._device.out_waiting:
+            if left < waiting:
+                waiting, until = left, monotonic() + self._deadline
+            if monotonic() > until:
+                raise TimeoutError
+            sleep(_PAUSE)
 
     def read(self, seconds: float) -> bytes:
         """Return received bytes, empty if none arrive in time."""
@@ -72,9 +85,13 @@ class UsbLine:
         self._out, self._in = printer.out_ep, printer.in_ep
 
     def write(self, data: bytes) -> None:
-        """Send everything within the deadline; OSError otherwise."""
-        if self._device.write(self._out, data, round(self._deadline * 1000)) != len(data):
-            raise TimeoutError
+        """Send everything; OSError if nothing is taken for as long as the deadline."""
+        left = memoryview(data)
+        while left:
+            taken = self._device.write(self._out, bytes(left[:_BLOCK]), round(self._deadline * 1000))
+            if not taken:
+                raise TimeoutError
+            left = left[taken:]
 
     def read(self, seconds: float) -> bytes:
         """Return received bytes, empty if none arrive in time."""
@@ -93,10 +110,10 @@ class NodeLine:
         self._file, self._deadline = printer.device.fileno(), deadline
 
     def write(self, data: bytes) -> None:
-        """Send everything within the deadline; OSError otherwise."""
-        until, left = monotonic() + self._deadline, memoryview(data)
+        """Send everything; OSError if nothing is taken for as long as the deadline."""
+        left = memoryview(data)
         while left:
-            _, ready, _ = select.select([], [self._file], [], max(0.0, until - monotonic()))
+            _, ready, _ = select.select([], [self._file], [], self._deadline)
             if not ready:
                 raise TimeoutError
             left = left[os.write(self._file, left) :]

@@ -1,8 +1,9 @@
-"""The status of an ESC/POS printer: DLE EOT is answered immediately, GS r when everything before it is done."""
+"""The status of an ESC/POS printer: DLE EOT is answered at once, or like GS r when everything before it is done."""
 
 from time import monotonic
 from typing import Protocol
 
+from devices.escpos_stream import lines_of_paper, pieces
 from terminal.errors import DeviceError
 from terminal.ports import PrinterStatus
 
@@ -16,6 +17,17 @@ PATIENCE = 1.0
 """Seconds to wait for an answer; not every printer gives one."""
 
 _QUESTIONS = (1, 2, 3, 4)
+# The number of bytes of an automatic status report.
+_UNASKED = 4
+
+# The slowest that still works: a line of 9,600 baud behind a print server, and a cheap mechanism (25 lines a second are
+# usual). A receipt of 60 lines may take 9 seconds, the same one drawn in dots two minutes.
+_BYTES_A_SECOND, _LINES_A_SECOND = 960, 10
+
+
+def longest(data: bytes) -> float:
+    """Return how long a slow printer takes to receive and print data, in seconds."""
+    return len(data) / _BYTES_A_SECOND + sum(map(lines_of_paper, pieces(data))) / _LINES_A_SECOND
 
 
 class Line(Protocol):
@@ -38,6 +50,11 @@ def is_status(byte: int) -> bool:
 def is_report(byte: int) -> bool:
     """Return whether a byte answers GS r: bits 4 and 7 are not set."""
     return byte & 0x90 == 0
+
+
+def is_unasked(byte: int) -> bool:
+    """Return whether a byte begins an automatic status report: bit 4 is set, 0, 1 and 7 are not."""
+    return byte & 0x93 == 0x10
 
 
 def status_of(printer: int, offline: int = 0, error: int = 0, paper: int = 0) -> PrinterStatus:
@@ -74,7 +91,7 @@ class Conversation:
 
     def __init__(self, line: Line, patience: float = PATIENCE) -> None:
         self._line, self._patience = line, patience
-        self._reported = False
+        self._reported, self._unasked = False, 0
 
     def status(self) -> PrinterStatus:
         """Query the printer's status; it is unknown if the printer stays silent for as long as its patience."""
@@ -86,15 +103,20 @@ class Conversation:
             answers.append(answer)
         return status_of(*answers) if answers else PrinterStatus()
 
-    def finish(self, deadline: float, name: str) -> PrinterStatus:
-        """Wait until everything is printed, at most `deadline` seconds if the printer is ready but reports no end.
+    def finish(self, deadline: float, name: str, work: float = 0.0) -> PrinterStatus:
+        """Wait until everything is printed; `work` are the seconds that this may take a printer that answers in order.
 
-        Raises DeviceError for what stops the printer, TimeoutError if it falls silent.
+        A printer that is ready but reports no end is believed after `deadline` seconds, or `work` if that is longer.
+        Raises DeviceError for what stops the printer, TimeoutError if it is silent for longer than it may work.
         """
-        until = monotonic() + deadline
+        begun = monotonic()
+        until, silent = begun + max(deadline, work), begun + work
         self._line.write(REPORT)
         while True:
             status = self.status()
+            if not status.answers and monotonic() < silent:
+                self._listen(silent)
+                continue
             if not status.answers:
                 raise TimeoutError
             ensure_ready(status, name)
@@ -109,8 +131,21 @@ class Conversation:
     def _listen(self, until: float) -> int | None:
         """Return the next status, None if none arrives in time; a report is remembered, anything else is dropped."""
         while (left := until - monotonic()) > 0:
-            for byte in self._line.read(left):
-                if is_status(byte):
-                    return byte
-                self._reported = self._reported or is_report(byte)
+            heard = self._answers(self._line.read(left))
+            # A report may come in one piece with the status before it.
+            self._reported = self._reported or any(map(is_report, heard))
+            if statuses := [byte for byte in heard if is_status(byte)]:
+                return statuses[0]
         return None
+
+    def _answers(self, heard: bytes) -> bytes:
+        """Drop what an automatic status report (ASB) says unasked, which looks like answers to GS r."""
+        answers = bytearray()
+        for byte in heard:
+            if self._unasked:
+                self._unasked -= 1
+            elif is_unasked(byte):
+                self._unasked = _UNASKED - 1
+            else:
+                answers.append(byte)
+        return bytes(answers)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from devices.escpos import Paper, RenderMode, drawer_kick, encode
 from devices.printer_lines import NodeLine, SerialLine, SocketLine, UsbLine, is_node
-from devices.printer_status import PATIENCE, Conversation, Line, ensure_ready
+from devices.printer_status import PATIENCE, Conversation, Line, ensure_ready, longest
 from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
@@ -68,9 +68,9 @@ class Memory:
 
 
 def file(path: Path, deadline: float = 30.0) -> Transport:
-    """Write to a file, replacing its content, or to a device node such as a USB printer's, within `deadline` seconds.
+    """Write to a file, replacing its content, or to a device node such as a USB printer's.
 
-    A node can be queried for its status; a file has none.
+    A node must take something every `deadline` seconds, and can be queried for its status; a file has none.
     """
 
     def connect() -> "Escpos":
@@ -93,7 +93,7 @@ def file(path: Path, deadline: float = 30.0) -> Transport:
 
 
 def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
-    """Send to a USB printer by its ids; it must accept the receipt within `deadline` seconds."""
+    """Send to a USB printer by its ids; it must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Usb  # noqa: PLC0415 (takes half a second)
@@ -104,7 +104,7 @@ def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
 
 
 def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
-    """Send over a serial line; the printer must accept the receipt within `deadline` seconds."""
+    """Send over a serial line; the printer must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Serial  # noqa: PLC0415 (takes half a second)
@@ -116,7 +116,7 @@ def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
 
 
 def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
-    """Send over TCP; the printer must accept the receipt within `deadline` seconds."""
+    """Send over TCP; the printer must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
         from escpos.printer import Network  # noqa: PLC0415 (takes half a second)
@@ -140,7 +140,7 @@ def _converse(
             return before
         ensure_ready(before, name)
         line_to_printer.write(data)
-        return asked.finish(deadline, name) if before.answers else before
+        return asked.finish(deadline, name, longest(data)) if before.answers else before
 
 
 @contextmanager

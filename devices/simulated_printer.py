@@ -9,13 +9,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
-from devices.escpos_stream import DLE, GS, LF, RASTER, end_of_piece, is_text
+from devices.escpos_stream import DLE, GS, lines_of_paper, pieces
 from terminal.ports import PrinterStatus
 
 _CUT, _KICK, _REPORT, _INIT = GS + b"V", b"\x1bp", GS + b"r", b"\x1b@"
 _CHUNK = 4096
 _ROLL = 10_000
-_DOTS_A_LINE = 32
 
 
 class SimulatedPrinter:
@@ -93,17 +92,9 @@ class SimulatedPrinter:
         return self._lines > 0 and not self._cover_open and not self._fault
 
     def _split(self) -> None:
-        data, start = bytes(self._heard), 0
-        while start < len(data):
-            try:
-                end = end_of_piece(data, start)
-            except ValueError:
-                end = start + 1  # unknown bytes are dropped, as by a real printer
-            if end is None:
-                break
-            self._take(data[start:end])
-            start = end
-        del self._heard[:start]
+        for piece in pieces(bytes(self._heard)):
+            self._take(piece)
+            del self._heard[: len(piece)]
 
     def _take(self, piece: bytes) -> None:
         if piece[:2] == DLE + b"\x04":
@@ -135,17 +126,10 @@ class SimulatedPrinter:
         if command == _INIT and not self._printed.strip(_INIT):
             self._printed.clear()
         self._printed += piece
-        self._lines -= _paper(piece)
+        self._lines -= lines_of_paper(piece)
         if command == _CUT:
             self.receipts.append(bytes(self._printed))
             self._printed.clear()
-
-
-def _paper(piece: bytes) -> int:
-    """Return the lines of paper that a piece uses."""
-    if is_text(piece, 0):
-        return piece.count(LF)
-    return -(-int.from_bytes(piece[6:8], "little") // _DOTS_A_LINE) if piece[:2] == RASTER else 0
 
 
 @contextmanager

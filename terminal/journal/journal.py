@@ -273,7 +273,6 @@ class Journal:
         return written
 
     def _may_be_open(self, *entries: Entry | Note) -> None:
-        """Look at these transactions again for what is unfinished or unprinted."""
         if self._unfinished is not None:
             self._unfinished.update(each.bill for each in entries)
         self._touched.update((each.transaction_id, each.bill) for each in entries)
