@@ -184,7 +184,7 @@ class Window(SideWindows):
     def _show_shift_status(self, shift_status: ShiftStatus) -> None:
         self._shift_status = shift_status
         self.pages.show_shift_status(shift_status)
-        self.keys.show_totals(shift_status.count, shift_status.cash)
+        self.keys.show_totals(shift_status.count, shift_status.cash, is_read=shift_status.is_read)
         self._alarm(open_items=shift_status.open_items)
         if shift_status.outbox and not self.flow.session.printing:
             self._alarm(printer=tr("Receipts not known to have come out: {0}. Press F11.", len(shift_status.outbox)))

@@ -1,12 +1,14 @@
 """One truth about money: every page shows what was received, given, owed and returned, each by its own tender."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 
 from terminal import money
-from terminal.model import Settlement, Tender, TenderKind
+from terminal.accounts.till import Totals
+from terminal.model import Settlement, Tender, TenderKind, Transaction
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -229,3 +231,35 @@ def test_nothing_is_called_cash_before_the_tender_is_known(open_window: Open) ->
     assert "应付现金" not in words(cashier.window.pages.waiting)
     cashier.insert_card()
     assert "现金" not in words(cashier.window.pages.counter)
+
+
+class SlowPlatform(FakeCheckout):
+    """A checkout whose recovery waits for a platform that does not answer yet."""
+
+    def recover(self) -> tuple[Transaction, ...]:
+        self.gate.wait()
+        return super().recover()
+
+
+def test_the_journal_is_shown_before_the_platform_answers(open_window: Open) -> None:
+    checkout = SlowPlatform(open=(counter.unpaid(made(MIXED)),), settled=made(MIXED))
+    checkout.gate.clear()
+    cashier = open_window(checkout=checkout, awaited_reads=1)
+    assert "recover" not in checkout.calls
+    assert "ZY202611220017" in words(cashier.window.pages.waiting)
+    assert "本班 47 笔" in words(cashier.window.keys)
+
+
+def test_nothing_is_said_before_the_journal_is_read(open_window: Open) -> None:
+    is_read = threading.Event()
+
+    def takings() -> Totals:
+        is_read.wait()
+        return Totals()
+
+    cashier = open_window(takings=takings, awaited_reads=0)
+    shown = words(cashier.window)
+    is_read.set()
+    assert ("没有待核事项" in shown, "0 笔" in shown) == (False, False)
+    cashier.until(lambda: "没有待核事项" in words(cashier.window.pages.waiting))
+    assert "本班 0 笔" in words(cashier.window.keys)
