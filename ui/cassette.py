@@ -113,7 +113,7 @@ def _session(session: Session) -> dict[str, object]:
     if session.bill:
         shows["bill"] = session.bill.number
     if due:
-        shows["due"] = session.drawer.owed
+        shows["due"] = session.drawer.owed if session.unpaid else due.cash
     if session.settlement:
         shows["settlement"] = session.settlement.number
         shows["printing"] = session.printing

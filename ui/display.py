@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QWidget
 
 from terminal import money
-from terminal.model import Refunded, Settlement
+from terminal.model import Drawer
 from terminal.private import masked_name
 from ui.counter_services import CounterServices
 from ui.i18n import tr
@@ -154,9 +154,9 @@ def _message(session: Session) -> tuple[str, int | None, str]:
         case Step.SETTLING:
             return _paying(session)
         case Step.DONE if session.settlement and not session.again:
-            return _done(session.settlement, is_printed=session.trouble is None)
+            return _done(session.drawer, is_printed=session.trouble is None)
         case Step.REFUNDED if session.refunded and not session.again:
-            return _given_back(session.refunded)
+            return _given_back(session.drawer)
     return _without_amount(session)
 
 
@@ -170,8 +170,16 @@ def _without_amount(session: Session) -> tuple[str, None, str]:
 
 
 def _total(session: Session) -> str:
-    due = session.due
-    return tr("Total {0}, of which the insurance pays {1}", *_sums(due.total, due.fund)) if due else ""
+    """Return the parts that with the amount due add up to the total, and what was paid before."""
+    due, paid = session.due, session.drawer.paid
+    if due is None:
+        return ""
+    parts = [tr("Total {0}, of which the insurance pays {1}", *_sums(due.total, due.fund))]
+    if due.account:
+        parts.append(tr("the personal account pays {0}", *_sums(due.account)))
+    if paid:
+        parts.append(tr("{0} is paid already", *_sums(paid)))
+    return tr(", ").join(parts)
 
 
 def _paying(session: Session) -> tuple[str, int | None, str]:
@@ -183,21 +191,23 @@ def _paying(session: Session) -> tuple[str, int | None, str]:
     return tr("Settling…"), session.drawer.owed if session.due else None, tr("Please wait.")
 
 
-def _done(made: Settlement, *, is_printed: bool) -> tuple[str, int | None, str]:
-    if made.tender.change:
+def _done(record: Drawer, *, is_printed: bool) -> tuple[str, int | None, str]:
+    if record.change:
         title, fen, hint = (
             tr("Paid. Your change"),
-            made.tender.change,
+            record.change,
             tr("Please take your card, the receipt and the change."),
         )
     else:
-        title, fen, hint = tr("Paid"), made.tender.total, tr("Please take your card and the receipt.")
+        title, fen, hint = tr("Paid"), record.paid, tr("Please take your card and the receipt.")
     return title, fen, hint if is_printed else tr("Please wait a moment for your receipt.")
 
 
-def _given_back(given: Refunded) -> tuple[str, int | None, str]:
-    by_phone = tr("{0} goes back by phone", *_sums(given.code_back)) if given.code_back else ""
-    return tr("Refunded. You get back"), given.cash_back, by_phone
+def _given_back(record: Drawer) -> tuple[str, int | None, str]:
+    if record.code_back and not record.cash_back:
+        return tr("Refunded. It goes back by phone"), record.code_back, ""
+    by_phone = tr("{0} goes back by phone", *_sums(record.code_back)) if record.code_back else ""
+    return tr("Refunded. You get back"), record.cash_back, by_phone
 
 
 def _sums(*fen: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject
 
+from devices.recording.port_factory import NO_RECORDER
 from terminal.errors import JiesuanError
 from terminal.model import (
     ORIGINAL,
@@ -46,7 +47,9 @@ class Flow(SessionController):
         self._last_scan = (b"", 0.0)
 
     def start(self) -> None:
-        """Resolve what an earlier run left open, and start the reader."""
+        """Show what the journal holds, resolve what an earlier run left open, and start the reader."""
+        if self.services.input_recorder is NO_RECORDER:  # a cassette holds no such reading
+            self.refresh_shift_status()
         self.recover()
         self.services.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
 

@@ -176,7 +176,8 @@ class Session:
 class ShiftStatus:
     """The shift according to the journal: open items, totals in fen, the last settlement and its drawer record.
 
-    `suspense` describes the open items; `outbox` holds documents not known to be printed.
+    `suspense` describes the open items; `outbox` holds documents not known to be printed. Nothing is
+    known until `is_read`.
     """
 
     open_items: tuple[Transaction, ...] = ()
@@ -186,6 +187,7 @@ class ShiftStatus:
     drawer: Drawer | None = None
     suspense: "tuple[Item, ...]" = ()
     outbox: tuple[Transaction, ...] = ()
+    is_read: bool = False
 
 
 def allowed(session: Session, shift_status: ShiftStatus) -> dict[str, bool]:

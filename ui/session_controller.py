@@ -171,7 +171,7 @@ class SessionController(QObject):
         suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting()
         last = checkout.last()
         record = checkout.drawer(last.number) if last else None
-        return ShiftStatus(open_items, today.settled, today.cash, last, record, suspense, waiting)
+        return ShiftStatus(open_items, today.settled, today.cash, last, record, suspense, waiting, is_read=True)
 
     def _show_shift_status(self, done: Future[ShiftStatus]) -> None:
         error = done.exception()

@@ -200,7 +200,7 @@ def payers(split: Split) -> list[tuple[str, str, int]]:
         ("civil_servant", tr("Civil servants' aid"), split.civil_servant),
         ("medical_aid", tr("Medical aid"), split.medical_aid),
         ("account", tr("Personal account"), split.account),
-        ("cash", tr("Cash"), split.cash),
+        ("cash", tr("Patient pays"), split.cash),
     ]
     return [row for row in rows if row[0] != "civil_servant" or row[2]]
 

@@ -43,7 +43,7 @@ class Cashier:
         self._qtbot = qtbot
         self.checkout = changes.pop("checkout", None) or FakeCheckout()
         self.reader, self.printer, self.slot = FakeReader(), FakePrinter(), FakeSlot()
-        size = changes.pop("size", SIZE)
+        size, awaited = changes.pop("size", SIZE), changes.pop("awaited_reads", 2)
         self.services = CounterServices(**(self._usual() | changes))
         self.worker = Worker()
         self.window = Window(self.services)
@@ -52,8 +52,11 @@ class Cashier:
         closing.callback(self._close)
         with qtbot.waitExposed(self.window):
             self.window.show()
-        with qtbot.waitSignal(self.window.flow.shift_status_changed):
-            self.window.start()
+        # The journal is read at once, and again after recovery.
+        reads: list[object] = []
+        self.window.flow.shift_status_changed.connect(reads.append)
+        self.window.start()
+        self.until(lambda: len(reads) >= awaited)
 
     def _usual(self) -> dict[str, Any]:
         person = counter.person()

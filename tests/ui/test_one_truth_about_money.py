@@ -1,12 +1,14 @@
 """One truth about money: every page shows what was received, given, owed and returned, each by its own tender."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 
 from terminal import money
-from terminal.model import Settlement, Tender, TenderKind
+from terminal.accounts.till import Totals
+from terminal.model import Settlement, Tender, TenderKind, Transaction
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -190,3 +192,74 @@ def test_the_patient_display_asks_for_the_rest_only(called_off: Cashier) -> None
 
 def test_a_receipt_of_what_is_not_paid_is_not_printed_as_paid(called_off: Cashier) -> None:
     assert called_off.printer.copies == []
+
+
+def shown_to_the_patient(cashier: Cashier) -> str:
+    cashier.press(Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert cashier.window.display
+    cashier.until(cashier.window.display.isVisible)
+    return words(cashier.window.display)
+
+
+def test_the_parts_that_the_patient_sees_add_up_to_the_total(serving: Cashier) -> None:
+    shown = shown_to_the_patient(serving)
+    due = serving.session.due
+    assert due
+    assert due.total == due.fund + due.account + due.cash
+    for fen in (due.total, due.fund, due.account, due.cash):
+        assert _yuan(fen) in shown
+
+
+def test_the_patient_sees_what_goes_back_by_phone_and_no_cash(open_window: Open) -> None:
+    cashier = refunding(open_window, BY_PHONE)
+    cashier.press(Key.Key_Return)
+    cashier.press(Key.Key_F10)
+    cashier.until_step(Step.REFUNDED)
+    shown = shown_to_the_patient(cashier)
+    assert ("原路退回手机" in shown, "¥ 648.89" in shown, "¥ 0.00" in shown) == (True, True, False)
+
+
+def test_before_enter_cash_taken_less_change_and_the_other_payers_add_up(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.type("700")
+    intent = serving.window.pages.collect.intent.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "收现金 ¥ 700.00，找零 ¥ 51.11；个人账户 ¥ 1,200.00" in intent
+
+
+def test_nothing_is_called_cash_before_the_tender_is_known(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(settled=made(BY_PHONE), copies=1))
+    assert "应付现金" not in words(cashier.window.pages.waiting)
+    cashier.insert_card()
+    assert "现金" not in words(cashier.window.pages.counter)
+
+
+class SlowPlatform(FakeCheckout):
+    """A checkout whose recovery waits for a platform that does not answer yet."""
+
+    def recover(self) -> tuple[Transaction, ...]:
+        self.gate.wait()
+        return super().recover()
+
+
+def test_the_journal_is_shown_before_the_platform_answers(open_window: Open) -> None:
+    checkout = SlowPlatform(open=(counter.unpaid(made(MIXED)),), settled=made(MIXED))
+    checkout.gate.clear()
+    cashier = open_window(checkout=checkout, awaited_reads=1)
+    assert "recover" not in checkout.calls
+    assert "ZY202611220017" in words(cashier.window.pages.waiting)
+    assert "本班 47 笔" in words(cashier.window.keys)
+
+
+def test_nothing_is_said_before_the_journal_is_read(open_window: Open) -> None:
+    is_read = threading.Event()
+
+    def takings() -> Totals:
+        is_read.wait()
+        return Totals()
+
+    cashier = open_window(takings=takings, awaited_reads=0)
+    shown = words(cashier.window)
+    is_read.set()
+    assert ("没有待核事项" in shown, "0 笔" in shown) == (False, False)
+    cashier.until(lambda: "没有待核事项" in words(cashier.window.pages.waiting))
+    assert "本班 0 笔" in words(cashier.window.keys)

@@ -276,14 +276,6 @@
         <translation>卡由本程序内的模拟读卡器读取，不经过读卡服务。</translation>
     </message>
     <message>
-        <source>Cash</source>
-        <translation>现金自付</translation>
-    </message>
-    <message>
-        <source>Cash due from the patient</source>
-        <translation>患者应付（现金）</translation>
-    </message>
-    <message>
         <source>Cash given back then: do not give it again</source>
         <translation>当时已退现金，请勿再退</translation>
     </message>
@@ -528,11 +520,11 @@
         <translation>Enter 按此号查找；Backspace 删一个字符。</translation>
     </message>
     <message>
-        <source>Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.</source>
-        <translation>按 Enter 正式结算：{0}，{1}基金支付 {2}；找零 {3}。之后只能退费。</translation>
+        <source>Enter settles for good: {0}, {1} change; {2}{3} from the funds. Afterwards only a refund can undo it.</source>
+        <translation>按 Enter 正式结算：{0}，找零 {1}；{2}基金支付 {3}。之后只能退费。</translation>
     </message>
     <message>
-        <source>Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here; the sheet for the claim at the insured place is printed with the receipt.</source>
+        <source>Enter {0} for the whole bill for good, {1} change. The insurer pays nothing here; the sheet for the claim at the insured place is printed with the receipt.</source>
         <translation>按 Enter 全额收费：{0}，找零 {1}。医保在此不支付；回参保地报销的清单随收据打印。</translation>
     </message>
     <message>
@@ -1088,8 +1080,8 @@
         <translation>患者屏：打开或关闭患者看的窗口</translation>
     </message>
     <message>
-        <source>Patient pays (cash)</source>
-        <translation>患者应付（现金自付）</translation>
+        <source>Patient pays</source>
+        <translation>患者支付</translation>
     </message>
     <message>
         <source>Patient's phone</source>
@@ -1294,6 +1286,10 @@
     <message>
         <source>Refunded at</source>
         <translation>退费时间</translation>
+    </message>
+    <message>
+        <source>Refunded. It goes back by phone</source>
+        <translation>已退费，原路退回手机</translation>
     </message>
     <message>
         <source>Refunded. You get back</source>
@@ -1612,12 +1608,12 @@
         <translation>医保基金</translation>
     </message>
     <message>
-        <source>The insurer has settled this already, and {0} in cash came in. Enter takes the rest: {1}; {2} change.</source>
-        <translation>医保已经结算，已收现金 {0}。按 Enter 收余款：{1}；找零 {2}。</translation>
+        <source>The insurer has settled this already, and {0} in cash came in. For the rest Enter {1}; {2} change.</source>
+        <translation>医保已经结算，已收现金 {0}。余款按 Enter {1}，找零 {2}。</translation>
     </message>
     <message>
-        <source>The insurer has settled this already. Enter takes {0}; {1} change.</source>
-        <translation>医保已经结算。按 Enter 收款：{0}；找零 {1}。</translation>
+        <source>The insurer has settled this already. Enter {0}; {1} change.</source>
+        <translation>医保已经结算。按 Enter {0}，找零 {1}。</translation>
     </message>
     <message>
         <source>The insurer has settled. Nothing came in by phone: {0} is still owed.</source>
@@ -2292,8 +2288,24 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>takes {0} by phone</source>
+        <translation>扫码支付 {0}</translation>
+    </message>
+    <message>
+        <source>takes {0} in cash</source>
+        <translation>收现金 {0}</translation>
+    </message>
+    <message>
+        <source>takes {0} in cash and {1} by phone</source>
+        <translation>收现金 {0}，扫码支付 {1}</translation>
+    </message>
+    <message>
         <source>temporary</source>
         <translation>临时外出</translation>
+    </message>
+    <message>
+        <source>the personal account pays {0}</source>
+        <translation>个人账户支付 {0}</translation>
     </message>
     <message>
         <source>the price limit is {0} a unit → {1} is above it</source>
@@ -2328,10 +2340,6 @@
         <translation>{0}结算已成立。</translation>
     </message>
     <message>
-        <source>{0} by phone</source>
-        <translation>扫码支付 {0}</translation>
-    </message>
-    <message>
         <source>{0} first</source>
         <translation>先行自付 {0}</translation>
     </message>
@@ -2348,16 +2356,12 @@
         <translation>{0} 原路退回手机支付</translation>
     </message>
     <message>
-        <source>{0} in cash</source>
-        <translation>现金 {0}</translation>
-    </message>
-    <message>
-        <source>{0} in cash and {1} by phone</source>
-        <translation>现金 {0}，扫码支付 {1}</translation>
-    </message>
-    <message>
         <source>{0} is far more than is due: {1} change? F9 takes it.</source>
         <translation>{0} 远多于应收，要找零 {1} 吗？按 F9 收取。</translation>
+    </message>
+    <message>
+        <source>{0} is paid already</source>
+        <translation>已付 {0}</translation>
     </message>
     <message>
         <source>{0} keys came as from a scanner, but too slowly: nothing was taken. Scan again.</source>

@@ -154,7 +154,7 @@ class AmountPanel(QWidget):
     def __init__(self, look: Look, language: str, flow: Flow) -> None:
         super().__init__()
         self.setFixedWidth(look.px(WIDTH))
-        self.amount = Amount(look, 46, tr("Cash due from the patient"))
+        self.amount = Amount(look, 46, tr("Due from the patient"))
         self._total = label(role="muted", wrap=True)
         self.payers = PayerBreakdown(look)
         self._brief = Brief(look, language)
@@ -163,7 +163,7 @@ class AmountPanel(QWidget):
         self.account.setCheckable(True)
         self.settle = button(tr("F9  Settle and collect"), flow.payments.begin, "default")
         self.cancel = button(tr("Esc Cancel"), flow.back)
-        head = label(tr("Patient pays (cash)"), "caption")
+        head = label(tr("Due from the patient"), "caption")
         amount = column(head, self.amount, self._total, self.payers, gap=look.px(3))
         why = column(label(tr("Based on  F6"), "caption"), self._brief, gap=look.px(4))
         others = row(self.account, self.cancel, gap=look.px(10))

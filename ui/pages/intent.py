@@ -34,27 +34,27 @@ def _effect(session: Session, due: Split, received: int) -> str:
     tenders, change = _tenders(received, max(0, owed - received)), _unbroken(max(0, received - owed))
     if session.unpaid and before:
         return tr(
-            "The insurer has settled this already, and {0} in cash came in. Enter takes the rest: {1}; {2} change.",
+            "The insurer has settled this already, and {0} in cash came in. For the rest Enter {1}; {2} change.",
             _unbroken(before),
             tenders,
             change,
         )
     if session.unpaid:
-        return tr("The insurer has settled this already. Enter takes {0}; {1} change.", tenders, change)
+        return tr("The insurer has settled this already. Enter {0}; {1} change.", tenders, change)
     if session.full:
         return tr(
-            "Enter takes the whole bill for good: {0}, {1} change. The insurer pays nothing here;"
+            "Enter {0} for the whole bill for good, {1} change. The insurer pays nothing here;"
             " the sheet for the claim at the insured place is printed with the receipt.",
             tenders,
             change,
         )
     account = tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
     return tr(
-        "Enter settles for good: {0}, {1}{2} from the funds; {3} change. Afterwards only a refund can undo it.",
+        "Enter settles for good: {0}, {1} change; {2}{3} from the funds. Afterwards only a refund can undo it.",
         tenders,
+        change,
         account,
         _unbroken(due.fund),
-        change,
     )
 
 
@@ -74,10 +74,10 @@ def _under_way(offered: str | None) -> str:
 
 def _tenders(received: int, by_code: int) -> str:
     if not by_code:
-        return tr("{0} in cash", _unbroken(received))
+        return tr("takes {0} in cash", _unbroken(received))
     if not received:
-        return tr("{0} by phone", _unbroken(by_code))
-    return tr("{0} in cash and {1} by phone", _unbroken(received), _unbroken(by_code))
+        return tr("takes {0} by phone", _unbroken(by_code))
+    return tr("takes {0} in cash and {1} by phone", _unbroken(received), _unbroken(by_code))
 
 
 def _unbroken(fen: int) -> str:

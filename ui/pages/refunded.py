@@ -48,7 +48,7 @@ def _rows(given: Refunded) -> list[tuple[str, str]]:
             (tr("Settled again"), words.breakable(given.kept.number)),
             (tr("Funds"), money.yuan(given.kept.split.fund)),
             (tr("Personal account"), money.yuan(given.kept.split.account)),
-            (tr("Cash"), money.yuan(given.kept.tender.cash)),
+            (tr("In cash"), money.yuan(given.kept.tender.cash)),
         ]
         if given.kept.tender.by_code:
             rows.append((tr("By phone"), money.yuan(given.kept.tender.by_code)))

@@ -110,7 +110,7 @@ class SuspenseScreen(Screen):
     def _nothing(self) -> Panel:
         mark = Shape(self._look, 40)
         mark.show_health(Health.GOOD)
-        empty = label(tr("Nothing is open."), "hero")
+        empty = self._nothing_open = label(role="hero")
         calm = label(tr("Every settlement and refund has its end, and the hospital knows of each."), "large")
         layout = column(1, mark, empty, calm, 1, self._closing(), gap=self._look.px(14))
         for piece in (mark, empty, calm):
@@ -159,6 +159,7 @@ class SuspenseScreen(Screen):
         """Show the open items."""
         self._items = {item.transaction.id: item for item in shift_status.suspense}
         self._asking = ""
+        self._nothing_open.setText(tr("Nothing is open.") if shift_status.is_read else "…")
         self._count.setText(self._words.labels["count"].format(len(self._items)))
         self._empty.setVisible(not self._items)
         self._open.setVisible(bool(self._items))

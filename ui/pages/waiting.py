@@ -24,6 +24,7 @@ from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, se
 from ui.widgets.facts import Facts
 
 FEW = 3
+UNREAD = "…"
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 
 
@@ -205,8 +206,9 @@ class WaitingScreen(Screen):
             self._last.show_fen(fen)
             self._last_facts.show_rows(_rows(shift_status.last, shift_status.drawer))
         else:
-            self._last_title.setText(tr("None yet."))
-        self._open.setText(_open_text(shift_status.open_items) or tr("Nothing is open."))
+            self._last_title.setText(tr("None yet.") if shift_status.is_read else UNREAD)
+        nothing = tr("Nothing is open.") if shift_status.is_read else UNREAD
+        self._open.setText(_open_text(shift_status.open_items) or nothing)
         self.suspense.setVisible(bool(shift_status.open_items))
 
 

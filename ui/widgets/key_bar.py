@@ -87,6 +87,6 @@ class KeyBar(QWidget):
         """Enable a key if it has an effect now."""
         self.keys[key].setEnabled(allowed)
 
-    def show_totals(self, count: int, cash: int) -> None:
-        """Show the number of settlements of this shift and its cash in fen."""
-        self._totals.setText(tr("{0} settled · cash {1}", count, money.yuan(cash)))
+    def show_totals(self, count: int, cash: int, *, is_read: bool = True) -> None:
+        """Show the number of settlements of this shift and its cash in fen; nothing before the journal is read."""
+        self._totals.setText(tr("{0} settled · cash {1}", count, money.yuan(cash)) if is_read else "…")
