@@ -22,6 +22,7 @@ from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
+from ui.words import breakable
 
 FEW = 3
 UNREAD = "…"
@@ -223,7 +224,7 @@ def _rows(last: Settlement, record: Drawer) -> list[tuple[str, str]]:
         (tr("Due from the patient"), money.yuan(record.due)),
         *money_words.rows(record),
         (tr("Time"), f"{last.at:%Y-%m-%d %H:%M}"),
-        (tr("Number"), last.number + (tr(" (refunded)") if last.state is State.REFUNDED else "")),
+        (tr("Number"), breakable(last.number) + (tr(" (refunded)") if last.state is State.REFUNDED else "")),
     ]
 
 
