@@ -102,6 +102,8 @@ class Player:
         """Wait for the turn of a call, and return its line; raises BadInput as this class does."""
         with self._moved:
             waiting = self._waiting[device, "" if device != SCREEN else did]
+            if did == "print" and waiting and self._lines[waiting[0]].did == "kick_drawer":
+                self._turn(waiting[0])  # older cassettes open the drawer also where no cash moves
             if not waiting or self._lines[waiting[0]].did != did:
                 raise self._differs(waiting[0] if waiting else len(self._lines), f"{device} {did}")
             number = waiting[0]

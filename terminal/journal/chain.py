@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 from terminal.errors import BadInput
 from terminal.journal.entry import GENESIS, Entry, sealed
+from terminal.journal.schema import HEAD
 from terminal.model import Noun
 
 DIGITS = 64
 # Following so many entries takes a fraction of a second.
 RECENT = 20_000
 _AFTER = f"SELECT {', '.join(Entry.__struct_fields__)} FROM entry WHERE seq > ? ORDER BY seq"  # noqa: S608, constants
-_HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
 
 
 class Anchor(Noun, frozen=True):
@@ -75,7 +75,7 @@ def recent(connection: sqlite3.Connection, entries: int = RECENT) -> tuple[Ancho
     A journal of no more entries than that is checked as by `verified`; raises what that raises.
     """
     with _whole():
-        last, _ = connection.execute(_HEAD).fetchone() or (0, GENESIS)
+        last, _ = connection.execute(HEAD).fetchone() or (0, GENESIS)
         if last <= entries:
             return verified(connection), last
         found = connection.execute("SELECT seq, hash FROM entry WHERE seq = ?", [last - entries]).fetchone()

@@ -31,7 +31,7 @@ from terminal.journal.entry import (
     text_of,
     why,
 )
-from terminal.journal.schema import COPIES, LAST, LATER, MONEY, SETTLED, UNFINISHED, day_bounds, opened
+from terminal.journal.schema import COPIES, GIVEN, HEAD, LAST, LATER, MONEY, SETTLED, UNFINISHED, day_bounds, opened
 from terminal.journal.unprinted import Unprinted
 from terminal.model import Act, Copy, Refund, Settlement, SignOff, State, Tender, Transaction
 
@@ -43,8 +43,6 @@ IDS = 50
 RESERVE = 16 * 1024 * 1024
 
 _INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * len(Entry.__struct_fields__))})"  # noqa: S608, only placeholders
-_HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
-_GIVEN = "SELECT 1 FROM entry WHERE message_id = ?"
 
 
 class Journal:
@@ -66,10 +64,10 @@ class Journal:
     ) -> None:
         if len(institution) != INSTITUTION_LENGTH:
             raise BadInput("institution_code", given=institution, length=INSTITUTION_LENGTH)
-        self._path, self._institution, self._clock, self._free_bytes = path, institution, clock, free_bytes
         if len(counter) != COUNTER_LENGTH or not counter.isdecimal():
             raise BadInput("counter_number", given=counter, length=COUNTER_LENGTH)
-        self._counter = counter
+        self._path, self._clock, self._free_bytes = path, clock, free_bytes
+        self._institution, self._counter = institution, counter
         self._notes: list[Note] = []
         self._bills = Bills(self._of_bill)
         self._unfinished: set[str] | None = None
@@ -111,7 +109,8 @@ class Journal:
         """
         if self._free_bytes(self._path.parent) < RESERVE:
             raise NotSent("disk_nearly_full", mebibytes=RESERVE // 2**20)
-        [opened] = self._append(Note(act, Step.SENT, bill, number, text_of(draft), sends=True))
+        note = Note(act, Step.SENT, bill, number, text_of(draft), sends=True)
+        [opened] = self._append(note)
         return self._bills.after(opened, draft=draft)
 
     def end(
@@ -195,11 +194,10 @@ class Journal:
 
     def money(self, day: date | None = None) -> tuple[Entry, ...]:
         """Return the entries that move money, of every bill in which money moved on a day, or ever; oldest first."""
-        noted = [note for note in self._notes if note.step in MOVES_MONEY]
+        moving = [note for note in self._notes if note.step in MOVES_MONEY]
         # Money that is only noted belongs to what an earlier day may have written of its bill.
-        bills = json.encode(sorted({note.bill for note in noted})).decode()
-        written = self._rows(MONEY, day_bounds(day) | {"bills": bills})
-        return (*written, *map(self._pending, noted))
+        bills = json.encode(sorted({note.bill for note in moving})).decode()
+        return (*self._rows(MONEY, day_bounds(day) | {"bills": bills}), *map(self._pending, moving))
 
     def copies(self, day: date) -> int:
         """Return the number of further copies among the receipts of a day."""
@@ -215,7 +213,7 @@ class Journal:
 
     def head(self) -> tuple[int, str]:
         """Return the last entry's sequence number and hash, an anchor to keep outside the file."""
-        return self._db.conn.execute(_HEAD).fetchone() or (0, GENESIS)
+        return self._db.conn.execute(HEAD).fetchone() or (0, GENESIS)
 
     def verify(self) -> int:
         """Check the whole file and its chain, and return the number of entries.
@@ -281,7 +279,7 @@ class Journal:
         """Return a new unique id: the sequence continues even if the clock stands still or goes back."""
         while True:
             made = f"{self._institution}{at:%Y%m%d%H%M%S}{self._counter}{seq % IDS:02d}"
-            if not self._db.conn.execute(_GIVEN, [made]).fetchone():
+            if not self._db.conn.execute(GIVEN, [made]).fetchone():
                 return made
             seq += 1
             if seq % IDS == 0:

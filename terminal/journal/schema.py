@@ -40,6 +40,10 @@ SCHEMA = (
 # What ends a transaction for good; before that something of it may be unfinished.
 _ENDS = "('recorded', 'refused', 'not_sent', 'reversed')"
 
+# The last entry, and whether a message id is taken.
+HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
+GIVEN = "SELECT 1 FROM entry WHERE message_id = ?"
+
 # A unary plus keeps SQLite from an index that would read the whole file: entry_step has every entry of a kind, and
 # entry_bill every bill.
 

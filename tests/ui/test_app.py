@@ -14,7 +14,7 @@ from counter.settings import Counter, Driver, Platform, Reader, Settings
 from simulation.samples import people
 from terminal.benefit.split import totals
 from terminal.errors import BadInput, NotSent, Refused
-from terminal.model import ORIGINAL, Presettlement, Receipt, payment
+from terminal.model import ORIGINAL, Presettlement, Receipt, Refunded, payment
 from terminal.ports import PrinterStatus
 from terminal.private import Private
 from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMENT
@@ -92,6 +92,16 @@ def test_the_drawer_opens_for_the_original_alone() -> None:
     for copy in (ORIGINAL, COPY):
         print_receipt(SETTLEMENT, copy)
     assert paper.asked == ["drawer", SETTLEMENT.number, f"{SETTLEMENT.number}-copy-2"]
+
+
+def test_the_drawer_stays_closed_where_no_cash_moves() -> None:
+    paper = Paper()
+    due = SETTLEMENT.tender.cash
+    by_phone = replaced(SETTLEMENT, tender=payment.tender(due, 0, due))
+    Papers(paper, "zh_CN").settlement(by_phone, ORIGINAL)
+    back = replaced(REFUND, in_cash=0, by_code=-due)
+    Papers(paper, "zh_CN").refund(Refunded(settlement=by_phone, refund=back), ORIGINAL)
+    assert paper.asked == [SETTLEMENT.number, REFUND.number]
 
 
 def test_what_was_paid_in_full_comes_with_the_sheet_for_the_claim() -> None:
