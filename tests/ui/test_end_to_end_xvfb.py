@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -45,8 +47,15 @@ class Screen:
         return done.stdout.strip()
 
     def window_named(self, title: str) -> str:
-        """Wait until a window's title matches, and return the window."""
-        return self.xdotool("search", "--sync", "--onlyvisible", "--name", title).splitlines()[0]
+        """Wait until a window's title matches, and return the window.
+
+        A search fails where another window closes while it is looked at, a tool tip for one; it begins again then.
+        """
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            with suppress(subprocess.CalledProcessError):
+                return self.xdotool("search", "--sync", "--onlyvisible", "--name", title).splitlines()[0]
+        raise AssertionError(title)
 
     def close(self) -> None:
         self._server.terminate()
