@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from terminal.errors import NotSent, Refused, Unknown
+from terminal.journal.disk import name_of
 from terminal.model import Trade, TradeState
 from terminal.private import Private
 
@@ -210,5 +211,4 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        reason = getattr(error, "sqlite_errorname", "") or type(error).__name__
-        raise NotSent("channel_unreachable", reason=reason) from error
+        raise NotSent("channel_unreachable", reason=name_of(error)) from error

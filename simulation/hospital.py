@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from simulation import samples
 from terminal.benefit.split import totals
 from terminal.errors import NotSent, Refused
+from terminal.journal.disk import name_of
 from terminal.model import Bill, Line
 from terminal.private import Private
 
@@ -175,5 +176,4 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        reason = getattr(error, "sqlite_errorname", "") or type(error).__name__
-        raise NotSent("hospital_unreachable", reason=reason) from error
+        raise NotSent("hospital_unreachable", reason=name_of(error)) from error

@@ -148,7 +148,7 @@ class _Ledger:
 
     def _refunded(self, entry: Entry) -> int:
         given = self._refunds[entry.transaction_id] = json.decode(entry.body, type=Refund)
-        return given.cash if given.in_cash is None else given.in_cash
+        return given.drawer_cash
 
     def _returned(self, entry: Entry) -> int:
         given = self._refunds.pop(entry.transaction_id, None)

@@ -33,5 +33,4 @@ def _settled(before: Drawer, transaction: Transaction, made: Settlement) -> Draw
 
 
 def _refunded(before: Drawer, given: Refund) -> Drawer:
-    in_cash = given.cash if given.in_cash is None else given.in_cash
-    return replace(before, cash_back=before.cash_back - in_cash, code_back=before.code_back - given.by_code)
+    return replace(before, cash_back=before.cash_back - given.drawer_cash, code_back=before.code_back - given.by_code)

@@ -183,6 +183,11 @@ class Refund(Noun, frozen=True):
     by_code: int = 0
     in_cash: int | None = None
 
+    @property
+    def drawer_cash(self) -> int:
+        """The cash that is handed back, in fen, negative."""
+        return self.cash if self.in_cash is None else self.in_cash
+
 
 class Refunded(Noun, frozen=True):
     """The result of a refund: the settlement, the amounts given back, and the lines settled again.
@@ -200,8 +205,7 @@ class Refunded(Noun, frozen=True):
     @property
     def cash_back(self) -> int:
         """The amount given back in cash, in fen."""
-        given = self.refund.cash if self.refund.in_cash is None else self.refund.in_cash
-        return -given - (self.kept.tender.cash if self.kept else 0)
+        return -self.refund.drawer_cash - (self.kept.tender.cash if self.kept else 0)
 
     @property
     def code_back(self) -> int:

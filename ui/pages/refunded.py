@@ -39,7 +39,7 @@ def _rows(given: Refunded) -> list[tuple[str, str]]:
         (tr("Refunded at"), f"{given.refund.at:%Y-%m-%d %H:%M}"),
         (tr("Back to the funds"), money.yuan(-given.refund.fund)),
         (tr("Back to the account"), money.yuan(-given.refund.account)),
-        (tr("Back in cash"), money.yuan(-given.refund.cash if given.refund.in_cash is None else -given.refund.in_cash)),
+        (tr("Back in cash"), money.yuan(-given.refund.drawer_cash)),
     ]
     if given.refund.by_code:
         rows.append((tr("Back by phone"), money.yuan(-given.refund.by_code)))
