@@ -128,7 +128,8 @@ def open_counter(
 def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFactory, stack: ExitStack) -> Counter:
     institution, rules, clock = samples.institution(), load(), ports.clock(adapters.now)
     path, number = settings.place(settings.journal.path), settings.counter.counter
-    journal = stack.enter_context(closing(Journal(path, institution.code, clock, counter=number)))
+    operator = settings.counter.operator
+    journal = stack.enter_context(closing(Journal(path, institution.code, clock, counter=number, operator=operator)))
     is_embedded = settings.platform.kind is PlatformKind.EMBEDDED
     insurer = adapters.insurer_of(settings, rules, stack) if is_embedded else None
     adapters.hold_counter(settings, institution.code, stack)
@@ -146,7 +147,7 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFacto
         journal,
         rules=rules,
         clock=clock,
-        operator=settings.counter.operator,
+        operator=operator,
         counter=number,
         presence=presence,
         channel=channel,

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateColumn
 
 from terminal.errors import BadInput, NotSent
 
@@ -224,13 +225,20 @@ def _make(engine: Engine, metadata: MetaData) -> None:
             connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
         found = inspect(connection)
         for table in metadata.sorted_tables:
-            if found.has_table(table.name) and _columns(found.get_columns(table.name)) != set(table.columns.keys()):
-                raise BadInput("database_of_another_version", database=shown(engine.url), table=table.name)
+            if found.has_table(table.name):
+                _extend(connection, table, {each["name"] for each in found.get_columns(table.name)})
         metadata.create_all(connection)
 
 
-def _columns(found: list[Any]) -> set[str]:
-    return {each["name"] for each in found}
+def _extend(connection: Connection, table: Table, found: set[str]) -> None:
+    """Add the columns that an older version does not have: those that are empty, or the same, in all its rows."""
+    columns = set(table.columns.keys())
+    new = [each for each in table.columns if each.name not in found]
+    if found - columns or any(each.server_default is None for each in new):
+        raise BadInput("database_of_another_version", database=shown(connection.engine.url), table=table.name)
+    for each in new:
+        column = CreateColumn(each).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
 
 
 def _failed(context: ExceptionContext) -> None:

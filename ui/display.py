@@ -153,9 +153,9 @@ def _message(session: Session) -> tuple[str, int | None, str]:
             return tr("To pay"), session.drawer.owed, _total(session)
         case Step.SETTLING:
             return _paying(session)
-        case Step.DONE if session.settlement and not session.again:
+        case Step.DONE if session.settlement and (not session.again or session.to_hand_over):
             return _done(session.drawer, is_printed=session.trouble is None)
-        case Step.REFUNDED if session.refunded and not session.again:
+        case Step.REFUNDED if session.refunded and (not session.again or session.to_hand_over):
             return _given_back(session.drawer)
     return _without_amount(session)
 

@@ -1,15 +1,17 @@
 """The cashier's steps from a presented credential to the receipt; every call that may block runs on the worker."""
 
+from concurrent.futures import Future
 from functools import partial
 from hashlib import sha256
 from time import monotonic
 
 from PySide6.QtCore import QObject
 
-from devices.recording.port_factory import NO_RECORDER
+from devices.recording.cassette import FIRST_VERSION
 from terminal.errors import JiesuanError
 from terminal.model import (
     ORIGINAL,
+    Act,
     Copy,
     CopyReason,
     Credential,
@@ -24,11 +26,12 @@ from terminal.model import (
 from terminal.ports import ReaderEvent, ReaderState
 from ui.counter_services import CounterServices
 from ui.i18n import tr
+from ui.money_words import owes
 from ui.patients import after, default_bill
 from ui.payments import Payments
 from ui.refunds import Refunds
 from ui.session import Session, ShiftStatus, Step
-from ui.session_controller import SessionController
+from ui.session_controller import SessionController, note
 from ui.trouble import Gravity, trouble
 from ui.worker import Worker
 
@@ -45,10 +48,11 @@ class Flow(SessionController):
         super().__init__(services, worker, print_worker, parent)
         self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
         self._last_scan = (b"", 0.0)
+        self._next: Credential | None = None
 
     def start(self) -> None:
         """Show what the journal holds, resolve what an earlier run left open, and start the reader."""
-        if self.services.input_recorder is NO_RECORDER:  # a cassette holds no such reading
+        if self.services.playback != FIRST_VERSION:
             self.refresh_shift_status()
         self.recover()
         self.services.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
@@ -63,6 +67,7 @@ class Flow(SessionController):
         """Handle a scanned code on any page."""
         if self._is_echo(text):
             return
+        self.services.input_recorder.scanned(text)
         code = self.services.payment_code(text)
         if code and self.payments.scan(code):
             return
@@ -86,9 +91,13 @@ class Flow(SessionController):
             self.services.reader.read_again()
 
     def present(self, credential: Credential) -> None:
-        """Start with the holder of this credential, unless a payment is under way."""
+        """Start with the holder of this credential, unless a payment is under way; after cash that is owed, if any."""
         if not self.session.interruptible:
             self.noticed.emit(self._first())
+            return
+        if self.session.to_hand_over and self.services.playback != FIRST_VERSION:
+            self._next = credential
+            self.noticed.emit(owes(self.session))
             return
         self.move(Session(step=Step.IDENTIFYING, credential=credential))
         self.ask(lambda: self.services.checkout.identify(credential), self._identified)
@@ -134,9 +143,9 @@ class Flow(SessionController):
         Unless printing has just failed, or the last one was never printed, the cashier has to give a reason first.
         """
         now, last, record = self.session, shift_status.last, shift_status.drawer or Drawer()
-        if now.step is Step.WAITING and last and self._is_owed(last, record):
+        if now.step is Step.WAITING and last and self._is_owed(last, record, shift_status):
             return
-        is_first = now.step is Step.WAITING and last is not None and not record.is_given
+        is_first = now.step is Step.WAITING and last is not None and shift_status.is_unprinted(last.number)
         if reason is None and now.trouble is None and not is_first:
             self.copy_wanted.emit()
             return
@@ -146,15 +155,16 @@ class Flow(SessionController):
         if settlement is None or now.printing or now.step not in {Step.WAITING, Step.DONE}:
             return
         if now.step is not Step.DONE:
-            self.move(Session(Step.DONE, settlement=settlement, again=record.is_given, record=record))
+            self.move(Session(Step.DONE, settlement=settlement, again=not is_first, record=record))
         self._print(settlement, reason)
 
-    def _is_owed(self, last: Settlement, record: Drawer) -> bool:
+    def _is_owed(self, last: Settlement, record: Drawer, shift_status: ShiftStatus) -> bool:
         """Show what is still to be collected or given back for the last settlement, instead of a receipt."""
+        refunded = last.number if last.state is State.REFUNDED else last.replaces
         if record.owed and not record.back:
             self.payments.again(last.number)
-        elif record.back and not record.is_given:
-            self.refunds.show_of(last.number if last.state is State.REFUNDED else last.replaces)
+        elif record.back and (record.to_hand_over or shift_status.is_unprinted(refunded, Act.REFUND)):
+            self.refunds.show_of(refunded)
         else:
             return False
         return True
@@ -174,7 +184,27 @@ class Flow(SessionController):
         elif now.step is Step.CONFIRM or (now.step is Step.TROUBLE and now.returning and unsent):
             self.change(step=Step.REFUND, trouble=None)
         else:
-            self.move(Session())
+            self._leave_patient()
+
+    def next_patient(self) -> None:
+        """Record that a finished transaction's cash was handed over, and go on to the next patient (Enter)."""
+        now = self.session
+        if now.to_hand_over:
+            self.worker.run(partial(self.services.checkout.hand_over, now.finished_number), self._handed_over)
+        self.leave()
+        self._leave_patient()
+
+    def _leave_patient(self) -> None:
+        """Begin with the next patient if a credential came meanwhile, otherwise wait for one."""
+        following, self._next = self._next, None
+        self.move(Session())
+        if following:
+            self.present(following)
+
+    def _handed_over(self, done: Future[None]) -> None:
+        if error := done.exception():
+            note(error)
+        self.refresh_shift_status()
 
     def _identified(self, patient: Patient) -> None:
         self.change(step=Step.COUNTER, credential=patient.credential, patient=patient, bill=default_bill(patient))

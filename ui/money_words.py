@@ -3,6 +3,7 @@
 from terminal import money
 from terminal.model import Drawer
 from ui.i18n import tr
+from ui.session import Session
 
 
 def to_give_back(record: Drawer) -> tuple[str, int]:
@@ -23,12 +24,25 @@ def stands(record: Drawer) -> tuple[str, int]:
     """Return what stands out of the last settlement: what is owed, what went or goes back, or its change."""
     if record.back:
         fen = record.cash_back or record.code_back
-        return (tr("Given back") if record.is_given else tr("To give back: F11 shows it")), fen
+        return (tr("To give back: F11 shows it") if record.to_hand_over else tr("Given back")), fen
     if record.owed:
         return tr("Not paid yet: F11 shows it"), record.owed
-    if record.change and not record.is_given:
-        return tr("Change to give: F11 prints the receipt"), record.change
+    if record.to_hand_over:
+        return tr("Change to give: F11 shows it"), record.change
     return tr("Change given") if record.change else tr("No change to give"), record.change
+
+
+def owes(session: Session) -> str:
+    """Return what has to be handed over before anything else begins."""
+    fen = money.yuan(session.to_hand_over)
+    return tr("Hand over {0} first: Enter confirms it, and the next patient begins.", fen)
+
+
+def unconfirmed(session: Session) -> str:
+    """Return the warning that an earlier transaction's cash is not known to have been handed over, if it is not."""
+    if session.again and session.to_hand_over:
+        return tr("It is not recorded that this cash was handed over: ask the patient before you give it.")
+    return ""
 
 
 def rows(record: Drawer) -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ def open_playback(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
         services = replace(
             open_services(settings, stack, _cards(player), player),
             input_recorder=player,
-            playback=True,
+            playback=head.cassette,
             press_guard=0.0,
             recover_pause=NEVER,
         )

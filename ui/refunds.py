@@ -6,7 +6,8 @@ from functools import partial
 
 from terminal.benefit.split import shares
 from terminal.errors import Refused, Unknown
-from terminal.model import ORIGINAL, Copy, CopyReason, Line, Refunded, Settlement
+from terminal.model import ORIGINAL, Copy, CopyReason, Drawer, Line, Refunded, Settlement
+from ui.money_words import owes
 from ui.session import Return, Session, Step
 from ui.session_controller import SessionController
 from ui.trouble import trouble
@@ -26,7 +27,9 @@ class Refunds:
 
     def propose(self, number: str) -> None:
         """Propose the settlement with this number, or ask for a number; not while a bill is on the counter."""
-        if self._controller.session.refundable:
+        if self._controller.session.to_hand_over:
+            self._controller.noticed.emit(owes(self._controller.session))
+        elif self._controller.session.refundable:
             self._controller.move(Session(Step.REFUND))
             if number:
                 self.find(number)
@@ -64,7 +67,7 @@ class Refunds:
 
     def show_of(self, number: str) -> None:
         """Show the refund of the settlement with this number."""
-        self._controller.look_up(lambda: self._checkout.refunded(number), self._shown, self._not_found)
+        self._controller.look_up(partial(self._look_up_refund, number), self._shown, self._not_found)
 
     def print(self, reason: CopyReason | None = None) -> None:
         """Print the refund and the settlement of the kept lines; a reprint needs a reason."""
@@ -109,8 +112,12 @@ class Refunds:
     def _failed(self, returning: Return, error: BaseException) -> None:
         self._controller.fail(_of_refund(error, returning.settlement))
 
-    def _shown(self, given: Refunded) -> None:
-        self._controller.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies)))
+    def _look_up_refund(self, number: str) -> tuple[Refunded, Drawer]:
+        return self._checkout.refunded(number), self._checkout.drawer(number)
+
+    def _shown(self, found: tuple[Refunded, Drawer]) -> None:
+        given, record = found
+        self._controller.move(Session(Step.REFUNDED, refunded=given, again=bool(given.copies), record=record))
         if not given.copies:
             self.print()
 

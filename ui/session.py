@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from terminal.model import (
     ORIGINAL,
+    Act,
     Bill,
     Copy,
     Credential,
@@ -118,12 +119,23 @@ class Session:
         if self.record:
             return self.record
         if self.refunded:
-            return drawer.of_refund(self.refunded, is_given=self.again)
+            return drawer.of_refund(self.refunded)
         if self.settlement:
             return drawer.of_settlement(self.settlement)
         if self.unpaid:
             return drawer.of_settlement(self.unpaid, is_paid=False)
         return Drawer(due=self.due.cash if self.due else 0)
+
+    @property
+    def to_hand_over(self) -> int:
+        """The cash that the finished transaction shown still owes to the patient, in fen."""
+        return self.drawer.to_hand_over if self.step in {Step.DONE, Step.REFUNDED} else 0
+
+    @property
+    def finished_number(self) -> str:
+        """The number of the settlement that is shown, or whose refund is; empty if there is none."""
+        made = self.refunded.settlement if self.refunded else self.settlement
+        return made.number if made else ""
 
     @property
     def due(self) -> Split | None:
@@ -188,6 +200,10 @@ class ShiftStatus:
     suspense: "tuple[Item, ...]" = ()
     outbox: tuple[Transaction, ...] = ()
     is_read: bool = False
+
+    def is_unprinted(self, number: str, act: Act = Act.SETTLE) -> bool:
+        """Return whether the receipt of a settlement, or of its refund, was never begun."""
+        return any((each.number, each.act, each.copies) == (number, act, 0) for each in self.outbox)
 
 
 def allowed(session: Session, shift_status: ShiftStatus) -> dict[str, bool]:

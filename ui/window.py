@@ -143,7 +143,7 @@ class Window(SideWindows):
             if isinstance(focused, QAbstractButton):
                 focused.click()
             elif self.is_serving and self.flow.session.step in {Step.DONE, Step.REFUNDED}:
-                self.flow.back()
+                self.flow.next_patient()
         else:
             super().keyPressEvent(event)
 
@@ -231,7 +231,6 @@ class Window(SideWindows):
             self._kept.append(text)
             return
         self.pages.exchanges.scanned(text)
-        self._services.input_recorder.scanned(text)
         self.flow.scanned(text)
 
     def _doubted(self, text: str, rest: str) -> None:

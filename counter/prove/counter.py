@@ -31,6 +31,7 @@ from terminal.receipt import document, refund_document
 RULES = cache(rules.load)
 # A cached engine has the statements of a file compiled already.
 _engine = lru_cache(maxsize=8)(opened)
+OPERATOR = "0001"
 PAYMENT_CODE = Private("134567890123456789")
 _LANGUAGE = "zh_CN"
 
@@ -113,7 +114,8 @@ class Counter:
         self, folder: Path, clock: Clock, tell: Tell = nothing, outside: Outside | None = None, number: str = "00"
     ) -> None:
         self._outside, self._is_alone = outside or Outside(folder, clock), outside is None
-        self.journal = _Journal(folder / "journal.db", samples.institution().code, clock, counter=number)
+        path, institution = folder / "journal.db", samples.institution().code
+        self.journal = _Journal(path, institution, clock, counter=number, operator=OPERATOR)
         self.clock, self._folder, self._tell, self.number = clock, folder, tell, number
         self.engine, self.insurer, self.platform = self._outside.engine, self._outside.insurer, self._outside.platform
         self.hospital, self.channel = self._outside.hospital, self._outside.channel
@@ -141,7 +143,7 @@ class Counter:
             stepping(journal or self.journal, "journal", self._tell),
             rules=RULES(),
             clock=self.clock,
-            operator="0001",
+            operator=OPERATOR,
             counter=self.number,
             channel=stepping(self.channel, "channel", self._tell),
             patience=self.patience,

@@ -12,7 +12,9 @@ from terminal.model import Noun
 
 T = TypeVar("T")
 
-VERSION = 1
+VERSION = 2
+FIRST_VERSION = 1
+"""In its cassettes the journal is not read before recovery, and a credential replaces a page that owes cash."""
 
 CASHIER, READER, SCANNER, SCREEN, CLOCK = "cashier", "reader", "scanner", "screen", "clock"
 """The devices that are no ports: the cashier's keyboard, the events of reader and scanner, the window, the clock."""
@@ -87,7 +89,7 @@ def read(path: Path) -> tuple[Head, Sequence[Line]]:
 def _head(file: str, first: Iterable[bytes]) -> Head:
     line = b"".join(first)
     version = _decoded(file, 1, line, dict[str, Any]).get("cassette")
-    if version != VERSION:
+    if version not in range(FIRST_VERSION, VERSION + 1):
         raise BadInput("cassette_version", file=file, version=version, known=VERSION)
     return _decoded(file, 1, line, Head)
 

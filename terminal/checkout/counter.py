@@ -208,6 +208,12 @@ class Checkout:
         bill = self._queries.settlement(settlement_number).bill_number
         return of_bill(self._journal.of_bill(bill), settlement_number)
 
+    def hand_over(self, settlement_number: str) -> None:
+        """Record that the patient has got the change of a settlement, or the cash of its refund; twice is once."""
+        cash = self.drawer(settlement_number).to_hand_over
+        if cash:
+            self._journal.given(self._queries.last_of(settlement_number), cash)
+
     def _ensure_there(self, credential: Credential) -> None:
         if self._presence and isinstance(credential, CardCredential):
             self._presence.ensure_there(credential)

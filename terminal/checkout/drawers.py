@@ -21,13 +21,13 @@ def of_bill(transactions: Iterable[Transaction], number: str = "") -> Drawer:
                 break
             record, is_found = _settled(record, each, made), is_found or each.number == number
         elif each.refund:
-            record = replace(_refunded(record, each.refund), is_given=each.copies > 0)
+            record = replace(_refunded(record, each.refund), is_given=each.is_given)
     return record
 
 
 def _settled(before: Drawer, transaction: Transaction, made: Settlement) -> Drawer:
     if not made.replaces:
-        return drawer.of_settlement(made, is_paid=transaction.is_paid, is_given=transaction.copies > 0)
+        return drawer.of_settlement(made, is_paid=transaction.is_paid, is_given=transaction.is_given)
     by_code = made.tender.by_code if is_as_agreed(made) else 0
     return replace(before, cash_back=before.cash_back - made.tender.cash, code_back=before.code_back - by_code)
 

@@ -28,6 +28,12 @@ class JournalQueries:
                 return each
         raise BadInput("refund_not_found", number=number)
 
+    def last_of(self, number: str) -> Transaction:
+        """Return the transaction that gave a settlement back, or if none did, the one that made it."""
+        settled = self.settlement(number)
+        given = (each for each in self._journal.of_bill(settled.bill_number) if each.number == number and each.refund)
+        return next(given, settled)
+
     def refunded(self, number: str) -> Refunded:
         """Return the result of a settlement's refund; raises BadInput("refund_not_found")."""
         given, settled = self.refund(number), self.settlement(number)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from terminal.errors import BadInput
-from terminal.journal.entry import GENESIS, Entry, sealed
+from terminal.journal.entry import GENESIS, sealed
 from terminal.journal.schema import HEAD
 from terminal.model import Noun
 
 DIGITS = 64
 # Following so many entries takes a fraction of a second.
 RECENT = 20_000
-_AFTER = f"SELECT {', '.join(Entry.__struct_fields__)} FROM entry WHERE seq > ? ORDER BY seq"  # noqa: S608, constants
+_AFTER = "SELECT * FROM entry WHERE seq > ? ORDER BY seq"
 
 
 class Anchor(Noun, frozen=True):
@@ -95,6 +95,7 @@ def _whole() -> Iterator[None]:
 
 
 def _after(connection: sqlite3.Connection, before: Anchor) -> Iterator[dict[str, object]]:
-    """Yield the rows after an entry."""
-    for row in connection.execute(_AFTER, [before.seq]):
-        yield dict(zip(Entry.__struct_fields__, row, strict=True))
+    """Return the rows after an entry; those of an older file lack the columns added since."""
+    rows = connection.execute(_AFTER, [before.seq])
+    names = [name for name, *_ in rows.description]
+    return (dict(zip(names, row, strict=True)) for row in rows)

@@ -1,8 +1,12 @@
-"""Clear errors for a journal file that cannot be used."""
+"""Clear errors for a journal file that cannot be used, and the lock of the one that is."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from terminal.errors import JiesuanError
+from filelock import BaseFileLock, Timeout
+
+from terminal.errors import BadInput, JiesuanError
 
 CODES = {
     "SQLITE_READONLY": "journal_read_only",
@@ -14,6 +18,25 @@ CODES = {
 NOT_WRITTEN = "journal_not_written"
 FAILURES = (sqlite3.Error, OSError)
 """How a file fails: the exceptions that `translated` takes."""
+
+
+@contextmanager
+def locking(lock: BaseFileLock, name: str) -> Iterator[None]:
+    """Acquire the lock of the journal `name` and hold it from then on, unless opening the file fails here.
+
+    Raises BadInput: "journal_in_use", or why the file cannot be used.
+    """
+    try:
+        lock.acquire()
+        yield
+    except Timeout:
+        raise BadInput("journal_in_use", file=name) from None
+    except FAILURES as error:
+        lock.release()
+        raise translated(error, BadInput) from error
+    except BaseException:
+        lock.release()
+        raise
 
 
 def translated(error: sqlite3.Error | OSError, kind: type[JiesuanError]) -> JiesuanError:

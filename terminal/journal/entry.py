@@ -7,12 +7,14 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from msgspec import json
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from terminal.model import Act, Noun, Refund, Settlement, SignOff, SignOffReason, State, Tender, Transaction
 
 GENESIS = "0" * 64
 EMPTY = "{}"
+# The last version of journals that record neither who wrote an entry nor what was handed over, and the current one.
+UNATTRIBUTED, VERSION = 2, 3
 # The number of bills kept folded in memory, for those in progress and those unfinished.
 KEPT_BILLS = 64
 
@@ -35,6 +37,7 @@ class Step(StrEnum):
     PAID = "paid"
     UNPAID = "unpaid"
     RETURNED = "returned"
+    GIVEN = "given"
     ASKED = "asked"
 
 
@@ -59,7 +62,8 @@ class Entry(Noun, frozen=True):
     """One line of the journal; `body` is JSON and holds no name, ID number, card number or token.
 
     The body is the draft where a call begins (for a refund: of the kept lines), afterwards the result; only the draft
-    holds the bill's lines.
+    holds the bill's lines. `version` is that of the journal that wrote it. `terminal_id` and `tag`, a keyed seal, are
+    empty without an identity or a key.
     """
 
     seq: int
@@ -72,6 +76,10 @@ class Entry(Noun, frozen=True):
     number: str
     body: str
     hash: str
+    version: int = UNATTRIBUTED
+    terminal_id: str = ""
+    operator: str = ""
+    tag: str = ""
 
     @property
     def day(self) -> date:
@@ -97,6 +105,14 @@ class Returned(Noun, frozen=True):
     by_code: int | None = None
 
 
+class Given(Noun, frozen=True):
+    """The cash handed over to the patient, in fen: change, or what a refund gives back."""
+
+    cash: int
+
+
+_SEALED = Entry.__struct_fields__[:9]
+_ADDED = dict(zip(Entry.__struct_fields__[10:], Entry.__struct_defaults__, strict=True))
 _REASONED = {Step.REFUSED, Step.NOT_SENT, Step.UNKNOWN, Step.REVERSED, Step.ASKED}
 
 
@@ -119,18 +135,8 @@ def noted(transaction: Transaction, step: Step, number: str = "", body: str = EM
 
 def pending(note: Note, at: datetime) -> Entry:
     """Return the entry for a note, without its place in the chain."""
-    return Entry(
-        seq=0,
-        transaction_id=note.transaction_id,
-        act=note.act,
-        step=note.step,
-        at=at,
-        bill=note.bill,
-        message_id=None,
-        number=note.number,
-        body=note.body,
-        hash="",
-    )
+    known = {name: value for name, value in asdict(note).items() if name not in {"sends", "at"}}
+    return Entry(seq=0, at=at, message_id=None, hash="", version=VERSION, **known)
 
 
 def why(code: str) -> str:
@@ -145,7 +151,9 @@ def text_of(body: Noun | None) -> str:
 
 def sealed(before: str, row: Mapping[str, object]) -> str:
     """Return the hash of an entry that follows the one with the hash `before` (SHA-256, hexadecimal)."""
-    values = [value for key, value in row.items() if key != "hash"]
+    values, added = ([row.get(name, _ADDED.get(name)) for name in names] for names in (_SEALED, _ADDED))
+    if added != [*_ADDED.values()]:  # so that the seals of older entries hold
+        values += added
     return hashlib.sha256(before.encode() + json.encode(values)).hexdigest()
 
 
@@ -249,6 +257,12 @@ def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
     }
 
 
+def _printing(before: Transaction, entry: Entry) -> dict[str, object]:
+    """Return the fields of a receipt begun; in older journals none is unconfirmed, and change is given with it."""
+    is_given = before.is_given or entry.version <= UNATTRIBUTED
+    return {"copies": before.copies + 1, "is_waiting": entry.body != EMPTY, "is_given": is_given}
+
+
 def _signed_off(entry: Entry) -> SignOffReason | None:
     """Return the reason for which the receipt is needed no more, None if it came out of the printer."""
     return None if entry.body == EMPTY else json.decode(entry.body, type=SignOff).reason
@@ -259,14 +273,14 @@ _BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
     Step.SENT: lambda _before, _entry: {},
     Step.REVERSING: lambda _before, _entry: {"is_reversing": True},
     Step.RECORDED: lambda _before, _entry: {"recorded": True},
-    # Older journals do not record who printed; for them no printing is unconfirmed.
-    Step.PRINTING: lambda before, entry: {"copies": before.copies + 1, "is_waiting": entry.body != EMPTY},
+    Step.PRINTING: _printing,
     Step.PRINTED: lambda _before, entry: {"is_waiting": False, "signed_off": _signed_off(entry)},
     Step.ASKED: lambda before, entry: {"asks": before.asks + 1, "asked_at": entry.at},
     Step.CHARGING: _charging,
     Step.PAID: lambda _before, _entry: {"order": "", "is_paid": True},
     Step.UNPAID: lambda _before, _entry: {"order": ""},
     Step.RETURNED: lambda _before, _entry: {"is_returned": True},
+    Step.GIVEN: lambda _before, _entry: {"is_given": True},
 }
 
 

@@ -8,19 +8,21 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from msgspec import convert, json
 from msgspec.structs import replace
 
 from terminal.errors import BadInput, NotSent
 from terminal.journal.chain import verified
-from terminal.journal.disk import FAILURES, translated
+from terminal.journal.disk import FAILURES, locking, translated
 from terminal.journal.entry import (
     EMPTY,
     GENESIS,
     MOVES_MONEY,
+    VERSION,
     Bills,
     Entry,
+    Given,
     Note,
     Returned,
     Step,
@@ -50,8 +52,8 @@ class Journal:
 
     Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters that
     begins every message id (docs/interface.md, "Message ids"), which ends in the `counter`'s two digits and its own
-    sequence, so that no two counters of an institution share one. Raises BadInput if it cannot be opened for writing,
-    NotSent if an entry cannot be written: nothing has been written then, so nothing may be sent.
+    sequence, so that no two counters of an institution share one. Entries bear the `operator`. Raises BadInput if it
+    cannot be opened for writing, NotSent if an entry cannot be written: nothing was written, so nothing may be sent.
     """
 
     def __init__(
@@ -61,34 +63,22 @@ class Journal:
         clock: Callable[[], datetime],
         free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
         counter: str = "00",
+        operator: str = "",
     ) -> None:
         if len(institution) != INSTITUTION_LENGTH:
             raise BadInput("institution_code", given=institution, length=INSTITUTION_LENGTH)
         if len(counter) != COUNTER_LENGTH or not counter.isdecimal():
             raise BadInput("counter_number", given=counter, length=COUNTER_LENGTH)
         self._path, self._clock, self._free_bytes = path, clock, free_bytes
-        self._institution, self._counter = institution, counter
+        self._institution, self._counter, self._operator = institution, counter, operator
         self._notes: list[Note] = []
         self._bills = Bills(self._of_bill)
         self._unfinished: set[str] | None = None
         self._touched: dict[str, str] = {}
         self._lock = FileLock(f"{path}.lock", thread_local=False, blocking=False)
-        try:
-            self._acquire()
+        with locking(self._lock, path.name):
             self._db = opened(path)
             self._unprinted = Unprinted(self._db, self.of_bill, self._touched)
-        except FAILURES as error:
-            self._lock.release()
-            raise translated(error, BadInput) from error
-        except BaseException:
-            self._lock.release()
-            raise
-
-    def _acquire(self) -> None:
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise BadInput("journal_in_use", file=self._path.name) from None
 
     def close(self) -> None:
         """Write the pending entries, which recovery finds out again if it fails, and close the file."""
@@ -145,6 +135,10 @@ class Journal:
     def returned(self, transaction: Transaction, amount: int) -> Transaction:
         """Record that the channel gave an amount of a refund back (fen); on disk with the next commit."""
         return self._noted(transaction, Step.RETURNED, text_of(Returned(by_code=-amount)))
+
+    def given(self, transaction: Transaction, cash: int) -> Transaction:
+        """Record that cash was handed over (fen), on disk with the next commit: until then it counts as to be given."""
+        return self._noted(transaction, Step.GIVEN, text_of(Given(cash=cash)))
 
     def reversing(self, transaction: Transaction) -> str:
         """Write to disk that the original message is about to be reversed; return the reversal's message id."""
@@ -297,4 +291,9 @@ class Journal:
             "message_id": self._message_id(at, seq) if note.sends else None,
             "number": note.number,
             "body": note.body,
+            "hash": "",
+            "version": VERSION,
+            "terminal_id": "",
+            "operator": self._operator,
+            "tag": "",
         }

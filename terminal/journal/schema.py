@@ -35,6 +35,12 @@ SCHEMA = (
     CREATE TRIGGER entry_fixed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append only'); END;
     """,
     "CREATE INDEX entry_at ON entry (at);",
+    """
+    ALTER TABLE entry ADD COLUMN version INTEGER NOT NULL DEFAULT 2;
+    ALTER TABLE entry ADD COLUMN terminal_id TEXT NOT NULL DEFAULT '';
+    ALTER TABLE entry ADD COLUMN operator TEXT NOT NULL DEFAULT '';
+    ALTER TABLE entry ADD COLUMN tag TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 # What ends a transaction for good; before that something of it may be unfinished.

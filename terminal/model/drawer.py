@@ -13,7 +13,7 @@ class Drawer(Noun, frozen=True):
 
     `received` is the cash handed over, `change` the part of it that goes back at once, `by_code` what was paid through
     the payment channel under the number `order`. `cash_back` and `code_back` go back with refunds. `is_given` is true
-    once the change, or the cash of the last refund, was shown to be handed over and its receipt begun.
+    once the operator has confirmed that the change, or the cash of the last refund, was handed over.
     """
 
     due: int = 0
@@ -29,6 +29,11 @@ class Drawer(Noun, frozen=True):
     def cash(self) -> int:
         """The cash that stays in the drawer."""
         return self.received - self.change - self.cash_back
+
+    @property
+    def to_hand_over(self) -> int:
+        """The cash that the patient is to get: what a refund gives back, otherwise the change; 0 once it is given."""
+        return 0 if self.is_given else self.cash_back if self.back else self.change
 
     @property
     def paid(self) -> int:

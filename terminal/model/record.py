@@ -58,7 +58,8 @@ class Transaction(Noun, frozen=True):
     `settlement` is the draft until SETTLED; for a refund it is that of the kept lines, and `code` is the reason if they
     were not settled again. `order` is a payment with an unknown end, the last of `orders`; `is_paid` is true once it
     was paid, `is_returned` once a refund's was given back. `is_reversing` is true while a reversal of its message may
-    still take effect; `asks` counts the recovery attempts without result, the last one at `asked_at`.
+    still take effect; `is_given` is true once the operator has confirmed that change, or a refund's cash, was handed
+    over; `asks` counts the recovery attempts without result, the last one at `asked_at`.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Transaction(Noun, frozen=True):
     is_paid: bool = False
     is_returned: bool = False
     is_reversing: bool = False
+    is_given: bool = False
     asks: int = 0
     asked_at: datetime | None = None
 

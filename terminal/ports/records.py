@@ -89,6 +89,10 @@ class Journal(Protocol):
         """Record that the hospital was notified; it may reach the disk with the next commit."""
         ...
 
+    def given(self, transaction: Transaction, cash: int) -> Transaction:
+        """Record that cash was handed over to the patient (fen); it may reach the disk with the next commit."""
+        ...
+
     def printing(self, transaction: Transaction, copy: Copy) -> None:
         """Write to disk that a receipt is about to be printed, by whom and why."""
         ...

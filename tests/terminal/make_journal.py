@@ -50,6 +50,15 @@ def _printed_twice(bench: Bench) -> None:
         bench.checkout.prints.begin(number)
 
 
+def _given(bench: Bench) -> None:
+    agreed = bench.agreed("张敏", "SY202611190007")
+    tender = payment.cash(agreed.answer.split.cash, agreed.answer.split.cash + 500)
+    number = bench.checkout.settle(agreed, tender).number
+    bench.checkout.hand_over(number)
+    bench.checkout.refund(number)
+    bench.checkout.hand_over(number)
+
+
 def _refunded(bench: Bench) -> None:
     number = bench.settle(bench.agreed("李伟", "MZ202611220005")).number
     bench.checkout.refund(number)
@@ -124,6 +133,7 @@ def _kept_unknown(bench: Bench) -> None:
 
 ACTS: tuple[Callable[[Bench], None], ...] = (
     _printed_twice,
+    _given,
     _refunded,
     _refunded_by_line,
     _paid_in_full,

@@ -1,10 +1,15 @@
 """The drawer record of a settlement: received, given as change, owed, returned to which tender, as in the till."""
 
-import pytest
+from pathlib import Path
 
-from counter.prove.counter import PAYMENT_CODE
+import pytest
+from msgspec import json
+
+from counter.prove.counter import OPERATOR, PAYMENT_CODE
 from simulation.channel import ChannelFault
 from terminal.accounts import till
+from terminal.journal.entry import Given, Step
+from terminal.journal.reader import entries
 from terminal.model import Drawer, Line, Presettlement, payment
 from tests.bench import Bench
 from tests.terminal.tampering import refused
@@ -89,14 +94,47 @@ def test_a_refund_by_line_is_no_sale_of_its_own(bench: Bench, agreed: Presettlem
     assert (found.cash_back, found.code_back) == (given.cash_back, given.code_back)
 
 
-def test_change_counts_as_given_once_its_receipt_was_begun(bench: Bench, agreed: Presettlement) -> None:
+def test_change_is_given_once_the_operator_has_said_so_whatever_was_printed(
+    bench: Bench, agreed: Presettlement
+) -> None:
     due = agreed.answer.split.cash
     made = bench.checkout.settle(agreed, payment.cash(due, due + 500))
-    assert not record(bench).is_given
     bench.checkout.prints.begin(made.number)
-    assert record(bench).is_given
+    assert record(bench).to_hand_over == 500
+    bench.checkout.hand_over(made.number)
+    assert (record(bench).to_hand_over, record(bench).change) == (0, 500)
+
+
+def test_the_cash_of_a_refund_is_handed_over_apart_from_the_change_before_it(
+    bench: Bench, agreed: Presettlement
+) -> None:
+    due = agreed.answer.split.cash
+    made = bench.checkout.settle(agreed, payment.cash(due, due + 500))
+    bench.checkout.hand_over(made.number)
     bench.checkout.refund(made.number)
-    assert not record(bench).is_given
+    assert record(bench).to_hand_over == due
+    bench.checkout.hand_over(made.number)
+    assert record(bench).to_hand_over == 0
+
+
+def test_what_was_handed_over_is_in_the_journal_once_with_its_amount_and_its_operator(
+    bench: Bench, agreed: Presettlement, path: Path
+) -> None:
+    due = agreed.answer.split.cash
+    made = bench.checkout.settle(agreed, payment.cash(due, due + 500))
+    for _ in range(2):
+        bench.checkout.hand_over(made.number)
+    bench.journal.flush()
+    given = [each for each in entries(path, made.number) if each.step is Step.GIVEN]
+    assert [(json.decode(each.body, type=Given).cash, each.operator) for each in given] == [(500, OPERATOR)]
+
+
+def test_nothing_is_handed_over_where_nothing_is_owed(bench: Bench, agreed: Presettlement, path: Path) -> None:
+    due = agreed.answer.split.cash
+    made = bench.checkout.settle(agreed, payment.cash(due, due))
+    bench.checkout.hand_over(made.number)
+    bench.journal.flush()
+    assert not [each for each in entries(path, made.number) if each.step is Step.GIVEN]
 
 
 def _some_lines(agreed: Presettlement) -> tuple[Line, ...]:

@@ -59,6 +59,13 @@ def test_every_transaction_stands_as_it_stood(opened: Journal, path: Path, kept:
     assert [each.id for each in opened.unfinished()] == unfinished(kept)
 
 
+def test_change_was_given_with_the_receipt_until_journals_recorded_it(kept: Path, path: Path) -> None:
+    copyfile(kept, path)
+    known = [each for each in transactions(path) if each.copies]
+    assert known
+    assert all(each.is_given for each in known) == (kept.stem in {"v1", "v2"})
+
+
 def test_the_terminal_goes_on_with_it(opened: Journal, kept: Path) -> None:
     gone_on = opened.end(opened.open(Act.REFUND, "B1", "S1"), State.UNKNOWN, code="no_answer")
     assert [each.id for each in opened.unfinished()] == [*unfinished(kept), gone_on.id]

@@ -9,7 +9,7 @@ from time import monotonic, sleep
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select, text, update
 
 from counter.cli import jiesuan
 from terminal.accounts.replication import Replicator, opened, ship
@@ -74,6 +74,22 @@ def test_what_stands_there_is_what_stands_in_the_journal(bench: Bench, path: Pat
     assert ship(path, FIRST, replica) == bench.journal.head()[0]
     assert there(replica)[-1] == bench.journal.head()
     assert [seq for seq, _ in there(replica)] == list(range(1, bench.journal.head()[0] + 1))
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "sqlite"])
+def test_a_database_of_an_older_version_gets_what_its_entries_lack(
+    kind: str, bench: Bench, path: Path, url: str, tmp_path: Path
+) -> None:
+    where = url if kind == "postgresql" else f"sqlite:///{tmp_path / 'hospital-wide.db'}"
+    for _ in range(2):
+        engine = opened(where)
+        bench.settle(bench.agreed(NAME if not there(engine) else OTHER))
+        ship(path, FIRST, engine)
+        assert [seq for seq, _ in there(engine)] == [*range(1, bench.journal.head()[0] + 1)]
+        with engine.begin() as connection:
+            for column in ("version", "terminal_id", "operator", "tag"):
+                connection.execute(text(f"ALTER TABLE journal_entry DROP COLUMN {column}"))
+        engine.dispose()
 
 
 def test_shipping_again_changes_nothing(bench: Bench, path: Path, replica: Engine) -> None:

@@ -102,6 +102,8 @@ def test_a_byte_that_is_flipped_in_what_an_entry_says_is_found(path: Path, whole
 def altered(row: tuple[Any, ...], random: Random) -> tuple[Any, ...]:
     """Change one value of a row in one place."""
     column = random.randrange(1, len(row))
+    if isinstance(row[column], int):
+        return (*row[:column], row[column] ^ 1, *row[column + 1 :])
     value = row[column] or "x"
     at = random.randrange(len(value))
     changed = value[:at] + chr(ord(value[at]) ^ 1) + value[at + 1 :]

@@ -279,14 +279,14 @@ def refunded(of: Settlement, kept: Sequence[Line] = ()) -> Refunded:
     return Refunded(refund=refund, settlement=replace(of, state=State.REFUNDED), kept=kept_settlement)
 
 
-def unpaid(of: Settlement) -> Transaction:
-    """Create the transaction of a settlement whose payment by phone was called off."""
+def ended(of: Settlement, act: Act = Act.SETTLE) -> Transaction:
+    """Create the transaction that made a settlement, unpaid by phone, or that gave it back, without a receipt."""
     return Transaction(
         id=of.transaction,
-        act=Act.SETTLE,
+        act=act,
         bill_number=of.bill_number,
         message_id=of.message_id,
-        state=State.SETTLED,
+        state=State.SETTLED if act is Act.SETTLE else State.REFUNDED,
         since=NOW,
         number=of.number,
         settlement=of,

@@ -11,6 +11,7 @@ from devices.applet import FaultKind
 from terminal.accounts.till import Totals
 from terminal.errors import BadInput, DeviceError
 from terminal.model import (
+    Act,
     Copy,
     CopyReason,
     Credential,
@@ -33,6 +34,7 @@ from terminal.model import (
 )
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from tests.receipts import SHIFT
+from tests.ui import counter
 from tests.ui.counter import card, in_full, patient, presettlement, refunded, settlement
 
 
@@ -50,6 +52,7 @@ class FakeCheckout:
     given: Refunded | None = None
     copies: int = 0
     refund_copies: int = 0
+    handed_over: bool = False
     reasons: list[CopyReason | None] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
     signed_off: list[tuple[str, SignOffReason]] = field(default_factory=list)
@@ -111,7 +114,7 @@ class FakeCheckout:
         return self._given_back(refunded(self.settlement(settlement_number), kept))
 
     def _given_back(self, given: Refunded) -> Refunded:
-        self.given, self.settled = given, given.kept or given.settlement
+        self.given, self.settled, self.handed_over = given, given.kept or given.settlement, False
         return given
 
     def refunded(self, settlement_number: str) -> Refunded:
@@ -156,9 +159,13 @@ class FakeCheckout:
         assert self.settled is not None
         given = self.given
         if given and settlement_number in {given.settlement.number, given.kept.number if given.kept else ""}:
-            return drawer.of_refund(given, is_given=bool(self.refund_copies))
+            return drawer.of_refund(given, is_given=self.handed_over)
         is_paid = not any(each.number == settlement_number and each.is_unpaid for each in self.open)
-        return drawer.of_settlement(self.settled, is_paid=is_paid, is_given=bool(self.copies))
+        return drawer.of_settlement(self.settled, is_paid=is_paid, is_given=self.handed_over)
+
+    def hand_over(self, settlement_number: str) -> None:
+        self.called("hand_over")
+        self.handed_over = True
 
     def takings(self) -> Totals:
         return Totals(settled=47, cash_in=1_284_620) if self.settled else Totals(settled=46, cash_in=1_072_785)
@@ -197,7 +204,14 @@ class FakePrints:
         self.sign_off(f"refund of {settlement_number}", reason)
 
     def waiting(self) -> tuple[Transaction, ...]:
-        return self.checkout.waiting
+        return self.checkout.waiting or self._never_begun()
+
+    def _never_begun(self) -> tuple[Transaction, ...]:
+        made, given = self.checkout.settled, self.checkout.given
+        if given:
+            return (counter.ended(given.settlement, Act.REFUND),) if not self.checkout.refund_copies else ()
+        is_unpaid = made and any(each.number == made.number and each.is_unpaid for each in self.checkout.open)
+        return (counter.ended(made),) if made and not self.checkout.copies and not is_unpaid else ()
 
 
 class FakeReader:

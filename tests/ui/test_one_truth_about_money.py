@@ -69,7 +69,7 @@ def test_a_mixed_payment_goes_back_to_each_tender_what_it_brought(open_window: O
 
 
 def test_a_payment_by_phone_that_failed_gives_back_only_the_cash_that_came_in(open_window: Open) -> None:
-    unpaid = counter.unpaid(made(MIXED))
+    unpaid = counter.ended(made(MIXED))
     cashier = open_window(checkout=FakeCheckout(settled=made(MIXED), open=(unpaid,)))
     cashier.press(Key.Key_F10)
     cashier.until(lambda: cashier.session.returning is not None)
@@ -97,8 +97,8 @@ def test_change_of_a_settlement_that_resolved_by_itself_is_still_to_be_given(ope
     assert cashier.checkout.reasons == [None]
 
 
-def test_once_its_receipt_was_begun_change_counts_as_given_and_a_copy_needs_a_reason(open_window: Open) -> None:
-    cashier = open_window(checkout=FakeCheckout(settled=made(WITH_CHANGE), copies=1))
+def test_change_that_was_handed_over_is_not_given_again_and_a_copy_needs_a_reason(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(settled=made(WITH_CHANGE), copies=1, handed_over=True))
     assert "已找零" in words(cashier.window.pages.waiting)
     cashier.press(Key.Key_F11)
     assert cashier.window.pages.reprint.isVisible()
@@ -133,7 +133,7 @@ def test_after_a_refund_by_line_waiting_shows_the_money_that_moved_and_no_sale(o
     assert of.care
     given = counter.refunded(of, of.care.lines[:2])
     assert given.kept
-    cashier = open_window(checkout=FakeCheckout(settled=given.kept, given=given, refund_copies=1))
+    cashier = open_window(checkout=FakeCheckout(settled=given.kept, given=given, refund_copies=1, handed_over=True))
     waiting = words(cashier.window.pages.waiting)
     assert "已退" in waiting
     assert f"实收\n{_yuan(of.tender.received)}" in waiting
@@ -147,7 +147,7 @@ def _yuan(fen: int) -> str:
 @pytest.fixture
 def called_off(open_window: Open) -> Cashier:
     """A mixed payment whose part by phone was called off: 200.00 came in, 448.89 is owed."""
-    checkout = FakeCheckout(settled=made(MIXED), open=(counter.unpaid(made(MIXED)),))
+    checkout = FakeCheckout(settled=made(MIXED), open=(counter.ended(made(MIXED)),))
     cashier = open_window(checkout=checkout)
     cashier.press(Key.Key_F11)
     cashier.until(lambda: cashier.session.collectable)
@@ -177,7 +177,7 @@ def test_the_rest_due_is_taken_in_cash_with_its_change(called_off: Cashier) -> N
 
 
 def test_waiting_lists_no_payment_by_phone_that_never_came(open_window: Open) -> None:
-    cashier = open_window(checkout=FakeCheckout(settled=made(MIXED), open=(counter.unpaid(made(MIXED)),)))
+    cashier = open_window(checkout=FakeCheckout(settled=made(MIXED), open=(counter.ended(made(MIXED)),)))
     waiting = words(cashier.window.pages.waiting)
     assert "实收\n¥ 200.00\n尚欠\n¥ 448.89" in waiting
     assert "扫码支付" not in waiting.split("患者应付")[1]
@@ -242,7 +242,7 @@ class SlowPlatform(FakeCheckout):
 
 
 def test_the_journal_is_shown_before_the_platform_answers(open_window: Open) -> None:
-    checkout = SlowPlatform(open=(counter.unpaid(made(MIXED)),), settled=made(MIXED))
+    checkout = SlowPlatform(open=(counter.ended(made(MIXED)),), settled=made(MIXED))
     checkout.gate.clear()
     cashier = open_window(checkout=checkout, awaited_reads=1)
     assert "recover" not in checkout.calls

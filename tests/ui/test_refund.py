@@ -87,7 +87,7 @@ def test_a_refund_under_way_cannot_be_left_repeated_or_closed(proposed: Cashier)
 
 def test_what_is_refunded_is_not_refunded_again_but_shown(proposed: Cashier) -> None:
     refund_made(proposed)
-    proposed.press(Key.Key_Escape)
+    proposed.press(Key.Key_Return)
     proposed.press(Key.Key_F10)
     proposed.until(lambda: proposed.session.returning is not None)
     assert "已经退过费" in words(page(proposed))
@@ -265,6 +265,7 @@ def test_a_refund_that_recovery_found_is_printed_and_the_cash_is_given_when_it_i
 
 def test_a_refund_that_cannot_be_looked_up_is_said_on_the_page(proposed: Cashier) -> None:
     refund_made(proposed)
+    proposed.press(Key.Key_Return)
     proposed.press(Key.Key_F10)
     proposed.until(lambda: proposed.session.returning is not None)
     proposed.checkout.raises["refunded"] = BadInput("refund_not_found", number=NUMBER)

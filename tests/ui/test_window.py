@@ -176,7 +176,7 @@ def test_the_last_receipt_is_printed_again_from_the_waiting_page_and_no_change_i
     serving.type("700")
     serving.press(Key.Key_Return)
     serving.until(lambda: serving.printer.copies == [0] and not serving.session.printing)
-    serving.press(Key.Key_Escape)
+    serving.press(Key.Key_Return)
     serving.until(serving.window.keys.keys["F11"].isEnabled)
     serving.press(Key.Key_F11)
     serving.type("1")

@@ -320,8 +320,8 @@
         <translation>应找零</translation>
     </message>
     <message>
-        <source>Change to give: F11 prints the receipt</source>
-        <translation>应找零：按 F11 打印收据</translation>
+        <source>Change to give: F11 shows it</source>
+        <translation>应找零：按 F11 查看</translation>
     </message>
     <message>
         <source>Childbirth</source>
@@ -510,6 +510,10 @@
     <message>
         <source>Enter  Test</source>
         <translation>Enter  测试</translation>
+    </message>
+    <message>
+        <source>Enter  The cash is handed over, next patient</source>
+        <translation>Enter  现金已交，下一位患者</translation>
     </message>
     <message>
         <source>Enter  {0}</source>
@@ -720,6 +724,10 @@
         <translation>交付退费单和现金，收回原收据。</translation>
     </message>
     <message>
+        <source>Hand over {0} first: Enter confirms it, and the next patient begins.</source>
+        <translation>请先把 {0} 交给患者：按 Enter 确认，随后接待下一位。</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>帮助</translation>
     </message>
@@ -822,6 +830,10 @@
     <message>
         <source>Insurer: no answer</source>
         <translation>医保平台无应答</translation>
+    </message>
+    <message>
+        <source>It is not recorded that this cash was handed over: ask the patient before you give it.</source>
+        <translation>没有记录这笔现金已交出：先问患者，再付钱。</translation>
     </message>
     <message>
         <source>It is read at once; F2 reads it again.</source>

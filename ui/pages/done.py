@@ -21,7 +21,8 @@ class DoneScreen(OutcomeScreen):
         settlement = session.settlement
         if settlement is None:
             return
-        self.show_head(_titled(settlement, again=session.again), tr("Number {0}", settlement.number))
+        title, number = _titled(settlement, again=session.again), tr("Number {0}", settlement.number)
+        self.show_head(title, number, money_words.unconfirmed(session))
         record = session.drawer
         self.show_cash(_giving(record), record.change)
         failed, unpaid = session.trouble, len(session.patient.bills) if session.patient else 0

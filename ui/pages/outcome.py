@@ -65,7 +65,7 @@ class OutcomeScreen(Screen):
 
     def _leave(self) -> None:
         if self.takes():
-            self._flow.back()
+            self._flow.next_patient()
 
     def show_head(self, title: str, number: str, note: str = "") -> None:
         """Show the transaction and its number; `note` is anything else the cashier must know."""
@@ -79,6 +79,8 @@ class OutcomeScreen(Screen):
         """Show the cash to give."""
         self._give.setText(text)
         self.cash.show_fen(fen)
+        owes = bool(self._flow.session.to_hand_over)
+        self.next.setText(tr("Enter  The cash is handed over, next patient") if owes else tr("Enter  Next patient"))
 
     def show_facts(self, rows: Rows, advice: str) -> None:
         """Show the figures at the side, and what to hand over."""

@@ -1,11 +1,11 @@
 """The page of a finished refund: the cash to return in large digits, kept lines, print status, and next patient."""
 
 from terminal import money
-from terminal.model import Drawer, Refunded, drawer
+from terminal.model import Drawer, Refunded
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.money_words import to_give_back
+from ui.money_words import to_give_back, unconfirmed
 from ui.pages.outcome import OutcomeScreen
 from ui.session import Session
 from ui.style import Look
@@ -23,10 +23,10 @@ class RefundedScreen(OutcomeScreen):
         if given is None:
             return
         title = tr("Refunded already") if session.again else tr("Refunded")
-        self.show_head(title, tr("Refund {0}", given.refund.number), _note(given))
-        record = drawer.of_refund(given, is_given=session.again)
+        self.show_head(title, tr("Refund {0}", given.refund.number), _note(given) or unconfirmed(session))
+        record = session.drawer
         name, fen = to_give_back(record)
-        self.show_cash(_given(record) if record.is_given else name, fen)
+        self.show_cash(_given(record) if session.again and not record.to_hand_over else name, fen)
         self.show_facts(_rows(given), tr("Hand over the receipt and the cash; take the old receipt back."))
         failed = session.trouble
         self.show_print(session, tr("{0} The refund stands.", failed.words.what) if failed else "")

@@ -47,7 +47,7 @@ class TopBar(QWidget):
         self.simulation.hide()
         playback = label(tr("PLAYBACK"), "badge")
         playback.setFixedHeight(look.px(23))
-        playback.setVisible(config.playback)
+        playback.setVisible(bool(config.playback))
         badges = self.platform, self.reader, self.scanner, self.printer
         self._layout = layout = row(playback, where, who, 1, self.simulation, *badges, gap=look.px(18))
         self._gaps, self._narrow = (look.px(18), look.px(8)), look.px(NARROW)

@@ -3,10 +3,12 @@
 from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, Text
 
 from terminal import database
+from terminal.journal.entry import UNATTRIBUTED
 
 METADATA = MetaData()
 
-# `terminal` is the institution's code with the counter's number; the other columns are those of a journal.
+# `terminal` is the institution's code with the counter's number; the other columns are those of a journal. What older
+# journals do not have is empty.
 entries = Table(
     "journal_entry",
     METADATA,
@@ -21,6 +23,10 @@ entries = Table(
     Column("number", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("version", BigInteger, nullable=False, server_default=str(UNATTRIBUTED)),
+    Column("terminal_id", Text, nullable=False, server_default=""),
+    Column("operator", Text, nullable=False, server_default=""),
+    Column("tag", Text, nullable=False, server_default=""),
 )
 
 

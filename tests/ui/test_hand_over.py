@@ -1,0 +1,60 @@
+"""Cash that the patient is to get stays on the page until the operator confirms with Enter that it was handed over."""
+
+from PySide6.QtCore import Qt
+
+from tests.ui.conftest import Cashier, words
+from tests.ui.fakes import FakeCheckout
+from tests.ui.test_one_truth_about_money import WITH_CHANGE, Open, made
+from ui.session import Step
+
+Key = Qt.Key
+
+
+def pay_700(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.type("700")
+    serving.press(Key.Key_Return)
+    serving.until(lambda: serving.session.step is Step.DONE and not serving.session.printing)
+
+
+def test_change_that_nobody_confirmed_is_told_as_such_whatever_was_printed(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(settled=made(WITH_CHANGE), copies=1))
+    assert "应找零" in words(cashier.window.pages.waiting)
+    cashier.press(Key.Key_F11)
+    cashier.press(Key.Key_1)
+    cashier.until_step(Step.DONE)
+    done = cashier.window.pages.done
+    assert ("没有记录" in words(done), done.cash.text()) == (True, "¥ 51.11")
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: "已找零" in words(cashier.window.pages.waiting))
+    assert "hand_over" in cashier.checkout.calls
+
+
+def test_enter_on_done_confirms_that_the_change_was_handed_over(serving: Cashier) -> None:
+    pay_700(serving)
+    serving.press(Key.Key_Return)
+    serving.until(lambda: "已找零" in words(serving.window.pages.waiting))
+    assert "hand_over" in serving.checkout.calls
+
+
+def test_esc_leaves_the_page_and_confirms_nothing(serving: Cashier) -> None:
+    pay_700(serving)
+    serving.press(Key.Key_Escape)
+    serving.until(lambda: "应找零" in words(serving.window.pages.waiting))
+    assert "hand_over" not in serving.checkout.calls
+
+
+def test_the_next_card_waits_until_the_change_is_handed_over(serving: Cashier) -> None:
+    pay_700(serving)
+    serving.reader.insert(serving.checkout.patient.person)
+    serving.until(lambda: "¥ 51.11" in words(serving.window.strip))
+    assert serving.session.step is Step.DONE
+    serving.press(Key.Key_Return)
+    serving.until_step(Step.COUNTER)
+    assert serving.checkout.calls.count("identify") == 2
+
+
+def test_a_refund_begins_only_when_the_change_is_handed_over(serving: Cashier) -> None:
+    pay_700(serving)
+    serving.press(Key.Key_F10)
+    assert ("¥ 51.11" in words(serving.window.strip), serving.session.step) == (True, Step.DONE)
