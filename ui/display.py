@@ -157,6 +157,8 @@ def _message(session: Session) -> tuple[str, int | None, str]:
             return _done(session.drawer, is_printed=session.trouble is None)
         case Step.REFUNDED if session.refunded and (not session.again or session.to_hand_over):
             return _given_back(session.drawer)
+        case Step.PENDING if session.pending and session.pending.counts and not session.drawer.owed:
+            return _done(session.drawer, is_printed=False)
     return _without_amount(session)
 
 
@@ -165,7 +167,8 @@ def _without_amount(session: Session) -> tuple[str, None, str]:
         return tr("Welcome"), None, tr("Insert the social-security card, or show the medical e-voucher to the scanner.")
     if session.step is Step.IDENTIFYING:
         return tr("Being identified…"), None, ""
-    trouble_shown = session.trouble if session.step is Step.TROUBLE and session.patient else None
+    is_told = session.step is Step.PENDING or (session.step is Step.TROUBLE and session.patient)
+    trouble_shown = session.trouble if is_told else None
     return tr("One moment, please"), None, trouble_shown.words.patient if trouble_shown else ""
 
 

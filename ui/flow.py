@@ -27,6 +27,7 @@ from terminal.ports import ReaderEvent, ReaderState
 from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.money_words import owes
+from ui.outcomes import Outcomes
 from ui.patients import after, default_bill
 from ui.payments import Payments
 from ui.refunds import Refunds
@@ -46,7 +47,7 @@ class Flow(SessionController):
         self, services: CounterServices, worker: Worker, print_worker: Worker, parent: QObject | None = None
     ) -> None:
         super().__init__(services, worker, print_worker, parent)
-        self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
+        self.refunds, self.payments, self.outcomes = Refunds(self), Payments(self, self.settled), Outcomes(self)
         self._last_scan = (b"", 0.0)
         self._next: Credential | None = None
 
@@ -84,6 +85,10 @@ class Flow(SessionController):
         before, self._last_scan = self._last_scan, (digest, now)
         is_here = self.session.credential is not None and not self.services.playback
         return is_here and before[0] == digest and now - before[1] < ECHO
+
+    def fail(self, error: BaseException) -> None:
+        """Show an error: on the page of its transaction where that may have been carried out."""
+        self.outcomes.show(error, super().fail)
 
     def read_again(self) -> None:
         """Read the card in the reader once more (F2)."""
@@ -143,6 +148,9 @@ class Flow(SessionController):
         Unless printing has just failed, or the last one was never printed, the cashier has to give a reason first.
         """
         now, last, record = self.session, shift_status.last, shift_status.drawer or Drawer()
+        if now.pending and now.step is Step.PENDING:
+            self.outcomes.print()
+            return
         if now.step is Step.WAITING and last and self._is_owed(last, record, shift_status):
             return
         is_first = now.step is Step.WAITING and last is not None and shift_status.is_unprinted(last.number)
@@ -223,9 +231,11 @@ class Flow(SessionController):
     def _presettled(self, agreed: Presettlement) -> None:
         self.change(presettlement=agreed)
 
-    def _settled(self, settlement: Settlement) -> None:
+    def settled(self, settlement: Settlement) -> None:
+        """Show what was just settled, and print its receipt."""
         patient = self.session.patient and after(self.session.patient, settlement)
-        self.change(step=Step.DONE, patient=patient, bill=None, settlement=settlement, unpaid=None, offered=None)
+        done = {"step": Step.DONE, "patient": patient, "settlement": settlement}
+        self.change(**done, bill=None, unpaid=None, offered=None, pending=None, record=None)
         self._print(settlement)
 
     def _print(self, settlement: Settlement, reason: CopyReason | None = None) -> None:

@@ -72,7 +72,7 @@ class Payments:
     def again(self, number: str) -> None:
         """Offer to collect or refund a settlement that is not paid, unless a bill is on the counter."""
         if self._controller.session.refundable:
-            self._show_unpaid(number, None)
+            self.show_unpaid(number, None)
 
     def _call(self, now: Session, tender: Tender, code: PaymentCode | None) -> Callable[[], Settlement]:
         checkout, patient, bill, agreed = self._controller.services.checkout, now.patient, now.bill, now.presettlement
@@ -86,12 +86,13 @@ class Payments:
 
     def _failed(self, patient: Patient | None, error: BaseException) -> None:
         if isinstance(error, Refused) and error.code == "not_paid":
-            self._show_unpaid(str(error.facts["number"]), patient)
+            self.show_unpaid(str(error.facts["number"]), patient)
         else:
             self._controller.change(unpaid=None, offered=None)
             self._controller.fail(error)
 
-    def _show_unpaid(self, number: str, patient: Patient | None) -> None:
+    def show_unpaid(self, number: str, patient: Patient | None) -> None:
+        """Offer the ways to end a settlement whose part by phone is not paid."""
         checkout = self._controller.services.checkout
         self._controller.look_up(
             partial(checkout.settlement, number), partial(self._unpaid, patient), self._controller.fail

@@ -45,10 +45,11 @@ class Step(StrEnum):
     CONFIRM = "confirm"
     REFUNDING = "refunding"
     REFUNDED = "refunded"
+    PENDING = "pending"
 
 
 _UNDER_WAY = {Step.SETTLING, Step.REFUNDING}
-_HELD = {Step.COLLECT, Step.CONFIRM, *_UNDER_WAY}
+_HELD = {Step.COLLECT, Step.CONFIRM, Step.PENDING, *_UNDER_WAY}
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ class Session:
     for the original; `again` if an earlier transaction is shown again. `by_code` if the rest is to be paid by phone,
     `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone: the text
     of our own code, or empty. `unpaid` is the settlement whose payment by phone failed.
-    `record` is the drawer record of a settlement that is shown again.
+    `pending` is the transaction whose outcome is looked for; `record` is its drawer record, or that of a settlement
+    shown again.
     """
 
     step: Step = Step.WAITING
@@ -112,6 +114,7 @@ class Session:
     offered: str | None = None
     unpaid: Settlement | None = None
     record: Drawer | None = None
+    pending: Transaction | None = None
 
     @property
     def drawer(self) -> Drawer:
@@ -219,6 +222,6 @@ def allowed(session: Session, shift_status: ShiftStatus) -> dict[str, bool]:
         "F7": session.payable,
         "F9": session.payable or session.collectable or bool(session.refused),
         "F10": session.refundable or session.step is Step.CONFIRM,
-        "F11": (printed or session.step is Step.REFUNDED) and not session.printing,
+        "F11": (printed or session.step in {Step.REFUNDED, Step.PENDING}) and not session.printing,
         "F12": session.step in {Step.WAITING, Step.DONE, Step.REFUNDED},
     }

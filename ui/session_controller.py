@@ -141,22 +141,28 @@ class SessionController(QObject):
 
     def recover(self) -> None:
         """Resolve unknown outcomes, as far as possible now, and reload the shift status."""
-        self.worker.run(self.services.checkout.recover, self._recovered)
+        self._recover(self.services.checkout.recover)
 
     def recover_due(self) -> None:
         """Resolve the unknown outcomes whose next query is due."""
         self.services.input_recorder.waited()
-        self.worker.run(self.services.checkout.recover_due, self._recovered)
+        self._recover(self.services.checkout.recover_due)
 
     def ask_about(self, transaction_id: str) -> None:
         """Resolve one open transaction now, as far as possible, and reload the shift status."""
-        self.worker.run(lambda: self.services.checkout.ask(transaction_id), self._recovered)
+        self._recover(lambda: self.services.checkout.ask(transaction_id))
 
-    def _recovered(self, done: Future[tuple[Transaction, ...]]) -> None:
+    def _recover(self, task: Callable[[], tuple[Transaction, ...]]) -> None:
+        began = perf_counter()
+        self.worker.run(task, lambda done: self._recovered(done, round((perf_counter() - began) * 1000)))
+
+    def _recovered(self, done: Future[tuple[Transaction, ...]], milliseconds: int) -> None:
         error = done.exception()
         if error is not None:
             note(error)
         else:
+            if done.result():
+                self.platform_answered.emit(milliseconds)
             self.ended.emit(done.result())
         self.refresh_shift_status()
 

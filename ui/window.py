@@ -191,7 +191,8 @@ class Window(SideWindows):
         self._allow(self.flow.session)
 
     def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
-        if texts := pending.ended(ended):
+        followed = self.flow.session.pending
+        if texts := pending.ended([each for each in ended if not followed or each.id != followed.id]):
             self._alarm(ended=texts)
 
     def _show_reader(self, event: ReaderEvent) -> None:

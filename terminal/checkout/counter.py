@@ -198,6 +198,10 @@ class Checkout:
         """Return the transactions whose outcome is unknown, wrong or not reported to the hospital yet, oldest first."""
         return self._queries.open_items()
 
+    def now(self, transaction: Transaction) -> Transaction:
+        """Return a transaction in its current state."""
+        return self._queries.now(transaction)
+
     def last(self) -> Settlement | None:
         """Return the last settlement, even if it was refunded (as its state shows)."""
         found = self._journal.last()

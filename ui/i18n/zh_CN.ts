@@ -128,6 +128,10 @@
         <translation>下一笔付款先问我</translation>
     </message>
     <message>
+        <source>Asked again in {0} s</source>
+        <translation>{0} 秒后再问</translation>
+    </message>
+    <message>
         <source>Asking the insurer who this is…</source>
         <translation>正在向医保核验身份…</translation>
     </message>
@@ -228,6 +232,10 @@
         <translation>扫码或现金</translation>
     </message>
     <message>
+        <source>By phone, not known</source>
+        <translation>手机支付，未知</translation>
+    </message>
+    <message>
         <source>By trial what stays costs more cash than was paid: then everything is given back</source>
         <translation>试算中保留项目的现金多于已付现金：将整单退回</translation>
     </message>
@@ -280,6 +288,10 @@
         <translation>当时已退现金，请勿再退</translation>
     </message>
     <message>
+        <source>Cash paid for this settlement</source>
+        <translation>这笔结算原付的现金</translation>
+    </message>
+    <message>
         <source>Cash that was paid</source>
         <translation>原付现金</translation>
     </message>
@@ -302,6 +314,10 @@
     <message>
         <source>Cashier {0}</source>
         <translation>收费员 {0}</translation>
+    </message>
+    <message>
+        <source>Certain</source>
+        <translation>确定的</translation>
     </message>
     <message>
         <source>Change</source>
@@ -468,6 +484,10 @@
         <translation>职工医保</translation>
     </message>
     <message>
+        <source>Enter  Ask now</source>
+        <translation>Enter  现在就问一次</translation>
+    </message>
+    <message>
         <source>Enter  Ask the insurer who this is</source>
         <translation>Enter  向医保查询身份</translation>
     </message>
@@ -480,12 +500,28 @@
         <translation>Enter 收款</translation>
     </message>
     <message>
+        <source>Enter  Collect or refund</source>
+        <translation>Enter  去收款或退费</translation>
+    </message>
+    <message>
         <source>Enter  Find</source>
         <translation>Enter  查找</translation>
     </message>
     <message>
         <source>Enter  Next patient</source>
         <translation>Enter  下一位患者</translation>
+    </message>
+    <message>
+        <source>Enter  Presettle again</source>
+        <translation>Enter  重新预结算</translation>
+    </message>
+    <message>
+        <source>Enter  Print the receipt</source>
+        <translation>Enter  打印收据</translation>
+    </message>
+    <message>
+        <source>Enter  Refund again</source>
+        <translation>Enter  重新退费</translation>
     </message>
     <message>
         <source>Enter  Review the refund</source>
@@ -768,6 +804,14 @@
         <translation>核验身份</translation>
     </message>
     <message>
+        <source>If not settled: give back</source>
+        <translation>若没结算，退回</translation>
+    </message>
+    <message>
+        <source>If settled: change</source>
+        <translation>若已结算，找零</translation>
+    </message>
+    <message>
         <source>Imagine it otherwise</source>
         <translation>假如换一种情形</translation>
     </message>
@@ -830,6 +874,38 @@
     <message>
         <source>Insurer: no answer</source>
         <translation>医保平台无应答</translation>
+    </message>
+    <message>
+        <source>It goes on by itself, also after a restart.</source>
+        <translation>自动进行，重启后也接着问。</translation>
+    </message>
+    <message>
+        <source>It has been refunded. Please count your money.</source>
+        <translation>已经退好了，请当面点清，谢谢。</translation>
+    </message>
+    <message>
+        <source>It has been settled, and charged once. Please count your change.</source>
+        <translation>已经结好了，没有重复扣款。请当面点清，谢谢。</translation>
+    </message>
+    <message>
+        <source>It has not been refunded yet; we try again.</source>
+        <translation>还没有退成，我们重新来一次。</translation>
+    </message>
+    <message>
+        <source>It is known now: nothing was settled, and the bill can be settled again.</source>
+        <translation>结果已定：没有结算，可以重结。</translation>
+    </message>
+    <message>
+        <source>It is known now: nothing was taken back, and the settlement can be refunded again.</source>
+        <translation>结果已定：没有退费，可以重退。</translation>
+    </message>
+    <message>
+        <source>It is known now: the insurer has settled once.</source>
+        <translation>结果已定：医保结算了一次。</translation>
+    </message>
+    <message>
+        <source>It is known now: the insurer has taken it back once.</source>
+        <translation>结果已定：医保已退，只退了一次。</translation>
     </message>
     <message>
         <source>It is not recorded that this cash was handed over: ask the patient before you give it.</source>
@@ -904,6 +980,18 @@
         <translation>医保电子凭证</translation>
     </message>
     <message>
+        <source>Money in hand</source>
+        <translation>手里的钱</translation>
+    </message>
+    <message>
+        <source>Money in hand (received)</source>
+        <translation>手里的钱（实收）</translation>
+    </message>
+    <message>
+        <source>Money in hand: give it back, or keep it for the next try</source>
+        <translation>手里的钱：退给患者，或留作重结</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>姓名</translation>
     </message>
@@ -918,6 +1006,10 @@
     <message>
         <source>Next patient, please</source>
         <translation>请下一位患者</translation>
+    </message>
+    <message>
+        <source>Next query</source>
+        <translation>下一次询问</translation>
     </message>
     <message>
         <source>No card</source>
@@ -940,12 +1032,24 @@
         <translation>无现金可退</translation>
     </message>
     <message>
+        <source>No cash was paid out.</source>
+        <translation>现金没有付出。</translation>
+    </message>
+    <message>
         <source>No change to give</source>
         <translation>无需找零</translation>
     </message>
     <message>
         <source>No e-voucher is shown.</source>
         <translation>还没有出示电子凭证</translation>
+    </message>
+    <message>
+        <source>No money is booked.</source>
+        <translation>没有记任何账。</translation>
+    </message>
+    <message>
+        <source>No more queries</source>
+        <translation>不再询问</translation>
     </message>
     <message>
         <source>No paper</source>
@@ -972,12 +1076,24 @@
         <translation>未确认打出</translation>
     </message>
     <message>
+        <source>Not known yet</source>
+        <translation>还不知道的</translation>
+    </message>
+    <message>
         <source>Not paid yet: F11 shows it</source>
         <translation>尚未付清：按 F11 处理</translation>
     </message>
     <message>
+        <source>Not refunded</source>
+        <translation>没有退费</translation>
+    </message>
+    <message>
         <source>Not sent</source>
         <translation>没有发出</translation>
+    </message>
+    <message>
+        <source>Not settled</source>
+        <translation>没有结算</translation>
     </message>
     <message>
         <source>Nothing found.</source>
@@ -1002,6 +1118,18 @@
     <message>
         <source>Nothing to agree to.</source>
         <translation>没有等待确认的付款。</translation>
+    </message>
+    <message>
+        <source>Nothing was charged twice.</source>
+        <translation>没有重复扣款。</translation>
+    </message>
+    <message>
+        <source>Nothing was paid by phone.</source>
+        <translation>手机没有付成。</translation>
+    </message>
+    <message>
+        <source>Nothing was settled.</source>
+        <translation>没有结算。</translation>
     </message>
     <message>
         <source>Notices, which change no amount</source>
@@ -1042,6 +1170,10 @@
     <message>
         <source>Other</source>
         <translation>其他</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Outcome unknown</source>
@@ -1214,6 +1346,10 @@
     <message>
         <source>Qty</source>
         <translation>数量</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>问过几次</translation>
     </message>
     <message>
         <source>Read card</source>
@@ -1400,6 +1536,10 @@
         <translation>只看自费</translation>
     </message>
     <message>
+        <source>Sent once, at {0}</source>
+        <translation>只发出过一次，{0}</translation>
+    </message>
+    <message>
         <source>Settle</source>
         <translation>结算</translation>
     </message>
@@ -1548,6 +1688,14 @@
         <translation>个人账户</translation>
     </message>
     <message>
+        <source>The bill is locked: no counter can charge it again.</source>
+        <translation>单据已锁，哪个窗口都不会再扣。</translation>
+    </message>
+    <message>
+        <source>The bill is unlocked.</source>
+        <translation>单据已解锁。</translation>
+    </message>
+    <message>
         <source>The card cannot be read</source>
         <translation>卡读不出</translation>
     </message>
@@ -1620,12 +1768,20 @@
         <translation>医保基金</translation>
     </message>
     <message>
+        <source>The insurer has not settled; we try again, you pay only once.</source>
+        <translation>医保没有结算，我们重新来一次，您只付一次钱。</translation>
+    </message>
+    <message>
         <source>The insurer has settled this already, and {0} in cash came in. For the rest Enter {1}; {2} change.</source>
         <translation>医保已经结算，已收现金 {0}。余款按 Enter {1}，找零 {2}。</translation>
     </message>
     <message>
         <source>The insurer has settled this already. Enter {0}; {1} change.</source>
         <translation>医保已经结算。按 Enter {0}，找零 {1}。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled.</source>
+        <translation>医保已结算。</translation>
     </message>
     <message>
         <source>The insurer has settled. Nothing came in by phone: {0} is still owed.</source>
@@ -1642,6 +1798,14 @@
     <message>
         <source>The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.</source>
         <translation>医保已结算；已收现金 {0}，在钱箱里；扫码部分没有收到钱，尚欠 {1}。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled; nothing came in by phone.</source>
+        <translation>医保已结算；手机支付没有到账。</translation>
+    </message>
+    <message>
+        <source>The insurer has taken it back.</source>
+        <translation>医保已退。</translation>
     </message>
     <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
@@ -1688,6 +1852,10 @@
         <translation>患者手机（模拟）</translation>
     </message>
     <message>
+        <source>The payment by phone did not come about; please pay the rest in another way.</source>
+        <translation>手机支付没有成功，剩下的请换一种方式付。</translation>
+    </message>
+    <message>
         <source>The payment code was scanned. What is typed is taken in cash, the rest by phone.</source>
         <translation>付款码已扫。输入的金额收现金，其余扫码支付。</translation>
     </message>
@@ -1728,6 +1896,10 @@
         <translation>正在打印收据…</translation>
     </message>
     <message>
+        <source>The receipt is not printed yet.</source>
+        <translation>收据还没有打印。</translation>
+    </message>
+    <message>
         <source>The receipt is printed as soon as it is settled.</source>
         <translation>结算成功后立即打印收据。</translation>
     </message>
@@ -1750,6 +1922,10 @@
     <message>
         <source>The row under the cursor</source>
         <translation>光标所在行</translation>
+    </message>
+    <message>
+        <source>The settlement stands.</source>
+        <translation>原结算照旧。</translation>
     </message>
     <message>
         <source>The way to the insured area</source>
@@ -1864,6 +2040,10 @@
         <translation>等待患者付款…</translation>
     </message>
     <message>
+        <source>Waits for another step</source>
+        <translation>等另一步先完成</translation>
+    </message>
+    <message>
         <source>Warnings</source>
         <translation>提醒</translation>
     </message>
@@ -1928,6 +2108,10 @@
         <translation>现在怎么办</translation>
     </message>
     <message>
+        <source>What to do with the money</source>
+        <translation>钱怎么办</translation>
+    </message>
+    <message>
         <source>What was paid by phone</source>
         <translation>原扫码支付</translation>
     </message>
@@ -1946,6 +2130,22 @@
     <message>
         <source>Where to</source>
         <translation>去向</translation>
+    </message>
+    <message>
+        <source>Whether the funds have {0} on record</source>
+        <translation>医保记了没有：基金 {0}</translation>
+    </message>
+    <message>
+        <source>Whether the insurer has taken it back</source>
+        <translation>医保退了没有</translation>
+    </message>
+    <message>
+        <source>Whether {0} came in by phone</source>
+        <translation>手机付的 {0} 到了没有</translation>
+    </message>
+    <message>
+        <source>Whether {0} were taken from the account</source>
+        <translation>个人账户扣了没有：{0}</translation>
     </message>
     <message>
         <source>Who pays</source>
@@ -2368,6 +2568,14 @@
         <translation>{0} 原路退回手机支付</translation>
     </message>
     <message>
+        <source>{0} in cash came in and is in the drawer.</source>
+        <translation>现金 {0} 已收，在钱箱里。</translation>
+    </message>
+    <message>
+        <source>{0} in cash is not booked yet.</source>
+        <translation>现金 {0} 还没有记账。</translation>
+    </message>
+    <message>
         <source>{0} is far more than is due: {1} change? F9 takes it.</source>
         <translation>{0} 远多于应收，要找零 {1} 吗？按 F9 收取。</translation>
     </message>
@@ -2394,6 +2602,10 @@
     <message>
         <source>{0} of {1}</source>
         <translation>第 {0} 张，共 {1} 张</translation>
+    </message>
+    <message>
+        <source>{0} queries without an answer so far</source>
+        <translation>问过 {0} 次没有结果</translation>
     </message>
     <message>
         <source>{0} s</source>
@@ -2462,6 +2674,42 @@
     <message>
         <source>↩ {0} back, {1} stay</source>
         <translation>↩ 退 {0}，留 {1}</translation>
+    </message>
+    <message>
+        <source>▲ Give it after the receipt is printed</source>
+        <translation>▲ 打印后把现金交给患者</translation>
+    </message>
+    <message>
+        <source>▲ Into the drawer with it</source>
+        <translation>▲ 实收入箱</translation>
+    </message>
+    <message>
+        <source>▲ Into the drawer with it; give the change</source>
+        <translation>▲ 实收入箱，把找零交给患者</translation>
+    </message>
+    <message>
+        <source>▲ It belongs to the patient</source>
+        <translation>▲ 这是患者的钱</translation>
+    </message>
+    <message>
+        <source>▲ Leave it on the counter: not into the drawer, no change yet</source>
+        <translation>▲ 放台面，不入箱，不找零</translation>
+    </message>
+    <message>
+        <source>▲ Pay nothing out</source>
+        <translation>▲ 不要付钱</translation>
+    </message>
+    <message>
+        <source>▲ Pay nothing out until it is known</source>
+        <translation>▲ 结果出来以前，不要付钱</translation>
+    </message>
+    <message>
+        <source>▲ Take no more money until it is known</source>
+        <translation>▲ 结果出来以前，不要再收钱</translation>
+    </message>
+    <message>
+        <source>▲ {0} in cash came in and stays</source>
+        <translation>▲ 已收现金 {0}，留在钱箱</translation>
     </message>
     <message>
         <source>▸ By category</source>

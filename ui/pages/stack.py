@@ -32,6 +32,7 @@ from ui.widgets.page_area import PageArea
 
 if TYPE_CHECKING:
     from ui.pages.devices import DevicesScreen
+    from ui.pages.pending import PendingScreen
     from ui.pages.reprint import ReprintScreen
     from ui.pages.shift import ShiftScreen
     from ui.pages.suspense import SuspenseScreen
@@ -54,6 +55,7 @@ _SCREENS = {
     Step.CONFIRM: "confirm",
     Step.REFUNDING: "confirm",
     Step.REFUNDED: "refunded",
+    Step.PENDING: "pending",
 }
 
 
@@ -69,7 +71,18 @@ class ScreenStack(Body):
         # Otherwise the window would grow with what its pages show.
         self.setMinimumSize(1, 1)
         self._services, self._look, self._flow = services, look, flow
-        self._unready = [*OVER, "refunded", "confirm", "refund", "trouble", "done", "collect", "counter", "patient"]
+        self._unready = [
+            *OVER,
+            "pending",
+            "refunded",
+            "confirm",
+            "refund",
+            "trouble",
+            "done",
+            "collect",
+            "counter",
+            "patient",
+        ]
         self._shift_status, self._step = ShiftStatus(), Step.WAITING
         self.exchanges = Exchanges(flow, services.clock)
         self.waiting = self._added(waiting)
@@ -123,6 +136,15 @@ class ScreenStack(Body):
     def refunded(self) -> RefundedScreen:
         """One refund."""
         return self._guarded(RefundedScreen(self._look, self._flow))
+
+    @cached_property
+    def pending(self) -> "PendingScreen":
+        """One transaction whose outcome is looked for."""
+        from ui.pages.pending import PendingScreen  # noqa: PLC0415 - not needed for the first paint
+
+        made = self._guarded(PendingScreen(self._services, self._look, self._flow))
+        made.show_shift_status(self._shift_status)
+        return made
 
     @cached_property
     def help(self) -> HelpScreen:
@@ -235,7 +257,7 @@ class ScreenStack(Body):
         """Show the shift status and the open items."""
         self._shift_status = shift_status
         self.waiting.show_shift_status(shift_status)
-        for name in ("suspense", "reprint"):
+        for name in ("suspense", "reprint", "pending"):
             if name in self.__dict__:
                 getattr(self, name).show_shift_status(shift_status)
 
