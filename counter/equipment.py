@@ -14,7 +14,7 @@ from devices.escpos import Paper, RenderMode
 from devices.pcsc import PcscReader
 from devices.pcscd import OwnService, virtual_service
 from devices.presence import PresenceCheck
-from devices.printer_lines import is_node
+from devices.printer_lines import names_device
 from devices.printers import EscposPrinter, FolderPrinter
 from devices.serial_scanner import SerialScanner
 from devices.simulated import SimulatedReader
@@ -81,7 +81,7 @@ def printer(settings: Settings, chosen: ChosenPrinter, makers: Mapping[Transport
     if chosen.transport in makers:
         return makers[chosen.transport](settings, chosen)
     folder = settings.place(chosen.address)
-    if chosen.transport is Transport.FILE and not is_node(folder):
+    if chosen.transport is Transport.FILE and not names_device(folder):
         return FolderPrinter(folder, paper(chosen), RenderMode(chosen.way))
     return EscposPrinter(_transport(chosen, folder), paper(chosen), RenderMode(chosen.way))
 
@@ -102,7 +102,7 @@ def _transport(chosen: ChosenPrinter, node: Path) -> transports.Transport:
     """Return the way to a printer: a device file, a serial device, host:port, or vendor:product in hex."""
     match chosen.transport:
         case Transport.FILE:
-            return transports.file(node)
+            return transports.node(node)
         case Transport.SERIAL:
             return transports.serial(chosen.address)
     host, _, port = chosen.address.rpartition(":")

@@ -52,6 +52,16 @@ def test_a_device_node_is_a_printer_and_no_folder() -> None:
         assert isinstance(printer_at(Transport.FILE, device), EscposPrinter)
 
 
+def test_a_place_among_the_devices_is_no_folder_also_while_the_printer_is_off() -> None:
+    off = printer_at(Transport.FILE, "/dev/usb/no-such-printer")
+    assert not off.simulated
+    with pytest.raises(DeviceError, match="printer_unreachable"):
+        off.status()
+    with pytest.raises(DeviceError, match="printer_no_device"):
+        printer_at(Transport.FILE, "/dev/null").status()
+    assert isinstance(printer_at(Transport.FILE, "/dev/shm/receipts"), FolderPrinter)
+
+
 def test_the_spare_printer_is_taken_where_the_settings_name_one() -> None:
     spare = Printer(transport=Transport.TCP, address="printer.example:9100", width=58)
     assert not equipment.printers(Settings()).has_other
