@@ -172,10 +172,19 @@ def test_a_printer_that_does_not_exist_is_never_said_to_be_reached(
 ) -> None:
     chosen = replace(settings, printer=Printer(transport=transport, address=address))
     reader = Reader(driver=Driver.SIMULATED)
-    looks = device_probes.probes(reader, Scanner(), transport, lambda: printers(chosen), scanned=lambda: False)
+    looks = device_probes.probes(reader, Scanner(), chosen.printer, lambda: printers(chosen), scanned=lambda: False)
     [finding] = [each for each in examine(list(looks)) if each.part is Part.PRINTER]
     assert (finding.state, finding.code) == (State.WARN, code)
     assert describe(finding, "zh_CN").next
+
+
+def test_the_doctor_tells_the_columns_of_the_paper(settings: Settings) -> None:
+    chosen = replace(settings, printer=Printer(profile="TM-T88V"))
+    looks = device_probes.probes(
+        Reader(driver=Driver.SIMULATED), Scanner(), chosen.printer, lambda: printers(chosen), scanned=lambda: False
+    )
+    text = report(examine([each for each in looks if each.part is Part.PRINTER]), "zh_CN")
+    assert "每行列数 42" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
