@@ -10,11 +10,11 @@ from counter.settings import Driver, Reader, Scanner, Settings, Transport
 from counter.settings import Printer as ChosenPrinter
 from devices import printers as transports
 from devices.applet import Slot
-from devices.escpos import Paper, RenderMode
+from devices.escpos import Paper, RenderMode, paper_of_profile
 from devices.pcsc import PcscReader
 from devices.pcscd import OwnService, virtual_service
 from devices.presence import PresenceCheck
-from devices.printer_lines import is_node
+from devices.printer_lines import names_device
 from devices.printers import EscposPrinter, FolderPrinter
 from devices.serial_scanner import SerialScanner
 from devices.simulated import SimulatedReader
@@ -67,8 +67,8 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
 def printers(settings: Settings, makers: Mapping[Transport, PrinterMaker] = MappingProxyType({})) -> Switch:
     """Return the printer that the settings choose, and the spare one.
 
-    `makers` are for the transports that need a window (pdf, system). Raises BadInput("printer_address"), or
-    "printer_needs_window" where there is none.
+    `makers` are for the transports that need a window (pdf, system). Raises BadInput("printer_address"),
+    "printer_profile", or "printer_needs_window" where there is none.
     """
     chosen = [settings.printer, *([settings.spare_printer] if settings.spare_printer else [])]
     return Switch({f"{each.transport} {each.address}": printer(settings, each, makers) for each in chosen})
@@ -81,7 +81,7 @@ def printer(settings: Settings, chosen: ChosenPrinter, makers: Mapping[Transport
     if chosen.transport in makers:
         return makers[chosen.transport](settings, chosen)
     folder = settings.place(chosen.address)
-    if chosen.transport is Transport.FILE and not is_node(folder):
+    if chosen.transport is Transport.FILE and not names_device(folder):
         return FolderPrinter(folder, paper(chosen), RenderMode(chosen.way))
     return EscposPrinter(_transport(chosen, folder), paper(chosen), RenderMode(chosen.way))
 
@@ -94,15 +94,17 @@ def serial_scanner(chosen: Scanner) -> SerialScanner:
 
 
 def paper(chosen: ChosenPrinter) -> Paper:
-    """Return the paper width chosen in the settings."""
-    return Paper[f"MM{chosen.width}"]
+    """Return the paper chosen in the settings by columns, profile or width; raises BadInput("printer_profile")."""
+    if chosen.columns:
+        return Paper(chosen.columns)
+    return paper_of_profile(chosen.profile) if chosen.profile else Paper[f"MM{chosen.width}"]
 
 
 def _transport(chosen: ChosenPrinter, node: Path) -> transports.Transport:
     """Return the way to a printer: a device file, a serial device, host:port, or vendor:product in hex."""
     match chosen.transport:
         case Transport.FILE:
-            return transports.file(node)
+            return transports.node(node)
         case Transport.SERIAL:
             return transports.serial(chosen.address)
     host, _, port = chosen.address.rpartition(":")

@@ -126,9 +126,9 @@ class RealPaper:
     def __init__(self, printer: RealPrinter) -> None:
         self._printer = printer
 
-    def print(self, receipt: Receipt) -> None:
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
         """Print one document without the word DEMO; raises DeviceError."""
-        self._printer.print(real(receipt))
+        self._printer.print(real(receipt), opens_drawer=opens_drawer)
 
     def kick_drawer(self) -> None:
         """Open the drawer; raises DeviceError."""

@@ -24,8 +24,10 @@ from terminal.accounts import suspense, till
 from terminal.accounts.shift import of_day
 from terminal.accounts.suspense import Item
 from terminal.benefit.rules import Rules, load
+from terminal.checkout.checks import is_as_agreed
+from terminal.errors import Refused
 from terminal.journal import Journal
-from terminal.model import Institution, ShiftReport, Transaction
+from terminal.model import Act, Copy, CopyReason, Institution, ShiftReport, Transaction
 from terminal.ports import CardReader, Printer
 
 if TYPE_CHECKING:
@@ -80,6 +82,26 @@ class Counter:
     def papers(self) -> Papers:
         """This counter's documents, to be printed."""
         return Papers(paper_of(self.parts), self.settings.ui.language.value)
+
+    def print_again(self, receipt: Transaction, reason: CopyReason) -> Copy:
+        """Print the receipt of a settlement or a refund again, and return its mark; the journal has who and why, too.
+
+        It is the original if none was printed yet. Raises DeviceError, and Refused("figures_changed") for a settlement
+        that is only to be undone.
+        """
+        prints, number = self.checkout.prints, receipt.number
+        if receipt.act is Act.REFUND:
+            given, copy = self.checkout.refunded(number), prints.begin_refund(number, reason)
+            self.papers.refund(given, copy)
+            prints.end_refund(number)
+            return copy
+        made = self.checkout.settlement(number)
+        if not is_as_agreed(made):
+            raise Refused("figures_changed", bill=receipt.bill_number)
+        copy = prints.begin(number, reason)
+        self.papers.settlement(made, copy)
+        prints.end(number)
+        return copy
 
     def takings(self, day: date) -> till.Totals:
         """Return what a day brought so far."""

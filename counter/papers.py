@@ -20,17 +20,15 @@ class Papers:
         The original opens the drawer if it takes cash. One that was paid in full comes with the sheet for the claim.
         What stays after a refund leaves the drawer to that.
         """
-        if not copy.number and not settlement.replaces and settlement.tender.received:
-            self.printer.kick_drawer()
-        self.printer.print(document(settlement, self.language, copy))
+        takes_cash = not copy.number and not settlement.replaces and settlement.tender.received
+        self.printer.print(document(settlement, self.language, copy), opens_drawer=bool(takes_cash))
         if settlement.refusal:
             self.printer.print(claim_of(settlement, self.language))
 
     def refund(self, refunded: Refunded, copy: Copy) -> None:
         """Print a refund as an original, which opens the drawer if it gives cash back, or as a copy."""
-        if not copy.number and refunded.cash_back:
-            self.printer.kick_drawer()
-        self.printer.print(refund_document(refunded, self.language, copy))
+        gives_cash = not copy.number and refunded.cash_back
+        self.printer.print(refund_document(refunded, self.language, copy), opens_drawer=bool(gives_cash))
 
     def report(self, report: ShiftReport) -> None:
         """Print a shift report."""

@@ -107,9 +107,10 @@ class Scanner(Noun, frozen=True):
 
 
 class Printer(Noun, frozen=True):
-    """The receipt printer; `width` of the paper in mm.
+    """The receipt printer; `width` of the paper in mm, which `columns` or a python-escpos `profile` make exact.
 
-    Chinese is sent as GB18030 `text`, or as a `raster` to printers without a Chinese font.
+    Chinese is sent as GB18030 `text`, with the lines drawn that no GBK font has, or all as a `raster` to printers
+    without a Chinese font.
     `address` is a directory (file, pdf), host:port (tcp), vendor:product in hex (usb), a device (serial), or a name
     (system).
     """
@@ -117,6 +118,8 @@ class Printer(Noun, frozen=True):
     transport: Transport = Transport.FILE
     address: str = "receipts"
     width: Literal[58, 80] = 80
+    columns: Literal[32, 42, 48] | None = None
+    profile: str = ""
     way: Literal["text", "raster"] = "text"
 
 

@@ -1,11 +1,13 @@
-"""A receipt as ESC/POS bytes: GB18030 text, or a raster for printers without a Chinese font."""
+"""A receipt as ESC/POS bytes: GB18030 text, with lines drawn that no GBK font has, or all drawn as a raster."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from enum import Enum, StrEnum
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from terminal.errors import BadInput, DeviceError
 from terminal.model import Receipt
 from terminal.receipt import StripLine, Style, strip
 
@@ -13,29 +15,47 @@ if TYPE_CHECKING:
     from escpos.printer import Dummy
 
 _CHINESE_MODE = "\x1c&"
+# The typesetters' mark for a character that the font does not have, as wide as any.
+_MISSING = "〓"
 # For python-escpos: 576 dots and a full cut; without a width it would print to standard output.
 _PROFILE = "TM-T20II"
 
 
 class Paper(Enum):
-    """A paper roll by its width in millimetres; the value is its columns of 12 dots."""
+    """A paper roll by its columns of 12 dots; paper of 80 mm has 42 where the printer has 512 dots instead of 576."""
 
     MM58 = 32
+    MM80_DOTS512 = 42
     MM80 = 48
 
     @property
     def columns(self) -> int:
-        """Columns of plain text: 32 at 58 mm, 48 at 80 mm."""
+        """Columns of plain text."""
         return self.value
 
     @property
     def dots(self) -> int:
-        """Width in dots: 384 at 58 mm, 576 at 80 mm."""
+        """Width in dots: 384, 504 or 576."""
         return self.value * 12
 
 
+def paper_of_profile(name: str) -> Paper:
+    """Return the paper that fits into the columns of a python-escpos profile's normal font.
+
+    Raises BadInput("printer_profile") for an unknown profile, or one of something too narrow for a receipt.
+    """
+    from escpos.capabilities import CAPABILITIES  # noqa: PLC0415 (takes long, and few settings name a profile)
+
+    profiles = CAPABILITIES["profiles"]
+    columns = profiles[name]["fonts"]["0"]["columns"] if name in profiles else 0
+    fitting = [paper for paper in Paper if paper.columns <= columns]
+    if not fitting:
+        raise BadInput("printer_profile", profile=name, near=", ".join(get_close_matches(name, profiles)) or "-")
+    return fitting[-1]
+
+
 class RenderMode(StrEnum):
-    """How Chinese is printed: with the printer's own GB18030 font, or drawn by this program."""
+    """How Chinese is printed: with the printer's own font (GBK), or drawn by this program."""
 
     TEXT = "text"
     RASTER = "raster"
@@ -70,11 +90,36 @@ def drawer_kick() -> bytes:
 
 def _write(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:
     printer.text(_CHINESE_MODE)
-    for style, run in groupby(lines, key=lambda line: line.style):
-        size = 2 if style.double else 1
-        strong = style not in {Style.PLAIN, Style.RULE}
-        printer.set(custom_size=True, width=size, height=size, bold=strong, invert=style is Style.BANNER)
-        printer.text("".join(f"{line.filled(columns // size)}\n" for line in run))
+    for (style, is_text), group in groupby(lines, key=lambda line: (line.style, _is_gbk(line.left + line.right))):
+        run = list(group)
+        if is_text or not _drew(printer, run, columns):
+            _spell(printer, style, run, columns)
+
+
+def _spell(printer: "Dummy", style: Style, lines: Sequence[StripLine], columns: int) -> None:
+    size = 2 if style.double else 1
+    strong = style not in {Style.PLAIN, Style.RULE}
+    printer.set(custom_size=True, width=size, height=size, bold=strong, invert=style is Style.BANNER)
+    text = "".join(f"{line.filled(columns // size)}\n" for line in lines)
+    printer.text(text if _is_gbk(text) else "".join(char if _is_gbk(char) else _MISSING for char in text))
+
+
+def _is_gbk(text: str) -> bool:
+    """Return whether every printer with a Chinese font has it; of GB18030's four-byte characters few have any."""
+    try:
+        text.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _drew(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> bool:
+    """Draw lines and return True, or False where this machine has no Chinese font: the receipt still comes out."""
+    try:
+        _draw(printer, lines, columns)
+    except DeviceError:
+        return False
+    return True
 
 
 def _draw(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:

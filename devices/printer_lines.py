@@ -5,14 +5,16 @@ A write fails once the printer has taken nothing for as long as the deadline; it
 
 import os
 import select
-import stat
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from terminal.errors import DeviceError
+
 if TYPE_CHECKING:
     import socket
 
+_DEVICES = Path("/dev")
 _CHUNK = 64
 _BLOCK = 4096
 _PAUSE = 0.01
@@ -124,9 +126,17 @@ class NodeLine:
         return os.read(self._file, _CHUNK) if ready else b""
 
 
-def is_node(path: Path) -> bool:
-    """Return whether a path is a device, not a file."""
-    try:
-        return stat.S_ISCHR(path.stat().st_mode)
-    except OSError:
-        return False
+def names_device(path: Path) -> bool:
+    """Return whether a path is a device, not a folder, or has its place among them: that of a printer that is off."""
+    return path.is_char_device() or (path.is_relative_to(_DEVICES) and not path.is_relative_to(_DEVICES / "shm"))
+
+
+def ensure_device(path: Path) -> None:
+    """Raise DeviceError printer_no_device for a file, a folder, or a device such as /dev/null that swallows all."""
+    if path.exists() and not (path.is_char_device() and not _swallows(path)):
+        raise DeviceError("printer_no_device", printer=str(path))
+
+
+def _swallows(path: Path) -> bool:
+    """Return whether a device is none but memory: null, zero, full, random have one driver."""
+    return os.major(path.stat().st_rdev) == os.major(Path(os.devnull).stat().st_rdev)

@@ -41,10 +41,10 @@ class WatchedPrinter:
         self.documents = deque[Receipt](maxlen=KEPT)
         self.printed: Callable[[], object] = lambda: None
 
-    def print(self, receipt: Receipt) -> None:
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
         """Print one document and keep it for viewing; raises DeviceError."""
         self._ensure_well()
-        self._printer.print(receipt)
+        self._printer.print(receipt, opens_drawer=opens_drawer)
         self.documents.append(receipt)
         self.printed()
 
@@ -54,7 +54,8 @@ class WatchedPrinter:
         self._printer.kick_drawer()
 
     def status(self) -> PrinterStatus:
-        """Return the printer's true status, as seen by a person in front of it."""
+        """Return the printer's true status, as seen by a person in front of it; raises DeviceError."""
+        self._printer.status()
         now = self._status
         return replace(now, offline=now.offline or now.cover_open or now.paper_out or now.fault)
 

@@ -123,6 +123,7 @@ class SimulatedPrinter:
             return
         if command == _KICK:
             self.kicks += 1
+            return
         if command == _INIT and not self._printed.strip(_INIT):
             self._printed.clear()
         self._printed += piece

@@ -1,7 +1,9 @@
 """Two printers behind the port: the counter's own, and a spare one that the cashier may switch to."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
+from terminal.errors import DeviceError
 from terminal.model import Receipt
 from terminal.ports import Printer, PrinterStatus
 
@@ -19,9 +21,16 @@ class Switch:
         names = list(self._printers)
         self.name = names[(names.index(self.name) + 1) % len(names)]
 
-    def print(self, receipt: Receipt) -> None:
-        """Print one receipt and cut; raises DeviceError."""
-        self._printers[self.name].print(receipt)
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
+        """Print one receipt and cut, and open the drawer; raises DeviceError.
+
+        A receipt on the spare printer has come out also where the counter's own printer cannot open the drawer.
+        """
+        is_own = self.name == next(iter(self._printers))
+        self._printers[self.name].print(receipt, opens_drawer=opens_drawer and is_own)
+        if opens_drawer and not is_own:
+            with suppress(DeviceError):
+                self.kick_drawer()
 
     def kick_drawer(self) -> None:
         """Open the drawer that is wired to the counter's own printer; raises DeviceError."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter.adapters import now
-from counter.equipment import Cards, cards
+from counter.equipment import Cards, cards, paper
 from counter.settings import PlatformKind, Reader, Settings
 from devices.recording.port_factory import InputRecorder
 from devices.recording.recorder import Recorder
@@ -89,6 +89,7 @@ def _begin(recorder: Recorder, settings: Settings) -> None:
         counter=settings.counter.counter,
         operator=settings.counter.operator,
         width=settings.printer.width,
+        columns=paper(settings.printer).columns,
         way=settings.printer.way,
     )
 

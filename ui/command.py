@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import click
 
-from counter.cli import jiesuan
+from counter.cli import jiesuan, receipt_commands
 from terminal.errors import JiesuanError
 
 __all__ = ["jiesuan", "main"]
@@ -28,6 +28,15 @@ jiesuan.add_lazy(
             ),
         ),
         "window": ("ui.cli.window:window", "Open the cashier's window (收费窗口)."),
+    }
+)
+
+receipt_commands.add_lazy(
+    {
+        "print": (
+            "ui.cli.receipts:print_",
+            "Print the receipt NUMBER (or its last digits) again, marked with who and why, while no window is open.",
+        )
     }
 )
 

@@ -47,9 +47,8 @@ class Diagnosis:
 
     def _devices(self) -> Iterator[Probe]:
         settings = self._settings
-        transport = settings.printer.transport
         return of_devices.probes(
-            settings.reader, settings.scanner, transport, self._printer, scanned=lambda: self.scanned
+            settings.reader, settings.scanner, settings.printer, self._printer, scanned=lambda: self.scanned
         )
 
     def _probes(self) -> tuple[Probe, ...]:

@@ -162,7 +162,7 @@ class _Folder:
     def __init__(self, out: Path, settings: Settings) -> None:
         self._out, self._paper, self._mode = out, paper(settings.printer), RenderMode(settings.printer.way)
 
-    def print(self, receipt: Receipt) -> None:
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
         """Write one receipt; raises DeviceError."""
         (self._out / "receipt.escpos").write_bytes(encode(receipt, self._paper, self._mode))
         (self._out / "receipt.txt").write_text(as_text(receipt, self._paper.columns), encoding="utf-8")

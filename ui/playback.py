@@ -95,7 +95,7 @@ def _settings(head: Head, state: Path) -> Settings:
         state=str(state),
         counter=Counter(counter=head.counter, operator=head.operator),
         ui=Ui(language=Language(head.language)),
-        printer=ChosenPrinter(width=head.width, way=head.way),
+        printer=ChosenPrinter(width=head.width, columns=head.columns, way=head.way),
     )
 
 

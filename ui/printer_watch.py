@@ -12,6 +12,7 @@ from ui.i18n import tr
 from ui.worker import Worker
 
 PAPER_LOW = "printer_paper_low"
+_NOT_THERE = ("printer_no_host", "printer_no_queue", "printer_no_device", "printer_no_folder")
 AGAIN = 10_000
 """Milliseconds between two queries of a printer that reports a status, or cannot be reached."""
 
@@ -60,6 +61,7 @@ def _needed(done: Future[PrinterStatus]) -> str:
 def _alarm(needed: str) -> str:
     texts = {
         "": "",
+        **dict.fromkeys(_NOT_THERE, tr("The printer in the settings does not exist: call IT.")),
         PAPER_LOW: tr("The printer's paper is nearly used up: have a new roll ready."),
         "printer_no_paper": tr("The printer is out of paper: put a new roll in."),
         "printer_cover_open": tr("The printer's cover is open: close it."),

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from devices.printer_status import ensure_ready
+from devices.printers import ensure_folder, writing
 from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
@@ -14,6 +16,7 @@ from ui.pdf_text import as_written
 from ui.receipt_layout import Fill, Text, pages
 
 _DOTS_PER_INCH = 600
+_DEFAULT = "default"
 
 
 def pdf(receipt: Receipt) -> bytes:
@@ -35,21 +38,17 @@ class PdfPrinter:
         self.simulated = simulated
         self._folder = folder
 
-    def print(self, receipt: Receipt) -> None:
-        """Write one receipt; raises DeviceError printer_not_allowed or printer_failed."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
+        """Write one receipt; raises DeviceError printer_no_folder, printer_not_allowed or printer_failed."""
+        with writing(self._folder):
             durable.write(self._folder / f"{receipt.number}.pdf", pdf(receipt))
-        except PermissionError as error:
-            raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
-        except OSError as error:
-            raise DeviceError("printer_failed", printer=str(self._folder)) from error
 
     def kick_drawer(self) -> None:
         """Do nothing: a folder has no drawer."""
 
     def status(self) -> PrinterStatus:
-        """Return an unknown status: a folder has none."""
+        """Return an unknown status, as a folder has none; raises DeviceError if it cannot be written."""
+        ensure_folder(self._folder)
         return PrinterStatus()
 
 
@@ -61,13 +60,14 @@ class SystemPrinter:
     def __init__(self, name: str = "") -> None:
         self._name = name
 
-    def print(self, receipt: Receipt) -> None:
-        """Send one receipt to the system's queue; raises DeviceError printer_unreachable or printer_failed."""
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
+        """Send one receipt to the system's queue; raises DeviceError printer_no_queue, _offline or printer_failed."""
+        ensure_ready(self.status(), self._name)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if self._name:
             printer.setPrinterName(self._name)
         if not printer.isValid() or (self._name and printer.printerName() != self._name):
-            raise DeviceError("printer_unreachable", printer=self._name or "-")
+            raise DeviceError("printer_unreachable", printer=self._name or _DEFAULT)
         printer.setDocName(receipt.number)
         _paint(receipt, printer)
         if printer.printerState() is QPrinter.PrinterState.Error:
@@ -77,8 +77,11 @@ class SystemPrinter:
         """Do nothing: a page printer has no drawer."""
 
     def status(self) -> PrinterStatus:
-        """Return an unknown status: a queue reports none."""
-        return PrinterStatus()
+        """Return what a queue reports, whether it is stopped; raises DeviceError printer_no_queue if there is none."""
+        queue = QPrinterInfo.printerInfo(self._name) if self._name else QPrinterInfo.defaultPrinter()
+        if queue.isNull():
+            raise DeviceError("printer_no_queue", printer=self._name or _DEFAULT)
+        return PrinterStatus(offline=queue.state() is QPrinter.PrinterState.Error)
 
 
 def _paint(receipt: Receipt, device: QPagedPaintDevice) -> list[list[Text | Fill]]:

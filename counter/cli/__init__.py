@@ -2,7 +2,7 @@
 
 from counter.cli.group import LazyGroup
 
-__all__ = ["jiesuan"]
+__all__ = ["jiesuan", "receipt_commands"]
 
 jiesuan = LazyGroup(
     "jiesuan",
@@ -35,6 +35,17 @@ jiesuan = LazyGroup(
         "whatif": (
             "counter.cli.whatif:whatif",
             "Show the actual and the hypothetical figures of CASE.",
+        ),
+    },
+)
+
+receipt_commands = LazyGroup(
+    "receipts",
+    help="Find the receipts of a terminal, however old, and print them again (补打).",
+    lazy_subcommands={
+        "find": (
+            "counter.cli.receipts:find",
+            "List the receipts of NUMBER, of a day, or of today: a bill, or the last digits of a receipt's number.",
         ),
     },
 )
@@ -169,5 +180,5 @@ _GROUPS = (
         },
     ),
 )
-for _group in _GROUPS:
+for _group in (*_GROUPS, receipt_commands):
     jiesuan.add_command(_group)

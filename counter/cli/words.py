@@ -18,12 +18,21 @@ class ClearingWords(Noun, frozen=True):
     words: dict[str, str]
 
 
+class ReceiptWords(Noun, frozen=True):
+    """What a list of receipts says of each, and when one was printed again."""
+
+    printed: str
+    refunded: str
+    again: str
+
+
 class Words(Noun, frozen=True):
     """Every text in one language; `{0}` is a placeholder."""
 
     journal_whole: str
     hospital: tuple[str, ...]
     clearing: ClearingWords
+    receipts: ReceiptWords
 
 
 def words(language: str) -> Words:

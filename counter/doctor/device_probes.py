@@ -5,7 +5,9 @@ import subprocess
 from collections.abc import Callable, Iterator
 
 from counter.doctor import Finding, Part, Probe, State
+from counter.equipment import paper
 from counter.settings import Driver, Reader, Scanner, Transport
+from counter.settings import Printer as ChosenPrinter
 from devices import pcscd
 from devices.printer_status import ensure_ready
 from devices.readers import listed, watched
@@ -17,7 +19,7 @@ _VERSION = re.compile(r"version ([\d.]*\d)")
 def probes(
     reader: Reader,
     scanner: Scanner,
-    transport: Transport,
+    chosen: ChosenPrinter,
     printer: Callable[[], Printer],
     *,
     scanned: Callable[[], bool],
@@ -25,7 +27,7 @@ def probes(
     """Return the probes of the devices that the settings choose; `scanned` returns whether a code has been read yet."""
     yield Probe(Part.READER, lambda: _reader(reader))
     yield Probe(Part.SCANNER, lambda: _scanner(scanner, scanned()))
-    yield Probe(Part.PRINTER, lambda: _printer(transport.value, printer()))
+    yield Probe(Part.PRINTER, lambda: _printer(chosen, printer()))
 
 
 def _reader(chosen: Reader) -> Finding:
@@ -64,11 +66,12 @@ def _scanner(chosen: Scanner, scanned: bool) -> Finding:
     return Finding(part=Part.SCANNER, state=State.OFF, code="scanner_unseen", driver=driver)
 
 
-def _printer(driver: str, printer: Printer) -> Finding:
-    status = printer.status()
+def _printer(chosen: ChosenPrinter, printer: Printer) -> Finding:
+    status, driver = printer.status(), chosen.transport.value
     ensure_ready(status, driver)
-    if status.paper_low:
-        return Finding(part=Part.PRINTER, state=State.WARN, code="printer_paper_low", driver=driver)
-    if printer.simulated:
-        return Finding(part=Part.PRINTER, code="simulated", driver=driver)
-    return Finding(part=Part.PRINTER, code="works" if status.answers else "printer_silent", driver=driver)
+    is_strip = chosen.transport not in {Transport.PDF, Transport.SYSTEM}
+    facts = {"columns": str(paper(chosen).columns)} if is_strip else {}
+    code = "simulated" if printer.simulated else "works" if status.answers else "printer_silent"
+    state = State.WARN if status.paper_low else State.GOOD
+    code = "printer_paper_low" if status.paper_low else code
+    return Finding(part=Part.PRINTER, state=state, code=code, driver=driver, facts=facts)

@@ -68,7 +68,8 @@ def facts(finding: Finding, language: str) -> list[tuple[str, str]]:
     """Return the facts of a finding as pairs of name and value."""
     labels = words(language).labels
     took = "" if finding.milliseconds is None else f"{finding.milliseconds} ms"
-    known = (("driver", finding.driver), ("version", finding.version), ("latency", took))
+    columns = finding.facts.get("columns", "")
+    known = (("driver", finding.driver), ("version", finding.version), ("columns", columns), ("latency", took))
     return [(labels[name], value) for name, value in known if value]
 
 

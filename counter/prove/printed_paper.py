@@ -23,7 +23,7 @@ class PrintedPaper:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def print(self, receipt: Receipt) -> None:
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
         """Print one receipt and cut; a marked copy has a second banner on top."""
         banners = list(takewhile(lambda block: isinstance(block, Banner), receipt.blocks))
         with self._path.open("ab") as paper:

@@ -26,7 +26,7 @@ INPUTS = frozenset({(CASHIER, "presses"), (CASHIER, "waited"), (READER, "tells")
 class Head(Noun, frozen=True):
     """The first line: the format's version, when the recording began, and the setup of the counter.
 
-    `simulated` holds for each port whether it was simulated; `width` of the paper in mm.
+    `simulated` holds for each port whether it was simulated; `width` of the paper in mm, or its `columns`.
     """
 
     cassette: int
@@ -37,6 +37,7 @@ class Head(Noun, frozen=True):
     width: Literal[58, 80]
     way: Literal["text", "raster"]
     simulated: dict[str, bool]
+    columns: Literal[32, 42, 48] | None = None
 
 
 class Failure(Noun, frozen=True):

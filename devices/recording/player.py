@@ -103,7 +103,10 @@ class Player:
         with self._moved:
             waiting = self._waiting[device, "" if device != SCREEN else did]
             if did == "print" and waiting and self._lines[waiting[0]].did == "kick_drawer":
-                self._turn(waiting[0])  # older cassettes open the drawer also where no cash moves
+                kick = self._lines[waiting[0]]  # older cassettes open the drawer with a call of its own
+                self._turn(waiting[0])
+                if kick.failed:
+                    return kick
             if not waiting or self._lines[waiting[0]].did != did:
                 raise self._differs(waiting[0] if waiting else len(self._lines), f"{device} {did}")
             number = waiting[0]
@@ -199,7 +202,7 @@ class _PlaybackPort:
         self._player.tell = tell
 
     def _answering(self, name: str) -> Callable[..., Any]:
-        def answer(*arguments: object) -> Any:  # noqa: ANN401 - the port's own answer
+        def answer(*arguments: object, **_options: object) -> Any:  # noqa: ANN401 - the port's own answer
             printing = self._device == "printer" and arguments
             given = Redactor().value(arguments) if printing else None
             line = self._player.take(self._device, name, given)

@@ -152,11 +152,11 @@ class _Recorded:
         recorder = self._recorder
 
         @wraps(ask)
-        def asked(*arguments: object) -> T:
+        def asked(*arguments: object, **options: object) -> T:
             given = recorder.learn(ask, arguments)
             more = {"given": given} if self._device == "printer" and given else {}
             try:
-                gave = ask(*arguments)
+                gave = ask(*arguments, **options)
             except Exception as error:
                 recorder.event(self._device, name, failed=recorder.failure(error), **more)
                 raise

@@ -24,8 +24,18 @@ _OF_TRANSACTION = """
     ORDER BY seq
 """
 
+_OF_BILLS = "SELECT * FROM entry WHERE bill IN (SELECT value FROM json_each(?)) ORDER BY seq"
+
 # Where a message id has its counter's number (docs/interface.md, "Message ids").
 _COUNTERS = "SELECT DISTINCT substr(message_id, 27, 2) FROM entry WHERE message_id IS NOT NULL"
+
+# The document of a refund has a number of its own; its entry has that of the settlement.
+_RECEIPTS = """
+    SELECT transaction_id AS id, bill FROM entry
+    WHERE step IN ('settled', 'refunded') AND at >= :day AND at < :next AND (:sought IN ('', bill, transaction_id)
+        OR substr(number, -length(:sought)) = :sought
+        OR step = 'refunded' AND substr(json_extract(body, '$.number'), -length(:sought)) = :sought)
+"""
 
 _AROUND = """
     SELECT * FROM entry WHERE bill IN (
@@ -105,6 +115,21 @@ def entries(path: Path, sought: str) -> tuple[Entry, ...]:
     """
     with reading(path) as connection:
         return tuple(convert(dict(row), Entry) for row in connection.execute(_OF_TRANSACTION, {"sought": sought}))
+
+
+def receipts(path: Path, sought: str = "", day: date | None = None) -> tuple[Transaction, ...]:
+    """Return the settlements and refunds, oldest first, that a receipt was due for, however old: to be printed again.
+
+    `sought` is a bill, a transaction, or the last digits of the number of a settlement or a refund; with a day only
+    those made on it. Raises what `reading` raises.
+    """
+    with reading(path) as connection:
+        found = connection.execute(_RECEIPTS, day_bounds(day) | {"sought": sought}).fetchall()
+        ids, bills = {row["id"] for row in found}, json.encode(sorted({row["bill"] for row in found})).decode()
+        rows = connection.execute(_OF_BILLS, [bills])
+        known = fold(convert(dict(row), Entry) for row in rows)
+    due = (each for each in known.values() if each.id in ids and not (each.has_more or each.is_unpaid))
+    return tuple(sorted(due, key=lambda each: each.id))
 
 
 def verified(path: Path, anchor: Anchor | None = None) -> Anchor:

@@ -86,6 +86,11 @@ class Transaction(Noun, frozen=True):
     asked_at: datetime | None = None
 
     @property
+    def receipt_number(self) -> str:
+        """The number on the receipt: that of the refund, or of the settlement."""
+        return self.refund.number if self.act is Act.REFUND and self.refund else self.number
+
+    @property
     def is_open(self) -> bool:
         """True while an outcome is unknown, or kept lines are still to be settled: the bill is locked."""
         return self.awaits_answer or self.has_more or bool(self.order)

@@ -110,14 +110,15 @@ class Printer(Protocol):
     """A device that prints receipts; a failure changes no settlement.
 
     Each call returns when the printer has finished, as far as it reports that, and raises DeviceError otherwise:
-    printer_unreachable, printer_not_allowed, printer_offline, printer_cover_open, printer_no_paper, printer_fault,
+    printer_unreachable, printer_no_host, printer_no_queue, printer_no_device, printer_no_folder, printer_not_allowed,
+    printer_offline, printer_cover_open, printer_no_paper, printer_fault,
     printer_no_font or printer_failed.
     """
 
     simulated: bool
 
-    def print(self, receipt: Receipt) -> None:
-        """Print one receipt and cut."""
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
+        """Print one receipt and cut; with `opens_drawer` open the cash drawer with the same job."""
         ...
 
     def kick_drawer(self) -> None:

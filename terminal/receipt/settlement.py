@@ -17,6 +17,7 @@ from terminal.model import (
     Receipt,
     Settlement,
     Split,
+    State,
     Tag,
     Title,
 )
@@ -134,7 +135,8 @@ def _reason(reason: Basis, texts: Words, language: str) -> tuple[str, ...]:
 def _notes(settlement: Settlement, texts: Words, language: str) -> Notes:
     basis = settlement.basis
     documents = dict.fromkeys(reason.document_in(language) for reason in basis if reason.document)
-    lines = [texts.notes["personal"], *(texts.notes["document"].format(document=name) for name in documents)]
+    since = [texts.notes["refunded"]] if settlement.state is State.REFUNDED else []
+    lines = [*since, texts.notes["personal"], *(texts.notes["document"].format(document=name) for name in documents)]
     if any(reason.tag is Tag.ASSUMED for reason in basis):
         lines.append(texts.notes["assumed"])
     if settlement.refusal:

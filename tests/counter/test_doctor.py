@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counter.doctor import Finding, Part, Probe, State, describe, examine, report, usable
+from counter.doctor import Finding, Part, Probe, State, describe, device_probes, examine, report, usable
 from counter.doctor.probes import probes
 from counter.doctor.words import redacted, words
+from counter.equipment import printers
+from counter.settings import Driver, Platform, PlatformKind, Printer, Reader, Scanner, Settings, Transport
 from counter.settings import Journal as JournalSettings
-from counter.settings import Platform, PlatformKind, Settings
 from terminal.errors import DeviceError
 from terminal.journal import Journal
 from terminal.model import Act
@@ -155,6 +156,35 @@ def test_no_number_password_or_path_of_the_machine_is_told(settings: Settings) -
     finding = Finding(part=Part.LEDGER, facts=facts)
     clean = redacted(finding, {str(settings.place(".")): "[state]"}).facts
     assert clean == {"a": "[state]/journal.db", "b": "postgresql://***@books/x", "c": "***"}
+
+
+@pytest.mark.parametrize(
+    ("transport", "address", "code"),
+    [
+        (Transport.FILE, "/dev/null", "printer_no_device"),
+        (Transport.SERIAL, "/dev", "printer_no_device"),
+        (Transport.TCP, f"{'p' * 64}.example:9100", "printer_no_host"),
+        (Transport.FILE, __file__, "printer_no_folder"),
+    ],
+)
+def test_a_printer_that_does_not_exist_is_never_said_to_be_reached(
+    settings: Settings, transport: Transport, address: str, code: str
+) -> None:
+    chosen = replace(settings, printer=Printer(transport=transport, address=address))
+    reader = Reader(driver=Driver.SIMULATED)
+    looks = device_probes.probes(reader, Scanner(), chosen.printer, lambda: printers(chosen), scanned=lambda: False)
+    [finding] = [each for each in examine(list(looks)) if each.part is Part.PRINTER]
+    assert (finding.state, finding.code) == (State.WARN, code)
+    assert describe(finding, "zh_CN").next
+
+
+def test_the_doctor_tells_the_columns_of_the_paper(settings: Settings) -> None:
+    chosen = replace(settings, printer=Printer(profile="TM-T88V"))
+    looks = device_probes.probes(
+        Reader(driver=Driver.SIMULATED), Scanner(), chosen.printer, lambda: printers(chosen), scanned=lambda: False
+    )
+    text = report(examine([each for each in looks if each.part is Part.PRINTER]), "zh_CN")
+    assert "每行列数 42" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -76,6 +76,7 @@ def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) ->
     [
         ("[reader]\ndriver = 'usb'\n", "reader.driver", "auto | pcsc | simulated"),
         ("[printer]\nwidth = 70\n", "printer.width", "58 | 80"),
+        ("[printer]\ncolumns = 40\n", "printer.columns", "32 | 42 | 48"),
         ("[ui]\nscale = 300\n", "ui.scale", "100 … 200"),
         ("[reader]\ndeadline = 'soon'\n", "reader.deadline", "0 … 60"),
         ("[journal]\npath = 7\n", "journal.path", "str"),

@@ -109,7 +109,11 @@ def test_memory_keeps_each_delivery_and_the_drawer_has_its_own(receipt: Receipt)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "reason", ["unreachable", "not_allowed", "offline", "cover_open", "no_paper", "fault", "no_font", "failed"]
+    "reason",
+    [
+        *("unreachable", "no_host", "no_queue", "no_device", "no_folder", "not_allowed"),
+        *("offline", "cover_open", "no_paper", "fault", "no_font", "failed"),
+    ],
 )
 def test_every_failure_has_words_that_lead_to_a_reprint(language: str, reason: str) -> None:
     assert "F11" in catalogue(language)[f"printer_{reason}"].next

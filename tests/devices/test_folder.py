@@ -1,5 +1,6 @@
 """A folder as the receipt printer."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -26,5 +27,26 @@ def test_the_drawer_leaves_the_receipts_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_is_a_device_error(tmp_path: Path) -> None:
     (tmp_path / "receipts").write_text("a file stands in the way")
+    for folder in (tmp_path / "receipts", tmp_path / "receipts" / "below"):
+        printer = FolderPrinter(folder, Paper.MM80, RenderMode.TEXT)
+        with pytest.raises(DeviceError, match="printer_no_folder"):
+            printer.print(RECEIPT)
+        with pytest.raises(DeviceError, match="printer_no_folder"):
+            printer.status()
+
+
+def test_a_folder_that_may_not_be_written_is_told_before_a_receipt_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(DeviceError, match="printer_not_allowed"):
-        FolderPrinter(tmp_path / "receipts", Paper.MM80, RenderMode.TEXT).print(RECEIPT)
+        FolderPrinter(tmp_path, Paper.MM80, RenderMode.TEXT).status()
+
+
+def test_a_full_disk_is_a_printer_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("terminal.durable.write", full)
+    with pytest.raises(DeviceError, match="printer_failed"):
+        FolderPrinter(tmp_path, Paper.MM80, RenderMode.TEXT).print(RECEIPT)

@@ -47,7 +47,7 @@ def over_serial(printer: SimulatedPrinter) -> Iterator[Transport]:
 @contextmanager
 def over_node(printer: SimulatedPrinter) -> Iterator[Transport]:
     with on_pty(printer) as device:
-        yield printers.file(Path(device), DEADLINE)
+        yield printers.node(Path(device), DEADLINE)
 
 
 Over = Callable[[SimulatedPrinter], AbstractContextManager[Transport]]
@@ -168,7 +168,7 @@ def test_a_network_printer_that_takes_nothing_fails_at_the_deadline() -> None:
         assert failure(lambda: send(b" " * 50_000_000)).code == "printer_failed"
 
 
-@pytest.mark.parametrize("transport", [printers.serial, lambda port, deadline: printers.file(Path(port), deadline)])
+@pytest.mark.parametrize("transport", [printers.serial, lambda port, deadline: printers.node(Path(port), deadline)])
 def test_a_line_that_takes_nothing_fails_at_the_deadline(transport: Callable[..., Transport]) -> None:
     with on_pty(SimulatedPrinter(), deaf=True) as device:
         send = transport(device, deadline=0.2)
@@ -239,20 +239,12 @@ def test_the_simulated_printer_takes_any_bytes_in_any_pieces(pieces: list[bytes]
     assert (printer.receipts, printer.torn) == (whole.receipts, whole.torn)
 
 
-def test_a_file_holds_the_last_receipt(receipt: Receipt, tmp_path: Path) -> None:
-    path = tmp_path / "receipt.escpos"
-    printer = EscposPrinter(printers.file(path), Paper.MM58)
-    printer.kick_drawer()
-    printer.print(receipt)
-    assert path.read_bytes() == escpos.encode(receipt, Paper.MM58, RenderMode.TEXT)
-
-
 @pytest.mark.parametrize(
     ("trouble", "code"),
     [
         (OSError(errno.EHOSTUNREACH, "no route"), "printer_unreachable"),
         (TimeoutError(), "printer_unreachable"),
-        (socket.gaierror(socket.EAI_NONAME, "no such name"), "printer_unreachable"),
+        (socket.gaierror(socket.EAI_NONAME, "no such name"), "printer_no_host"),
         (PermissionError(errno.EACCES, "forbidden"), "printer_not_allowed"),
     ],
 )
@@ -261,17 +253,17 @@ def test_what_keeps_a_printer_from_being_reached(monkeypatch: pytest.MonkeyPatch
         raise trouble
 
     monkeypatch.setattr(socket, "create_connection", refuse)
-    assert failure(lambda: printers.tcp("printer.invalid")(b"")).code == code
+    assert failure(lambda: printers.tcp("printer.invalid", deadline=0)(b"")).code == code
 
 
 @pytest.mark.parametrize(
     "transport",
     [
-        printers.file(Path("/no/such/folder/receipt")),
+        printers.node(Path("/no/such/folder/receipt")),
         printers.serial("/dev/no-such-line"),
         printers.usb(0x1234, 0x5678),
     ],
-    ids=["file", "serial", "usb"],
+    ids=["node", "serial", "usb"],
 )
 def test_a_device_that_is_not_there_is_unreachable(transport: printers.Transport) -> None:
     assert failure(lambda: transport(b"x")).code == "printer_unreachable"
@@ -281,13 +273,24 @@ def test_a_device_node_that_forbids_is_told_apart(monkeypatch: pytest.MonkeyPatc
     def forbid(*_: object) -> object:
         raise PermissionError(errno.EACCES, "forbidden")
 
-    monkeypatch.setattr("builtins.open", forbid)
-    assert failure(lambda: printers.file(Path("/dev/usb/lp0"))(b"x")).code == "printer_not_allowed"
+    monkeypatch.setattr("os.open", forbid)
+    assert failure(lambda: printers.node(Path("/dev/usb/lp0"))(b"x")).code == "printer_not_allowed"
 
 
-def test_a_full_disk_is_a_printer_that_failed(receipt: Receipt) -> None:
-    printer = EscposPrinter(printers.file(Path("/dev/full")), Paper.MM58)
-    assert failure(lambda: printer.print(receipt)).code == "printer_failed"
+@pytest.mark.parametrize("at", [printers.node, lambda path: printers.serial(str(path))], ids=["node", "serial"])
+@pytest.mark.parametrize("path", ["/dev/null", "/dev/full", "/dev/zero", "{folder}", "{folder}/file"])
+def test_what_takes_every_byte_and_is_no_printer_is_none(
+    at: Callable[[Path], Transport], path: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    transport = at(Path(path.format(folder=tmp_path)))
+    for data in (b"", b"receipt"):
+        assert failure(lambda data=data: transport(data)).code == "printer_no_device"  # type: ignore[misc]
+    assert (tmp_path / "file").read_bytes() == b""
+
+
+def test_a_name_that_no_network_can_have_is_no_printers() -> None:
+    assert failure(lambda: printers.tcp("p" * 64 + ".example")(b"")).code == "printer_no_host"
 
 
 def test_the_slow_libraries_wait_for_the_first_receipt() -> None:

@@ -32,8 +32,8 @@ class Paper:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def print(self, receipt: Receipt) -> None:
-        self.asked.append(receipt.number)
+    def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
+        self.asked += ["drawer", receipt.number] if opens_drawer else [receipt.number]
 
     def kick_drawer(self) -> None:
         self.asked.append("drawer")

@@ -48,6 +48,14 @@ def test_a_printer_that_is_away_is_a_warning_and_a_broken_journal_is_not(tmp_pat
     assert doctor(tmp_path, printer).returncode == 1
 
 
+def test_a_print_queue_that_does_not_exist_is_never_said_to_be_reached(tmp_path: Path) -> None:
+    settings = '[reader]\ndriver = "simulated"\n[printer]\ntransport = "system"\naddress = "no such queue"'
+    findings = json.loads(doctor(tmp_path, settings, "--json").stdout)
+    assert [(each["state"], each["code"]) for each in findings if each["part"] == "printer"] == [
+        ("warn", "printer_no_queue")
+    ]
+
+
 def test_settings_that_do_not_fit_are_told_with_status_2(tmp_path: Path) -> None:
     done = doctor(tmp_path, '[reader]\ndriver = "guess"')
     assert done.returncode == 2

@@ -52,6 +52,16 @@ def test_a_device_node_is_a_printer_and_no_folder() -> None:
         assert isinstance(printer_at(Transport.FILE, device), EscposPrinter)
 
 
+def test_a_place_among_the_devices_is_no_folder_also_while_the_printer_is_off() -> None:
+    off = printer_at(Transport.FILE, "/dev/usb/no-such-printer")
+    assert not off.simulated
+    with pytest.raises(DeviceError, match="printer_unreachable"):
+        off.status()
+    with pytest.raises(DeviceError, match="printer_no_device"):
+        printer_at(Transport.FILE, "/dev/null").status()
+    assert isinstance(printer_at(Transport.FILE, "/dev/shm/receipts"), FolderPrinter)
+
+
 def test_the_spare_printer_is_taken_where_the_settings_name_one() -> None:
     spare = Printer(transport=Transport.TCP, address="printer.example:9100", width=58)
     assert not equipment.printers(Settings()).has_other
@@ -60,8 +70,13 @@ def test_the_spare_printer_is_taken_where_the_settings_name_one() -> None:
     assert both.name == "tcp printer.example:9100"
 
 
-def test_the_paper_is_the_settings_width() -> None:
+def test_the_paper_is_the_settings_width_or_its_columns_or_those_of_a_profile() -> None:
     assert [equipment.paper(Printer(width=width)) for width in (58, 80)] == [Paper.MM58, Paper.MM80]
+    assert [equipment.paper(Printer(columns=columns)).columns for columns in (32, 42, 48)] == [32, 42, 48]
+    assert equipment.paper(Printer(profile="TM-T88V")).columns == 42
+    assert equipment.paper(Printer(profile="TM-T88V", columns=48)).columns == 48
+    with pytest.raises(BadInput, match="printer_profile"):
+        equipment.printers(Settings(printer=Printer(profile="TM-T88000")))
 
 
 def test_where_no_service_can_run_sample_cards_go_to_a_reader_in_the_program(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from terminal.errors import DeviceError
@@ -108,18 +109,40 @@ def test_the_pdf_printer_names_each_file_by_the_receipt_and_its_copy(tmp_path: P
 
 
 @pytest.mark.usefixtures("qtbot")
-def test_a_folder_that_cannot_be_written_is_a_printer_that_failed(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told_before_a_receipt_waits(tmp_path: Path) -> None:
     (tmp_path / "taken").write_bytes(b"")
-    with pytest.raises(DeviceError) as caught:
-        PdfPrinter(tmp_path / "taken").print(document(SETTLEMENT, "zh_CN"))
-    assert caught.value.code == "printer_failed"
+    printer = PdfPrinter(tmp_path / "taken")
+    for call in (printer.status, lambda: printer.print(document(SETTLEMENT, "zh_CN"))):
+        with pytest.raises(DeviceError, match="printer_no_folder"):
+            call()
 
 
 @pytest.mark.usefixtures("qtbot")
-def test_a_printer_that_the_system_does_not_know_is_unreachable() -> None:
-    with pytest.raises(DeviceError) as caught:
-        SystemPrinter("no such printer").print(document(SETTLEMENT, "zh_CN"))
-    assert caught.value.code == "printer_unreachable"
+@pytest.mark.parametrize("name", ["no such printer", ""], ids=["named", "default"])
+def test_a_queue_that_the_system_does_not_have_is_told_before_a_receipt_waits(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.printing.QPrinterInfo.defaultPrinter", QPrinterInfo)
+    printer = SystemPrinter(name)
+    for call in (printer.status, lambda: printer.print(document(SETTLEMENT, "zh_CN"))):
+        with pytest.raises(DeviceError, match="printer_no_queue"):
+            call()
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_queue_that_is_stopped_takes_no_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def isNull(self) -> bool:  # noqa: N802 (Qt's name)
+            return False
+
+        def state(self) -> QPrinter.PrinterState:
+            return QPrinter.PrinterState.Error
+
+    monkeypatch.setattr("ui.printing.QPrinterInfo.printerInfo", lambda _: Stopped())
+    printer = SystemPrinter("office")
+    assert printer.status().offline
+    with pytest.raises(DeviceError, match="printer_offline"):
+        printer.print(document(SETTLEMENT, "zh_CN"))
 
 
 def _needs(text: Text, writer: QPdfWriter) -> tuple[float, float]:

@@ -1868,6 +1868,10 @@
         <translation>连不上打印机，请检查电源和连线。</translation>
     </message>
     <message>
+        <source>The printer in the settings does not exist: call IT.</source>
+        <translation>设置里的打印机不存在，请联系信息科。</translation>
+    </message>
+    <message>
         <source>The printer is offline: press its online key, or turn it off and on.</source>
         <translation>打印机脱机，请按联机键，或关机再开。</translation>
     </message>
