@@ -39,7 +39,7 @@ def refund_document(refunded: Refunded, language: str, copy: Copy = ORIGINAL) ->
         patient_of(settlement, texts, language),
         _back(refunded.refund, texts),
         *(_kept(refunded.kept, texts) if refunded.kept else ()),
-        _due(refunded.cash_back, texts),
+        _due(refunded, texts),
         *_by_phone(refunded, texts),
         _notes(refunded, texts),
         *reversed(ends),
@@ -73,9 +73,12 @@ def _kept(kept: Settlement, texts: Words) -> tuple[Block, ...]:
     return facts(texts, kept=kept.number), amounts("kept", labels, kept.split, texts)
 
 
-def _due(cash: int, texts: Words) -> Figure:
-    capital = Fact(label=texts.till["capital"], value=money.capital(abs(cash)))
-    return Figure(label=texts.back["due" if cash >= 0 else "owed"], value=money.yuan(abs(cash)), caption=capital)
+def _due(refunded: Refunded, texts: Words) -> Figure:
+    """Return what goes back first: the cash, or what goes through the payment channel if there is none."""
+    cash, by_code = refunded.cash_back, refunded.code_back
+    name, fen = ("by_code", by_code) if by_code and not cash else ("due" if cash >= 0 else "owed", abs(cash))
+    capital = Fact(label=texts.till["capital"], value=money.capital(fen))
+    return Figure(label=texts.back[name], value=money.yuan(fen), caption=capital)
 
 
 def _by_phone(refunded: Refunded, texts: Words) -> tuple[Block, ...]:

@@ -19,6 +19,7 @@ from terminal.model import (
     Figure,
     Items,
     Notes,
+    Refunded,
     Settlement,
     Split,
     Tag,
@@ -26,8 +27,8 @@ from terminal.model import (
     TenderKind,
     Title,
 )
-from terminal.receipt import as_text, document, width
-from tests.receipts import COPY, GOLDEN, SETTLEMENT, documents, golden
+from terminal.receipt import as_text, document, refund_document, width
+from tests.receipts import COPY, GOLDEN, REFUND, SETTLEMENT, documents, golden
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 ANY_FEN = st.integers(0, 10**14 - 1)
@@ -90,9 +91,20 @@ def test_personal_share_cash_due_and_capital_figures_are_told_apart() -> None:
     rows = {row.label: row.value for block in receipt.blocks if isinstance(block, Items) for row in block.rows}
     [figure] = [block for block in receipt.blocks if isinstance(block, Figure)]
     assert rows["个人负担合计"] == "3,360.00"
-    assert (figure.label, figure.value) == ("现金应付", "¥ 2,118.35")
+    assert (figure.label, figure.value) == ("患者应付", "¥ 2,118.35")
     assert figure.caption == Fact(label="大写", value="贰仟壹佰壹拾捌元叁角伍分")
     assert (rows["实收现金"], rows["找零"]) == ("2,200.00", "81.65")
+
+
+def test_what_was_paid_and_goes_back_by_phone_is_called_cash_nowhere() -> None:
+    phone = replace(SETTLEMENT, tender=Tender(kind=TenderKind.CODE, received=0, change=0, by_code=211_835, order="1"))
+    paid = as_text(document(phone, "zh_CN"), 42)
+    assert [line for line in paid.splitlines() if "现金" in line and "实收现金" not in line] == []
+    whole = replace(REFUND, by_code=-211_835, in_cash=0)
+    refunded = refund_document(Refunded(refund=whole, settlement=phone), "zh_CN")
+    [figure] = [block for block in refunded.blocks if isinstance(block, Figure)]
+    assert (figure.label, figure.value) == ("扫码支付退回", "¥ 2,118.35")
+    assert "现金" not in as_text(refunded, 42)
 
 
 def test_every_amount_of_the_split_that_a_patient_asks_for_is_there(language: str) -> None:

@@ -101,7 +101,7 @@ def test_the_sentence_for_the_patient_stands_on_top(serving: Cashier) -> None:
 def test_arrow_keys_walk_the_tree_and_open_and_close_it(asking: Callable[[Basis], Cashier]) -> None:
     cashier = asking(explained())
     shown = page(cashier)
-    assert "现金应付" in words(shown)
+    assert "患者应付" in words(shown)
     cashier.press(Key.Key_Down)
     assert "个人负担" in words(shown)
     personal = shown.tree.currentIndex()

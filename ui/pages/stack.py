@@ -71,18 +71,8 @@ class ScreenStack(Body):
         # Otherwise the window would grow with what its pages show.
         self.setMinimumSize(1, 1)
         self._services, self._look, self._flow = services, look, flow
-        self._unready = [
-            *OVER,
-            "pending",
-            "refunded",
-            "confirm",
-            "refund",
-            "trouble",
-            "done",
-            "collect",
-            "counter",
-            "patient",
-        ]
+        rare = ("pending", "refunded", "confirm", "refund")
+        self._unready = [*OVER, *rare, "trouble", "done", "collect", "counter", "patient"]
         self._shift_status, self._step = ShiftStatus(), Step.WAITING
         self.exchanges = Exchanges(flow, services.clock)
         self.waiting = self._added(waiting)
