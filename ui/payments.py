@@ -5,8 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from terminal.errors import Refused
-from terminal.model import OwnCode, Patient, PaymentCode, Settlement, Tender, payment
+from terminal.errors import Refused, Unknown
+from terminal.model import Act, Drawer, OwnCode, Patient, PaymentCode, Settlement, Tender, payment
 from terminal.private import Private
 from ui.patients import after
 from ui.session import Session, Step
@@ -87,9 +87,22 @@ class Payments:
     def _failed(self, patient: Patient | None, error: BaseException) -> None:
         if isinstance(error, Refused) and error.code == "not_paid":
             self._show_unpaid(str(error.facts["number"]), patient)
+        elif isinstance(error, Unknown):
+            found = partial(self._stands, str(error.facts.get("bill", "")))
+            self._controller.look_up(found, partial(self._stuck, error), lambda _: self._stuck(error, None))
         else:
-            self._controller.change(unpaid=None, offered=None)
+            self._controller.change(offered=None)
             self._controller.fail(error)
+
+    def _stuck(self, error: BaseException, record: Drawer | None) -> None:
+        self._controller.change(unpaid=None, offered=None, record=record)
+        self._controller.fail(error)
+
+    def _stands(self, bill: str) -> Drawer | None:
+        """Return the drawer record of a bill's settlement that is open; None if the insurer has not answered yet."""
+        checkout = self._controller.services.checkout
+        open_items = (each for each in checkout.open_items() if each.bill_number == bill and each.act is Act.SETTLE)
+        return next((checkout.drawer(each.number) for each in open_items if each.number), None)
 
     def _show_unpaid(self, number: str, patient: Patient | None) -> None:
         checkout = self._controller.services.checkout

@@ -163,7 +163,7 @@ class Session:
     @property
     def refundable(self) -> bool:
         """True if a refund may begin here: no bill is on the counter."""
-        alone = self.step is Step.TROUBLE and (self.patient is None or self.collectable)
+        alone = self.step is Step.TROUBLE and (self.patient is None or not self.patient.bills or self.collectable)
         return alone or self.step in {Step.WAITING, Step.DONE, Step.REFUNDED}
 
     @property

@@ -102,8 +102,10 @@ class SessionController(QObject):
         self.worker.run(task, answered)
 
     def fail(self, error: BaseException) -> None:
-        """Show an error as the panel with its four answers."""
+        """Show an error as the panel with its answers; one nobody foresaw is harmless where no money is under way."""
         note(error)
+        if not isinstance(error, JiesuanError) and not self.session.under_way:
+            error = NotSent("unexpected_unsent", reason=type(error).__name__)
         self.change(step=Step.TROUBLE, trouble=trouble(error, self.services.language))
         self.refresh_shift_status()
 

@@ -12,10 +12,6 @@
         <translation>（另有 {0} 条：Ctrl+W）</translation>
     </message>
     <message>
-        <source>All warnings, or only the most serious one</source>
-        <translation>显示全部提示，或只显示最要紧的一条</translation>
-    </message>
-    <message>
         <source> (refunded)</source>
         <translation>（已退费）</translation>
     </message>
@@ -90,6 +86,10 @@
     <message>
         <source>Alipay code</source>
         <translation>支付宝付款码</translation>
+    </message>
+    <message>
+        <source>All warnings, or only the most serious one</source>
+        <translation>显示全部提示，或只显示最要紧的一条</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -612,16 +612,16 @@
         <translation>按 F2 重读。</translation>
     </message>
     <message>
-        <source>F4  Patient and bills</source>
-        <translation>F4  患者和单据</translation>
-    </message>
-    <message>
         <source>F3  By phone</source>
         <translation>F3 扫码支付</translation>
     </message>
     <message>
         <source>F3  In cash</source>
         <translation>F3 现金</translation>
+    </message>
+    <message>
+        <source>F4  Patient and bills</source>
+        <translation>F4  患者和单据</translation>
     </message>
     <message>
         <source>F5  Try again</source>
@@ -730,6 +730,10 @@
     <message>
         <source>Hold the e-voucher under the scanner: the code is taken on any page, nothing needs a click.</source>
         <translation>请患者把电子凭证对准扫码枪：任何页面都可直接扫，不必先点选。</translation>
+    </message>
+    <message>
+        <source>Holder not known yet</source>
+        <translation>持有人还不知道</translation>
     </message>
     <message>
         <source>Hospital</source>
@@ -952,6 +956,10 @@
         <translation>这里的人都是虚构的，不产生任何资金。</translation>
     </message>
     <message>
+        <source>Nobody yet: no card and no e-voucher was taken.</source>
+        <translation>还没有患者：没有收到卡或电子凭证。</translation>
+    </message>
+    <message>
         <source>None yet.</source>
         <translation>本班还没有。</translation>
     </message>
@@ -990,6 +998,10 @@
     <message>
         <source>Nothing to agree to.</source>
         <translation>没有等待确认的付款。</translation>
+    </message>
+    <message>
+        <source>Nothing to pay</source>
+        <translation>没有待缴费用</translation>
     </message>
     <message>
         <source>Notices, which change no amount</source>
@@ -1632,6 +1644,14 @@
         <translation>医保已结算；已收现金 {0}，在钱箱里；扫码部分没有收到钱，尚欠 {1}。</translation>
     </message>
     <message>
+        <source>The insurer has settled; no cash came in.</source>
+        <translation>医保已结算；没有收现金。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled; {0} in cash came in and is in the drawer.</source>
+        <translation>医保已结算；已收现金 {0}，在钱箱里。</translation>
+    </message>
+    <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
         <translation>上一张收据没有打印：处理好打印机后按 F11 补打。</translation>
     </message>
@@ -1938,6 +1958,10 @@
     <message>
         <source>Who pays</source>
         <translation>费用由谁支付</translation>
+    </message>
+    <message>
+        <source>Whose card</source>
+        <translation>谁的卡</translation>
     </message>
     <message>
         <source>Why</source>
@@ -2356,6 +2380,14 @@
         <translation>{0} 原路退回手机支付</translation>
     </message>
     <message>
+        <source>{0} in cash was handed over and is not booked: give it back, unless it is settled now.</source>
+        <translation>患者交来的现金 {0} 没有入账：不再结算就退还。</translation>
+    </message>
+    <message>
+        <source>{0} in cash was handed over: keep it on the desk, neither in the drawer nor given back, until known.</source>
+        <translation>患者交来现金 {0}：放台面，不入箱，也不退，等查明。</translation>
+    </message>
+    <message>
         <source>{0} is far more than is due: {1} change? F9 takes it.</source>
         <translation>{0} 远多于应收，要找零 {1} 吗？按 F9 收取。</translation>
     </message>
@@ -2406,6 +2438,10 @@
     <message>
         <source>{0} y</source>
         <translation>{0} 岁</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
     </message>
     <message>
         <source>{0} · {1} lines</source>

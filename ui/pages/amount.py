@@ -184,8 +184,8 @@ class AmountPanel(QWidget):
         self.payers.show_split(agreed.answer.split if agreed else None)
         self._brief.show_basis(agreed.answer.basis if agreed else ())
         if agreed is None:
-            self.amount.show_text("¥ …" if session.bill else "—")
-            self._total.setText(tr("Presettling…") if session.bill else tr("Nothing is unpaid."))
+            self.amount.show_text("¥ …")
+            self._total.setText(tr("Presettling…"))
         else:
             self.amount.show_fen(agreed.answer.split.cash)
             self._total.setText(tr("Total {0} · trial, nothing charged", money.yuan(agreed.answer.split.total)))
