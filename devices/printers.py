@@ -26,6 +26,9 @@ Transport = Callable[[bytes], PrinterStatus]
 The connection lasts for a single call.
 """
 
+QUICK, SLOW = 10.0, 30.0
+"""The seconds for which a printer with a buffer of its own, and a slow line, may take nothing."""
+
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 _CONNECT = 3.0
 
@@ -67,7 +70,7 @@ class Memory:
         return PrinterStatus()
 
 
-def file(path: Path, deadline: float = 30.0) -> Transport:
+def file(path: Path, deadline: float = SLOW) -> Transport:
     """Write to a file, replacing its content, or to a device node such as a USB printer's.
 
     A node must take something every `deadline` seconds, and can be queried for its status; a file has none.
@@ -92,7 +95,7 @@ def file(path: Path, deadline: float = 30.0) -> Transport:
     return send
 
 
-def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
+def usb(vendor: int, product: int, deadline: float = QUICK) -> Transport:
     """Send to a USB printer by its ids; it must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
@@ -103,7 +106,7 @@ def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
     return partial(_converse, connect, UsbLine, f"USB {vendor:04x}:{product:04x}", deadline)
 
 
-def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
+def serial(port: str, baud: int = 9600, deadline: float = SLOW) -> Transport:
     """Send over a serial line; the printer must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
@@ -115,7 +118,7 @@ def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
     return partial(_converse, connect, SerialLine, port, deadline)
 
 
-def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
+def tcp(host: str, port: int = 9100, deadline: float = QUICK) -> Transport:
     """Send over TCP; the printer must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import QTimer
 
@@ -25,7 +26,7 @@ class Payments:
         self._forget = QTimer(controller, singleShot=True, interval=LIFETIME)
         self._forget.timeout.connect(lambda: self._controller.change(code=None))
         if self._patience:
-            self._patience.watch(lambda offered: controller.worker.call_soon(partial(self._awaited, offered)))
+            self._patience.watch(lambda *wait: controller.worker.call_soon(partial(self._awaited, *wait)))
 
     def begin(self) -> None:
         """Go to the payment: of the agreed split, of the full amount, or of what is unpaid."""
@@ -118,6 +119,7 @@ class Payments:
         self._controller.move(Session(Step.TROUBLE, patient=rest, trouble=problem, unpaid=made))
         self._controller.refresh_shift_status()
 
-    def _awaited(self, offered: str | None) -> None:
+    def _awaited(self, offered: str | None, limit: float) -> None:
         if self._controller.session.step is Step.SETTLING:
-            self._controller.change(offered=offered)
+            self._controller.began = monotonic()
+            self._controller.change(offered=offered, limit=limit)

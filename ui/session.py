@@ -86,9 +86,9 @@ class Session:
 
     `full` is the code of the refusal for which everything is paid in full. `copy` numbers the receipt printed last, 0
     for the original; `again` if an earlier transaction is shown again. `by_code` if the rest is to be paid by phone,
-    `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone: the text
-    of our own code, or empty. `unpaid` is the settlement whose payment by phone failed.
-    `record` is the drawer record of a settlement that is shown again.
+    `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone, for
+    `limit` seconds at most: the text of our own code, or empty. `unpaid` is the settlement whose payment by phone
+    failed. `record` is the drawer record of a settlement that is shown again.
     """
 
     step: Step = Step.WAITING
@@ -109,6 +109,7 @@ class Session:
     code: Private | None = None
     tender: Tender | None = None
     offered: str | None = None
+    limit: float = 0.0
     unpaid: Settlement | None = None
     record: Drawer | None = None
 

@@ -88,6 +88,16 @@ def credential(presented: Credential) -> str:
     return tr("{0}, generation {1}", card, generation) if generation.isdigit() else card
 
 
+def answer_limit(seconds: float) -> str:
+    """Return the limit of a wait for the insurer, in words; empty if there is none."""
+    return tr("at most {0} s for each answer", round(seconds)) if seconds else ""
+
+
+def paper_limit(seconds: float) -> str:
+    """Return the limit of a wait for the printer, in words; empty if there is none."""
+    return tr("given up when the printer takes nothing for {0} s", round(seconds)) if seconds else ""
+
+
 def whose(session: "Session", *, masked: bool) -> str:
     """Return whom a page is about: the patient, the settlement's patient, or what was presented of one."""
     made = session.unpaid or (session.returning.settlement if session.returning else session.settlement)

@@ -520,6 +520,10 @@
         <translation>Enter 按此号查找；Backspace 删一个字符。</translation>
     </message>
     <message>
+        <source>Enter goes on meanwhile.</source>
+        <translation>按 Enter 继续，照样打印。</translation>
+    </message>
+    <message>
         <source>Enter settles for good: {0}, {1} change; {2}{3} from the funds. Afterwards only a refund can undo it.</source>
         <translation>按 Enter 正式结算：{0}，找零 {1}；{2}基金支付 {3}。之后只能退费。</translation>
     </message>
@@ -554,6 +558,18 @@
     <message>
         <source>Esc Cancel</source>
         <translation>Esc 取消</translation>
+    </message>
+    <message>
+        <source>Esc calls it off; cash can be taken then.</source>
+        <translation>按 Esc 取消，可改收现金。</translation>
+    </message>
+    <message>
+        <source>Esc leaves it, nothing is charged.</source>
+        <translation>按 Esc 离开，不会扣款。</translation>
+    </message>
+    <message>
+        <source>Esc leaves the page; it goes on by itself.</source>
+        <translation>按 Esc 离开本页，照常进行。</translation>
     </message>
     <message>
         <source>Esc or F1 closes this page.</source>
@@ -826,6 +842,14 @@
     <message>
         <source>Insurer: no answer</source>
         <translation>医保平台无应答</translation>
+    </message>
+    <message>
+        <source>It cannot be left: the insurer may have given it back already.</source>
+        <translation>现在不能离开：医保可能已经退费。</translation>
+    </message>
+    <message>
+        <source>It cannot be left: the insurer may have settled already.</source>
+        <translation>现在不能离开：医保可能已经结算。</translation>
     </message>
     <message>
         <source>It is read at once; F2 reads it again.</source>
@@ -1536,6 +1560,10 @@
         <translation>拔卡</translation>
     </message>
     <message>
+        <source>Taken out, it is not read.</source>
+        <translation>拔出就不读了。</translation>
+    </message>
+    <message>
         <source>Tell the patient</source>
         <translation>对患者说</translation>
     </message>
@@ -2064,6 +2092,14 @@
         <translation>假定值</translation>
     </message>
     <message>
+        <source>at most {0} s for each answer</source>
+        <translation>每次应答最多等 {0} 秒</translation>
+    </message>
+    <message>
+        <source>at most {0} s, then it is called off by itself</source>
+        <translation>最多 {0} 秒，到时自动取消</translation>
+    </message>
+    <message>
         <source>before: {0}</source>
         <translation>结算前 {0}</translation>
     </message>
@@ -2122,6 +2158,14 @@
     <message>
         <source>gateway answers 500</source>
         <translation>网关返回 500</translation>
+    </message>
+    <message>
+        <source>given up after {0} s without an answer</source>
+        <translation>{0} 秒没有应答就放弃</translation>
+    </message>
+    <message>
+        <source>given up when the printer takes nothing for {0} s</source>
+        <translation>打印机 {0} 秒不动就放弃</translation>
     </message>
     <message>
         <source>hypertension</source>
@@ -2442,6 +2486,14 @@
     <message>
         <source>{0} {1}</source>
         <translation>{0}{1}</translation>
+    </message>
+    <message>
+        <source>{0} {1} s so far, {2}. {3}</source>
+        <translation>{0}已等 {1} 秒，{2}。{3}</translation>
+    </message>
+    <message>
+        <source>{0} {1} s so far. {2}</source>
+        <translation>{0}已等 {1} 秒。{2}</translation>
     </message>
     <message>
         <source>{0} · {1} lines</source>
