@@ -209,6 +209,33 @@ def test_a_refused_collection_leaves_the_settlement_to_be_collected(open_window:
     assert cashier.window.keys.keys["F9"].isEnabled()
 
 
+def test_a_number_that_is_not_found_says_that_no_money_moved_and_what_to_say(cashier: Cashier) -> None:
+    cashier.press(Key.Key_F10)
+    cashier.until_step(Step.REFUND)
+    cashier.type("37A")
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: cashier.session.trouble is not None)
+    assert cashier.window.pages.refund.hint.text().splitlines() == [
+        "本终端没有做过结算 37A。没有动钱。",
+        "核对号码；到原办理的终端退费。",
+        "对患者说：请到原来缴费的窗口办理。",
+    ]
+
+
+def test_a_receipt_that_does_not_print_says_what_to_tell_whoever_waits_for_it(serving: Cashier) -> None:
+    serving.printer.empty = True
+    serving.settle()
+    assert "对患者说：结算已完成" in words(serving.window.pages.done)
+    serving.press(Key.Key_F10)
+    serving.until(lambda: serving.session.returning is not None)
+    serving.press(Key.Key_Return)
+    serving.press(Key.Key_F10)
+    serving.until(lambda: serving.session.step is Step.REFUNDED and not serving.session.printing)
+    shown = words(serving.window.pages.refunded)
+    assert "对患者说：退费已办好" in shown
+    assert "结算已完成" not in shown
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 768)])
 def test_no_answer_of_the_error_page_is_cut(open_window: Open, size: tuple[int, int], language: str) -> None:

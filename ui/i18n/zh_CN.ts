@@ -1568,6 +1568,10 @@
         <translation>对患者说</translation>
     </message>
     <message>
+        <source>Tell the patient: {0}</source>
+        <translation>对患者说：{0}</translation>
+    </message>
+    <message>
         <source>Test all</source>
         <translation>全部测试</translation>
     </message>
@@ -2010,6 +2014,10 @@
     <message>
         <source>Year's cap used</source>
         <translation>本年限额已用</translation>
+    </message>
+    <message>
+        <source>Your refund is done; its receipt follows.</source>
+        <translation>退费已办好，票据稍后打印给您。</translation>
     </message>
     <message>
         <source>a card that answers nothing</source>

@@ -99,7 +99,10 @@ class OutcomeScreen(Screen):
             return
         if failed:
             health, text = Health.WARN, failure
-            self._remedy.setText(tr("{0}  ({1})", failed.words.next, failed.code))
+            to_say = failed.words.patient if session.settlement else tr("Your refund is done; its receipt follows.")
+            self._remedy.setText(
+                tr("{0}  ({1})", failed.words.next, failed.code) + "\n" + tr("Tell the patient: {0}", to_say)
+            )
         elif session.copy.number:
             health, text = Health.GOOD, tr("Printed as copy no. {0}.", session.copy.number)
         else:
