@@ -15,7 +15,7 @@ from devices.pcsc import PcscReader
 from devices.pcscd import OwnService, virtual_service
 from devices.presence import PresenceCheck
 from devices.printer_lines import names_device
-from devices.printers import EscposPrinter, FolderPrinter
+from devices.printers import QUICK, SLOW, EscposPrinter, FolderPrinter
 from devices.serial_scanner import SerialScanner
 from devices.simulated import SimulatedReader
 from devices.switch import Switch
@@ -91,6 +91,13 @@ def serial_scanner(chosen: Scanner) -> SerialScanner:
     if not chosen.device:
         raise BadInput("scanner_device")
     return SerialScanner(chosen.device, chosen.baud)
+
+
+def paper_patience(settings: Settings) -> float:
+    """Return for how many seconds the printers of these settings may take nothing at most; 0 if none tells."""
+    by_transport = {Transport.FILE: SLOW, Transport.SERIAL: SLOW, Transport.TCP: QUICK, Transport.USB: QUICK}
+    chosen = (settings.printer, *([settings.spare_printer] if settings.spare_printer else []))
+    return max(by_transport.get(each.transport, 0.0) for each in chosen)
 
 
 def paper(chosen: ChosenPrinter) -> Paper:

@@ -29,6 +29,9 @@ Transport = Callable[[bytes], PrinterStatus]
 The connection lasts for a single call.
 """
 
+QUICK, SLOW = 10.0, 30.0
+"""The seconds for which a printer with a buffer of its own, and a slow line, may take nothing."""
+
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 _CONNECT = 3.0
 # Many printers take one connection at a time. One that turns a connection down may serve another one: a receipt of
@@ -74,7 +77,7 @@ class Memory:
         return PrinterStatus()
 
 
-def node(path: Path, deadline: float = 30.0) -> Transport:
+def node(path: Path, deadline: float = SLOW) -> Transport:
     """Send to a device node such as a USB printer's; it must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
@@ -88,7 +91,7 @@ def node(path: Path, deadline: float = 30.0) -> Transport:
     return partial(_converse, connect, NodeLine, str(path), deadline)
 
 
-def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
+def usb(vendor: int, product: int, deadline: float = QUICK) -> Transport:
     """Send to a USB printer by its ids; it must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
@@ -99,7 +102,7 @@ def usb(vendor: int, product: int, deadline: float = 10.0) -> Transport:
     return partial(_converse, connect, UsbLine, f"USB {vendor:04x}:{product:04x}", deadline)
 
 
-def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
+def serial(port: str, baud: int = 9600, deadline: float = SLOW) -> Transport:
     """Send over a serial line; the printer must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":
@@ -113,7 +116,7 @@ def serial(port: str, baud: int = 9600, deadline: float = 30.0) -> Transport:
     return partial(_converse, connect, SerialLine, port, deadline)
 
 
-def tcp(host: str, port: int = 9100, deadline: float = 10.0) -> Transport:
+def tcp(host: str, port: int = 9100, deadline: float = QUICK) -> Transport:
     """Send over TCP; the printer must take something of the receipt every `deadline` seconds."""
 
     def connect() -> "Escpos":

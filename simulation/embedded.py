@@ -40,11 +40,16 @@ __all__ = ["EmbeddedPlatform", "Fault"]
 T = TypeVar("T")
 
 
+ONE_WAY = 30.0
+"""Seconds; what takes longer on its way there or back has no answer."""
+
+
 class EmbeddedPlatform:
     """The Platform and Registrar ports over an insurer in this process, for an institution in the area `place`.
 
-    Each call takes `latency` seconds, besides those of the network's hops. `fail("settle", Fault.LATE)` makes the next
-    settle call fail; a late request stays in transit until `arrive` is called.
+    Each call takes `latency` seconds, besides those of the network's hops, of `patience` at most.
+    `fail("settle", Fault.LATE)` makes the next settle call fail; a late request stays in transit until `arrive` is
+    called.
     """
 
     simulated = True
@@ -62,6 +67,7 @@ class EmbeddedPlatform:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.network = network or Network(clock=lambda: clock().timestamp(), sleep=sleep)
+        self.network.patience, self.patience = ONE_WAY, 2 * ONE_WAY
         self._insurer, self._clock, self._place = insurer, clock, place
         self._latency, self._sleep = latency, sleep
         self._areas: dict[str, str] = {}

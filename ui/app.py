@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import counter
 from counter.adapters import now
 from counter.advice import Advice
-from counter.equipment import Cards
+from counter.equipment import Cards, paper_patience
 from counter.opening import Counter
 from counter.settings import Settings
 from devices.recording.port_factory import LIVE_PORTS, PortFactory
@@ -57,6 +57,9 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         area_name=lambda area: areas.name(area, language),
         simulated_parts=opened.parts.simulated_parts,
         printer_status=papers.printer.status,
+        answer_limit=getattr(opened.outside.platform, "patience", 0.0),
+        card_limit=settings.reader.deadline,
+        paper_limit=paper_patience(settings),
         simulation=opened.simulation(),
         patient_display=settings.ui.patient_display,
     )

@@ -48,8 +48,9 @@ class CounterServices(WindowConfig):
     `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
     `simulated_parts` names the parts that are simulated, as counter/interlock.py does. `printer_status` asks the
     printer how it is, from the printer's thread; it may wait, and raises DeviceError.
-    `recover_pause` is in seconds, at least between two rounds of recovery. `input_recorder` is told
-    what the cashier does.
+    `answer_limit`, `card_limit` and `paper_limit` are the seconds after which the platform, a card and a printer that
+    do nothing are given up; 0 where there is none. `recover_pause` is in seconds, at least between two rounds of
+    recovery. `input_recorder` is told what the cashier does.
     """
 
     checkout: "GuardedCheckout"
@@ -76,6 +77,9 @@ class CounterServices(WindowConfig):
     simulation: "Simulation | None" = None
     mask_names: bool = False
     patient_display: bool = False
+    answer_limit: float = 0.0
+    card_limit: float = 0.0
+    paper_limit: float = 0.0
     recover_pause: int = 1
     input_recorder: InputRecorder = NO_RECORDER
 

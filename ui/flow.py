@@ -8,7 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QObject
 
 from devices.recording.cassette import FIRST_VERSION
-from terminal.errors import JiesuanError
+from terminal.errors import JiesuanError, Refused, Unknown
 from terminal.model import (
     ORIGINAL,
     Act,
@@ -128,7 +128,7 @@ class Flow(SessionController):
         if now.patient is None or now.bill is None or now.step not in {Step.COUNTER, Step.TROUBLE} or now.locked:
             return
         patient, number = now.patient, now.bill.number
-        self.change(step=Step.COUNTER, presettlement=None, trouble=None, full="")
+        self.change(step=Step.COUNTER, presettlement=None, trouble=None, full="", tender=None)
         self.ask(lambda: self.services.checkout.presettle(patient, number, now.use_account), self._presettled)
 
     def apply(self, asked: Registration | Recognition) -> None:
@@ -138,9 +138,9 @@ class Flow(SessionController):
             return
         self.change(step=Step.COUNTER, presettlement=None, trouble=None)
         if isinstance(asked, Registration):
-            self.ask(lambda: applications.register(patient, asked), self._applied)
+            self.ask(lambda: applications.register(patient, asked), self._applied, self._not_applied)
         else:
-            self.ask(lambda: applications.recognise(patient, asked), self._applied)
+            self.ask(lambda: applications.recognise(patient, asked), self._applied, self._not_applied)
 
     def reprint(self, shift_status: ShiftStatus, reason: CopyReason | None = None) -> None:
         """Reprint the receipt of the refund or settlement on screen, or of the last one (F11).
@@ -186,9 +186,9 @@ class Flow(SessionController):
         self.leave()
         unsent = now.trouble is not None and now.trouble.gravity is Gravity.NOT_SENT
         if now.step is Step.COLLECT and (now.full or now.unpaid):
-            self.change(step=Step.TROUBLE, full="", code=None)
+            self.change(step=Step.TROUBLE, full="", code=None, tender=None)
         elif now.step is Step.COLLECT or (now.step is Step.TROUBLE and now.presettlement and not now.locked):
-            self.change(step=Step.COUNTER, trouble=None, code=None)
+            self.change(step=Step.COUNTER, trouble=None, code=None, tender=None)
         elif now.step is Step.CONFIRM or (now.step is Step.TROUBLE and now.returning and unsent):
             self.change(step=Step.REFUND, trouble=None)
         else:
@@ -215,12 +215,20 @@ class Flow(SessionController):
         self.refresh_shift_status()
 
     def _identified(self, patient: Patient) -> None:
+        if not patient.bills:
+            problem = trouble(Refused("patient_without_bills"), self.services.language)
+            self.move(Session(Step.TROUBLE, patient.credential, patient, trouble=problem))
+            return
         self.change(step=Step.COUNTER, credential=patient.credential, patient=patient, bill=default_bill(patient))
         self.presettle()
 
     def _applied(self, patient: Patient) -> None:
         self.change(patient=patient)
         self.presettle()
+
+    def _not_applied(self, error: BaseException) -> None:
+        # No money is behind an application, whatever became of it.
+        self.fail(Unknown("application_unknown") if isinstance(error, Unknown) else error)
 
     def _first(self) -> str:
         """Return what has to be finished before the next patient."""

@@ -1,9 +1,12 @@
-"""The words for a drawer record: what the cashier sees first, in large digits."""
+"""The words for a drawer record: what the cashier sees first in large digits, and where the money is after an error."""
 
 from terminal import money
 from terminal.model import Drawer
 from ui.i18n import tr
 from ui.session import Session
+
+GOES_BACK = {"figures_changed", "not_cancelled"}
+"""The codes of errors after which the cash handed over is not kept, although the insurer had settled."""
 
 
 def to_give_back(record: Drawer) -> tuple[str, int]:
@@ -43,6 +46,53 @@ def unconfirmed(session: Session) -> str:
     if session.again and session.to_hand_over:
         return tr("It is not recorded that this cash was handed over: ask the patient before you give it.")
     return ""
+
+
+def moved(session: Session) -> str:
+    """Answer whether money moved: what the error says of its own call, and the cash that is at the counter."""
+    problem, held = session.trouble, _held(session)
+    if problem is None:
+        return ""
+    is_held_all = problem.code == "not_paid" and session.collectable
+    return held if is_held_all else tr("{0} {1}", problem.words.money, held).strip()
+
+
+def _held(session: Session) -> str:
+    """Describe the cash at the counter: of an unpaid settlement, of one that is open, or what was handed over."""
+    is_kept = session.trouble is not None and session.trouble.code not in GOES_BACK
+    if session.collectable:
+        return _owing(session.drawer)
+    if session.record and is_kept:
+        return _settled(session.record)
+    if session.tender and session.tender.received:
+        return _handed(session.tender.received, is_open=session.locked and is_kept)
+    return ""
+
+
+def _owing(record: Drawer) -> str:
+    received, owed = money.yuan(record.received), money.yuan(record.owed)
+    if not record.received:
+        return tr("The insurer has settled. Nothing came in by phone: {0} is still owed.", owed)
+    return tr(
+        "The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.",
+        received,
+        owed,
+    )
+
+
+def _settled(record: Drawer) -> str:
+    if not record.received:
+        return tr("The insurer has settled; no cash came in.")
+    return tr("The insurer has settled; {0} in cash came in and is in the drawer.", money.yuan(record.received))
+
+
+def _handed(fen: int, *, is_open: bool) -> str:
+    if is_open:
+        return tr(
+            "{0} in cash was handed over: keep it on the desk, neither in the drawer nor given back, until known.",
+            money.yuan(fen),
+        )
+    return tr("{0} in cash was handed over and is not booked: give it back, unless it is settled now.", money.yuan(fen))
 
 
 def rows(record: Drawer) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ class Outcomes:
 
     def show(self, error: BaseException, otherwise: Callable[[BaseException], None]) -> None:
         """Show the transaction whose outcome an error leaves open; where there is none, do something else."""
-        bill = self._bill() if isinstance(error, Unknown) else ""
+        bill = (str(error.facts.get("bill", "")) or self._bill()) if isinstance(error, Unknown) else ""
         if not bill or self._flow.services.playback == FIRST_VERSION:
             otherwise(error)
             return

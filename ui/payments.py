@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import QTimer
 
-from terminal.errors import Refused
-from terminal.model import OwnCode, Patient, PaymentCode, Settlement, Tender, payment
+from terminal.errors import Refused, Unknown
+from terminal.model import Act, Drawer, OwnCode, Patient, PaymentCode, Settlement, Tender, payment
 from terminal.private import Private
 from ui.patients import after
 from ui.session import Session, Step
@@ -25,7 +26,7 @@ class Payments:
         self._forget = QTimer(controller, singleShot=True, interval=LIFETIME)
         self._forget.timeout.connect(lambda: self._controller.change(code=None))
         if self._patience:
-            self._patience.watch(lambda offered: controller.worker.call_soon(partial(self._awaited, offered)))
+            self._patience.watch(lambda *wait: controller.worker.call_soon(partial(self._awaited, *wait)))
 
     def begin(self) -> None:
         """Go to the payment: of the agreed split, of the full amount, or of what is unpaid."""
@@ -87,9 +88,22 @@ class Payments:
     def _failed(self, patient: Patient | None, error: BaseException) -> None:
         if isinstance(error, Refused) and error.code == "not_paid":
             self.show_unpaid(str(error.facts["number"]), patient)
+        elif isinstance(error, Unknown):
+            found = partial(self._stands, str(error.facts.get("bill", "")))
+            self._controller.look_up(found, partial(self._stuck, error), lambda _: self._stuck(error, None))
         else:
-            self._controller.change(unpaid=None, offered=None)
+            self._controller.change(offered=None)
             self._controller.fail(error)
+
+    def _stuck(self, error: BaseException, record: Drawer | None) -> None:
+        self._controller.change(unpaid=None, offered=None, record=record)
+        self._controller.fail(error)
+
+    def _stands(self, bill: str) -> Drawer | None:
+        """Return the drawer record of a bill's settlement that is open; None if the insurer has not answered yet."""
+        checkout = self._controller.services.checkout
+        open_items = (each for each in checkout.open_items() if each.bill_number == bill and each.act is Act.SETTLE)
+        return next((checkout.drawer(each.number) for each in open_items if each.number), None)
 
     def show_unpaid(self, number: str, patient: Patient | None) -> None:
         """Offer the ways to end a settlement whose part by phone is not paid."""
@@ -106,6 +120,7 @@ class Payments:
         self._controller.move(Session(Step.TROUBLE, patient=rest, trouble=problem, unpaid=made))
         self._controller.refresh_shift_status()
 
-    def _awaited(self, offered: str | None) -> None:
+    def _awaited(self, offered: str | None, limit: float) -> None:
         if self._controller.session.step is Step.SETTLING:
-            self._controller.change(offered=offered)
+            self._controller.began = monotonic()
+            self._controller.change(offered=offered, limit=limit)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from terminal.benefit.split import shares
-from terminal.errors import Refused, Unknown
+from terminal.errors import JiesuanError
 from terminal.model import ORIGINAL, Copy, CopyReason, Drawer, Line, Refunded, Settlement
+from terminal.texts import catalogue
 from ui.money_words import owes
 from ui.session import Return, Session, Step
 from ui.session_controller import SessionController
@@ -143,9 +144,10 @@ class Refunds:
 
 
 def _of_refund(error: BaseException, settlement: Settlement) -> BaseException:
-    """Return a refund's version of an error of any call, if the cashier must pay out no cash."""
-    if isinstance(error, Unknown) and error.code == "no_answer":
-        return Unknown("refund_no_answer", bill=settlement.bill_number)
-    if isinstance(error, Refused) and error.code == "insurer_refused":
-        return Refused("refund_refused", number=settlement.number)
-    return error
+    """Return a refund's version of an error of any call, if there is one: it speaks of no payment, but of one back."""
+    if not isinstance(error, JiesuanError):
+        return error
+    code = "refund_refused" if error.code == "insurer_refused" else f"refund_{error.code}"
+    if code not in catalogue("en"):
+        return error
+    return type(error)(code, **error.facts | {"bill": settlement.bill_number, "number": settlement.number})

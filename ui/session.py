@@ -88,10 +88,10 @@ class Session:
 
     `full` is the code of the refusal for which everything is paid in full. `copy` numbers the receipt printed last, 0
     for the original; `again` if an earlier transaction is shown again. `by_code` if the rest is to be paid by phone,
-    `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone: the text
-    of our own code, or empty. `unpaid` is the settlement whose payment by phone failed.
-    `pending` is the transaction whose outcome is looked for; `record` is its drawer record, or that of a settlement
-    shown again.
+    `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone, for
+    `limit` seconds at most: the text of our own code, or empty. `unpaid` is the settlement whose payment by phone
+    failed. `pending` is the transaction whose outcome is looked for; `record` is its drawer record, or that of a
+    settlement shown again.
     """
 
     step: Step = Step.WAITING
@@ -112,6 +112,7 @@ class Session:
     code: Private | None = None
     tender: Tender | None = None
     offered: str | None = None
+    limit: float = 0.0
     unpaid: Settlement | None = None
     record: Drawer | None = None
     pending: Transaction | None = None
@@ -178,7 +179,7 @@ class Session:
     @property
     def refundable(self) -> bool:
         """True if a refund may begin here: no bill is on the counter."""
-        alone = self.step is Step.TROUBLE and (self.patient is None or self.collectable)
+        alone = self.step is Step.TROUBLE and (self.patient is None or not self.patient.bills or self.collectable)
         return alone or self.step in {Step.WAITING, Step.DONE, Step.REFUNDED}
 
     @property

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -42,6 +42,7 @@ class SessionController(QObject):
         super().__init__(parent)
         self.session = Session()
         self.services, self.worker, self._print_worker = services, worker, print_worker
+        self.began = self.print_began = 0.0  # monotonic seconds: of the call and the print that are waited for
         self._turn, self._closed = 0, False
         self._recovery = QTimer(self, singleShot=True)
         self._recovery.timeout.connect(self.recover_due)
@@ -53,6 +54,11 @@ class SessionController(QObject):
 
     def move(self, session: Session) -> None:
         """Replace the session on the counter."""
+        before, now = self.session, monotonic()
+        if _asked_for(session) != _asked_for(before):
+            self.began = now
+        if session.printing and not before.printing:
+            self.print_began = now
         self.session = session
         self.moved.emit(session)
 
@@ -102,8 +108,10 @@ class SessionController(QObject):
         self.worker.run(task, answered)
 
     def fail(self, error: BaseException) -> None:
-        """Show an error as the panel with its four answers."""
+        """Show an error as the panel with its answers; one nobody foresaw is harmless where no money is under way."""
         note(error)
+        if not isinstance(error, JiesuanError) and not self.session.under_way:
+            error = NotSent("unexpected_unsent", reason=type(error).__name__)
         self.change(step=Step.TROUBLE, trouble=trouble(error, self.services.language))
         self.refresh_shift_status()
 
@@ -197,6 +205,11 @@ class SessionController(QObject):
             return
         seconds = max((due - self.services.clock()).total_seconds(), self.services.recover_pause)
         self._recovery.start(round(seconds * 1000))
+
+
+def _asked_for(session: Session) -> tuple[int, ...]:
+    """Return what tells one wait from another, by identity."""
+    return tuple(map(id, (session.step, session.credential, session.bill, session.presettlement)))
 
 
 def note(error: BaseException) -> None:

@@ -31,6 +31,7 @@ from ui.i18n import language, tr
 
 if TYPE_CHECKING:
     from terminal.benefit.limits import YearLimit
+    from ui.session import Session
 
 DOT = " · "
 
@@ -85,6 +86,40 @@ def credential(presented: Credential) -> str:
     generation = presented.version.split(".")[0]
     card = tr("Card")
     return tr("{0}, generation {1}", card, generation) if generation.isdigit() else card
+
+
+def answer_limit(seconds: float) -> str:
+    """Return the limit of a wait for the insurer, in words; empty if there is none."""
+    return tr("at most {0} s for each answer", round(seconds)) if seconds else ""
+
+
+def paper_limit(seconds: float) -> str:
+    """Return the limit of a wait for the printer, in words; empty if there is none."""
+    return tr("given up when the printer takes nothing for {0} s", round(seconds)) if seconds else ""
+
+
+def whose(session: "Session", *, masked: bool) -> str:
+    """Return whom a page is about: the patient, the settlement's patient, or what was presented of one."""
+    made = session.unpaid or (session.returning.settlement if session.returning else session.settlement)
+    if session.patient:
+        person = session.patient.person
+        known = [name(person.name, masked=masked), masked_number(person.id_number)]
+        return DOT.join([*known, credential(session.patient.credential)])
+    if made:
+        return DOT.join((made.masked_name, made.masked_id))
+    if session.credential is None:
+        return tr("Nobody yet: no card and no e-voucher was taken.")
+    return DOT.join(part for part in (*_written_on(session.credential, masked=masked), credential(session.credential)))
+
+
+def _written_on(presented: Credential, *, masked: bool) -> list[str]:
+    """List what a credential itself gives of its holder; an e-voucher gives nothing before the insurer is asked."""
+    if isinstance(presented, IdCredential):
+        return [masked_number(presented.id_number)]
+    if not isinstance(presented, CardCredential):
+        return [tr("Holder not known yet")]
+    parts = [name(presented.name, masked=masked), masked_number(presented.id_number or presented.card_number)]
+    return [part for part in parts if part] or [tr("Holder not known yet")]
 
 
 def registration(registered: tuple[Registration, ...], today: date, area_name: Callable[[str], str]) -> str:

@@ -1,14 +1,14 @@
 """Playback of a cassette in place of every device and the platform, each event in its turn."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import Condition
 from typing import Any, TypeVar, cast, get_type_hints
 
 import msgspec
 
-from devices.recording.cassette import CLOCK, SCREEN, Failure, Head, Line
+from devices.recording.cassette import CLOCK, SCREEN, VERSION, Failure, Head, Line
 from devices.recording.port_factory import ASKED, PORTS
 from devices.recording.redaction import Redactor
 from terminal import errors, model, ports
@@ -112,7 +112,7 @@ class Player:
             number = waiting[0]
             if not self._turn(number):
                 raise self._differs(number, f"{device} {did}")
-            if self._lines[number].given != given:
+            if not self._is_same(self._lines[number].given, given):
                 raise self._differs(number, f"{device} {did}")
             return self._lines[number]
 
@@ -139,6 +139,11 @@ class Player:
         with self._moved:
             self._over = True
             self._moved.notify_all()
+
+    def _is_same(self, recorded: object, given: object) -> bool:
+        """Return whether a call has the recorded input; words of a document do not count, nor an older one's figures."""
+        names = {"number", "value"} if self.head.cassette == VERSION else {"number"}
+        return recorded == given or list(_values(recorded, names)) == list(_values(given, names)) != []
 
     def _turn(self, number: int) -> bool:
         """Wait until everything before a line has happened and its pause is over; then mark it as done."""
@@ -181,6 +186,16 @@ class Player:
         )
         self._moved.notify_all()
         return self._error
+
+
+def _values(part: object, names: Collection[str]) -> Iterator[object]:
+    """Yield the fields of a document with these names."""
+    if isinstance(part, dict):
+        yield from (part[name] for name in names if name in part)
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _values(each, names)
 
 
 class _PlaybackPort:

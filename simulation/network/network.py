@@ -80,8 +80,11 @@ class _Held(Struct, frozen=True):
 class Network:
     """Carries calls between institutions and insured areas; any thread may call.
 
-    `clock` returns monotonic seconds, `sleep` waits for the seconds of the hops.
+    `clock` returns monotonic seconds, `sleep` waits for the seconds of the hops; what takes longer than `patience`
+    seconds one way is lost, as for a caller who hangs up.
     """
+
+    patience = float("inf")
 
     def __init__(
         self,
@@ -148,20 +151,20 @@ class Network:
         if planned and planned.fault in _UNSEEN:
             self._hold(planned, do)
             return _UNSEEN[planned.fault]
-        self._pass(hops)
-        return DeliveryOutcome.REQUEST_LOST if cut else None
+        in_time = self._pass(hops)
+        return DeliveryOutcome.REQUEST_LOST if cut or not in_time else None
 
     def _returned(self, fault: Fault | None, hops: Sequence[Hop]) -> DeliveryOutcome:
-        self._pass(hops)
-        return (
-            DeliveryOutcome.REPLY_LOST
-            if fault is Fault.LOST_REPLY or (hops and self.hops.first_cut(hops))
-            else DeliveryOutcome.DELIVERED
-        )
+        in_time = self._pass(hops)
+        is_lost = fault is Fault.LOST_REPLY or not in_time or (hops and self.hops.first_cut(hops))
+        return DeliveryOutcome.REPLY_LOST if is_lost else DeliveryOutcome.DELIVERED
 
-    def _pass(self, hops: Sequence[Hop]) -> None:
-        if hops and (seconds := self.hops.seconds(hops)):
-            self._sleep(seconds)
+    def _pass(self, hops: Sequence[Hop]) -> bool:
+        """Take the time of one way; return whether it came within the patience."""
+        seconds = self.hops.seconds(hops) if hops else 0.0
+        if seconds:
+            self._sleep(min(seconds, self.patience))
+        return seconds <= self.patience
 
     def _hold(self, planned: Planned, do: Callable[[], object]) -> None:
         if _UNSEEN[planned.fault] is not DeliveryOutcome.ON_THE_WAY:

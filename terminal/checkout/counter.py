@@ -74,17 +74,13 @@ class Checkout:
         self.prints = Prints(journal, self._queries, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
-        """Return the patient with the unpaid bills.
+        """Return the patient with the unpaid bills, of which there may be none.
 
-        Raises Refused("patient_without_bills") if there is no unpaid bill, BadInput("card_withholds") if a card does
-        not identify its holder, and BadInput("id_number_wrong").
+        Raises BadInput("card_withholds") if a card does not identify its holder, and BadInput("id_number_wrong").
         """
         ensure_identifies(credential, self._operator)
         person = self._platform.identify(credential, self._clock().date())
-        bills = tuple(self._hospital.unpaid(person.id_number))
-        if not bills:
-            raise Refused("patient_without_bills")
-        return Patient(person=person, credential=credential, bills=bills)
+        return Patient(person=person, credential=credential, bills=tuple(self._hospital.unpaid(person.id_number)))
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
         """Presettle a bill: the amount due and its reasons; changes nothing that counts.

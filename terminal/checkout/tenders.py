@@ -83,7 +83,7 @@ class Tenders:
         unknown = Unknown("payment_unknown", bill=settled.bill_number, order=order)
         if self._patience is None:
             raise unknown
-        self._patience.begin(offered)
+        self._patience.begin(offered, deadline)
         try:
             return _polled(channel, self._patience, order, deadline) or channel.cancel(order)
         except NotSent as error:

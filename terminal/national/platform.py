@@ -29,6 +29,7 @@ T = TypeVar("T")
 class NationalPlatform:
     """One counter at a region's platform, called by a single worker thread.
 
+    `patience` is in seconds, for each answer.
     Identified persons are kept until the program ends, because later messages repeat their data. `PlatformResult.visit`
     (national/visit.py) holds the data for queries after a restart.
     """
@@ -38,6 +39,7 @@ class NationalPlatform:
 
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> None:
         self.simulated = not profile.production
+        self.patience = profile.transport.connect + profile.transport.read
         self._exchange, self._profile, self._clock = exchange, profile, clock
         self._uploads, self._patients = Uploads(exchange, profile), Patients(exchange, profile, sender, clock)
         self._unanswered: dict[str, VisitKey] = {}

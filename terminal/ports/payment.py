@@ -39,12 +39,12 @@ class PaymentChannel(Protocol):
 class Patience(Protocol):
     """The counter's waiting while a patient pays by phone; `Checkout` calls it from its own thread."""
 
-    def begin(self, offered: str = "") -> None:
-        """Begin to wait for a patient to scan the code with the offered text, or to confirm on the phone."""
+    def begin(self, offered: str = "", limit: float = 0.0) -> None:
+        """Begin to wait, `limit` seconds at most, for a patient to scan the offered code, or to confirm by phone."""
         ...
 
     def wait(self, seconds: float) -> bool:
-        """Wait; return whether to continue, because the cashier may stop the waiting."""
+        """Wait; return whether to continue: not if the cashier stops the waiting, nor past its limit."""
         ...
 
     def end(self) -> None:

@@ -33,7 +33,7 @@ class Waiting:
         self.then: Callable[[], object] = lambda: None
         self.after, self.off = 2, False
 
-    def begin(self, offered: str = "") -> None:
+    def begin(self, offered: str = "", limit: float = 0.0) -> None:
         self.shown.append(offered)
 
     def wait(self, seconds: float) -> bool:

@@ -15,8 +15,8 @@ NO = {Fault.REFUSED: "insurer_refused", Fault.STALE_SIGN_IN: "sign_in_stale"}
 COUNTS = {Fault.LOST_REPLY, Fault.TRUNCATED, Fault.HTML, Fault.SERVER_ERROR, Fault.SETTLED_AFTER_TIMEOUT}
 
 
-def seen(bench: Bench, call: str, fault: Fault) -> str:
-    bench.platform.fail(call, fault)
+def seen(bench: Bench, call: str, *faults: Fault) -> str:
+    bench.platform.fail(call, *faults)
     try:
         if call == "settle":
             bench.platform.settle(request(), "M1")
@@ -75,6 +75,17 @@ def test_a_cut_hub_stops_only_patients_from_elsewhere(bench: Bench) -> None:
     assert platform.presettle(request())
     with pytest.raises(NotSent, match="platform_unreachable"):
         platform.presettle(request("吴强"))
+
+
+@pytest.mark.parametrize(
+    ("call", "outcome"), [("settle", "Unknown no_answer"), ("presettle", "NotSent platform_unreachable")]
+)
+def test_what_takes_too_long_is_given_up_at_the_limit(bench: Bench, call: str, outcome: str) -> None:
+    slept: list[float] = []
+    hops = Hops({Hop.INSTITUTION_PLACE: Condition(median=600_000, longest=600_000)})
+    bench.platform = EmbeddedPlatform(bench.insurer, bench.clock, network=Network(hops=hops, sleep=slept.append))
+    assert seen(bench, call) == outcome
+    assert sum(slept) <= bench.platform.patience
 
 
 def test_faults_are_added_while_it_runs(bench: Bench) -> None:

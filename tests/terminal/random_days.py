@@ -52,7 +52,7 @@ class Step(NamedTuple):
 class CalledOff:
     """A cashier who waits for no phone."""
 
-    def begin(self, offered: str = "") -> None:
+    def begin(self, offered: str = "", limit: float = 0.0) -> None:
         pass
 
     def wait(self, seconds: float) -> bool:

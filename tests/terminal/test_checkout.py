@@ -86,7 +86,7 @@ def test_every_line_of_a_bill_has_its_share(agreed: Presettlement) -> None:
 
 
 def test_a_patient_without_bills_is_told(bench: Bench) -> None:
-    assert refused(lambda: bench.patient("冯玉梅")) == "patient_without_bills"
+    assert bench.patient("冯玉梅").bills == ()
 
 
 def test_a_bill_that_does_not_add_up_is_stopped(bench: Bench) -> None:

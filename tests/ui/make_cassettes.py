@@ -79,7 +79,7 @@ def failed_in_the_middle(at: Counter) -> None:
     at.fails(Planned(fault=WayFault.LOST_REPLY, call="settle"))
     at.collect()
     at.press(Qt.Key.Key_Return)
-    at.until(lambda: at.session.step is Step.TROUBLE)
+    at.until(lambda: at.session.step is Step.PENDING)
     at.rest()
     at.until(lambda: at.shift_status.count == 1)
     at.rest()

@@ -32,10 +32,10 @@ class Asking(FakeCheckout):
     def __init__(self, offered: str) -> None:
         super().__init__()
         self.patience, self.offered = CounterPatience(), offered
-        self.answered, self.went_on = threading.Event(), False
+        self.answered, self.went_on, self.limit = threading.Event(), False, 0.0
 
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
-        self.patience.begin(self.offered)
+        self.patience.begin(self.offered, self.limit)
         while not self.answered.is_set() and self.patience.wait(0.01):
             pass
         self.patience.end()

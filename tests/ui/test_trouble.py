@@ -23,12 +23,12 @@ Open = Callable[..., Cashier]
 @pytest.mark.parametrize(
     ("call", "error", "title"),
     [
-        ("identify", Refused("patient_without_bills"), "未通过"),
+        ("identify", Refused("person_not_known"), "未通过"),
         ("presettle", BadInput("bill_does_not_add_up", bill="B", stated="¥ 1.00", lines="¥ 2.00"), "有一处不符"),
         ("presettle", NotSent("platform_unreachable"), "没有发出"),
     ],
 )
-def test_an_error_is_a_panel_with_four_answers_and_a_code(
+def test_an_error_is_a_panel_with_its_answers_and_a_code(
     cashier: Cashier, call: str, error: Exception, title: str
 ) -> None:
     cashier.checkout.raises[call] = error
@@ -36,7 +36,10 @@ def test_an_error_is_a_panel_with_four_answers_and_a_code(
     cashier.until_step(Step.TROUBLE)
     shown = words(cashier.window.pages.trouble)
     assert title in shown
-    assert all(question in shown for question in ("发生了什么", "钱动了没有", "现在怎么办", "对患者说"))
+    assert all(
+        question in shown
+        for question in ("王建国 · 1309**********0014", "发生了什么", "钱动了没有", "现在怎么办", "对患者说")
+    )
     assert str(error).split()[0] in shown
 
 

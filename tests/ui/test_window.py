@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from terminal.model import CopyReason, Patient
+from terminal.model import CopyReason
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -229,16 +229,6 @@ def test_a_name_is_masked_where_pictures_are_taken_and_a_number_always_is(open_w
     assert "**国" in words(masked.window.pages.patient)
     assert "王建国" not in words(masked.window)
     assert counter.ID_NUMBER not in words(masked.window)
-
-
-def test_a_patient_without_bills_is_shown_without_an_amount(open_window: Open) -> None:
-    person = counter.person()
-    bare = Patient(person=person, credential=counter.card(person), bills=())
-    cashier = open_window(checkout=FakeCheckout(patient=bare))
-    cashier.reader.insert(person)
-    cashier.until_step(Step.COUNTER)
-    assert cashier.window.pages.counter.amount.amount.text() == "—"
-    assert not cashier.window.pages.counter.amount.settle.isEnabled()
 
 
 def test_closing_stops_the_reader(open_window: Open) -> None:

@@ -12,10 +12,6 @@
         <translation>（另有 {0} 条：Ctrl+W）</translation>
     </message>
     <message>
-        <source>All warnings, or only the most serious one</source>
-        <translation>显示全部提示，或只显示最要紧的一条</translation>
-    </message>
-    <message>
         <source> (refunded)</source>
         <translation>（已退费）</translation>
     </message>
@@ -90,6 +86,10 @@
     <message>
         <source>Alipay code</source>
         <translation>支付宝付款码</translation>
+    </message>
+    <message>
+        <source>All warnings, or only the most serious one</source>
+        <translation>显示全部提示，或只显示最要紧的一条</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -560,6 +560,10 @@
         <translation>Enter 按此号查找；Backspace 删一个字符。</translation>
     </message>
     <message>
+        <source>Enter goes on meanwhile.</source>
+        <translation>按 Enter 继续，照样打印。</translation>
+    </message>
+    <message>
         <source>Enter settles for good: {0}, {1} change; {2}{3} from the funds. Afterwards only a refund can undo it.</source>
         <translation>按 Enter 正式结算：{0}，找零 {1}；{2}基金支付 {3}。之后只能退费。</translation>
     </message>
@@ -594,6 +598,18 @@
     <message>
         <source>Esc Cancel</source>
         <translation>Esc 取消</translation>
+    </message>
+    <message>
+        <source>Esc calls it off; cash can be taken then.</source>
+        <translation>按 Esc 取消，可改收现金。</translation>
+    </message>
+    <message>
+        <source>Esc leaves it, nothing is charged.</source>
+        <translation>按 Esc 离开，不会扣款。</translation>
+    </message>
+    <message>
+        <source>Esc leaves the page; it goes on by itself.</source>
+        <translation>按 Esc 离开本页，照常进行。</translation>
     </message>
     <message>
         <source>Esc or F1 closes this page.</source>
@@ -652,16 +668,16 @@
         <translation>按 F2 重读。</translation>
     </message>
     <message>
-        <source>F4  Patient and bills</source>
-        <translation>F4  患者和单据</translation>
-    </message>
-    <message>
         <source>F3  By phone</source>
         <translation>F3 扫码支付</translation>
     </message>
     <message>
         <source>F3  In cash</source>
         <translation>F3 现金</translation>
+    </message>
+    <message>
+        <source>F4  Patient and bills</source>
+        <translation>F4  患者和单据</translation>
     </message>
     <message>
         <source>F5  Try again</source>
@@ -776,6 +792,10 @@
         <translation>请患者把电子凭证对准扫码枪：任何页面都可直接扫，不必先点选。</translation>
     </message>
     <message>
+        <source>Holder not known yet</source>
+        <translation>持有人还不知道</translation>
+    </message>
+    <message>
         <source>Hospital</source>
         <translation>医院</translation>
     </message>
@@ -874,6 +894,14 @@
     <message>
         <source>Insurer: no answer</source>
         <translation>医保平台无应答</translation>
+    </message>
+    <message>
+        <source>It cannot be left: the insurer may have given it back already.</source>
+        <translation>现在不能离开：医保可能已经退费。</translation>
+    </message>
+    <message>
+        <source>It cannot be left: the insurer may have settled already.</source>
+        <translation>现在不能离开：医保可能已经结算。</translation>
     </message>
     <message>
         <source>It goes on by itself, also after a restart.</source>
@@ -1068,6 +1096,10 @@
         <translation>这里的人都是虚构的，不产生任何资金。</translation>
     </message>
     <message>
+        <source>Nobody yet: no card and no e-voucher was taken.</source>
+        <translation>还没有患者：没有收到卡或电子凭证。</translation>
+    </message>
+    <message>
         <source>None yet.</source>
         <translation>本班还没有。</translation>
     </message>
@@ -1118,6 +1150,10 @@
     <message>
         <source>Nothing to agree to.</source>
         <translation>没有等待确认的付款。</translation>
+    </message>
+    <message>
+        <source>Nothing to pay</source>
+        <translation>没有待缴费用</translation>
     </message>
     <message>
         <source>Nothing was charged twice.</source>
@@ -1676,8 +1712,16 @@
         <translation>拔卡</translation>
     </message>
     <message>
+        <source>Taken out, it is not read.</source>
+        <translation>拔出就不读了。</translation>
+    </message>
+    <message>
         <source>Tell the patient</source>
         <translation>对患者说</translation>
+    </message>
+    <message>
+        <source>Tell the patient: {0}</source>
+        <translation>对患者说：{0}</translation>
     </message>
     <message>
         <source>Test all</source>
@@ -1800,8 +1844,16 @@
         <translation>医保已结算；已收现金 {0}，在钱箱里；扫码部分没有收到钱，尚欠 {1}。</translation>
     </message>
     <message>
+        <source>The insurer has settled; no cash came in.</source>
+        <translation>医保已结算；没有收现金。</translation>
+    </message>
+    <message>
         <source>The insurer has settled; nothing came in by phone.</source>
         <translation>医保已结算；手机支付没有到账。</translation>
+    </message>
+    <message>
+        <source>The insurer has settled; {0} in cash came in and is in the drawer.</source>
+        <translation>医保已结算；已收现金 {0}，在钱箱里。</translation>
     </message>
     <message>
         <source>The insurer has taken it back.</source>
@@ -2156,6 +2208,10 @@
         <translation>费用由谁支付</translation>
     </message>
     <message>
+        <source>Whose card</source>
+        <translation>谁的卡</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>依据</translation>
     </message>
@@ -2174,6 +2230,10 @@
     <message>
         <source>Year's cap used</source>
         <translation>本年限额已用</translation>
+    </message>
+    <message>
+        <source>Your refund is done; its receipt follows.</source>
+        <translation>退费已办好，票据稍后打印给您。</translation>
     </message>
     <message>
         <source>a card that answers nothing</source>
@@ -2256,6 +2316,14 @@
         <translation>假定值</translation>
     </message>
     <message>
+        <source>at most {0} s for each answer</source>
+        <translation>每次应答最多等 {0} 秒</translation>
+    </message>
+    <message>
+        <source>at most {0} s, then it is called off by itself</source>
+        <translation>最多 {0} 秒，到时自动取消</translation>
+    </message>
+    <message>
         <source>before: {0}</source>
         <translation>结算前 {0}</translation>
     </message>
@@ -2314,6 +2382,14 @@
     <message>
         <source>gateway answers 500</source>
         <translation>网关返回 500</translation>
+    </message>
+    <message>
+        <source>given up after {0} s without an answer</source>
+        <translation>{0} 秒没有应答就放弃</translation>
+    </message>
+    <message>
+        <source>given up when the printer takes nothing for {0} s</source>
+        <translation>打印机 {0} 秒不动就放弃</translation>
     </message>
     <message>
         <source>hypertension</source>
@@ -2580,6 +2656,14 @@
         <translation>现金 {0} 还没有记账。</translation>
     </message>
     <message>
+        <source>{0} in cash was handed over and is not booked: give it back, unless it is settled now.</source>
+        <translation>患者交来的现金 {0} 没有入账：不再结算就退还。</translation>
+    </message>
+    <message>
+        <source>{0} in cash was handed over: keep it on the desk, neither in the drawer nor given back, until known.</source>
+        <translation>患者交来现金 {0}：放台面，不入箱，也不退，等查明。</translation>
+    </message>
+    <message>
         <source>{0} is far more than is due: {1} change? F9 takes it.</source>
         <translation>{0} 远多于应收，要找零 {1} 吗？按 F9 收取。</translation>
     </message>
@@ -2634,6 +2718,18 @@
     <message>
         <source>{0} y</source>
         <translation>{0} 岁</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
+    </message>
+    <message>
+        <source>{0} {1} s so far, {2}. {3}</source>
+        <translation>{0}已等 {1} 秒，{2}。{3}</translation>
+    </message>
+    <message>
+        <source>{0} {1} s so far. {2}</source>
+        <translation>{0}已等 {1} 秒。{2}</translation>
     </message>
     <message>
         <source>{0} · {1} lines</source>

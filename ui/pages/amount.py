@@ -15,6 +15,7 @@ from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, clear, column, label, row, scrolling
+from ui.widgets.wait_line import Wait, WaitLine
 
 WIDTH = 330
 
@@ -155,7 +156,7 @@ class AmountPanel(QWidget):
         super().__init__()
         self.setFixedWidth(look.px(WIDTH))
         self.amount = Amount(look, 46, tr("Due from the patient"))
-        self._total = label(role="muted", wrap=True)
+        self._flow, self._total = flow, WaitLine("muted")
         self.payers = PayerBreakdown(look)
         self._brief = Brief(look, language)
         self.account = button("", lambda: flow.use_account(used=self.account.isChecked()))
@@ -184,8 +185,10 @@ class AmountPanel(QWidget):
         self.payers.show_split(agreed.answer.split if agreed else None)
         self._brief.show_basis(agreed.answer.basis if agreed else ())
         if agreed is None:
-            self.amount.show_text("¥ …" if session.bill else "—")
-            self._total.setText(tr("Presettling…") if session.bill else tr("Nothing is unpaid."))
+            self.amount.show_text("¥ …")
+            leaves = tr("Esc leaves it, nothing is charged.")
+            limit = words.answer_limit(self._flow.services.answer_limit)
+            self._total.show_wait(Wait(self._flow.began, tr("Presettling…"), limit, leaves))
         else:
             self.amount.show_fen(agreed.answer.split.cash)
-            self._total.setText(tr("Total {0} · trial, nothing charged", money.yuan(agreed.answer.split.total)))
+            self._total.show_text(tr("Total {0} · trial, nothing charged", money.yuan(agreed.answer.split.total)))

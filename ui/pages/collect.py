@@ -12,13 +12,14 @@ from terminal.model import payment
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.amount import PayerBreakdown
-from ui.pages.intent import intent
+from ui.pages.intent import intent, under_way
 from ui.pages.screen import Screen
 from ui.session import Session, Step
 from ui.style import Look
 from ui.typed_amount import Doubt, TypedAmount
 from ui.widgets.amount import Amount
 from ui.widgets.basic import Panel, button, column, label, row, rule, set_role
+from ui.widgets.wait_line import WaitLine
 
 _DIGITS = {Qt.Key(Qt.Key.Key_0 + digit): str(digit) for digit in range(10)}
 _KEYS = {Qt.Key.Key_Period: ".", Qt.Key.Key_Comma: ".", **_DIGITS}
@@ -50,7 +51,7 @@ class CollectScreen(Screen):
         self.received = Amount(look, 46, tr("Received"), role="")
         self.change = Amount(look, 46, tr("Change"), role="")
         self._received_name, self._change_name = label(role="large"), label(role="large")
-        self.intent = label(role="large", wrap=True, name=tr("What Enter will do"))
+        self.intent = WaitLine("large", name=tr("What Enter will do"), reveals=True)
         self.intent.setMinimumHeight(look.px(54))
         self.confirm = button("", self._confirm, "default", name=tr("Settle"))
         self.back = button("", flow.back, "second", name=tr("Esc Back, nothing is charged"))
@@ -215,7 +216,10 @@ class CollectScreen(Screen):
         self._change_name.setText(_rest_name(missing, by_code=by_code))
         self.change.show_fen(abs(missing))
         self._show_keys(possible=self._is_possible(received))
-        self.intent.setText(intent(self._session, received, self._doubt()))
+        if self._busy:
+            self.intent.show_wait(under_way(self._session, self._flow.began, self._flow.services.answer_limit))
+        else:
+            self.intent.show_text(intent(self._session, received, self._doubt()))
 
     def _is_possible(self, received: int | None) -> bool:
         """Return whether an amount may be taken: cash that covers what is due, or less of it and the rest by phone."""
@@ -233,6 +237,8 @@ class CollectScreen(Screen):
 
     def _show_keys(self, *, possible: bool) -> None:
         awaited = self._session.offered is not None
+        for each in (self.hint, *self._notes):
+            each.setVisible(not self._busy)
         doubtful = self._doubt() is not None
         self.confirm.setEnabled(possible and not self._busy and not doubtful)
         self.insist.setVisible(doubtful)

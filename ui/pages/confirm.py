@@ -12,7 +12,8 @@ from ui.session import Return, Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row, rule
-from ui.words import DOT
+from ui.widgets.wait_line import Wait, WaitLine
+from ui.words import DOT, answer_limit
 
 WIDTH = 900
 PHONE = 3
@@ -24,13 +25,13 @@ class ConfirmScreen(Screen):
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._flow = look, flow
         self._title, self._of = label(role="hero", wrap=True), label(role="muted", wrap=True)
         self._cash_name = label(role="large", wrap=True)
         self.cash = Amount(look, 58, tr("Goes back"))
         self.cells = [[label(role="large") for _ in range(4)] for _ in range(5)]
         self._heads = [label(text, "muted") for text in _heads()]
-        self.intent = label(role="large", wrap=True, name=tr("What will happen"))
+        self.intent = WaitLine("large", name=tr("What will happen"), reveals=True)
         self.intent.setMinimumHeight(look.px(52))
         self.safe = button(tr("Enter  Back, nothing is given back"), flow.back, "default")
         self.give = button("", flow.refunds.confirm, "second", name=tr("Refund"))
@@ -70,7 +71,10 @@ class ConfirmScreen(Screen):
         self._of.setText(_of(returning.settlement))
         self._cash_name.setText(_cash_name(returning))
         self._show_figures(returning)
-        self.intent.setText(_intent(returning, busy=busy) + ("" if busy else _by_phone(returning)))
+        if busy:
+            self.intent.show_wait(_under_way(self._flow))
+        else:
+            self.intent.show_text(_intent(returning) + _by_phone(returning))
         self.safe.setEnabled(not busy)
         self.give.setEnabled(not busy)
         self.give.setText(tr("Refunding…") if busy else tr("F10  Give it back for good"))
@@ -138,9 +142,13 @@ def _by_phone(returning: Return) -> str:
     return tr(" {0} goes back by phone.", money.yuan(by_code)) if by_code else ""
 
 
-def _intent(returning: Return, *, busy: bool) -> str:
-    if busy:
-        return tr("Refunding with the insurer. Please wait; hand no cash over yet.")
+def _under_way(flow: Flow) -> Wait:
+    what = tr("Refunding with the insurer. Please wait; hand no cash over yet.")
+    stays = tr("It cannot be left: the insurer may have given it back already.")
+    return Wait(flow.began, what, answer_limit(flow.services.answer_limit), stays)
+
+
+def _intent(returning: Return) -> str:
     if returning.kept:
         return tr(
             "F10 gives the whole settlement back and settles the lines that stay again, as of the day of care."

@@ -1,19 +1,19 @@
-"""The effect of Enter on the collect page, in one sentence."""
+"""The effect of Enter on the collect page, in one sentence, and what is waited for there."""
 
 from terminal import money
 from terminal.model import Split
 from ui.i18n import tr
-from ui.session import Session, Step
+from ui.session import Session
 from ui.typed_amount import Doubt
+from ui.widgets.wait_line import Wait
+from ui.words import answer_limit
 
 
 def intent(session: Session, received: int | None, doubt: Doubt | None = None) -> str:
-    """Return what Enter does with this cash (fen, None if it is not an amount), or what is being waited for.
+    """Return what Enter does with this cash (fen, None if it is not an amount).
 
     An amount with a `doubt` is only taken by another key than Enter.
     """
-    if session.step is Step.SETTLING:
-        return _under_way(session.offered)
     due, owed = session.due, session.drawer.owed
     if due is None or received is None or (received < owed and not session.by_code):
         return tr("The cash does not cover the amount due yet.")
@@ -56,6 +56,19 @@ def _effect(session: Session, due: Split, received: int) -> str:
         account,
         _unbroken(due.fund),
     )
+
+
+def under_way(session: Session, since: float, limit: float) -> Wait:
+    """Return what is waited for since a monotonic second: the patient's phone, or an answer of at most `limit` seconds.
+
+    Only the phone can be left: the insurer may have settled already.
+    """
+    what = _under_way(session.offered)
+    if session.offered is None:
+        stays = tr("It cannot be left: the insurer may have settled already.")
+        return Wait(since, what, answer_limit(limit), stays)
+    until = tr("at most {0} s, then it is called off by itself", round(session.limit)) if session.limit else ""
+    return Wait(since, what, until, tr("Esc calls it off; cash can be taken then."))
 
 
 def _under_way(offered: str | None) -> str:

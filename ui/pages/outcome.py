@@ -13,6 +13,8 @@ from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
+from ui.widgets.wait_line import Wait, WaitLine
+from ui.words import paper_limit
 
 Rows = Sequence[tuple[str, str]]
 
@@ -34,7 +36,7 @@ class OutcomeScreen(Screen):
         self._give.setAlignment(CENTRE)
         self._note = label(role="warn", wrap=True)
         self._facts = Facts(look, gap=6)
-        self._print_mark, self._print = Shape(look), label(role="large", wrap=True, name=tr("Receipt"))
+        self._print_mark, self._print = Shape(look), WaitLine("large", name=tr("Receipt"))
         self._remedy = label(role="muted", wrap=True)
         self.next = button(tr("Enter  Next patient"), self._leave, "default")
         self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(ShiftStatus()), "second")
@@ -93,14 +95,24 @@ class OutcomeScreen(Screen):
         self._remedy.setVisible(failed is not None)
         self.reprint.setEnabled(not session.printing)
         if session.printing:
-            health, text = Health.OFF, tr("The receipt is being printed…")
-        elif failed:
+            self._print_mark.show_health(Health.OFF)
+            self._print.show_wait(self._printing())
+            set_role(self._print, "large")
+            return
+        if failed:
             health, text = Health.WARN, failure
-            self._remedy.setText(tr("{0}  ({1})", failed.words.next, failed.code))
+            to_say = failed.words.patient if session.settlement else tr("Your refund is done; its receipt follows.")
+            self._remedy.setText(
+                tr("{0}  ({1})", failed.words.next, failed.code) + "\n" + tr("Tell the patient: {0}", to_say)
+            )
         elif session.copy.number:
             health, text = Health.GOOD, tr("Printed as copy no. {0}.", session.copy.number)
         else:
             health, text = Health.GOOD, tr("The receipt is printed.")
         self._print_mark.show_health(health)
-        self._print.setText(text)
+        self._print.show_text(text)
         set_role(self._print, "large" if health is not Health.WARN else "warn")
+
+    def _printing(self) -> Wait:
+        limit = paper_limit(self._flow.services.paper_limit)
+        return Wait(self._flow.print_began, tr("The receipt is being printed…"), limit, tr("Enter goes on meanwhile."))

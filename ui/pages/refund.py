@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidge
 
 from terminal import money
 from terminal.model import Drawer, Settlement, Split
+from terminal.texts import Words
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
@@ -86,7 +87,7 @@ class RefundScreen(Screen):
         if settlement != self._shown or session.returning is None:
             self._shown = settlement
             self._load(session.returning)
-        self._problem = session.trouble.words.what if session.trouble else ""
+        self._problem = _answers(session.trouble.words) if session.trouble else ""
         self._typed = self._typed if self._problem else ""
         self._show()
 
@@ -160,6 +161,11 @@ class RefundScreen(Screen):
 
 
 # The rows are the same with and without a settlement in cash: showing and hiding them takes most of a frame.
+
+
+def _answers(problem: Words) -> str:
+    happened, to_say = tr("{0} {1}", problem.what, problem.money), tr("Tell the patient: {0}", problem.patient)
+    return "\n".join((happened, problem.next, to_say))
 
 
 def _parts(found: Return | None) -> list[tuple[str, str]]:

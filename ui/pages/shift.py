@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -19,6 +20,8 @@ from ui.style import Look
 from ui.trouble import trouble
 from ui.widgets.basic import Panel, button, column, label, row, scrolling, take_no_text
 from ui.widgets.facts import Facts
+from ui.widgets.wait_line import Wait, WaitLine
+from ui.words import paper_limit
 
 _CLEAR = 14
 """The margin between the figures and the scroll bar."""
@@ -36,7 +39,7 @@ class ShiftScreen(Screen):
         self.setAccessibleName(tr("Shift report"))
         self.figures, self._title = Facts(look, gap=6, ready=30), label(role="heading")
         self.figures.setContentsMargins(0, 0, look.px(_CLEAR), 0)
-        self.printed_note = label(role="large", wrap=True, name=tr("Shift report"))
+        self.printed_note = WaitLine("large", name=tr("Shift report"))
         self.so_far = button(tr("1   Print today's X report"), partial(self._print, 0), "default")
         self.final = button(tr("2   Print yesterday's Z report"), partial(self._print, 1))
         take_no_text(self, self.so_far, self.final)
@@ -83,18 +86,19 @@ class ShiftScreen(Screen):
         self.figures.show_rows(list(_rows(made)))
 
     def _print(self, days_ago: int) -> None:
-        self.printed_note.setText(tr("The report is being printed…"))
         day = self._services.today() - timedelta(days=days_ago)
         self._flow.put_out(partial(self._report, day), self._services.print_report, lambda: None, self._printed)
+        limit, leaves = paper_limit(self._services.paper_limit), tr("Esc leaves the page; it goes on by itself.")
+        self.printed_note.show_wait(Wait(monotonic(), tr("The report is being printed…"), limit, leaves))
 
     def _printed(self, _report: ShiftReport | None, error: BaseException | None) -> None:
         if error is None:
-            self.printed_note.setText(tr("The report is printed."))
+            self.printed_note.show_text(tr("The report is printed."))
         else:
             self._failed(error)
 
     def _failed(self, error: BaseException) -> None:
-        self.printed_note.setText(trouble(error, self._services.language).words.what)
+        self.printed_note.show_text(trouble(error, self._services.language).words.what)
 
 
 def _rows(made: Receipt) -> Iterator[tuple[str, str]]:

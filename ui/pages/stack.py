@@ -76,6 +76,7 @@ class ScreenStack(Body):
         self._shift_status, self._step = ShiftStatus(), Step.WAITING
         self.exchanges = Exchanges(flow, services.clock)
         self.waiting = self._added(waiting)
+        waiting.serve(flow)
 
     @cached_property
     def patient(self) -> PatientColumn:

@@ -1,6 +1,7 @@
 """The suspense desk (待核台): all open items, what is known of each, its next step, and the one safe action."""
 
 from collections.abc import Sequence
+from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -22,6 +23,8 @@ from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, se
 from ui.widgets.facts import Facts
 from ui.widgets.row_table import NO_INDEX, Index, Rows, RowTable
 from ui.widgets.suspense_list import SuspenseList, health
+from ui.widgets.wait_line import Wait
+from ui.words import answer_limit
 
 SIDE, FACTS = 330, 400
 TICK = 1000
@@ -74,7 +77,7 @@ class SuspenseScreen(Screen):
         self._services, self._look, self._flow = services, look, flow
         self._words = words(services.language)
         self._items: dict[str, Item] = {}
-        self._asking = ""
+        self._asking, self._asked_at = "", 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Suspense desk"))
         self.list, self._count = SuspenseList(look), label(role="muted")
@@ -201,7 +204,6 @@ class SuspenseScreen(Screen):
     def _show_text(self, text: MatterText) -> None:
         self._title.setText(text.title)
         self._known.setText(text.known)
-        self._next.setText(text.next)
         self._never.setText(f"▲ {named(self._words.labels['never'], text.never, self._services.language)}")
 
     def _count_down(self) -> None:
@@ -211,9 +213,15 @@ class SuspenseScreen(Screen):
             return
         asking = self._asking == item.transaction.id
         self.when.setText(tr("Being asked now…") if asking else self._due(item))
+        text = self._words.matters[item.matter].next
+        self._next.setText(self._waited(text) if asking else text)
         action = self._words.actions[item.action]
         self.safe.setText(action if item.action is Action.WAIT else tr("Enter  {0}", action))
         self.safe.setEnabled(not asking and item.action is not Action.WAIT)
+
+    def _waited(self, text: str) -> str:
+        limit = answer_limit(self._services.answer_limit)
+        return Wait(self._asked_at, text, limit, tr("Esc leaves the page; it goes on by itself.")).text()
 
     def _due(self, item: Item) -> str:
         if item.due is None:
@@ -231,6 +239,6 @@ class SuspenseScreen(Screen):
         if item.action is Action.COLLECT:
             self._flow.payments.again(item.transaction.number)
         else:
-            self._asking = item.transaction.id
+            self._asking, self._asked_at = item.transaction.id, monotonic()
             self._count_down()
             self._flow.ask_about(item.transaction.id)

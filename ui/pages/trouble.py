@@ -1,4 +1,4 @@
-"""An error as a panel: what happened, whether money moved, what to do, what to tell the patient, and the ways out."""
+"""An error as a panel: whose, what happened, whether money moved, what to do, what to say, and the ways out."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from terminal import money
-from terminal.model import Bill, Drawer, Kind, Recognition, RecognitionKind, Registration, RegistrationKind, TwoDisease
+from terminal.model import Bill, Kind, Recognition, RecognitionKind, Registration, RegistrationKind, TwoDisease
 from terminal.receipt import Reason
-from ui import words
+from ui import money_words, words
 from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.i18n import tr
@@ -20,7 +20,7 @@ from ui.session import Session
 from ui.style import Look
 from ui.trouble import Gravity, Trouble
 from ui.widgets.badge import Health, Shape
-from ui.widgets.basic import LEFT, Panel, button, column, label, row, rule, set_role
+from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import TOP
 
 Remedy = tuple[str, Registration | Recognition]
@@ -71,7 +71,9 @@ class TroubleScreen(Screen):
         self._services, self._look, self._flow = services, look, flow
         self._mark, self._title = Shape(look, 26), label(role="hero", wrap=True)
         self._names = {part: label(text, "question") for part, text in _questions().items()}
-        self._answers = {part: label(role="large", wrap=True, name=text) for part, text in _questions().items()}
+        self.answers = {part: label(role="large", wrap=True, name=text) for part, text in _questions().items()}
+        self.answers["whose"] = label(role="large", wrap=True, name=tr("Whose card"))
+        self.answers["whose"].setAlignment(RIGHT | MIDDLE)
         self._code = label(role="small", name=tr("Code for IT"))
         self.again = button(tr("F5  Try again"), flow.presettle, "default")
         self.full = button("", flow.payments.begin, "default", name=tr("Pay in full"))
@@ -82,12 +84,13 @@ class TroubleScreen(Screen):
         self._apply_row.setSpacing(look.px(10))
         self._apply_heading = label(role="question")
         self._offered: tuple[Remedy, ...] = ()
-        head = row(self._mark, self._title, gap=look.px(14))
-        head.setStretch(1, 1)
-        self._head = Panel(look, tr("Error"), head, margin=20, kind="refused")
+        head = row(self._mark, self._title, self.answers["whose"], gap=look.px(14))
+        for at, share in ((1, 2), (2, 3)):
+            head.setStretch(at, share)
+        self._head = Panel(look, tr("Error"), head, margin=12, kind="refused")
         keys = row(self._code, 1, self.back, self.refund, self.again, self.full, gap=look.px(10))
         apply_area = column(self._apply_heading, self._apply_row, gap=look.px(8))
-        content = column(self._head, self._grid(), 1, apply_area, rule(), keys, gap=look.px(18))
+        content = column(self._head, self._grid(), 1, apply_area, rule(), keys, gap=look.px(13))
         self.setLayout(column(Panel(look, tr("Error"), content, margin=26), gap=0))
 
     @property
@@ -98,12 +101,12 @@ class TroubleScreen(Screen):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._look.px(28))
-        grid.setVerticalSpacing(self._look.px(20))
+        grid.setVerticalSpacing(self._look.px(12))
         grid.setContentsMargins(self._look.px(20), 0, self._look.px(20), 0)
         grid.setColumnStretch(1, 1)
         for at, (part, name) in enumerate(self._names.items()):
             grid.addWidget(name, at, 0, LEFT | TOP)
-            grid.addWidget(self._answers[part], at, 1, TOP)
+            grid.addWidget(self.answers[part], at, 1, TOP)
         return grid
 
     def show_session(self, session: Session) -> None:
@@ -113,11 +116,9 @@ class TroubleScreen(Screen):
             return
         health = Health.BAD if trouble.gravity is Gravity.UNKNOWN else Health.WARN
         self._mark.show_health(health)
-        self._title.setText(tr("Settled, not paid") if session.collectable else _titles()[trouble.gravity])
+        self._title.setText(_title(session, trouble))
         set_role(self._head, "unknown" if trouble.gravity is Gravity.UNKNOWN else "refused", "panel")
-        self._answer(trouble, trouble.reason if session.refused else None)
-        if session.collectable:
-            self._answers["money"].setText(_still_owed(session.drawer))
+        self._answer(session, trouble, trouble.reason if session.refused else None)
         self._code.setText(tr("Code for IT: {0}", trouble.code))
         self._show_applications(session)
         self.again.setVisible(session.bill is not None and not session.locked)
@@ -129,11 +130,18 @@ class TroubleScreen(Screen):
         elif session.refused and session.bill:
             self.full.setText(tr("F9  Pay in full {0}", money.yuan(session.bill.stated_total)))
 
-    def _answer(self, trouble: Trouble, reason: Reason | None) -> None:
-        basis = f"{reason.source}\n{reason.advice}" if reason else ""
-        for part, answer in self._answers.items():
-            answer.setText(basis if part == "basis" else getattr(trouble.words, part))
-        for piece in (self._names["basis"], self._answers["basis"]):
+    def _answer(self, session: Session, trouble: Trouble, reason: Reason | None) -> None:
+        told = {
+            "whose": words.whose(session, masked=self._services.mask_names),
+            "what": trouble.words.what,
+            "basis": f"{reason.source}\n{reason.advice}" if reason else "",
+            "money": money_words.moved(session),
+            "next": trouble.words.next,
+            "patient": trouble.words.patient,
+        }
+        for part, answer in self.answers.items():
+            answer.setText(told[part])
+        for piece in (self._names["basis"], self.answers["basis"]):
             piece.setVisible(reason is not None)
 
     def _show_applications(self, session: Session) -> None:
@@ -172,21 +180,16 @@ def _questions() -> dict[str, str]:
     }
 
 
-def _still_owed(record: Drawer) -> str:
-    received, owed = money.yuan(record.received), money.yuan(record.owed)
-    if not record.received:
-        return tr("The insurer has settled. Nothing came in by phone: {0} is still owed.", owed)
-    return tr(
-        "The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.",
-        received,
-        owed,
-    )
-
-
 def _offer(code: str) -> str:
     if code == "not_registered":
         return tr("Registered here now, it counts from the first day of this care; the bill is tried again at once:")
     return tr("Recognised here now on a doctor's diagnosis, it counts from today; the bill is tried again at once:")
+
+
+def _title(session: Session, trouble: Trouble) -> str:
+    if session.collectable:
+        return tr("Settled, not paid")
+    return tr("Nothing to pay") if trouble.code == "patient_without_bills" else _titles()[trouble.gravity]
 
 
 def _titles() -> dict[Gravity, str]:

@@ -1,6 +1,8 @@
 """The waiting page: how to begin, the reader's state, the last settlement, and open items."""
 
 from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -22,7 +24,11 @@ from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
-from ui.words import breakable
+from ui.widgets.wait_line import Wait, WaitLine
+from ui.words import answer_limit, breakable
+
+if TYPE_CHECKING:
+    from ui.flow import Flow
 
 FEW = 3
 UNREAD = "…"
@@ -89,11 +95,12 @@ class WaitingScreen(Screen):
     def __init__(self, look: Look, language: str, open_suspense: Callable[[], object]) -> None:
         super().__init__()
         self.suspense = button(tr("Suspense desk  Ctrl+U"), open_suspense)
-        self._look, self._language = look, language
+        self._look, self._language, self._flow = look, language, cast("Flow | None", None)
         self._title = label(role="hero")
         self._title.setAlignment(CENTRE)
         self._mark, self._state = Shape(look), label(role="large", wrap=True, name=tr("Reader"))
-        self._remedy = label(role="muted", wrap=True)
+        self._remedy, self._asking = WaitLine("muted"), WaitLine("muted")
+        self._asking.setAlignment(CENTRE)
         self._last, self._last_facts = Amount(look, 38, tr("Last settlement")), Facts(look, gap=6)
         self._last_title = label(role="muted", wrap=True)
         self._open = label(wrap=True)
@@ -120,7 +127,8 @@ class WaitingScreen(Screen):
         state.setStretch(1, 1)
         fallback = label(tr("Where neither works, Ctrl+N takes the ID number."), "muted")
         fallback.setAlignment(CENTRE)
-        return column(2, self._title, 1, means, 1, self._code_line, fallback, 1, rule(), state, gap=px(16))
+        title = column(self._title, self._asking, gap=px(4))
+        return column(2, title, 1, means, 1, self._code_line, fallback, 1, rule(), state, gap=px(16))
 
     def _means(self, glyph: str, title: str, hint: str) -> QWidget:
         drawn, caption, how = Glyph(self._look, glyph), label(title, "large"), label(hint, "muted")
@@ -149,6 +157,10 @@ class WaitingScreen(Screen):
         )
         return made
 
+    def serve(self, flow: "Flow") -> None:
+        """Connect the page to an open counter, whose calls are waited for."""
+        self._flow = flow
+
     def _show_opening(self) -> None:
         """Show that nothing is known yet: neither the reader nor the journal, nor whether a patient can be served."""
         for caption in (self._title, self._last_title, self._open):
@@ -160,8 +172,12 @@ class WaitingScreen(Screen):
     def show_session(self, session: Session) -> None:
         """Show that the counter is free, or that a person is being identified."""
         busy = session.step is Step.IDENTIFYING
-        if busy:
+        if busy and self._flow:
             self.forget_code()
+            limit = answer_limit(self._flow.services.answer_limit)
+            self._asking.show_wait(Wait(self._flow.began, "", limit, tr("Esc leaves it, nothing is charged.")))
+        else:
+            self._asking.show_text("")
         self._title.setText(tr("Asking the insurer who this is…") if busy else tr("Next patient, please"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -195,7 +211,12 @@ class WaitingScreen(Screen):
         self._mark.show_health(Health.GOOD if healthy else Health.WARN)
         self._state.setText(what)
         set_role(self._state, "large" if healthy else "warn")
-        self._remedy.setText(remedy)
+        if event.state is ReaderState.READING and self._flow:
+            seconds = self._flow.services.card_limit
+            limit = tr("given up after {0} s without an answer", round(seconds)) if seconds else ""
+            self._remedy.show_wait(Wait(monotonic(), remedy, limit, tr("Taken out, it is not read.")))
+        else:
+            self._remedy.show_text(remedy)
 
     def show_shift_status(self, shift_status: ShiftStatus) -> None:
         """Show the last settlement with its change, and the unknown outcomes."""
