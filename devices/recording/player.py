@@ -141,7 +141,7 @@ class Player:
             self._moved.notify_all()
 
     def _is_same(self, recorded: object, given: object) -> bool:
-        """Return whether a call has the recorded input; words of a document do not count, nor an older one's figures."""
+        """Return whether a call has the recorded input; a document's words do not count, nor an old one's figures."""
         names = {"number", "value"} if self.head.cassette == VERSION else {"number"}
         return recorded == given or list(_values(recorded, names)) == list(_values(given, names)) != []
 

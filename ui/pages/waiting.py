@@ -101,7 +101,7 @@ class WaitingScreen(Screen):
         self._mark, self._state = Shape(look), label(role="large", wrap=True, name=tr("Reader"))
         self._remedy, self._asking = WaitLine("muted"), WaitLine("muted")
         self._asking.setAlignment(CENTRE)
-        self._last, self._last_facts = Amount(look, 38, tr("Last settlement")), Facts(look, gap=6)
+        self.last, self._last_facts = Amount(look, 38, tr("Last settlement")), Facts(look, gap=6)
         self._last_title = label(role="muted", wrap=True)
         self._open = label(wrap=True)
         self._code, self._code_line = "", label(role="large", name=tr("Code typed"))
@@ -143,7 +143,7 @@ class WaitingScreen(Screen):
     def _side(self) -> QWidget:
         px = self._look.px
         caption = label(tr("Last settlement"), "caption")
-        last = column(caption, self._last_title, self._last, self._last_facts, gap=px(4))
+        last = column(caption, self._last_title, self.last, self._last_facts, gap=px(4))
         waiting = column(label(tr("Suspense desk"), "caption"), self._open, self.suspense, gap=px(6))
         made = QWidget()
         made.setFixedWidth(px(330))
@@ -166,7 +166,7 @@ class WaitingScreen(Screen):
         for caption in (self._title, self._last_title, self._open):
             caption.setText(tr("One moment, please"))
         self._state.setText(tr("{0}: not used yet", tr("Reader")))
-        for unknown in (self._last, self._last_facts, self.suspense):
+        for unknown in (self.last, self._last_facts, self.suspense):
             unknown.hide()
 
     def show_session(self, session: Session) -> None:
@@ -220,12 +220,12 @@ class WaitingScreen(Screen):
 
     def show_shift_status(self, shift_status: ShiftStatus) -> None:
         """Show the last settlement with its change, and the unknown outcomes."""
-        self._last.setVisible(shift_status.last is not None)
+        self.last.setVisible(shift_status.last is not None)
         self._last_facts.setVisible(shift_status.last is not None)
         if shift_status.last and shift_status.drawer:
             title, fen = money_words.stands(shift_status.drawer)
             self._last_title.setText(title)
-            self._last.show_fen(fen)
+            self.last.show_fen(fen)
             self._last_facts.show_rows(_rows(shift_status.last, shift_status.drawer))
         else:
             self._last_title.setText(tr("None yet.") if shift_status.is_read else UNREAD)
