@@ -15,7 +15,7 @@ class HelpScreen(Screen):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        keys = list(_meanings().items())
+        keys = list(meanings().items())
         half = (len(keys) + 1) // 2
         columns = row(*(column(self._grid(part), 1) for part in (keys[:half], keys[half:])), gap=look.px(40))
         closing = label(tr("Esc or F1 closes this page."), "muted")
@@ -33,7 +33,8 @@ class HelpScreen(Screen):
         return grid
 
 
-def _meanings() -> dict[str, str]:
+def meanings() -> dict[str, str]:
+    """Return what each key does, by the key's name."""
     later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F8",)}
     now = {
         "F1": tr("Show or close this page"),
@@ -58,6 +59,7 @@ def _meanings() -> dict[str, str]:
         "Ctrl+W": tr("All warnings, or only the most serious one"),
         "Ctrl+P": tr("Patient display: open or close the patient's window"),
         "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
+        f"{tr('Space')} →": tr("In a playback: pause or go on, one act at a time"),
     }
     order = [*key_names(), *(key for key in now if key not in key_names())]
     return {key: (now | later)[key] for key in order}
