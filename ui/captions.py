@@ -66,21 +66,32 @@ def _meaning(key: str) -> str:
     return known["0–9 ."] if key.isdecimal() or key == "." else tr("Type a character")
 
 
+def demo_step(session: Session, *, at_desk: bool) -> Caption:
+    """Return what a demonstration does next in this session; `at_desk` if the simulation desk has the keyboard."""
+    step = next_step(session)
+    if not at_desk or not step.key:
+        return step
+    if session.step is Step.WAITING:
+        return Caption(tr("Choose a person with the arrow keys; Enter inserts the card"), "Enter")
+    return Caption(tr("{0}: at the counter, {1}", step.text, step.key), "Ctrl+M")
+
+
 def next_step(session: Session) -> Caption:
-    """Return what a demonstration does next in this session."""
+    """Return what the counter does next in this session, and the key for it."""
     due = session.due
     match session.step:
         case Step.COUNTER if session.payable and due:
             text = tr("Of {0} the patient pays {1}. Settle and collect", *map(money.yuan, (due.total, due.cash)))
             return Caption(text, "F9")
+        case Step.COLLECT if due and not session.drawer.owed:
+            return Caption(tr("Nothing is due from the patient. Settle"), "Enter")
         case Step.COLLECT if session.by_code:
             return Caption(tr("What is typed is taken in cash, the rest by phone. Settle"), "Enter")
         case Step.REFUNDED | Step.DONE if session.printing:
             return Caption(tr("It is settled; the receipt is being printed"))
         case Step.REFUNDED | Step.DONE if session.trouble:
             return Caption(tr("It is settled, but the receipt did not come out. Print it again"), "F11")
-    fixed = _fixed()
-    return fixed.get(session.step) or Caption(tr("One moment, please"))
+    return _fixed().get(session.step) or Caption(tr("One moment, please"))
 
 
 def _fixed() -> dict[Step, Caption]:

@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
+from ui import demo_layout
 from ui.fit import TITLE, inside, room_beside, strip_beside
 from ui.frame import Call, Frame
 from ui.i18n import tr
+from ui.session import Step
+from ui.widgets.basic import set_role
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from ui.display import Display
     from ui.flow import Flow
     from ui.simulation import SimulationDesk
+    from ui.widgets.caption_bar import CaptionBar
     from ui.worker import Worker
 
 
@@ -22,8 +27,12 @@ LEAST, LEFT = 340, 300  # widths of the patient display: beside this window at t
 
 
 class SideWindows(Frame):
-    """A window that opens others beside it; a scan is taken while any of them has the focus."""
+    """A window that opens others beside it; a scan is taken while any of them has the focus.
 
+    `layout_asked` is emitted when the cashier wants the demonstration layout, or to leave it.
+    """
+
+    layout_asked = Signal()
     flow: "Flow"
     _services: "CounterServices"
     _worker: "Worker"
@@ -33,6 +42,56 @@ class SideWindows(Frame):
         self.simulation: SimulationDesk | None = None
         self.display: Display | None = None
         self._gave_room = False
+        self._is_demo = config.demo
+        self.caption: CaptionBar | None = None
+
+    def show_demo(self) -> None:
+        """Show this window in its place of the demonstration layout, without a title bar."""
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setGeometry(self._places().counter)
+        self.show()
+
+    def _places(self) -> demo_layout.Places:
+        return demo_layout.places(self.screen().availableGeometry())
+
+    def open_side_windows(self) -> None:
+        """Open the windows that open with this one."""
+        if self._is_demo:
+            self._open_caption()
+            self.open_simulation()
+        elif self._services.demo:
+            self._refuse_demo()
+        if self._is_demo or self._services.patient_display:
+            self.toggle_display()
+
+    def _open_caption(self) -> None:
+        from ui.demo_caption import DemoCaption  # noqa: PLC0415 - only the demonstration layout has one
+
+        self.caption = DemoCaption(self._look, self.flow, self._places().caption, self.windowHandle())
+        self.caption.show()
+
+    def _refuse_demo(self) -> None:
+        self.flow.noticed.emit(tr("The screen is too small for the demonstration layout: 1280 × 720 at least."))
+
+    def ask_layout(self) -> None:
+        """Ask for the other layout (Ctrl+Y): the window opens again, so no patient may be at the counter."""
+        if self.flow.session.step is not Step.WAITING:
+            self.flow.noticed.emit(tr("Finish with this patient first: Ctrl+Y opens the window again."))
+        elif not self._is_demo and not demo_layout.is_possible():
+            self._refuse_demo()
+        else:
+            self.layout_asked.emit()
+
+    def close_side_windows(self) -> None:
+        """Close every other window."""
+        if self.simulation is not None:
+            self.simulation.end()
+            self.simulation = None
+        self.close_display()
+        if self.caption is not None:
+            self.caption.close()
+            self.caption.deleteLater()
+            self.caption = None
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
@@ -41,14 +100,23 @@ class SideWindows(Frame):
         if self.simulation is None:
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
-            self.simulation = SimulationDesk(self._services, self._services.simulation, self._look, self, self._worker)
+            self.simulation = SimulationDesk(
+                self._services, self._services.simulation, self._look, self, self._worker, compact=self._is_demo
+            )
             QShortcut(QKeySequence("Ctrl+M"), self.simulation).activated.connect(self._come_back)
-            self.simulation.setGeometry(inside(self.screen().availableGeometry(), self.simulation.size()))
+            self._place_simulation(self.simulation)
         self.simulation.setWindowState(self.simulation.windowState() & ~Qt.WindowState.WindowMinimized)
         self.simulation.show()
         self.simulation.raise_()
         self.simulation.activateWindow()
         self.wedge.watch(self.simulation.windowHandle())
+
+    def _place_simulation(self, desk: "SimulationDesk") -> None:
+        if self._is_demo:
+            _take_frame(desk)
+            desk.setGeometry(self._places().desk)
+        else:
+            desk.setGeometry(inside(self.screen().availableGeometry(), desk.size()))
 
     def _come_back(self) -> None:
         """Raise this window again with the key that raised the simulation desk."""
@@ -76,6 +144,10 @@ class SideWindows(Frame):
 
     def _open_display(self, display: "Display") -> None:
         """Open the display on another screen; without one beside this window, and above it where there is no room."""
+        if self._is_demo:
+            _take_frame(display)
+            display.show_above(self._places().display)
+            return
         others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
         if others:
             display.fill(others[0])
@@ -116,3 +188,9 @@ class SideWindows(Frame):
         if self.display is not None:
             self.close_display()
             self.flow.noticed.emit(tr("The patient display was closed. Ctrl+P opens it again."))
+
+
+def _take_frame(window: QWidget) -> None:
+    """Draw a border instead of the window manager's frame."""
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    set_role(window, "true", "framed")

@@ -9,7 +9,8 @@ class WindowConfig:
 
     The keys of a scanner that types come within `scanner_gap` seconds. `language` is zh_CN or en, `theme` light or
     dark; without `scale` the window fits the screen. Where one press could answer two questions, a page takes none
-    within `press_guard` seconds of its arrival. A `playback` takes no user input.
+    within `press_guard` seconds of its arrival. A `playback` takes no user input. `demo` shares the screen with the
+    patient display and the simulation desk.
     """
 
     hospital: str
@@ -23,3 +24,4 @@ class WindowConfig:
     scanner_gap: float = 0.05
     press_guard: float = 0.4
     playback: bool = False
+    demo: bool = False

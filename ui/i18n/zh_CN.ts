@@ -2603,5 +2603,59 @@ Esc：退出</translation>
         <source>What is typed is taken in cash, the rest by phone. Settle</source>
         <translation>键入的收现金，其余手机支付。结算</translation>
     </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>演示布局</translation>
+    </message>
+    <message>
+        <source>Ctrl+M: desk and counter in turn
+Ctrl+Y: leave this layout</source>
+        <translation>Ctrl+M：模拟台与收费窗口来回
+Ctrl+Y：退出演示布局</translation>
+    </message>
+    <message>
+        <source>Choose a person with the arrow keys; Enter inserts the card</source>
+        <translation>用方向键选一个人，按 Enter 插卡</translation>
+    </message>
+    <message>
+        <source>The screen is too small for the demonstration layout: 1280 × 720 at least.</source>
+        <translation>屏幕太小，放不下演示布局：至少 1280 × 720。</translation>
+    </message>
+    <message>
+        <source>Finish with this patient first: Ctrl+Y opens the window again.</source>
+        <translation>请先办完这位患者：Ctrl+Y 会重新打开窗口。</translation>
+    </message>
+    <message>
+        <source>Demonstration layout: all windows side by side, or not</source>
+        <translation>演示布局：各窗口并排，或还原</translation>
+    </message>
+    <message>
+        <source>Cards</source>
+        <translation>卡</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Alt and a number: another page</source>
+        <translation>Alt+数字：换页</translation>
+    </message>
+    <message>
+        <source>Nothing is due from the patient. Settle</source>
+        <translation>患者无需付款。结算</translation>
+    </message>
+    <message>
+        <source>{0}: at the counter, {1}</source>
+        <translation>{0}：在收费窗口按 {1}</translation>
+    </message>
 </context>
 </TS>

@@ -59,6 +59,7 @@ def meanings() -> dict[str, str]:
         "Ctrl+W": tr("All warnings, or only the most serious one"),
         "Ctrl+P": tr("Patient display: open or close the patient's window"),
         "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
+        "Ctrl+Y": tr("Demonstration layout: all windows side by side, or not"),
         f"{tr('Space')} →": tr("In a playback: pause or go on, one act at a time"),
     }
     order = [*key_names(), *(key for key in now if key not in key_names())]
