@@ -80,12 +80,16 @@ class Display(QWidget):
 
     def fill(self, screen: QScreen) -> None:
         """Fill a screen of its own."""
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on=False)
+        self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
 
     def show_above(self, place: QRect) -> None:
         """Open at a place of the cashier's screen, above all other windows, so that none covers the code."""
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+        self.setWindowState(Qt.WindowState.WindowNoState)
+        if not self.windowFlags() & Qt.WindowType.WindowStaysOnTopHint:
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         self.setGeometry(place)
         self.show()
 

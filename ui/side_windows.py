@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ui import demo_layout
-from ui.fit import TITLE, inside, room_beside, strip_beside
+from ui.fit import TITLE, fit_again, inside, room_beside, strip_beside
 from ui.frame import Call, Frame
 from ui.i18n import tr
 from ui.session import Step
@@ -54,8 +54,38 @@ class SideWindows(Frame):
     def _places(self) -> demo_layout.Places:
         return demo_layout.places(self.screen().availableGeometry())
 
+    def watch_screens(self) -> None:
+        """Fit all windows again whenever a screen is added, removed or changed, or this window goes to another."""
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)  # noqa: S101 - a window cannot exist without one
+        app.screenAdded.connect(self._watch_screen)
+        for changed in (app.screenAdded, app.screenRemoved, self.windowHandle().screenChanged):
+            changed.connect(self.fit_later)
+        for screen in app.screens():
+            self._watch_screen(screen)
+
+    def _watch_screen(self, screen: QScreen) -> None:
+        screen.availableGeometryChanged.connect(self.fit_later)
+
+    def fit_later(self) -> None:
+        """Fit all windows again, once the system has moved what it moves by itself."""
+        QTimer.singleShot(0, self, self._fit_all)
+
+    def _fit_all(self) -> None:
+        if self._is_demo:
+            self.setGeometry(self._places().counter)
+        else:
+            fit_again(self)
+        if self.caption is not None:
+            self.caption.setGeometry(self._places().caption)
+        if self.simulation is not None:
+            self.simulation.setGeometry(self._places().desk) if self._is_demo else fit_again(self.simulation)
+        if self.display is not None:
+            self._place_display(self.display)
+
     def open_side_windows(self) -> None:
         """Open the windows that open with this one."""
+        self.watch_screens()
         if self._is_demo:
             self._open_caption()
             self.open_simulation()
@@ -138,9 +168,12 @@ class SideWindows(Frame):
         self.display = Display(self._services, self._look)
         self.display.show_session(self.flow.session)
         self.display.closed.connect(self._display_closed)
-        self._open_display(self.display)
-        self.wedge.watch(self.display.windowHandle())
+        self._place_display(self.display)
         self.activateWindow()
+
+    def _place_display(self, display: "Display") -> None:
+        self._open_display(display)
+        self.wedge.watch(display.windowHandle())
 
     def _open_display(self, display: "Display") -> None:
         """Open the display on another screen; without one beside this window, and above it where there is no room."""
