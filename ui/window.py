@@ -101,6 +101,7 @@ class Window(SideWindows):
         if self._services.diagnosis:
             self._shortcut("Ctrl+D", partial(self._toggle, "devices"))
             self.top.asked.connect(partial(self._toggle, "devices"))
+            self.top.devices_key.show()
         self.wedge.passed.connect(self._services.input_recorder.pressed)
         self.flow.moved.connect(self._show_session)
         self.flow.shift_status_changed.connect(self._show_shift_status)

@@ -68,10 +68,6 @@
         <translation>刚才按了与金额无关的键。{0} 对吗？按 F9 收取。</translation>
     </message>
     <message>
-        <source>A scanner that types like a keyboard is known by its first scan.</source>
-        <translation>键盘式扫码枪要到第一次扫码才知道是否正常。</translation>
-    </message>
-    <message>
         <source>Account balance</source>
         <translation>账户余额</translation>
     </message>
@@ -2656,6 +2652,10 @@ Ctrl+Y：退出演示布局</translation>
     <message>
         <source>{0}: at the counter, {1}</source>
         <translation>{0}：在收费窗口按 {1}</translation>
+    </message>
+    <message>
+        <source>Scroll a page that is higher than the window</source>
+        <translation>页面高于窗口时上下翻</translation>
     </message>
 </context>
 </TS>

@@ -51,6 +51,7 @@ def meanings() -> dict[str, str]:
         "Enter": tr("The one default action of the page"),
         "Esc": tr("One page back; never undoes what counts"),
         "0–9 .": tr("Type the cash received; no field needs a click"),
+        "PgUp PgDn": tr("Scroll a page that is higher than the window"),
         "Tab": tr("Next button; Space presses it"),
         "Ctrl+I": tr("Designated institutions: search by name and area"),
         "Ctrl+N": tr("Type the ID number, where neither card nor e-voucher will do"),
