@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ui import demo_layout
+from ui.clear_place import clear_place, needed, useful
 from ui.fit import TITLE, fit_again, inside, room_beside, strip_beside
 from ui.frame import Call, Frame
 from ui.i18n import tr
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from ui.counter_services import CounterServices
     from ui.display import Display
     from ui.flow import Flow
+    from ui.pages.stack import ScreenStack
     from ui.simulation import SimulationDesk
     from ui.widgets.caption_bar import CaptionBar
     from ui.worker import Worker
 
 
 LEAST, LEFT = 340, 300  # widths of the patient display: beside this window at the least, and above it
+SETTLED = 30
+"""Milliseconds after which a new page is laid out."""
 
 
 class SideWindows(Frame):
@@ -34,6 +38,7 @@ class SideWindows(Frame):
 
     layout_asked = Signal()
     flow: "Flow"
+    pages: "ScreenStack"
     _services: "CounterServices"
     _worker: "Worker"
 
@@ -42,7 +47,9 @@ class SideWindows(Frame):
         self.simulation: SimulationDesk | None = None
         self.display: Display | None = None
         self._gave_room = False
-        self._is_demo = config.demo
+        self._floats, self._is_demo = False, config.demo
+        self._settled = QTimer(self, singleShot=True)
+        self._settled.timeout.connect(self._keep_clear)
         self.caption: CaptionBar | None = None
 
     def show_demo(self) -> None:
@@ -59,6 +66,7 @@ class SideWindows(Frame):
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)  # noqa: S101 - a window cannot exist without one
         app.screenAdded.connect(self._watch_screen)
+        app.focusWindowChanged.connect(self.keep_clear_later)
         for changed in (app.screenAdded, app.screenRemoved, self.windowHandle().screenChanged):
             changed.connect(self.fit_later)
         for screen in app.screens():
@@ -86,6 +94,8 @@ class SideWindows(Frame):
     def open_side_windows(self) -> None:
         """Open the windows that open with this one."""
         self.watch_screens()
+        self.pages.turned.connect(self.keep_clear_later)
+        self.flow.moved.connect(self.keep_clear_later)
         if self._is_demo:
             self._open_caption()
             self.open_simulation()
@@ -131,8 +141,9 @@ class SideWindows(Frame):
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
             self.simulation = SimulationDesk(
-                self._services, self._services.simulation, self._look, self, self._worker, compact=self._is_demo
+                self._services, self._services.simulation, self._look, self, self._worker, compact=self._is_small
             )
+            self.simulation.gives_back = self._is_demo
             QShortcut(QKeySequence("Ctrl+M"), self.simulation).activated.connect(self._come_back)
             self._place_simulation(self.simulation)
         self.simulation.setWindowState(self.simulation.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -140,6 +151,13 @@ class SideWindows(Frame):
         self.simulation.raise_()
         self.simulation.activateWindow()
         self.wedge.watch(self.simulation.windowHandle())
+
+    @property
+    def _is_small(self) -> bool:
+        """True if the simulation desk does not fit with all its parts side by side."""
+        from ui.simulation.window import SIZE  # noqa: PLC0415 - not needed for the first paint
+
+        return self._is_demo or self.screen().availableGeometry().width() < self._look.px(SIZE[0])
 
     def _place_simulation(self, desk: "SimulationDesk") -> None:
         if self._is_demo:
@@ -177,6 +195,7 @@ class SideWindows(Frame):
 
     def _open_display(self, display: "Display") -> None:
         """Open the display on another screen; without one beside this window, and above it where there is no room."""
+        self._floats = False
         if self._is_demo:
             _take_frame(display)
             display.show_above(self._places().display)
@@ -188,7 +207,10 @@ class SideWindows(Frame):
         self._make_room()
         least = self._look.px(LEAST)
         strip = strip_beside(self.screen().availableGeometry(), self.frameGeometry(), least)
-        display.show_above(strip or self._over_patient())
+        self._floats = strip is None
+        if self._floats:
+            _take_frame(display)
+        display.show_above(strip or self._clear_place())
 
     def _make_room(self) -> None:
         """Leave a strip of a screen that this window fills alone, if it needs less."""
@@ -200,11 +222,27 @@ class SideWindows(Frame):
             self.showNormal()
             self.setGeometry(available.adjusted(0, frame.height(), -room - frame.width(), 0))
 
+    def keep_clear_later(self) -> None:
+        """Move a display that lies above a window away from its keys, once the page is laid out."""
+        self._settled.start(SETTLED)
+
+    def _keep_clear(self) -> None:
+        if self.display is not None and self._floats:
+            self.display.setGeometry(self._clear_place())
+
+    def _clear_place(self) -> QRect:
+        """Return the place of the left column, where nothing needs a mouse, or one where no key is covered."""
+        desk = self.simulation
+        below: QWidget = desk if desk is not None and desk.isActiveWindow() else self
+        keys, usual = needed(below), self._over_patient()
+        if below is self and self.pages.shows_column and not any(usual.intersects(each) for each in keys):
+            return usual
+        return clear_place(below.geometry(), keys, useful(below), self._look.scale) or usual
+
     def _over_patient(self) -> QRect:
-        """Return the place of the left column: what stands there needs no mouse."""
         px, above, below = self._look.px, self.strip.geometry().bottom(), self.keys.height()
-        height = self.height() - above - below - px(2 * TITLE)
-        return QRect(self.mapToGlobal(QPoint(0, above + px(TITLE))), QSize(px(LEFT), height))
+        height = self.height() - above - below - px(TITLE)
+        return QRect(self.mapToGlobal(QPoint(0, above + px(TITLE) // 2)), QSize(px(LEFT), height))
 
     def close_display(self) -> None:
         """Close the patient display, if it is open, and take its room back."""

@@ -31,8 +31,10 @@ SIDE, PHONE, PAPER = 306, 266, 304
 class SimulationDesk(QWidget):
     """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` receives the scans.
 
-    If `compact`, its parts are pages of their own, and the keyboard goes back to the cashier with a card.
+    If `compact`, its parts are pages of their own; if it `gives_back`, the keyboard goes to the cashier with a card.
     """
+
+    gives_back = False
 
     def __init__(
         self,
@@ -186,7 +188,7 @@ class SimulationDesk(QWidget):
             self._simulation.slot.insert(person.number, fault)
         elif person:
             self._simulation.slot.insert(person.number)
-        if person and self._compact:
+        if person and self.gives_back:
             self._cashier.activateWindow()
 
     def remove(self) -> None:
