@@ -71,13 +71,14 @@ class Counter(Noun, frozen=True):
 class Ui(Noun, frozen=True):
     """The window; `scale` in per cent, by default fitted to the screen.
 
-    `patient_display` opens the patient's window together with the cashier's.
+    `patient_display` opens the patient's window together with the cashier's, `demo_layout` all windows side by side.
     """
 
     language: Language = Language.CHINESE
     theme: Theme = Theme.LIGHT
     scale: Annotated[int, Meta(ge=100, le=200)] | None = None
     patient_display: bool = False
+    demo_layout: bool = False
 
 
 class Reader(Noun, frozen=True):
@@ -182,6 +183,10 @@ class Settings(Noun, frozen=True):
     def with_ledger(self, url: str | None) -> "Settings":
         """Return these settings with the simulated insurer's ledger at a database URL, if one is given."""
         return replace(self, platform=replace(self.platform, ledger=url)) if url else self
+
+    def with_demo_layout(self, *, wanted: bool = True) -> "Settings":
+        """Return these settings with the demonstration layout, or without it."""
+        return replace(self, ui=replace(self.ui, demo_layout=wanted))
 
     def make_state(self) -> None:
         """Create the state directory if it does not exist; raises BadInput("state_unusable")."""

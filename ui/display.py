@@ -17,6 +17,8 @@ from ui.widgets.code import Code
 
 SIZE, UPRIGHT, MARGINS = (1024, 600), (600, 800), (28, 18)
 AMOUNT, TITLE, NAME, HINT, STAGE, CODE = 170, 52, 36, 30, 26, 300
+# The smallest size of a text, and the part of the usual size below which only what matters most is shown.
+LEAST, SMALL = 13, 0.45
 _STAGES = {
     Step.IDENTIFYING: 0,
     Step.COUNTER: 1,
@@ -37,7 +39,7 @@ class Display(QWidget):
 
     def __init__(self, services: CounterServices, look: Look) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
-        self._look = look
+        self._look, self._is_small = look, False
         self._texts: list[tuple[QLabel, int]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -70,9 +72,9 @@ class Display(QWidget):
         words = column(1, self._title, self.amount, self._hint, 1, gap=px(8))
         self._middle = middle = row(words, self.code, gap=px(24))
         middle.setStretch(0, 1)
-        middle.setAlignment(self.code, MIDDLE)
-        stages = row(*self._stages, gap=px(8))
-        self._whole = column(head, middle, rule(), stages, gap=px(10))
+        middle.setAlignment(self.code, CENTRE)
+        stages, self._rule = row(*self._stages, gap=px(8)), rule()
+        self._whole = column(head, middle, self._rule, stages, gap=px(10))
         self._whole.setStretch(1, 1)
         # The window keeps the size that it is given, and everything in it follows.
         self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -80,12 +82,16 @@ class Display(QWidget):
 
     def fill(self, screen: QScreen) -> None:
         """Fill a screen of its own."""
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on=False)
+        self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
 
     def show_above(self, place: QRect) -> None:
         """Open at a place of the cashier's screen, above all other windows, so that none covers the code."""
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+        self.setWindowState(Qt.WindowState.WindowNoState)
+        if not self.windowFlags() & Qt.WindowType.WindowStaysOnTopHint:
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         self.setGeometry(place)
         self.show()
 
@@ -102,17 +108,30 @@ class Display(QWidget):
         self._middle.setDirection(down if is_upright else across)
         usual = UPRIGHT if is_upright else SIZE
         factor = min(1.0, self.width() / self._look.px(usual[0]), self.height() / self._look.px(usual[1]))
-        self._hospital.setHidden(factor < 1 and is_upright)
+        self._is_small = factor < SMALL
+        self._hospital.setHidden(self._is_small or (factor < 1 and is_upright))
+        for each in (self._rule, *self._stages):
+            each.setHidden(self._is_small)
+        self._show_hint()
         self._fit(factor)
+
+    def _show_hint(self) -> None:
+        """Leave the place of the hint to a code where there is little."""
+        self._hint.setHidden(self._is_small and not self.code.isHidden())
 
     def _fit(self, factor: float) -> None:
         for text, size in self._texts:
             # A style sheet of its own, as the window's has no size this large.
-            text.setStyleSheet(f"font-size: {self._look.px(round(size * factor))}px")
+            text.setStyleSheet(f"font-size: {self._look.px(max(LEAST, round(size * factor)))}px")
         across, down = (self._look.px(round(size * factor)) for size in MARGINS)
         self._whole.setContentsMargins(across, down, across, down)
         self.amount.change_size(round(AMOUNT * factor))
-        self.code.change_size(round(CODE * factor))
+        self.code.change_size(self._code_room() if self._is_small else round(CODE * factor))
+
+    def _code_room(self) -> int:
+        """Return the size of a code that takes what a small window can give, at scale 1."""
+        wide, high = self.width() / self._look.scale, self.height() / self._look.scale
+        return round(min(wide * 0.8, high * 0.4) if high > wide else min(wide * 0.38, high * 0.7))
 
     def show_session(self, session: Session) -> None:
         """Show the progress of the patient's payment."""
@@ -124,6 +143,7 @@ class Display(QWidget):
         self._hint.setText(hint)
         self.code.show_text(session.offered or "")
         self.code.setVisible(bool(session.offered))
+        self._show_hint()
         self._show_stage(_STAGES.get(session.step))
 
     def _show_stage(self, now: int | None) -> None:
@@ -214,4 +234,5 @@ def _given_back(record: Drawer) -> tuple[str, int | None, str]:
 
 
 def _sums(*fen: int) -> tuple[str, ...]:
-    return tuple(map(money.yuan, fen))
+    # An amount broken across two lines is misread.
+    return tuple(money.yuan(each).replace(" ", "\N{NO-BREAK SPACE}") for each in fen)

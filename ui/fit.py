@@ -1,8 +1,8 @@
 """The fit of windows into a screen: the scale, the opening geometry, and the place of a window beside another."""
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.style import fitting_scale
 
@@ -28,6 +28,37 @@ def screen_scale(wanted: float | None) -> float:
 def inside(available: QRect, size: QSize) -> QRect:
     """Return a rectangle of this size at the top left of the space, cut to what fits below a title bar."""
     return QRect(available.topLeft(), size.boundedTo(available.size() - QSize(0, TITLE)))
+
+
+def fitted(available: QRect, frame: QRect) -> QRect:
+    """Return a window's frame moved into the space, and cut where it is larger; never larger than it is."""
+    made = QRect(frame.topLeft(), frame.size().boundedTo(available.size()))
+    made.moveLeft(max(available.left(), min(made.left(), available.right() + 1 - made.width())))
+    made.moveTop(max(available.top(), min(made.top(), available.bottom() + 1 - made.height())))
+    return made
+
+
+def fit_again(window: QWidget) -> None:
+    """Fit a window into the space of the screen that it is on now."""
+    available, frame = window.screen().availableGeometry(), window.frameGeometry()
+    was_maximised = window.isMaximized()
+    # Some systems let the frame of a maximised window stand out.
+    if available.contains(window.geometry() if was_maximised else frame):
+        return
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
+    around, inner = fitted(available, frame), window.geometry()
+    window.setGeometry(around.adjusted(*_margins(frame, inner)))
+    if was_maximised:
+        window.showMaximized()
+
+
+def _margins(frame: QRect, inner: QRect) -> tuple[int, int, int, int]:
+    return (
+        inner.left() - frame.left(),
+        inner.top() - frame.top(),
+        inner.right() - frame.right(),
+        inner.bottom() - frame.bottom(),
+    )
 
 
 def fill_screen(window: QMainWindow) -> None:

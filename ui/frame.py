@@ -1,6 +1,7 @@
 """The frame of the cashier's window: all that it shows before the counter is opened."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QShowEvent
@@ -16,6 +17,9 @@ from ui.widgets.key_bar import KeyBar
 from ui.widgets.strip import Strip
 from ui.widgets.top_bar import TopBar
 from ui.window_config import WindowConfig
+
+if TYPE_CHECKING:
+    from ui.widgets.caption_bar import CaptionBar
 
 SIZE = (1366, 768)
 
@@ -53,6 +57,14 @@ class Frame(QMainWindow):
         self._place.replaceWidget(self._body, body)
         self._body.deleteLater()
         self._body = body
+
+    def add_caption(self, mark: str) -> "CaptionBar":
+        """Put a bar for captions above everything."""
+        from ui.widgets.caption_bar import CaptionBar  # noqa: PLC0415 - most windows have none
+
+        made = CaptionBar(self._look, mark)
+        self._place.insertWidget(0, made)
+        return made
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Start watching for scans as soon as the window exists."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Thread
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, qInstallMessageHandler
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from counter.equipment import Cards, paper
@@ -26,12 +26,20 @@ from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent
 from terminal.receipt import as_text
 from ui.app import open_services
+from ui.captions import Caption, of_act
 from ui.cassette import watch
 from ui.counter_services import CounterServices
 from ui.ending import Ending
+from ui.fit import fill_screen, scale_within
 from ui.headless import qt_says
+from ui.i18n import tr
 from ui.start import open_window
+from ui.style import fitting_scale
+from ui.widgets.caption_bar import HEIGHT
 from ui.window import Window
+
+PACE = 1.5
+"""Seconds that each act of a playback for people takes at the least, so that its caption can be read."""
 
 NEVER = 10**6
 """Seconds until a played window queries open items by itself: the cassette determines when."""
@@ -50,8 +58,9 @@ _HANDS = {
 def play(file: Path, speed: float, out: Path | None) -> int:
     """Play a cassette and return the exit status 0; raises BadInput if it cannot be read or the playback differs.
 
-    Without `out` the window is shown and stays open; with it there is no display: the directory gets a picture of every
-    step and every document, numbered, and each file's name goes to standard output.
+    Without `out` the window is shown, with captions, and stays open at the end until a key is pressed; with it there is
+    no display: the directory gets a picture of every step and every document, numbered, and each file's name goes to
+    standard output.
     """
     if out:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -60,10 +69,12 @@ def play(file: Path, speed: float, out: Path | None) -> int:
     app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
-        playback = stack.enter_context(open_playback(file, speed))
+        playback = stack.enter_context(open_playback(file, speed, None if out else _shown_scale()))
         folder = Folder(out, playback) if out else None
         playback.ended.connect(lambda: app.quit() if folder or playback.error else None)
-        playback.window.show()
+        playback.left.connect(app.quit)
+        playback.player.pace = 0.0 if folder else PACE
+        playback.window.show() if folder else fill_screen(playback.window)
         QTimer.singleShot(0, playback.start)
         app.exec()
         if playback.error:
@@ -71,8 +82,14 @@ def play(file: Path, speed: float, out: Path | None) -> int:
     return 0
 
 
+def _shown_scale() -> float:
+    """Return the scale at which the window and its caption fit the screen."""
+    available = QGuiApplication.primaryScreen().availableSize()
+    return scale_within(available - QSize(0, round(HEIGHT * fitting_scale(available))))
+
+
 @contextmanager
-def open_playback(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
+def open_playback(file: Path, speed: float = 0.0, scale: float | None = None) -> Iterator["Playback"]:
     """Build a counter whose devices and platform are a cassette; raises BadInput if it cannot be read."""
     head, lines = read(file)
     with ExitStack() as stack:
@@ -84,6 +101,7 @@ def open_playback(file: Path, speed: float = 0.0) -> Iterator["Playback"]:
             playback=head.cassette,
             press_guard=0.0,
             recover_pause=NEVER,
+            scale=scale,
         )
         window = open_window(services, stack)
         watch(window, player)
@@ -105,26 +123,41 @@ def _cards(player: Player) -> Cards:
 
 
 class Playback(QObject):
-    """A window that plays a cassette; `fed` carries each external event after its handling, `ended` is emitted once."""
+    """A window that plays a cassette; `fed` carries each external event after its handling, `ended` is emitted once.
+
+    Space pauses and goes on, the right arrow takes one step, Esc leaves; at the end any key leaves, which `left` tells.
+    """
 
     fed = Signal(object)
     ended = Signal()
+    left = Signal()
     _next = Signal(object)
 
     def __init__(self, window: Window, services: CounterServices, player: Player, settings: Settings) -> None:
         super().__init__(window)
         self.window, self.services, self.player, self.settings = window, services, player, settings
         self.error: BadInput | None = None
+        self.is_paused = self.is_over = False
         self._thread = Thread(target=self._run, name="cassette", daemon=True)
         self._next.connect(self._feed, Qt.ConnectionType.QueuedConnection)
+        self.bar = window.add_caption(tr("PLAYBACK"))
+        window.flow.moved.connect(self._caption)
+        self.fed.connect(self._caption)
 
     def start(self) -> None:
-        """Start playing; from now on keyboard and mouse have no effect here."""
+        """Start playing; from now on keyboard and mouse control the playback only."""
         handle = self.window.windowHandle()
         handle.removeEventFilter(self.window.wedge)
         handle.installEventFilter(self)
         self.window.start()
+        self._caption()
         self._thread.start()
+
+    def pause(self, *, paused: bool = True) -> None:
+        """Pause before the next act, or go on."""
+        self.is_paused = paused
+        self.player.hold(held=paused)
+        self._caption()
 
     def close(self) -> None:
         """Stop playing."""
@@ -133,8 +166,35 @@ class Playback(QObject):
             self._thread.join()
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Drop the user's keyboard and mouse events; recorded ones are sent by this program."""
-        return event.type() in _HANDS and event.spontaneous()
+        """Keep the user's keyboard and mouse events from the window; recorded ones are sent by this program."""
+        if event.type() not in _HANDS or not event.spontaneous():
+            return False
+        event.accept()  # of a ShortcutOverride: no shortcut of the window takes the key
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            self._control(Qt.Key(event.key()))
+        return True
+
+    def _control(self, key: Qt.Key) -> None:
+        if self.is_over or key is Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key is Qt.Key.Key_Space:
+            self.pause(paused=not self.is_paused)
+        elif key is Qt.Key.Key_Right:
+            self.pause()
+            self.player.step()
+
+    def _caption(self) -> None:
+        """Show what comes next, or that nothing does."""
+        if self.is_over:
+            self.bar.show_caption(tr("The playback has ended. Any key closes the window."))
+            self.bar.show_state(tr("Ended"), "")
+            return
+        acts, line = self.player.next_act()
+        caption = of_act(line, self.window.flow.session) if line else Caption(tr("Only the answers are still to come"))
+        self.bar.show_caption(tr("Next: {0}", caption.text), caption.key, tr("{0} acts played", acts))
+        paused = tr("Paused"), tr("Space: go on · →: one act\nEsc: end")
+        playing = tr("Playing"), tr("Space: pause · →: one act\nEsc: end")
+        self.bar.show_state(*(paused if self.is_paused else playing))
 
     def _run(self) -> None:
         """Send each external event in its turn; runs in a thread of its own."""
@@ -147,6 +207,8 @@ class Playback(QObject):
 
     def _feed(self, line: Line | None) -> None:
         if line is None:
+            self.is_over = True
+            self._caption()
             self.ended.emit()
             return
         if line.device == READER:

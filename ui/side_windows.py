@@ -2,29 +2,43 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from ui.fit import TITLE, inside, room_beside, strip_beside
+from ui import demo_layout
+from ui.clear_place import clear_place, needed, useful
+from ui.fit import TITLE, fit_again, inside, room_beside, strip_beside
 from ui.frame import Call, Frame
 from ui.i18n import tr
+from ui.session import Step
+from ui.widgets.basic import set_role
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
     from ui.counter_services import CounterServices
     from ui.display import Display
     from ui.flow import Flow
+    from ui.pages.stack import ScreenStack
     from ui.simulation import SimulationDesk
+    from ui.widgets.caption_bar import CaptionBar
     from ui.worker import Worker
 
 
 LEAST, LEFT = 340, 300  # widths of the patient display: beside this window at the least, and above it
+SETTLED = 30
+"""Milliseconds after which a new page is laid out."""
 
 
 class SideWindows(Frame):
-    """A window that opens others beside it; a scan is taken while any of them has the focus."""
+    """A window that opens others beside it; a scan is taken while any of them has the focus.
 
+    `layout_asked` is emitted when the cashier wants the demonstration layout, or to leave it.
+    """
+
+    layout_asked = Signal()
     flow: "Flow"
+    pages: "ScreenStack"
     _services: "CounterServices"
     _worker: "Worker"
 
@@ -33,6 +47,91 @@ class SideWindows(Frame):
         self.simulation: SimulationDesk | None = None
         self.display: Display | None = None
         self._gave_room = False
+        self._floats, self._is_demo = False, config.demo
+        self._settled = QTimer(self, singleShot=True)
+        self._settled.timeout.connect(self._keep_clear)
+        self.caption: CaptionBar | None = None
+
+    def show_demo(self) -> None:
+        """Show this window in its place of the demonstration layout, without a title bar."""
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setGeometry(self._places().counter)
+        self.show()
+
+    def _places(self) -> demo_layout.Places:
+        return demo_layout.places(self.screen().availableGeometry())
+
+    def watch_screens(self) -> None:
+        """Fit all windows again whenever a screen is added, removed or changed, or this window goes to another."""
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)  # noqa: S101 - a window cannot exist without one
+        app.screenAdded.connect(self._watch_screen)
+        app.focusWindowChanged.connect(self.keep_clear_later)
+        for changed in (app.screenAdded, app.screenRemoved, self.windowHandle().screenChanged):
+            changed.connect(self.fit_later)
+        for screen in app.screens():
+            self._watch_screen(screen)
+
+    def _watch_screen(self, screen: QScreen) -> None:
+        screen.availableGeometryChanged.connect(self.fit_later)
+
+    def fit_later(self) -> None:
+        """Fit all windows again, once the system has moved what it moves by itself."""
+        QTimer.singleShot(0, self, self._fit_all)
+
+    def _fit_all(self) -> None:
+        if self._is_demo:
+            self.setGeometry(self._places().counter)
+        else:
+            fit_again(self)
+        if self.caption is not None:
+            self.caption.setGeometry(self._places().caption)
+        if self.simulation is not None:
+            self.simulation.setGeometry(self._places().desk) if self._is_demo else fit_again(self.simulation)
+        if self.display is not None:
+            self._place_display(self.display)
+
+    def open_side_windows(self) -> None:
+        """Open the windows that open with this one."""
+        self.watch_screens()
+        self.pages.turned.connect(self.keep_clear_later)
+        self.flow.moved.connect(self.keep_clear_later)
+        if self._is_demo:
+            self._open_caption()
+            self.open_simulation()
+        elif self._services.demo:
+            self._refuse_demo()
+        if self._is_demo or self._services.patient_display:
+            self.toggle_display()
+
+    def _open_caption(self) -> None:
+        from ui.demo_caption import DemoCaption  # noqa: PLC0415 - only the demonstration layout has one
+
+        self.caption = DemoCaption(self._look, self.flow, self._places().caption, self.windowHandle())
+        self.caption.show()
+
+    def _refuse_demo(self) -> None:
+        self.flow.noticed.emit(tr("The screen is too small for the demonstration layout: 1280 × 720 at least."))
+
+    def ask_layout(self) -> None:
+        """Ask for the other layout (Ctrl+Y): the window opens again, so no patient may be at the counter."""
+        if self.flow.session.step is not Step.WAITING:
+            self.flow.noticed.emit(tr("Finish with this patient first: Ctrl+Y opens the window again."))
+        elif not self._is_demo and not demo_layout.is_possible():
+            self._refuse_demo()
+        else:
+            self.layout_asked.emit()
+
+    def close_side_windows(self) -> None:
+        """Close every other window."""
+        if self.simulation is not None:
+            self.simulation.end()
+            self.simulation = None
+        self.close_display()
+        if self.caption is not None:
+            self.caption.close()
+            self.caption.deleteLater()
+            self.caption = None
 
     def open_simulation(self) -> None:
         """Open the simulation desk beside this window."""
@@ -41,14 +140,31 @@ class SideWindows(Frame):
         if self.simulation is None:
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
-            self.simulation = SimulationDesk(self._services, self._services.simulation, self._look, self, self._worker)
+            self.simulation = SimulationDesk(
+                self._services, self._services.simulation, self._look, self, self._worker, compact=self._is_small
+            )
+            self.simulation.gives_back = self._is_demo
             QShortcut(QKeySequence("Ctrl+M"), self.simulation).activated.connect(self._come_back)
-            self.simulation.setGeometry(inside(self.screen().availableGeometry(), self.simulation.size()))
+            self._place_simulation(self.simulation)
         self.simulation.setWindowState(self.simulation.windowState() & ~Qt.WindowState.WindowMinimized)
         self.simulation.show()
         self.simulation.raise_()
         self.simulation.activateWindow()
         self.wedge.watch(self.simulation.windowHandle())
+
+    @property
+    def _is_small(self) -> bool:
+        """True if the simulation desk does not fit with all its parts side by side."""
+        from ui.simulation.window import SIZE  # noqa: PLC0415 - not needed for the first paint
+
+        return self._is_demo or self.screen().availableGeometry().width() < self._look.px(SIZE[0])
+
+    def _place_simulation(self, desk: "SimulationDesk") -> None:
+        if self._is_demo:
+            _take_frame(desk)
+            desk.setGeometry(self._places().desk)
+        else:
+            desk.setGeometry(inside(self.screen().availableGeometry(), desk.size()))
 
     def _come_back(self) -> None:
         """Raise this window again with the key that raised the simulation desk."""
@@ -70,12 +186,20 @@ class SideWindows(Frame):
         self.display = Display(self._services, self._look)
         self.display.show_session(self.flow.session)
         self.display.closed.connect(self._display_closed)
-        self._open_display(self.display)
-        self.wedge.watch(self.display.windowHandle())
+        self._place_display(self.display)
         self.activateWindow()
+
+    def _place_display(self, display: "Display") -> None:
+        self._open_display(display)
+        self.wedge.watch(display.windowHandle())
 
     def _open_display(self, display: "Display") -> None:
         """Open the display on another screen; without one beside this window, and above it where there is no room."""
+        self._floats = False
+        if self._is_demo:
+            _take_frame(display)
+            display.show_above(self._places().display)
+            return
         others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
         if others:
             display.fill(others[0])
@@ -83,7 +207,10 @@ class SideWindows(Frame):
         self._make_room()
         least = self._look.px(LEAST)
         strip = strip_beside(self.screen().availableGeometry(), self.frameGeometry(), least)
-        display.show_above(strip or self._over_patient())
+        self._floats = strip is None
+        if self._floats:
+            _take_frame(display)
+        display.show_above(strip or self._clear_place())
 
     def _make_room(self) -> None:
         """Leave a strip of a screen that this window fills alone, if it needs less."""
@@ -95,11 +222,27 @@ class SideWindows(Frame):
             self.showNormal()
             self.setGeometry(available.adjusted(0, frame.height(), -room - frame.width(), 0))
 
+    def keep_clear_later(self) -> None:
+        """Move a display that lies above a window away from its keys, once the page is laid out."""
+        self._settled.start(SETTLED)
+
+    def _keep_clear(self) -> None:
+        if self.display is not None and self._floats:
+            self.display.setGeometry(self._clear_place())
+
+    def _clear_place(self) -> QRect:
+        """Return the place of the left column, where nothing needs a mouse, or one where no key is covered."""
+        desk = self.simulation
+        below: QWidget = desk if desk is not None and desk.isActiveWindow() else self
+        keys, usual = needed(below), self._over_patient()
+        if below is self and self.pages.shows_column and not any(usual.intersects(each) for each in keys):
+            return usual
+        return clear_place(below.geometry(), keys, useful(below), self._look.scale) or usual
+
     def _over_patient(self) -> QRect:
-        """Return the place of the left column: what stands there needs no mouse."""
         px, above, below = self._look.px, self.strip.geometry().bottom(), self.keys.height()
-        height = self.height() - above - below - px(2 * TITLE)
-        return QRect(self.mapToGlobal(QPoint(0, above + px(TITLE))), QSize(px(LEFT), height))
+        height = self.height() - above - below - px(TITLE)
+        return QRect(self.mapToGlobal(QPoint(0, above + px(TITLE) // 2)), QSize(px(LEFT), height))
 
     def close_display(self) -> None:
         """Close the patient display, if it is open, and take its room back."""
@@ -116,3 +259,9 @@ class SideWindows(Frame):
         if self.display is not None:
             self.close_display()
             self.flow.noticed.emit(tr("The patient display was closed. Ctrl+P opens it again."))
+
+
+def _take_frame(window: QWidget) -> None:
+    """Draw a border instead of the window manager's frame."""
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    set_role(window, "true", "framed")

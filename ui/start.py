@@ -9,12 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from counter.settings import PlatformKind, Settings
 from simulation import samples
 from terminal.errors import DeviceError
 from terminal.money import yuan
+from ui import demo_layout
 from ui.ending import Ending
 from ui.fit import fill_screen, screen_scale
 from ui.session import Session
@@ -40,13 +42,30 @@ def run(settings: Settings) -> int:
         failed.append(error)
         app.quit()
 
-    with ExitStack() as stack:
-        stack.enter_context(closing(Ending(app)))
-        begin(settings, stack, end)
-        status = app.exec()
+    with closing(Ending(app)):
+        asked: Settings | None = settings
+        while asked and not failed:
+            asked, status = _until_closed(app, asked, end)
     if failed:
         raise failed[0]
     return status
+
+
+def _until_closed(
+    app: QApplication, settings: Settings, end: Callable[[Exception], object]
+) -> tuple[Settings | None, int]:
+    """Run one window; return the settings of the next one, if the cashier asked for another layout, and the status."""
+    asked: list[Settings] = []
+
+    def open_again() -> None:
+        asked.append(settings.with_demo_layout(wanted=not settings.ui.demo_layout))
+        app.quit()
+
+    with ExitStack() as stack:
+        begin(settings, stack, end).layout_asked.connect(open_again)
+        status = app.exec()
+    QCoreApplication.removePostedEvents(app, QEvent.Type.Quit.value)  # of the windows closed after the loop
+    return asked[0] if asked else None, status
 
 
 def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> Window:
@@ -55,10 +74,15 @@ def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], obje
     Until the counter is open the window keeps scans. `stack` closes everything, the window first.
     """
     config = window_config(settings, datetime.now().astimezone())
-    window = Window(replace(config, scale=screen_scale(config.scale)))
+    is_demo = config.demo and demo_layout.is_possible()
+    window = Window(replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail))
-    fill_screen(window)
+    window.show_demo() if is_demo else fill_screen(window)
     return window
+
+
+def _scale(config: WindowConfig, *, is_demo: bool) -> float:
+    return demo_layout.screen_scale() if is_demo else screen_scale(config.scale)
 
 
 def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> None:
@@ -98,6 +122,7 @@ def window_config(settings: Settings, today: datetime) -> WindowConfig:
         theme=ui.theme.value,
         scale=ui.scale / 100 if ui.scale else None,
         scanner_gap=settings.scanner.gap / 1000,
+        demo=ui.demo_layout,
     )
 
 

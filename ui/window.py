@@ -94,12 +94,14 @@ class Window(SideWindows):
         for key, page in (("Ctrl+I", "institutions"), ("Ctrl+N", "identity"), ("Ctrl+U", "suspense")):
             self._shortcut(key, partial(self._toggle, page))
         self._shortcut("Ctrl+P", self.toggle_display)
+        self._shortcut("Ctrl+Y", self.ask_layout)
         self._shortcut("Ctrl+W", self.strip.toggle)
         if self._services.simulation:
             self._shortcut("Ctrl+M", self.simulation_key)
         if self._services.diagnosis:
             self._shortcut("Ctrl+D", partial(self._toggle, "devices"))
             self.top.asked.connect(partial(self._toggle, "devices"))
+            self.top.devices_key.show()
         self.wedge.passed.connect(self._services.input_recorder.pressed)
         self.flow.moved.connect(self._show_session)
         self.flow.shift_status_changed.connect(self._show_shift_status)
@@ -128,8 +130,7 @@ class Window(SideWindows):
                 lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
                 lambda code: self._worker.call_soon(lambda: self._scanned(code)),
             )
-        if self._services.patient_display:
-            self.toggle_display()
+        self.open_side_windows()
         QTimer.singleShot(0, self.pages, self.pages.prepare)
         for text in self._kept:
             self._scanned(text)
@@ -163,10 +164,7 @@ class Window(SideWindows):
         self.paper.close()
         self.flow.close()
         self._print_worker.close()
-        if self.simulation is not None:
-            self.simulation.end()
-            self.simulation = None
-        self.close_display()
+        self.close_side_windows()
 
     def _show_session(self, session: Session) -> None:
         self.pages.show_session(session)

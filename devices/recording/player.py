@@ -30,12 +30,13 @@ class Player:
     """A factory of the ports of a counter that is played back.
 
     A call gets its answer when everything before it has happened, and after the recorded pause divided by `speed`; at
-    0 there are no pauses. A call that is not on the cassette raises BadInput("cassette_differs") and ends the playback.
-    `printed` is called with every receipt for a printer. Every method may be called from any thread.
+    0 there are no pauses. An outside event comes after `pace` seconds divided by `speed` at the least. A call that is
+    not on the cassette raises BadInput("cassette_differs") and ends the playback. `printed` is called with every
+    receipt for a printer. Every method may be called from any thread.
     """
 
     def __init__(self, file: str, head: Head, lines: Sequence[Line], speed: float = 1.0) -> None:
-        self.head = head
+        self.head, self.pace = head, 0.0
         self.printed: Callable[[model.Receipt], None] = lambda _: None
         self.tell: Callable[[ports.ReaderEvent], None] = lambda _: None
         self._file, self._lines, self._speed = file, lines, speed
@@ -51,6 +52,25 @@ class Player:
         self._over = False
         self._pass_over_done()
         self._pausing = 0
+        self._held = self._stepping = False
+
+    def hold(self, *, held: bool) -> None:
+        """Pause before the next outside event, or go on."""
+        with self._moved:
+            self._held = held
+            self._moved.notify_all()
+
+    def step(self) -> None:
+        """Let the next outside event happen as soon as its turn comes, without its pause."""
+        with self._moved:
+            self._stepping = True
+            self._moved.notify_all()
+
+    def next_act(self) -> tuple[int, Line | None]:
+        """Return how many outside events have happened, and the next one; None at the end."""
+        acts = [at for at, line in enumerate(self._lines) if line.is_input]
+        coming = [at for at in acts if not self._done[at]]
+        return len(acts) - len(coming), self._lines[coming[0]] if coming else None
 
     def port(self, device: str, make: Callable[[], T]) -> T:
         """Return a stand-in for a device."""
@@ -150,13 +170,21 @@ class Player:
         self._await(lambda: self._next >= number)
         if self._error:
             raise self._error
-        if self._speed and number and not self._over:
-            pause = (self._lines[number].at - self._lines[number - 1].at) / self._speed
-            self._pausing += 1
-            self._moved.wait_for(lambda: self._over, max(0.0, pause))
-            self._pausing -= 1
+        self._pausing += 1
+        self._rest(number)
+        self._pausing -= 1
         self._finish(number)
         return True
+
+    def _rest(self, number: int) -> None:
+        """Wait the recorded pause before an event; an outside one also waits while held, or comes at once in a step."""
+        is_act = self._lines[number].is_input
+        if self._speed and number:
+            pause = max(self._lines[number].at - self._lines[number - 1].at, self.pace if is_act else 0.0)
+            self._moved.wait_for(lambda: self._over or (is_act and self._stepping), pause / self._speed)
+        if is_act:
+            self._moved.wait_for(lambda: self._over or self._stepping or not self._held)
+            self._stepping = False
 
     def _await(self, arrived: Callable[[], bool]) -> None:
         while not (arrived() or self._error or self._over):

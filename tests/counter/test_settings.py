@@ -80,7 +80,7 @@ def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) ->
         ("[ui]\nscale = 300\n", "ui.scale", "100 … 200"),
         ("[reader]\ndeadline = 'soon'\n", "reader.deadline", "0 … 60"),
         ("[journal]\npath = 7\n", "journal.path", "str"),
-        ("ui = 3\n", "ui", "language, theme, scale, patient_display"),
+        ("ui = 3\n", "ui", "language, theme, scale, patient_display, demo_layout"),
         ("[spare_printer]\nwidth = 70\n", "spare_printer.width", "58 | 80"),
     ],
 )

@@ -66,6 +66,10 @@ def test_it_tells_of_each_device_how_it_is_and_what_to_do(cashier: Cashier) -> N
         assert word in words(page)
 
 
+def test_the_key_of_a_click_on_a_device_is_shown_beside_the_devices(cashier: Cashier) -> None:
+    assert "Ctrl+D" in words(cashier.window.top)
+
+
 def test_the_arrows_choose_and_what_is_well_needs_no_advice(cashier: Cashier) -> None:
     page = opened(cashier)
     cashier.press(Qt.Key.Key_Down)

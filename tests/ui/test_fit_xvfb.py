@@ -2,36 +2,44 @@
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 
 from simulation.samples import bills, institution
 from tests.ui.test_end_to_end_xvfb import BILL_AND_AMOUNT, COMMAND, SECONDS, Screen
+from ui import demo_layout
 
 TITLE_BAR = range(10, 40)
-DISPLAY, DESK = "患者屏", "模拟台"
+DISPLAY, DESK, CAPTION = "患者屏", "模拟台", "演示布局"
 
 
 class Desktop(Screen):
     """A screen with a window manager and the program on it."""
 
-    def __init__(self, width: int, height: int, folder: Path) -> None:
+    def __init__(self, width: int, height: int, folder: Path, *options: str) -> None:
         super().__init__(f"{width}x{height}")
         self._manager = subprocess.Popen(["openbox"], env=self.environment, stderr=subprocess.DEVNULL)
         self.settings = settings = folder / "settings.toml"
         settings.write_text(f'state = "{folder}"\n[reader]\ndriver = "simulated"\n')
-        self._program = subprocess.Popen([COMMAND, "window", "--settings", settings], env=self.environment)
+        self._program = subprocess.Popen([COMMAND, "window", "--settings", settings, *options], env=self.environment)
         self.counter = self.window_named(institution().name)
         self.until_active(self.counter)
         self.size = width, height
 
     def geometry(self, window: str) -> tuple[int, int]:
         """Return a window's width and height."""
+        place = self.place(window)
+        return place.width(), place.height()
+
+    def place(self, window: str) -> QRect:
+        """Return a window's place on the screen, without its frame."""
         lines = self.xdotool("getwindowgeometry", "--shell", window).splitlines()
         facts = dict(line.split("=") for line in lines)
-        return int(facts["WIDTH"]), int(facts["HEIGHT"])
+        return QRect(*(int(facts[each]) for each in ("X", "Y", "WIDTH", "HEIGHT")))
 
     def until_active(self, window: str) -> None:
         """Wait until a window has the keyboard."""
@@ -39,6 +47,19 @@ class Desktop(Screen):
         while self._active() != window:
             assert time.monotonic() < end, window
         self.xdotool("windowfocus", "--sync", window)
+
+    def until(self, arrived: Callable[[], bool]) -> None:
+        """Wait until something holds; a window that is asked for may have closed meanwhile."""
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            with suppress(subprocess.CalledProcessError):
+                if arrived():
+                    return
+        raise AssertionError(arrived)
+
+    def wide(self) -> int:
+        """Return the width of the cashier's window, also after it opened again."""
+        return self.geometry(self.window_named(institution().name))[0]
 
     def _active(self) -> str:
         asked = subprocess.run(
@@ -55,8 +76,8 @@ class Desktop(Screen):
 
 @pytest.fixture
 def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
-    width, height = request.param
-    desktop = Desktop(width, height, tmp_path)
+    width, height, *options = request.param
+    desktop = Desktop(width, height, tmp_path, *options)
     yield desktop
     desktop.close()
 
@@ -88,6 +109,20 @@ def test_one_key_goes_to_the_simulation_desk_and_back_as_often_as_it_is_pressed(
     desktop.until_active(desktop.counter)
 
 
+@pytest.mark.parametrize("desktop", [(1366, 768, "--demo"), (1920, 1080, "--demo")], indirect=True)
+def test_the_demonstration_layout_shows_every_window_and_a_key_leaves_it(desktop: Desktop) -> None:
+    shared = demo_layout.places(QRect(0, 0, *desktop.size))
+    desk = desktop.window_named(DESK)
+    desktop.until_active(desk)
+    display, caption = desktop.window_named(DISPLAY), desktop.window_named(CAPTION)
+    wanted = [shared.counter, shared.display, shared.desk, shared.caption]
+    desktop.until(lambda: [desktop.place(each) for each in (desktop.counter, display, desk, caption)] == wanted)
+    desktop.xdotool("key", "Return")
+    desktop.until_active(desktop.window_named(BILL_AND_AMOUNT))
+    desktop.xdotool("key", "Escape", "ctrl+y")
+    desktop.until(lambda: desktop.wide() > desktop.size[0] - 5)
+
+
 def until_serving(desktop: Desktop) -> None:
     """Wait until the counter is open: a voucher then has its bill in the title."""
     person = bills()[0].patient
@@ -98,6 +133,4 @@ def until_serving(desktop: Desktop) -> None:
 
 def until_width(desktop: Desktop, width: int) -> None:
     """Wait until the window has this width; its frame takes the rest."""
-    end = time.monotonic() + SECONDS
-    while not width - 4 <= desktop.geometry(desktop.counter)[0] <= width:
-        assert time.monotonic() < end, width
+    desktop.until(lambda: width - 4 <= desktop.geometry(desktop.counter)[0] <= width)

@@ -198,7 +198,7 @@ def shown_to_the_patient(cashier: Cashier) -> str:
     cashier.press(Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert cashier.window.display
     cashier.until(cashier.window.display.isVisible)
-    return words(cashier.window.display)
+    return words(cashier.window.display).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_parts_that_the_patient_sees_add_up_to_the_total(serving: Cashier) -> None:

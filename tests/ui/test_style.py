@@ -34,6 +34,7 @@ PAIRS = [
     ("strip_text", "strip"),
     ("calm_text", "calm"),
     ("badge_text", "badge"),
+    ("chip_text", "chip"),
     ("bar_text", "bar"),
     ("bar_text", "bar_hover"),
     ("bar_muted", "bar"),

@@ -23,9 +23,13 @@ from counter.settings import load
     metavar="URL",
     help="Keep the simulated insurer's books in this database (postgresql+psycopg://…), for many counters.",
 )
-def window(file: Path | None, out: Path | None, ledger: str | None) -> None:
+@click.option(
+    "--demo", is_flag=True, help="Counter, patient display and simulation desk side by side on one screen (演示布局)."
+)
+def window(file: Path | None, out: Path | None, ledger: str | None, demo: bool) -> None:
     """Open the cashier's window (收费窗口)."""
     settings = load(file).with_ledger(ledger)
+    settings = settings.with_demo_layout() if demo else settings
     if out is None:
         gc.disable()  # what is loaded for the first paint stays loaded; the window enables the collector once it serves
         from ui.start import run  # noqa: PLC0415 - loaded without the collector

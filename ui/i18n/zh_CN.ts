@@ -64,10 +64,6 @@
         <translation>刚才按了与金额无关的键。{0} 对吗？按 F9 收取。</translation>
     </message>
     <message>
-        <source>A scanner that types like a keyboard is known by its first scan.</source>
-        <translation>键盘式扫码枪要到第一次扫码才知道是否正常。</translation>
-    </message>
-    <message>
         <source>Account balance</source>
         <translation>账户余额</translation>
     </message>
@@ -2826,6 +2822,200 @@
     <message>
         <source>☑ Use account</source>
         <translation>☑ 用个人账户</translation>
+    </message>
+    <message>
+        <source>The card reader says: {0}</source>
+        <translation>读卡器：{0}</translation>
+    </message>
+    <message>
+        <source>The patient's e-voucher is scanned</source>
+        <translation>扫患者的医保电子凭证</translation>
+    </message>
+    <message>
+        <source>The patient's payment code is scanned</source>
+        <translation>扫患者的付款码</translation>
+    </message>
+    <message>
+        <source>A code is scanned</source>
+        <translation>扫一个码</translation>
+    </message>
+    <message>
+        <source>Time has passed: the terminal asks again about what is open</source>
+        <translation>过了一段时间：终端再次查询未决的单据</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>The arrow keys choose a row or a value</source>
+        <translation>方向键选择一行或一个值</translation>
+    </message>
+    <message>
+        <source>Press the button, or mark the row</source>
+        <translation>按下按钮，或勾选这一行</translation>
+    </message>
+    <message>
+        <source>Type a character</source>
+        <translation>键入一个字符</translation>
+    </message>
+    <message>
+        <source>Of {0} the patient pays {1}. Settle and collect</source>
+        <translation>总费用 {0}，患者付 {1}。结算并收款</translation>
+    </message>
+    <message>
+        <source>It is settled; the receipt is being printed</source>
+        <translation>已结算，正在打印收据</translation>
+    </message>
+    <message>
+        <source>It is settled, but the receipt did not come out. Print it again</source>
+        <translation>已结算，但收据没有打出。补打</translation>
+    </message>
+    <message>
+        <source>A patient comes: choose a person on the simulation desk; Enter there inserts the card</source>
+        <translation>患者来了：到模拟台选一个人，在那里按 Enter 插卡</translation>
+    </message>
+    <message>
+        <source>The insurer is asked who this is</source>
+        <translation>正在向医保平台核对身份</translation>
+    </message>
+    <message>
+        <source>The insurer calculates what the patient pays; nothing is charged yet</source>
+        <translation>医保平台正在计算患者应付多少，尚未扣款</translation>
+    </message>
+    <message>
+        <source>Take the money: Enter takes the exact amount, digits what was handed over</source>
+        <translation>收钱：Enter 收足额，或键入患者给的现金</translation>
+    </message>
+    <message>
+        <source>It is being settled: exactly once, whatever happens now</source>
+        <translation>正在结算：无论发生什么，只结算一次</translation>
+    </message>
+    <message>
+        <source>It is settled, and the receipt is printed. Next patient</source>
+        <translation>已结算，收据已打印。下一位患者</translation>
+    </message>
+    <message>
+        <source>The page says whether money moved, and what to do. Back</source>
+        <translation>页面说明资金是否变动、现在怎么办。返回</translation>
+    </message>
+    <message>
+        <source>Choose what is refunded, whole or by line. Go on to the confirmation</source>
+        <translation>选择整单或按项退费。去确认</translation>
+    </message>
+    <message>
+        <source>This refund cannot be undone. Confirm it</source>
+        <translation>退费后不能撤销。确认退费</translation>
+    </message>
+    <message>
+        <source>It is refunded to where the money came from. Next patient</source>
+        <translation>已原路退回。下一位患者</translation>
+    </message>
+    <message>
+        <source>The playback has ended. Any key closes the window.</source>
+        <translation>回放已结束。按任意键关闭窗口。</translation>
+    </message>
+    <message>
+        <source>Only the answers are still to come</source>
+        <translation>只等各方的应答</translation>
+    </message>
+    <message>
+        <source>Next: {0}</source>
+        <translation>下一步：{0}</translation>
+    </message>
+    <message>
+        <source>{0} acts played</source>
+        <translation>已放 {0} 步</translation>
+    </message>
+    <message>
+        <source>Space: go on · →: one act
+Esc: end</source>
+        <translation>空格：继续 · →：单步
+Esc：退出</translation>
+    </message>
+    <message>
+        <source>Space: pause · →: one act
+Esc: end</source>
+        <translation>空格：暂停 · →：单步
+Esc：退出</translation>
+    </message>
+    <message>
+        <source>In a playback: pause or go on, one act at a time</source>
+        <translation>回放时：暂停或继续，一步一步地放</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation>回放中</translation>
+    </message>
+    <message>
+        <source>What is typed is taken in cash, the rest by phone. Settle</source>
+        <translation>键入的收现金，其余手机支付。结算</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>演示布局</translation>
+    </message>
+    <message>
+        <source>Ctrl+M: desk and counter in turn
+Ctrl+Y: leave this layout</source>
+        <translation>Ctrl+M：模拟台与收费窗口来回
+Ctrl+Y：退出演示布局</translation>
+    </message>
+    <message>
+        <source>Choose a person with the arrow keys; Enter inserts the card</source>
+        <translation>用方向键选一个人，按 Enter 插卡</translation>
+    </message>
+    <message>
+        <source>The screen is too small for the demonstration layout: 1280 × 720 at least.</source>
+        <translation>屏幕太小，放不下演示布局：至少 1280 × 720。</translation>
+    </message>
+    <message>
+        <source>Finish with this patient first: Ctrl+Y opens the window again.</source>
+        <translation>请先办完这位患者：Ctrl+Y 会重新打开窗口。</translation>
+    </message>
+    <message>
+        <source>Demonstration layout: all windows side by side, or not</source>
+        <translation>演示布局：各窗口并排，或还原</translation>
+    </message>
+    <message>
+        <source>Cards</source>
+        <translation>卡</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Alt and a number: another page</source>
+        <translation>Alt+数字：换页</translation>
+    </message>
+    <message>
+        <source>Nothing is due from the patient. Settle</source>
+        <translation>患者无需付款。结算</translation>
+    </message>
+    <message>
+        <source>{0}: at the counter, {1}</source>
+        <translation>{0}：在收费窗口按 {1}</translation>
+    </message>
+    <message>
+        <source>Scroll a page that is higher than the window</source>
+        <translation>页面高于窗口时上下翻</translation>
     </message>
 </context>
 </TS>

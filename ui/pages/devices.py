@@ -20,9 +20,9 @@ from ui.session import Session
 from ui.style import Look
 from ui.trouble import trouble
 from ui.widgets.badge import Health, Shape
-from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
+from ui.widgets.basic import Panel, button, column, label, row, rule
 from ui.widgets.facts import Facts
-from ui.widgets.two_lines import TwoLines, two_lines
+from ui.widgets.two_lines import show_two_lines, two_lines
 from ui.words import DOT
 
 SIDE = 330
@@ -40,10 +40,7 @@ class FindingList(QListWidget):
         super().__init__()
         self._findings: tuple[Finding, ...] = ()
         self.setAccessibleName(tr("Devices"))
-        self.setItemDelegate(TwoLines(look))
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        take_no_text(self)
+        show_two_lines(self, look)
         self.currentRowChanged.connect(lambda _: self.chosen.emit())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:

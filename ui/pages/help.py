@@ -15,7 +15,7 @@ class HelpScreen(Screen):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        keys = list(_meanings().items())
+        keys = list(meanings().items())
         half = (len(keys) + 1) // 2
         columns = row(*(column(self._grid(part), 1) for part in (keys[:half], keys[half:])), gap=look.px(40))
         closing = label(tr("Esc or F1 closes this page."), "muted")
@@ -33,7 +33,8 @@ class HelpScreen(Screen):
         return grid
 
 
-def _meanings() -> dict[str, str]:
+def meanings() -> dict[str, str]:
+    """Return what each key does, by the key's name."""
     later = {key: tr("{0} (comes later)", key_names()[key]) for key in ("F8",)}
     now = {
         "F1": tr("Show or close this page"),
@@ -50,6 +51,7 @@ def _meanings() -> dict[str, str]:
         "Enter": tr("The one default action of the page"),
         "Esc": tr("One page back; never undoes what counts"),
         "0–9 .": tr("Type the cash received; no field needs a click"),
+        "PgUp PgDn": tr("Scroll a page that is higher than the window"),
         "Tab": tr("Next button; Space presses it"),
         "Ctrl+I": tr("Designated institutions: search by name and area"),
         "Ctrl+N": tr("Type the ID number, where neither card nor e-voucher will do"),
@@ -58,6 +60,8 @@ def _meanings() -> dict[str, str]:
         "Ctrl+W": tr("All warnings, or only the most serious one"),
         "Ctrl+P": tr("Patient display: open or close the patient's window"),
         "Ctrl+M": tr("Simulation desk: sample cards and e-vouchers"),
+        "Ctrl+Y": tr("Demonstration layout: all windows side by side, or not"),
+        f"{tr('Space')} →": tr("In a playback: pause or go on, one act at a time"),
     }
     order = [*key_names(), *(key for key in now if key not in key_names())]
     return {key: (now | later)[key] for key in order}

@@ -63,10 +63,12 @@ class ScreenStack(Body):
     """All pages of the window by name; `waiting` exists already."""
 
     amount_asked = Signal(bool)
+    turned = Signal()  # another page is shown
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow, waiting: WaitingScreen) -> None:
         self._stack = QStackedWidget()
         super().__init__(look, PageArea(self._stack))
+        self._stack.currentChanged.connect(self.turned)
         self._layout.setStretch(0, 1)
         # Otherwise the window would grow with what its pages show.
         self.setMinimumSize(1, 1)
@@ -232,6 +234,11 @@ class ScreenStack(Body):
             page.first.setFocus()
         else:
             self.patient.open_panels(opened=True)
+
+    @property
+    def shows_column(self) -> bool:
+        """True if the patient's column stands beside the page."""
+        return "patient" in self.__dict__ and self.patient.isVisible() and not self._is_narrow
 
     @property
     def takes_text(self) -> bool:

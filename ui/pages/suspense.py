@@ -88,6 +88,7 @@ class SuspenseScreen(Screen):
         details = row(self._list(), self._details(), gap=look.px(12))
         details.setStretch(1, 1)
         self._open.setLayout(details)
+        QWidget.setTabOrder(self.safe, self._table)
         self.setLayout(column(self._empty, self._open, gap=0))
         self._clock = QTimer(self, interval=TICK)
         self._clock.timeout.connect(self._count_down)
@@ -108,7 +109,6 @@ class SuspenseScreen(Screen):
         self.when = label(role="large", name=self._words.labels["next"])
         self._facts, self.evidence = Facts(look, gap=6, ready=9), EvidenceRows()
         self._table = RowTable(look, self.evidence, WIDTHS, self._words.labels["evidence"])
-        self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _nothing(self) -> Panel:
         mark = Shape(self._look, 40)

@@ -94,6 +94,7 @@ class FaultsView(QWidget):
         self.begin.offer([(each, tr("in {0} s", each) if each else tr("from now")) for each in _STEPS])
         self.times.offer([(1, tr("once")), (2, tr("{0} times", 2)), (5, tr("{0} times", 5)), (0, tr("always"))])
         self.planned, self._axis = PlannedList(timeline), Axis(timeline, look)
+        self.planned.setMinimumHeight(look.px(36))
         keys = row(
             button(tr("Place the fault"), self.add), button(tr("Remove (Del)"), self.planned.remove), gap=look.px(8)
         )

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from simulation.network.hops import Hop
 from simulation.network.network import Network
@@ -70,19 +70,34 @@ class HopView(QWidget):
 
 
 class HopsView(QWidget):
-    """Hospital, province, hub, province, insured area, and the four hops between them."""
+    """Hospital, province, hub, province, insured area, and the four hops between them; `compact` has one a line."""
 
-    def __init__(self, network: Network, look: Look) -> None:
+    def __init__(self, network: Network, look: Look, *, compact: bool = False) -> None:
         super().__init__()
+        self.hops: list[HopView] = []
+        self.setLayout(self._lines(network, look) if compact else self._line(network, look))
+
+    def _lines(self, network: Network, look: Look) -> QBoxLayout:
+        first, *nodes = _nodes()
+        layout = column(gap=look.px(6))
+        for hop, before, after in zip(Hop, (first, *nodes), nodes, strict=False):
+            view = HopView(network, hop, f"{before} → {after}", look)
+            self.hops.append(view)
+            line = row(_node(before, look), view, _node(after, look), gap=look.px(8))
+            line.setStretch(1, 1)
+            layout.addLayout(line)
+        layout.addStretch(1)
+        return layout
+
+    def _line(self, network: Network, look: Look) -> QBoxLayout:
         first, *nodes = _nodes()
         layout = row(_node(first, look), gap=look.px(8))
-        self.hops: list[HopView] = []
         for hop, before, after in zip(Hop, _nodes(), nodes, strict=False):
             view = HopView(network, hop, f"{before} → {after}", look)
             self.hops.append(view)
             layout.addWidget(view, 1)
             layout.addWidget(_node(after, look))
-        self.setLayout(layout)
+        return layout
 
 
 def _node(name: str, look: Look) -> QWidget:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QStackedWidget, QTabWidget, QWidget
 
 from counter.simulation_desk import Simulation
 from devices.applet import FaultKind
@@ -20,7 +20,7 @@ from ui.simulation.people import People
 from ui.simulation.phone import Phone
 from ui.simulation_phone import PaymentPhone
 from ui.style import Look
-from ui.widgets.basic import Panel, button, column, label, row
+from ui.widgets.basic import Panel, button, column, label, row, scrolling, take_no_text
 from ui.widgets.choice import Choice
 from ui.worker import Worker
 
@@ -29,12 +29,25 @@ SIDE, PHONE, PAPER = 306, 266, 304
 
 
 class SimulationDesk(QWidget):
-    """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` receives the scans."""
+    """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` receives the scans.
+
+    If `compact`, its parts are pages of their own; if it `gives_back`, the keyboard goes to the cashier with a card.
+    """
+
+    gives_back = False
 
     def __init__(
-        self, services: CounterServices, simulation: Simulation, look: Look, cashier: QWidget, worker: Worker
+        self,
+        services: CounterServices,
+        simulation: Simulation,
+        look: Look,
+        cashier: QWidget,
+        worker: Worker,
+        *,
+        compact: bool = False,
     ) -> None:
         super().__init__()
+        self._cashier, self._compact = cashier, compact
         self._simulation, self._look, self._worker = simulation, look, worker
         self.setObjectName("simulation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -44,10 +57,10 @@ class SimulationDesk(QWidget):
         self.card.offer(list(words.cards().items()))
         self.phone = Phone(look, cashier)
         self.paper = PaperView(simulation.printer, look) if simulation.printer else None
-        self.hops = HopsView(simulation.network, look) if simulation.network else None
+        self.hops = HopsView(simulation.network, look, compact=compact) if simulation.network else None
         self.faults = FaultsView(simulation.network.timeline, look) if simulation.network else None
         self.knobs = {name: self._knob(name, turn) for name, turn in simulation.knobs.items()}
-        self.setLayout(self._layout())
+        self.setLayout(self._tabbed() if compact else self._layout())
         self.resize(*(look.px(side) for side in SIZE))
         self.people.setFocus()
 
@@ -55,15 +68,46 @@ class SimulationDesk(QWidget):
         px = self._look.px
         calm = label(tr("Nobody here exists; no money moves."), "muted")
         head = row(label(tr("Simulation"), "badge"), calm, 1, self._card_route(), gap=px(10))
-        sides = row(self._cards(), self._middle(), self._papers(), gap=px(12))
+        middle = row(self._handset(), self._wrong(), gap=px(12))
+        middle.setStretch(1, 1)
+        sides = row(self._cards(), middle, self._papers(), gap=px(12))
         sides.setStretch(1, 1)
         layout = column(head, sides, gap=px(10))
         layout.setStretch(1, 1)
         if self.hops:
-            caption = label(tr("The way to the insured area"), "caption")
-            layout.insertWidget(1, Panel(self._look, caption.text(), column(caption, self.hops, gap=px(4))))
+            layout.insertWidget(1, self._way(self.hops))
         layout.setContentsMargins(*(px(12),) * 4)
         return layout
+
+    def _tabbed(self) -> QBoxLayout:
+        """Lay out one page for each part, chosen by Alt and its number."""
+        px, tabs = self._look.px, QTabWidget()
+        take_no_text(tabs, tabs.tabBar())
+        parts = [
+            (tr("Cards"), self._cards()),
+            (tr("Phone"), self._handset()),
+            (tr("Paper"), self._papers()),
+            (tr("Faults"), self._wrong()),
+            *([(tr("Network"), self._way(self.hops))] if self.hops else []),
+        ]
+        for number, (name, part) in enumerate(parts, 1):
+            tabs.addTab(scrolling(part, name), f"&{number} {name}")
+        tabs.currentChanged.connect(lambda _: self._enter(tabs.currentWidget()))
+        hint = label(tr("Alt and a number: another page"), "muted")
+        layout = column(row(label(tr("Simulation"), "badge"), hint, 1, gap=px(10)), tabs, gap=px(4))
+        layout.setContentsMargins(*(px(8),) * 4)
+        return layout
+
+    def _enter(self, page: QWidget) -> None:
+        """Give a page's first button or list the keyboard."""
+        takes = (each for each in page.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        first = next((each for each in takes if each.isVisibleTo(page) and each.isEnabled()), None)
+        if first:
+            first.setFocus()
+
+    def _way(self, hops: HopsView) -> Panel:
+        caption = label(tr("The way to the insured area"), "caption")
+        return Panel(self._look, caption.text(), column(caption, hops, gap=self._look.px(4)))
 
     def _card_route(self) -> QWidget:
         route = tr("Cards go through the real card service (pcscd and a virtual reader).")
@@ -71,24 +115,23 @@ class SimulationDesk(QWidget):
             route = tr("Cards go to a reader simulated in this program, past any card service.")
         return label(route, "muted")
 
-    def _cards(self) -> QWidget:
+    def _cards(self) -> Panel:
         card = row(
             button(tr("Insert card"), self.insert), button(tr("Take card out"), self.remove), gap=self._look.px(8)
         )
         return self._panel(tr("Sample people"), SIDE, self.people, self.card, card)
 
-    def _middle(self) -> QWidget:
-        """The phone and the faults, side by side; the phone exists only if the insurer issues codes."""
+    def _handset(self) -> Panel:
+        """The phone, which exists only if the insurer issues codes."""
         self.handset = self._panel(tr("The patient's phone"), PHONE, *self._screens())
         self.handset.setVisible(bool(self._simulation.issue_voucher or self._simulation.phone))
+        return self.handset
+
+    def _wrong(self) -> Panel:
         knobs = QGridLayout()
         for at, knob in enumerate(self.knobs.values()):
             knobs.addWidget(knob, at // 2, at % 2)
-        wrong = self._panel(tr("What goes wrong"), 0, self.faults or 1, label(tr("Devices"), "caption"), knobs)
-        made, layout = QWidget(), row(self.handset, wrong, gap=self._look.px(12))
-        layout.setStretch(1, 1)
-        made.setLayout(layout)
-        return made
+        return self._panel(tr("What goes wrong"), 0, self.faults or 1, label(tr("Devices"), "caption"), knobs)
 
     def _screens(self) -> Iterator[QWidget]:
         """The phone's screens: e-vouchers, payment codes, or both in turn."""
@@ -110,14 +153,14 @@ class SimulationDesk(QWidget):
             yield self.shown
         yield screens
 
-    def _papers(self) -> QWidget:
+    def _papers(self) -> Panel:
         made = self._panel(tr("The printer"), PAPER, self.paper or 1)
         made.setVisible(self.paper is not None)
         return made
 
     def _panel(self, name: str, width: int, *content: QWidget | QLayout | int) -> Panel:
         made = Panel(self._look, name, column(label(name, "caption"), *content, gap=self._look.px(8)))
-        if width:
+        if width and not self._compact:
             made.setFixedWidth(self._look.px(width))
         return made
 
@@ -145,6 +188,8 @@ class SimulationDesk(QWidget):
             self._simulation.slot.insert(person.number, fault)
         elif person:
             self._simulation.slot.insert(person.number)
+        if person and self.gives_back:
+            self._cashier.activateWindow()
 
     def remove(self) -> None:
         """Take the card out of the reader."""

@@ -79,8 +79,6 @@ _PALETTE = {
     QPalette.ColorRole.ButtonText: "text",
     QPalette.ColorRole.Highlight: "selected",
     QPalette.ColorRole.HighlightedText: "selected_text",
-    QPalette.ColorRole.ToolTipBase: "panel",
-    QPalette.ColorRole.ToolTipText: "text",
 }
 
 

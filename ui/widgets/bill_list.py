@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
 
 from terminal import money
@@ -11,8 +11,7 @@ from terminal.model import Bill
 from ui import words
 from ui.i18n import tr
 from ui.style import Look
-from ui.widgets.basic import take_no_text
-from ui.widgets.two_lines import NUMBER, ROW, TwoLines, two_lines
+from ui.widgets.two_lines import NUMBER, ROW, show_two_lines, two_lines
 
 
 class BillList(QListWidget):
@@ -24,10 +23,7 @@ class BillList(QListWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setAccessibleName(tr("Unpaid bills"))
-        self.setItemDelegate(TwoLines(look))
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        take_no_text(self)
+        show_two_lines(self, look)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._row = look.px(ROW)
         self.currentItemChanged.connect(self._tell)
@@ -46,7 +42,13 @@ class BillList(QListWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size that the bills need."""
-        return QSize(super().sizeHint().width(), self._row * max(1, self.count()))
+        heights = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        return QSize(super().sizeHint().width(), max(self._row, heights))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for what the bills need in the new width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Keep one bill visible; the rest scrolls."""

@@ -1,8 +1,10 @@
-"""The place of the pages: a page that does not fit scrolls, and no page ever makes the window grow."""
+"""The place of the pages: a page that does not fit scrolls, also by key, and no page ever makes the window grow."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from ui.widgets.basic import label
 
 
 class PageArea(QScrollArea):
@@ -14,7 +16,12 @@ class PageArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(stack)
         self._stack = stack
+        self.more = label("PgDn ▼", "key")
+        self.more.setParent(self)
+        self.more.hide()
         stack.currentChanged.connect(self.fit)
+        self.verticalScrollBar().valueChanged.connect(self._show_more)
+        self.verticalScrollBar().rangeChanged.connect(self._show_more)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for no space: the pages scroll."""
@@ -40,6 +47,15 @@ class PageArea(QScrollArea):
         if _need(page, room).height() > room.height():
             room -= QSize(self.verticalScrollBar().sizeHint().width(), 0)
         self._stack.resize(room.expandedTo(_need(page, room)))
+        self._show_more()
+
+    def _show_more(self) -> None:
+        """Show the key that scrolls, as long as something is below."""
+        bar = self.verticalScrollBar()
+        self.more.setVisible(bar.value() < bar.maximum())
+        self.more.adjustSize()
+        self.more.move(self.viewport().width() - self.more.width(), self.viewport().height() - self.more.height())
+        self.more.raise_()
 
 
 def _need(page: QWidget, room: QSize) -> QSize:

@@ -80,8 +80,8 @@ class ReasonsModel(QAbstractItemModel):
         return len(Column)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
-        """Return a cell's text and alignment, for a screen reader and the tool tip; the tree paints it."""
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
+        """Return a cell's text and alignment, for a screen reader; the tree paints it."""
+        if role == Role.DisplayRole:
             basis = self.basis(index)
             return money.grouped(basis.amount) if index.column() == Column.AMOUNT else self.labels_of(basis)
         right = index.column() == Column.AMOUNT

@@ -1,10 +1,10 @@
 """A table of texts, fast with ten thousand rows: fixed row height, columns as wide as their figures need."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,7 @@ from ui.widgets.basic import LEFT, MIDDLE, RIGHT, take_no_text
 
 ROW = 30
 PAD = 9
+WRAPPED = Qt.TextFlag.TextWrapAnywhere
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -60,8 +61,8 @@ class Rows(QAbstractTableModel):
         return self.alignment(section) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
-        """Return a cell's text and alignment, for a screen reader and the tool tip; RowTable paints it."""
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
+        """Return a cell's text and alignment, for a screen reader; RowTable paints it."""
+        if role == Role.DisplayRole:
             return self.text(index.row(), index.column())
         return self.alignment(index.column()) if role == Role.TextAlignmentRole else None
 
@@ -77,12 +78,21 @@ class Cells(QStyledItemDelegate):
         super().__init__()
         self._look, self._rows = look, rows
         self._plain, self._strong = look.font(BODY), look.font(BODY, QFont.Weight.DemiBold)
-        self._metrics, self._pad = QFontMetrics(self._plain), look.px(PAD)
+        self._metrics, self._pad, self._row = QFontMetrics(self._plain), look.px(PAD), look.px(ROW)
+
+    def height(self, row: int, widths: Sequence[int]) -> int:
+        """Return the height in which no cell of a row is cut, in columns of these widths."""
+        lines = max(self._lines(self._rows.text(row, at), width) for at, width in enumerate(widths))
+        return self._row + (max(1, lines) - 1) * self._metrics.lineSpacing()
+
+    def _lines(self, text: str, width: int) -> int:
+        room = QRect(0, 0, max(1, width - 2 * self._pad), 1000)
+        return round(self._metrics.boundingRect(room, WRAPPED, text).height() / self._metrics.lineSpacing())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint one cell: its background, then its text, cut with an ellipsis if it does not fit."""
+        """Paint one cell: its background, then its text, cut with an ellipsis if it does not fit in its row."""
         at, column = index.row(), index.column()
         chosen, heading = bool(option.state & QStyle.StateFlag.State_Selected), self._rows.is_heading(at)
         ground = "selected" if chosen else "group" if heading else "row" if at % 2 else "panel"
@@ -90,12 +100,18 @@ class Cells(QStyledItemDelegate):
         painter.setPen(self._look.colour("selected_text" if chosen else self._rows.ink(at, column)))
         painter.setFont(self._strong if heading else self._plain)
         room = option.rect.adjusted(self._pad, 0, -self._pad, 0)
+        if room.height() >= self._row + self._metrics.lineSpacing():
+            painter.drawText(room, self._rows.alignment(column) | WRAPPED, self._rows.text(at, column))
+            return
         text = self._metrics.elidedText(self._rows.text(at, column), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, self._rows.alignment(column), text)
 
 
 class RowTable(QTableView):
-    """Rows under their headers, chosen one at a time; the first column takes the width that `widths` leave."""
+    """Rows under their headers, chosen one at a time; the first column takes the width that `widths` leave.
+
+    The chosen row is as high as its texts need, so that the arrow keys show what is cut elsewhere.
+    """
 
     def __init__(self, look: Look, rows: Rows, widths: Mapping[int, int], name: str) -> None:
         super().__init__()
@@ -110,6 +126,20 @@ class RowTable(QTableView):
         self.setTabKeyNavigation(False)
         take_no_text(self, self.horizontalHeader(), self.verticalHeader())
         self._set_sizes(look, widths)
+        self.selectionModel().currentRowChanged.connect(self._open_row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the chosen row to the new width."""
+        super().resizeEvent(event)
+        self._open_row(self.currentIndex())
+
+    def _open_row(self, now: QModelIndex, before: QModelIndex | None = None) -> None:
+        rows, columns = self.verticalHeader(), self.model().columnCount()
+        if before is not None and 0 <= before.row() < self.model().rowCount():
+            rows.resizeSection(before.row(), rows.defaultSectionSize())
+        if 0 <= now.row() < self.model().rowCount():
+            widths = [self.columnWidth(column) for column in range(columns)]
+            rows.resizeSection(now.row(), self._cells.height(now.row(), widths))
 
     def _set_sizes(self, look: Look, widths: Mapping[int, int]) -> None:
         rows, columns = self.verticalHeader(), self.horizontalHeader()

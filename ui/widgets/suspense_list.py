@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from terminal import money
@@ -11,8 +11,7 @@ from terminal.accounts.suspense.words import words
 from ui.i18n import language, tr
 from ui.style import Look
 from ui.widgets.badge import Health
-from ui.widgets.basic import take_no_text
-from ui.widgets.two_lines import NUMBER, TwoLines, two_lines
+from ui.widgets.two_lines import NUMBER, show_two_lines, two_lines
 from ui.words import DOT
 
 _REPORTED_LATER = {Matter.UNTOLD, Matter.REFUND_UNTOLD}
@@ -26,10 +25,7 @@ class SuspenseList(QListWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setAccessibleName(tr("Suspense desk"))
-        self.setItemDelegate(TwoLines(look))
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        take_no_text(self)
+        show_two_lines(self, look)
         self.currentRowChanged.connect(lambda _: self.chosen.emit())
 
     def show_items(self, items: Sequence[Item]) -> None:

@@ -32,16 +32,14 @@ class TopBar(QWidget):
         parts = [tr("Counter {0}", config.counter), tr("Cashier {0}", config.operator), tr("Shift {0}", config.shift)]
         self._where = where = label(config.hospital, "hospital")
         who = label(DOT.join(parts), "muted")
-        # A name too long for the bar is shown completely in the title bar and the tool tip.
+        # A name too long for the bar is shown completely in the title bar.
         where.setMinimumWidth(look.px(120))
-        where.setToolTip(config.hospital)
         self.platform = Badge(look, tr("Insurer"))
         self.reader = Badge(look, tr("Reader"))
         self.scanner = Badge(look, tr("Scanner"))
         self.printer, self._printed = Badge(look, tr("Printer")), (Health.OFF, tr("Printer"))
         for badge in (self.platform, self.reader, self.scanner, self.printer):
             badge.pressed.connect(self.asked)
-        self.scanner.setToolTip(tr("A scanner that types like a keyboard is known by its first scan."))
         self.simulation = button(tr("Simulation desk  Ctrl+M"), open_simulation, "flat")
         self.simulation.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so that no Enter at the counter opens it
         self.simulation.hide()
@@ -49,7 +47,10 @@ class TopBar(QWidget):
         playback.setFixedHeight(look.px(23))
         playback.setVisible(bool(config.playback))
         badges = self.platform, self.reader, self.scanner, self.printer
-        self._layout = layout = row(playback, where, who, 1, self.simulation, *badges, gap=look.px(18))
+        self.devices_key = label("Ctrl+D", "muted")
+        self.devices_key.hide()
+        right = *badges, self.devices_key
+        self._layout = layout = row(playback, where, who, 1, self.simulation, *right, gap=look.px(18))
         self._gaps, self._narrow = (look.px(18), look.px(8)), look.px(NARROW)
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
         self.setLayout(layout)
