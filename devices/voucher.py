@@ -42,7 +42,7 @@ def kind_of(text: str) -> CodeKind:
     code = plain(text)
     if _VOUCHER.fullmatch(code):
         return CodeKind.VOUCHER
-    if is_id_number(code):
+    if is_id_number(code.upper()):
         return CodeKind.ID_NUMBER
     return CodeKind.PAYMENT if _PAYMENT.fullmatch(code) else CodeKind.UNKNOWN
 

@@ -77,10 +77,11 @@ class Checkout:
         """Return the patient with the unpaid bills.
 
         Raises Refused("patient_without_bills") if there is no unpaid bill, BadInput("card_withholds") if a card does
-        not identify its holder, and BadInput("id_number_wrong").
+        not identify its holder, BadInput("id_number_wrong"), and DeviceError("card_garbled").
         """
-        ensure_identifies(credential, self._operator)
-        person = self._platform.identify(credential, self._clock().date())
+        today = self._clock().date()
+        ensure_identifies(credential, self._operator, today)
+        person = self._platform.identify(credential, today)
         bills = tuple(self._hospital.unpaid(person.id_number))
         if not bills:
             raise Refused("patient_without_bills")

@@ -73,7 +73,7 @@ class IdentityScreen(Screen):
 
     @property
     def _is_right(self) -> bool:
-        return is_id_number(self._typed)
+        return is_id_number(self._typed, self._flow.services.clock().date())
 
     def _take(self) -> None:
         if self._is_right and self._reason >= 0:
