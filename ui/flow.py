@@ -7,6 +7,7 @@ from time import monotonic
 from PySide6.QtCore import QObject
 
 from devices.recording.port_factory import NO_RECORDER
+from devices.voucher import CodeKind, kind_of, plain
 from terminal.errors import JiesuanError
 from terminal.model import (
     ORIGINAL,
@@ -34,6 +35,8 @@ from ui.worker import Worker
 
 ECHO = 2.0
 """Seconds within which the same code again is the same presentation."""
+REST = 1.0
+"""Seconds within which the rest of a code that came in parts may follow."""
 
 
 class Flow(SessionController):
@@ -44,7 +47,7 @@ class Flow(SessionController):
     ) -> None:
         super().__init__(services, worker, print_worker, parent)
         self.refunds, self.payments = Refunds(self), Payments(self, self._settled)
-        self._last_scan = (b"", 0.0)
+        self._last_scan, self._cut_at = (b"", 0.0), -REST
 
     def start(self) -> None:
         """Show what the journal holds, resolve what an earlier run left open, and start the reader."""
@@ -60,8 +63,11 @@ class Flow(SessionController):
             self.present(event.card)
 
     def scanned(self, text: str) -> None:
-        """Handle a scanned code on any page."""
-        if self._is_echo(text):
+        """Handle a scanned code on any page; an ID number comes from a reader of identity cards that types."""
+        if self._is_echo(text) or self._is_rest(text):
+            return
+        if kind_of(text) is CodeKind.ID_NUMBER and self.session.interruptible:
+            self.id_number_scanned.emit(plain(text).upper())
             return
         code = self.services.payment_code(text)
         if code and self.payments.scan(code):
@@ -69,6 +75,8 @@ class Flow(SessionController):
         try:
             credential = self.services.recognise(text)
         except JiesuanError as error:
+            if error.code == "voucher_cut":
+                self._cut_at = monotonic()
             self._refuse_code(error)
         else:
             self.present(credential)
@@ -79,6 +87,10 @@ class Flow(SessionController):
         before, self._last_scan = self._last_scan, (digest, now)
         is_here = self.session.credential is not None and not self.services.playback
         return is_here and before[0] == digest and now - before[1] < ECHO
+
+    def _is_rest(self, text: str) -> bool:
+        """Return whether a text is what a scanner sent after its pause, of a code that was refused as cut."""
+        return monotonic() - self._cut_at < REST and text.isdecimal() and kind_of(text) is not CodeKind.VOUCHER
 
     def read_again(self) -> None:
         """Read the card in the reader once more (F2)."""

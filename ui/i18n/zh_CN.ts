@@ -1016,8 +1016,8 @@
         <translation>返回上一页，不会撤销已生效的结算</translation>
     </message>
     <message>
-        <source>Only where neither card nor e-voucher will do. Operator and reason are kept with the settlement.</source>
-        <translation>仅在社保卡和医保电子凭证都用不了时使用。操作员和原因随结算记录保存。</translation>
+        <source>Only where neither card nor e-voucher will do; an ID-card reader that types fills in the number. Operator and reason are kept with the settlement.</source>
+        <translation>仅在社保卡和医保电子凭证都用不了时使用；键盘式身份证阅读器会自动填入号码。操作员和原因随结算记录保存。</translation>
     </message>
     <message>
         <source>Opened</source>

@@ -251,6 +251,12 @@ class ScreenStack(Body):
         self._stack.setCurrentWidget(page)
         page.first.setFocus()
 
+    def show_id_number(self, number: str, session: Session) -> None:
+        """Show a number that a reader of identity cards typed, for the cashier to give the reason."""
+        if self._over() != "identity":
+            self.toggle("identity", session)
+        self.identity.fill(number)
+
     def back(self, session: Session) -> bool:
         """Close the covering page, or the reasons; return whether one of them was shown."""
         if self._over():
