@@ -12,11 +12,14 @@ from devices import printers as transports
 from devices.applet import Slot
 from devices.escpos import Paper, RenderMode
 from devices.pcsc import PcscReader
+from devices.pcscd import NAME as VIRTUAL
 from devices.pcscd import OwnService, virtual_service
 from devices.presence import PresenceCheck
 from devices.printer_lines import is_node
 from devices.printers import EscposPrinter, FolderPrinter
+from devices.readers import listed
 from devices.serial_scanner import SerialScanner
+from devices.several_readers import SeveralReaders
 from devices.simulated import SimulatedReader
 from devices.switch import Switch
 from devices.virtual_card import VirtualSlot
@@ -57,11 +60,20 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     try:
         service = stack.enter_context(virtual_service())
     except DeviceError as problem:
-        return Cards(simulated, presence, simulated, problem=problem)
+        return _beside_real_ones(chosen, simulated, problem)
     slot = VirtualSlot()
     stack.callback(slot.stop)
-    virtual = PcscReader(chosen.deadline, simulated=True)
+    has_real = any(not each.startswith(VIRTUAL) for each in listed() or ())
+    virtual = PcscReader(chosen.deadline, simulated=True, has_real=has_real)
     return Cards(virtual, PresenceCheck(virtual, chosen.keep_card), slot, real_service=True, service=service)
+
+
+def _beside_real_ones(chosen: Reader, simulated: SimulatedReader, problem: DeviceError) -> Cards:
+    """Return the simulated reader, together with those of a card service that has no virtual one."""
+    if listed() is None:
+        return Cards(simulated, PresenceCheck(simulated, chosen.keep_card), simulated, problem=problem)
+    both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name))
+    return Cards(both, PresenceCheck(both, chosen.keep_card), simulated, problem=problem)
 
 
 def printers(settings: Settings, makers: Mapping[Transport, PrinterMaker] = MappingProxyType({})) -> Switch:

@@ -75,6 +75,8 @@ class SimulatedCounter:
             "reader": self.reader,
             "printer": self.printer,
         }
+        if getattr(self.reader, "has_real", False):
+            parts["one_reader"] = parts.pop("reader")
         return tuple(name for name, part in parts.items() if part is not None and part.simulated)
 
 

@@ -8,6 +8,7 @@ from terminal import money
 from terminal.model import Drawer
 from terminal.private import masked_name
 from ui.counter_services import CounterServices
+from ui.fonts import drawable
 from ui.i18n import tr
 from ui.session import Session, Step
 from ui.style import Look
@@ -117,7 +118,7 @@ class Display(QWidget):
     def show_session(self, session: Session) -> None:
         """Show the progress of the patient's payment."""
         title, fen, hint = _message(session)
-        self._name.setText(_name(session))
+        self._name.setText(drawable(_name(session)))
         self._title.setText(title)
         self.amount.setVisible(fen is not None)
         self.amount.show_fen(fen or 0)

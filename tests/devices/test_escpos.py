@@ -94,8 +94,16 @@ def test_the_view_refuses_a_command_that_is_never_sent() -> None:
 def test_without_a_chinese_font_the_raster_way_says_so(receipt: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(raster, "_FONTS", (("no-such-font.ttc", "no-such-font.ttc", "None"),))
     monkeypatch.setattr(raster, "_font", raster._font.__wrapped__)
+    monkeypatch.setattr(raster, "_drawn", raster._drawn.__wrapped__)
     error = failure(lambda: EscposPrinter(Memory(), Paper.MM58, RenderMode.RASTER).print(receipt))
     assert error.code == "printer_no_font"
+
+
+def test_a_character_that_no_font_has_is_drawn_as_the_sign_for_it_and_the_others_as_they_are() -> None:
+    drawn, meant = (picture([StripLine(left=f"张{each}红")], 32) for each in ("\U0002ebf0", "〓"))
+    assert drawn.tobytes() == meant.tobytes()
+    known, other = (picture([StripLine(left=f"张{each}红")], 32) for each in "𠅤㐀")
+    assert len({each.tobytes() for each in (drawn, known, other)}) == 3
 
 
 def test_memory_keeps_each_delivery_and_the_drawer_has_its_own(receipt: Receipt) -> None:

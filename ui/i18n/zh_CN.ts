@@ -936,6 +936,10 @@
         <translation>还没有出示电子凭证</translation>
     </message>
     <message>
+        <source>No font here has {0} of the name (shown as 〓): compare it with the ID document.</source>
+        <translation>本机没有字体可显示姓名中的 {0}（以“〓”代替）：请与证件核对。</translation>
+    </message>
+    <message>
         <source>No paper</source>
         <translation>打印机缺纸</translation>
     </message>
@@ -2466,6 +2470,10 @@
     <message>
         <source>☑ Use account</source>
         <translation>☑ 用个人账户</translation>
+    </message>
+    <message>
+        <source>one of the readers</source>
+        <translation>读卡器之一</translation>
     </message>
 </context>
 </TS>

@@ -97,6 +97,7 @@ class Strip(QWidget):
 
 def _named(simulated_parts: Sequence[str]) -> str:
     parts = {"platform": tr("insurer"), "channel": tr("payment"), "reader": tr("reader"), "printer": tr("printer")}
+    parts["one_reader"] = tr("one of the readers")
     return (
         tr("Simulated: {0}", tr(", ").join(parts[each] for each in simulated_parts))
         if simulated_parts
