@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from counter.lending import LendingReader
 from counter.settings import Driver, Reader, Scanner, Settings, Transport
 from counter.settings import Printer as ChosenPrinter
 from devices import printers as transports
@@ -40,6 +41,7 @@ class Cards:
     real_service: bool = False
     problem: DeviceError | None = None
     service: OwnService | None = None
+    lending: LendingReader | None = None
 
 
 def cards(chosen: Reader, stack: ExitStack) -> Cards:
@@ -65,7 +67,8 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     stack.callback(slot.stop)
     has_real = any(not each.startswith(VIRTUAL) for each in listed() or ())
     virtual = PcscReader(chosen.deadline, simulated=True, has_real=has_real)
-    return Cards(virtual, PresenceCheck(virtual, chosen.keep_card), slot, real_service=True, service=service)
+    lending = LendingReader(virtual, PresenceCheck(virtual, chosen.keep_card), VIRTUAL)
+    return Cards(lending, lending, slot, real_service=True, service=service, lending=lending)
 
 
 def _beside_real_ones(chosen: Reader, simulated: SimulatedReader, problem: DeviceError) -> Cards:
@@ -73,7 +76,8 @@ def _beside_real_ones(chosen: Reader, simulated: SimulatedReader, problem: Devic
     if listed() is None:
         return Cards(simulated, PresenceCheck(simulated, chosen.keep_card), simulated, problem=problem)
     both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name))
-    return Cards(both, PresenceCheck(both, chosen.keep_card), simulated, problem=problem)
+    lending = LendingReader(both, PresenceCheck(both, chosen.keep_card), simulated.name)
+    return Cards(lending, lending, simulated, problem=problem, lending=lending)
 
 
 def printers(settings: Settings, makers: Mapping[Transport, PrinterMaker] = MappingProxyType({})) -> Switch:

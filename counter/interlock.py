@@ -69,14 +69,13 @@ class SimulatedCounter:
     @property
     def simulated_parts(self) -> tuple[str, ...]:
         """The names of the simulated parts; the other parts may be real."""
+        reader = "one_reader" if getattr(self.reader, "has_real", False) else "reader"
         parts: dict[str, Part | None] = {
             "platform": self.platform,
             "channel": self.channel,
-            "reader": self.reader,
+            reader: self.reader,
             "printer": self.printer,
         }
-        if getattr(self.reader, "has_real", False):
-            parts["one_reader"] = parts.pop("reader")
         return tuple(name for name, part in parts.items() if part is not None and part.simulated)
 
 

@@ -175,6 +175,7 @@ class Window(SideWindows):
             self.toggle_display()
         if self.display is not None:
             self.display.show_session(session)
+        self.strip.show_borrowed(self._services.borrower(session))
         self._alarm(notice="")
         self._allow(session)
 

@@ -12,6 +12,7 @@ from devices.presence import PresenceCheck
 from devices.several_readers import SeveralReaders
 from devices.simulated import SimulatedReader
 from devices.virtual_card import PORT, VirtualSlot
+from simulation import samples
 from terminal.errors import NotSent
 from terminal.ports import ReaderState
 from tests.devices.conftest import Watched
@@ -82,9 +83,12 @@ def test_with_auto_a_reader_of_a_service_without_a_virtual_one_is_used_beside_th
         real = VirtualSlot(PORT + 5)
         stack.callback(real.stop)
         real.insert(card_image(SECOND))
+        assert watched.until(ReaderState.UNKNOWN_CARD).code == "card_stranger"
+        real.insert(card_image(samples.people()[0].credential()))
         read = watched.until(ReaderState.READ)
-        assert (read.reader.startswith(USB), read.card) == (True, SECOND)
+        assert read.reader.startswith(USB)
+        assert read.card is not None
         assert found.slot is not None
         found.slot.insert(card_image(FIRST))
         assert watched.until(ReaderState.READ).card == FIRST
-        found.presence.ensure_there(SECOND)
+        found.presence.ensure_there(read.card)

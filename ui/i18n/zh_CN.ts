@@ -2475,5 +2475,29 @@
         <source>one of the readers</source>
         <translation>读卡器之一</translation>
     </message>
+    <message>
+        <source>{0} · borrowed: {1}</source>
+        <translation>{0} · 借用示例人员 {1}</translation>
+    </message>
+    <message>
+        <source>Simulation, borrowed person</source>
+        <translation>模拟，借用示例人员</translation>
+    </message>
+    <message>
+        <source>For a demonstration Ctrl+M lends it a sample person.</source>
+        <translation>要演示，可在模拟台（Ctrl+M）把示例人员借给这张卡。</translation>
+    </message>
+    <message>
+        <source>Lend to the card in the real reader</source>
+        <translation>借给真读卡器里的卡</translation>
+    </message>
+    <message>
+        <source>The card in the reader stands for this person, until the program ends.</source>
+        <translation>读卡器里的卡现在代表此人，到程序结束为止。</translation>
+    </message>
+    <message>
+        <source>There is no unknown card in a real reader.</source>
+        <translation>真读卡器里没有陌生的卡。</translation>
+    </message>
 </context>
 </TS>

@@ -195,7 +195,9 @@ class WaitingScreen(Screen):
         self._mark.show_health(Health.GOOD if healthy else Health.WARN)
         self._state.setText(what)
         set_role(self._state, "large" if healthy else "warn")
-        self._remedy.setText(remedy)
+        hint = tr("For a demonstration Ctrl+M lends it a sample person.") if "lendable" in event.facts else ""
+        between = "" if remedy.endswith("。") else " "
+        self._remedy.setText(f"{remedy}{between}{hint}".strip())
 
     def show_shift_status(self, shift_status: ShiftStatus) -> None:
         """Show the last settlement with its change, and the unknown outcomes."""
