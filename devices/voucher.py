@@ -38,6 +38,7 @@ _WALLETS = {
     Wallet.UNIONPAY: re.compile("62[0-9]{17}"),
     Wallet.E_CNY: re.compile("01[0-9]{17}"),
 }
+_CUT_PAYMENT = re.compile("(?:1[0-5]|2[5-9]|30|62|01)[0-9]{4,15}")
 # What the keys of the digits type where the system's keyboard is French, Belgian, Czech or Slovak, or Shift is held.
 _DIGIT_KEYS = tuple(map(set, ("à&é\"'(-è_ç", "à&é\"'(§è!ç", "é+ěščřžýáí", "é+ľščťžýáí", ")!@#$%^&*(")))
 _FEWEST, _LENGTH = 12, 28
@@ -87,6 +88,13 @@ def _refusal(code: str) -> Refused:
     if _CUT.fullmatch(code):
         return Refused("voucher_cut", digits=len(code))
     return Refused("voucher_keyboard" if _is_of_another_keyboard(code) else "500159")
+
+
+def no_payment_code(text: str) -> Refused:
+    """Return why a scanned text pays nothing: `payment_code_cut` with its digits, or `payment_code_not_known`."""
+    code = plain(text)
+    is_cut = _CUT_PAYMENT.fullmatch(code)
+    return Refused("payment_code_cut", digits=len(code)) if is_cut else Refused("payment_code_not_known")
 
 
 def _is_of_another_keyboard(code: str) -> bool:

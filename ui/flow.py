@@ -7,7 +7,7 @@ from time import monotonic
 from PySide6.QtCore import QObject
 
 from devices.recording.port_factory import NO_RECORDER
-from devices.voucher import CodeKind, kind_of, plain
+from devices.voucher import CodeKind, kind_of, no_payment_code, plain
 from terminal.errors import JiesuanError
 from terminal.model import (
     ORIGINAL,
@@ -75,9 +75,10 @@ class Flow(SessionController):
         try:
             credential = self.services.recognise(text)
         except JiesuanError as error:
-            if error.code == "voucher_cut":
+            if plain(text).isdecimal():
                 self._cut_at = monotonic()
-            self._refuse_code(error)
+            is_due = self.session.step is Step.COLLECT and error.code == "500159"
+            self._refuse_code(no_payment_code(text) if is_due else error)
         else:
             self.present(credential)
 
@@ -89,7 +90,10 @@ class Flow(SessionController):
         return is_here and before[0] == digest and now - before[1] < ECHO
 
     def _is_rest(self, text: str) -> bool:
-        """Return whether a text is what a scanner sent after its pause, of a code that was refused as cut."""
+        """Return whether a text is what a scanner sent after a pause in the middle of digits that were refused.
+
+        It must not count as another code: the rest of a voucher may look like a payment code.
+        """
         return monotonic() - self._cut_at < REST and text.isdecimal() and kind_of(text) is not CodeKind.VOUCHER
 
     def read_again(self) -> None:
