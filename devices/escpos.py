@@ -70,11 +70,26 @@ def drawer_kick() -> bytes:
 
 def _write(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:
     printer.text(_CHINESE_MODE)
-    for style, run in groupby(lines, key=lambda line: line.style):
+    for (style, is_rare), run in groupby(lines, key=lambda line: (line.style, _is_rare(line))):
+        lines_of_style = list(run)
+        if is_rare and _can_draw(lines_of_style):
+            _draw(printer, lines_of_style, columns)
+            continue
         size = 2 if style.double else 1
         strong = style not in {Style.PLAIN, Style.RULE}
         printer.set(custom_size=True, width=size, height=size, bold=strong, invert=style is Style.BANNER)
-        printer.text("".join(f"{line.filled(columns // size)}\n" for line in run))
+        printer.text("".join(f"{line.filled(columns // size)}\n" for line in lines_of_style))
+
+
+def _is_rare(line: StripLine) -> bool:
+    """Return whether a line has a character beyond the basic plane, which few printers' own fonts have."""
+    return max(line.left + line.right, default="") > "\uffff"
+
+
+def _can_draw(lines: Sequence[StripLine]) -> bool:
+    from devices.raster import draws  # noqa: PLC0415 (as below)
+
+    return all(draws(line.left + line.right) for line in lines)
 
 
 def _draw(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:

@@ -50,6 +50,14 @@ def picture(lines: Sequence[StripLine], columns: int) -> Image.Image:
     return stacked([_line(line, columns) for line in lines], columns * CELL)
 
 
+def draws(text: str) -> bool:
+    """Return whether the fonts of this machine have every character of a text."""
+    try:
+        return all(_drawn(each, 2 * CELL, bold=False)[0] == each for each in text)
+    except DeviceError:
+        return False
+
+
 def stacked(images: Sequence[Image.Image], dots: int) -> Image.Image:
     """Stack images vertically on paper of a width in dots."""
     paper = Image.new("1", (dots, sum(image.height for image in images)), 1)

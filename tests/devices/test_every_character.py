@@ -6,11 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from devices.card_layout import decode, encode, layout
-from devices.escpos import Paper, RenderMode, encode_lines
 from terminal.errors import DeviceError
 from terminal.model import Fact, Facts, Receipt
 from terminal.private import Private, masked_name
-from terminal.receipt import as_text, strip
+from terminal.receipt import as_text
 
 NAME = layout().find("name")[1]
 PLANES = (0, 2, 3)
@@ -31,8 +30,9 @@ def characters(plane: int) -> Iterator[str]:
 
 def on_paper(value: str) -> str:
     receipt = Receipt(number="1", language="zh_CN", blocks=(Facts(rows=(Fact(label="", value=value),)),))
-    encode_lines(strip(receipt, 32), Paper.MM58, RenderMode.TEXT)
-    return as_text(receipt, 32).splitlines()[-1].strip()
+    text = as_text(receipt, 32)
+    assert text.encode("gb18030").decode("gb18030") == text
+    return text.splitlines()[-1].strip()
 
 
 def as_card(name: str) -> str:
