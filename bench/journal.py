@@ -14,6 +14,7 @@ from time import perf_counter_ns
 
 from bench.measure import Goal, report
 from terminal.journal import Journal
+from terminal.journal.entry import VERSION
 from terminal.journal.schema import SCHEMA
 from terminal.model import Act, Transaction
 
@@ -68,7 +69,8 @@ def _ours(journal: Journal, opened: Transaction) -> Step:
 
 def _row(number: int) -> tuple[object, ...]:
     """Return an entry like that of `_ours`, with an empty seal."""
-    return number, "00000001", "refund", "reversing", NOW.isoformat(), "B1", f"{number:030}", "", "{}", "0" * 64
+    entry = number, "00000001", "refund", "reversing", NOW.isoformat(), "B1", f"{number:030}", "", "{}", "0" * 64
+    return *entry, VERSION, "", "", ""
 
 
 def inserting(connection: sqlite3.Connection) -> Step:

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from counter.lending import LendingReader
 from counter.settings import Driver, Reader, Scanner, Settings, Transport
 from counter.settings import Printer as ChosenPrinter
 from devices import printers as transports
 from devices.applet import Slot
 from devices.escpos import Paper, RenderMode, paper_of_profile
 from devices.pcsc import PcscReader
+from devices.pcscd import NAME as VIRTUAL
 from devices.pcscd import OwnService, virtual_service
 from devices.presence import PresenceCheck
 from devices.printer_lines import names_device
 from devices.printers import QUICK, SLOW, EscposPrinter, FolderPrinter
+from devices.readers import listed
 from devices.serial_scanner import SerialScanner
+from devices.several_readers import SeveralReaders
 from devices.simulated import SimulatedReader
 from devices.switch import Switch
 from devices.virtual_card import VirtualSlot
@@ -37,6 +41,7 @@ class Cards:
     real_service: bool = False
     problem: DeviceError | None = None
     service: OwnService | None = None
+    lending: LendingReader | None = None
 
 
 def cards(chosen: Reader, stack: ExitStack) -> Cards:
@@ -57,11 +62,22 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     try:
         service = stack.enter_context(virtual_service())
     except DeviceError as problem:
-        return Cards(simulated, presence, simulated, problem=problem)
+        return _beside_real_ones(chosen, simulated, problem)
     slot = VirtualSlot()
     stack.callback(slot.stop)
-    virtual = PcscReader(chosen.deadline, simulated=True)
-    return Cards(virtual, PresenceCheck(virtual, chosen.keep_card), slot, real_service=True, service=service)
+    has_real = any(not each.startswith(VIRTUAL) for each in listed() or ())
+    virtual = PcscReader(chosen.deadline, simulated=True, has_real=has_real)
+    lending = LendingReader(virtual, PresenceCheck(virtual, chosen.keep_card), VIRTUAL)
+    return Cards(lending, lending, slot, real_service=True, service=service, lending=lending)
+
+
+def _beside_real_ones(chosen: Reader, simulated: SimulatedReader, problem: DeviceError) -> Cards:
+    """Return the simulated reader, together with those of a card service that has no virtual one."""
+    if listed() is None:
+        return Cards(simulated, PresenceCheck(simulated, chosen.keep_card), simulated, problem=problem)
+    both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name))
+    lending = LendingReader(both, PresenceCheck(both, chosen.keep_card), simulated.name)
+    return Cards(lending, lending, simulated, problem=problem, lending=lending)
 
 
 def printers(settings: Settings, makers: Mapping[Transport, PrinterMaker] = MappingProxyType({})) -> Switch:

@@ -69,10 +69,11 @@ class SimulatedCounter:
     @property
     def simulated_parts(self) -> tuple[str, ...]:
         """The names of the simulated parts; the other parts may be real."""
+        reader = "one_reader" if getattr(self.reader, "has_real", False) else "reader"
         parts: dict[str, Part | None] = {
             "platform": self.platform,
             "channel": self.channel,
-            "reader": self.reader,
+            reader: self.reader,
             "printer": self.printer,
         }
         return tuple(name for name, part in parts.items() if part is not None and part.simulated)

@@ -73,7 +73,8 @@ class Simulation:
 
     There is no `issue_voucher` if the insurer is not in this process, and no `phone` without payment by phone.
     `network` is the network to an insurer in this process, `printer` a printer whose paper is shown, and `knobs` turn
-    device faults on and off by name; a knob may block while it does.
+    device faults on and off by name; a knob may block while it does. `lend` lets a stranger's card in a real reader
+    stand for a person, and returns False where there is none.
     """
 
     people: tuple[SamplePerson, ...]
@@ -84,6 +85,7 @@ class Simulation:
     network: Network | None = None
     printer: WatchedPrinter | None = None
     knobs: Mapping[str, Callable[[bool], object]] = field(default_factory=dict)
+    lend: Callable[[str], bool] | None = None
 
 
 class _Places:
@@ -138,6 +140,7 @@ def simulation(
         network=network,
         printer=paper,
         knobs=dict(_knobs(found)),
+        lend=found.lending.lend if found.lending else None,
     )
 
 

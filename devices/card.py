@@ -16,16 +16,13 @@ from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private, is_id_number
 
 PROTECTED_SINCE = 3
+# A number meant as a resident's; 15 digits were so until 1999, and foreigners' begin with the letters of a country.
+_RESIDENT = re.compile("[0-9].{17}")
 
-_FOREIGN = {
-    StatusWord.WRONG_LENGTH,
-    StatusWord.NOT_SELECTABLE,
-    StatusWord.FUNCTION_NOT_SUPPORTED,
-    StatusWord.FILE_NOT_FOUND,
-    StatusWord.WRONG_P1_P2,
-    StatusWord.INSTRUCTION_NOT_SUPPORTED,
-    StatusWord.CLASS_NOT_SUPPORTED,
-}
+# First bytes of the words that refuse a SELECT by name for lack of it (ISO 7816-4; GSM's 94, DESFire's 91).
+_REFUSED = frozenset({0x67, 0x68, 0x69, 0x6A, 0x6B, 0x6D, 0x6E, 0x6F, 0x91, 0x94})
+# A card that has the application, and protects it.
+_GUARDED = frozenset({StatusWord.SECURITY_STATUS, StatusWord.LOCKED})
 _WITHHELD = {
     StatusWord.SECURITY_STATUS,
     StatusWord.CONDITIONS,
@@ -139,7 +136,7 @@ def _parted(name: str, most: int) -> tuple[str, str]:
 def _opened(connection: Connection, atr: bytes) -> "_Reading":
     card = Complete(connection)
     _, word = card.send(select_application(bytes.fromhex(layout().application)))
-    if word in _FOREIGN:
+    if word >> 8 in _REFUSED and word not in _GUARDED:
         kind = recognised(atr, card)
         raise DeviceError("card_foreign", kind=kind) if kind else DeviceError("card_unknown", status=f"{word:04X}")
     _require(word, "application")
@@ -158,11 +155,17 @@ class _Reading:
         return decode(layout().find(name)[1], self.value(name))
 
     def id_number(self) -> str:
-        """Read the holder's number; one with a wrong check digit could be another person's, so it is rejected."""
-        number = self.text("id_number")
-        if number and not is_id_number(number):
+        """Read the holder's number; one with a wrong check digit could be another person's, so it is rejected.
+
+        A number of another form (15 digits, a passport's, a permit's) has no check digit that is known: it is left out,
+        as the card's own number identifies the holder.
+        """
+        number = self.text("id_number").upper()
+        if is_id_number(number):
+            return number
+        if _RESIDENT.fullmatch(number):
             raise DeviceError("card_garbled", field="id_number")
-        return number
+        return ""
 
     def name(self) -> str:
         """Read the name with its extension; the boundary may split a character in two."""

@@ -5,12 +5,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
-from unicodedata import category
 
 from msgspec import Struct
 
 from terminal.errors import DeviceError
 from terminal.input_file import read
+from terminal.private import is_character
 
 Coding = Literal["an", "cn", "b", "text", "date"]
 
@@ -113,8 +113,7 @@ def _decode_ascii(value: bytes) -> str:
 
 def _decode_text(value: bytes) -> str:
     text = value.rstrip(PADDING).decode("gb18030").translate(_SINCE_2005)
-    # Only the issuer knows a character of the private use area, yet it is part of the patient's name.
-    if any(category(character) in {"Cc", "Cf", "Cs", "Cn"} for character in text):
+    if not all(map(is_character, text)):
         raise ValueError("no character of a name")
     return text.strip()
 

@@ -23,9 +23,14 @@ _EMPTY = (ReaderState.NO_CARD, ReaderState.REMOVED)
 class PcscReader:
     """The chosen PC/SC reader of the machine, or all of them, as one; readers, cards and service may come and go."""
 
-    def __init__(self, deadline: float = 3.0, *, name: str = "", simulated: bool = False) -> None:
-        """Set the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any."""
-        self.simulated = simulated
+    def __init__(
+        self, deadline: float = 3.0, *, name: str = "", simulated: bool = False, has_real: bool = False
+    ) -> None:
+        """Set the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any.
+
+        A reader of sample cards is `simulated`, and `has_real` ones beside it.
+        """
+        self.simulated, self.has_real = simulated, has_real
         self._deadline = deadline
         self._name = name
         self._looking = threading.Lock()

@@ -23,6 +23,21 @@ _FONTS = (
     ("Hiragino Sans GB.ttc", "Hiragino Sans GB.ttc", "Hiragino Sans GB"),
     ("STHeiti Light.ttc", "STHeiti Medium.ttc", "Heiti SC"),
 )
+# Fonts with the characters that the usual ones lack: of names, mostly.
+_RARE = (
+    "HanaMinA.ttf",
+    "HanaMinB.ttf",
+    "simsunb.ttf",
+    "SimsunExtG.ttf",
+    "PlangothicP1-Regular.ttf",
+    "PlangothicP2-Regular.ttf",
+    "Jigmo.ttf",
+    "Jigmo2.ttf",
+    "Jigmo3.ttf",
+    "BabelStoneHan.ttf",
+    "DejaVuSans.ttf",
+)
+_NO_GLYPH, _NO_CHARACTER = "〓", "\uffff"
 _BASELINE = 21 / 24
 _INK = 112
 
@@ -50,8 +65,9 @@ def row(text: str, dots: int, *, scale: int = 1, bold: bool = False, reverse: bo
     height = 2 * CELL * scale
     image = Image.new("L", (dots, height + LEADING), 255)
     draw = ImageDraw.Draw(image)
-    font, left, top = _font(height, bold=bold), 0, LEADING // 2
-    for char in text:
+    left, top = 0, LEADING // 2
+    for given in text:
+        char, font = _drawn(given, height, bold=bold)
         wide = CELL * scale * width(char)
         if reverse:
             draw.rectangle((left, 0, left + wide - 1, height + LEADING), fill=0)
@@ -75,6 +91,22 @@ def _rule(dots: int) -> Image.Image:
     image = Image.new("1", (dots, 2 * LEADING), 1)
     ImageDraw.Draw(image).rectangle((0, LEADING - 1, dots - 1, LEADING), fill=0)
     return image
+
+
+@cache
+def _drawn(char: str, size: int, *, bold: bool) -> tuple[str, ImageFont.FreeTypeFont]:
+    """Return a character with a font that has it, or the sign that stands for one that no font here has."""
+    usual = _font(size, bold=bold)
+    if char == " " or _has(usual, char):
+        return char, usual
+    found = (font for file in _RARE if (font := _face(file, "", size)) is not None and _has(font, char))
+    return next(((char, font) for font in found), (_NO_GLYPH, usual))
+
+
+def _has(font: ImageFont.FreeTypeFont, char: str) -> bool:
+    """Return whether a font draws a character otherwise than one that is none."""
+    drawn, nothing = font.getmask(char), font.getmask(_NO_CHARACTER)
+    return (drawn.size, bytes(drawn)) != (nothing.size, bytes(nothing))
 
 
 @cache

@@ -36,9 +36,9 @@ class Wedge:
 
     A scan is at least `shortest` characters, not all the same (a key held down), none later than `gap` seconds after
     the one before; it ends with CR, LF, TAB, a key without a character, or a pause. A part of a scan is recognized from
-    `PIECE` characters on, if they came faster than fingers can type, `MACHINE` seconds each. A run of `MANY`
-    characters, none later than `SLOW` seconds after the one before, is a slow scanner's; its suffix is withheld as
-    well. Times are seconds of a monotonic clock.
+    `PIECE` characters on, if they came faster than fingers can type, `MACHINE` seconds each, and the part after a pause
+    of at most `SUFFIX` seconds from two on. A run of `MANY` characters, none later than `SLOW` seconds after the one
+    before, is a slow scanner's; its suffix is withheld as well. Times are seconds of a monotonic clock.
     """
 
     def __init__(self, gap: float = GAP, shortest: int = SHORTEST) -> None:
@@ -46,7 +46,7 @@ class Wedge:
         self._shortest = shortest
         self._burst = ""
         self._first = self._last = 0.0
-        self._torn = False
+        self._torn = self._cut = False
         self._until = float("-inf")
         self._run, self._slow = "", max(SLOW, gap)
 
@@ -67,6 +67,7 @@ class Wedge:
         if not self._burst:
             self._first = at
             self._torn = self._torn and at - self._last <= self._gap
+            self._cut = at <= self._until
         self._run = self._run + character if at - self._last <= self._slow else character
         self._burst += character
         self._last = at
@@ -94,7 +95,7 @@ class Wedge:
             return Verdict(held=True, slow=slow.slow, rest=slow.rest, ended=True)
         if before.slow:
             return Verdict(held=True, slow=before.slow, rest=before.rest, ended=True)
-        if self._is_scan():
+        if self._is_scan() or (self._cut and self._burst):
             self._until, self._run = at + self._gap, ""  # the LF of a CR LF
             return Verdict(held=True, code=self._flush())
         suffix = not self._burst and not before.back and at <= self._until
@@ -126,7 +127,7 @@ class Wedge:
     def _is_scan(self) -> bool:
         count = len(self._burst)
         whole = (count >= self._shortest or self._is_fast()) and len(set(self._burst)) > 1
-        return whole or (self._torn and count > 0)
+        return whole or (self._torn and count > 0) or (self._cut and count > 1)
 
     def _flush(self) -> str:
         burst, self._burst = self._burst, ""

@@ -24,7 +24,7 @@ class SimulatedReader:
     simulated = True
 
     def __init__(self, name: str = "Simulated reader") -> None:
-        self._name = name
+        self.name = name
         self._orders: SimpleQueue[Callable[[Tell], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._card: tuple[CardImage, Fault | None] | None = None
@@ -110,10 +110,10 @@ class SimulatedReader:
             return
         image, fault = self._card
         if fault and fault.kind is FaultKind.MUTE:
-            tell(failure(self._name, DeviceError("card_mute")))
+            tell(failure(self.name, DeviceError("card_mute")))
             return
         tell(self._event(ReaderState.READING))
-        event = reading(self._name, Plain(_Contact(self, Applet(image, fault))), bytes.fromhex(image.manner.atr))
+        event = reading(self.name, Plain(_Contact(self, Applet(image, fault))), bytes.fromhex(image.manner.atr))
         if event.card:
             self._identities = (CardIdentity(image.manner.atr, event.card.card_sn),)
         tell(event)
@@ -132,7 +132,7 @@ class SimulatedReader:
             raise
 
     def _event(self, state: ReaderState) -> ReaderEvent:
-        return ReaderEvent(state=state, reader=self._name)
+        return ReaderEvent(state=state, reader=self.name)
 
 
 def _fulfil(looked: "Future[T]", look: Callable[[], T]) -> None:

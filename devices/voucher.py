@@ -5,7 +5,7 @@ import unicodedata
 from enum import StrEnum
 from hashlib import sha256
 
-from terminal.errors import Refused
+from terminal.errors import Phrase, Refused
 from terminal.model import VoucherCredential
 from terminal.private import Private, is_id_number
 
@@ -21,16 +21,34 @@ class CodeKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Wallet(StrEnum):
+    """Whose payment code a code is."""
+
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    UNIONPAY = "unionpay"
+    E_CNY = "e_cny"
+
+
 _VOUCHER = re.compile("424[0-9]{25}")
-# WeChat's codes have 18 digits and begin with 10 to 15, Alipay's have 16 to 24 and begin with 25 to 30.
-_PAYMENT = re.compile("1[0-5][0-9]{16}|(?:2[5-9]|30)[0-9]{14,22}")
-_SYMBOLOGY = re.compile(r"\A\][A-Za-z][0-9A-Za-z]")
+_CUT = re.compile("424[0-9]{1,24}")
+_WALLETS = {
+    Wallet.WECHAT: re.compile("1[0-5][0-9]{16}"),
+    Wallet.ALIPAY: re.compile("(?:2[5-9]|30)[0-9]{14,22}"),
+    Wallet.UNIONPAY: re.compile("62[0-9]{17}"),
+    Wallet.E_CNY: re.compile("01[0-9]{17}"),
+}
+_CUT_PAYMENT = re.compile("(?:1[0-5]|2[5-9]|30|62|01)[0-9]{4,15}")
+# What the keys of the digits type where the system's keyboard is French, Belgian, Czech or Slovak, or Shift is held.
+_DIGIT_KEYS = tuple(map(set, ("à&é\"'(-è_ç", "à&é\"'(§è!ç", "é+ěščřžýáí", "é+ľščťžýáí", ")!@#$%^&*(")))
+_FEWEST, _LENGTH = 12, 28
+_BEGINNING = re.compile(r"\A(?:\ufeff|ï»¿)*(?:\][A-Za-z][0-9A-Za-z])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def plain(text: str) -> str:
-    """Return a code as it was printed: without a symbology mark, control characters and an input method's widths."""
-    return _SYMBOLOGY.sub("", _CONTROL.sub("", unicodedata.normalize("NFKC", text)).strip())
+    """Return a code as it was printed: without marks of byte order (BOM) and symbology, controls and full widths."""
+    return _BEGINNING.sub("", _CONTROL.sub("", unicodedata.normalize("NFKC", text)).strip())
 
 
 def kind_of(text: str) -> CodeKind:
@@ -42,20 +60,49 @@ def kind_of(text: str) -> CodeKind:
     code = plain(text)
     if _VOUCHER.fullmatch(code):
         return CodeKind.VOUCHER
-    if is_id_number(code):
+    if is_id_number(code.upper()):
         return CodeKind.ID_NUMBER
-    return CodeKind.PAYMENT if _PAYMENT.fullmatch(code) else CodeKind.UNKNOWN
+    return CodeKind.PAYMENT if wallet_of(code) else CodeKind.UNKNOWN
+
+
+def wallet_of(code: str) -> Wallet | None:
+    """Return whose payment code this is, by its length and first digits; None for any other code."""
+    return next((wallet for wallet, form in _WALLETS.items() if form.fullmatch(code)), None)
 
 
 def recognise(text: str) -> VoucherCredential:
     """Decode a scanned text as a voucher, in whatever width an input method typed its digits.
 
-    Raises Refused: `payment_code` for a payment code (WeChat, Alipay), `500159` for any other foreign code.
+    Raises Refused: `payment_code` with its wallet, `voucher_cut` with the number of digits for the beginning of a
+    voucher, `voucher_keyboard` for what a keyboard layout made of digits, `500159` for any other foreign code.
     """
-    kind = kind_of(text)
-    if kind is CodeKind.VOUCHER:
+    if kind_of(text) is CodeKind.VOUCHER:
         return VoucherCredential(code=Private(plain(text)))
-    raise Refused("payment_code" if kind is CodeKind.PAYMENT else "500159")
+    raise _refusal(plain(text))
+
+
+def _refusal(code: str) -> Refused:
+    wallet = wallet_of(code)
+    if wallet:
+        return Refused("payment_code", wallet=Phrase(f"wallet_{wallet}"))
+    if _CUT.fullmatch(code):
+        return Refused("voucher_cut", digits=len(code))
+    return Refused("voucher_keyboard" if _is_of_another_keyboard(code) else "500159")
+
+
+def no_payment_code(text: str) -> Refused:
+    """Return why a scanned text pays nothing: `payment_code_cut` with its digits, or `payment_code_not_known`."""
+    code = plain(text)
+    is_cut = _CUT_PAYMENT.fullmatch(code)
+    return Refused("payment_code_cut", digits=len(code)) if is_cut else Refused("payment_code_not_known")
+
+
+def _is_of_another_keyboard(code: str) -> bool:
+    """Return whether a text has the shape of a voucher (424…), or is of a known keyboard's keys of the digits."""
+    if len(code) < _FEWEST or any(each.isdecimal() for each in code):
+        return False
+    is_voucher = len(code) == _LENGTH and code[0] == code[2] != code[1] and len(set(code)) <= len("0123456789")
+    return is_voucher or any(keys.issuperset(code) for keys in _DIGIT_KEYS)
 
 
 def spent(voucher: VoucherCredential) -> VoucherCredential:

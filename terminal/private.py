@@ -2,8 +2,12 @@
 
 import re
 from datetime import date
+from unicodedata import category
 
 _ID_NUMBER = re.compile("[1-9][0-9]{5}((?:19|20)[0-9]{6})[0-9]{3}[0-9X]")
+# Variation selectors belong to the character before them.
+_LAST = re.compile(r"[\s\S]?[\ufe00-\ufe0f\U000e0100-\U000e01ef]*\Z")
+_DROPPED = frozenset({"Cc", "Cf", "Cs"})
 
 
 class Private:
@@ -36,16 +40,28 @@ class Private:
         raise TypeError("personal data is not pickled")
 
 
-def is_id_number(text: str) -> bool:
-    """Return whether a text is a resident identity card's number: length, date and check digit (GB 11643)."""
+def is_character(char: str) -> bool:
+    """Return whether a character may stand in a name: everything but control, format and surrogate characters.
+
+    One that Python's Unicode does not know yet, or of the private use area, is part of a patient's name all the same.
+    """
+    return category(char) not in _DROPPED
+
+
+def is_id_number(text: str, today: date = date.max) -> bool:
+    """Return whether a text is an identity number: length, date of birth until today, check digit (GB 11643).
+
+    Foreigners with permanent residence and residents of 港澳台 have numbers of the same form.
+    """
     found = _ID_NUMBER.fullmatch(text)
     if not found:
         return False
     try:
-        date.fromisoformat(found[1])
+        born = date.fromisoformat(found[1])
     except ValueError:
         return False
-    return text[17] == "10X98765432"[sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(text[:17])) % 11]
+    check = "10X98765432"[sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(text[:17])) % 11]
+    return born <= today and text[17] == check
 
 
 def masked_number(number: Private) -> str:
@@ -59,4 +75,5 @@ def masked_number(number: Private) -> str:
 def masked_name(name: Private) -> str:
     """Return only the last character of a name, as on public boards: ``**国``."""
     text = name.reveal()
-    return "*" * (len(text) - 1) + text[-1:]
+    last = next(_LAST.finditer(text))
+    return "*" * last.start() + last[0]

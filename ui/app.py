@@ -32,7 +32,7 @@ def open_services(
 def _services(opened: Counter, ports: PortFactory) -> CounterServices:
     settings, today, papers = opened.settings, ports.today(now), opened.papers
     language = settings.ui.language.value
-    codes = scanner(settings.scanner)
+    codes, lending = scanner(settings.scanner), opened.outside.cards.lending
     shown = vars(window_config(settings, today())) | {"simulated": opened.parts.simulated}
     return CounterServices(
         **shown,
@@ -61,5 +61,6 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         card_limit=settings.reader.deadline,
         paper_limit=paper_patience(settings),
         simulation=opened.simulation(),
+        borrows=lending.borrows if lending else lambda _: False,
         patient_display=settings.ui.patient_display,
     )

@@ -21,6 +21,7 @@ from terminal.model import Transaction
 from ui.app import open_services
 from ui.counter_services import CounterServices
 from ui.ending import Ending
+from ui.fonts import ensure_chinese
 from ui.session import Session, ShiftStatus
 from ui.start import open_window
 from ui.window import Window
@@ -41,6 +42,7 @@ class Recorded:
 def record(settings: Settings, file: Path) -> int:
     """Open the window and record until it is closed; raises JiesuanError if it cannot start."""
     app = QApplication(sys.argv[:1])
+    ensure_chinese()
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
         window = stack.enter_context(recorded(settings, file)).window

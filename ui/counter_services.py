@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from devices.recording.port_factory import NO_RECORDER, InputRecorder
 from terminal.model import (
     Copy,
+    Credential,
     Refunded,
     Settlement,
     ShiftReport,
@@ -15,7 +16,7 @@ from terminal.model import (
     VoucherCredential,
 )
 from terminal.ports import CardReader, CodeScanner, PrinterStatus
-from terminal.private import Private
+from terminal.private import Private, masked_name
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from terminal.accounts.till import Totals
     from terminal.checkout.applications import Applications
     from ui.diagnosis import Diagnosis
+    from ui.session import Session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +51,9 @@ class CounterServices(WindowConfig):
     `simulated_parts` names the parts that are simulated, as counter/interlock.py does. `printer_status` asks the
     printer how it is, from the printer's thread; it may wait, and raises DeviceError.
     `answer_limit`, `card_limit` and `paper_limit` are the seconds after which the platform, a card and a printer that
-    do nothing are given up; 0 where there is none. `recover_pause` is in seconds, at least between two rounds of
-    recovery. `input_recorder` is told what the cashier does.
+    do nothing are given up; 0 where there is none. `borrows` returns whether a credential is a sample person's on a
+    stranger's card (counter/lending.py). `recover_pause` is in seconds, at least between two rounds of recovery.
+    `input_recorder` is told what the cashier does.
     """
 
     checkout: "GuardedCheckout"
@@ -75,6 +78,7 @@ class CounterServices(WindowConfig):
     simulated_parts: tuple[str, ...] = ()
     printer_status: Callable[[], PrinterStatus] = PrinterStatus
     simulation: "Simulation | None" = None
+    borrows: Callable[[Credential | None], bool] = lambda _: False
     mask_names: bool = False
     patient_display: bool = False
     answer_limit: float = 0.0
@@ -82,6 +86,11 @@ class CounterServices(WindowConfig):
     paper_limit: float = 0.0
     recover_pause: int = 1
     input_recorder: InputRecorder = NO_RECORDER
+
+    def borrower(self, session: "Session") -> str:
+        """Return the masked name of the sample person whom a stranger's card stands for, empty if it does not."""
+        patient = session.patient
+        return masked_name(patient.person.name) if patient and self.borrows(session.credential) else ""
 
     def today(self) -> date:
         """Return the counter's current day."""

@@ -17,6 +17,7 @@ from counter.settings import Settings
 from terminal import durable
 from terminal.errors import BadInput
 from terminal.ports import Printer
+from ui import fonts
 from ui.style import FAMILIES
 
 SOUND_UNTIL = (6, 12)
@@ -92,5 +93,8 @@ def _fonts() -> Finding:
     known = QFontDatabase.families(system)
     family = next((each for each in FAMILIES if each in known), next(iter(known), ""))
     if not family:
-        return Finding(part=Part.FONTS, state=State.WARN, code="no_chinese_font")
-    return Finding(part=Part.FONTS, code="font", facts={"family": family})
+        return Finding(part=Part.FONTS, state=State.BAD, code="no_chinese_font")
+    missing = fonts.gaps()
+    return Finding(
+        part=Part.FONTS, code="font_gaps" if missing else "font", facts={"family": family, "missing": missing}
+    )

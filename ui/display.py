@@ -8,6 +8,7 @@ from terminal import money
 from terminal.model import Drawer
 from terminal.private import masked_name
 from ui.counter_services import CounterServices
+from ui.fonts import drawable
 from ui.i18n import tr
 from ui.session import Session, Step
 from ui.style import Look
@@ -39,7 +40,7 @@ class Display(QWidget):
 
     def __init__(self, services: CounterServices, look: Look) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
-        self._look, self._is_small = look, False
+        self._services, self._look, self._is_small = services, look, False
         self._texts: list[tuple[QLabel, int]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -64,8 +65,8 @@ class Display(QWidget):
 
     def _lay_out(self, services: CounterServices) -> None:
         px = self._look.px
-        self._hospital, simulated = label(services.hospital, "hospital"), label(tr("Simulation"), "badge")
-        marks = (self._hospital, simulated) if services.simulated else (self._hospital,)
+        self._hospital, self._simulated = label(services.hospital, "hospital"), label(tr("Simulation"), "badge")
+        marks = (self._hospital, self._simulated) if services.simulated else (self._hospital,)
         head = row(*marks, 1, self._name, gap=px(16))
         for mark in marks:
             head.setAlignment(mark, MIDDLE)
@@ -136,7 +137,9 @@ class Display(QWidget):
     def show_session(self, session: Session) -> None:
         """Show the progress of the patient's payment."""
         title, fen, hint = _message(session)
-        self._name.setText(_name(session))
+        self._name.setText(drawable(_name(session)))
+        is_borrowed = bool(self._services.borrower(session))
+        self._simulated.setText(tr("Simulation, borrowed person") if is_borrowed else tr("Simulation"))
         self._title.setText(title)
         self.amount.setVisible(fen is not None)
         self.amount.show_fen(fen or 0)

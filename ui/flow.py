@@ -8,6 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QObject
 
 from devices.recording.cassette import FIRST_VERSION
+from devices.voucher import CodeKind, kind_of, no_payment_code, plain
 from terminal.errors import JiesuanError, Refused, Unknown
 from terminal.model import (
     ORIGINAL,
@@ -38,6 +39,8 @@ from ui.worker import Worker
 
 ECHO = 2.0
 """Seconds within which the same code again is the same presentation."""
+REST = 1.0
+"""Seconds within which the rest of a code that came in parts may follow."""
 
 
 class Flow(SessionController):
@@ -48,7 +51,7 @@ class Flow(SessionController):
     ) -> None:
         super().__init__(services, worker, print_worker, parent)
         self.refunds, self.payments, self.outcomes = Refunds(self), Payments(self, self.settled), Outcomes(self)
-        self._last_scan = (b"", 0.0)
+        self._last_scan, self._cut_at = (b"", 0.0), -REST
         self._next: Credential | None = None
 
     def start(self) -> None:
@@ -65,8 +68,11 @@ class Flow(SessionController):
             self.present(event.card)
 
     def scanned(self, text: str) -> None:
-        """Handle a scanned code on any page."""
-        if self._is_echo(text):
+        """Handle a scanned code on any page; an ID number comes from a reader of identity cards that types."""
+        if self._is_echo(text) or self._is_rest(text):
+            return
+        if kind_of(text) is CodeKind.ID_NUMBER and self.session.interruptible:
+            self.id_number_scanned.emit(plain(text).upper())
             return
         self.services.input_recorder.scanned(text)
         code = self.services.payment_code(text)
@@ -75,7 +81,10 @@ class Flow(SessionController):
         try:
             credential = self.services.recognise(text)
         except JiesuanError as error:
-            self._refuse_code(error)
+            if plain(text).isdecimal():
+                self._cut_at = monotonic()
+            is_due = self.session.step is Step.COLLECT and error.code == "500159"
+            self._refuse_code(no_payment_code(text) if is_due else error)
         else:
             self.present(credential)
 
@@ -89,6 +98,13 @@ class Flow(SessionController):
     def fail(self, error: BaseException) -> None:
         """Show an error: on the page of its transaction where that may have been carried out."""
         self.outcomes.show(error, super().fail)
+
+    def _is_rest(self, text: str) -> bool:
+        """Return whether a text is what a scanner sent after a pause in the middle of digits that were refused.
+
+        It must not count as another code: the rest of a voucher may look like a payment code.
+        """
+        return monotonic() - self._cut_at < REST and text.isdecimal() and kind_of(text) is not CodeKind.VOUCHER
 
     def read_again(self) -> None:
         """Read the card in the reader once more (F2)."""

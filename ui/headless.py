@@ -26,6 +26,7 @@ from terminal.receipt import as_text
 from terminal.texts import words
 from ui.app import open_services
 from ui.counter_services import CounterServices
+from ui.fonts import ensure_chinese
 from ui.printing import pdf
 from ui.session import Session, ShiftStatus, Step
 from ui.start import open_window
@@ -53,6 +54,7 @@ def play(settings: Settings, out: Path) -> int:
     settings = structs.replace(settings, state=str(out.resolve()), journal=Journal(), platform=Platform())
     qInstallMessageHandler(qt_says)
     app = QApplication(sys.argv[:1])
+    ensure_chinese()
     with ExitStack() as stack:
         found = cards(settings.reader, stack)
         _say(_card_route(found))

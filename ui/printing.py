@@ -12,6 +12,7 @@ from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
 from terminal.ports import PrinterStatus
+from ui.fonts import drawable
 from ui.pdf_text import as_written
 from ui.receipt_layout import Fill, Text, pages
 
@@ -110,7 +111,7 @@ def _write(painter: QPainter, text: Text, box: QRectF) -> None:
     painter.setFont(text.cell.font)
     painter.setPen(QColor(text.cell.colour))
     flags = int(text.cell.align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-    painter.drawText(box, flags, text.cell.words)
+    painter.drawText(box, flags, drawable(text.cell.words))
 
 
 def _dots(box: QRectF, device: QPagedPaintDevice) -> QRectF:

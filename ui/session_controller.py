@@ -34,6 +34,7 @@ class SessionController(QObject):
     reader_changed = Signal(object)  # ReaderEvent
     platform_answered = Signal(int)  # milliseconds, -1 without an answer
     printed = Signal(bool)
+    id_number_scanned = Signal(str)
     copy_wanted = Signal()  # no reason given yet
 
     def __init__(

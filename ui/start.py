@@ -16,7 +16,7 @@ from counter.settings import PlatformKind, Settings
 from simulation import samples
 from terminal.errors import DeviceError
 from terminal.money import yuan
-from ui import demo_layout
+from ui import demo_layout, fonts
 from ui.ending import Ending
 from ui.fit import fill_screen, screen_scale
 from ui.session import Session
@@ -36,6 +36,7 @@ def run(settings: Settings) -> int:
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         raise DeviceError("no_display")
     app = QApplication(sys.argv[:1])
+    _ensure_readable()
     failed: list[Exception] = []
 
     def end(error: Exception) -> None:
@@ -66,6 +67,15 @@ def _until_closed(
         status = app.exec()
     QCoreApplication.removePostedEvents(app, QEvent.Type.Quit.value)  # of the windows closed after the loop
     return asked[0] if asked else None, status
+
+
+def _ensure_readable() -> None:
+    """Raise DeviceError("no_chinese_font") once a window has said so: nothing is settled in boxes."""
+    try:
+        fonts.ensure_chinese()
+    except DeviceError as error:
+        fonts.tell_in_english(error)
+        raise
 
 
 def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> Window:

@@ -112,6 +112,7 @@ class Window(SideWindows):
         self.flow.printed.connect(self._show_printer)
         self.flow.printed.connect(self.paper.ask)
         self.paper.need_changed.connect(self._show_needed)
+        self.flow.id_number_scanned.connect(lambda number: self.pages.show_id_number(number, self.flow.session))
         self.flow.copy_wanted.connect(partial(self._toggle, "reprint"))
 
     def _shortcut(self, key: str, action: Call) -> None:
@@ -172,6 +173,7 @@ class Window(SideWindows):
             self.toggle_display()
         if self.display is not None:
             self.display.show_session(session)
+        self.strip.show_borrowed(self._services.borrower(session))
         self._alarm(notice="")
         self._allow(session)
 

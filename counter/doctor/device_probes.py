@@ -31,9 +31,9 @@ def probes(
 
 
 def _reader(chosen: Reader) -> Finding:
-    if chosen.driver is Driver.SIMULATED or (chosen.driver is Driver.AUTO and not pcscd.service_runs()):
+    names = None if chosen.driver is Driver.SIMULATED else listed()
+    if not names and chosen.driver is not Driver.PCSC:
         return Finding(part=Part.READER, code="simulated", driver=Driver.SIMULATED.value)
-    names = listed()
     found = Finding(part=Part.READER, driver="PC/SC", version=_version())
     if names is None:
         return _judged(found, "card_service_down")

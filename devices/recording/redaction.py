@@ -111,7 +111,7 @@ def _any_of(known: Iterable[str]) -> "re.Pattern[str] | None":
 
 
 def _form(text: str) -> Any:  # noqa: ANN401 - one of the forms below
-    if is_id_number(text):
+    if is_id_number(text.upper()):
         return _id_number
     return {CodeKind.VOUCHER: _voucher, CodeKind.PAYMENT: _payment}.get(kind_of(text), _same_shape)
 

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from terminal.benefit import split as benefit
 from terminal.benefit.rules import Rules
 from terminal.benefit.split import Outcome, totals
-from terminal.errors import BadInput, Refused
+from terminal.errors import BadInput, DeviceError, Refused
 from terminal.model import (
     Bill,
     CardCredential,
@@ -28,17 +29,21 @@ from terminal.private import is_id_number, masked_number
 _log = logging.getLogger(__name__)
 
 
-def ensure_identifies(credential: Credential, operator: str) -> None:
+def ensure_identifies(credential: Credential, operator: str, today: date) -> None:
     """Raise BadInput if a credential identifies nobody; a typed number is logged, masked.
 
-    "card_withholds": the card gave neither its own number nor the holder's; "id_number_wrong": the number is invalid.
+    "card_withholds": the card gave neither its own number nor the holder's; "id_number_wrong": the number is invalid;
+    DeviceError "card_garbled": the holder of the card is not yet born.
     """
-    if isinstance(credential, CardCredential) and not (credential.card_number or credential.id_number):
-        raise BadInput("card_withholds")
+    if isinstance(credential, CardCredential):
+        if not (credential.card_number or credential.id_number):
+            raise BadInput("card_withholds")
+        if credential.id_number and not is_id_number(credential.id_number.reveal(), today):
+            raise DeviceError("card_garbled", field="id_number")
     if isinstance(credential, IdCredential):
         number = credential.id_number
         _log.info("operator %s typed the ID number %s: %s", operator, masked_number(number), credential.reason.value)
-        if not is_id_number(number.reveal()):
+        if not is_id_number(number.reveal(), today):
             raise BadInput("id_number_wrong")
 
 

@@ -76,10 +76,12 @@ class Checkout:
     def identify(self, credential: Credential) -> Patient:
         """Return the patient with the unpaid bills, of which there may be none.
 
-        Raises BadInput("card_withholds") if a card does not identify its holder, and BadInput("id_number_wrong").
+        Raises BadInput("card_withholds") if a card does not identify its holder, BadInput("id_number_wrong"), and
+        DeviceError("card_garbled").
         """
-        ensure_identifies(credential, self._operator)
-        person = self._platform.identify(credential, self._clock().date())
+        today = self._clock().date()
+        ensure_identifies(credential, self._operator, today)
+        person = self._platform.identify(credential, today)
         return Patient(person=person, credential=credential, bills=tuple(self._hospital.unpaid(person.id_number)))
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from terminal.model import Banner, Block, Facts, Figure, Items, Notes, Noun, Receipt, Title
+from terminal.private import is_character
 
 # GB2312 has the full-width sign only, and printers support little beyond it.
 _SUBSTITUTES = str.maketrans({"¥": "\uffe5", "\t": " ", "\n": " ", "\r": " ", "\u00a0": " "})
@@ -175,9 +176,7 @@ def _pieces(text: str, columns: int) -> Iterator[str]:
 def _clean(text: str) -> str:
     """Remove control characters and the like, which a printer would obey instead of printing."""
     kept = unicodedata.normalize("NFC", text).translate(_SUBSTITUTES)
-    if kept.isprintable():
-        return kept.strip()
-    return "".join(char for char in kept if unicodedata.category(char)[0] != "C").strip()
+    return (kept if kept.isprintable() else "".join(filter(is_character, kept))).strip()
 
 
 def _starred(text: str, columns: int) -> str:

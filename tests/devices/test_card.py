@@ -128,6 +128,29 @@ def test_a_value_that_means_nothing_is_garbled_and_named(file: str, tag: int, va
     assert code_of(put(card_image(SECOND), file, tag, value)) == ("card_garbled", field)
 
 
+LAWFUL = {
+    "lower-case x": (b"99000019700101000x", "99000019700101000X"),
+    "foreigner's, 2023": (b"911156199003070017", "911156199003070017"),
+    "resident of Hong Kong": (b"810000199408230021", "810000199408230021"),
+    "resident of Taiwan": (b"830000199201300022", "830000199201300022"),
+    "15 digits": (b"610104620927690", ""),
+    "foreigner's, before 2023": (b"CAN110082010101", ""),
+    "foreigner's of a country's letters": (b"USA000000G12345678", ""),
+    "passport": (b"E12345678", ""),
+    "pass of Hong Kong": (b"H0123456700", ""),
+    "pass of Taiwan": (b"12345678", ""),
+    "none": (b"\x00", ""),
+}
+
+
+@pytest.mark.parametrize(("given", "number"), LAWFUL.values(), ids=LAWFUL)
+def test_a_card_with_a_lawful_number_is_read_and_one_of_unknown_form_by_the_cards_own_number(
+    given: bytes, number: str
+) -> None:
+    card = read(put(card_image(SECOND), "EF06", 0x08, given.ljust(18, b"\x00")))
+    assert card == replace(SECOND, id_number=Private(number))
+
+
 def test_a_record_that_should_be_there_and_is_not_is_told_with_its_status() -> None:
     image = card_image(SECOND)
     assert code_of(CardImage(image.files | {"EF06": {}})) == ("card_status", "id_number")
@@ -138,10 +161,40 @@ def test_another_kind_of_card_is_unknown() -> None:
     assert (event.state, event.code) == (ReaderState.UNKNOWN_CARD, "card_unknown")
 
 
-@pytest.mark.parametrize("status", ["6A82", "6D00", "6E00", "6999"])
+NONE = [
+    "6700",
+    "6881",
+    "6900",
+    "6981",
+    "6985",
+    "6986",
+    "6999",
+    "6A80",
+    "6A81",
+    "6A82",
+    "6A86",
+    "6A87",
+    "6B00",
+    "6D00",
+    "6E00",
+    "6F00",
+    "917E",
+    "911C",
+    "9404",
+]
+
+
+@pytest.mark.parametrize("status", NONE)
 def test_every_way_of_not_knowing_the_application_is_an_unknown_card(status: str) -> None:
     contact = Direct(Applet(card_image(SECOND)), lambda _: bytes.fromhex(status))
     assert reading("reader", Plain(contact)).state is ReaderState.UNKNOWN_CARD
+
+
+@pytest.mark.parametrize("status", ["6283", "6581", "6982", "6983"])
+def test_a_card_that_has_the_application_and_gives_nothing_is_told_with_its_status(status: str) -> None:
+    contact = Direct(Applet(card_image(SECOND)), lambda _: bytes.fromhex(status))
+    event = reading("reader", Plain(contact))
+    assert (event.code, event.facts) == ("card_status", {"field": "application", "status": status})
 
 
 def test_a_value_too_long_for_its_record_is_refused() -> None:

@@ -12,7 +12,7 @@ from devices.escpos_view import view
 from devices.printers import EscposPrinter, Memory
 from devices.raster import picture
 from terminal.errors import DeviceError
-from terminal.model import Receipt
+from terminal.model import Fact, Facts, Receipt
 from terminal.receipt import StripLine, Style, document, strip
 from terminal.texts import LANGUAGES, catalogue
 from tests.receipts import SETTLEMENT
@@ -94,8 +94,37 @@ def test_the_view_refuses_a_command_that_is_never_sent() -> None:
 def test_without_a_chinese_font_the_raster_way_says_so(receipt: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(raster, "_FONTS", (("no-such-font.ttc", "no-such-font.ttc", "None"),))
     monkeypatch.setattr(raster, "_font", raster._font.__wrapped__)
+    monkeypatch.setattr(raster, "_drawn", raster._drawn.__wrapped__)
     error = failure(lambda: EscposPrinter(Memory(), Paper.MM58, RenderMode.RASTER).print(receipt))
     assert error.code == "printer_no_font"
+
+
+def test_a_character_that_no_font_has_is_drawn_as_the_sign_for_it_and_the_others_as_they_are() -> None:
+    drawn, meant = (picture([StripLine(left=f"张{each}红")], 32) for each in ("\U0002ebf0", "〓"))
+    assert drawn.tobytes() == meant.tobytes()
+    known, other = (picture([StripLine(left=f"张{each}红")], 32) for each in "𠅤㐀")
+    assert len({each.tobytes() for each in (drawn, known, other)}) == 3
+
+
+def named(name: str) -> Receipt:
+    rows = (Fact(label="姓名", value=name), Fact(label="科室", value="内科"))
+    return Receipt(number="1", language="zh_CN", blocks=(Facts(rows=rows),))
+
+
+def test_a_line_with_a_character_that_few_printers_have_is_drawn_in_the_text_way_and_the_others_are_text() -> None:
+    data = escpos.encode(named("*𠅤"), Paper.MM58, RenderMode.TEXT)
+    assert data.count(b"\x1dv0\x00") == 1
+    assert "𠅤".encode("gb18030") not in data
+    assert "内科".encode("gb18030") in data
+    (line,) = (each for each in strip(named("*𠅤"), 32) if "𠅤" in each.right)
+    assert bytes(each ^ 0xFF for each in picture([line], 32).tobytes()) in data
+
+
+@pytest.mark.parametrize("name", ["*\U0002ebf0", "*国"])
+def test_what_cannot_or_need_not_be_drawn_is_left_to_the_printers_own_font(name: str) -> None:
+    data = escpos.encode(named(name), Paper.MM58, RenderMode.TEXT)
+    assert name.encode("gb18030") in data
+    assert b"\x1dv0\x00" not in data
 
 
 def test_memory_keeps_each_delivery_and_the_drawer_has_its_own(receipt: Receipt) -> None:

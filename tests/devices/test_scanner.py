@@ -247,6 +247,18 @@ def test_an_amount_typed_fast_is_typed(amount: str, rhythm: float) -> None:
     assert (keyboard.field, keyboard.slow, keyboard.entered) == (f"{amount}\r", [], 1)
 
 
+@pytest.mark.parametrize("suffix", ["\r", ""], ids=["CR", "none"])
+@pytest.mark.parametrize("place", range(PIECE, len(CODE) - 1))
+def test_the_rest_of_a_code_after_a_pause_in_its_middle_is_typed_into_nothing(
+    keyboard: Keyboard, place: int, suffix: str
+) -> None:
+    keyboard.type(CODE[:place], BURST)
+    keyboard.press(CODE[place], 0.15)
+    keyboard.type(CODE[place + 1 :] + suffix, BURST)
+    keyboard.rest()
+    assert (keyboard.codes, keyboard.field, keyboard.entered) == ([CODE[:place], CODE[place:]], "", 0)
+
+
 def test_a_suffix_that_is_sent_as_another_key_ends_the_scan_and_does_nothing_else() -> None:
     wedge = Wedge()
     for place, character in enumerate(CODE):

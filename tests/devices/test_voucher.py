@@ -4,10 +4,11 @@ from random import Random
 
 import pytest
 
-from devices.voucher import CodeKind, Vouchers, kind_of, recognise, spent
+from devices.voucher import CodeKind, Vouchers, kind_of, payment_code, recognise, spent
 from terminal.errors import Refused
 from terminal.model import VoucherCredential
 from terminal.private import Private
+from terminal.texts import LANGUAGES, words
 
 CODE = "4240123456789012345678990000"
 OTHER = "4249876543210987654321990000"
@@ -20,8 +21,17 @@ def vouchers() -> Vouchers:
 
 @pytest.mark.parametrize(
     "text",
-    [CODE, f" {CODE}\r\n", "".join(chr(ord(digit) + 0xFEE0) for digit in CODE), f"]Q1{CODE}", f"\x02{CODE}\x03"],
-    ids=["plain", "with its suffix", "full width", "with its symbology", "framed"],
+    [
+        CODE,
+        f" {CODE}\r\n",
+        "".join(chr(ord(digit) + 0xFEE0) for digit in CODE),
+        f"]Q1{CODE}",
+        f"\x02{CODE}\x03",
+        f"\ufeff{CODE}",
+        f"ï»¿{CODE}",
+        f"\ufeff]Q1{CODE}",
+    ],
+    ids=["plain", "suffix", "full width", "symbology", "framed", "BOM", "BOM as Latin 1", "BOM and symbology"],
 )
 def test_a_voucher_is_recognised(text: str) -> None:
     assert recognise(text) == VoucherCredential(code=Private(CODE))
@@ -29,7 +39,7 @@ def test_a_voucher_is_recognised(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", CODE[:-1], CODE + "0", "5" + CODE, CODE + CODE, "425" + CODE[3:], "https://example.invalid/x"],
+    ["", "425" + CODE[4:], CODE + "0", "5" + CODE, CODE + CODE, "425" + CODE[3:], "https://example.invalid/x"],
     ids=["none", "half", "one more behind", "one more before", "glued", "another mark", "address"],
 )
 def test_a_foreign_code_is_refused_with_the_words_of_the_platform(text: str) -> None:
@@ -49,6 +59,57 @@ def test_a_payment_code_is_told_apart(text: str) -> None:
     assert refusal.value.code == "payment_code"
 
 
+WALLETS = {
+    "134567890123456789": ("微信", "WeChat"),
+    "28" + "1" * 16: ("支付宝", "Alipay"),
+    "62" + "1" * 17: ("云闪付", "UnionPay"),
+    "01" + "1" * 17: ("数字人民币", "e-CNY"),
+}
+
+
+@pytest.mark.parametrize("text", WALLETS)
+def test_a_payment_code_is_known_by_its_wallet(text: str) -> None:
+    assert payment_code(text) == Private(text)
+    with pytest.raises(Refused) as refusal:
+        recognise(text)
+    for language, name in zip(LANGUAGES, WALLETS[text], strict=True):
+        assert name in words(refusal.value, language).what
+
+
+@pytest.mark.parametrize("place", range(4, len(CODE)))
+def test_a_voucher_that_comes_only_in_part_is_told_as_such(place: int) -> None:
+    with pytest.raises(Refused) as refusal:
+        recognise(CODE[:place])
+    assert (refusal.value.code, refusal.value.facts) == ("voucher_cut", {"digits": place})
+
+
+LAYOUTS = {
+    "French": "à&é\"'(-è_ç",
+    "Belgian": "à&é\"'(§è!ç",
+    "Czech": "é+ěščřžýáí",
+    "Slovak": "é+ľščťžýáí",
+    "Shift held": ")!@#$%^&*(",
+    "Lithuanian": "žąčęėįšųū„",
+    "Bulgarian": "абцдефгхий",
+}
+
+
+@pytest.mark.parametrize("keys", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_keyboard_layout_that_makes_letters_of_digits_is_told_as_such(keys: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        recognise(CODE.translate(str.maketrans("0123456789", keys)))
+    assert refusal.value.code == "voucher_keyboard"
+
+
+@pytest.mark.parametrize(
+    "text", ["https://example.invalid/x?abcd", "ABABABABABAB", "PATIENTNUMBERX", "测试员测试员测试员测试员"]
+)
+def test_a_text_is_no_fault_of_the_keyboard(text: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        recognise(text)
+    assert refusal.value.code == "500159"
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -58,6 +119,10 @@ def test_a_payment_code_is_told_apart(text: str) -> None:
         ("11010519491231002X", CodeKind.ID_NUMBER),
         ("440524188001010014", CodeKind.UNKNOWN),
         ("110105194912310021", CodeKind.PAYMENT),
+        ("62" + "1" * 17, CodeKind.PAYMENT),
+        ("01" + "1" * 17, CodeKind.PAYMENT),
+        ("62" + "1" * 14, CodeKind.UNKNOWN),
+        ("11010519491231002x", CodeKind.ID_NUMBER),
         ("16" + "0" * 16, CodeKind.UNKNOWN),
         ("31" + "0" * 16, CodeKind.UNKNOWN),
         ("25" + "1" * 13, CodeKind.UNKNOWN),
@@ -71,6 +136,10 @@ def test_a_payment_code_is_told_apart(text: str) -> None:
         "ID number",
         "ID number of long ago",
         "ID number with a wrong check digit",
+        "UnionPay",
+        "e-CNY",
+        "a bank card's number",
+        "ID number with a small x",
         "one above WeChat",
         "one above Alipay",
         "too short for Alipay",

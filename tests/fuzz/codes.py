@@ -12,9 +12,9 @@ from terminal.errors import Refused
 from terminal.private import is_id_number
 
 FULL_WIDTH = str.maketrans("0123456789", "".join(chr(0xFF10 + digit) for digit in range(10)))
-MARKS = ("]Q3", "]d2", "]C0", "", "", "", "\x02", "\ufeff", " ", "\t")
+MARKS = ("]Q3", "]d2", "]C0", "", "", "", "\x02", "\ufeff", "ï»¿", " ", "\t")
 STRANGE = "٣３Ⅷ²①\x00\x1d\ud800é中😀XOIl-+_.eE"
-CODES = {"payment_code", "500159", "voucher_used"}
+CODES = {"payment_code", "500159", "voucher_cut", "voucher_keyboard", "voucher_used"}
 ENDS = "\r\n\t"
 TAILS = ("", "", "\r", "\n", "\t", "\r\n", " ")
 
@@ -23,7 +23,7 @@ Maker = Callable[[Random], str]
 
 def text(chance: Random) -> str:
     """Create a text as a scanner may send it: codes of every kind, complete, cut, doubled, oddly written, or noise."""
-    makers: list[Maker] = [_voucher, _wechat, _alipay, _digits, _noise]
+    makers: list[Maker] = [_voucher, _wechat, _alipay, _union, _digits, _noise]
     code = chance.choice(makers)(chance)
     for _ in range(chance.choice((0, 0, 0, 1, 1, 3))):
         code = _changed(chance, code)
@@ -161,6 +161,10 @@ def _wechat(chance: Random) -> str:
 def _alipay(chance: Random) -> str:
     length = chance.randrange(14, 23)
     return f"{chance.randrange(25, 31)}{chance.randrange(10**length):0{length}}"
+
+
+def _union(chance: Random) -> str:
+    return f"{chance.choice(('62', '01'))}{chance.randrange(10**17):017}"
 
 
 def _digits(chance: Random) -> str:

@@ -1,6 +1,7 @@
 """A settlement keeps the credential presented: the very card, or a typed number with its reason."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from simulation import samples
 from terminal.benefit.rules import load as rules
 from terminal.checkout import Checkout
-from terminal.errors import BadInput, NotSent
+from terminal.errors import BadInput, DeviceError, NotSent
 from terminal.model import CardCredential, IdCredential, IdReason, Presettlement, payment
 from terminal.national.people import context_of
 from terminal.national.profile import load
@@ -105,6 +106,17 @@ def test_a_number_that_is_none_asks_nobody(bench: Bench, number: str) -> None:
     assert not is_id_number(number)
     with pytest.raises(BadInput, match="id_number_wrong"):
         bench.checkout.identify(IdCredential(id_number=Private(number), reason=IdReason.CARD_UNREADABLE))
+
+
+def test_who_is_not_yet_born_is_nobody(bench: Bench) -> None:
+    tomorrow = bench.clock().date() + timedelta(days=1)
+    unborn = next(number for check in "0123456789X" if is_id_number(number := f"990000{tomorrow:%Y%m%d}001{check}"))
+    assert not is_id_number(unborn, bench.clock().date())
+    with pytest.raises(BadInput, match="id_number_wrong"):
+        bench.checkout.identify(IdCredential(id_number=Private(unborn), reason=IdReason.CARD_UNREADABLE))
+    card = next(each for each in samples.people() if each.name == Private(NAME)).credential()
+    with pytest.raises(DeviceError, match="card_garbled"):
+        bench.checkout.identify(replace(card, id_number=Private(unborn)))
 
 
 def test_the_samples_have_right_numbers() -> None:

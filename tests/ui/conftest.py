@@ -152,11 +152,11 @@ class Cashier:
         return self.window.grab()
 
 
-def scan(window: Window, text: str) -> None:
+def scan(window: Window, text: str, suffix: str = "\r") -> None:
     """Scan as a keyboard wedge does: a key every 5 ms by its own time, and Enter, however slow this machine is."""
-    for number, character in enumerate(f"{text}\r"):
+    for number, character in enumerate(text + suffix):
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
+            key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
             event.setTimestamp(1_000_000 + 5 * number)
             QCoreApplication.sendEvent(window.windowHandle(), event)

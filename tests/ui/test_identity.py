@@ -83,6 +83,35 @@ def test_a_scan_is_taken_as_a_voucher_and_never_typed_in(typing: Cashier) -> Non
     assert shown(typing) == ""
 
 
+@pytest.mark.parametrize("number", [NUMBER, WITH_X, WITH_X.lower()])
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "not open"])
+def test_a_reader_of_identity_cards_that_types_fills_the_page_and_the_reason_stays_the_cashiers(
+    cashier: Cashier, number: str, is_open: bool
+) -> None:
+    if is_open:
+        cashier.press(Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        cashier.type("3716")
+    cashier.scan(number)
+    cashier.until(lambda: page(cashier).isVisible())
+    assert (shown(cashier), cashier.session.step) == (number.upper(), Step.WAITING)
+    assert not page(cashier).take.isEnabled()
+    cashier.rest()
+    cashier.press(Key.Key_Down)
+    cashier.press(Key.Key_Return)
+    cashier.until(lambda: cashier.session.payable)
+    assert cashier.session.credential == IdCredential(
+        id_number=Private(number.upper()), reason=IdReason.CARD_UNREADABLE
+    )
+
+
+def test_an_identity_card_read_while_a_payment_is_open_changes_nothing(cashier: Cashier) -> None:
+    cashier.insert_card()
+    cashier.press(Key.Key_F9)
+    cashier.scan(NUMBER)
+    assert cashier.session.step is Step.COLLECT
+    assert not page(cashier).isVisible()
+
+
 def test_only_a_number_is_taken_and_backspace_takes_back(typing: Cashier) -> None:
     typing.type("AX37")
     assert shown(typing) == "37"

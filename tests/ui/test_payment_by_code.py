@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 
 from counter.patience import CounterPatience
 from devices.scanner import GAP
+from devices.voucher import recognise
 from terminal.errors import Refused, Unknown
 from terminal.model import OwnCode, PaymentCode, Presettlement, Settlement, Tender, TenderKind
 from terminal.private import Private
 from tests.ui import counter
-from tests.ui.conftest import Cashier, words
+from tests.ui.conftest import Cashier, scan, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
 from ui.pages.collect import CollectScreen
@@ -144,6 +145,19 @@ def test_a_code_is_forgotten_with_the_page_and_after_a_minute(till: Cashier) -> 
     till.scan(CODES[0])
     till.press(Key.Key_Escape)
     assert till.session.code is None
+
+
+@pytest.mark.parametrize("place", [6, 9, 12])
+def test_a_payment_code_cut_by_a_pause_is_told_and_its_rest_is_nobody_elses_code(open_window: Open, place: int) -> None:
+    at = open_window(recognise=recognise)
+    at.insert_card()
+    at.press(Key.Key_F9)
+    code = "280000134567890123456789"
+    for part in (code[:place], code[place:]):
+        scan(at.window, part, suffix="")
+        at.pause()
+    assert (at.session.step, at.session.code) == (Step.COLLECT, None)
+    assert f"付款码只收到 {place} 位" in at.window.strip._words.text()
 
 
 def test_a_payment_code_before_the_payment_is_no_payment(open_window: Open) -> None:

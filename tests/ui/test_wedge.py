@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from terminal.ports import ScannerEvent, ScannerState
 from tests.ui import counter
-from tests.ui.conftest import Cashier
+from tests.ui.conftest import Cashier, scan
 from ui.session import Step
 
 Key = Qt.Key
@@ -62,6 +62,19 @@ def test_a_foreign_code_is_refused_in_words(open_window: Callable[..., Cashier])
     cashier.until_step(Step.TROUBLE)
     assert cashier.session.trouble is not None
     assert cashier.session.trouble.code == "500159"
+
+
+def test_a_code_cut_by_a_pause_is_told_once_and_its_rest_is_no_other_code(open_window: Callable[..., Cashier]) -> None:
+    from devices.voucher import recognise
+
+    cashier = open_window(recognise=recognise)
+    for part in ("42413456789012", "34567890123456"):
+        scan(cashier.window, part, suffix="")
+        cashier.pause()
+    cashier.until_step(Step.TROUBLE)
+    assert cashier.session.trouble is not None
+    assert cashier.session.trouble.code == "voucher_cut"
+    assert "14 位" in cashier.session.trouble.words.what
 
 
 def test_the_scanner_counts_as_working_from_its_first_scan(cashier: Cashier) -> None:

@@ -56,12 +56,20 @@
         <translation>甲</translation>
     </message>
     <message>
+        <source>A code is scanned</source>
+        <translation>扫一个码</translation>
+    </message>
+    <message>
         <source>A device needs a hand</source>
         <translation>设备需要处理</translation>
     </message>
     <message>
         <source>A key was pressed that is part of no amount. Is {0} right? F9 takes it.</source>
         <translation>刚才按了与金额无关的键。{0} 对吗？按 F9 收取。</translation>
+    </message>
+    <message>
+        <source>A patient comes: choose a person on the simulation desk; Enter there inserts the card</source>
+        <translation>患者来了：到模拟台选一个人，在那里按 Enter 插卡</translation>
     </message>
     <message>
         <source>Account balance</source>
@@ -86,6 +94,10 @@
     <message>
         <source>All warnings, or only the most serious one</source>
         <translation>显示全部提示，或只显示最要紧的一条</translation>
+    </message>
+    <message>
+        <source>Alt and a number: another page</source>
+        <translation>Alt+数字：换页</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -272,6 +284,10 @@
         <translation>卡已取出</translation>
     </message>
     <message>
+        <source>Cards</source>
+        <translation>卡</translation>
+    </message>
+    <message>
         <source>Cards go through the real card service (pcscd and a virtual reader).</source>
         <translation>卡经真实的读卡服务（pcscd 与虚拟读卡器）读取。</translation>
     </message>
@@ -338,6 +354,14 @@
     <message>
         <source>Childbirth</source>
         <translation>住院分娩</translation>
+    </message>
+    <message>
+        <source>Choose a person with the arrow keys; Enter inserts the card</source>
+        <translation>用方向键选一个人，按 Enter 插卡</translation>
+    </message>
+    <message>
+        <source>Choose what is refunded, whole or by line. Go on to the confirmation</source>
+        <translation>选择整单或按项退费。去确认</translation>
     </message>
     <message>
         <source>Chronic</source>
@@ -412,6 +436,12 @@
         <translation>Ctrl+I 或 Esc 关闭本页。</translation>
     </message>
     <message>
+        <source>Ctrl+M: desk and counter in turn
+Ctrl+Y: leave this layout</source>
+        <translation>Ctrl+M：模拟台与收费窗口来回
+Ctrl+Y：退出演示布局</translation>
+    </message>
+    <message>
         <source>Ctrl+N or Esc closes this page.</source>
         <translation>按 Ctrl+N 或 Esc 关闭本页。</translation>
     </message>
@@ -434,6 +464,14 @@
     <message>
         <source>Deductible paid</source>
         <translation>本年起付累计</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>演示布局</translation>
+    </message>
+    <message>
+        <source>Demonstration layout: all windows side by side, or not</source>
+        <translation>演示布局：各窗口并排，或还原</translation>
     </message>
     <message>
         <source>Designated institutions</source>
@@ -478,6 +516,10 @@
     <message>
         <source>Employee</source>
         <translation>职工医保</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>已结束</translation>
     </message>
     <message>
         <source>Enter  Ask now</source>
@@ -708,8 +750,20 @@
         <translation>故障</translation>
     </message>
     <message>
+        <source>Faults</source>
+        <translation>故障</translation>
+    </message>
+    <message>
         <source>Figure</source>
         <translation>项目</translation>
+    </message>
+    <message>
+        <source>Finish with this patient first: Ctrl+Y opens the window again.</source>
+        <translation>请先办完这位患者：Ctrl+Y 会重新打开窗口。</translation>
+    </message>
+    <message>
+        <source>For a demonstration Ctrl+M lends it a sample person.</source>
+        <translation>要演示，可在模拟台（Ctrl+M）把示例人员借给这张卡。</translation>
     </message>
     <message>
         <source>For the day: PgUp and PgDn go by months; type eight digits for any day, such as 20240101.</source>
@@ -832,6 +886,10 @@
         <translation>假如换一种情形</translation>
     </message>
     <message>
+        <source>In a playback: pause or go on, one act at a time</source>
+        <translation>回放时：暂停或继续，一步一步地放</translation>
+    </message>
+    <message>
         <source>In cash</source>
         <translation>现金</translation>
     </message>
@@ -916,6 +974,10 @@
         <translation>还没有退成，我们重新来一次。</translation>
     </message>
     <message>
+        <source>It is being settled: exactly once, whatever happens now</source>
+        <translation>正在结算：无论发生什么，只结算一次</translation>
+    </message>
+    <message>
         <source>It is known now: nothing was settled, and the bill can be settled again.</source>
         <translation>结果已定：没有结算，可以重结。</translation>
     </message>
@@ -938,6 +1000,22 @@
     <message>
         <source>It is read at once; F2 reads it again.</source>
         <translation>插卡即读，F2 重读</translation>
+    </message>
+    <message>
+        <source>It is refunded to where the money came from. Next patient</source>
+        <translation>已原路退回。下一位患者</translation>
+    </message>
+    <message>
+        <source>It is settled, and the receipt is printed. Next patient</source>
+        <translation>已结算，收据已打印。下一位患者</translation>
+    </message>
+    <message>
+        <source>It is settled, but the receipt did not come out. Print it again</source>
+        <translation>已结算，但收据没有打出。补打</translation>
+    </message>
+    <message>
+        <source>It is settled; the receipt is being printed</source>
+        <translation>已结算，正在打印收据</translation>
     </message>
     <message>
         <source>It would be refused</source>
@@ -974,6 +1052,10 @@
     <message>
         <source>Left of the year's limits</source>
         <translation>本年限额余额</translation>
+    </message>
+    <message>
+        <source>Lend to the card in the real reader</source>
+        <translation>借给真读卡器里的卡</translation>
     </message>
     <message>
         <source>Level</source>
@@ -1024,6 +1106,10 @@
         <translation>国家平台</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
         <source>Next button; Space presses it</source>
         <translation>移到下一个按钮，空格键按下</translation>
     </message>
@@ -1034,6 +1120,10 @@
     <message>
         <source>Next query</source>
         <translation>下一次询问</translation>
+    </message>
+    <message>
+        <source>Next: {0}</source>
+        <translation>下一步：{0}</translation>
     </message>
     <message>
         <source>No card</source>
@@ -1066,6 +1156,10 @@
     <message>
         <source>No e-voucher is shown.</source>
         <translation>还没有出示电子凭证</translation>
+    </message>
+    <message>
+        <source>No font here has {0} of the name (shown as 〓): compare it with the ID document.</source>
+        <translation>本机没有字体可显示姓名中的 {0}（以“〓”代替）：请与证件核对。</translation>
     </message>
     <message>
         <source>No money is booked.</source>
@@ -1132,6 +1226,10 @@
         <translation>这里没有真实的资金，也没有真实的结算。</translation>
     </message>
     <message>
+        <source>Nothing is due from the patient. Settle</source>
+        <translation>患者无需付款。结算</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>没有待核事项。</translation>
     </message>
@@ -1176,6 +1274,10 @@
         <translation>结算号 {0}</translation>
     </message>
     <message>
+        <source>Of {0} the patient pays {1}. Settle and collect</source>
+        <translation>总费用 {0}，患者付 {1}。结算并收款</translation>
+    </message>
+    <message>
         <source>On the day</source>
         <translation>就医日期</translation>
     </message>
@@ -1188,8 +1290,12 @@
         <translation>返回上一页，不会撤销已生效的结算</translation>
     </message>
     <message>
-        <source>Only where neither card nor e-voucher will do. Operator and reason are kept with the settlement.</source>
-        <translation>仅在社保卡和医保电子凭证都用不了时使用。操作员和原因随结算记录保存。</translation>
+        <source>Only the answers are still to come</source>
+        <translation>只等各方的应答</translation>
+    </message>
+    <message>
+        <source>Only where neither card nor e-voucher will do; an ID-card reader that types fills in the number. Operator and reason are kept with the settlement.</source>
+        <translation>仅在社保卡和医保电子凭证都用不了时使用；键盘式身份证阅读器会自动填入号码。操作员和原因随结算记录保存。</translation>
     </message>
     <message>
         <source>Opened</source>
@@ -1264,6 +1370,10 @@
         <translation>患者的手机</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>Pay by phone</source>
         <translation>手机支付</translation>
     </message>
@@ -1292,12 +1402,20 @@
         <translation>个人账户</translation>
     </message>
     <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
         <source>Place the fault</source>
         <translation>放上时间线</translation>
     </message>
     <message>
         <source>Planned faults</source>
         <translation>计划中的故障</translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation>回放中</translation>
     </message>
     <message>
         <source>Please agree on your phone.</source>
@@ -1338,6 +1456,10 @@
     <message>
         <source>Presettling…</source>
         <translation>正在预结算…</translation>
+    </message>
+    <message>
+        <source>Press the button, or mark the row</source>
+        <translation>按下按钮，或勾选这一行</translation>
     </message>
     <message>
         <source>Print a copy, because …</source>
@@ -1552,6 +1674,10 @@
         <translation>扫码枪</translation>
     </message>
     <message>
+        <source>Scroll a page that is higher than the window</source>
+        <translation>页面高于窗口时上下翻</translation>
+    </message>
+    <message>
         <source>Seal</source>
         <translation>校验</translation>
     </message>
@@ -1668,12 +1794,32 @@
         <translation>模拟台：示例社保卡和电子凭证</translation>
     </message>
     <message>
+        <source>Simulation, borrowed person</source>
+        <translation>模拟，借用示例人员</translation>
+    </message>
+    <message>
         <source>Something does not fit</source>
         <translation>有一处不符</translation>
     </message>
     <message>
         <source>Source</source>
         <translation>出处</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Space: go on · →: one act
+Esc: end</source>
+        <translation>空格：继续 · →：单步
+Esc：退出</translation>
+    </message>
+    <message>
+        <source>Space: pause · →: one act
+Esc: end</source>
+        <translation>空格：暂停 · →：单步
+Esc：退出</translation>
     </message>
     <message>
         <source>Special drug</source>
@@ -1708,6 +1854,10 @@
         <translation>拔卡</translation>
     </message>
     <message>
+        <source>Take the money: Enter takes the exact amount, digits what was handed over</source>
+        <translation>收钱：Enter 收足额，或键入患者给的现金</translation>
+    </message>
+    <message>
         <source>Taken out, it is not read.</source>
         <translation>拔出就不读了。</translation>
     </message>
@@ -1726,6 +1876,10 @@
     <message>
         <source>The account</source>
         <translation>个人账户</translation>
+    </message>
+    <message>
+        <source>The arrow keys choose a row or a value</source>
+        <translation>方向键选择一行或一个值</translation>
     </message>
     <message>
         <source>The bill is locked: no counter can charge it again.</source>
@@ -1752,12 +1906,20 @@
         <translation>卡没有给出持卡人（第三代卡）</translation>
     </message>
     <message>
+        <source>The card in the reader stands for this person, until the program ends.</source>
+        <translation>读卡器里的卡现在代表此人，到程序结束为止。</translation>
+    </message>
+    <message>
         <source>The card is being read…</source>
         <translation>正在读卡…</translation>
     </message>
     <message>
         <source>The card is read.</source>
         <translation>读卡完成。</translation>
+    </message>
+    <message>
+        <source>The card reader says: {0}</source>
+        <translation>读卡器：{0}</translation>
     </message>
     <message>
         <source>The card service is not running.</source>
@@ -1808,6 +1970,10 @@
         <translation>医保基金</translation>
     </message>
     <message>
+        <source>The insurer calculates what the patient pays; nothing is charged yet</source>
+        <translation>医保平台正在计算患者应付多少，尚未扣款</translation>
+    </message>
+    <message>
         <source>The insurer has not settled; we try again, you pay only once.</source>
         <translation>医保没有结算，我们重新来一次，您只付一次钱。</translation>
     </message>
@@ -1856,6 +2022,10 @@
         <translation>医保已退。</translation>
     </message>
     <message>
+        <source>The insurer is asked who this is</source>
+        <translation>正在向医保平台核对身份</translation>
+    </message>
+    <message>
         <source>The last receipt was not printed: see to the printer, then F11.</source>
         <translation>上一张收据没有打印：处理好打印机后按 F11 补打。</translation>
     </message>
@@ -1880,6 +2050,10 @@
         <translation>原结算</translation>
     </message>
     <message>
+        <source>The page says whether money moved, and what to do. Back</source>
+        <translation>页面说明资金是否变动、现在怎么办。返回</translation>
+    </message>
+    <message>
         <source>The patient display was closed. Ctrl+P opens it again.</source>
         <translation>患者屏已关闭，按 Ctrl+P 重新打开。</translation>
     </message>
@@ -1896,6 +2070,14 @@
         <translation>患者要多付 {0}。</translation>
     </message>
     <message>
+        <source>The patient's e-voucher is scanned</source>
+        <translation>扫患者的医保电子凭证</translation>
+    </message>
+    <message>
+        <source>The patient's payment code is scanned</source>
+        <translation>扫患者的付款码</translation>
+    </message>
+    <message>
         <source>The patient's phone</source>
         <translation>患者手机（模拟）</translation>
     </message>
@@ -1906,6 +2088,10 @@
     <message>
         <source>The payment code was scanned. What is typed is taken in cash, the rest by phone.</source>
         <translation>付款码已扫。输入的金额收现金，其余扫码支付。</translation>
+    </message>
+    <message>
+        <source>The playback has ended. Any key closes the window.</source>
+        <translation>回放已结束。按任意键关闭窗口。</translation>
     </message>
     <message>
         <source>The printer</source>
@@ -1976,12 +2162,20 @@
         <translation>光标所在行</translation>
     </message>
     <message>
+        <source>The screen is too small for the demonstration layout: 1280 × 720 at least.</source>
+        <translation>屏幕太小，放不下演示布局：至少 1280 × 720。</translation>
+    </message>
+    <message>
         <source>The settlement stands.</source>
         <translation>原结算照旧。</translation>
     </message>
     <message>
         <source>The way to the insured area</source>
         <translation>通往参保地的线路（模拟）</translation>
+    </message>
+    <message>
+        <source>There is no unknown card in a real reader.</source>
+        <translation>真读卡器里没有陌生的卡。</translation>
     </message>
     <message>
         <source>This cash covers everything: nothing would be paid by phone. F3 takes it in cash.</source>
@@ -1994,6 +2188,10 @@
     <message>
         <source>This refund</source>
         <translation>本次退费</translation>
+    </message>
+    <message>
+        <source>This refund cannot be undone. Confirm it</source>
+        <translation>退费后不能撤销。确认退费</translation>
     </message>
     <message>
         <source>This settlement</source>
@@ -2010,6 +2208,10 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+    <message>
+        <source>Time has passed: the terminal asks again about what is open</source>
+        <translation>过了一段时间：终端再次查询未决的单据</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -2050,6 +2252,10 @@
     <message>
         <source>Two diseases</source>
         <translation>两病门诊</translation>
+    </message>
+    <message>
+        <source>Type a character</source>
+        <translation>键入一个字符</translation>
     </message>
     <message>
         <source>Type part of a name, its pinyin or first letters, a place, or digits of an area code; ↑ ↓ choose.</source>
@@ -2138,6 +2344,10 @@
     <message>
         <source>What is open</source>
         <translation>未了事项</translation>
+    </message>
+    <message>
+        <source>What is typed is taken in cash, the rest by phone. Settle</source>
+        <translation>键入的收现金，其余手机支付。结算</translation>
     </message>
     <message>
         <source>What the camera sees</source>
@@ -2476,6 +2686,10 @@
         <translation>一次</translation>
     </message>
     <message>
+        <source>one of the readers</source>
+        <translation>读卡器之一</translation>
+    </message>
+    <message>
         <source>outside the catalogue of the place of care, {0} is paid by the patient</source>
         <translation>就医地目录外，{0} 全部自费</translation>
     </message>
@@ -2628,6 +2842,10 @@
         <translation>{0}结算已成立。</translation>
     </message>
     <message>
+        <source>{0} acts played</source>
+        <translation>已放 {0} 步</translation>
+    </message>
+    <message>
         <source>{0} first</source>
         <translation>先行自付 {0}</translation>
     </message>
@@ -2728,12 +2946,20 @@
         <translation>{0}已等 {1} 秒。{2}</translation>
     </message>
     <message>
+        <source>{0} · borrowed: {1}</source>
+        <translation>{0} · 借用示例人员 {1}</translation>
+    </message>
+    <message>
         <source>{0} · {1} lines</source>
         <translation>{0} · {1} 项</translation>
     </message>
     <message>
         <source>{0}, generation {1}</source>
         <translation>{0}（第 {1} 代）</translation>
+    </message>
+    <message>
+        <source>{0}: at the counter, {1}</source>
+        <translation>{0}：在收费窗口按 {1}</translation>
     </message>
     <message>
         <source>{0}: not used yet</source>
@@ -2822,200 +3048,6 @@
     <message>
         <source>☑ Use account</source>
         <translation>☑ 用个人账户</translation>
-    </message>
-    <message>
-        <source>The card reader says: {0}</source>
-        <translation>读卡器：{0}</translation>
-    </message>
-    <message>
-        <source>The patient's e-voucher is scanned</source>
-        <translation>扫患者的医保电子凭证</translation>
-    </message>
-    <message>
-        <source>The patient's payment code is scanned</source>
-        <translation>扫患者的付款码</translation>
-    </message>
-    <message>
-        <source>A code is scanned</source>
-        <translation>扫一个码</translation>
-    </message>
-    <message>
-        <source>Time has passed: the terminal asks again about what is open</source>
-        <translation>过了一段时间：终端再次查询未决的单据</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>空格</translation>
-    </message>
-    <message>
-        <source>The arrow keys choose a row or a value</source>
-        <translation>方向键选择一行或一个值</translation>
-    </message>
-    <message>
-        <source>Press the button, or mark the row</source>
-        <translation>按下按钮，或勾选这一行</translation>
-    </message>
-    <message>
-        <source>Type a character</source>
-        <translation>键入一个字符</translation>
-    </message>
-    <message>
-        <source>Of {0} the patient pays {1}. Settle and collect</source>
-        <translation>总费用 {0}，患者付 {1}。结算并收款</translation>
-    </message>
-    <message>
-        <source>It is settled; the receipt is being printed</source>
-        <translation>已结算，正在打印收据</translation>
-    </message>
-    <message>
-        <source>It is settled, but the receipt did not come out. Print it again</source>
-        <translation>已结算，但收据没有打出。补打</translation>
-    </message>
-    <message>
-        <source>A patient comes: choose a person on the simulation desk; Enter there inserts the card</source>
-        <translation>患者来了：到模拟台选一个人，在那里按 Enter 插卡</translation>
-    </message>
-    <message>
-        <source>The insurer is asked who this is</source>
-        <translation>正在向医保平台核对身份</translation>
-    </message>
-    <message>
-        <source>The insurer calculates what the patient pays; nothing is charged yet</source>
-        <translation>医保平台正在计算患者应付多少，尚未扣款</translation>
-    </message>
-    <message>
-        <source>Take the money: Enter takes the exact amount, digits what was handed over</source>
-        <translation>收钱：Enter 收足额，或键入患者给的现金</translation>
-    </message>
-    <message>
-        <source>It is being settled: exactly once, whatever happens now</source>
-        <translation>正在结算：无论发生什么，只结算一次</translation>
-    </message>
-    <message>
-        <source>It is settled, and the receipt is printed. Next patient</source>
-        <translation>已结算，收据已打印。下一位患者</translation>
-    </message>
-    <message>
-        <source>The page says whether money moved, and what to do. Back</source>
-        <translation>页面说明资金是否变动、现在怎么办。返回</translation>
-    </message>
-    <message>
-        <source>Choose what is refunded, whole or by line. Go on to the confirmation</source>
-        <translation>选择整单或按项退费。去确认</translation>
-    </message>
-    <message>
-        <source>This refund cannot be undone. Confirm it</source>
-        <translation>退费后不能撤销。确认退费</translation>
-    </message>
-    <message>
-        <source>It is refunded to where the money came from. Next patient</source>
-        <translation>已原路退回。下一位患者</translation>
-    </message>
-    <message>
-        <source>The playback has ended. Any key closes the window.</source>
-        <translation>回放已结束。按任意键关闭窗口。</translation>
-    </message>
-    <message>
-        <source>Only the answers are still to come</source>
-        <translation>只等各方的应答</translation>
-    </message>
-    <message>
-        <source>Next: {0}</source>
-        <translation>下一步：{0}</translation>
-    </message>
-    <message>
-        <source>{0} acts played</source>
-        <translation>已放 {0} 步</translation>
-    </message>
-    <message>
-        <source>Space: go on · →: one act
-Esc: end</source>
-        <translation>空格：继续 · →：单步
-Esc：退出</translation>
-    </message>
-    <message>
-        <source>Space: pause · →: one act
-Esc: end</source>
-        <translation>空格：暂停 · →：单步
-Esc：退出</translation>
-    </message>
-    <message>
-        <source>In a playback: pause or go on, one act at a time</source>
-        <translation>回放时：暂停或继续，一步一步地放</translation>
-    </message>
-    <message>
-        <source>Ended</source>
-        <translation>已结束</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>Playing</source>
-        <translation>回放中</translation>
-    </message>
-    <message>
-        <source>What is typed is taken in cash, the rest by phone. Settle</source>
-        <translation>键入的收现金，其余手机支付。结算</translation>
-    </message>
-    <message>
-        <source>Demonstration</source>
-        <translation>演示布局</translation>
-    </message>
-    <message>
-        <source>Ctrl+M: desk and counter in turn
-Ctrl+Y: leave this layout</source>
-        <translation>Ctrl+M：模拟台与收费窗口来回
-Ctrl+Y：退出演示布局</translation>
-    </message>
-    <message>
-        <source>Choose a person with the arrow keys; Enter inserts the card</source>
-        <translation>用方向键选一个人，按 Enter 插卡</translation>
-    </message>
-    <message>
-        <source>The screen is too small for the demonstration layout: 1280 × 720 at least.</source>
-        <translation>屏幕太小，放不下演示布局：至少 1280 × 720。</translation>
-    </message>
-    <message>
-        <source>Finish with this patient first: Ctrl+Y opens the window again.</source>
-        <translation>请先办完这位患者：Ctrl+Y 会重新打开窗口。</translation>
-    </message>
-    <message>
-        <source>Demonstration layout: all windows side by side, or not</source>
-        <translation>演示布局：各窗口并排，或还原</translation>
-    </message>
-    <message>
-        <source>Cards</source>
-        <translation>卡</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手机</translation>
-    </message>
-    <message>
-        <source>Faults</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>Alt and a number: another page</source>
-        <translation>Alt+数字：换页</translation>
-    </message>
-    <message>
-        <source>Nothing is due from the patient. Settle</source>
-        <translation>患者无需付款。结算</translation>
-    </message>
-    <message>
-        <source>{0}: at the counter, {1}</source>
-        <translation>{0}：在收费窗口按 {1}</translation>
-    </message>
-    <message>
-        <source>Scroll a page that is higher than the window</source>
-        <translation>页面高于窗口时上下翻</translation>
     </message>
 </context>
 </TS>

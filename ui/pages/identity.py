@@ -1,4 +1,4 @@
-"""Typed ID number, if neither card nor e-voucher can be used: the number, checked while typing, and the reason."""
+"""ID number, typed or from a reader that types, if neither card nor e-voucher can be used; checked, and the reason."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -33,7 +33,10 @@ class IdentityScreen(Screen):
         self.take = button(tr("Enter  Ask the insurer who this is"), self._take, "default")
         title = label(tr("Type the ID number"), "hero")
         why = label(
-            tr("Only where neither card nor e-voucher will do. Operator and reason are kept with the settlement."),
+            tr(
+                "Only where neither card nor e-voucher will do; an ID-card reader that types fills in the number. "
+                "Operator and reason are kept with the settlement."
+            ),
             "muted",
             wrap=True,
         )
@@ -56,6 +59,11 @@ class IdentityScreen(Screen):
         self._typed, self._reason = "", -1
         self._show()
 
+    def fill(self, number: str) -> None:
+        """Show a number that a reader of identity cards typed."""
+        self._typed = number
+        self._show()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Handle digits and a final X, Backspace, the arrows for the reason, and Enter."""
         key, text = Qt.Key(event.key()), event.text().upper()
@@ -73,7 +81,7 @@ class IdentityScreen(Screen):
 
     @property
     def _is_right(self) -> bool:
-        return is_id_number(self._typed)
+        return is_id_number(self._typed, self._flow.services.clock().date())
 
     def _take(self) -> None:
         if self._is_right and self._reason >= 0:

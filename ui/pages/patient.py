@@ -7,10 +7,11 @@ from terminal import money
 from terminal.model import Patient, Settlement
 from ui import words
 from ui.counter_services import CounterServices
+from ui.fonts import drawable, missing
 from ui.i18n import tr
 from ui.session import Session, Step
 from ui.style import Look
-from ui.widgets.basic import Panel, button, column, label, row
+from ui.widgets.basic import Panel, button, column, label, row, set_role
 from ui.widgets.bill_list import BillList
 from ui.widgets.facts import Facts
 
@@ -27,11 +28,13 @@ class PatientColumn(QWidget):
         super().__init__()
         self._services = services
         self._name, self._about = label(role="name", wrap=True, name=tr("Name")), label(role="muted", wrap=True)
+        self._undrawn = label(role="warn", wrap=True)
         self._facts, self._limits = Facts(look, gap=3), Facts(look, gap=1, ready=6)
         self.bills = BillList(look)
         self._limits_name = label(tr("Left of the year's limits"), "caption")
         limits = column(self._limits_name, self._limits, gap=look.px(1))
-        who = column(label(tr("Patient"), "caption"), self._name, self._about, self._facts, limits, gap=look.px(3))
+        shown = (self._name, self._undrawn, self._about, self._facts)
+        who = column(label(tr("Patient"), "caption"), *shown, limits, gap=look.px(3))
         owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, 1, gap=look.px(4))
         self._width = look.px(WIDTH)
         self._owed, self._who = Panel(look, tr("Unpaid bills"), owed), Panel(look, tr("Patient"), who)
@@ -87,7 +90,7 @@ class PatientColumn(QWidget):
         if patient is None:
             return
         person = patient.person
-        self._name.setText(words.name(person.name, masked=self._services.mask_names))
+        self._show_name(words.name(person.name, masked=self._services.mask_names))
         self._about.setText(words.about(person, self._services.today()))
         # After a settlement the insurer has not returned the new ledger.
         limits = (
@@ -103,10 +106,20 @@ class PatientColumn(QWidget):
         self.bills.show_bills(patient.bills, session.bill)
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
 
+    def _show_name(self, name: str) -> None:
+        """Show a name as far as the fonts of this machine have its characters, and say which they have not."""
+        undrawn = ", ".join(f"U+{ord(each):04X}" for each in missing(name))
+        told = tr("No font here has {0} of the name (shown as 〓): compare it with the ID document.", undrawn)
+        self._undrawn.setText(told if undrawn else "")
+        self._undrawn.setVisible(bool(undrawn))
+        set_role(self._short, "warn" if undrawn else "muted")
+        self._name.setText(drawable(name))
+
     def _short_facts(self, patient: Patient) -> str:
         person = patient.person
         account = f"{tr('Account balance')} {money.yuan(person.account)}"
-        return words.DOT.join((self._about.text(), words.insurance(person.insured), account))
+        parts = (self._undrawn.text(), self._about.text(), words.insurance(person.insured), account)
+        return words.DOT.join(part for part in parts if part)
 
     def _rows(self, patient: Patient, made: Settlement | None, *, limited: bool) -> list[tuple[str, str]]:
         """List the patient's facts; after a settlement the insurer has returned the account, but not the ledger."""

@@ -10,7 +10,7 @@ from ui.style import Look
 from ui.widgets.basic import row
 
 if TYPE_CHECKING:
-    from ui.session import Session
+    from ui.session import Session, ShiftStatus
 
 
 class Screen(QWidget):
@@ -43,6 +43,9 @@ class Screen(QWidget):
 
     def show_session(self, session: "Session") -> None:
         """Show the session's current state; a static page does nothing."""
+
+    def show_shift_status(self, shift_status: "ShiftStatus") -> None:
+        """Show the shift status; a page without any of it does nothing."""
 
 
 class Body(QWidget):

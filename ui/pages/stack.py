@@ -135,9 +135,7 @@ class ScreenStack(Body):
         """One transaction whose outcome is looked for."""
         from ui.pages.pending import PendingScreen  # noqa: PLC0415 - not needed for the first paint
 
-        made = self._guarded(PendingScreen(self._services, self._look, self._flow))
-        made.show_shift_status(self._shift_status)
-        return made
+        return self._guarded(PendingScreen(self._services, self._look, self._flow))
 
     @cached_property
     def help(self) -> HelpScreen:
@@ -159,9 +157,7 @@ class ScreenStack(Body):
         """The open items."""
         from ui.pages.suspense import SuspenseScreen  # noqa: PLC0415 - not needed for the first paint
 
-        made = self._added(SuspenseScreen(self._services, self._look, self._flow))
-        made.show_shift_status(self._shift_status)
-        return made
+        return self._added(SuspenseScreen(self._services, self._look, self._flow))
 
     @cached_property
     def devices(self) -> "DevicesScreen":
@@ -180,9 +176,7 @@ class ScreenStack(Body):
         """The documents that may be printed again."""
         from ui.pages.reprint import ReprintScreen  # noqa: PLC0415 - not needed for the first paint
 
-        made = self._added(ReprintScreen(self._services, self._look, self._flow))
-        made.show_shift_status(self._shift_status)
-        return made
+        return self._added(ReprintScreen(self._services, self._look, self._flow))
 
     @cached_property
     def shift(self) -> "ShiftScreen":
@@ -271,6 +265,12 @@ class ScreenStack(Body):
         self._stack.setCurrentWidget(page)
         page.first.setFocus()
 
+    def show_id_number(self, number: str, session: Session) -> None:
+        """Show a number that a reader of identity cards typed, for the cashier to give the reason."""
+        if self._over() != "identity":
+            self.toggle("identity", session)
+        self.identity.fill(number)
+
     def back(self, session: Session) -> bool:
         """Close the covering page, or the reasons; return whether one of them was shown."""
         if self._over():
@@ -295,5 +295,6 @@ class ScreenStack(Body):
         return self._added(page)
 
     def _added(self, page: P) -> P:
+        page.show_shift_status(self._shift_status)
         self._stack.addWidget(page)
         return page

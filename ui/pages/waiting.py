@@ -211,6 +211,9 @@ class WaitingScreen(Screen):
         self._mark.show_health(Health.GOOD if healthy else Health.WARN)
         self._state.setText(what)
         set_role(self._state, "large" if healthy else "warn")
+        hint = tr("For a demonstration Ctrl+M lends it a sample person.") if "lendable" in event.facts else ""
+        between = "" if remedy.endswith("。") else " "
+        remedy = f"{remedy}{between}{hint}".strip()
         if event.state is ReaderState.READING and self._flow:
             seconds = self._flow.services.card_limit
             limit = tr("given up after {0} s without an answer", round(seconds)) if seconds else ""

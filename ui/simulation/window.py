@@ -60,6 +60,7 @@ class SimulationDesk(QWidget):
         self.hops = HopsView(simulation.network, look, compact=compact) if simulation.network else None
         self.faults = FaultsView(simulation.network.timeline, look) if simulation.network else None
         self.knobs = {name: self._knob(name, turn) for name, turn in simulation.knobs.items()}
+        self.lent = label("", "muted", wrap=True)
         self.setLayout(self._tabbed() if compact else self._layout())
         self.resize(*(look.px(side) for side in SIZE))
         self.people.setFocus()
@@ -119,7 +120,11 @@ class SimulationDesk(QWidget):
         card = row(
             button(tr("Insert card"), self.insert), button(tr("Take card out"), self.remove), gap=self._look.px(8)
         )
-        return self._panel(tr("Sample people"), SIDE, self.people, self.card, card)
+        if not self._simulation.lend:
+            return self._panel(tr("Sample people"), SIDE, self.people, self.card, card)
+        lend = button(tr("Lend to the card in the real reader"), self.lend)
+        lend.setObjectName("lend")
+        return self._panel(tr("Sample people"), SIDE, self.people, self.card, card, lend, self.lent)
 
     def _handset(self) -> Panel:
         """The phone, which exists only if the insurer issues codes."""
@@ -194,6 +199,14 @@ class SimulationDesk(QWidget):
     def remove(self) -> None:
         """Take the card out of the reader."""
         self._simulation.slot.remove()
+
+    def lend(self) -> None:
+        """Let the unknown card in a real reader stand for the chosen person, until this program ends."""
+        person = self.people.chosen()
+        if person and self._simulation.lend:
+            done = tr("The card in the reader stands for this person, until the program ends.")
+            none = tr("There is no unknown card in a real reader.")
+            self.lent.setText(done if self._simulation.lend(person.number) else none)
 
     def issue(self) -> None:
         """Show a new e-voucher of the chosen person, valid for a minute."""

@@ -66,9 +66,14 @@ class Strip(QWidget):
     def show_simulated(self, *, simulated: bool, simulated_parts: Sequence[str] = ()) -> None:
         """Mark the simulation permanently, with its `simulated_parts` parts, or not at all; clears the alarms."""
         self._simulated = simulated
-        self._badge.setText(_named(simulated_parts))
+        self._mark = _named(simulated_parts)
+        self.show_borrowed("")
         self._badge.setVisible(simulated)
         self.show_alarms(())
+
+    def show_borrowed(self, name: str) -> None:
+        """Add to the mark that the card at the counter stands for a sample person of this masked name, if any."""
+        self._badge.setText(tr("{0} · borrowed: {1}", self._mark, name) if name else self._mark)
 
     def show_alarms(self, alarms: Sequence[str], *, open_items: bool = False) -> None:
         """Show alarms; without any, show only the mark of the simulation."""
@@ -97,6 +102,7 @@ class Strip(QWidget):
 
 def _named(simulated_parts: Sequence[str]) -> str:
     parts = {"platform": tr("insurer"), "channel": tr("payment"), "reader": tr("reader"), "printer": tr("printer")}
+    parts["one_reader"] = tr("one of the readers")
     return (
         tr("Simulated: {0}", tr(", ").join(parts[each] for each in simulated_parts))
         if simulated_parts
