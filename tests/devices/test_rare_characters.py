@@ -63,6 +63,7 @@ def test_without_a_font_to_draw_with_the_receipt_comes_out_with_a_mark_in_each_g
 ) -> None:
     monkeypatch.setattr(raster, "_FONTS", (("no-such-font.ttc", "no-such-font.ttc", "None"),))
     monkeypatch.setattr(raster, "_font", raster._font.__wrapped__)
+    monkeypatch.setattr(raster, "_drawn", raster._drawn.__wrapped__)
     data = encode_lines([BEFORE, StripLine(left="m²", right="3.00")], Paper.MM58, RenderMode.TEXT)
     assert not rasters(data)
     assert b"".join(texts(data)).decode("gbk").split() == ["项目", "1.00", "m〓", "3.00"]

@@ -67,8 +67,7 @@ class SimulationDesk(QWidget):
 
     def _layout(self) -> QBoxLayout:
         px = self._look.px
-        calm = label(tr("Nobody here exists; no money moves."), "muted")
-        head = row(label(tr("Simulation"), "badge"), calm, 1, self._card_route(), gap=px(10))
+        head = row(label(tr("Simulation"), "badge"), self._calm(), 1, self._card_route(), gap=px(10))
         middle = row(self._handset(), self._wrong(), gap=px(12))
         middle.setStretch(1, 1)
         sides = row(self._cards(), middle, self._papers(), gap=px(12))
@@ -95,7 +94,8 @@ class SimulationDesk(QWidget):
             tabs.addTab(scrolling(part, name), f"&{number} {name}")
         tabs.currentChanged.connect(lambda _: self._enter(tabs.currentWidget()))
         hint = label(tr("Alt and a number: another page"), "muted")
-        layout = column(row(label(tr("Simulation"), "badge"), hint, 1, gap=px(10)), tabs, gap=px(4))
+        head = row(label(tr("Simulation"), "badge"), self._calm(), 1, hint, gap=px(10))
+        layout = column(head, tabs, self._card_route(), gap=px(4))
         layout.setContentsMargins(*(px(8),) * 4)
         return layout
 
@@ -110,11 +110,14 @@ class SimulationDesk(QWidget):
         caption = label(tr("The way to the insured area"), "caption")
         return Panel(self._look, caption.text(), column(caption, hops, gap=self._look.px(4)))
 
+    def _calm(self) -> QWidget:
+        return label(tr("Nobody here exists; no money moves."), "muted")
+
     def _card_route(self) -> QWidget:
         route = tr("Cards go through the real card service (pcscd and a virtual reader).")
         if not self._simulation.real_service:
             route = tr("Cards go to a reader simulated in this program, past any card service.")
-        return label(route, "muted")
+        return label(route, "muted", wrap=self._compact)
 
     def _cards(self) -> Panel:
         card = row(
