@@ -43,6 +43,8 @@ class Exchange:
         if self._is_stale(reply):
             self._signed = None
             reply = self._question(infno, body, insured_area)
+        if self._is_under_way(reply):
+            raise NotSent("platform_unreachable", infno=infno, reason=scrubbed(reply.message, private))
         return self._agreed(infno, reply, private)
 
     def change(
@@ -59,8 +61,8 @@ class Exchange:
         except Malformed as error:
             raise Unknown("answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
         if reply.code == -1 and self._profile.recovery.minus_one == "unknown":
-            raise Unknown("no_answer", infno=infno, reason="infcode -1")
-        if reply.code and re.search(self._profile.recovery.under_way, reply.message):
+            raise Unknown("no_answer", infno=infno, infcode=reply.code, reason="infcode -1")
+        if self._is_under_way(reply):
             raise Unknown("no_answer", infno=infno, reason=scrubbed(reply.message, private))
         if self._is_stale(reply):
             self._signed = None
@@ -119,6 +121,11 @@ class Exchange:
             reply = self._agreed("9001", self._question("9001", asked, "", sign_no=""), ())
             self._signed = (today, understood("9001", reply, lambda: _sign_no_of(reply)))
         return self._signed[1]
+
+    def _is_under_way(self, reply: Reply) -> bool:
+        """Return whether a no is the transport's, or contradicts itself by naming a settlement."""
+        found = re.search(self._profile.recovery.under_way, reply.message)
+        return bool(reply.code and (found or reply.output.get("setlinfo")))
 
     def _is_stale(self, reply: Reply) -> bool:
         pattern = self._profile.sign_in.stale

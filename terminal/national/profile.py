@@ -79,21 +79,27 @@ class SignIn(Noun, frozen=True):
 class Recovery(Noun, frozen=True):
     """The recovery of a lost answer; `nothing` is the pattern (in err_msg) of a refusal that found nothing.
 
-    `under_way` is the pattern of a refusal because the same request is still being processed, so that it may yet take
-    effect. `minus_one` is the meaning of infcode -1 for a change: a refusal, or with a local library unknown.
+    `refunded` is that of a refusal to reverse what was given back already, `under_way` that of a refusal by the
+    transport, or because the same request is still being processed, so that it may yet take effect. `minus_one` is the
+    meaning of infcode -1 for a change: a refusal, or with a local library unknown.
     """
 
     finds: Finds = Finds.BY_NUMBER
     nothing: str = "未查|未找到|不存在|没有找到"
+    refunded: str = "退费结算标志不为未退费|已退费"
     minus_one: Literal["refused", "unknown"] = "refused"
-    under_way: str = "进行中|正忙|ledger_busy"
+    under_way: str = r"进行中|正忙|繁忙|超时|正在处理|(?i:timed? ?out)|ledger_busy"
 
 
 class Figures(Noun, frozen=True):
-    """Flags: fund_pay_sumamt includes acct_pay; acct_pay the family's part (docs/interface.md, "Identities")."""
+    """Flags: fund_pay_sumamt includes acct_pay; acct_pay the family's part (docs/interface.md, "Identities").
+
+    `no_funds` are the fund_pay_type codes of rows in setldetail that are no fund, such as the account's.
+    """
 
     fund_includes_account: bool = False
     account_includes_family: bool = False
+    no_funds: tuple[str, ...] = ("310200",)
 
 
 class Statement(Noun, frozen=True):
@@ -188,6 +194,7 @@ def _complaints(profile: Profile) -> Iterator[tuple[Keys, Phrase]]:
     patterns: dict[Keys, str] = {
         ("sign_in", "stale"): profile.sign_in.stale,
         ("recovery", "nothing"): recovery.nothing,
+        ("recovery", "refunded"): recovery.refunded,
         ("recovery", "under_way"): recovery.under_way,
     }
     yield from ((keys, Phrase("needs_pattern")) for keys, text in patterns.items() if not _is_pattern(text))
