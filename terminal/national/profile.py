@@ -43,7 +43,8 @@ class Finds(StrEnum):
 class Transport(Noun, frozen=True):
     """Paths below the platform's URL and time-outs: one `path` for all, or `paths` with one for each transaction.
 
-    `paasid` identifies the hospital at a gateway that requires the x-tif headers. Times in seconds.
+    `paasid` identifies the hospital at a gateway that requires the x-tif headers. Times in
+    seconds; `connect` and `read` together limit the whole call, however slowly it is answered.
     """
 
     connect: Seconds
