@@ -153,7 +153,7 @@ class Codes(Noun, frozen=True):
 
 
 class Profile(Noun, frozen=True):
-    """One region; `production` is false for an example or a simulation.
+    """One region; `production` is false for a simulation, which has to prove that it is one.
 
     `batch` is the number of lines uploaded at once; `decodes` is true if e-voucher codes are decoded locally (1162),
     and `registers` and `recognises` if 2501 and 2503 are offered at the counter.
@@ -163,7 +163,7 @@ class Profile(Noun, frozen=True):
     envelope: Envelope
     codes: Codes
     statement: Statement
-    production: bool = False
+    production: bool = True
     batch: Annotated[int, Meta(ge=1, le=1000)] = 100
     decodes: bool = False
     registers: bool = False
