@@ -2,10 +2,12 @@
 
 import errno
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ The connection lasts for a single call.
 """
 
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 _CONNECT = 3.0
 
 
@@ -167,6 +170,12 @@ def _why_not(error: Exception) -> str:
     return "printer_not_allowed" if getattr(cause, "errno", None) in _FORBIDDEN else "printer_unreachable"
 
 
+def file_name(number: str) -> str:
+    """Return a file's name for a number that another party gave: it stays within its folder, and apart from others."""
+    plain = re.sub(r"[^0-9A-Za-z_-]", "_", number)[:64]
+    return plain if plain == number else f"{plain}-{sha256(number.encode()).hexdigest()[:8]}"
+
+
 class FolderPrinter:
     """The Printer port on a folder: the bytes for a thermal printer, in a file named after the receipt's number."""
 
@@ -177,7 +186,7 @@ class FolderPrinter:
 
     def print(self, receipt: Receipt) -> None:
         """Write one receipt and sync it to the disk; raises DeviceError."""
-        path = self._folder / f"{receipt.number}.escpos"
+        path = self._folder / f"{file_name(receipt.number)}.escpos"
         EscposPrinter(partial(self._keep, path), self._paper, self._mode).print(receipt)
 
     def _keep(self, path: Path, data: bytes) -> PrinterStatus:
@@ -185,7 +194,8 @@ class FolderPrinter:
             self._folder.mkdir(parents=True, exist_ok=True)
             durable.write(path, data)
         except OSError as error:
-            raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
+            code = "printer_failed" if error.errno in _FULL else "printer_not_allowed"
+            raise DeviceError(code, printer=str(self._folder)) from error
         return self.status()
 
     def status(self) -> PrinterStatus:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
+from devices.printers import file_name
 from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
@@ -39,7 +40,7 @@ class PdfPrinter:
         """Write one receipt; raises DeviceError printer_not_allowed or printer_failed."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            durable.write(self._folder / f"{receipt.number}.pdf", pdf(receipt))
+            durable.write(self._folder / f"{file_name(receipt.number)}.pdf", pdf(receipt))
         except PermissionError as error:
             raise DeviceError("printer_not_allowed", printer=str(self._folder)) from error
         except OSError as error:
