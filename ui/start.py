@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter.settings import PlatformKind, Settings
 from simulation import samples
-from terminal.errors import DeviceError
+from terminal.errors import DeviceError, JiesuanError
 from terminal.money import yuan
 from ui.ending import Ending
 from ui.fit import fill_screen, screen_scale
@@ -38,11 +38,14 @@ def run(settings: Settings) -> int:
 
     def end(error: Exception) -> None:
         failed.append(error)
-        app.quit()
+        if app.platformName() == "offscreen":  # nobody would read it
+            app.quit()
+        else:
+            show_failure(window, error, settings.ui.language.value)
 
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))
-        begin(settings, stack, end)
+        window = begin(settings, stack, end)
         status = app.exec()
     if failed:
         raise failed[0]
@@ -75,6 +78,15 @@ def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Cal
             fail(error)
 
     worker.run(lambda: _opened(settings, opened), serve)
+
+
+def show_failure(window: Window, error: Exception, language: str) -> None:
+    """Show in a window why its counter did not open; Esc or Enter closes it."""
+    from terminal.texts import words  # noqa: PLC0415 - only needed where something fails
+    from ui.pages.failure import FailurePanel  # noqa: PLC0415
+
+    known = error if isinstance(error, JiesuanError) else JiesuanError(type(error).__name__)
+    window.put(FailurePanel(words(known, language), known.code, window.close))
 
 
 def _collect_again() -> None:

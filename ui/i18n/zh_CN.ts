@@ -16,6 +16,14 @@
         <translation>显示全部提示，或只显示最要紧的一条</translation>
     </message>
     <message>
+        <source>The counter did not open</source>
+        <translation>收费窗口没有打开</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
         <source> (refunded)</source>
         <translation>（已退费）</translation>
     </message>
