@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from secrets import token_hex
-from threading import Lock, Timer
+from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -47,32 +48,44 @@ class _Watch:
     The time-outs of a socket are for each read, so that an answer of a byte now and then would never end.
     """
 
-    def __init__(self, seconds: float, line: socket.socket | None) -> None:
-        self.line, self._is_over, self._lock = line, False, Lock()
-        self._timer = Timer(seconds, self._end)
-        self._timer.daemon = True
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._lock, self._closed = seconds, Lock(), Event()
+        self._line: socket.socket | None = None
+        self._until: float | None = None
+        self._thread: Thread | None = None
 
-    def __enter__(self) -> "_Watch":
-        self._timer.start()
-        return self
+    def __enter__(self) -> None:
+        with self._lock:
+            self._until = monotonic() + self._seconds
+            # One thread for many calls: it sleeps until the end of the call that runs when it wakes.
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="time limit", daemon=True)
+                self._thread.start()
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
         with self._lock:
-            self._is_over = True
+            self._until = None
 
     def follow(self, event: str, info: dict[str, Any]) -> None:
         """Note the connection that a call uses, and stop it before its first byte if its time is over."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            self.line = info["return_value"].get_extra_info("socket")
-        if event == "http11.send_request_headers.started" and self._is_over:
+            self._line = info["return_value"].get_extra_info("socket")
+        elif event == "http11.send_request_headers.started" and self._until and monotonic() >= self._until:
             raise httpx.PoolTimeout("late")
 
-    def _end(self) -> None:
-        with self._lock, suppress(OSError):
-            if self.line is not None and not self._is_over:
-                socket.socket.shutdown(self.line, socket.SHUT_RDWR)
-            self._is_over = True
+    def close(self) -> None:
+        """End the thread."""
+        self._closed.set()
+
+    def _run(self) -> None:
+        left = self._seconds
+        while left > 0 and not self._closed.wait(left):
+            with self._lock, suppress(OSError):
+                left = self._until - monotonic() if self._until else 0.0
+                if left <= 0:
+                    self._thread = None
+                    if self._until and self._line:
+                        socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
 
 class Wire:
@@ -92,28 +105,28 @@ class Wire:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._url, self._how, self._clock, self._token = url.rstrip("/"), how, clock, token
-        self._transport = transport
-        self._line: socket.socket | None = None
+        self._transport, self._watch = transport, _Watch(how.connect + how.read)
 
     def post(self, infno: str, body: bytes) -> bytes:
         """Send a request and return the answer's bytes; raises Unsent or Lost."""
-        to, watch = self._url + self._path(infno), _Watch(self._how.connect + self._how.read, self._line)
-        more: dict[str, Any] = {"headers": self._headers(), "extensions": {"trace": watch.follow}}
+        to, more = self._url + self._path(infno), {"trace": self._watch.follow}
         try:
-            with watch, self._client.stream("POST", to, content=body, **more) as answer:
+            with (
+                self._watch,
+                self._client.stream("POST", to, content=body, headers=self._headers(), extensions=more) as answer,
+            ):
                 content = _content(answer)
         except _BEFORE as error:
             raise Unsent(type(error).__name__) from error
         except (httpx.HTTPError, httpx.StreamError, ValueError) as error:
             raise Lost(type(error).__name__) from error
-        finally:
-            self._line = watch.line
         if not answer.is_success:
             raise Lost(f"HTTP {answer.status_code}", content)
         return content
 
     def close(self) -> None:
         """Close the connection."""
+        self._watch.close()
         if "_client" in self.__dict__:
             self._client.close()
 
