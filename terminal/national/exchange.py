@@ -43,8 +43,6 @@ class Exchange:
         if self._is_stale(reply):
             self._signed = None
             reply = self._question(infno, body, insured_area)
-        if self._is_under_way(reply):
-            raise NotSent("platform_unreachable", infno=infno, reason=scrubbed(reply.message, private))
         return self._agreed(infno, reply, private)
 
     def change(
@@ -83,12 +81,15 @@ class Exchange:
     def _question(self, infno: str, body: object, insured_area: str, sign_no: str | None = None) -> Reply:
         sign_no = self._sign_no() if sign_no is None else sign_no
         try:
-            return self._sent(infno, body, insured_area, self._ids.next(), sign_no)
+            reply = self._sent(infno, body, insured_area, self._ids.next(), sign_no)
         except (Unsent, Lost) as error:
             _log.info("%s: %s", infno, error)
             raise NotSent("platform_unreachable", infno=infno, reason=error) from error
         except Malformed as error:
             raise NotSent("platform_answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
+        if self._is_under_way(reply):
+            raise NotSent("platform_unreachable", infno=infno, reason="under way")
+        return reply
 
     def _sent(self, infno: str, body: object, insured_area: str, message_id: str, sign_no: str) -> Reply:
         heading = Heading(

@@ -60,6 +60,14 @@ def test_a_question_that_the_transport_could_not_carry_has_found_nothing_out(scr
         ASKED["find"][1](platform(tmp_path, script, "one-url-each", private="11" * 32))
 
 
+def test_nothing_was_sent_where_the_sign_in_before_it_met_a_busy_transport(script: Script, tmp_path: Path) -> None:
+    script.tell("9001", answered(None, -1, "系统繁忙", inf_refmsgid=None))
+
+    with pytest.raises(NotSent):
+        COUNTED["settle"][1](platform(tmp_path, script))
+    assert script.infnos() == []
+
+
 @pytest.mark.parametrize("code", ["310200", 310200])
 def test_an_account_payment_with_a_row_of_its_own_in_setldetail_is_taken(
     script: Script, tmp_path: Path, code: object
