@@ -22,16 +22,19 @@ from terminal.ports import Request
 CALLS = 50
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 RECORDED = json.decode((samples.FIXTURES / "messages" / "settle-outpatient.json").read_bytes())["call"]
-# A bare ASGI application that answers every request with the recorded envelope.
+# A bare ASGI application that proves to be a simulation and answers every request with the recorded envelope.
 SERVER = """
 import json, sys, uvicorn
+from simulation import hello
 recorded = json.load(open(sys.argv[1], encoding="utf-8"))["exchange"]
 answers = {each["infno"]: json.dumps(each["answer"]).encode() for each in recorded}
 async def app(scope, receive, send):
     body = b""
     while (part := await receive()).get("more_body"):
         body += part["body"]
-    answer = answers[json.loads(body + part["body"])["infno"]]
+    body += part["body"]
+    said = scope["path"] == hello.PATH
+    answer = hello.answer(body) if said else answers[json.loads(body)["infno"]]
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
     await send({"type": "http.response.body", "body": answer})
 uvicorn.run(app, port=int(sys.argv[2]), lifespan="off", log_level="critical", access_log=False)

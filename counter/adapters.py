@@ -65,6 +65,8 @@ def hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None
         stack.enter_context(lock)
     except Timeout:
         raise BadInput("counter_in_use", counter=number) from None
+    except OSError as error:
+        raise BadInput("state_unusable", path=lock.lock_file, reason=error.strerror) from error
 
 
 def replicate(settings: Settings, institution: str, stack: ExitStack) -> None:

@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from counter.interlock import ensure_own_keys
+from msgspec.structs import replace
+
+from counter.interlock import ensure_own_keys, ensure_sealed
+from simulation import hello
+from terminal.errors import Refused
 from terminal.model import Institution, Noun
 from terminal.national.envelope import Sender, read_keys
 from terminal.national.exchange import Exchange
 from terminal.national.message_ids import MessageIds
 from terminal.national.platform import NationalPlatform
-from terminal.national.profile import Profile, load
+from terminal.national.profile import Profile, Transport, load
 from terminal.national.statements import NationalStatements
-from terminal.national.wire import Wire
+from terminal.national.wire import Lost, Unsent, Wire
 
 if TYPE_CHECKING:
     from counter.settings import Settings
@@ -27,6 +32,45 @@ class Where(Noun, frozen=True):
     profile: str
     keys: Path | None
     ids: Path
+
+
+class TrialWire(Wire):
+    """A wire to a simulated platform: nothing is sent before the server has proved that it is the simulation.
+
+    It proves that again after each call without an answer, as another server may be there then.
+    """
+
+    def __init__(self, url: str, how: Transport, clock: Callable[[], datetime], token: str = "") -> None:
+        super().__init__(url, how, clock, token)
+        self._hello = Wire(url, replace(how, path=hello.PATH, paths={}, paasid=""), clock)
+        self._is_proved = False
+
+    def post(self, infno: str, body: bytes) -> bytes:
+        """Send a request as Wire.post does; raises Refused("platform_not_simulated") as well."""
+        self.prove()
+        try:
+            return super().post(infno, body)
+        except (Unsent, Lost):
+            self._is_proved = False
+            raise
+
+    def prove(self) -> None:
+        """Ask the server to prove that it is the simulation, once; raises Unsent if it cannot be reached."""
+        if self._is_proved:
+            return
+        nonce = token_hex(16).encode()
+        try:
+            answer = self._hello.post("", nonce)
+        except Lost:
+            answer = b""
+        if not hello.is_proof(answer, nonce):
+            raise Refused("platform_not_simulated")
+        self._is_proved = True
+
+    def close(self) -> None:
+        """Close both connections."""
+        self._hello.close()
+        super().close()
 
 
 def of_settings(settings: "Settings", institution: Institution) -> tuple[Where, Sender]:
@@ -44,8 +88,9 @@ def of_settings(settings: "Settings", institution: Institution) -> tuple[Where, 
 def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> NationalPlatform:
     """Return one counter's platform; nothing is sent yet.
 
-    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`, and
-    `demo_key_in_production` for a production profile with the key of a published example.
+    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`, and for
+    a production profile `demo_key_in_production` with the key of a published example and `platform_not_encrypted` with
+    plain http to another computer.
     """
     profile = load(where.profile)
     return NationalPlatform(_exchange(where, profile, sender, clock), profile, sender, clock)
@@ -63,5 +108,7 @@ def _exchange(where: Where, profile: Profile, sender: Sender, clock: Callable[[]
     keys = read_keys(where.keys, profile.envelope)
     if profile.production:
         ensure_own_keys(keys.private, keys.public, keys.cipher)
+        ensure_sealed(where.url)
+    wire = (Wire if profile.production else TrialWire)(where.url, profile.transport, clock, keys.token)
     ids = MessageIds(where.ids, sender.institution.code, sender.counter, clock)
-    return Exchange(profile, keys, sender, Wire(where.url, profile.transport, clock, keys.token), ids, clock)
+    return Exchange(profile, keys, sender, wire, ids, clock)

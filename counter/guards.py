@@ -5,7 +5,7 @@ from time import monotonic
 
 from msgspec.structs import replace
 
-from counter.interlock import ensure_no_sample
+from counter.interlock import ensure_no_sample, ensure_no_sample_person
 from devices.voucher import Vouchers, spent
 from terminal.checkout import Checkout
 from terminal.model import Credential, Patient, PaymentCode, Presettlement, Settlement, Tender, VoucherCredential
@@ -32,28 +32,31 @@ class GuardedCheckout(Checkout):
         "voucher_expired".
         """
         self._ensure_real(credential)
-        if not isinstance(credential, VoucherCredential):
-            return super().identify(credential)
-        self._vouchers.use(credential, monotonic())
-        return replace(super().identify(credential), credential=spent(credential))
+        if isinstance(credential, VoucherCredential):
+            self._vouchers.use(credential, monotonic())
+        patient = super().identify(credential)
+        self._ensure_real(credential, patient)
+        return replace(patient, credential=spent(credential)) if isinstance(credential, VoucherCredential) else patient
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
         """Try a bill as Checkout.presettle does; raises Refused("sample_card_in_production") as well."""
-        self._ensure_real(patient.credential)
+        self._ensure_real(patient.credential, patient)
         return super().presettle(patient, bill_number, use_account)
 
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
         """Take a whole bill as Checkout.pay_in_full does; raises Refused("sample_card_in_production") as well."""
-        self._ensure_real(patient.credential)
+        self._ensure_real(patient.credential, patient)
         return super().pay_in_full(patient, bill_number, tender, refusal, code)
 
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Settle as Checkout.settle does; raises Refused("sample_card_in_production") as well."""
-        self._ensure_real(agreed.patient.credential)
+        self._ensure_real(agreed.patient.credential, agreed.patient)
         return super().settle(agreed, tender, code)
 
-    def _ensure_real(self, credential: Credential) -> None:
+    def _ensure_real(self, credential: Credential, patient: Patient | None = None) -> None:
         if not self._platform.simulated:
             ensure_no_sample(credential)
+            if patient:
+                ensure_no_sample_person(patient.person)

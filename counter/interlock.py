@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Protocol, cast
+from urllib.parse import urlsplit
 
 from counter.settings import Platform as Chosen
 from counter.settings import PlatformKind
@@ -11,7 +13,7 @@ from simulation import samples
 from terminal import sm
 from terminal.errors import BadInput, Refused
 from terminal.input_file import read
-from terminal.model import CardCredential, Credential, IdCredential, Receipt, VoucherCredential
+from terminal.model import CardCredential, Credential, IdCredential, Person, Receipt, VoucherCredential
 from terminal.national.profile import load
 from terminal.ports import CardReader, PaymentChannel, Platform, Printer, PrinterStatus
 from terminal.receipt import real
@@ -154,12 +156,14 @@ def ensure_real(*simulated: str) -> None:
 def ensure_real_connection(chosen: Chosen) -> None:
     """Raise BadInput("production_with_simulation") if a production profile is chosen for the embedded network.
 
-    A production profile excludes the network's faults, hops and ledger, too. Raises what reading the profile raises.
+    A production profile excludes the network's faults, hops and ledger, too, and plain http to another computer
+    ("platform_not_encrypted"). Raises what reading the profile raises.
     """
     if load(chosen.profile).production:
         simulated = {"ledger": chosen.ledger, "faults": chosen.faults, "hops": chosen.hops}
         embedded = ["[platform] kind"] if chosen.kind is PlatformKind.EMBEDDED else []
         ensure_real(*embedded, *(f"[platform] {name}" for name, value in simulated.items() if value))
+        ensure_sealed(chosen.url)
 
 
 def ensure_own_keys(*keys: str) -> None:
@@ -171,9 +175,29 @@ def ensure_own_keys(*keys: str) -> None:
         raise BadInput("demo_key_in_production")
 
 
+def ensure_sealed(url: str) -> None:
+    """Raise BadInput("platform_not_encrypted") for a URL of plain http to another computer."""
+    at = urlsplit(url)
+    if at.scheme != "https" and not _is_loopback(at.hostname or ""):
+        raise BadInput("platform_not_encrypted", url=f"{at.scheme}://{at.hostname or ''}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def ensure_no_sample(credential: Credential) -> None:
     """Raise Refused("sample_card_in_production") for a card, or the typed ID number, of a sample person."""
     if not isinstance(credential, VoucherCredential) and _marks(credential) & _sample_marks():
+        raise Refused("sample_card_in_production")
+
+
+def ensure_no_sample_person(person: Person) -> None:
+    """Raise Refused("sample_card_in_production") for a sample person, however presented: by e-voucher as well."""
+    if {person.number, person.id_number.reveal().upper()} & (_sample_marks() | _sample_numbers()):
         raise Refused("sample_card_in_production")
 
 
@@ -191,9 +215,14 @@ def _marks(credential: CardCredential | IdCredential) -> set[str]:
     numbers = [credential.id_number]
     if isinstance(credential, CardCredential):
         numbers += [credential.card_sn, credential.card_number]
-    return {each.reveal() for each in numbers} - {""}
+    return {each.reveal().strip().upper() for each in numbers} - {""}
 
 
 @cache
 def _sample_marks() -> frozenset[str]:
     return frozenset().union(*(_marks(each.credential()) for each in samples.people()))
+
+
+@cache
+def _sample_numbers() -> frozenset[str]:
+    return frozenset(each.number for each in samples.people())

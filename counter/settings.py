@@ -1,8 +1,12 @@
 """TOML settings as frozen values; a wrong key or value names the file, the line and the allowed values."""
 
+import os
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from stat import S_ISVTX
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from msgspec import Meta, field
 from msgspec.structs import replace
@@ -174,7 +178,7 @@ class Settings(Noun, frozen=True):
 
     def database_url(self) -> str:
         """Return the database URL of the simulated insurer's ledger."""
-        return self.platform.ledger or f"sqlite:///{self.place(self.platform.path)}"
+        return self.platform.ledger or sqlite_url(self.place(self.platform.path))
 
     def with_state(self, state: Path) -> "Settings":
         """Return these settings with the terminal's own files below another directory."""
@@ -189,13 +193,37 @@ class Settings(Noun, frozen=True):
         return replace(self, ui=replace(self.ui, demo_layout=wanted))
 
     def make_state(self) -> None:
-        """Create the state directory if it does not exist; raises BadInput("state_unusable")."""
+        """Create the state directory if it does not exist, and close it and its files to other users.
+
+        Raises BadInput("state_unusable"), also if another user owns them.
+        """
         state = self.place(".")
         try:
-            state.mkdir(parents=True, exist_ok=True)
+            state.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path in self._own_paths(state):
+                _close_to_others(path)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise BadInput("state_unusable", path=state, reason=reason) from error
+
+    def _own_paths(self, state: Path) -> Iterator[Path]:
+        if state.resolve() != Path.home().resolve():
+            yield state
+        chosen = (self.journal.path, self.platform.path, self.platform.keys)
+        for name in filter(None, (*chosen, "hospital.db", "channel.db", "network.db")):
+            yield from (self.place(f"{name}{end}") for end in ("", "-wal", "-shm"))
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the database URL of an SQLite file, whatever characters its path has."""
+    return f"sqlite:///{quote(str(path))}"
+
+
+def _close_to_others(path: Path) -> None:
+    """Take an existing path from everybody but its owner; a shared directory (sticky) is left as it is."""
+    mode = path.stat().st_mode if os.name != "nt" and path.exists() else 0
+    if mode & 0o077 and not mode & S_ISVTX:
+        path.chmod(mode & 0o700)
 
 
 def load(path: Path | None) -> Settings:

@@ -2,10 +2,12 @@
 
 import errno
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,6 +35,7 @@ QUICK, SLOW = 10.0, 30.0
 """The seconds for which a printer with a buffer of its own, and a slow line, may take nothing."""
 
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 _CONNECT = 3.0
 # Many printers take one connection at a time. One that turns a connection down may serve another one: a receipt of
 # another counter, a query. Seconds that a job and a query wait for it, and between two attempts.
@@ -225,6 +228,12 @@ def writing(folder: Path) -> Iterator[None]:
         raise DeviceError("printer_failed", printer=str(folder)) from error
 
 
+def file_name(number: str) -> str:
+    """Return a file's name for a number that another party gave: it stays within its folder, and apart from others."""
+    plain = re.sub(r"[^0-9A-Za-z_-]", "_", number)[:64]
+    return plain if plain == number else f"{plain}-{sha256(number.encode()).hexdigest()[:8]}"
+
+
 class FolderPrinter:
     """The Printer port on a folder: the bytes for a thermal printer, in a file named after the receipt's number."""
 
@@ -235,7 +244,7 @@ class FolderPrinter:
 
     def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
         """Write one receipt and sync it to the disk; raises DeviceError."""
-        path = self._folder / f"{receipt.number}.escpos"
+        path = self._folder / f"{file_name(receipt.number)}.escpos"
         EscposPrinter(partial(self._keep, path), self._paper, self._mode).print(receipt)
 
     def _keep(self, path: Path, data: bytes) -> PrinterStatus:

@@ -58,9 +58,9 @@ class SimulatedChannel:
         self._clock = clock
         self._faults: defaultdict[str, deque[ChannelFault]] = defaultdict(deque)
         self._late: deque[Callable[[], Trade]] = deque()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.row_factory = sqlite3.Row
         with _translate_errors():
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_TABLES)

@@ -40,7 +40,8 @@ class SampleHospital:
     """
 
     def __init__(self, path: Path, fixtures: Path = samples.FIXTURES) -> None:
-        self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
+        with _translate_errors():
+            self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
         try:
             with _translate_errors():
                 self._begin(fixtures)

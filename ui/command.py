@@ -1,6 +1,8 @@
 """The `jiesuan` command with its window; Qt is loaded only if a window is needed."""
 
+import os
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -42,7 +44,14 @@ receipt_commands.add_lazy(
 
 
 def main() -> None:
-    """Run the command; a JiesuanError is printed as a message, exit status 2."""
+    """Run the command; a JiesuanError is printed as a message, exit status 2.
+
+    What it writes is for its own user alone, and a console without Chinese shows "?" in its place.
+    """
+    os.umask(0o077)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         jiesuan()
     except JiesuanError as error:

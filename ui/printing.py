@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPagedPaintDevice, QPageLayout, QPageSize, QPa
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from devices.printer_status import ensure_ready
-from devices.printers import ensure_folder, writing
+from devices.printers import ensure_folder, file_name, writing
 from terminal import durable
 from terminal.errors import DeviceError
 from terminal.model import Receipt
@@ -42,7 +42,7 @@ class PdfPrinter:
     def print(self, receipt: Receipt, *, opens_drawer: bool = False) -> None:
         """Write one receipt; raises DeviceError printer_no_folder, printer_not_allowed or printer_failed."""
         with writing(self._folder):
-            durable.write(self._folder / f"{receipt.number}.pdf", pdf(receipt))
+            durable.write(self._folder / f"{file_name(receipt.number)}.pdf", pdf(receipt))
 
     def kick_drawer(self) -> None:
         """Do nothing: a folder has no drawer."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter.settings import PlatformKind, Settings
 from simulation import samples
-from terminal.errors import DeviceError
+from terminal.errors import DeviceError, JiesuanError
 from terminal.money import yuan
 from ui import demo_layout, fonts
 from ui.ending import Ending
@@ -38,32 +38,36 @@ def run(settings: Settings) -> int:
     app = QApplication(sys.argv[:1])
     _ensure_readable()
     failed: list[Exception] = []
-
-    def end(error: Exception) -> None:
-        failed.append(error)
-        app.quit()
-
     with closing(Ending(app)):
         asked: Settings | None = settings
         while asked and not failed:
-            asked, status = _until_closed(app, asked, end)
+            asked, status = _until_closed(app, asked, failed)
     if failed:
         raise failed[0]
     return status
 
 
-def _until_closed(
-    app: QApplication, settings: Settings, end: Callable[[Exception], object]
-) -> tuple[Settings | None, int]:
-    """Run one window; return the settings of the next one, if the cashier asked for another layout, and the status."""
+def _until_closed(app: QApplication, settings: Settings, failed: list[Exception]) -> tuple[Settings | None, int]:
+    """Run one window, which shows why it `failed` to open; return the settings of the next one, if any, and the status.
+
+    There is a next one if the cashier asked for another layout.
+    """
     asked: list[Settings] = []
 
     def open_again() -> None:
         asked.append(settings.with_demo_layout(wanted=not settings.ui.demo_layout))
         app.quit()
 
+    def end(error: Exception) -> None:
+        failed.append(error)
+        if app.platformName() == "offscreen":  # nobody would read it
+            app.quit()
+        else:
+            show_failure(window, error, settings.ui.language.value)
+
     with ExitStack() as stack:
-        begin(settings, stack, end).layout_asked.connect(open_again)
+        window = begin(settings, stack, end)
+        window.layout_asked.connect(open_again)
         status = app.exec()
     QCoreApplication.removePostedEvents(app, QEvent.Type.Quit.value)  # of the windows closed after the loop
     return asked[0] if asked else None, status
@@ -109,6 +113,15 @@ def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Cal
             fail(error)
 
     worker.run(lambda: _opened(settings, opened), serve)
+
+
+def show_failure(window: Window, error: Exception, language: str) -> None:
+    """Show in a window why its counter did not open; Esc or Enter closes it."""
+    from terminal.texts import words  # noqa: PLC0415 - only needed where something fails
+    from ui.pages.failure import FailurePanel  # noqa: PLC0415
+
+    known = error if isinstance(error, JiesuanError) else JiesuanError(type(error).__name__)
+    window.put(FailurePanel(words(known, language), known.code, window.close))
 
 
 def _collect_again() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from counter.cli import cases
-from counter.cli.settings import SETTINGS
+from counter.cli.settings import SETTINGS, database_url
 from counter.cli.tables import write_csv, written
 from counter.cli.words import words
 from counter.settings import load
@@ -25,7 +25,12 @@ _MONTH = click.option("--month", type=click.DateTime(["%Y-%m"]), required=True, 
 _CSV = click.option("--csv", "folder", type=_FOLDER, help="Also write the tables into this directory.")
 _LEDGER_OPTIONS = (
     click.option("--state", type=_FOLDER, help="Where the terminal keeps its files."),
-    click.option("--ledger", help="A database URL; without one the books that the settings name."),
+    click.option(
+        "--ledger",
+        envvar="JIESUAN_LEDGER",
+        callback=database_url,
+        help="A database URL, or @FILE with it; without one the books that the settings name.",
+    ),
     SETTINGS,
 )
 

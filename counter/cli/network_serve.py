@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from counter.settings import Settings
+from counter.cli.settings import database_url
+from counter.settings import Settings, sqlite_url
 from simulation.network.faults import Timeline
 from simulation.network.faults import load as load_faults
 from simulation.network.hops import Hops
@@ -20,7 +21,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes any that is free.")
-@click.option("--ledger", default="", help="A database URL; without one a file below --state.")
+@click.option(
+    "--ledger", default="", envvar="JIESUAN_LEDGER", callback=database_url, help="A database URL, or @FILE with it."
+)
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Where the books lie.")
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
 @click.option("--faults", "planned", type=_FILE, help="What is to go wrong, and when (TOML).")
@@ -46,4 +49,4 @@ def _file(state: Path | None) -> str:
     """Return the URL of the ledger's file, below the given folder or the terminal's state directory."""
     settings = Settings(state=str(state) if state else "")
     settings.make_state()
-    return f"sqlite:///{settings.place('network.db')}"
+    return sqlite_url(settings.place("network.db"))

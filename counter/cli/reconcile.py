@@ -18,8 +18,8 @@ from simulation.hospital import SampleHospital
 from simulation.network.tables import opened as ledger
 from terminal.accounts.reconcile import Books, Report, compare, insurer_book, table, words
 from terminal.accounts.till import movements
-from terminal.errors import NotSent
-from terminal.journal.reader import counters, money, transactions
+from terminal.errors import BadInput, NotSent
+from terminal.journal.reader import counters, money, reading, transactions
 from terminal.model import Posting, Trade, Transaction
 from terminal.money import parse
 from terminal.ports import Statements
@@ -69,7 +69,7 @@ def reconcile(
 
 
 def _books(settings: Settings, day: date, others: tuple[Path, ...], counted: int | None) -> Books:
-    paths = (settings.place(settings.journal.path), *others)
+    paths = _apart(settings.place(settings.journal.path), *others)
     journal = tuple(each for path in paths for each in transactions(path, day))
     insurer = _insurer(settings, day, journal)
     if insurer:
@@ -84,6 +84,24 @@ def _books(settings: Settings, day: date, others: tuple[Path, ...], counted: int
         counted=counted,
         counters=frozenset(number for path in paths for number in counters(path)),
     )
+
+
+def _apart(*paths: Path) -> tuple[Path, ...]:
+    """Return each journal once, however often and by whatever path it is named, as its money would count twice.
+
+    Raises BadInput("journal_copied") for two files that began as the same journal.
+    """
+    found: dict[str, Path] = {}
+    for path in paths:
+        if any(path.samefile(known) for known in found.values()):
+            continue
+        with reading(path) as connection:
+            first = connection.execute("SELECT hash FROM entry ORDER BY seq LIMIT 1").fetchone()
+        begun = first["hash"] if first else str(path.resolve())
+        if begun in found:
+            raise BadInput("journal_copied", file=path, other=found[begun])
+        found[begun] = path
+    return tuple(found.values())
 
 
 def _insurer(settings: Settings, day: date, journal: tuple[Transaction, ...]) -> tuple[Posting, ...] | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from counter.cli import cases
-from counter.cli.settings import SETTINGS
+from counter.cli.settings import SETTINGS, database_url
 from counter.cli.words import words
 from counter.settings import load
 from simulation import samples
@@ -15,7 +15,7 @@ from terminal.money import yuan
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", envvar="JIESUAN_REPLICA", callback=database_url)
 @SETTINGS
 def ship(url: str, file: Path | None) -> None:
     """Ship this terminal's new journal entries to the hospital's database at URL (postgresql+psycopg://…).
@@ -29,7 +29,7 @@ def ship(url: str, file: Path | None) -> None:
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", envvar="JIESUAN_REPLICA", callback=database_url)
 @click.option("--day", default="", metavar="YYYY-MM-DD", help="One day; without it all.")
 @cases.LANGUAGE
 def hospital(url: str, day: str, language: str) -> None:

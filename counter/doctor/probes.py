@@ -3,9 +3,12 @@
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from counter import interlock
 from counter.doctor.findings import Finding, Part, Probe, State
@@ -13,7 +16,7 @@ from counter.settings import PlatformKind, Settings
 from terminal.errors import NotSent
 from terminal.journal.reader import reading, recent
 from terminal.journal.schema import SCHEMA
-from terminal.national.profile import load
+from terminal.national.profile import Transport, load
 
 ENOUGH, LITTLE = 1.0, 0.1
 """Thresholds of free disk space in GB."""
@@ -92,9 +95,24 @@ def _platform(settings: Settings) -> Finding:
     try:
         port = at.port or _PORTS.get(at.scheme, 80)
         socket.create_connection((at.hostname or "", port), min(CONNECT, profile.transport.connect)).close()
+        if not profile.production:
+            _prove(chosen.url, profile.transport)
     except (OSError, ValueError) as error:
         raise NotSent("platform_unreachable") from error
     return Finding(part=Part.PLATFORM, driver=chosen.kind.value, version=Path(chosen.profile).stem)
+
+
+def _prove(url: str, how: Transport) -> None:
+    """Ask a simulated platform for its proof; raises OSError if none comes, Refused if it is another's."""
+    from counter.connect import TrialWire  # noqa: PLC0415, an HTTP client takes long to load
+    from terminal.national.wire import Unsent  # noqa: PLC0415
+
+    brief = replace(how, connect=min(CONNECT, how.connect), read=min(CONNECT, how.read))
+    with closing(TrialWire(url, brief, datetime.now)) as wire:
+        try:
+            wire.prove()
+        except Unsent as error:
+            raise OSError from error
 
 
 def _interlock(settings: Settings) -> Finding:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from simulation import hello
 from simulation.network.faults import Planned
 from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
@@ -51,6 +52,9 @@ def app(frame: Frame, *, threaded: bool) -> ASGIApp:
 
     async def served(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "/")
+        if path.endswith(hello.PATH):
+            await wire.message(hello.answer(await _body(receive)))(scope, receive, send)
+            return
         if scope["type"] != "http" or path == "/" or path.startswith("/simulation/"):
             await knobs(scope, receive, send)
             return

@@ -119,7 +119,7 @@ class Frame:
     def _http_reply(self, delivery: Delivery[Output], area: str, received: datetime) -> HttpReply:
         if delivery.outcome is DeliveryOutcome.REFUSED:
             code = "sign_in_stale" if delivery.fault is Fault.STALE_SIGN_IN else "insurer_refused"
-            return HttpReply(self._refusal(Refused(code), area, received))
+            return HttpReply(self._refusal(Refused(code), area, received, delivery.fault))
         if delivery.outcome is not DeliveryOutcome.DELIVERED:
             return HttpReply(fault=delivery.fault, outcome=delivery.outcome)
         try:
@@ -171,8 +171,12 @@ def lenient_output(fields: dict[str, Any], fault: Fault | None) -> dict[str, Any
 def lenient_head(answer: Mapping[str, Any], fault: Fault | None) -> dict[str, Any]:
     """Return an answer's envelope as altered by a fault."""
     fields = dict(answer)
-    if fault is Fault.TEXT_INFCODE:
-        fields["infcode"] = str(fields["infcode"])
+    match fault:
+        case Fault.TEXT_INFCODE:
+            fields["infcode"] = str(fields["infcode"])
+        case Fault.REFUSED:
+            # The shape that many platforms give a no (docs/interface.md, "Answers").
+            fields |= {"inf_refmsgid": None, "output": None}
     return fields
 
 

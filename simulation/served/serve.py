@@ -14,6 +14,7 @@ from simulation.network import catalogue, tables
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
 from simulation.served.app import app
+from simulation.served.bounded import BoundedProtocol
 from simulation.served.frame import Frame
 from simulation.served.profile import Profile
 from simulation.served.transaction import Office
@@ -42,6 +43,7 @@ def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
     # At most `critical`: the server takes a connection broken by a planned fault for an error.
     config = uvicorn.Config(
         app(Frame(office), threaded=threaded),
+        http=BoundedProtocol,
         log_config=None,
         log_level="critical",
         access_log=False,

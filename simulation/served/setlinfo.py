@@ -94,7 +94,7 @@ def _details(call: Call, who: Person, answer: PlatformResult, sign: int) -> list
         (codes.CRITICAL_FUNDS[insurance], split.critical_illness),
         (codes.CIVIL_SERVANT_FUND, split.civil_servant),
         (codes.AID_FUND, split.medical_aid),
-        (codes.ACCOUNT_FUND, own if call.office.profile.fund_includes_account else 0),
+        (codes.ACCOUNT_FUND, own),
     ]
     return [
         {

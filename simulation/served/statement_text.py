@@ -34,8 +34,10 @@ _UNREADABLE = (
     RuntimeError,
     OSError,
 )
-# A day of one hospital has some 2,000 lines of less than 200 bytes each.
-_LARGEST = 32 * 1024 * 1024
+# A day of one hospital has some 2,000 lines of less than 200 bytes each, of the largest 20,000.
+_LARGEST = 4 * 1024 * 1024
+_LINES = 20_000
+_KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # 平, and the other results of a line; all but the first are this simulation's own, as regions differ.
 CODES = {
     Outcome.EQUAL: "0",
@@ -64,6 +66,8 @@ class _Line(Node, frozen=True):
 def read(content: bytes, *, fund_includes_account: bool) -> tuple[Posting, ...]:
     """Parse a hospital's file; raises Refused("request_malformed") with the line that does not fit."""
     lines = _text(content).splitlines()
+    if len(lines) > _LINES:
+        raise Refused("request_malformed", reason=f"file: > {_LINES} lines")
     return tuple(_posting(number, line, fund_includes_account) for number, line in enumerate(lines, 1) if line.strip())
 
 
@@ -79,8 +83,10 @@ def write(rows: Iterable[Compared], *, fund_includes_account: bool) -> bytes:
 def _text(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            (name,) = archive.namelist()
-            with archive.open(name) as file:
+            (entry,) = archive.infolist()
+            if entry.compress_type not in _KNOWN:  # others need memory that the file itself states
+                raise ValueError(entry.compress_type)
+            with archive.open(entry) as file:
                 text = file.read(_LARGEST + 1)
             if len(text) > _LARGEST:
                 raise Refused("request_malformed", reason="file: too large")

@@ -87,7 +87,7 @@ class Reply(Noun, frozen=True):
 
 class _Response(lenient.Node, frozen=True):
     infcode: int | str
-    inf_refmsgid: str
+    inf_refmsgid: str | None = None
     err_msg: str | None = None
     cainfo: str | None = None
     output: Raw = Raw()
@@ -163,11 +163,12 @@ def _input(form: Envelope, keys: Keys, text: bytes) -> Raw | str:
 
 
 def _code(response: _Response) -> int:
-    if not response.inf_refmsgid.strip():
-        raise ValueError("no inf_refmsgid")
     text = str(response.infcode).strip()
     if not text.lstrip("-").isdecimal() or len(text) > 8:
         raise ValueError("no infcode")
+    # A no often comes without its number (docs/interface.md, "Answers"); it then has to give a reason.
+    if not (response.inf_refmsgid or (int(text) and response.err_msg) or "").strip():
+        raise ValueError("no inf_refmsgid")
     return int(text)
 
 

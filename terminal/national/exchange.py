@@ -59,8 +59,8 @@ class Exchange:
         except Malformed as error:
             raise Unknown("answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
         if reply.code == -1 and self._profile.recovery.minus_one == "unknown":
-            raise Unknown("no_answer", infno=infno, reason="infcode -1")
-        if reply.code and re.search(self._profile.recovery.under_way, reply.message):
+            raise Unknown("no_answer", infno=infno, infcode=reply.code, reason="infcode -1")
+        if self._is_under_way(reply):
             raise Unknown("no_answer", infno=infno, reason=scrubbed(reply.message, private))
         if self._is_stale(reply):
             self._signed = None
@@ -81,12 +81,15 @@ class Exchange:
     def _question(self, infno: str, body: object, insured_area: str, sign_no: str | None = None) -> Reply:
         sign_no = self._sign_no() if sign_no is None else sign_no
         try:
-            return self._sent(infno, body, insured_area, self._ids.next(), sign_no)
+            reply = self._sent(infno, body, insured_area, self._ids.next(), sign_no)
         except (Unsent, Lost) as error:
             _log.info("%s: %s", infno, error)
             raise NotSent("platform_unreachable", infno=infno, reason=error) from error
         except Malformed as error:
             raise NotSent("platform_answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
+        if self._is_under_way(reply):
+            raise NotSent("platform_unreachable", infno=infno, reason="under way")
+        return reply
 
     def _sent(self, infno: str, body: object, insured_area: str, message_id: str, sign_no: str) -> Reply:
         heading = Heading(
@@ -119,6 +122,11 @@ class Exchange:
             reply = self._agreed("9001", self._question("9001", asked, "", sign_no=""), ())
             self._signed = (today, understood("9001", reply, lambda: _sign_no_of(reply)))
         return self._signed[1]
+
+    def _is_under_way(self, reply: Reply) -> bool:
+        """Return whether a no is the transport's, or contradicts itself by naming a settlement."""
+        found = re.search(self._profile.recovery.under_way, reply.message)
+        return bool(reply.code and (found or reply.output.get("setlinfo")))
 
     def _is_stale(self, reply: Reply) -> bool:
         pattern = self._profile.sign_in.stale

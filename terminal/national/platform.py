@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -40,9 +40,10 @@ class NationalPlatform:
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> None:
         self.simulated = not profile.production
         self.patience = profile.transport.connect + profile.transport.read
-        self._exchange, self._profile, self._clock = exchange, profile, clock
+        self._exchange, self._profile, self._sender, self._clock = exchange, profile, sender, clock
         self._uploads, self._patients = Uploads(exchange, profile), Patients(exchange, profile, sender, clock)
         self._unanswered: dict[str, VisitKey] = {}
+        self._not_reversed: set[str] = set()
 
     def identify(self, credential: Credential, on: date) -> Person:
         """Return the person of a credential; without accumulators in the answer it is not `complete`.
@@ -102,15 +103,19 @@ class NationalPlatform:
     def reverse(self, original: Original, message_id: str) -> None:
         """Undo any effect of the original message (2601, after 2304 with 2405).
 
-        A platform that reports no such message is believed only if a query by message confirms it.
+        A no ends it only if `find` has a second witness; until then it raises Refused("reversal_refused")
+        (docs/interface.md, "Reversal").
         """
         visit = self._unanswered.get(original.message_id, VisitKey.of(original))
         infno = _infno(original.act, original.kind)
         body = Reversal(psn_no=original.person_number, omsgid=original.message_id, oinfno=infno)
         try:
             self._exchange.change("2601", Data(data=body), visit.insured_area, message_id)
-        except Refused as error:
-            if self._profile.recovery.finds is not Finds.BY_MESSAGE or not self._found_nothing(error):
+        except (Refused, Unknown) as error:
+            self._not_reversed.add(original.message_id)
+            if not self._may_be_ended(original, error):
+                if isinstance(error, Refused):
+                    raise Refused("reversal_refused") from error
                 raise
         if infno == "2304" and visit.number:
             self._readmit(visit, original.person_number)
@@ -123,10 +128,15 @@ class NationalPlatform:
         A region that follows the standard cannot query by message. A settlement without a known number is None there:
         it cannot be adopted, recovery reverses it, and the acceptance of 2601 is the confirmation
         (docs/interface.md, "Unknown outcomes"). A refund is found there by the settlement that it was to give back.
+        If 2601 was refused, the number is that of the day's statement (3202), once the day is over.
         """
         finds = self._profile.recovery.finds
         if finds is Finds.BY_NUMBER and not original.settlement_number:
-            return None
+            if original.message_id not in self._not_reversed or not self._is_over(original):
+                return None
+            if (stated := self._stated(original)) is None:
+                return None
+            original = stated
         area = VisitKey.of(original).insured_area
         try:
             reply = self._exchange.ask("5203", inquiry.question(original, finds), area)
@@ -136,6 +146,34 @@ class NationalPlatform:
             raise
         figures, now = self._profile.figures, self._clock()
         return understood("5203", reply, lambda: inquiry.found(reply.output, original, finds, figures, now))
+
+    def _may_be_ended(self, original: Original, error: Refused | Unknown) -> bool:
+        """Return whether `find` is a second witness for a reversal that was refused or not answered."""
+        recovery, is_answered = self._profile.recovery, "infcode" in error.facts
+        if self._is_over(original):
+            return is_answered or self._is_found_by_nobody(original)
+        can_find = recovery.finds is Finds.BY_MESSAGE or bool(original.settlement_number)
+        reason = str(error.facts.get("reason", ""))
+        return is_answered and can_find and bool(re.search(f"{recovery.nothing}|{recovery.refunded}", reason))
+
+    def _is_found_by_nobody(self, original: Original) -> bool:
+        with suppress(NotSent, Refused):
+            return self.find(original) is None
+        return False
+
+    def _is_over(self, original: Original) -> bool:
+        """Return whether the day of a message ended an hour ago, so that its statement is the last word."""
+        return (self._clock() - timedelta(hours=1)).date() > date.fromisoformat(original.message_id[12:20])
+
+    def _stated(self, original: Original) -> Original | None:
+        """Return the original with the settlement that the platform's own statement has of it."""
+        from terminal.national.statements import NationalStatements  # noqa: PLC0415, no settlement needs it
+
+        statements = NationalStatements(self._exchange, self._profile, self._sender)
+        if (held := statements.made_by(original.message_id, original.kind)) is None:
+            return None
+        visit = replace(VisitKey.of(original), number=held.visit)
+        return replace(original, settlement_number=held.number, visit=str(visit))
 
     def close(self) -> None:
         """Close the connection."""

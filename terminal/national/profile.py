@@ -43,7 +43,8 @@ class Finds(StrEnum):
 class Transport(Noun, frozen=True):
     """Paths below the platform's URL and time-outs: one `path` for all, or `paths` with one for each transaction.
 
-    `paasid` identifies the hospital at a gateway that requires the x-tif headers. Times in seconds.
+    `paasid` identifies the hospital at a gateway that requires the x-tif headers. Times in
+    seconds; `connect` and `read` together limit the whole call, however slowly it is answered.
     """
 
     connect: Seconds
@@ -79,21 +80,27 @@ class SignIn(Noun, frozen=True):
 class Recovery(Noun, frozen=True):
     """The recovery of a lost answer; `nothing` is the pattern (in err_msg) of a refusal that found nothing.
 
-    `under_way` is the pattern of a refusal because the same request is still being processed, so that it may yet take
-    effect. `minus_one` is the meaning of infcode -1 for a change: a refusal, or with a local library unknown.
+    `refunded` is that of a refusal to reverse what was given back already, `under_way` that of a refusal by the
+    transport, or because the same request is still being processed, so that it may yet take effect. `minus_one` is the
+    meaning of infcode -1 for a change: a refusal, or with a local library unknown.
     """
 
     finds: Finds = Finds.BY_NUMBER
     nothing: str = "未查|未找到|不存在|没有找到"
+    refunded: str = "退费结算标志不为未退费|已退费"
     minus_one: Literal["refused", "unknown"] = "refused"
-    under_way: str = "进行中|正忙|ledger_busy"
+    under_way: str = r"进行中|正忙|繁忙|超时|正在处理|(?i:timed? ?out)|ledger_busy"
 
 
 class Figures(Noun, frozen=True):
-    """Flags: fund_pay_sumamt includes acct_pay; acct_pay the family's part (docs/interface.md, "Identities")."""
+    """Flags: fund_pay_sumamt includes acct_pay; acct_pay the family's part (docs/interface.md, "Identities").
+
+    `no_funds` are the fund_pay_type codes of rows in setldetail that are no fund, such as the account's.
+    """
 
     fund_includes_account: bool = False
     account_includes_family: bool = False
+    no_funds: tuple[str, ...] = ("310200",)
 
 
 class Statement(Noun, frozen=True):
@@ -146,7 +153,7 @@ class Codes(Noun, frozen=True):
 
 
 class Profile(Noun, frozen=True):
-    """One region; `production` is false for an example or a simulation.
+    """One region; `production` is false for a simulation, which has to prove that it is one.
 
     `batch` is the number of lines uploaded at once; `decodes` is true if e-voucher codes are decoded locally (1162),
     and `registers` and `recognises` if 2501 and 2503 are offered at the counter.
@@ -156,7 +163,7 @@ class Profile(Noun, frozen=True):
     envelope: Envelope
     codes: Codes
     statement: Statement
-    production: bool = False
+    production: bool = True
     batch: Annotated[int, Meta(ge=1, le=1000)] = 100
     decodes: bool = False
     registers: bool = False
@@ -188,6 +195,7 @@ def _complaints(profile: Profile) -> Iterator[tuple[Keys, Phrase]]:
     patterns: dict[Keys, str] = {
         ("sign_in", "stale"): profile.sign_in.stale,
         ("recovery", "nothing"): recovery.nothing,
+        ("recovery", "refunded"): recovery.refunded,
         ("recovery", "under_way"): recovery.under_way,
     }
     yield from ((keys, Phrase("needs_pattern")) for keys, text in patterns.items() if not _is_pattern(text))

@@ -63,6 +63,7 @@ class Setlinfo(lenient.Node, frozen=True):
 
 
 class _Detail(lenient.Node, frozen=True):
+    fund_pay_type: Code = Code()
     fund_payamt: Fen = ZERO
 
 
@@ -149,7 +150,7 @@ def _identities(setlinfo: Setlinfo, details: list[_Detail], flags: Figures) -> I
     fund = _fund(setlinfo, flags)
     yield "I4", fund, setlinfo.hifp_pay + setlinfo.cvlserv_pay + _critical(setlinfo) + _aid(setlinfo)
     if details:
-        paid = sum(each.fund_payamt for each in details)
+        paid = sum(each.fund_payamt for each in details if each.fund_pay_type not in flags.no_funds)
         yield "I5", setlinfo.fund_pay_sumamt if paid != fund else fund, paid
     yield "hosp_part_amt", 0, setlinfo.hosp_part_amt
 

@@ -39,8 +39,9 @@ RESULT_COLUMNS = (
     "acct_pay",
 )
 MISSING = "null"
-# A hospital's day has some 2,000 lines of less than 200 bytes each; a larger file is invalid.
-LARGEST = 32 * 1024 * 1024
+# A hospital's day has some 2,000 lines of less than 200 bytes each, 20,000 the largest; a larger file is invalid.
+LARGEST, LINES = 4 * 1024 * 1024, 20_000
+KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -70,6 +71,8 @@ def packed(postings: Iterable[Posting], figures: Figures, name: str = "statement
 def results(content: bytes) -> tuple[Result, ...]:
     """Parse the result file; raises ValueError, without any value, if it is invalid."""
     lines = [line for line in _text(content).splitlines() if line.strip()]
+    if len(lines) > LINES:
+        raise ValueError(f"over {LINES} lines")
     return tuple(_result(line) for line in lines if not line.startswith(RESULT_COLUMNS[0] + "\t"))
 
 
@@ -128,8 +131,10 @@ def _fields(posting: Posting, figures: Figures) -> tuple[str, ...]:
 def _text(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            (name,) = archive.namelist()
-            with archive.open(name) as file:
+            (entry,) = archive.infolist()
+            if entry.compress_type not in KNOWN:  # others need memory that the file itself states
+                raise ValueError("a compression of its own")
+            with archive.open(entry) as file:
                 text = file.read(LARGEST + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise ValueError("not a ZIP file") from error

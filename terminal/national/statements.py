@@ -3,11 +3,11 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from terminal.model import ClearingType, Insurance, Posting, Total
+from terminal.model import ClearingType, Insurance, Kind, Posting, Total, clearing_type
 from terminal.national import lenient, statement_file
 from terminal.national.bill import decimal
 from terminal.national.envelope import Sender
@@ -62,6 +62,18 @@ class NationalStatements:
         reply = self._exchange.ask("9102", asked)
         rows = understood("9102", reply, lambda: statement_file.results(_content(reply.output)))
         return statement_file.book(ours, rows, figures)
+
+    def made_by(self, message_id: str, kind: Kind) -> Posting | None:
+        """Return the settlement that the platform's statements of a message's day and the next have of it.
+
+        The file sent is empty: the platform lists all that it holds.
+        """
+        day = date.fromisoformat(message_id[12:20])
+        for each in (day, day + timedelta(days=1)):
+            for held in self.details(each, clearing_type(kind), ()):
+                if held.message_id == message_id and not held.refund:
+                    return held
+        return None
 
     def _uploaded(self, content: bytes, day: date) -> str:
         code = self._sender.institution.code

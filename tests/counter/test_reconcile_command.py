@@ -10,6 +10,7 @@ from counter.cli import jiesuan
 from counter.prove.counter import Outside
 from simulation.network.faults import Fault
 from terminal.errors import BadInput, Unknown
+from terminal.journal.backup import backup
 from terminal.model import Settlement
 from terminal.private import masked_number
 from tests.bench import Bench, Clock, person
@@ -137,3 +138,24 @@ def test_a_month_is_reported(made: list[Settlement], tmp_path: Path) -> None:
     assert outcome.exit_code == 0
     for expected in ("130900 Cangzhou, Hebei", "inpatient", yuan(away.split.fund), "All"):
         assert expected in outcome.output
+
+
+def test_a_journal_that_is_named_twice_counts_once(made: list[Settlement], tmp_path: Path, path: Path) -> None:
+    cash = sum(each.split.cash for each in made)
+    (tmp_path / "link.db").symlink_to(path)
+    (tmp_path / "hard.db").hardlink_to(path)
+    for again in (path, tmp_path / "link.db", tmp_path / "hard.db"):
+        outcome = run(tmp_path, "reconcile", *DAY, "--counted", yuan(cash), "--journal", str(again))
+        assert (outcome.exit_code, outcome.exception) == (0, None)
+
+
+def test_a_copy_of_a_journal_is_refused_beside_it(
+    bench: Bench, made: list[Settlement], tmp_path: Path, path: Path
+) -> None:
+    assert made
+    copy = tmp_path / "copy.db"
+    backup(path, copy)
+    bench.settle(bench.agreed("刘洋"))
+    outcome = run(tmp_path, "reconcile", *DAY, "--journal", str(copy))
+    assert isinstance(outcome.exception, BadInput)
+    assert outcome.exception.code == "journal_copied"

@@ -16,9 +16,10 @@ from simulation.embedded import Fault
 from terminal.accounts.suspense import Action, Matter, of_journal
 from terminal.accounts.suspense.words import facts, words
 from terminal.checkout.backoff import due_at
-from terminal.errors import BadInput
+from terminal.errors import BadInput, Refused
 from terminal.journal.entry import Step
 from terminal.model import ORIGINAL, Presettlement, payment
+from terminal.ports import Original
 from tests.bench import Bench
 from tests.terminal.make_journal import JOURNALS
 from tests.terminal.tampering import Tampering, dearer, refused
@@ -104,6 +105,28 @@ def test_a_reversal_without_an_answer_is_told_as_what_may_still_take_effect(
     refused(lambda: bench.settle(agreed))
     bench.checkout.recover()
     assert [(each.matter, each.action) for each in of_journal(path)] == [(Matter.REVERSING, Action.ASK)] * 2
+
+
+def test_a_reversal_that_was_refused_is_told_with_what_will_decide_and_ends_there(
+    bench: Bench, agreed: Presettlement, path: Path
+) -> None:
+    class Denying(Tampering):
+        def reverse(self, original: Original, message_id: str) -> None:
+            raise Refused("reversal_refused")
+
+    bench.platform.fail("settle", Fault.LOST_REQUEST)
+    refused(lambda: bench.settle(agreed))
+    bench.checkout = bench.counter(Denying(bench, lambda answer: answer))
+    bench.checkout.recover()
+    (item,) = of_journal(path)
+    assert (item.matter, item.action) == (Matter.UNCONFIRMED, Action.ASK)
+    assert item.due is not None
+    assert all("3202" in words(language).matters[item.matter].next for language in LANGUAGES)
+    assert "reversal_refused" in dict(facts(item, "en"))[words("en").labels["last"]]
+
+    bench.checkout = bench.counter(bench.platform)
+    bench.checkout.recover()
+    assert of_journal(path) == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,17 +16,18 @@ from pytestqt.qtbot import QtBot
 from counter.adapters import insurer_of
 from counter.equipment import Cards
 from counter.opening import issue_voucher
-from counter.settings import Driver, Platform, PlatformKind, Reader, Settings
+from counter.settings import Driver, Language, Platform, PlatformKind, Reader, Settings
 from devices.card import card_image
 from devices.presence import PresenceCheck
 from devices.simulated import SimulatedReader
 from simulation.samples import people
 from terminal.checkout import Checkout
 from terminal.errors import BadInput
+from terminal.texts import words as text_of
 from tests.ui.conftest import scan, words
 from tests.ui.test_heartbeat import BEATS, Heart
 from ui.session import Step
-from ui.start import begin, window_config
+from ui.start import begin, show_failure, window_config
 
 WAIT, NEXT, UNUSED = "请稍候", "请下一位", "读卡器：尚未用过"
 Act = Callable[..., Any]
@@ -163,3 +164,25 @@ def test_whether_a_far_platform_is_simulated_is_not_said_before_it_is_known(sett
     far = replace(settings, platform=Platform(kind=PlatformKind.NATIONAL))
     now = datetime.now().astimezone()
     assert [window_config(each, now).simulated for each in (settings, far)] == [True, False]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_a_counter_that_cannot_be_opened_says_so_in_its_window_until_that_is_closed(
+    qtbot: QtBot, settings: Settings, language: str, key: Qt.Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BadInput("counter_in_use", counter="03")
+
+    monkeypatch.setattr("counter.adapters.insurer_of", refuse)
+    chosen = replace(settings, ui=replace(settings.ui, language=Language(language)))
+    failed = list[Exception]()
+    with ExitStack() as first:
+        window = begin(chosen, first, failed.append)
+        qtbot.waitUntil(lambda: bool(failed), timeout=10_000)
+        show_failure(window, failed[0], language)
+        assert isinstance(failed[0], BadInput)
+        expected = text_of(failed[0], language).next
+        qtbot.waitUntil(lambda: expected in words(window))
+        QTest.keyClick(window.windowHandle(), key)
+        qtbot.waitUntil(lambda: not window.isVisible())

@@ -384,6 +384,10 @@
         <translation>条款 {0}</translation>
     </message>
     <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>编码</translation>
     </message>
@@ -1944,6 +1948,10 @@ Esc：退出</translation>
     <message>
         <source>The count, the reason and the operator are printed on the copy.</source>
         <translation>补打次数、原因和补打人都印在补打件上。</translation>
+    </message>
+    <message>
+        <source>The counter did not open</source>
+        <translation>收费窗口没有打开</translation>
     </message>
     <message>
         <source>The day is being added up…</source>

@@ -34,6 +34,8 @@ class Matter(StrEnum):
     """The insurer was asked for a refund; its answer is not known."""
     REVERSING = "reversing"
     """A settlement or refund without an answer is being reversed; the outcome of the reversal is not known yet."""
+    UNCONFIRMED = "unconfirmed"
+    """The insurer refused to reverse what had no answer; a query or the day's statement has to confirm that."""
     UNDOING = "undoing"
     """The insurer gave back other amounts than were taken; the refund is to be undone."""
     KEPT = "kept"
@@ -120,7 +122,10 @@ def of_bill(entries: Sequence[Entry]) -> Iterator[Item]:
 
 def item_of(transaction: Transaction, known: Sequence[Transaction], entries: Sequence[Entry]) -> Item:
     """Return the item of an unfinished transaction; `known` and `entries` are those of its bill."""
+    evidence = tuple(entry for entry in entries if entry.transaction_id == transaction.id)
     matter = matter_of(transaction)
+    if transaction.awaits_answer and _last_ask(evidence) == "reversal_refused":
+        matter = Matter.UNCONFIRMED
     action = _action(matter, known)
     return Item(
         matter=matter,
@@ -128,8 +133,12 @@ def item_of(transaction: Transaction, known: Sequence[Transaction], entries: Seq
         transaction=transaction,
         about=_about(transaction, known),
         due=due_at(transaction) if action in {Action.ASK, Action.TELL} else None,
-        evidence=tuple(entry for entry in entries if entry.transaction_id == transaction.id),
+        evidence=evidence,
     )
+
+
+def _last_ask(evidence: Sequence[Entry]) -> str:
+    return next((each.reason for each in reversed(evidence) if each.step is Step.ASKED), "")
 
 
 def matter_of(of: Transaction) -> Matter:

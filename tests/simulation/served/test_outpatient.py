@@ -36,6 +36,12 @@ def test_lines_are_split_by_the_catalogue_of_the_place(counter: Counter) -> None
     assert (outside["pric_uplmt_amt"], outside["selfpay_prop"]) == (999999, 1)
 
 
+def parted(rows: list[Json]) -> tuple[list[Json], list[Json]]:
+    """Part setldetail into its funds and the account's row, which is no fund (310200)."""
+    account_rows = [each for each in rows if each["fund_pay_type"] == "310200"]
+    return [each for each in rows if each not in account_rows], account_rows
+
+
 def test_a_settlement_is_what_its_trial_said_and_moves_the_account(counter: Counter) -> None:
     before, visit = account(counter), usual(counter)
     trial = visit.presettle()["setlinfo"]
@@ -49,7 +55,9 @@ def test_a_settlement_is_what_its_trial_said_and_moves_the_account(counter: Coun
     assert info["medfee_sumamt"] == visit.total
     assert info["setl_id"]
     assert info["medins_setl_id"] == message_id
-    assert sum(each["fund_payamt"] for each in settled["setldetail"]) == info["fund_pay_sumamt"]
+    funds, account_rows = parted(settled["setldetail"])
+    assert sum(each["fund_payamt"] for each in funds) == info["fund_pay_sumamt"]
+    assert sum(each["fund_payamt"] for each in account_rows) == info["acct_pay"]
     assert account(counter) == before - info["acct_pay"] == info["balc"]
 
 

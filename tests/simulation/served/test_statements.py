@@ -18,7 +18,7 @@ from simulation.network import statement
 from simulation.network.statement import Days
 from simulation.served.transaction import Office
 from terminal.accounts.reconcile.columns import totals
-from terminal.model import ClearingType, Insurance, Posting, Total
+from terminal.model import ClearingType, Insurance, Kind, Posting, Total
 from terminal.national.envelope import Sender
 from terminal.national.statements import NationalStatements
 from tests.simulation.served.client import AREA, HOSPITAL, Counter, Json
@@ -290,3 +290,10 @@ def test_our_adapter_learns_what_the_insurer_holds(national: NationalStatements,
     (theirs,) = national.details(DAY, ClearingType.OUTPATIENT, (replace(ours[0], fund=1),))
     assert theirs.amounts == ours[0].amounts
     assert national.details(DAY, ClearingType.INPATIENT, ()) == ()
+
+
+def test_an_empty_file_tells_the_settlement_of_a_message(national: NationalStatements, settled: Json) -> None:
+    held = national.made_by(settled["medins_setl_id"], Kind.OUTPATIENT)
+    assert (held and held.number, held and held.visit) == (settled["setl_id"], settled["mdtrt_id"])
+    assert national.made_by(settled["medins_setl_id"][:-4] + "9999", Kind.OUTPATIENT) is None
+    assert national.made_by(settled["medins_setl_id"], Kind.INPATIENT) is None

@@ -69,7 +69,8 @@ UNUSABLE: dict[str, httpx.Response | Exception] = {
     "infcode twice": raw(GOOD.replace(b'"infcode":0', b'"infcode":-1,"infcode":0')),
     "no inf_refmsgid": answered(SETTLED_HERE, inf_refmsgid=""),
     "inf_refmsgid of null": answered(SETTLED_HERE, inf_refmsgid=None),
-    "refused without inf_refmsgid": answered(None, -1, "no", inf_refmsgid=None),
+    "refused without inf_refmsgid and without a word": answered(None, -1, None, inf_refmsgid=None),
+    "refused with a settlement": answered(SETTLED_HERE, -1, "结算成功，结算单下载异常"),
     "output a list": answered([SETTLED_HERE]),
     "output a number": answered(1),
     "output text that is no JSON": answered("setlinfo"),
@@ -203,7 +204,17 @@ def test_nothing_left_where_there_was_no_connection(script: Script, tmp_path: Pa
     assert isinstance(ending(platform(tmp_path, script), send), NotSent)
 
 
-@pytest.mark.parametrize("reason", ["结算进行中，请勿重复操作", "医保账正忙[ledger_busy]"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "结算进行中，请勿重复操作",
+        "医保账正忙[ledger_busy]",
+        "系统繁忙，请稍后再试",
+        "正在处理",
+        "调用超时",
+        "Read timed out",
+    ],
+)
 def test_a_no_because_the_same_is_being_done_just_now_is_unknown_for_what_counts(
     script: Script, tmp_path: Path, reason: str
 ) -> None:

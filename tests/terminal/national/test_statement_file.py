@@ -25,7 +25,7 @@ def text_of(content: bytes) -> str:
 def zipped(*lines: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("result.txt", "\n".join(lines))
+        archive.writestr(zipfile.ZipInfo("result.txt"), "\n".join(lines))
     return out.getvalue()
 
 
@@ -85,8 +85,8 @@ def test_a_file_that_is_none_is_said_to_be_none(content: bytes) -> None:
 def test_two_files_in_one_are_none() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("a", "")
-        archive.writestr("b", "")
+        archive.writestr(zipfile.ZipInfo("a"), "")
+        archive.writestr(zipfile.ZipInfo("b"), "")
     with pytest.raises(ValueError, match=r"."):
         results(out.getvalue())
 

@@ -1,0 +1,62 @@
+"""Bounds of a connection: how long a request may take to arrive, and how many bytes it may have."""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+SECONDS = 10.0
+"""The time within which a whole request has to arrive; a counter's has at most a mebibyte."""
+HEAD = 64 * 1024
+WHOLE = 3 * 1024 * 1024
+"""The length in bytes of a request's head, and of all of it, above which the connection ends."""
+_GRACE = 1.0
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """A connection that ends where a request does not arrive in time, or is longer than any request is.
+
+    Without these limits half a request is kept for ever, and a head of any length in memory.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._received, self._is_head = 0, True
+        self._timer = self.loop.call_later(SECONDS, self._late)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of a request, unless that is too much."""
+        self._received += len(data)
+        if self._received > WHOLE:
+            self.transport.abort()
+            return
+        super().data_received(data)
+        if self._is_head and self._received > HEAD:
+            self.transport.abort()
+
+    def on_message_begin(self) -> None:
+        """Count anew; the next request on a kept connection has its own time."""
+        super().on_message_begin()
+        self._is_head = True
+        self._timer.cancel()
+        self._timer = self.loop.call_later(SECONDS, self._late)
+
+    def on_headers_complete(self) -> None:
+        """Note that the head is there."""
+        self._is_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Note that the whole request is there."""
+        self._timer.cancel()
+        self._received, self._is_head = 0, False
+        super().on_message_complete()
+
+    def _late(self) -> None:
+        # Where the loop was busy, what arrived meanwhile is read after the timers.
+        self._timer = self.loop.call_later(_GRACE, self.transport.abort)
