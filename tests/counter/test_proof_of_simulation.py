@@ -71,7 +71,9 @@ class Elsewhere(TrialWire):
 
 
 @pytest.mark.parametrize(
-    ("answer", "status"), [(b"yes", 200), (hello.answer(b"0" * 32), 200), (b"<html>404</html>", 404), (b"\xff", 200)]
+    ("answer", "status"),
+    [(b"yes", 200), (hello.answer(b"0" * 32), 200), (b"<html>404</html>", 404), (b"\xff", 200)],
+    ids=["a word", "another's", "no such page", "no text"],
 )
 def test_nothing_reaches_a_server_that_does_not_prove_to_be_the_simulation(answer: bytes, status: int) -> None:
     wire = Elsewhere(answer, status)
