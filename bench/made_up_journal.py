@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from counter.prove.counter import Clock, Counter
 from simulation import samples
-from terminal.journal.entry import GENESIS, Entry, sealed
+from terminal.journal.entry import Entry, sealed
 from terminal.journal.schema import SCHEMA
-from terminal.model import Settlement
+from terminal.model import GENESIS, Settlement
 
 NAME = "张敏"
 SALES_A_DAY = 150

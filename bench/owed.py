@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from terminal.model import Bill, Line
+from terminal.model import Anchor, Bill, Head, Line
 from terminal.private import Private
 
 
@@ -22,10 +22,18 @@ class Owed:
     def release(self, counter: str, but: Collection[str]) -> None:
         """Keep nothing."""
 
-    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+    def anchor(self, counter: str) -> Anchor | None:
+        """Return nothing, as nothing is kept."""
+
+    def mark_settled(self, bill_number: str, settlement_number: str, journal: Head | None = None) -> None:
         """Keep nothing."""
 
     def mark_unsettled(
-        self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+        self,
+        bill_number: str,
+        settlement_number: str,
+        kept: Sequence[Line] = (),
+        replaced_by: str = "",
+        journal: Head | None = None,
     ) -> None:
         """Keep nothing."""

@@ -1,5 +1,6 @@
 """The checkout of a counter with the guards that every counter has, however it is put together."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from time import monotonic
 
@@ -8,14 +9,30 @@ from msgspec.structs import replace
 from counter.interlock import ensure_no_sample, ensure_no_sample_person
 from devices.voucher import Vouchers, spent
 from terminal.checkout import Checkout
-from terminal.model import Credential, Patient, PaymentCode, Presettlement, Settlement, Tender, VoucherCredential
+from terminal.errors import NotSent, Refused
+from terminal.model import (
+    Anchor,
+    Credential,
+    Line,
+    Patient,
+    PaymentCode,
+    Presettlement,
+    Refunded,
+    Settlement,
+    Tender,
+    Transaction,
+    VoucherCredential,
+)
 
 
 class GuardedCheckout(Checkout):
     """A checkout that takes no sample card at a production counter, and no e-voucher twice.
 
-    It claims each bill for its `counter` before money moves, and names its `operator` on everything it settles.
+    It claims each bill for its `counter` before money moves, and names its `operator` on everything it settles. With a
+    journal that lacks what the hospital has seen of it, it sells, refunds and recovers nothing.
     """
+
+    _is_whole = False
 
     @cached_property
     def _vouchers(self) -> Vouchers:
@@ -48,12 +65,64 @@ class GuardedCheckout(Checkout):
     ) -> Settlement:
         """Take a whole bill as Checkout.pay_in_full does; raises Refused("sample_card_in_production") as well."""
         self._ensure_real(patient.credential, patient)
+        self._ensure_whole()
         return super().pay_in_full(patient, bill_number, tender, refusal, code)
 
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Settle as Checkout.settle does; raises Refused("sample_card_in_production") as well."""
         self._ensure_real(agreed.patient.credential, agreed.patient)
+        self._ensure_whole()
         return super().settle(agreed, tender, code)
+
+    def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
+        """Collect as Checkout.collect does; raises Refused("journal_behind") as well."""
+        self._ensure_whole()
+        return super().collect(settlement_number, tender, code)
+
+    def refund(self, settlement_number: str) -> Refunded:
+        """Refund as Checkout.refund does; raises Refused("journal_behind") as well."""
+        self._ensure_whole()
+        return super().refund(settlement_number)
+
+    def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
+        """Refund as Checkout.refund_lines does; raises Refused("journal_behind") as well."""
+        self._ensure_whole()
+        return super().refund_lines(settlement_number, kept)
+
+    def recover(self) -> tuple[Transaction, ...]:
+        """Recover as Checkout.recover does; nothing with a journal that is behind."""
+        return () if self._is_behind() else super().recover()
+
+    def recover_due(self) -> tuple[Transaction, ...]:
+        """Recover as Checkout.recover_due does; nothing with a journal that is behind."""
+        return () if self._is_behind() else super().recover_due()
+
+    def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
+        """Recover as Checkout.ask does; nothing with a journal that is behind."""
+        return () if self._is_behind() else super().ask(transaction_id)
+
+    def behind(self) -> Anchor | None:
+        """Return the entry that the hospital has seen of this counter's journal and that is not in it; None if it is.
+
+        Raises NotSent if the hospital does not answer.
+        """
+        if self._is_whole:
+            return None
+        anchor = self._hospital.anchor(self._counter)
+        if anchor is None or self._journal.holds(anchor.seq, anchor.hash):
+            self._is_whole = True  # from here on only this journal adds to what the hospital sees of it
+            return None
+        return anchor
+
+    def _is_behind(self) -> bool:
+        try:
+            return self.behind() is not None
+        except NotSent:
+            return False  # what cannot be compared sells nothing either, as the hospital has to claim a bill
+
+    def _ensure_whole(self) -> None:
+        if anchor := self.behind():
+            raise Refused("journal_behind", seen=anchor.seq, last=self._journal.head()[0])
 
     def _ensure_real(self, credential: Credential, patient: Patient | None = None) -> None:
         if not self._platform.simulated:

@@ -27,6 +27,8 @@ from terminal.benefit.rules import Rules, load
 from terminal.checkout.checks import is_as_agreed
 from terminal.errors import Refused
 from terminal.journal import Journal
+from terminal.journal.disk import key_of, made_key
+from terminal.journal.reader import is_keyed
 from terminal.model import Act, Copy, CopyReason, Institution, ShiftReport, Transaction
 from terminal.ports import CardReader, Printer
 
@@ -151,7 +153,9 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFacto
     institution, rules, clock = samples.institution(), load(), ports.clock(adapters.now)
     path, number = settings.place(settings.journal.path), settings.counter.counter
     operator = settings.counter.operator
-    journal = stack.enter_context(closing(Journal(path, institution.code, clock, counter=number, operator=operator)))
+    key = key_of(path) if path.exists() and is_keyed(path) else made_key(path)
+    of_counter = Journal(path, institution.code, clock, counter=number, operator=operator, key=key)
+    journal = stack.enter_context(closing(of_counter))
     is_embedded = settings.platform.kind is PlatformKind.EMBEDDED
     insurer = adapters.insurer_of(settings, rules, stack) if is_embedded else None
     adapters.hold_counter(settings, institution.code, stack)

@@ -13,7 +13,7 @@ from simulation import samples
 from terminal.benefit.split import totals
 from terminal.errors import NotSent, Refused
 from terminal.journal.disk import name_of
-from terminal.model import Bill, Line
+from terminal.model import Anchor, Bill, Head, Line
 from terminal.private import Private
 
 _TABLE = """
@@ -27,9 +27,16 @@ _TABLE = """
     CREATE INDEX bill_patient ON bill (id_number);
 """
 _OWED = "SELECT body, counter FROM bill LEFT JOIN claim ON bill = number WHERE number = ? AND settlement IS NULL"
+_ANCHORED = """
+    INSERT INTO anchor VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash
+    WHERE excluded.seq > seq
+"""
+_SETTLED_BY = "INSERT INTO settled_by VALUES (?, ?) ON CONFLICT DO NOTHING"
 _BESIDE = """
     CREATE TABLE IF NOT EXISTS given_back (settlement TEXT PRIMARY KEY) STRICT;
     CREATE TABLE IF NOT EXISTS claim (bill TEXT PRIMARY KEY, counter TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS settled_by (settlement TEXT PRIMARY KEY, counter TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS anchor (counter TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
 """
 
 
@@ -79,12 +86,24 @@ class SampleHospital:
             given_up = (bill for bill, holder in self.claims().items() if holder == counter and bill not in but)
             self._db.conn.executemany("DELETE FROM claim WHERE bill = ?", [[bill] for bill in given_up])
 
-    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+    def anchor(self, counter: str) -> Anchor | None:
+        """Return the newest head of a counter's journal that came with a mark; None before the first."""
+        with _translate_errors():
+            row = self._db.execute("SELECT seq, hash FROM anchor WHERE counter = ?", [counter]).fetchone()
+        return Anchor(seq=row[0], hash=row[1]) if row else None
+
+    def move_anchor(self, counter: str, head: Anchor) -> None:
+        """Anchor another head of a counter's journal, also one behind: what a supervisor has accepted."""
+        with self._changing():
+            self._db.execute("INSERT OR REPLACE INTO anchor VALUES (?, ?, ?)", [counter, head.seq, head.hash])
+
+    def mark_settled(self, bill_number: str, settlement_number: str, journal: Head | None = None) -> None:
         """Record that a bill is settled; a repeated call changes nothing, even after a refund.
 
         Raises Refused("settled_elsewhere") if the bill is settled under another number.
         """
         with self._changing():
+            self._anchor(journal, settlement_number)
             found = self._db.execute("SELECT settlement FROM bill WHERE number = ?", [bill_number]).fetchone()
             if found is None:
                 raise Refused("bill_not_known", bill=bill_number)
@@ -95,7 +114,12 @@ class SampleHospital:
             self._put(bill_number, settlement_number)
 
     def mark_unsettled(
-        self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+        self,
+        bill_number: str,
+        settlement_number: str,
+        kept: Sequence[Line] = (),
+        replaced_by: str = "",
+        journal: Head | None = None,
     ) -> None:
         """Record a refund; if lines are given, only these are kept: owed, or settled again.
 
@@ -103,6 +127,7 @@ class SampleHospital:
         Refused("settled_elsewhere") if the kept lines were settled again and the bill is settled under a third number.
         """
         with self._changing():
+            self._anchor(journal, replaced_by)
             if self._was_given_back(settlement_number):
                 return
             found = self.settlement_of(bill_number)
@@ -125,6 +150,14 @@ class SampleHospital:
         with _translate_errors():
             return dict(self._db.execute("SELECT number, settlement FROM bill").fetchall())
 
+    def settled_by(self) -> dict[str, str]:
+        """Return the counter that settled under each number that a bill is settled under now."""
+        sql = (
+            "SELECT settled_by.settlement, counter FROM settled_by JOIN bill ON bill.settlement = settled_by.settlement"
+        )
+        with _translate_errors():
+            return dict(self._db.execute(sql).fetchall())
+
     def claims(self) -> dict[str, str]:
         """Return the counter that has reserved each claimed bill."""
         with _translate_errors():
@@ -136,6 +169,12 @@ class SampleHospital:
         with _translate_errors(), self._db.conn:
             self._db.execute("BEGIN IMMEDIATE")
             yield
+
+    def _anchor(self, journal: Head | None, settlement: str) -> None:
+        if journal and settlement:
+            self._db.execute(_SETTLED_BY, [settlement, journal.counter])
+        if journal:
+            self._db.execute(_ANCHORED, [journal.counter, journal.anchor.seq, journal.anchor.hash])
 
     def _was_given_back(self, settlement_number: str) -> bool:
         found = self._db.execute("SELECT 1 FROM given_back WHERE settlement = ?", [settlement_number])

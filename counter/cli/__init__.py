@@ -73,11 +73,23 @@ _GROUPS = (
     ),
     LazyGroup(
         "journal",
-        help="Inspect a terminal's journal (流水账), also while it is in use; it is never changed.",
+        help="Inspect a terminal's journal (流水账), also while it is in use; only restore and accept change it.",
         lazy_subcommands={
             "backup": (
                 "counter.cli.journal:backup",
                 "Copy the journal to TARGET, even while a terminal uses it; check the copy and print its anchor.",
+            ),
+            "missing": (
+                "counter.cli.restore:missing",
+                "List what others have seen of this counter's journal and it does not hold.",
+            ),
+            "restore": (
+                "counter.cli.restore:restore",
+                "Append what this counter's journal has lost, from a later copy or the replica.",
+            ),
+            "accept": (
+                "counter.cli.restore:accept",
+                "Go on with a journal that cannot be restored; what is missing stays with hospital and insurer.",
             ),
             "hospital": (
                 "counter.cli.replication:hospital",

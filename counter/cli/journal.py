@@ -13,12 +13,13 @@ from terminal import texts
 from terminal.accounts.suspense.words import words as suspense_words
 from terminal.errors import BadInput
 from terminal.journal.backup import backup as copy
-from terminal.journal.chain import Anchor
+from terminal.journal.disk import key_of
 from terminal.journal.entry import Entry
 from terminal.journal.reader import entries, verified
+from terminal.model import Anchor
 
 BROKEN = 1
-_BREAKS = {"journal_altered", "journal_rewritten", "journal_cut"}
+_BREAKS = {"journal_altered", "journal_forged", "journal_rewritten", "journal_cut"}
 
 
 @click.command()
@@ -33,7 +34,8 @@ def verify(path: Path | None, text: str | None, file: Path | None, language: str
     """
     anchor = Anchor.of(text) if text else None
     try:
-        head = verified(path or journal_of(file), anchor)
+        journal = path or journal_of(file)
+        head = verified(journal, anchor, key_of(journal))
     except BadInput as error:
         if error.code not in _BREAKS:
             raise

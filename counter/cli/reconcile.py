@@ -19,7 +19,7 @@ from simulation.network.tables import opened as ledger
 from terminal.accounts.reconcile import Books, Report, compare, insurer_book, table, words
 from terminal.accounts.till import movements
 from terminal.errors import BadInput, NotSent
-from terminal.journal.reader import counters, money, reading, transactions
+from terminal.journal.reader import counters, money, reading, settled, transactions
 from terminal.model import Posting, Trade, Transaction
 from terminal.money import parse
 from terminal.ports import Statements
@@ -75,14 +75,17 @@ def _books(settings: Settings, day: date, others: tuple[Path, ...], counted: int
     if insurer:
         numbers = {number for each in insurer for number in (each.number, each.message_id)}
         journal = tuple(each for path in paths for each in transactions(path, day, numbers))
+    hospital, settled_by = _hospital(settings)
+    known = {number for path in paths for number in settled(path, settled_by)}
     return Books(
         journal=journal,
         insurer=insurer,
-        hospital=_hospital(settings),
+        hospital=hospital,
+        settled_by={number: counter for number, counter in settled_by.items() if number not in known},
         channel=_channel(settings),
         money=tuple(moved for path in paths for moved in movements(money(path, day))),
         counted=counted,
-        counters=frozenset(number for path in paths for number in counters(path)),
+        counters=frozenset({settings.counter.counter, *(number for path in paths for number in counters(path))}),
     )
 
 
@@ -113,12 +116,13 @@ def _insurer(settings: Settings, day: date, journal: tuple[Transaction, ...]) ->
             return None
 
 
-def _hospital(settings: Settings) -> dict[str, str | None] | None:
+def _hospital(settings: Settings) -> tuple[dict[str, str | None] | None, dict[str, str]]:
+    """Return the hospital's book, and the counter that settled each number in it; None where it cannot be reached."""
     path = settings.place("hospital.db")
     if not path.exists():
-        return None
+        return None, {}
     with closing(SampleHospital(path)) as hospital:
-        return hospital.book()
+        return hospital.book(), hospital.settled_by()
 
 
 def _channel(settings: Settings) -> tuple[Trade, ...] | None:

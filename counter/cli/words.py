@@ -30,6 +30,11 @@ class Words(Noun, frozen=True):
     """Every text in one language; `{0}` is a placeholder."""
 
     journal_whole: str
+    journal_complete: str
+    journal_seen: str
+    journal_lost: str
+    journal_restored: str
+    journal_accepted: str
     hospital: tuple[str, ...]
     clearing: ClearingWords
     receipts: ReceiptWords

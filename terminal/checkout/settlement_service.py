@@ -12,7 +12,20 @@ from terminal.checkout.insurer_gateway import InsurerGateway
 from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.checkout.tenders import Tenders, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Bill, Line, PaymentCode, PlatformResult, Refund, Settlement, State, Tender, Transaction
+from terminal.model import (
+    Act,
+    Anchor,
+    Bill,
+    Head,
+    Line,
+    PaymentCode,
+    PlatformResult,
+    Refund,
+    Settlement,
+    State,
+    Tender,
+    Transaction,
+)
 from terminal.model.payment import reduced
 from terminal.money import yuan
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
@@ -33,7 +46,7 @@ class SettlementService:
         channel: PaymentChannel | None = None,
         patience: Patience | None = None,
     ) -> None:
-        self._hospital, self._journal, self._clock = hospital, journal, clock
+        self._hospital, self._journal, self._clock, self._counter = hospital, journal, clock, counter
         self._gateway, self._queries = InsurerGateway(platform, clock), JournalQueries(journal)
         self._tenders, self.claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
 
@@ -120,15 +133,20 @@ class SettlementService:
             self._close(made.bill_number, made.replaces)
         return made
 
+    @property
+    def _head(self) -> Head:
+        seq, digest = self._journal.head()
+        return Head(counter=self._counter, anchor=Anchor(seq=seq, hash=digest))
+
     def _mark(self, made: Settlement) -> None:
         """Notify the hospital of a settlement, first of what it replaces: the bill must never appear unpaid."""
         if made.replaces:
             before = self._queries.settlement(made.replaces)
             if not before.recorded:
                 self._mark(settlement_of(before))
-            self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made), made.number)
+            self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made), made.number, self._head)
         else:
-            self._hospital.mark_settled(made.bill_number, made.number)
+            self._hospital.mark_settled(made.bill_number, made.number, self._head)
 
     def _close(self, bill: str, number: str) -> None:
         """Record that the hospital has been notified of everything about a settlement that was given back."""
@@ -174,7 +192,8 @@ class SettlementService:
             if live_settlement.recorded:
                 self._close(bill, number)
             return
-        if self._could_tell(lambda: self._hospital.mark_unsettled(bill, number, _lines(refunded.settlement))):
+        kept = _lines(refunded.settlement)
+        if self._could_tell(lambda: self._hospital.mark_unsettled(bill, number, kept, journal=self._head)):
             self._close(bill, number)
 
     def _settle_again(self, refunded: Transaction) -> None:

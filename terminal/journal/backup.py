@@ -1,16 +1,20 @@
-"""Backup of a journal that may be in use: one consistent, verified state, never over another file."""
+"""Backup of a journal that may be in use, never over another file, and restoring of what one has lost."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from filelock import FileLock
+
 from terminal import durable
 from terminal.errors import BadInput
-from terminal.journal.chain import Anchor
-from terminal.journal.disk import name_of
+from terminal.journal.chain import followed
+from terminal.journal.disk import locking, name_of
 from terminal.journal.reader import reading, verified
+from terminal.journal.schema import HEAD, opened
+from terminal.model import Anchor
 
 
 def backup(source: Path, target: Path) -> Anchor:
@@ -25,6 +29,32 @@ def backup(source: Path, target: Path) -> Anchor:
     except BaseException:
         target.unlink()
         raise
+
+
+def restore(target: Path, entries: Iterable[Mapping[str, object]], seen: Anchor, source: object) -> Anchor:
+    """Append to a journal the entries that it lacks, in order, as far as the one that others have `seen` at least.
+
+    Return its head. Nothing is written unless every entry follows from the one before. Raises BadInput:
+    "journal_in_use", and "journal_no_continuation" if the entries, which are from `source`, do not go on from its end.
+    """
+    lock = FileLock(f"{target}.lock", blocking=False)
+    with locking(lock, target.name), closing(opened(target)) as db, db.atomic():
+        last = Anchor(*(db.conn.execute(HEAD).fetchone() or ()))
+        missing = [dict(row) for row in entries if int(str(row["seq"])) > last.seq]
+        head = _continued(missing, last, seen)
+        if head is None:
+            raise BadInput("journal_no_continuation", file=source, last=last.seq, seen=seen.seq)
+        db.table("entry").insert_all(missing)
+    lock.release()
+    return head
+
+
+def _continued(missing: Sequence[Mapping[str, object]], last: Anchor, seen: Anchor) -> Anchor | None:
+    """Return the head after these entries; None if they do not follow from the last one, or not to what was seen."""
+    try:
+        return followed(missing, seen, before=last) if last.seq < seen.seq else None
+    except BadInput:
+        return None
 
 
 @contextmanager

@@ -1,8 +1,11 @@
-"""Clear errors for a journal file that cannot be used, and the lock of the one that is."""
+"""Clear errors for a journal that cannot be used, and the lock and the key of the one that is."""
 
+import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from filelock import BaseFileLock, Timeout
 
@@ -16,8 +19,50 @@ CODES = {
     "SQLITE_CORRUPT": "journal_damaged",
 }
 NOT_WRITTEN = "journal_not_written"
+INSTITUTION_LENGTH, COUNTER_LENGTH = 12, 2
+KEY_LENGTH = 32
 FAILURES = (sqlite3.Error, OSError)
 """How a file fails: the exceptions that `translated` takes."""
+
+
+def ensure_numbers(institution: str, counter: str) -> None:
+    """Raise BadInput("institution_code") or "counter_number" for codes that make no message id."""
+    if len(institution) != INSTITUTION_LENGTH:
+        raise BadInput("institution_code", given=institution, length=INSTITUTION_LENGTH)
+    if len(counter) != COUNTER_LENGTH or not counter.isdecimal():
+        raise BadInput("counter_number", given=counter, length=COUNTER_LENGTH)
+
+
+def key_of(path: Path) -> bytes:
+    """Return the key of a journal's keyed seals, from the owner's file beside it; b"" if there is none."""
+    try:
+        return bytes.fromhex(_beside(path).read_text("ascii"))
+    except FileNotFoundError:
+        return b""
+    except (OSError, ValueError) as error:
+        raise BadInput("journal_key", file=_beside(path)) from error
+
+
+def made_key(path: Path) -> bytes:
+    """Return the key of a journal; a new one is made for a journal that was never keyed, if `path` has none.
+
+    Raises BadInput("journal_key") if its file cannot be read or written.
+    """
+    if key := key_of(path):
+        return key
+    try:
+        handle = os.open(_beside(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write((key := secrets.token_bytes(KEY_LENGTH)).hex())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise BadInput("journal_key", file=_beside(path)) from error
+    return key
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.key")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The entries of the journal: their seals, and the state of a transaction folded from them."""
 
 import hashlib
+import hmac
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +12,6 @@ from msgspec.structs import asdict, replace
 
 from terminal.model import Act, Noun, Refund, Settlement, SignOff, SignOffReason, State, Tender, Transaction
 
-GENESIS = "0" * 64
 EMPTY = "{}"
 # The last version of journals that record neither who wrote an entry nor what was handed over, and the current one.
 UNATTRIBUTED, VERSION = 2, 3
@@ -39,6 +39,8 @@ class Step(StrEnum):
     RETURNED = "returned"
     GIVEN = "given"
     ASKED = "asked"
+    RESTORED = "restored"
+    ACCEPTED = "accepted"
 
 
 MOVES_MONEY = frozenset({Step.SETTLED, Step.REFUNDED, Step.CHARGING, Step.PAID, Step.RETURNED})
@@ -122,15 +124,7 @@ class _Why(Noun, frozen=True):
 
 def noted(transaction: Transaction, step: Step, number: str = "", body: str = EMPTY, *, sends: bool = False) -> Note:
     """Return the entry to be written for a transaction."""
-    return Note(
-        transaction_id=transaction.id,
-        act=transaction.act,
-        step=step,
-        bill=transaction.bill_number,
-        number=number,
-        body=body,
-        sends=sends,
-    )
+    return Note(transaction.act, step, transaction.bill_number, number, body, transaction.id, sends)
 
 
 def pending(note: Note, at: datetime) -> Entry:
@@ -151,10 +145,19 @@ def text_of(body: Noun | None) -> str:
 
 def sealed(before: str, row: Mapping[str, object]) -> str:
     """Return the hash of an entry that follows the one with the hash `before` (SHA-256, hexadecimal)."""
+    return hashlib.sha256(_content(before, row)).hexdigest()
+
+
+def tag_of(key: bytes, before: str, row: Mapping[str, object]) -> str:
+    """Return the keyed seal of such an entry (HMAC-SHA256, hexadecimal), which nobody without the key can make."""
+    return hmac.digest(key, _content(before, {**row, "tag": ""}), "sha256").hex()
+
+
+def _content(before: str, row: Mapping[str, object]) -> bytes:
     values, added = ([row.get(name, _ADDED.get(name)) for name in names] for names in (_SEALED, _ADDED))
     if added != [*_ADDED.values()]:  # so that the seals of older entries hold
         values += added
-    return hashlib.sha256(before.encode() + json.encode(values)).hexdigest()
+    return before.encode() + json.encode(values)
 
 
 def fold(
@@ -165,7 +168,7 @@ def fold(
     `known` holds the states before; `draft` is the body of the first entry, if it is available already.
     """
     known = dict(known)
-    for entry in entries:
+    for entry in (each for each in entries if each.act is not Act.TRACE):
         before = known.get(entry.transaction_id)
         known[entry.transaction_id] = _begun(entry, draft) if before is None else _advanced(before, entry)
         now = known[entry.transaction_id]
@@ -249,12 +252,9 @@ def _ended(before: Transaction, entry: Entry) -> Transaction:
 def _charging(before: Transaction, entry: Entry) -> dict[str, object]:
     """Return the fields of a settlement about to be paid with a tender; cash counts as paid at once."""
     tender = json.decode(entry.body, type=Tender)
-    return {
-        "settlement": before.settlement and replace(before.settlement, tender=tender),
-        "order": tender.order,
-        "orders": before.orders + bool(tender.order),
-        "is_paid": not tender.order,
-    }
+    settlement = before.settlement and replace(before.settlement, tender=tender)
+    orders = before.orders + bool(tender.order)
+    return {"settlement": settlement, "order": tender.order, "orders": orders, "is_paid": not tender.order}
 
 
 def _printing(before: Transaction, entry: Entry) -> dict[str, object]:

@@ -12,12 +12,11 @@ from filelock import FileLock
 from msgspec import convert, json
 from msgspec.structs import replace
 
-from terminal.errors import BadInput, NotSent
+from terminal.errors import NotSent
 from terminal.journal.chain import verified
-from terminal.journal.disk import FAILURES, locking, translated
+from terminal.journal.disk import FAILURES, ensure_numbers, locking, translated
 from terminal.journal.entry import (
     EMPTY,
-    GENESIS,
     MOVES_MONEY,
     VERSION,
     Bills,
@@ -30,15 +29,14 @@ from terminal.journal.entry import (
     noted,
     pending,
     sealed,
+    tag_of,
     text_of,
     why,
 )
 from terminal.journal.schema import COPIES, GIVEN, HEAD, LAST, LATER, MONEY, SETTLED, UNFINISHED, day_bounds, opened
 from terminal.journal.unprinted import Unprinted
-from terminal.model import Act, Copy, Refund, Settlement, SignOff, State, Tender, Transaction
+from terminal.model import GENESIS, Act, Copy, Refund, Settlement, SignOff, State, Tender, Transaction
 
-INSTITUTION_LENGTH = 12
-COUNTER_LENGTH = 2
 # The number of message ids per second for the journal; the other half of a hundred is for queries.
 IDS = 50
 # A settlement of 10,000 lines writes some 2 MiB; a checkpoint of the write-ahead log needs a few MiB more.
@@ -52,8 +50,8 @@ class Journal:
 
     Every commit is on the disk when it returns (WAL, synchronous=FULL). `institution` is the code of 12 characters that
     begins every message id (docs/interface.md, "Message ids"), which ends in the `counter`'s two digits and its own
-    sequence, so that no two counters of an institution share one. Entries bear the `operator`. Raises BadInput if it
-    cannot be opened for writing, NotSent if an entry cannot be written: nothing was written, so nothing may be sent.
+    sequence, so that no two counters of an institution share one. Entries bear the `operator`, and a seal made with the
+    `key`. Raises BadInput if it cannot be opened for writing, NotSent if an entry cannot be written: nothing is sent.
     """
 
     def __init__(
@@ -64,13 +62,11 @@ class Journal:
         free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
         counter: str = "00",
         operator: str = "",
+        key: bytes = b"",
     ) -> None:
-        if len(institution) != INSTITUTION_LENGTH:
-            raise BadInput("institution_code", given=institution, length=INSTITUTION_LENGTH)
-        if len(counter) != COUNTER_LENGTH or not counter.isdecimal():
-            raise BadInput("counter_number", given=counter, length=COUNTER_LENGTH)
+        ensure_numbers(institution, counter)
         self._path, self._clock, self._free_bytes = path, clock, free_bytes
-        self._institution, self._counter, self._operator = institution, counter, operator
+        self._institution, self._counter, self._operator, self._key = institution, counter, operator, key
         self._notes: list[Note] = []
         self._bills = Bills(self._of_bill)
         self._unfinished: set[str] | None = None
@@ -162,6 +158,10 @@ class Journal:
         """Write to disk that a receipt is needed no more, who said so and why."""
         return self._stepped(transaction, noted(transaction, Step.PRINTED, body=text_of(sign_off)))
 
+    def trace(self, note: Note) -> None:
+        """Write to disk what a person did that is part of no call."""
+        self._append(note)
+
     def unprinted(self, since: datetime) -> tuple[Transaction, ...]:
         """Return the transactions whose receipt is not known to have come out (journal/unprinted.py), oldest first."""
         return self._unprinted.found(since)
@@ -209,13 +209,13 @@ class Journal:
         """Return the last entry's sequence number and hash, an anchor to keep outside the file."""
         return self._db.conn.execute(HEAD).fetchone() or (0, GENESIS)
 
-    def verify(self) -> int:
-        """Check the whole file and its chain, and return the number of entries.
+    def holds(self, seq: int, digest: str) -> bool:
+        """Return whether an entry that is known elsewhere, by its number and hash, is here unchanged."""
+        return bool(self._db.conn.execute("SELECT 1 FROM entry WHERE seq = ? AND hash = ?", [seq, digest]).fetchone())
 
-        Raises BadInput("journal_altered") with the first entry that does not follow from the one before, or
-        BadInput("journal_damaged").
-        """
-        return verified(self._db.conn).seq
+    def verify(self) -> int:
+        """Check the whole file and its chain as `chain.verified` does, and return the number of entries."""
+        return verified(self._db.conn, key=self._key).seq
 
     def _settled(self, sql: str, *values: str) -> Transaction | None:
         for row in self._db.query(sql, values):
@@ -250,6 +250,7 @@ class Journal:
                 last, chain = self.head()
                 for seq, note in enumerate((*self._notes, *notes), start=last + 1):
                     row = self._row(seq, note)
+                    row["tag"] = tag_of(self._key, chain, row) if self._key else ""
                     chain = row["hash"] = sealed(chain, row)
                     self._db.conn.execute(_INSERT, list(row.values()))
                     rows.append(row)

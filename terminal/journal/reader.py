@@ -11,11 +11,11 @@ from msgspec import convert, json
 
 from terminal.errors import BadInput
 from terminal.journal import chain
-from terminal.journal.chain import RECENT, Anchor
+from terminal.journal.chain import RECENT
 from terminal.journal.disk import name_of
 from terminal.journal.entry import Entry, fold
-from terminal.journal.schema import MONEY, SCHEMA, UNFINISHED, day_bounds
-from terminal.model import Transaction
+from terminal.journal.schema import HEAD, MONEY, SCHEMA, UNFINISHED, day_bounds
+from terminal.model import Anchor, Transaction
 
 _OF_TRANSACTION = """
     SELECT * FROM entry WHERE transaction_id IN (
@@ -36,6 +36,8 @@ _RECEIPTS = """
         OR substr(number, -length(:sought)) = :sought
         OR step = 'refunded' AND substr(json_extract(body, '$.number'), -length(:sought)) = :sought)
 """
+
+_SETTLED = "SELECT number FROM entry WHERE +step = 'settled' AND number IN (SELECT value FROM json_each(?))"
 
 _AROUND = """
     SELECT * FROM entry WHERE bill IN (
@@ -132,13 +134,41 @@ def receipts(path: Path, sought: str = "", day: date | None = None) -> tuple[Tra
     return tuple(sorted(due, key=lambda each: each.id))
 
 
-def verified(path: Path, anchor: Anchor | None = None) -> Anchor:
+def head(path: Path) -> Anchor:
+    """Return the last entry of a journal; raises what `reading` raises."""
+    with reading(path) as connection:
+        return Anchor(*(connection.execute(HEAD).fetchone() or ()))
+
+
+def holds(path: Path, anchor: Anchor) -> bool:
+    """Return whether an entry that is known elsewhere is in a journal; raises what `reading` raises."""
+    with reading(path) as connection:
+        return bool(
+            connection.execute("SELECT 1 FROM entry WHERE seq = ? AND hash = ?", [anchor.seq, anchor.hash]).fetchone()
+        )
+
+
+def settled(path: Path, numbers: Collection[str]) -> frozenset[str]:
+    """Return those of these numbers under which a journal has settled anything; raises what `reading` raises."""
+    with reading(path) as connection:
+        rows = connection.execute(_SETTLED, [json.encode(list(numbers)).decode()])
+        return frozenset(number for (number,) in rows)
+
+
+def is_keyed(path: Path) -> bool:
+    """Return whether any entry of a journal has a keyed seal; raises what `reading` raises."""
+    with reading(path) as connection:
+        columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(entry)")}
+        return "tag" in columns and bool(connection.execute("SELECT 1 FROM entry WHERE tag <> '' LIMIT 1").fetchone())
+
+
+def verified(path: Path, anchor: Anchor | None = None, key: bytes = b"") -> Anchor:
     """Check the whole file and its chain in its current state; return its head, raises what `chain.verified` raises."""
     with reading(path) as connection:
-        return chain.verified(connection, anchor)
+        return chain.verified(connection, anchor, key)
 
 
-def recent(path: Path, entries: int = RECENT) -> tuple[Anchor, int]:
+def recent(path: Path, entries: int = RECENT, key: bytes = b"") -> tuple[Anchor, int]:
     """Check the last entries of a journal; return its head and the number checked, as `chain.recent` does."""
     with reading(path) as connection:
-        return chain.recent(connection, entries)
+        return chain.recent(connection, entries, key)

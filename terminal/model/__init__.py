@@ -53,7 +53,19 @@ from terminal.model.receipt import (
     Receipt,
     Title,
 )
-from terminal.model.record import ORIGINAL, Act, Copy, CopyReason, SignOff, SignOffReason, Transaction
+from terminal.model.record import (
+    GENESIS,
+    ORIGINAL,
+    Act,
+    Anchor,
+    Attested,
+    Copy,
+    CopyReason,
+    Head,
+    SignOff,
+    SignOffReason,
+    Transaction,
+)
 from terminal.model.shift import ShiftReport, Turnover
 from terminal.model.split import (
     Basis,
@@ -64,10 +76,13 @@ from terminal.model.split import (
 from terminal.model.statement import ClearingType, Posting, Total, clearing_type
 
 __all__ = [
+    "GENESIS",
     "ORIGINAL",
     "Act",
     "Aid",
+    "Anchor",
     "Area",
+    "Attested",
     "Banner",
     "Basis",
     "Bill",
@@ -83,6 +98,7 @@ __all__ = [
     "Facts",
     "Fen",
     "Figure",
+    "Head",
     "IdCredential",
     "IdReason",
     "Institution",

@@ -3,8 +3,38 @@
 from datetime import datetime
 from enum import StrEnum
 
+from terminal.errors import BadInput
 from terminal.model.care import Noun
 from terminal.model.counter import Refund, Settlement, State
+
+GENESIS = "0" * 64
+"""The hash before a journal's first entry."""
+
+
+class Anchor(Noun, frozen=True):
+    """A journal entry's sequence number and hash; kept outside the file, it reveals cut off or rewritten entries."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+    def __str__(self) -> str:
+        """Return the form ``51:0394c9…``, which the commands print and accept."""
+        return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def of(cls, text: str) -> "Anchor":
+        """Parse an anchor's text form; raises BadInput("journal_anchor")."""
+        seq, _, digest = text.strip().partition(":")
+        if not seq.isdecimal() or len(digest) != len(GENESIS):
+            raise BadInput("journal_anchor", given=text)
+        return cls(seq=int(seq), hash=digest.lower())
+
+
+class Head(Noun, frozen=True):
+    """The last entry of a counter's journal, as others keep it."""
+
+    counter: str
+    anchor: Anchor
 
 
 class CopyReason(StrEnum):
@@ -31,6 +61,14 @@ class SignOff(Noun, frozen=True):
     reason: SignOffReason
 
 
+class Attested(Noun, frozen=True):
+    """What a supervisor answers for: who and why, and the entry that others had seen of the journal."""
+
+    by: str
+    reason: str
+    seen: Anchor
+
+
 class Copy(Noun, frozen=True):
     """The copy number of a printed document: 0 the original, otherwise who asked for the copy and why."""
 
@@ -47,6 +85,8 @@ class Act(StrEnum):
 
     SETTLE = "settle"
     REFUND = "refund"
+    TRACE = "trace"
+    """What a person did that is part of no call."""
 
 
 class Transaction(Noun, frozen=True):

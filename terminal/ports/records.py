@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from terminal.model import Act, Bill, Copy, Line, Refund, Settlement, SignOff, State, Tender, Transaction
+from terminal.model import Act, Anchor, Bill, Copy, Head, Line, Refund, Settlement, SignOff, State, Tender, Transaction
 from terminal.private import Private
 
 
@@ -27,17 +27,29 @@ class Hospital(Protocol):
         """Release all bills claimed by a counter except those with these numbers."""
         ...
 
-    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
-        """Record that a bill is settled; the same pair again changes nothing, even after it was given back."""
+    def anchor(self, counter: str) -> Anchor | None:
+        """Return the newest head of a counter's journal that came with a mark; None before the first."""
+        ...
+
+    def mark_settled(self, bill_number: str, settlement_number: str, journal: Head | None = None) -> None:
+        """Record that a bill is settled; the same pair again changes nothing, even after it was given back.
+
+        The head of the counter's `journal` is kept in the same transaction, and only ever moves forward.
+        """
         ...
 
     def mark_unsettled(
-        self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+        self,
+        bill_number: str,
+        settlement_number: str,
+        kept: Sequence[Line] = (),
+        replaced_by: str = "",
+        journal: Head | None = None,
     ) -> None:
         """Record that a settlement was given back; if lines are given, only these are kept.
 
-        They are unpaid, or were settled again by the settlement `replaced_by`. A repeated call changes nothing, even if
-        the bill has been settled again since.
+        They are unpaid, or were settled again by the settlement `replaced_by`; `journal` is kept as by mark_settled. A
+        repeated call changes nothing, even if the bill has been settled again since.
         """
         ...
 
@@ -122,6 +134,14 @@ class Journal(Protocol):
 
     def last(self) -> Transaction | None:
         """Return the transaction that made the last settlement, refunded or not."""
+        ...
+
+    def head(self) -> tuple[int, str]:
+        """Return the last entry's sequence number and hash."""
+        ...
+
+    def holds(self, seq: int, digest: str) -> bool:
+        """Return whether an entry that is known elsewhere, by its number and hash, is here unchanged."""
         ...
 
     def unfinished(self) -> tuple[Transaction, ...]:

@@ -13,9 +13,8 @@ from counter.cli import jiesuan
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.journal.backup import backup
-from terminal.journal.chain import Anchor
 from terminal.journal.reader import entries, verified
-from terminal.model import Act, Presettlement, State
+from terminal.model import Act, Anchor, Presettlement, State
 from tests.bench import CODE, Bench, Clock
 from tests.terminal.test_journal import tampered
 

@@ -13,7 +13,7 @@ from simulation.channel import ChannelFault
 from simulation.hospital import SampleHospital
 from simulation.network.faults import Fault
 from terminal.errors import JiesuanError, NotSent, Refused
-from terminal.model import Act, Bill, Line, Patient, Presettlement, Settlement, State, payment
+from terminal.model import Act, Bill, Head, Line, Patient, Presettlement, Settlement, State, payment
 from tests.bench import Clock, person
 from tests.terminal.tampering import refused
 
@@ -159,11 +159,16 @@ class Watched:
         return getattr(self._hospital, name)
 
     def mark_unsettled(
-        self, bill_number: str, settlement_number: str, kept: tuple[Line, ...] = (), replaced_by: str = ""
+        self,
+        bill_number: str,
+        settlement_number: str,
+        kept: tuple[Line, ...] = (),
+        replaced_by: str = "",
+        journal: Head | None = None,
     ) -> None:
         if self.is_deaf:
             raise NotSent("hospital_unreachable", reason="down")
-        self._hospital.mark_unsettled(bill_number, settlement_number, kept, replaced_by)
+        self._hospital.mark_unsettled(bill_number, settlement_number, kept, replaced_by, journal)
         self.seen.append(self._hospital.settlement_of(bill_number))
 
 

@@ -196,6 +196,7 @@ def test_differences_of_every_kind_on_one_day_are_each_found_once() -> None:
         lambda each: replace(each, hospital={**(each.hospital or {}), SALES[5].bill: "S7777"}),
         lone_payment,
         never_paid,
+        lambda each: replace(each, settled_by={"S8888": "00"}, counters=frozenset({"00"})),
         lambda each: replace(each, counted=0, insurer=(*(each.insurer or ()), *postings(Sale(number=11)))),
     ):
         held = plant(held)

@@ -94,7 +94,7 @@ class Deaf:
     def __getattr__(self, name: str) -> object:
         return getattr(self._hospital, name)
 
-    def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+    def mark_settled(self, bill_number: str, settlement_number: str, journal: object = None) -> None:
         raise OSError("down")
 
 
@@ -183,11 +183,19 @@ def test_a_hospital_that_does_not_answer_is_told_by_recovery(
         def release(self, counter: str, but: Collection[str]) -> None:
             raise NotSent("hospital_unreachable", reason=counter)
 
-        def mark_settled(self, bill_number: str, settlement_number: str) -> None:
+        def anchor(self, counter: str) -> None:
+            return None
+
+        def mark_settled(self, bill_number: str, settlement_number: str, journal: object = None) -> None:
             raise NotSent("hospital_unreachable", reason=f"{bill_number} {settlement_number}")
 
         def mark_unsettled(
-            self, bill_number: str, settlement_number: str, kept: Sequence[Line] = (), replaced_by: str = ""
+            self,
+            bill_number: str,
+            settlement_number: str,
+            kept: Sequence[Line] = (),
+            replaced_by: str = "",
+            journal: object = None,
         ) -> None:
             raise NotSent("hospital_unreachable", reason=bill_number)
 

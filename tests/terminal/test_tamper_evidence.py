@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from terminal.errors import BadInput
-from terminal.journal.chain import Anchor
 from terminal.journal.entry import sealed
 from terminal.journal.reader import verified
+from terminal.model import Anchor
 from tests.bench import Bench, Clock
 
 BILLS = ("李伟", "张敏", "王秀兰")

@@ -16,7 +16,7 @@ class Books(Noun, frozen=True):
     A book that is not available is None and is not compared. `hospital` maps each bill to the number under which it is
     settled; `money` holds the movements of those journals on the day, `counted` is the cash counted in the drawer, in
     fen, less the float. `counters` are the counters of those journals, also if a day has nothing of them; without it,
-    those of `journal`.
+    those of `journal`. `settled_by` maps each number in the hospital's book to the counter that settled it.
     """
 
     journal: tuple[Transaction, ...]
@@ -26,6 +26,11 @@ class Books(Noun, frozen=True):
     money: tuple[Movement, ...] = ()
     counted: int | None = None
     counters: frozenset[str] = frozenset()
+    settled_by: dict[str, str] | None = None
+
+    def is_paid(self, number: str) -> bool:
+        """Return whether the hospital holds a bill as settled under a number: what a patient has paid."""
+        return number in (self.hospital or {}).values()
 
     def drawer(self, day: date) -> int:
         """Return the cash that came into the drawers on a day, less the cash given back, in fen."""

@@ -9,7 +9,7 @@ from terminal.accounts.reconcile import journal_book
 from terminal.accounts.reconcile.books import Books, held_of, orders
 from terminal.accounts.reconcile.columns import agreeing, columns
 from terminal.accounts.reconcile.report import Difference, Finding, Report
-from terminal.model import Posting, Settlement, Transaction
+from terminal.model import Posting, Transaction
 
 _Key = tuple[str, bool]
 
@@ -23,7 +23,7 @@ def compare(day: date, books: Books) -> Report:
         day=day,
         columns=columns(day, books),
         agreeing=agreeing(day, books),
-        findings=(*_insurer(day, books), *_hospital(day, books), *_channel(day, books), *_drawer(day, books)),
+        findings=tuple(each for find in (_insurer, _lost, _hospital, _channel, _drawer) for each in find(day, books)),
         others=len(held) - len(ours),
     )
 
@@ -38,7 +38,7 @@ def _insurer(day: date, books: Books) -> Iterator[Finding]:
         if key in ours:
             yield from _amounts(ours[key], posting, known)
         else:
-            yield _only_there(posting, known, journal_book.settlements(books.journal))
+            yield _only_there(posting, known, is_paid=books.is_paid(posting.number))
     for key, posting in ours.items():
         if key not in theirs and posting.at and posting.at.date() == day:
             yield _only_here(posting, known)
@@ -56,13 +56,13 @@ def _amounts(ours: Posting, theirs: Posting, known: Mapping[str, Transaction]) -
             return
 
 
-def _only_there(posting: Posting, known: Mapping[str, Transaction], made: Mapping[str, Settlement]) -> Finding:
+def _only_there(posting: Posting, known: Mapping[str, Transaction], *, is_paid: bool) -> Finding:
     transaction = known.get(posting.message_id)
     if transaction and transaction.awaits_answer:
         return replace(_posted(posting, known, Difference.UNKNOWN_THERE), bill=transaction.bill_number)
     if posting.refund:
         return _posted(posting, known, Difference.REFUNDED_THERE)
-    return _posted(posting, known, Difference.ONLY_INSURER)
+    return _posted(posting, known, Difference.LOST if is_paid else Difference.ONLY_INSURER)
 
 
 def _only_here(posting: Posting, known: Mapping[str, Transaction]) -> Finding:
@@ -88,6 +88,15 @@ def _hospital(day: date, books: Books) -> Iterator[Finding]:
             bill=bill,
             person_number=about.person_number if about else "",
         )
+
+
+def _lost(_day: date, books: Books) -> Iterator[Finding]:
+    """Yield what the hospital has as settled by one of these counters, and no journal of theirs has made."""
+    ours, told = journal_book.settlements(books.journal), {each.number for each in books.insurer or ()}
+    bills = {number: bill for bill, number in (books.hospital or {}).items() if number}
+    for number, counter in sorted((books.settled_by or {}).items()):
+        if counter in books.counters and number not in ours and number not in told:
+            yield Finding(kind=Difference.LOST, number=number, bill=bills.get(number, ""))
 
 
 def _channel(day: date, books: Books) -> Iterator[Finding]:

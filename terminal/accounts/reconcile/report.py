@@ -10,6 +10,7 @@ class Difference(StrEnum):
     """The kinds of difference between two books."""
 
     ONLY_INSURER = "only_insurer"
+    LOST = "lost"
     ONLY_HERE = "only_here"
     AMOUNTS = "amounts"
     REFUNDED_THERE = "refunded_there"
@@ -27,6 +28,7 @@ class Difference(StrEnum):
 class Action(StrEnum):
     """The one safe action for a difference."""
 
+    RESTORE = "restore"
     ADOPT = "adopt"
     REVERSE = "reverse"
     REFUND = "refund"
@@ -39,6 +41,7 @@ class Action(StrEnum):
 
 ACTIONS = {
     Difference.ONLY_INSURER: Action.REVERSE,
+    Difference.LOST: Action.RESTORE,
     Difference.ONLY_HERE: Action.ASK_INSURER,
     Difference.AMOUNTS: Action.ASK_INSURER,
     Difference.REFUNDED_THERE: Action.REVERSE,

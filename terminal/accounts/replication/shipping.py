@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine, select
 from terminal import database
 from terminal.accounts.replication.entries import entries, opened
 from terminal.errors import BadInput, JiesuanError
-from terminal.journal.chain import Anchor, followed
-from terminal.journal.entry import GENESIS
+from terminal.journal.chain import followed
 from terminal.journal.reader import reading
+from terminal.model import GENESIS, Anchor
 
 BATCH = 200
 EVERY = 1.0

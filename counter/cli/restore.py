@@ -1,0 +1,156 @@
+"""`jiesuan journal missing|restore|accept`: a supervisor sees what a journal has lost, and restores or accepts it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from counter.adapters import now
+from counter.cli import cases
+from counter.cli.settings import SETTINGS, database_url
+from counter.cli.words import words
+from counter.settings import Settings, load
+from simulation import samples
+from simulation.hospital import SampleHospital
+from terminal.errors import BadInput
+from terminal.journal import Journal, reader
+from terminal.journal.backup import restore as append
+from terminal.journal.disk import key_of
+from terminal.journal.entry import Note, Step, text_of
+from terminal.model import Act, Anchor, Attested
+
+Command = Callable[..., Any]
+
+
+def _answered_for(command: Command) -> Command:
+    """Add who answers for a command, and why."""
+    by = click.option("--by", required=True, help="The supervisor who answers for it.")
+    return by(click.option("--reason", required=True, help="Why; it is kept in the journal.")(command))
+
+
+@click.command()
+@SETTINGS
+@cases.LANGUAGE
+@click.pass_context
+def missing(context: click.Context, file: Path | None, language: str) -> None:
+    """List what others have seen of this counter's journal and it does not hold.
+
+    Exit status 1 if there is any.
+    """
+    settings, text = load(file), words(language)
+    with _hospital(settings) as hospital:
+        seen, last = _seen(settings, hospital), _last(settings)
+        lost = _lost(settings, hospital)
+    if seen is None and not lost:
+        click.echo(text.journal_complete)
+        return
+    if seen:
+        click.echo(text.journal_seen.format(seen=seen.seq, last=last.seq))
+    for number, bill in lost:
+        click.echo(text.journal_lost.format(bill=bill, number=number))
+    context.exit(1)
+
+
+@click.command()
+@click.option("--from", "copy", type=click.Path(path_type=Path, dir_okay=False), help="A later copy of the journal.")
+@click.option(
+    "--replica", envvar="JIESUAN_REPLICA", callback=database_url, help="The hospital's database with every journal."
+)
+@_answered_for
+@SETTINGS
+@cases.LANGUAGE
+def restore(copy: Path | None, replica: str | None, by: str, reason: str, file: Path | None, language: str) -> None:
+    """Append what this counter's journal has lost, from a later copy or the replica."""
+    settings = load(file)
+    with _hospital(settings) as hospital:
+        seen = _ensured(_seen(settings, hospital))
+    if copy:
+        head = append(_path(settings), _of_copy(copy), seen, copy)
+    elif replica:
+        head = append(_path(settings), _of_replica(replica, settings), seen, "replica")
+    else:
+        raise click.UsageError("--from, --replica")
+    _attest(settings, Step.RESTORED, Attested(by=by, reason=reason, seen=seen))
+    click.echo(words(language).journal_restored.format(head.seq))
+
+
+@click.command()
+@_answered_for
+@SETTINGS
+@cases.LANGUAGE
+def accept(by: str, reason: str, file: Path | None, language: str) -> None:
+    """Go on with a journal that cannot be restored; what is missing stays with hospital and insurer."""
+    settings = load(file)
+    with _hospital(settings) as hospital:
+        seen = _ensured(_seen(settings, hospital))
+        head = _attest(settings, Step.ACCEPTED, Attested(by=by, reason=reason, seen=seen))
+        hospital.move_anchor(settings.counter.counter, head)
+    click.echo(words(language).journal_accepted.format(head.seq))
+
+
+@contextmanager
+def _hospital(settings: Settings) -> Iterator[SampleHospital]:
+    with closing(SampleHospital(settings.place("hospital.db"))) as hospital:
+        yield hospital
+
+
+def _path(settings: Settings) -> Path:
+    return settings.place(settings.journal.path)
+
+
+def _seen(settings: Settings, hospital: SampleHospital) -> Anchor | None:
+    """Return the entry that the hospital has seen and that the journal does not hold; None if it holds it."""
+    anchor, path = hospital.anchor(settings.counter.counter), _path(settings)
+    if anchor is None or (path.exists() and reader.holds(path, anchor)):
+        return None
+    return anchor
+
+
+def _ensured(seen: Anchor | None) -> Anchor:
+    if seen is None:
+        raise BadInput("journal_not_missing")
+    return seen
+
+
+def _last(settings: Settings) -> Anchor:
+    return reader.head(_path(settings)) if _path(settings).exists() else Anchor()
+
+
+def _lost(settings: Settings, hospital: SampleHospital) -> list[tuple[str, str]]:
+    """Return (number, bill) of what the hospital has as settled by this counter and its journal has not made."""
+    mine = [number for number, counter in hospital.settled_by().items() if counter == settings.counter.counter]
+    known = reader.settled(_path(settings), mine) if _path(settings).exists() else frozenset()
+    bills = {number: bill for bill, number in hospital.book().items() if number}
+    return [(number, bills[number]) for number in mine if number not in known]
+
+
+def _of_copy(copy: Path) -> Iterable[Mapping[str, object]]:
+    with reader.reading(copy) as connection:
+        return [dict(row) for row in connection.execute("SELECT * FROM entry ORDER BY seq")]
+
+
+def _of_replica(url: str, settings: Settings) -> Iterable[Mapping[str, object]]:
+    from sqlalchemy import select  # noqa: PLC0415, the database libraries take long to load
+
+    from terminal.accounts.replication import opened  # noqa: PLC0415
+    from terminal.accounts.replication.entries import entries  # noqa: PLC0415
+
+    terminal, engine = samples.institution().code + settings.counter.counter, opened(url)
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(select(entries).where(entries.c.terminal == terminal).order_by(entries.c.seq))
+            return [{name: value for name, value in row.items() if name != "terminal"} for row in rows.mappings()]
+    finally:
+        engine.dispose()
+
+
+def _attest(settings: Settings, step: Step, attested: Attested) -> Anchor:
+    """Write what a supervisor answers for, and return the journal's head after it."""
+    path, at = _path(settings), settings.counter
+    code = samples.institution().code
+    with closing(Journal(path, code, now, counter=at.counter, operator=attested.by, key=key_of(path))) as journal:
+        journal.trace(Note(Act.TRACE, step, "", body=text_of(attested)))
+        seq, digest = journal.head()
+    return Anchor(seq=seq, hash=digest)
