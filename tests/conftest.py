@@ -3,15 +3,12 @@
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres", "tests.bench"]
+pytest_plugins = ["tests.postgres", "tests.bench", "tests.card_service"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -45,10 +42,3 @@ def _delete_windows() -> None:
         for window in app.topLevelWidgets():
             window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def machine() -> Iterator[None]:
-    """Reserve the machine's PC/SC for this test; another run on the machine waits."""
-    with FileLock(Path(tempfile.gettempdir(), "pcscd.lock"), mode=0o666):
-        yield

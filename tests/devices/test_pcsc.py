@@ -185,7 +185,7 @@ def test_a_service_killed_in_the_middle_of_an_exchange_is_told_and_reading_goes_
     assert watched.until(ReaderState.READ).card == SECOND
 
 
-def test_stopping_ends_every_process_within_a_second_even_in_a_hang(slot: Slot, machine: None) -> None:
+def test_stopping_ends_every_process_within_a_second_even_in_a_hang(slot: Slot) -> None:
     watched = Watched(PcscReader(deadline=60))
     slot.insert(IMAGE, Fault(FaultKind.HANG))
     watched.until(ReaderState.READING)
@@ -210,7 +210,7 @@ def test_nothing_of_the_person_is_printed_or_logged(
         assert secret.reveal() not in output
 
 
-def test_the_machine_has_a_virtual_reader_and_gives_it_back(machine: None) -> None:
+def test_the_machine_has_a_virtual_reader_and_gives_it_back(machine_with_reader: None) -> None:
     assert virtual_reader_problem() is None
     with virtual_reader() as port, virtual_reader() as shared:
         assert port == shared == PORT
