@@ -15,6 +15,7 @@ from tests import apart
 
 NOT_RUN = "card test not run"
 _ADVICE = {
+    "card_service_refused": "the PC/SC service that runs does not admit this user: polkit's access_pcsc must",
     "pcscd_missing": "pcscd is not installed; script/setup test installs it",
     "virtual_reader_missing": "vsmartcard-vpcd is not installed; script/setup test installs it",
     "pcscd_without_virtual_reader": "the PC/SC service that runs has no virtual reader; vsmartcard-vpcd gives it one",

@@ -9,6 +9,7 @@ from counter.settings import Driver, Reader, Scanner, Transport
 from devices import pcscd
 from devices.printer_status import ensure_ready
 from devices.readers import listed, watched
+from terminal.errors import DeviceError
 from terminal.ports import Printer
 
 _VERSION = re.compile(r"version ([\d.]*\d)")
@@ -31,10 +32,11 @@ def probes(
 def _reader(chosen: Reader) -> Finding:
     if chosen.driver is Driver.SIMULATED or (chosen.driver is Driver.AUTO and not pcscd.service_runs()):
         return Finding(part=Part.READER, code="simulated", driver=Driver.SIMULATED.value)
-    names = listed()
     found = Finding(part=Part.READER, driver="PC/SC", version=_version())
-    if names is None:
-        return _judged(found, "card_service_down")
+    try:
+        names = listed()
+    except DeviceError as refused:
+        return _judged(found, refused.code)
     if not names:
         return _judged(found, "reader_missing")
     fitting = watched(names, chosen.name)

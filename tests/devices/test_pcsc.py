@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from smartcard import scard
 
 from devices import pcscd
 from devices.applet import Fault, FaultKind, Slot
@@ -222,6 +223,13 @@ def test_a_service_without_the_virtual_reader_is_not_enough(start_service: Calla
     problem = virtual_reader_problem()
     assert problem is not None
     assert problem.code == "pcscd_without_virtual_reader"
+
+
+def test_a_service_that_does_not_admit_this_user_is_no_use(service: Pcscd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scard, "SCardEstablishContext", lambda _: (scard.SCARD_W_SECURITY_VIOLATION, 0))
+    problem = virtual_reader_problem()
+    assert problem is not None
+    assert problem.code == "card_service_refused"
 
 
 def test_a_second_private_service_is_refused(service: Pcscd) -> None:
