@@ -112,7 +112,7 @@ def virtual_reader() -> Iterator[int]:
 def virtual_reader_problem() -> DeviceError | None:
     """Return the reason why there can be no virtual reader here, or None."""
     if not service_runs():
-        return _obstacle()
+        return _obstacle() or (DeviceError("virtual_reader_taken") if _listened(PORT) else None)
     return _refusal() if _listened(PORT) else DeviceError("pcscd_without_virtual_reader")
 
 

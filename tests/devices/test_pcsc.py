@@ -1,6 +1,7 @@
 """Cards through the real PC/SC service: every state of a reader has its event, and reading always goes on."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -223,6 +224,14 @@ def test_a_service_without_the_virtual_reader_is_not_enough(start_service: Calla
     problem = virtual_reader_problem()
     assert problem is not None
     assert problem.code == "pcscd_without_virtual_reader"
+
+
+def test_where_another_program_has_the_virtual_readers_port_there_is_no_reader_to_wait_for(machine: None) -> None:
+    with socket.create_server(("127.0.0.1", PORT)):
+        problem = virtual_reader_problem()
+    assert problem is not None
+    assert problem.code == "virtual_reader_taken"
+    assert virtual_reader_problem() is None
 
 
 def test_a_service_that_does_not_admit_this_user_is_no_use(service: Pcscd, monkeypatch: pytest.MonkeyPatch) -> None:
