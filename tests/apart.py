@@ -3,7 +3,6 @@
 `python -m tests.apart COMMAND...`; where neither namespaces nor sudo are allowed, the command runs as it is.
 """
 
-import fcntl
 import os
 import socket
 import struct
@@ -60,6 +59,8 @@ def _unshared() -> list[str]:
 
 def _inside(command: list[str]) -> None:
     """Give the new namespaces an empty place for the service's socket and a loopback, and run the command in them."""
+    import fcntl
+
     _mount()
     with socket.socket() as any_socket:
         fcntl.ioctl(any_socket, _SET_FLAGS, struct.pack("16sH22x", b"lo", _UP))

@@ -1,6 +1,5 @@
 """A PC/SC service for the tests of cards, as a plugin: the run's own, apart from the machine, or the one that runs."""
 
-import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -44,6 +43,8 @@ def machine_reserved() -> Iterator[None]:
     if apart.is_apart() or not program:
         yield
         return
+    import fcntl
+
     # The program itself is the lock: everybody may read it, whoever came first, and nothing is left behind.
     with closing(os.fdopen(os.open(program, os.O_RDONLY))) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
