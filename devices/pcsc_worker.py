@@ -117,6 +117,9 @@ class Worker:
     @contextmanager
     def _service(self) -> Iterator[None]:
         code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        if refusal(code) == "card_service_refused":  # said of a service of version 2 that is just ending, too
+            time.sleep(SERVICE_PAUSE)
+            code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         if code != scard.SCARD_S_SUCCESS:
             raise ServiceLost(refusal(code))
         try:

@@ -106,7 +106,8 @@ def test_a_service_that_fails_to_list_is_told_as_down(monkeypatch: pytest.Monkey
 def test_a_service_that_does_not_admit_this_user_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pcsc_worker, "SERVICE_PAUSE", 0)
     script = Script(monkeypatch, [{"one": EMPTY}])
-    answers = iter([scard.SCARD_W_SECURITY_VIOLATION, scard.SCARD_E_NO_SERVICE, 0])
+    denied, ended = scard.SCARD_W_SECURITY_VIOLATION, scard.SCARD_E_NO_SERVICE
+    answers = iter([denied, denied, denied, ended, 0])
     monkeypatch.setattr(scard, "SCardEstablishContext", lambda _: (next(answers), 1))
     told = [(event.state, event.code) for event in script.play()]
     assert told == [
