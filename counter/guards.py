@@ -91,15 +91,15 @@ class GuardedCheckout(Checkout):
 
     def recover(self) -> tuple[Transaction, ...]:
         """Recover as Checkout.recover does; nothing with a journal that is behind."""
-        return () if self._is_behind() else super().recover()
+        return () if self.is_behind() else super().recover()
 
     def recover_due(self) -> tuple[Transaction, ...]:
         """Recover as Checkout.recover_due does; nothing with a journal that is behind."""
-        return () if self._is_behind() else super().recover_due()
+        return () if self.is_behind() else super().recover_due()
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
         """Recover as Checkout.ask does; nothing with a journal that is behind."""
-        return () if self._is_behind() else super().ask(transaction_id)
+        return () if self.is_behind() else super().ask(transaction_id)
 
     def behind(self) -> Anchor | None:
         """Return the entry that the hospital has seen of this counter's journal and that is not in it; None if it is.
@@ -114,7 +114,8 @@ class GuardedCheckout(Checkout):
             return None
         return anchor
 
-    def _is_behind(self) -> bool:
+    def is_behind(self) -> bool:
+        """Return whether the journal lacks what the hospital has seen of it, as far as that is known."""
         try:
             return self.behind() is not None
         except NotSent:

@@ -18,7 +18,7 @@ from devices.apdu import Plain
 from devices.card import failure, read_serial, reading
 from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, pack
 from devices.presence import CardIdentity
-from devices.readers import watched
+from devices.readers import refusal, watched
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private
@@ -46,7 +46,7 @@ Report = Callable[[Message], None]
 
 
 class ServiceLost(Exception):
-    """Raised when the PC/SC service does not respond, or stops responding."""
+    """Raised when the PC/SC service does not respond, stops responding, or does not admit this user; with the code."""
 
 
 class Card:
@@ -89,10 +89,11 @@ class Worker:
             try:
                 with self._service():
                     self._watch()
-            except ServiceLost:
-                self._tell(ReaderState.SERVICE_DOWN, code="card_service_down")
+            except ServiceLost as lost:
+                code = str(lost)
+                self._tell(ReaderState.SERVICE_DOWN, code=code)
                 if Order.LOOK in self._taken | self._ordered():
-                    self._report(IdentitiesReport(code="card_service_down"))
+                    self._report(IdentitiesReport(code=code))
                 pause.wait(SERVICE_PAUSE)
 
     def obey(self, order: Order) -> None:
@@ -116,8 +117,11 @@ class Worker:
     @contextmanager
     def _service(self) -> Iterator[None]:
         code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        if refusal(code) == "card_service_refused":  # said of a service of version 2 that is just ending, too
+            time.sleep(SERVICE_PAUSE)
+            code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         if code != scard.SCARD_S_SUCCESS:
-            raise ServiceLost
+            raise ServiceLost(refusal(code))
         try:
             yield
         finally:
@@ -144,7 +148,7 @@ class Worker:
         """Return the readers to watch, and report if there is none."""
         code, readers = scard.SCardListReaders(self._context, [])
         if code not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_NO_READERS_AVAILABLE):
-            raise ServiceLost
+            raise ServiceLost(refusal(code))
         found = watched(readers, self._chosen)
         if not found:
             facts = {"chosen": self._chosen} if self._chosen and readers else {}
@@ -155,7 +159,7 @@ class Worker:
         """Wait for a change; if the list of readers changed before the wait began, that is noticed after `most_ms`."""
         code, seen = scard.SCardGetStatusChange(self._context, most_ms, states)
         if code not in _QUIET:
-            raise ServiceLost
+            raise ServiceLost(refusal(code))
         if code == scard.SCARD_E_UNKNOWN_READER:
             return {}
         return {reader: state & ~scard.SCARD_STATE_CHANGED for reader, state, _ in seen}

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 
+from devices.readers import listed
 from devices.virtual_card import PORT
 from terminal.errors import DeviceError
 
@@ -110,9 +111,9 @@ def virtual_reader() -> Iterator[int]:
 
 def virtual_reader_problem() -> DeviceError | None:
     """Return the reason why there can be no virtual reader here, or None."""
-    if service_runs():
-        return None if _listened(PORT) else DeviceError("pcscd_without_virtual_reader")
-    return _obstacle()
+    if not service_runs():
+        return _obstacle() or (DeviceError("virtual_reader_taken") if _listened(PORT) else None)
+    return _refusal() if _listened(PORT) else DeviceError("pcscd_without_virtual_reader")
 
 
 def service_runs() -> bool:
@@ -121,6 +122,15 @@ def service_runs() -> bool:
         return False
     with socket.socket(socket.AF_UNIX) as client:
         return client.connect_ex(str(RUN / "pcscd.comm")) == 0
+
+
+def _refusal() -> DeviceError | None:
+    """Return how the service that runs refuses this user, or None."""
+    try:
+        listed()
+    except DeviceError as refused:
+        return refused
+    return None
 
 
 def _listened(port: int) -> bool:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from terminal.errors import DeviceError
+
 _INDEX = re.compile(r"( \d\d \d\d| \d+)$")  # pcsc-lite numbers readers and slots, Windows only readers
 _SERIAL = re.compile(r" ?\(([^()]*)\)")
 _INTERFACE = re.compile(r" ?\[([^][]*)\]| (ICC|PICC|CL|SAM|Contact|Contactless)$", re.IGNORECASE)
@@ -18,13 +20,24 @@ class ReaderName(NamedTuple):
     serial: str
 
 
-def listed() -> list[str] | None:
-    """Return the names of the present PC/SC readers, or None if no service responds."""
+ACCESS_DENIED = 0x8010006A  # SCARD_W_SECURITY_VIOLATION
+
+
+def refusal(code: int) -> str:
+    """Return the code of what is wrong with a service that gave this PC/SC error code."""
+    return "card_service_refused" if code & 0xFFFFFFFF == ACCESS_DENIED else "card_service_down"
+
+
+def listed() -> list[str]:
+    """Return the names of the present PC/SC readers.
+
+    Raises DeviceError: `card_service_down`, or `card_service_refused` if the service does not admit this user.
+    """
     from smartcard import scard  # noqa: PLC0415, only needed if there is a service
 
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     if code != scard.SCARD_S_SUCCESS:
-        return None
+        raise DeviceError(refusal(code))
     try:
         code, names = scard.SCardListReaders(context, [])
     finally:

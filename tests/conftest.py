@@ -3,15 +3,12 @@
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres", "tests.bench"]
+pytest_plugins = ["tests.postgres", "tests.bench", "tests.card_service", "tests.left_open"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,7 +18,7 @@ settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
-def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+def no_unexpected_log(nothing_left_open: None, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail a test that logs a warning; a test that expects one asserts it and then calls `caplog.clear()`."""
     yield
     unexpected = [each for each in caplog.get_records("call") if each.levelno >= logging.WARNING]
@@ -29,7 +26,7 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_window_left() -> Iterator[None]:
+def no_window_left(nothing_left_open: None) -> Iterator[None]:
     """Delete the windows of a test: those that live on are styled again with every change of theme or scale."""
     yield
     if "PySide6.QtWidgets" in sys.modules:
@@ -45,10 +42,3 @@ def _delete_windows() -> None:
         for window in app.topLevelWidgets():
             window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def machine() -> Iterator[None]:
-    """Reserve the machine's PC/SC for this test; another run on the machine waits."""
-    with FileLock(Path(tempfile.gettempdir(), "pcscd.lock"), mode=0o666):
-        yield

@@ -40,6 +40,11 @@ def ended(by_recovery: Sequence[Transaction]) -> tuple[str, ...]:
     return receipts, *(text for text in others if text)
 
 
+def behind() -> str:
+    """Return the alarm of a journal that lacks what others have seen of it."""
+    return tr("This counter's journal is behind what others have seen of it: it sells nothing. Call a supervisor.")
+
+
 def unprinted(outbox: Sequence[Transaction]) -> str:
     """Describe how many receipts wait; empty if none does."""
     return tr("Receipts not known to have come out: {0}. Press F11.", len(outbox)) if outbox else ""

@@ -193,7 +193,7 @@ class ShiftStatus:
     """The shift according to the journal: open items, totals in fen, the last settlement and its drawer record.
 
     `suspense` describes the open items; `outbox` holds documents not known to be printed. Nothing is
-    known until `is_read`.
+    known until `is_read`. The journal `is_behind` what others have seen of it: nothing is sold.
     """
 
     open_items: tuple[Transaction, ...] = ()
@@ -204,6 +204,7 @@ class ShiftStatus:
     suspense: "tuple[Item, ...]" = ()
     outbox: tuple[Transaction, ...] = ()
     is_read: bool = False
+    is_behind: bool = False
 
     def is_unprinted(self, number: str, act: Act = Act.SETTLE) -> bool:
         """Return whether the receipt of a settlement, or of its refund, was never begun."""

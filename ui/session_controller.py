@@ -186,7 +186,8 @@ class SessionController(QObject):
         suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting()
         last = checkout.last()
         record = checkout.drawer(last.number) if last else None
-        return ShiftStatus(open_items, today.settled, today.cash, last, record, suspense, waiting, is_read=True)
+        read = ShiftStatus(open_items, today.settled, today.cash, last, record, suspense, waiting, is_read=True)
+        return replace(read, is_behind=checkout.is_behind())
 
     def _show_shift_status(self, done: Future[ShiftStatus]) -> None:
         error = done.exception()

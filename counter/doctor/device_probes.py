@@ -11,6 +11,7 @@ from counter.settings import Printer as ChosenPrinter
 from devices import pcscd
 from devices.printer_status import ensure_ready
 from devices.readers import listed, watched
+from terminal.errors import DeviceError
 from terminal.ports import Printer
 
 _VERSION = re.compile(r"version ([\d.]*\d)")
@@ -35,8 +36,10 @@ def _reader(chosen: Reader) -> Finding:
     if not names and chosen.driver is not Driver.PCSC:
         return Finding(part=Part.READER, code="simulated", driver=Driver.SIMULATED.value)
     found = Finding(part=Part.READER, driver="PC/SC", version=_version())
-    if names is None:
-        return _judged(found, "card_service_down")
+    try:
+        names = listed()
+    except DeviceError as refused:
+        return _judged(found, refused.code)
     if not names:
         return _judged(found, "reader_missing")
     fitting = watched(names, chosen.name)

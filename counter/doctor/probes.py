@@ -13,9 +13,12 @@ from msgspec.structs import replace
 from counter import interlock
 from counter.doctor.findings import Finding, Part, Probe, State
 from counter.settings import PlatformKind, Settings
+from simulation.hospital import SampleHospital
 from terminal.errors import NotSent
-from terminal.journal.reader import reading, recent
+from terminal.journal.disk import key_of
+from terminal.journal.reader import holds, is_keyed, reading, recent
 from terminal.journal.schema import SCHEMA
+from terminal.model import Anchor
 from terminal.national.profile import Transport, load
 
 ENOUGH, LITTLE = 1.0, 0.1
@@ -31,7 +34,7 @@ def probes(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Probe]
     path = settings.place(settings.journal.path)
     yield Probe(Part.CLOCK, lambda: _clock(path, clock()), State.BAD)
     yield Probe(Part.DISK, lambda: _disk(path.parent), State.BAD)
-    yield Probe(Part.JOURNAL, lambda: _journal(path), State.BAD)
+    yield Probe(Part.JOURNAL, lambda: _journal(path, _seen(settings)), State.BAD)
     if settings.platform.kind is PlatformKind.EMBEDDED:
         yield Probe(Part.LEDGER, lambda: _ledger(settings), State.BAD)
     yield Probe(Part.PLATFORM, lambda: _platform(settings), State.BAD)
@@ -64,15 +67,32 @@ def _disk(folder: Path) -> Finding:
     return Finding(part=Part.DISK, state=state, code=code, facts={"free": f"{free:.1f}"})
 
 
-def _journal(path: Path) -> Finding:
+def _journal(path: Path, seen: Anchor | None) -> Finding:
     version = f"schema {len(SCHEMA)}"
+    if seen and not (path.exists() and holds(path, seen)):
+        facts = {"seen": str(seen.seq)}
+        return Finding(part=Part.JOURNAL, state=State.BAD, code="journal_behind", driver="SQLite", facts=facts)
     if not path.exists():
         return Finding(part=Part.JOURNAL, code="journal_new", driver="SQLite", version=version)
-    head, followed = recent(path)
+    key = key_of(path)
+    head, followed = recent(path, key=key)
     code, facts = "journal_whole", {"entries": str(head.seq)}
+    if not key and is_keyed(path):
+        return Finding(
+            part=Part.JOURNAL, state=State.WARN, code="journal_key_missing", driver="SQLite", version=version
+        )
     if followed < head.seq:
         code, facts = "journal_recent", facts | {"followed": str(followed)}
     return Finding(part=Part.JOURNAL, code=code, driver="SQLite", version=version, facts=facts)
+
+
+def _seen(settings: Settings) -> Anchor | None:
+    """Return what the hospital has seen of this counter's journal; None where it keeps nothing."""
+    book = settings.place("hospital.db")
+    if not book.exists():
+        return None
+    with closing(SampleHospital(book)) as hospital:
+        return hospital.anchor(settings.counter.counter)
 
 
 def _ledger(settings: Settings) -> Finding:

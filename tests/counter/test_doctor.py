@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from smartcard import scard
 
 from counter.doctor import Finding, Part, Probe, State, describe, device_probes, examine, report, usable
 from counter.doctor.probes import probes
@@ -204,6 +205,25 @@ def test_the_report_tells_what_to_do_and_what_was_exchanged(language: str) -> No
     assert "PC/SC" in text
     assert "12 ms" in text
     assert text.endswith("- 10:42:00 ok")
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (scard.SCARD_W_SECURITY_VIOLATION, "card_service_refused"),
+        (scard.SCARD_E_NO_SERVICE, "card_service_down"),
+    ],
+)
+def test_a_card_service_that_refuses_is_told_from_one_that_does_not_run(
+    monkeypatch: pytest.MonkeyPatch, answer: int, code: str
+) -> None:
+    monkeypatch.setattr(scard, "SCardEstablishContext", lambda _: (answer, 0))
+    looked = device_probes.probes(
+        Reader(driver=Driver.PCSC), Scanner(), Printer(), lambda: pytest.fail("not asked"), scanned=lambda: False
+    )
+    (reader,) = examine([each for each in looked if each.part is Part.READER])
+    assert (reader.code, reader.state) == (code, State.WARN)
+    assert all(words(language).codes[code].next for language in LANGUAGES)
 
 
 def test_a_settings_journal_elsewhere_is_looked_at_there(settings: Settings, tmp_path: Path) -> None:

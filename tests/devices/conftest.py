@@ -1,4 +1,4 @@
-"""The one real PC/SC service of the machine, a slot for virtual cards, and a reader whose events can be awaited."""
+"""A real PC/SC service, a slot for virtual cards, and a reader whose events can be awaited."""
 
 from collections.abc import Callable, Iterator, Mapping
 from queue import SimpleQueue
@@ -7,7 +7,7 @@ import pytest
 
 from devices.applet import Slot
 from devices.pcsc import PcscReader
-from devices.pcscd import NO_OTHERS, Pcscd
+from devices.pcscd import NO_OTHERS, Pcscd, service_runs
 from devices.virtual_card import PORT, VirtualSlot
 from terminal.ports import CardReader, ReaderEvent, ReaderState
 
@@ -58,14 +58,21 @@ def service(start_service: Callable[..., Pcscd]) -> Pcscd:
 
 
 @pytest.fixture
-def slot(service: Pcscd) -> Iterator[Slot]:
+def reader_there(request: pytest.FixtureRequest, machine_with_reader: None) -> None:
+    """A service with the virtual reader: the machine's, if one runs, or this test's own."""
+    if not service_runs():
+        request.getfixturevalue("service")
+
+
+@pytest.fixture
+def slot(reader_there: None) -> Iterator[Slot]:
     slot: Slot = VirtualSlot()
     yield slot
     slot.stop()
 
 
 @pytest.fixture
-def watched(machine: None) -> Iterator[Watched]:
+def watched(machine_reserved: None) -> Iterator[Watched]:
     reader = PcscReader(DEADLINE)
     yield Watched(reader)
     reader.stop()

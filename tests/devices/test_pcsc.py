@@ -1,6 +1,7 @@
 """Cards through the real PC/SC service: every state of a reader has its event, and reading always goes on."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from smartcard import scard
 
 from devices import pcscd
 from devices.applet import Fault, FaultKind, Slot
@@ -185,7 +187,7 @@ def test_a_service_killed_in_the_middle_of_an_exchange_is_told_and_reading_goes_
     assert watched.until(ReaderState.READ).card == SECOND
 
 
-def test_stopping_ends_every_process_within_a_second_even_in_a_hang(slot: Slot, machine: None) -> None:
+def test_stopping_ends_every_process_within_a_second_even_in_a_hang(slot: Slot) -> None:
     watched = Watched(PcscReader(deadline=60))
     slot.insert(IMAGE, Fault(FaultKind.HANG))
     watched.until(ReaderState.READING)
@@ -210,7 +212,7 @@ def test_nothing_of_the_person_is_printed_or_logged(
         assert secret.reveal() not in output
 
 
-def test_the_machine_has_a_virtual_reader_and_gives_it_back(machine: None) -> None:
+def test_the_machine_has_a_virtual_reader_and_gives_it_back(machine_with_reader: None) -> None:
     assert virtual_reader_problem() is None
     with virtual_reader() as port, virtual_reader() as shared:
         assert port == shared == PORT
@@ -222,6 +224,21 @@ def test_a_service_without_the_virtual_reader_is_not_enough(start_service: Calla
     problem = virtual_reader_problem()
     assert problem is not None
     assert problem.code == "pcscd_without_virtual_reader"
+
+
+def test_where_another_program_has_the_virtual_readers_port_there_is_no_reader_to_wait_for(machine: None) -> None:
+    with socket.create_server(("127.0.0.1", PORT)):
+        problem = virtual_reader_problem()
+    assert problem is not None
+    assert problem.code == "virtual_reader_taken"
+    assert virtual_reader_problem() is None
+
+
+def test_a_service_that_does_not_admit_this_user_is_no_use(service: Pcscd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scard, "SCardEstablishContext", lambda _: (scard.SCARD_W_SECURITY_VIOLATION, 0))
+    problem = virtual_reader_problem()
+    assert problem is not None
+    assert problem.code == "card_service_refused"
 
 
 def test_a_second_private_service_is_refused(service: Pcscd) -> None:

@@ -103,6 +103,20 @@ def test_a_service_that_fails_to_list_is_told_as_down(monkeypatch: pytest.Monkey
     assert [event.state for event in events] == [ReaderState.SERVICE_DOWN, ReaderState.NO_CARD]
 
 
+def test_a_service_that_does_not_admit_this_user_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pcsc_worker, "SERVICE_PAUSE", 0)
+    script = Script(monkeypatch, [{"one": EMPTY}])
+    denied, ended = scard.SCARD_W_SECURITY_VIOLATION, scard.SCARD_E_NO_SERVICE
+    answers = iter([denied, denied, denied, ended, 0])
+    monkeypatch.setattr(scard, "SCardEstablishContext", lambda _: (next(answers), 1))
+    told = [(event.state, event.code) for event in script.play()]
+    assert told == [
+        (ReaderState.SERVICE_DOWN, "card_service_refused"),
+        (ReaderState.SERVICE_DOWN, "card_service_down"),
+        (ReaderState.NO_CARD, ""),
+    ]
+
+
 def test_the_cards_of_other_readers_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     turn = {"Left (1) 00 00": PRESENT, "Right (2) 01 00": PRESENT}
     events = Script(monkeypatch, [turn], scard.SCARD_W_UNRESPONSIVE_CARD).play(chosen="Right (2) 00 00")

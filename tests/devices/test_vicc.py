@@ -11,7 +11,6 @@ import pytest
 
 from devices.card import CardImage, card_image
 from devices.card_layout import layout
-from devices.pcscd import Pcscd
 from devices.virtual_card import PORT
 from terminal.model import CardCredential
 from terminal.ports import ReaderState
@@ -39,13 +38,13 @@ def present_identities(image: CardImage, application: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("person", GENERATIONS.values(), ids=GENERATIONS)
-def test_each_generation_is_read(service: Pcscd, watched: Watched, person: CardCredential) -> None:
+def test_each_generation_is_read(reader_there: None, watched: Watched, person: CardCredential) -> None:
     with present_identities(card_image(person), layout().application):
         assert watched.until(ReaderState.READ).card == person
     assert watched.until(ReaderState.NO_CARD)
 
 
-def test_a_card_without_the_holders_file_gives_what_it_gives(service: Pcscd, watched: Watched) -> None:
+def test_a_card_without_the_holders_file_gives_what_it_gives(reader_there: None, watched: Watched) -> None:
     held = card_image(THIRD).files["EF05"]
     with present_identities(
         CardImage({"EF05": {tag: value for tag, value in held.items() if value}}), layout().application
@@ -53,7 +52,7 @@ def test_a_card_without_the_holders_file_gives_what_it_gives(service: Pcscd, wat
         assert watched.until(ReaderState.READ).card == THIRD
 
 
-def test_a_card_with_a_bank_application_alone_is_told_by_name(service: Pcscd, watched: Watched) -> None:
+def test_a_card_with_a_bank_application_alone_is_told_by_name(reader_there: None, watched: Watched) -> None:
     with present_identities(CardImage({}), "A000000333010101"):
         foreign = watched.until(ReaderState.UNKNOWN_CARD)
     assert (foreign.code, foreign.facts) == ("card_foreign", {"kind": "bank"})

@@ -1,5 +1,7 @@
 """Reversals: what has no answer and is not found is undone, also where messages overtake each other."""
 
+from contextlib import closing
+
 import pytest
 
 from simulation.embedded import Fault
@@ -55,7 +57,8 @@ def test_a_settlement_that_a_reversal_on_its_way_would_undo_is_not_adopted(bench
     bench.platform.fail("reverse", Fault.LATE)
     assert bench.checkout.recover() == ()
     assert len(bench.charged(agreed.bill.number)) == 1
-    assert [each.state for each in bench.restarted().checkout.recover()] == [State.REVERSED]
+    with closing(bench.restarted()) as again:
+        assert [each.state for each in again.checkout.recover()] == [State.REVERSED]
     bench.platform.arrive()
     assert bench.charged(agreed.bill.number) == []
 

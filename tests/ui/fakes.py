@@ -53,6 +53,7 @@ class FakeCheckout:
     copies: int = 0
     refund_copies: int = 0
     handed_over: bool = False
+    behind: bool = False
     reasons: list[CopyReason | None] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
     signed_off: list[tuple[str, SignOffReason]] = field(default_factory=list)
@@ -162,6 +163,9 @@ class FakeCheckout:
             return drawer.of_refund(given, is_given=self.handed_over)
         is_paid = not any(each.number == settlement_number and each.is_unpaid for each in self.open)
         return drawer.of_settlement(self.settled, is_paid=is_paid, is_given=self.handed_over)
+
+    def is_behind(self) -> bool:
+        return self.behind
 
     def hand_over(self, settlement_number: str) -> None:
         self.called("hand_over")

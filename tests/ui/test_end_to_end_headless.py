@@ -38,7 +38,7 @@ def simulated(tmp_path: Path) -> dict[str, str]:
     return {"JIESUAN_SETTINGS": str(settings)}
 
 
-def test_a_card_goes_through_the_real_service_to_the_receipt(machine: None, tmp_path: Path) -> None:
+def test_a_card_goes_through_the_real_service_to_the_receipt(machine_with_reader: None, tmp_path: Path) -> None:
     run = run_headless(tmp_path)
     assert run.returncode == 0, run.stderr
     assert "through pcscd" in run.stderr

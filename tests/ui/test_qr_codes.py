@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,14 +57,14 @@ def test_our_payment_code_on_the_patient_display(open_window: Open, scale: float
 
 
 def test_the_payment_code_on_the_simulated_phone(open_window: Open, scale: float, theme: str, tmp_path: Path) -> None:
-    channel = SimulatedChannel(tmp_path / "channel.db", lambda: counter.NOW)
     simulation = open_window().services.simulation
     assert simulation is not None
-    cashier = open_window(scale=scale, theme=theme, simulation=replace(simulation, phone=channel))
-    cashier.window.open_simulation()
-    assert cashier.window.simulation is not None
-    (phone,) = cashier.window.simulation.findChildren(PaymentPhone)
-    for show in (phone.wechat, phone.alipay):
-        show.click()
-        (code,) = read(phone.picture)
-        assert kind_of(code) is CodeKind.PAYMENT
+    with closing(SimulatedChannel(tmp_path / "channel.db", lambda: counter.NOW)) as channel:
+        cashier = open_window(scale=scale, theme=theme, simulation=replace(simulation, phone=channel))
+        cashier.window.open_simulation()
+        assert cashier.window.simulation is not None
+        (phone,) = cashier.window.simulation.findChildren(PaymentPhone)
+        for show in (phone.wechat, phone.alipay):
+            show.click()
+            (code,) = read(phone.picture)
+            assert kind_of(code) is CodeKind.PAYMENT

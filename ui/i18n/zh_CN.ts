@@ -2190,6 +2190,10 @@ Esc：退出</translation>
         <translation>现金已够付全部，不会再用手机支付。按 F3 改收现金。</translation>
     </message>
     <message>
+        <source>This counter's journal is behind what others have seen of it: it sells nothing. Call a supervisor.</source>
+        <translation>本窗口的流水账落后于外面见过的：停止收费。请找主管处理。</translation>
+    </message>
+    <message>
         <source>This is no social-security card.</source>
         <translation>这不是社会保障卡。</translation>
     </message>

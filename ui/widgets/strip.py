@@ -19,6 +19,7 @@ HEIGHT, WITH_BUTTON = 32, 46
 class Alarms:
     """The alarms that need attention, most serious first."""
 
+    behind: str = ""
     open_items: tuple[Transaction, ...] = ()
     ended: tuple[str, ...] = ()
     notice: str = ""
@@ -31,7 +32,7 @@ class Alarms:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
         devices = (self.printer, self.paper, self.reader, self.scanner)
-        return tuple(text for text in (*locked, *self.ended, self.notice, *devices) if text)
+        return tuple(text for text in (self.behind, *locked, *self.ended, self.notice, *devices) if text)
 
 
 class Strip(QWidget):
