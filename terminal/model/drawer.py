@@ -52,12 +52,15 @@ class Drawer(Noun, frozen=True):
 
 
 def of_settlement(made: Settlement, *, is_paid: bool = True, is_given: bool = False) -> Drawer:
-    """Return the record of a settlement; without `is_paid` nothing of its part by code has come in."""
+    """Return the record of a settlement; without `is_paid` nothing of its part by code has come in.
+
+    What kept lines do not cost went back with the refund before them, and is no change.
+    """
     tender = made.tender
     return Drawer(
         due=made.split.cash,
-        received=tender.received,
-        change=tender.change,
+        received=tender.cash if made.replaces else tender.received,
+        change=0 if made.replaces else tender.change,
         by_code=tender.by_code if is_paid else 0,
         order=tender.order if is_paid else "",
         is_given=is_given,

@@ -10,9 +10,11 @@ from simulation.channel import ChannelFault
 from terminal.accounts import till
 from terminal.journal.entry import Given, Step
 from terminal.journal.reader import entries
-from terminal.model import Drawer, Line, Presettlement, payment
+from terminal.model import Drawer, Line, Presettlement, drawer, payment
 from tests.bench import Bench
-from tests.terminal.tampering import refused
+from tests.terminal.tampering import Tampering, dearer, refused
+from tests.terminal.test_refund import Second, nothing_from_the_fund
+from tests.terminal.test_refund import lines as kept_lines
 
 NAME = "何文斌"
 CASH = 1_000
@@ -139,3 +141,39 @@ def test_nothing_is_handed_over_where_nothing_is_owed(bench: Bench, agreed: Pres
 
 def _some_lines(agreed: Presettlement) -> tuple[Line, ...]:
     return agreed.bill.care.lines[:1]
+
+
+def test_after_a_refund_by_line_the_refund_of_the_rest_hands_over_only_the_rest(
+    bench: Bench, agreed: Presettlement
+) -> None:
+    due = agreed.answer.split.cash
+    made = bench.checkout.settle(agreed, payment.cash(due, due + 500))
+    first = bench.checkout.refund_lines(made.number, _some_lines(agreed))
+    bench.checkout.hand_over(made.number)
+    assert first.kept
+    rest = bench.checkout.refund(first.kept.number)
+    found = bench.checkout.drawer(first.kept.number)
+    assert (found.to_hand_over, found) == (rest.cash_back, drawer.of_refund(rest))
+    assert found.cash_back + first.cash_back == due
+    before = bench.checkout.drawer(made.number)
+    assert (before.cash_back, before.to_hand_over) == (first.cash_back, 0)
+    bench.checkout.hand_over(first.kept.number)
+    assert record(bench).to_hand_over == 0
+
+
+def test_cash_that_went_back_whole_because_the_rest_was_not_settled_again_is_handed_over_once(bench: Bench) -> None:
+    bench.checkout = bench.counter(Second(bench, nothing_from_the_fund))
+    made = bench.settle(bench.agreed(NAME))
+    given = bench.checkout.refund_lines(made.number, kept_lines(made)[:-1])
+    assert (given.code, bench.checkout.drawer(made.number).to_hand_over) == ("figures_changed", made.split.cash)
+    bench.checkout.hand_over(made.number)
+    assert [bench.checkout.drawer(each).to_hand_over for each in (made.number, number(bench))] == [0, 0]
+
+
+def test_of_figures_that_nobody_agreed_to_nothing_is_handed_over_once_they_are_undone(
+    bench: Bench, agreed: Presettlement
+) -> None:
+    due = agreed.answer.split.cash
+    bench.checkout = bench.counter(Tampering(bench, dearer))
+    assert refused(lambda: bench.checkout.settle(agreed, payment.cash(due, due + 500))) == "figures_changed"
+    assert (record(bench).to_hand_over, record(bench).cash) == (0, 0)
