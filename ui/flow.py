@@ -213,6 +213,8 @@ class Flow(SessionController):
     def next_patient(self) -> None:
         """Record that a finished transaction's cash was handed over, and go on to the next patient (Enter)."""
         now = self.session
+        if now.step not in {Step.DONE, Step.REFUNDED}:
+            return
         if now.to_hand_over:
             self.worker.run(partial(self.services.checkout.hand_over, now.finished_number), self._handed_over)
         self.leave()
@@ -277,8 +279,9 @@ class Flow(SessionController):
             self.change(printing=False, copy=copy or ORIGINAL, trouble=problem)
 
     def _refuse_code(self, error: JiesuanError) -> None:
-        problem = trouble(error, self.services.language)
-        if self.session.step in {Step.WAITING, Step.IDENTIFYING, Step.TROUBLE, Step.DONE}:
+        problem, now = trouble(error, self.services.language), self.session
+        is_kept = now.to_hand_over or now.collectable or now.locked
+        if now.step in {Step.WAITING, Step.IDENTIFYING, Step.TROUBLE, Step.DONE} and not is_kept:
             self.move(Session(Step.TROUBLE, trouble=problem))
         else:
             self.noticed.emit(problem.words.what)
