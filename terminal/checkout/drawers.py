@@ -14,19 +14,21 @@ def of_bill(transactions: Iterable[Transaction], number: str = "") -> Drawer:
     The settlement of kept lines brings no money in: it keeps part of what its refund gave back, until it is given back
     itself.
     """
-    record, made_by, is_found = Drawer(), dict[str, Settlement](), False
+    record, made_by, is_found, was_given = Drawer(), dict[str, Settlement](), False, False
     for each in transactions:
         made = each.settlement
         if each.act is Act.SETTLE and each.number and made:
             if is_found and not made.replaces:
                 break
             record, is_found = _settled(record, each, made), is_found or each.number == number
-            made_by[each.number] = made
+            made_by[each.number], was_given = made, was_given and bool(made.replaces)
         elif each.refund:
             if is_found and each.number != number and is_as_agreed(made_by[each.number]):
                 break
+            was_given = record.is_given
             record = _refunded(record, each, each.refund, made_by[each.number])
-    return record
+    # Where nothing goes back, the change before is still what was handed over or is owed.
+    return replace(record, is_given=record.is_given or (was_given and not record.back))
 
 
 def _settled(before: Drawer, transaction: Transaction, made: Settlement) -> Drawer:

@@ -68,8 +68,9 @@ def of_settlement(made: Settlement, *, is_paid: bool = True, is_given: bool = Fa
 
 
 def of_refund(given: Refunded, *, is_given: bool = False) -> Drawer:
-    """Return the record of a settlement after its refund."""
+    """Return the record of a settlement after its refund; its change is none of the refund's cash."""
     before = of_settlement(given.settlement, is_paid=given.refund.by_code < 0)
+    is_given = is_given or not given.cash_back
     return replace(before, cash_back=given.cash_back, code_back=given.code_back, is_given=is_given)
 
 

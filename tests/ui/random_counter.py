@@ -186,7 +186,7 @@ class RandomCounter:
             case Step.DONE | Step.REFUNDED:
                 chosen = [enter, enter, ("F10", self._key(Key.Key_F10)), ("F11", self._reprint), ("card", self._card)]
             case Step.REFUND:
-                chosen = [enter] * 4
+                chosen = [enter, ("by line", self._key(Key.Key_Space, Key.Key_Return))] * 4
             case Step.CONFIRM:
                 chosen = [("F10 refunds", self._refund)] * 6
             case Step.TROUBLE:

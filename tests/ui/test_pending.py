@@ -168,3 +168,26 @@ def test_esc_leaves_it_to_the_suspense_desk(at: Counter) -> None:
     at.press(Key.Key_Escape)
     assert at.session.step is Step.WAITING
     assert "结算结果未知" in words(at.window.strip)
+
+
+def test_an_unknown_return_by_phone_says_what_is_unknown_and_what_was_paid(at: Counter) -> None:
+    agreed = due(at)
+    at.collect()
+    at.press(Key.Key_F3)
+    at.type("1")
+    at.scan(PAYMENT_CODE)
+    at.until(lambda: at.session.code is not None)
+    at.press(Key.Key_Return)
+    at.done(Step.DONE)
+    at.press(Key.Key_Return)
+    phone(at).fail("refund", ChannelFault.LOST_REPLY)
+    at.until(at.window.keys.keys["F10"].isEnabled)
+    at.press(Key.Key_F10)
+    at.until(lambda: at.session.returning is not None)
+    at.press(Key.Key_Return)
+    at.until(lambda: at.session.step is Step.CONFIRM)
+    at.press(Key.Key_F10)
+    at.until(lambda: at.session.step is Step.PENDING)
+    shown = words(page(at))
+    assert f"手机退了没有：{money.yuan(agreed - 100)}" in shown
+    assert ("医保退了没有" in shown, page(at).money.text()) == (False, "¥ 1.00")

@@ -2406,6 +2406,14 @@ Esc：退出</translation>
         <translation>医保记了没有：基金 {0}</translation>
     </message>
     <message>
+        <source>Whether the lines that stay are settled again</source>
+        <translation>保留的项目重新结算了没有</translation>
+    </message>
+    <message>
+        <source>Whether {0} went back by phone</source>
+        <translation>手机退了没有：{0}</translation>
+    </message>
+    <message>
         <source>Whether the insurer has taken it back</source>
         <translation>医保退了没有</translation>
     </message>

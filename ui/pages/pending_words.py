@@ -7,7 +7,7 @@ from typing import NamedTuple
 from terminal import money
 from terminal.accounts.suspense import Item, Matter, matter_of
 from terminal.accounts.suspense.words import MatterText, words
-from terminal.model import Act, Drawer, Split, Transaction
+from terminal.model import Act, Drawer, Split, State, Transaction
 from ui.i18n import tr
 from ui.money_words import rows as money_rows
 from ui.money_words import to_give_back
@@ -124,12 +124,13 @@ def _take_none() -> str:
 
 
 def _open_refund(pending: Transaction, record: Drawer, text: MatterText, say: str) -> PendingText:
+    is_back = pending.act is Act.SETTLE or pending.state is State.REFUNDED
     return PendingText(
         Health.BAD,
         text.title,
         text.never,
         tr("Cash paid for this settlement"),
-        record.cash,
+        record.cash + (record.cash_back if is_back else 0),
         tr("▲ Pay nothing out until it is known"),
         [(tr("Due from the patient"), money.yuan(record.due)), (tr("By phone"), money.yuan(record.by_code))],
         [
@@ -137,10 +138,19 @@ def _open_refund(pending: Transaction, record: Drawer, text: MatterText, say: st
             tr("The bill is locked: no counter can charge it again."),
             tr("No cash was paid out."),
         ],
-        [tr("Whether the insurer has taken it back")],
+        [_whether(matter_of(pending), record)],
         say,
         tr("Enter  Ask now"),
     )
+
+
+def _whether(matter: Matter, record: Drawer) -> str:
+    """Return what is not known of a refund: the insurer's part of it is, once only a later step is left."""
+    if matter is Matter.RETURNING:
+        return tr("Whether {0} went back by phone", money.yuan(record.code_back))
+    if matter in {Matter.KEPT, Matter.RESETTLING}:
+        return tr("Whether the lines that stay are settled again")
+    return tr("Whether the insurer has taken it back")
 
 
 def _settled(record: Drawer) -> PendingText:
@@ -217,7 +227,7 @@ def _not_refunded(record: Drawer) -> PendingText:
         tr("No cash to give back"),
         0,
         tr("▲ Pay nothing out"),
-        [(tr("Cash that was paid"), money.yuan(record.received - record.change))],
+        [(tr("Cash that was paid"), money.yuan(record.cash))],
         [tr("The settlement stands."), tr("No cash was paid out.")],
         (),
         tr("It has not been refunded yet; we try again."),
