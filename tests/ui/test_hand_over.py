@@ -1,15 +1,17 @@
 """Cash that the patient is to get stays on the page until the operator confirms with Enter that it was handed over."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from terminal import money
 from terminal.errors import BadInput
-from terminal.model import Credential
+from terminal.model import Credential, State, drawer
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from tests.ui.test_one_truth_about_money import MIXED, WITH_CHANGE, Open, made
-from ui.session import Step
+from ui.session import ShiftStatus, Step
 
 Key = Qt.Key
 
@@ -95,3 +97,15 @@ def test_a_code_that_is_none_does_not_push_the_change_off_the_screen(open_window
     cashier.scan("6901234567892")
     cashier.rest()
     assert (cashier.session.step, cashier.window.pages.done.cash.text()) == (Step.DONE, "¥ 51.11")
+
+
+def test_a_refund_whose_rest_was_undone_is_shown_as_the_refund_of_the_whole(cashier: Cashier) -> None:
+    whole = counter.refunded(made(WITH_CHANGE), counter.lines()[1:])
+    assert whole.kept
+    undone = replace(whole.kept, state=State.REFUNDED, tender=replace(whole.kept.tender, change=0))
+    cashier.checkout.given = replace(whole, kept=None, code="figures_changed")
+    cashier.checkout.settled = undone
+    status = ShiftStatus(last=undone, drawer=drawer.of_refund(cashier.checkout.given), is_read=True)
+    cashier.window.flow.reprint(status)
+    cashier.until_step(Step.REFUNDED)
+    assert cashier.window.pages.refunded.cash.text() == money.yuan(whole.settlement.tender.cash)
