@@ -10,6 +10,7 @@ from terminal.private import masked_name
 from ui.counter_services import CounterServices
 from ui.fonts import drawable
 from ui.i18n import tr
+from ui.outcomes import Outcome, outcome_of
 from ui.session import Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -180,9 +181,10 @@ def _message(session: Session) -> tuple[str, int | None, str]:
             return _done(session.drawer, is_printed=session.trouble is None)
         case Step.REFUNDED if session.refunded and (not session.again or session.to_hand_over):
             return _given_back(session.drawer)
-        case Step.PENDING if session.pending and session.pending.counts and not session.drawer.owed:
-            return _done(session.drawer, is_printed=False)
-    return _without_amount(session)
+    outcome = outcome_of(session.pending) if session.step is Step.PENDING and session.pending else Outcome.OPEN
+    if outcome is Outcome.SETTLED:
+        return _done(session.drawer, is_printed=False)
+    return _given_back(session.drawer) if outcome is Outcome.REFUNDED else _without_amount(session)
 
 
 def _without_amount(session: Session) -> tuple[str, None, str]:

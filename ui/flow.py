@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from devices.recording.cassette import FIRST_VERSION
 from devices.voucher import CodeKind, kind_of, no_payment_code, plain
+from terminal.checkout.checks import is_as_agreed
 from terminal.errors import JiesuanError, Refused, Unknown
 from terminal.model import (
     ORIGINAL,
@@ -184,7 +185,8 @@ class Flow(SessionController):
 
     def _is_owed(self, last: Settlement, record: Drawer, shift_status: ShiftStatus) -> bool:
         """Show what is still to be collected or given back for the last settlement, instead of a receipt."""
-        refunded = last.number if last.state is State.REFUNDED else last.replaces
+        is_own = last.state is State.REFUNDED and (is_as_agreed(last) or not last.replaces)
+        refunded = last.number if is_own else last.replaces
         if record.owed and not record.back:
             self.payments.again(last.number)
         elif record.back and (record.to_hand_over or shift_status.is_unprinted(refunded, Act.REFUND)):
@@ -213,6 +215,8 @@ class Flow(SessionController):
     def next_patient(self) -> None:
         """Record that a finished transaction's cash was handed over, and go on to the next patient (Enter)."""
         now = self.session
+        if now.step not in {Step.DONE, Step.REFUNDED}:
+            return
         if now.to_hand_over:
             self.worker.run(partial(self.services.checkout.hand_over, now.finished_number), self._handed_over)
         self.leave()
@@ -277,8 +281,9 @@ class Flow(SessionController):
             self.change(printing=False, copy=copy or ORIGINAL, trouble=problem)
 
     def _refuse_code(self, error: JiesuanError) -> None:
-        problem = trouble(error, self.services.language)
-        if self.session.step in {Step.WAITING, Step.IDENTIFYING, Step.TROUBLE, Step.DONE}:
+        problem, now = trouble(error, self.services.language), self.session
+        is_kept = (now.to_hand_over or now.collectable or now.locked) and self.services.playback != FIRST_VERSION
+        if now.step in {Step.WAITING, Step.IDENTIFYING, Step.TROUBLE, Step.DONE} and not is_kept:
             self.move(Session(Step.TROUBLE, trouble=problem))
         else:
             self.noticed.emit(problem.words.what)

@@ -72,9 +72,9 @@ def _held(session: Session) -> str:
 def _owing(record: Drawer) -> str:
     received, owed = money.yuan(record.received), money.yuan(record.owed)
     if not record.received:
-        return tr("The insurer has settled. Nothing came in by phone: {0} is still owed.", owed)
+        return tr("It is settled. Nothing came in by phone: {0} is still owed.", owed)
     return tr(
-        "The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.",
+        "It is settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.",
         received,
         owed,
     )
@@ -82,8 +82,8 @@ def _owing(record: Drawer) -> str:
 
 def _settled(record: Drawer) -> str:
     if not record.received:
-        return tr("The insurer has settled; no cash came in.")
-    return tr("The insurer has settled; {0} in cash came in and is in the drawer.", money.yuan(record.received))
+        return tr("It is settled; no cash came in.")
+    return tr("It is settled; {0} in cash came in and is in the drawer.", money.yuan(record.received))
 
 
 def _handed(fen: int, *, is_open: bool) -> str:

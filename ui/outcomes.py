@@ -140,7 +140,8 @@ class Outcomes:
         if now.pending and now.pending.id == found.id and (found, record) != (now.pending, now.record):
             problem = now.trouble if outcome_of(found) is Outcome.OPEN else None
             self._flow.change(pending=found, record=record, trouble=problem)
-            if found.counts and found.settlement and now.patient:
+            is_made = outcome_of(found) in {Outcome.SETTLED, Outcome.UNPAID}
+            if is_made and found.settlement and now.patient:
                 self._flow.change(patient=after(now.patient, found.settlement), bill=None)
 
 

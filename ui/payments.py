@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from terminal.errors import Refused, Unknown
 from terminal.model import Act, Drawer, OwnCode, Patient, PaymentCode, Settlement, Tender, payment
 from terminal.private import Private
+from ui.money_words import owes
 from ui.patients import after
 from ui.session import Session, Step
 from ui.session_controller import SessionController
@@ -71,8 +72,10 @@ class Payments:
             self._patience.call_off()
 
     def again(self, number: str) -> None:
-        """Offer to collect or refund a settlement that is not paid, unless a bill is on the counter."""
-        if self._controller.session.refundable:
+        """Offer to collect or refund a settlement that is not paid, unless a bill is on the counter or cash is owed."""
+        if self._controller.session.to_hand_over:
+            self._controller.noticed.emit(owes(self._controller.session))
+        elif self._controller.session.refundable:
             self.show_unpaid(number, None)
 
     def _call(self, now: Session, tender: Tender, code: PaymentCode | None) -> Callable[[], Settlement]:

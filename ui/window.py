@@ -144,7 +144,7 @@ class Window(SideWindows):
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton):
                 focused.click()
-            elif self.is_serving and self.flow.session.step in {Step.DONE, Step.REFUNDED}:
+            elif self.is_serving and not self.pages.over():
                 self.flow.next_patient()
         else:
             super().keyPressEvent(event)

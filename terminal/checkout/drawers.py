@@ -9,20 +9,26 @@ from terminal.model import Act, Drawer, Refund, Settlement, Transaction, drawer
 
 
 def of_bill(transactions: Iterable[Transaction], number: str = "") -> Drawer:
-    """Return the record of a bill's settlement with its refunds: of the one with this number, or of the last.
+    """Return the record of a bill's settlement with its refund: of the one with this number, or of the last.
 
-    The settlement of kept lines brings no money in: it keeps part of what its refund gave back.
+    The settlement of kept lines brings no money in: it keeps part of what its refund gave back, until it is given back
+    itself.
     """
-    record, is_found = Drawer(), False
+    record, made_by, is_found, was_given = Drawer(), dict[str, Settlement](), False, False
     for each in transactions:
         made = each.settlement
         if each.act is Act.SETTLE and each.number and made:
             if is_found and not made.replaces:
                 break
             record, is_found = _settled(record, each, made), is_found or each.number == number
+            made_by[each.number], was_given = made, was_given and bool(made.replaces)
         elif each.refund:
-            record = replace(_refunded(record, each.refund), is_given=each.is_given)
-    return record
+            if is_found and each.number != number and is_as_agreed(made_by[each.number]):
+                break
+            was_given = record.is_given
+            record = _refunded(record, each, each.refund, made_by[each.number])
+    # Where nothing goes back, the change before is still what was handed over or is owed.
+    return replace(record, is_given=record.is_given or (was_given and not record.back))
 
 
 def _settled(before: Drawer, transaction: Transaction, made: Settlement) -> Drawer:
@@ -32,5 +38,13 @@ def _settled(before: Drawer, transaction: Transaction, made: Settlement) -> Draw
     return replace(before, cash_back=before.cash_back - made.tender.cash, code_back=before.code_back - by_code)
 
 
-def _refunded(before: Drawer, given: Refund) -> Drawer:
-    return replace(before, cash_back=before.cash_back - given.drawer_cash, code_back=before.code_back - given.by_code)
+def _refunded(before: Drawer, transaction: Transaction, given: Refund, made: Settlement) -> Drawer:
+    cash_back, code_back = -given.drawer_cash, -given.by_code
+    if is_as_agreed(made):
+        if made.replaces:
+            before = drawer.of_settlement(made, is_paid=code_back > 0)
+        return replace(before, cash_back=cash_back, code_back=code_back, is_given=transaction.is_given)
+    # The undoing of figures that nobody agreed to hands nothing over: the cash stayed with the patient, or goes back
+    # with the refund before.
+    back = {"cash_back": before.cash_back + cash_back, "code_back": before.code_back + code_back}
+    return replace(before, **back, is_given=before.is_given if made.replaces else True)

@@ -52,12 +52,15 @@ class Drawer(Noun, frozen=True):
 
 
 def of_settlement(made: Settlement, *, is_paid: bool = True, is_given: bool = False) -> Drawer:
-    """Return the record of a settlement; without `is_paid` nothing of its part by code has come in."""
+    """Return the record of a settlement; without `is_paid` nothing of its part by code has come in.
+
+    What kept lines do not cost went back with the refund before them, and is no change.
+    """
     tender = made.tender
     return Drawer(
         due=made.split.cash,
-        received=tender.received,
-        change=tender.change,
+        received=tender.cash if made.replaces else tender.received,
+        change=0 if made.replaces else tender.change,
         by_code=tender.by_code if is_paid else 0,
         order=tender.order if is_paid else "",
         is_given=is_given,
@@ -65,8 +68,9 @@ def of_settlement(made: Settlement, *, is_paid: bool = True, is_given: bool = Fa
 
 
 def of_refund(given: Refunded, *, is_given: bool = False) -> Drawer:
-    """Return the record of a settlement after its refund."""
+    """Return the record of a settlement after its refund; its change is none of the refund's cash."""
     before = of_settlement(given.settlement, is_paid=given.refund.by_code < 0)
+    is_given = is_given or not given.cash_back
     return replace(before, cash_back=given.cash_back, code_back=given.code_back, is_given=is_given)
 
 

@@ -49,6 +49,7 @@ class RandomCounter:
 
     def __init__(self, folder: Path, random: Random) -> None:
         self.bench, self.path, self._random = Bench(folder, Clock()), folder / "journal.db", random
+        self._first, self._outside = self.bench, self.bench.outside
         self.papers: list[Paper] = []
         self.status = ShiftStatus()
         self.done: list[str] = []
@@ -60,6 +61,8 @@ class RandomCounter:
         """Close the window and the files."""
         self._close_window()
         self.bench.close()
+        if self.bench is not self._first:  # which owns what is outside the counter
+            self._outside.close()
 
     def _open(self) -> None:
         bench = self.bench
@@ -186,7 +189,7 @@ class RandomCounter:
             case Step.DONE | Step.REFUNDED:
                 chosen = [enter, enter, ("F10", self._key(Key.Key_F10)), ("F11", self._reprint), ("card", self._card)]
             case Step.REFUND:
-                chosen = [enter] * 4
+                chosen = [enter, ("by line", self._key(Key.Key_Space, Key.Key_Return))] * 4
             case Step.CONFIRM:
                 chosen = [("F10 refunds", self._refund)] * 6
             case Step.TROUBLE:

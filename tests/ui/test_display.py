@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QLabel
 
-from terminal.model import Tender, TenderKind
+from terminal import money
+from terminal.model import Drawer, Settlement, Tender, TenderKind, drawer, payment
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.test_style import AMOUNT, contrast, cut
@@ -173,3 +175,24 @@ def test_the_patient_is_asked_to_wait_for_a_receipt_that_did_not_come_out(watche
     watched.settle()
     assert "请稍等收据。" in words(display(watched))
     assert "收据打出后再交" in words(watched.window.pages.done)
+
+
+def test_an_outcome_page_calls_nothing_paid_that_nobody_agreed_to_or_that_is_a_refund(watched: Cashier) -> None:
+    due = counter.presettlement(counter.patient(), counter.patient().bills[0].number, 0).answer.split.cash
+    made = counter.settlement(
+        counter.presettlement(counter.patient(), counter.patient().bills[0].number, 0), payment.cash(due, due + 5_111)
+    )
+    cheaper = structs.replace(made, tender=payment.cash(due + 100, due + 5_111))
+    refund = counter.refunded(made, counter.lines()[1:])
+    assert refund.kept
+    assert outcome(watched, made, drawer.of_settlement(made)) == ("已付款，找您", "¥ 51.11")
+    assert outcome(watched, cheaper, drawer.of_settlement(cheaper)) == ("请稍候", "")
+    assert outcome(watched, refund.kept, drawer.of_refund(refund)) == ("已退费，退您", money.yuan(refund.cash_back))
+
+
+def outcome(cashier: Cashier, made: Settlement, record: Drawer) -> tuple[str, str]:
+    """Return the title and the amount on the display while the cashier sees a pending page."""
+    shown = display(cashier)
+    shown.show_session(Session(Step.PENDING, pending=counter.ended(made), record=record))
+    amount = shown.amount.text() if shown.amount.isVisible() else ""
+    return next(text for text in words(shown).split("\n") if text.startswith(("已", "请稍候"))), amount

@@ -8,12 +8,12 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 
 from terminal.errors import NotSent, Refused
-from terminal.model import Kind, Recognition, Registration
+from terminal.model import Kind, Recognition, Registration, drawer, payment
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from ui.pages.trouble import remedies
-from ui.session import Step
+from ui.session import Session, Step
 
 Key = Qt.Key
 Open = Callable[..., Cashier]
@@ -197,3 +197,24 @@ def test_after_a_full_payment_the_account_and_the_year_are_as_they_were(cashier:
 
 def test_an_area_is_said_by_its_name(cashier: Cashier) -> None:
     assert "参保地 湖北省 420100" in words(refused(cashier, "no_rule").window.pages.trouble)
+
+
+def test_no_page_says_that_the_insurer_settled_what_the_patient_pays_alone(open_window: Open) -> None:
+    of = counter.patient()
+    made = counter.in_full(of, of.bills[0].number, payment.tender(1_687_200, 10_000, 1_677_200), "no_rule")
+    unpaid = counter.ended(made)
+    paying, paid = structs.replace(unpaid, order="1"), structs.replace(unpaid, is_paid=True)
+    cashier = open_window(checkout=FakeCheckout(settled=made, open=(unpaid,)))
+    said = []
+    for pending in (paying, unpaid, paid):
+        record = drawer.of_settlement(made, is_paid=pending.is_paid)
+        cashier.window.flow.change(step=Step.PENDING, pending=pending, record=record)
+        said.append(words(cashier.window.pages.pending))
+    cashier.window.flow.move(Session())
+    cashier.press(Key.Key_F11)
+    cashier.until_step(Step.TROUBLE)
+    said.append(words(cashier.window.pages.trouble))
+    cashier.press(Key.Key_F9)
+    said.append(cashier.window.pages.collect.intent.text())
+    assert [each for each in said if "已结算" not in each and "已经结算" not in each] == []
+    assert [each for each in said if "医保已" in each or "医保结算" in each] == []

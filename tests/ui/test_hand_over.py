@@ -1,11 +1,17 @@
 """Cash that the patient is to get stays on the page until the operator confirms with Enter that it was handed over."""
 
+import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from terminal import money
+from terminal.errors import BadInput
+from terminal.model import Credential, State, drawer
+from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
-from tests.ui.test_one_truth_about_money import WITH_CHANGE, Open, made
-from ui.session import Step
+from tests.ui.test_one_truth_about_money import MIXED, WITH_CHANGE, Open, made
+from ui.session import ShiftStatus, Step
 
 Key = Qt.Key
 
@@ -58,3 +64,48 @@ def test_a_refund_begins_only_when_the_change_is_handed_over(serving: Cashier) -
     pay_700(serving)
     serving.press(Key.Key_F10)
     assert ("¥ 51.11" in words(serving.window.strip), serving.session.step) == (True, Step.DONE)
+
+
+@pytest.mark.parametrize("covering", [Key.Key_F1, Key.Key_F11, Key.Key_F12])
+def test_enter_on_a_page_that_covers_the_change_confirms_nothing(serving: Cashier, covering: Key) -> None:
+    pay_700(serving)
+    serving.press(covering)
+    assert not serving.window.pages.done.isVisible()
+    serving.press(Key.Key_Return)
+    serving.rest()
+    assert (serving.session.step, "hand_over" in serving.checkout.calls) == (Step.DONE, False)
+
+
+def test_the_suspense_desk_leads_to_no_payment_while_change_is_owed(open_window: Open) -> None:
+    cashier = open_window(checkout=FakeCheckout(open=(counter.ended(made(MIXED)),)))
+    cashier.insert_card()
+    pay_700(cashier)
+    cashier.press(Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    cashier.until(cashier.window.pages.suspense.safe.isEnabled)
+    cashier.press(Key.Key_Return)
+    cashier.rest()
+    assert ("¥ 51.11" in words(cashier.window.strip), cashier.session.step) == (True, Step.DONE)
+
+
+def test_a_code_that_is_none_does_not_push_the_change_off_the_screen(open_window: Open) -> None:
+    def refuse(_text: str) -> Credential:
+        raise BadInput("voucher_unknown")
+
+    cashier = open_window(recognise=refuse)
+    cashier.insert_card()
+    pay_700(cashier)
+    cashier.scan("6901234567892")
+    cashier.rest()
+    assert (cashier.session.step, cashier.window.pages.done.cash.text()) == (Step.DONE, "¥ 51.11")
+
+
+def test_a_refund_whose_rest_was_undone_is_shown_as_the_refund_of_the_whole(cashier: Cashier) -> None:
+    whole = counter.refunded(made(WITH_CHANGE), counter.lines()[1:])
+    assert whole.kept
+    undone = replace(whole.kept, state=State.REFUNDED, tender=replace(whole.kept.tender, change=0))
+    cashier.checkout.given = replace(whole, kept=None, code="figures_changed")
+    cashier.checkout.settled = undone
+    status = ShiftStatus(last=undone, drawer=drawer.of_refund(cashier.checkout.given), is_read=True)
+    cashier.window.flow.reprint(status)
+    cashier.until_step(Step.REFUNDED)
+    assert cashier.window.pages.refunded.cash.text() == money.yuan(whole.settlement.tender.cash)

@@ -1,9 +1,11 @@
 """A call without a trusted answer is followed on one page, which turns into its outcome where it stands."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -168,3 +170,35 @@ def test_esc_leaves_it_to_the_suspense_desk(at: Counter) -> None:
     at.press(Key.Key_Escape)
     assert at.session.step is Step.WAITING
     assert "结算结果未知" in words(at.window.strip)
+
+
+def test_an_unknown_return_by_phone_says_what_is_unknown_and_what_was_paid(at: Counter) -> None:
+    agreed = due(at)
+    at.collect()
+    at.press(Key.Key_F3)
+    at.type("1")
+    at.scan(PAYMENT_CODE)
+    at.until(lambda: at.session.code is not None)
+    at.press(Key.Key_Return)
+    at.done(Step.DONE)
+    at.press(Key.Key_Return)
+    phone(at).fail("refund", ChannelFault.LOST_REPLY)
+    at.until(at.window.keys.keys["F10"].isEnabled)
+    at.press(Key.Key_F10)
+    at.until(lambda: at.session.returning is not None)
+    at.press(Key.Key_Return)
+    at.until(lambda: at.session.step is Step.CONFIRM)
+    at.press(Key.Key_F10)
+    at.until(lambda: at.session.step is Step.PENDING)
+    shown = words(page(at))
+    assert f"手机退了没有：{money.yuan(agreed - 100)}" in shown
+    assert ("医保退了没有" in shown, page(at).money.text()) == (False, "¥ 1.00")
+
+
+def test_no_query_about_another_transaction_is_shown(at: Counter) -> None:
+    lose(at, Fault.LOST_REPLY, asked_in_vain=9)
+    at.until(lambda: "秒后再问" in page(at).when.text())
+    assert at.session.pending
+    other = structs.replace(at.session.pending, id="another")
+    page(at).show_session(replace(at.session, pending=other))
+    assert (page(at).when.text(), words(page(at).attempts)) == ("请稍候", "")

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QApplication
 
 from terminal import money
 from terminal.accounts import till
-from terminal.model import Drawer, Figure, Item, Items
+from terminal.model import Act, Drawer, Facts, Figure, Item, Items, State
 from tests.ui.conftest import words
 from tests.ui.random_counter import Paper, RandomCounter
 from tests.whole import sample
 from ui.outcomes import Outcome, outcome_of, settlement_number
-from ui.session import Step
+from ui.session import Return, Step
 
 WALKS, STEPS = sample(2, 40), sample(35, 150)
+GIVEN, TO_GIVE = ("已找零", "请勿再找", "当时已退现金", "\n已退\n"), ("应找零", "应退现金", "应退：")
+OF_KEPT_LINES = "原结算编号"
 DISPLAYED = {Step.COLLECT, Step.DONE, Step.REFUNDED}
 
 
@@ -40,7 +42,7 @@ def wrong(at: RandomCounter) -> list[str]:
     """Return where an amount that is shown, or was printed, is not the record's."""
     papers, at.papers[:] = list(at.papers), []
     printed = [text for paper in papers for text in _printed(paper, at.bench.checkout.drawer(paper.settlement))]
-    return [*_strip(at), *_page(at), *_display(at), *printed]
+    return [*_strip(at), *_page(at), *_said(at), *_display(at), *printed]
 
 
 def _strip(at: RandomCounter) -> list[str]:
@@ -62,12 +64,45 @@ def _page(at: RandomCounter) -> list[str]:
         case Step.DONE:
             shown, expected = pages.done.cash.text(), _record(at).change
         case Step.REFUNDED:
-            shown, expected = pages.refunded.cash.text(), _record(at).cash_back or _record(at).code_back
+            shown, expected = pages.refunded.cash.text(), _refunded(at)
+        case Step.CONFIRM if session.returning and not session.returning.kept:
+            shown, expected = pages.confirm.cash.text(), _to_refund(at, session.returning)
+        case Step.TROUBLE if session.unpaid:
+            shown, expected = pages.trouble.full.text().removeprefix("F9 收款 "), _due(at)
         case Step.PENDING:
             shown, expected = pages.pending.money.text(), _pending(at)
         case _:
             return []
     return [] if expected is None or shown == money.yuan(expected) else [f"{session.step}: {shown}, not {expected}"]
+
+
+def _said(at: RandomCounter) -> list[str]:
+    """Compare what is said of cash that is to be handed over, or was, with the record."""
+    session, pages = at.session, at.window.pages
+    match session.step:
+        case Step.WAITING if record := _of_last(at):
+            said, owes = words(pages.waiting), record.to_hand_over
+        case Step.DONE | Step.REFUNDED as step:
+            page = pages.done if step is Step.DONE else pages.refunded
+            said, owes = words(page), _record(at).to_hand_over
+        case _:
+            return []
+    past, future = any(text in said for text in GIVEN), any(text in said for text in TO_GIVE)
+    return [f"{session.step} of {owes}: {said!r}"] if (owes and past) or (future and not owes) else []
+
+
+def _refunded(at: RandomCounter) -> int:
+    """Return what goes back by the refund's own document, which its record must not exceed."""
+    given = at.session.refunded
+    assert given
+    assert (_record(at).cash_back, _record(at).code_back) == (given.cash_back, given.code_back)
+    return given.cash_back or given.code_back
+
+
+def _to_refund(at: RandomCounter, returning: Return) -> int:
+    """Return what a whole refund will give back: the cash that stayed, otherwise what came by phone."""
+    record = at.bench.checkout.drawer(returning.settlement.number)
+    return record.cash or record.by_code - record.code_back
 
 
 def _record(at: RandomCounter) -> Drawer:
@@ -100,8 +135,10 @@ def _pending(at: RandomCounter) -> int:
     record = at.bench.checkout.drawer(number) if number else Drawer()
     in_hand = now.settlement.tender.received if now.settlement else 0
     is_sent = not number  # nothing is settled or refunded yet
+    is_back = now.act is Act.SETTLE or now.state is State.REFUNDED
+    paid = record.cash + (record.cash_back if is_back else 0)
     return {
-        Outcome.OPEN: in_hand if is_sent else record.owed if now.order else record.cash,
+        Outcome.OPEN: in_hand if is_sent else record.owed if now.order else paid,
         Outcome.NOT_SETTLED: in_hand,
         Outcome.SETTLED: record.change,
         Outcome.UNPAID: record.owed,
@@ -135,7 +172,8 @@ def _printed(paper: Paper, record: Drawer) -> list[str]:
         return [] if figure == expected else [f"refund of {paper.settlement}: {figure}, not {expected}"]
     shown = (figure, rows.get("实收现金"), rows.get("找零"), rows.get("扫码支付", 0))
     expected_rows = (record.due, record.received, record.change, record.by_code)
-    is_wrong = not record.back and shown != expected_rows
+    facts = [fact.label for block in paper.receipt.blocks if isinstance(block, Facts) for fact in block.rows]
+    is_wrong = not record.back and OF_KEPT_LINES not in facts and shown != expected_rows
     return [f"receipt {paper.settlement}: {shown}, not {expected_rows}"] if is_wrong else []
 
 

@@ -958,8 +958,8 @@ Ctrl+Y：退出演示布局</translation>
         <translation>现在不能离开：医保可能已经退费。</translation>
     </message>
     <message>
-        <source>It cannot be left: the insurer may have settled already.</source>
-        <translation>现在不能离开：医保可能已经结算。</translation>
+        <source>It cannot be left: it may be settled already.</source>
+        <translation>现在不能离开：可能已经结算。</translation>
     </message>
     <message>
         <source>It goes on by itself, also after a restart.</source>
@@ -990,12 +990,12 @@ Ctrl+Y：退出演示布局</translation>
         <translation>结果已定：没有退费，可以重退。</translation>
     </message>
     <message>
-        <source>It is known now: the insurer has settled once.</source>
-        <translation>结果已定：医保结算了一次。</translation>
+        <source>It is known now: it was settled once.</source>
+        <translation>结果已定：结算了一次。</translation>
     </message>
     <message>
-        <source>It is known now: the insurer has taken it back once.</source>
-        <translation>结果已定：医保已退，只退了一次。</translation>
+        <source>It is known now: it was taken back once.</source>
+        <translation>结果已定：已退，只退了一次。</translation>
     </message>
     <message>
         <source>It is not recorded that this cash was handed over: ask the patient before you give it.</source>
@@ -1750,8 +1750,8 @@ Ctrl+Y：退出演示布局</translation>
         <translation>打印报表不影响结算和收款。</translation>
     </message>
     <message>
-        <source>Settling with the insurer. Please wait; do not take the money back.</source>
-        <translation>正在向医保结算，请稍候；钱款先不要退回。</translation>
+        <source>Settling. Please wait; do not take the money back.</source>
+        <translation>正在结算，请稍候；钱款先不要退回。</translation>
     </message>
     <message>
         <source>Settling…</source>
@@ -1986,48 +1986,48 @@ Esc：退出</translation>
         <translation>医保没有结算，我们重新来一次，您只付一次钱。</translation>
     </message>
     <message>
-        <source>The insurer has settled this already, and {0} in cash came in. For the rest Enter {1}; {2} change.</source>
-        <translation>医保已经结算，已收现金 {0}。余款按 Enter {1}，找零 {2}。</translation>
+        <source>It is settled already, and {0} in cash came in. For the rest Enter {1}; {2} change.</source>
+        <translation>已经结算，已收现金 {0}。余款按 Enter {1}，找零 {2}。</translation>
     </message>
     <message>
-        <source>The insurer has settled this already. Enter {0}; {1} change.</source>
-        <translation>医保已经结算。按 Enter {0}，找零 {1}。</translation>
+        <source>It is settled already. Enter {0}; {1} change.</source>
+        <translation>已经结算。按 Enter {0}，找零 {1}。</translation>
     </message>
     <message>
-        <source>The insurer has settled.</source>
-        <translation>医保已结算。</translation>
+        <source>It is settled.</source>
+        <translation>已结算。</translation>
     </message>
     <message>
-        <source>The insurer has settled. Nothing came in by phone: {0} is still owed.</source>
-        <translation>医保已结算；扫码部分没有收到钱，尚欠 {0}。</translation>
+        <source>It is settled. Nothing came in by phone: {0} is still owed.</source>
+        <translation>已结算；扫码部分没有收到钱，尚欠 {0}。</translation>
     </message>
     <message>
-        <source>The insurer has settled. Our code is on the patient display: the patient scans it and pays. The terminal sees that by itself.</source>
-        <translation>医保已结算。收款码已在患者屏上，请患者扫码付款；终端会自己看到结果。</translation>
+        <source>It is settled. Our code is on the patient display: the patient scans it and pays. The terminal sees that by itself.</source>
+        <translation>已结算。收款码已在患者屏上，请患者扫码付款；终端会自己看到结果。</translation>
     </message>
     <message>
-        <source>The insurer has settled. The patient's phone asks its owner: the patient agrees there. The terminal sees that by itself.</source>
-        <translation>医保已结算。患者的手机正在请本人确认，请患者在手机上同意；终端会自己看到结果。</translation>
+        <source>It is settled. The patient's phone asks its owner: the patient agrees there. The terminal sees that by itself.</source>
+        <translation>已结算。患者的手机正在请本人确认，请患者在手机上同意；终端会自己看到结果。</translation>
     </message>
     <message>
-        <source>The insurer has settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.</source>
-        <translation>医保已结算；已收现金 {0}，在钱箱里；扫码部分没有收到钱，尚欠 {1}。</translation>
+        <source>It is settled. {0} in cash came in and is in the drawer, nothing by phone: {1} is still owed.</source>
+        <translation>已结算；已收现金 {0}，在钱箱里；扫码部分没有收到钱，尚欠 {1}。</translation>
     </message>
     <message>
-        <source>The insurer has settled; no cash came in.</source>
-        <translation>医保已结算；没有收现金。</translation>
+        <source>It is settled; no cash came in.</source>
+        <translation>已结算；没有收现金。</translation>
     </message>
     <message>
-        <source>The insurer has settled; nothing came in by phone.</source>
-        <translation>医保已结算；手机支付没有到账。</translation>
+        <source>It is settled; nothing came in by phone.</source>
+        <translation>已结算；手机支付没有到账。</translation>
     </message>
     <message>
-        <source>The insurer has settled; {0} in cash came in and is in the drawer.</source>
-        <translation>医保已结算；已收现金 {0}，在钱箱里。</translation>
+        <source>It is settled; {0} in cash came in and is in the drawer.</source>
+        <translation>已结算；已收现金 {0}，在钱箱里。</translation>
     </message>
     <message>
-        <source>The insurer has taken it back.</source>
-        <translation>医保已退。</translation>
+        <source>It is taken back.</source>
+        <translation>已退。</translation>
     </message>
     <message>
         <source>The insurer is asked who this is</source>
@@ -2408,6 +2408,14 @@ Esc：退出</translation>
     <message>
         <source>Whether the funds have {0} on record</source>
         <translation>医保记了没有：基金 {0}</translation>
+    </message>
+    <message>
+        <source>Whether the lines that stay are settled again</source>
+        <translation>保留的项目重新结算了没有</translation>
+    </message>
+    <message>
+        <source>Whether {0} went back by phone</source>
+        <translation>手机退了没有：{0}</translation>
     </message>
     <message>
         <source>Whether the insurer has taken it back</source>

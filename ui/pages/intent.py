@@ -34,13 +34,13 @@ def _effect(session: Session, due: Split, received: int) -> str:
     tenders, change = _tenders(received, max(0, owed - received)), _unbroken(max(0, received - owed))
     if session.unpaid and before:
         return tr(
-            "The insurer has settled this already, and {0} in cash came in. For the rest Enter {1}; {2} change.",
+            "It is settled already, and {0} in cash came in. For the rest Enter {1}; {2} change.",
             _unbroken(before),
             tenders,
             change,
         )
     if session.unpaid:
-        return tr("The insurer has settled this already. Enter {0}; {1} change.", tenders, change)
+        return tr("It is settled already. Enter {0}; {1} change.", tenders, change)
     if session.full:
         return tr(
             "Enter {0} for the whole bill for good, {1} change. The insurer pays nothing here;"
@@ -61,11 +61,11 @@ def _effect(session: Session, due: Split, received: int) -> str:
 def under_way(session: Session, since: float, limit: float) -> Wait:
     """Return what is waited for since a monotonic second: the patient's phone, or an answer of at most `limit` seconds.
 
-    Only the phone can be left: the insurer may have settled already.
+    Only the phone can be left: it may be settled already.
     """
     what = _under_way(session.offered)
     if session.offered is None:
-        stays = tr("It cannot be left: the insurer may have settled already.")
+        stays = tr("It cannot be left: it may be settled already.")
         return Wait(since, what, answer_limit(limit), stays)
     until = tr("at most {0} s, then it is called off by itself", round(session.limit)) if session.limit else ""
     return Wait(since, what, until, tr("Esc calls it off; cash can be taken then."))
@@ -73,15 +73,14 @@ def under_way(session: Session, since: float, limit: float) -> Wait:
 
 def _under_way(offered: str | None) -> str:
     if offered is None:
-        return tr("Settling with the insurer. Please wait; do not take the money back.")
+        return tr("Settling. Please wait; do not take the money back.")
     if offered:
         return tr(
-            "The insurer has settled. Our code is on the patient display: the patient scans it and pays."
+            "It is settled. Our code is on the patient display: the patient scans it and pays."
             " The terminal sees that by itself."
         )
     return tr(
-        "The insurer has settled. The patient's phone asks its owner: the patient agrees there."
-        " The terminal sees that by itself."
+        "It is settled. The patient's phone asks its owner: the patient agrees there. The terminal sees that by itself."
     )
 
 

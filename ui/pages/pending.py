@@ -135,6 +135,9 @@ class PendingScreen(Screen):
         pending = session.pending
         if pending is None:
             return
+        if self._item and not _is_of(self._item, pending.id):
+            self._item = None  # what was asked about another transaction is none of this one's
+            self.attempts.show_entries((), self._services.language)
         outcome = outcome_of(pending)
         if outcome is not self._outcome:
             self._outcome = outcome

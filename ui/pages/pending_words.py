@@ -7,7 +7,7 @@ from typing import NamedTuple
 from terminal import money
 from terminal.accounts.suspense import Item, Matter, matter_of
 from terminal.accounts.suspense.words import MatterText, words
-from terminal.model import Act, Drawer, Split, Transaction
+from terminal.model import Act, Drawer, Split, State, Transaction
 from ui.i18n import tr
 from ui.money_words import rows as money_rows
 from ui.money_words import to_give_back
@@ -112,7 +112,7 @@ def _paying(record: Drawer, text: MatterText, say: str) -> PendingText:
         record.owed,
         _take_none(),
         [(tr("Due from the patient"), money.yuan(record.due)), (tr("Received"), received)],
-        [tr("The insurer has settled."), tr("{0} in cash came in and is in the drawer.", received)],
+        [tr("It is settled."), tr("{0} in cash came in and is in the drawer.", received)],
         [tr("Whether {0} came in by phone", owed)],
         say,
         tr("Enter  Ask now"),
@@ -124,12 +124,13 @@ def _take_none() -> str:
 
 
 def _open_refund(pending: Transaction, record: Drawer, text: MatterText, say: str) -> PendingText:
+    is_back = pending.act is Act.SETTLE or pending.state is State.REFUNDED
     return PendingText(
         Health.BAD,
         text.title,
         text.never,
         tr("Cash paid for this settlement"),
-        record.cash,
+        record.cash + (record.cash_back if is_back else 0),
         tr("▲ Pay nothing out until it is known"),
         [(tr("Due from the patient"), money.yuan(record.due)), (tr("By phone"), money.yuan(record.by_code))],
         [
@@ -137,10 +138,19 @@ def _open_refund(pending: Transaction, record: Drawer, text: MatterText, say: st
             tr("The bill is locked: no counter can charge it again."),
             tr("No cash was paid out."),
         ],
-        [tr("Whether the insurer has taken it back")],
+        [_whether(matter_of(pending), record)],
         say,
         tr("Enter  Ask now"),
     )
+
+
+def _whether(matter: Matter, record: Drawer) -> str:
+    """Return what is not known of a refund: the insurer's part of it is, once only a later step is left."""
+    if matter is Matter.RETURNING:
+        return tr("Whether {0} went back by phone", money.yuan(record.code_back))
+    if matter in {Matter.KEPT, Matter.RESETTLING}:
+        return tr("Whether the lines that stay are settled again")
+    return tr("Whether the insurer has taken it back")
 
 
 def _settled(record: Drawer) -> PendingText:
@@ -148,12 +158,12 @@ def _settled(record: Drawer) -> PendingText:
     return PendingText(
         Health.GOOD,
         tr("Settled"),
-        tr("It is known now: the insurer has settled once."),
+        tr("It is known now: it was settled once."),
         tr("Change to give") if record.change else tr("No change to give"),
         record.change,
         where if record.received else "",
         [(tr("Due from the patient"), money.yuan(record.due)), *money_rows(record)],
-        [tr("The insurer has settled."), tr("Nothing was charged twice."), tr("The receipt is not printed yet.")],
+        [tr("It is settled."), tr("Nothing was charged twice."), tr("The receipt is not printed yet.")],
         (),
         tr("It has been settled, and charged once. Please count your change."),
         tr("Enter  Print the receipt"),
@@ -164,12 +174,12 @@ def _unpaid(record: Drawer) -> PendingText:
     return PendingText(
         Health.WARN,
         tr("Settled, not paid"),
-        tr("The insurer has settled; nothing came in by phone."),
+        tr("It is settled; nothing came in by phone."),
         tr("Still owed"),
         record.owed,
         tr("▲ {0} in cash came in and stays", money.yuan(record.received)) if record.received else "",
         [(tr("Due from the patient"), money.yuan(record.due)), (tr("Received"), money.yuan(record.received))],
-        [tr("The insurer has settled."), tr("Nothing was paid by phone.")],
+        [tr("It is settled."), tr("Nothing was paid by phone.")],
         (),
         tr("The payment by phone did not come about; please pay the rest in another way."),
         tr("Enter  Collect or refund"),
@@ -197,12 +207,12 @@ def _refunded(record: Drawer) -> PendingText:
     return PendingText(
         Health.GOOD,
         tr("Refunded"),
-        tr("It is known now: the insurer has taken it back once."),
+        tr("It is known now: it was taken back once."),
         name,
         fen,
         tr("▲ Give it after the receipt is printed") if record.cash_back else "",
         [(tr("Back in cash"), money.yuan(record.cash_back)), (tr("Back by phone"), money.yuan(record.code_back))],
-        [tr("The insurer has taken it back."), tr("The receipt is not printed yet.")],
+        [tr("It is taken back."), tr("The receipt is not printed yet.")],
         (),
         tr("It has been refunded. Please count your money."),
         tr("Enter  Print the receipt"),
@@ -217,7 +227,7 @@ def _not_refunded(record: Drawer) -> PendingText:
         tr("No cash to give back"),
         0,
         tr("▲ Pay nothing out"),
-        [(tr("Cash that was paid"), money.yuan(record.received - record.change))],
+        [(tr("Cash that was paid"), money.yuan(record.cash))],
         [tr("The settlement stands."), tr("No cash was paid out.")],
         (),
         tr("It has not been refunded yet; we try again."),

@@ -255,7 +255,7 @@ class ScreenStack(Body):
 
     def toggle(self, name: str, session: Session) -> None:
         """Switch to a page that covers the session's, or back."""
-        if self._over() == name:
+        if self.over() == name:
             self.show_session(session)
             return
         if session.patient is not None:
@@ -267,13 +267,13 @@ class ScreenStack(Body):
 
     def show_id_number(self, number: str, session: Session) -> None:
         """Show a number that a reader of identity cards typed, for the cashier to give the reason."""
-        if self._over() != "identity":
+        if self.over() != "identity":
             self.toggle("identity", session)
         self.identity.fill(number)
 
     def back(self, session: Session) -> bool:
         """Close the covering page, or the reasons; return whether one of them was shown."""
-        if self._over():
+        if self.over():
             self.show_session(session)
         elif session.step is Step.COUNTER and self.counter.bill.explains():
             self.counter.bill.toggle_why()
@@ -281,9 +281,9 @@ class ScreenStack(Body):
             return False
         return True
 
-    def _over(self) -> str:
-        shown = self._stack.currentWidget()
-        return next((name for name in OVER if self.__dict__.get(name) is shown), "")
+    def over(self) -> str:
+        """Return the name of the page that covers the session's; empty if none does."""
+        return next((name for name in OVER if self.__dict__.get(name) is self._stack.currentWidget()), "")
 
     def _of(self, step: Step) -> Screen:
         page: Screen = getattr(self, _SCREENS.get(step, "waiting"))

@@ -17,12 +17,12 @@ HEIGHT, WITH_BUTTON = 32, 46
 
 @dataclass(frozen=True)
 class Alarms:
-    """The alarms that need attention, most serious first."""
+    """The alarms that need attention, most serious first after the notice: it answers what was done just now."""
 
+    notice: str = ""
     behind: str = ""
     open_items: tuple[Transaction, ...] = ()
     ended: tuple[str, ...] = ()
-    notice: str = ""
     printer: str = ""
     paper: str = ""
     reader: str = ""
@@ -32,7 +32,7 @@ class Alarms:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
         devices = (self.printer, self.paper, self.reader, self.scanner)
-        return tuple(text for text in (self.behind, *locked, *self.ended, self.notice, *devices) if text)
+        return tuple(text for text in (self.notice, self.behind, *locked, *self.ended, *devices) if text)
 
 
 class Strip(QWidget):
