@@ -103,18 +103,19 @@ class Checkout:
         """Settle what was agreed, exactly once; `code` pays a tender's part by code: the patient's code, or ours.
 
         Raises BadInput if the tender does not cover the amount due, Refused("bill_locked"), Refused("already_settled"),
-        Refused("bill_changed") if the bill is paid or changed at the hospital by now, Refused("bill_claimed") if
-        another counter is charging it, or Refused("figures_changed") if the insurer settled another amount, which is
-        already cancelled then. Raises NotSent, as Presence defines it, if the card that identified the patient is no
-        longer in the reader. For a part by code: Refused("not_paid") if the settlement stands unpaid, and
-        Unknown("payment_unknown").
+        Refused("bill_changed") if the bill is paid, changed or another person's at the hospital by now,
+        Refused("bill_claimed") if another counter is charging it, or Refused("figures_changed") if the insurer settled
+        another amount, which is already cancelled then. Raises NotSent, as Presence defines it, if the card that
+        identified the patient is no longer in the reader. For a part by code: Refused("not_paid") if the settlement
+        stands unpaid, and Unknown("payment_unknown").
         """
         bill = self._free(agreed.patient, agreed.bill.number)
         if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
+        draft = replace(draft, split=agreed.answer.split, visit=agreed.answer.visit)
         self._ensure_there(agreed.patient.credential)
-        return self._service.settle(bill, replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
+        return self._service.settle(bill, agreed.patient.person.id_number, draft, code)
 
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
@@ -128,10 +129,8 @@ class Checkout:
         ensure_adds_up(bill, shares(bill.care.lines))
         if payment.tender(bill.stated_total, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
-        draft = self._draft(patient, bill, tender)
-        return self._service.settle(
-            bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code
-        )
+        draft = replace(self._draft(patient, bill, tender), split=payment.in_full(bill.stated_total), refusal=refusal)
+        return self._service.settle(bill, patient.person.id_number, draft, code)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.
