@@ -54,6 +54,7 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         diagnosis=Diagnosis(settings, now, lambda: opened.outside.printer),
         suspense=opened.suspense,
         clock=today,
+        steady=opened.steady,
         area_name=lambda area: areas.name(area, language),
         simulated_parts=opened.parts.simulated_parts,
         printer_status=papers.printer.status,

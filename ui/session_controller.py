@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from math import ceil
 from time import monotonic, perf_counter
 from typing import TypeVar
 
@@ -204,8 +205,8 @@ class SessionController(QObject):
         if due is None or self._closed:
             self._recovery.stop()
             return
-        seconds = max((due - self.services.clock()).total_seconds(), self.services.recover_pause)
-        self._recovery.start(round(seconds * 1000))
+        seconds = max((due - self.services.waits()).total_seconds(), self.services.recover_pause)
+        self._recovery.start(ceil(seconds * 1000))
 
 
 def _asked_for(session: Session) -> tuple[int, ...]:

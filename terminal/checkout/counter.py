@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import Rules
 from terminal.benefit.split import shares
-from terminal.checkout.backoff import due_at
+from terminal.checkout.backoff import Backoff
 from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
 from terminal.checkout.drawers import of_bill
 from terminal.checkout.insurer_gateway import InsurerGateway
@@ -45,8 +45,8 @@ class Checkout:
     """One patient at the counter, one call at a time (a single worker thread).
 
     Raises BadInput, Refused and NotSent if nothing changed, Unknown if a bill stays locked until `recover` ends it.
-    `clock` returns the time with its zone; `operator` and `counter` are printed on the receipt. `channel` takes
-    payments by code, and `patience` waits for a patient who has to confirm one.
+    `clock` returns the time with its zone, `steady` one that nobody sets, for waits; `operator` and `counter` are
+    printed on the receipt. `channel` takes payments by code, and `patience` waits for a patient who has to confirm one.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Checkout:
         channel: PaymentChannel | None = None,
         patience: Patience | None = None,
         presence: Presence | None = None,
+        steady: Callable[[], datetime] | None = None,
     ) -> None:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
@@ -70,7 +71,8 @@ class Checkout:
             SettlementService(platform, hospital, journal, clock, counter, channel, patience),
             JournalQueries(journal),
         )
-        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal)
+        self._backoff = Backoff(steady or clock)
+        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal, self._backoff)
         self.prints = Prints(journal, self._queries, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
@@ -184,8 +186,11 @@ class Checkout:
 
     def recover_due(self) -> tuple[Transaction, ...]:
         """Run `recover` for the transactions whose next query is due (checkout/backoff.py)."""
-        now = self._clock()
-        return self._recovery.recover(lambda each: due_at(each) <= now)
+        return self._recovery.recover(self._backoff.is_due)
+
+    def due_at(self, transaction: Transaction) -> datetime:
+        """Return the time of the next query about an open transaction, by the steady clock."""
+        return self._backoff.due_at(transaction)
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
         """Run `recover` for one transaction, now."""
