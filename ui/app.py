@@ -62,6 +62,7 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         card_limit=settings.reader.deadline,
         paper_limit=paper_patience(settings),
         simulation=opened.simulation(),
+        clock_ahead=lambda: opened.checkout.clock_ahead,
         borrows=lending.borrows if lending else lambda _: False,
         patient_display=settings.ui.patient_display,
     )

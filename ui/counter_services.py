@@ -53,7 +53,8 @@ class CounterServices(WindowConfig):
     printer how it is, from the printer's thread; it may wait, and raises DeviceError.
     `answer_limit`, `card_limit` and `paper_limit` are the seconds after which the platform, a card and a printer that
     do nothing are given up; 0 where there is none. `borrows` returns whether a credential is a sample person's on a
-    stranger's card (counter/lending.py). `recover_pause` is in seconds, at least between two rounds of recovery.
+    stranger's card (counter/lending.py). `clock_ahead` returns how many seconds this clock is ahead of the
+    platform's. `recover_pause` is in seconds, at least between two rounds of recovery.
     `input_recorder` is told what the cashier does.
     """
 
@@ -80,6 +81,7 @@ class CounterServices(WindowConfig):
     simulated_parts: tuple[str, ...] = ()
     printer_status: Callable[[], PrinterStatus] = PrinterStatus
     simulation: "Simulation | None" = None
+    clock_ahead: Callable[[], float] = lambda: 0.0
     borrows: Callable[[Credential | None], bool] = lambda _: False
     mask_names: bool = False
     patient_display: bool = False

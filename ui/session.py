@@ -1,6 +1,7 @@
 """The state of the counter, as one frozen value that the pages are drawn from."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -192,8 +193,8 @@ class Session:
 class ShiftStatus:
     """The shift according to the journal: open items, totals in fen, the last settlement and its drawer record.
 
-    `suspense` describes the open items; `outbox` holds documents not known to be printed. Nothing is
-    known until `is_read`.
+    `suspense` describes the open items; `outbox` holds documents not known to be printed. `day` is that of the figures,
+    `clock_ahead` the seconds between this clock and the platform's. Nothing is known until `is_read`.
     """
 
     open_items: tuple[Transaction, ...] = ()
@@ -204,6 +205,8 @@ class ShiftStatus:
     suspense: "tuple[Item, ...]" = ()
     outbox: tuple[Transaction, ...] = ()
     is_read: bool = False
+    day: date | None = None
+    clock_ahead: float = 0.0
 
     def is_unprinted(self, number: str, act: Act = Act.SETTLE) -> bool:
         """Return whether the receipt of a settlement, or of its refund, was never begun."""

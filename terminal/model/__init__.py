@@ -1,6 +1,7 @@
 """The nouns of the counter: frozen, without files, sockets or widgets."""
 
 from terminal.model.care import (
+    BEIJING,
     Aid,
     Area,
     Care,
@@ -64,6 +65,7 @@ from terminal.model.split import (
 from terminal.model.statement import ClearingType, Posting, Total, clearing_type
 
 __all__ = [
+    "BEIJING",
     "ORIGINAL",
     "Act",
     "Aid",

@@ -178,6 +178,11 @@ class NationalPlatform:
         visit = replace(VisitKey.of(original), number=held.visit)
         return replace(original, settlement_number=held.number, visit=str(visit))
 
+    @property
+    def clock_ahead(self) -> float:
+        """The seconds that our clock is ahead of the platform's, by its last answer."""
+        return self._exchange.ahead()
+
     def close(self) -> None:
         """Close the connection."""
         self._exchange.close()
