@@ -115,7 +115,9 @@ class Counter:
 
     def suspense(self, open_items: Sequence[Transaction]) -> tuple[Item, ...]:
         """Return what the journal's file holds of open transactions."""
-        return suspense.of_open(self.settings.place(self.settings.journal.path), open_items, self.checkout.due_at)
+        return suspense.of_open(
+            self.settings.place(self.settings.journal.path), open_items, self.checkout.backoff.due_at
+        )
 
     def simulation(self) -> Simulation | None:
         """Return what a simulation desk plays with; None where real cards are read."""

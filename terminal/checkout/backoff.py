@@ -10,13 +10,9 @@ LONGEST = timedelta(minutes=10)
 
 
 def due_at(transaction: Transaction, asked_at: datetime | None = None) -> datetime:
-    """Return the time of recovery's next query: at once, then 5 s after a failed one, doubling up to 10 minutes.
-
-    It is reckoned from `asked_at`, or from the journal's own times, which are only as good as the clock was.
-    """
+    """Return the time of the next query: at once, or 5 s after `asked_at` or the journal's time, doubling to 10 min."""
     asked = asked_at or transaction.asked_at
-    wait = FIRST * (1 << min(max(transaction.asks, 1) - 1, 7))
-    return asked + min(wait, LONGEST) if asked else transaction.since
+    return asked + min(FIRST * (1 << min(max(transaction.asks, 1) - 1, 7)), LONGEST) if asked else transaction.since
 
 
 class Backoff:

@@ -71,8 +71,8 @@ class Checkout:
             SettlementService(platform, hospital, journal, clock, counter, channel, patience),
             JournalQueries(journal),
         )
-        self._backoff = Backoff(steady or clock)
-        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal, self._backoff)
+        self.backoff = Backoff(steady or clock)
+        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal, self.backoff)
         self.prints = Prints(journal, self._queries, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
@@ -186,11 +186,7 @@ class Checkout:
 
     def recover_due(self) -> tuple[Transaction, ...]:
         """Run `recover` for the transactions whose next query is due (checkout/backoff.py)."""
-        return self._recovery.recover(self._backoff.is_due)
-
-    def due_at(self, transaction: Transaction) -> datetime:
-        """Return the time of the next query about an open transaction, by the steady clock."""
-        return self._backoff.due_at(transaction)
+        return self._recovery.recover(self.backoff.is_due)
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
         """Run `recover` for one transaction, now."""

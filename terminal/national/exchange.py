@@ -37,7 +37,7 @@ class Exchange:
         self._profile, self._keys, self._sender = profile, keys, sender
         self._wire, self._ids, self._clock = wire, ids, clock
         self._signed: tuple[date, str] | None = None
-        self._told: tuple[datetime, float] | None = None  # the platform's time, and when that was (monotonic seconds)
+        self._epoch: float | None = None  # the platform's time less the monotonic one, in seconds
 
     def ask(self, infno: str, body: object, insured_area: str = "", *, private: Iterable[str] = ()) -> Reply:
         """Send a query, repeated after a new sign-in if that has expired; `private` is removed from error reasons."""
@@ -78,10 +78,7 @@ class Exchange:
 
     def ahead(self) -> float:
         """Return the seconds that our clock is ahead of the platform's by its last answer; 0 if none told its time."""
-        if self._told is None:
-            return 0.0
-        at, since = self._told
-        return (self._clock() - at).total_seconds() - (monotonic() - since)
+        return 0.0 if self._epoch is None else self._clock().timestamp() - monotonic() - self._epoch
 
     def close(self) -> None:
         """Close the connection."""
@@ -111,7 +108,7 @@ class Exchange:
         )
         form = self._profile.envelope
         reply = opened(form, self._keys, self._wire.post(infno, sealed(form, self._keys, heading, body)))
-        self._told = (reply.at, monotonic()) if reply.at else self._told
+        self._epoch = reply.at.timestamp() - monotonic() if reply.at else self._epoch
         return reply
 
     def _agreed(self, infno: str, reply: Reply, private: Iterable[str]) -> Reply:

@@ -23,7 +23,7 @@ def test_recovery_asks_after_the_same_wait_whatever_is_done_to_the_clock(
     assert bench.checkout.recover_due() == ()
     bench.clock.now += timedelta(seconds=jump)
     (item,) = bench.checkout.open_items()
-    assert bench.checkout.due_at(item) - bench.clock.steady() == timedelta(seconds=5)
+    assert bench.checkout.backoff.due_at(item) - bench.clock.steady() == timedelta(seconds=5)
     bench.clock.forward(4.9)
     assert bench.checkout.recover_due() == ()
     bench.clock.forward(0.1)

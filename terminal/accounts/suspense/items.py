@@ -110,10 +110,7 @@ def of_journal(path: Path) -> tuple[Item, ...]:
 def of_open(
     path: Path, open_items: Sequence[Transaction], due: Callable[[Transaction], datetime] = due_at
 ) -> tuple[Item, ...]:
-    """Return the items of transactions that their journal has as open; raises what `of_journal` raises.
-
-    `due` returns the time of a transaction's next automatic step.
-    """
+    """Return the items of what a journal has as open, due when `due` returns; raises what `of_journal` raises."""
     # An outcome that is noted but not yet written is missing in the file, where its item still looks open.
     wanted = {each.id for each in open_items}
     found = (item for item in of_journal(path) if item.transaction.id in wanted) if wanted else ()
