@@ -25,6 +25,7 @@ RECORDED = json.decode((samples.FIXTURES / "messages" / "settle-outpatient.json"
 # A bare ASGI application that proves to be a simulation and answers every request with the recorded envelope.
 SERVER = """
 import json, sys, uvicorn
+from datetime import datetime, timezone
 from simulation import hello
 recorded = json.load(open(sys.argv[1], encoding="utf-8"))["exchange"]
 answers = {each["infno"]: json.dumps(each["answer"]).encode() for each in recorded}
@@ -34,7 +35,7 @@ async def app(scope, receive, send):
         body += part["body"]
     body += part["body"]
     said = scope["path"] == hello.PATH
-    answer = hello.answer(body) if said else answers[json.loads(body)["infno"]]
+    answer = hello.answer(body, datetime.now(timezone.utc)) if said else answers[json.loads(body)["infno"]]
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
     await send({"type": "http.response.body", "body": answer})
 uvicorn.run(app, port=int(sys.argv[2]), lifespan="off", log_level="critical", access_log=False)

@@ -16,7 +16,7 @@ class Owed:
         """Return all bills."""
         return self._owed
 
-    def claim(self, bill: Bill, counter: str) -> None:
+    def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
         """Keep nothing."""
 
     def release(self, counter: str, but: Collection[str]) -> None:

@@ -16,15 +16,15 @@ from simulation.network.insurer import Insurer
 from terminal import database
 from terminal.benefit.rules import Rules
 from terminal.errors import BadInput
-from terminal.model import Institution
+from terminal.model import BEIJING, Institution
 
 if TYPE_CHECKING:
     from terminal.national.platform import NationalPlatform
 
 
 def now() -> datetime:
-    """Return the current time in the time zone of this counter."""
-    return datetime.now().astimezone()
+    """Return the current time in the country's only time zone, so that no setting of this computer moves a day."""
+    return datetime.now(BEIJING)
 
 
 def insurer_of(settings: Settings, rules: Rules, stack: ExitStack) -> Insurer:

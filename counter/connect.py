@@ -44,6 +44,7 @@ class TrialWire(Wire):
         super().__init__(url, how, clock, token)
         self._hello = Wire(url, replace(how, path=hello.PATH, paths={}, paasid=""), clock)
         self._is_proved = False
+        self.told: datetime | None = None  # the server's time as it proved what it is
 
     def post(self, infno: str, body: bytes) -> bytes:
         """Send a request as Wire.post does; raises Refused("platform_not_simulated") as well."""
@@ -63,7 +64,8 @@ class TrialWire(Wire):
             answer = self._hello.post("", nonce)
         except Lost:
             answer = b""
-        if not hello.is_proof(answer, nonce):
+        self.told = hello.proved(answer, nonce)
+        if self.told is None:
             raise Refused("platform_not_simulated")
         self._is_proved = True
 

@@ -1,12 +1,13 @@
 """The checkout of a counter with the guards that every counter has, however it is put together."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cached_property
 from time import monotonic
 
 from msgspec.structs import replace
 
-from counter.interlock import ensure_no_sample, ensure_no_sample_person
+from counter.interlock import TOLD, WRONG, ensure_no_sample, ensure_no_sample_person
 from devices.voucher import Vouchers, spent
 from terminal.checkout import Checkout
 from terminal.errors import NotSent, Refused
@@ -26,7 +27,7 @@ from terminal.model import (
 
 
 class GuardedCheckout(Checkout):
-    """A checkout that takes no sample card at a production counter, and no e-voucher twice.
+    """A checkout that takes no sample card at a production counter, no e-voucher twice, and sells by no wrong clock.
 
     It claims each bill for its `counter` before money moves, and names its `operator` on everything it settles. With a
     journal that lacks what the hospital has seen of it, it sells, refunds and recovers nothing.
@@ -56,21 +57,24 @@ class GuardedCheckout(Checkout):
         return replace(patient, credential=spent(credential)) if isinstance(credential, VoucherCredential) else patient
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
-        """Try a bill as Checkout.presettle does; raises Refused("sample_card_in_production") as well."""
+        """Try a bill as Checkout.presettle does; raises "sample_card_in_production", NotSent("clock_differs") too."""
         self._ensure_real(patient.credential, patient)
+        self._ensure_clock()
         return super().presettle(patient, bill_number, use_account)
 
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
-        """Take a whole bill as Checkout.pay_in_full does; raises Refused("sample_card_in_production") as well."""
+        """Take a whole bill as Checkout.pay_in_full does; raises what `presettle` raises of its own as well."""
         self._ensure_real(patient.credential, patient)
+        self._ensure_clock()
         self._ensure_whole()
         return super().pay_in_full(patient, bill_number, tender, refusal, code)
 
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
-        """Settle as Checkout.settle does; raises Refused("sample_card_in_production") as well."""
+        """Settle as Checkout.settle does; raises what `presettle` raises of its own as well."""
         self._ensure_real(agreed.patient.credential, agreed.patient)
+        self._ensure_clock()
         self._ensure_whole()
         return super().settle(agreed, tender, code)
 
@@ -124,6 +128,18 @@ class GuardedCheckout(Checkout):
     def _ensure_whole(self) -> None:
         if anchor := self.behind():
             raise Refused("journal_behind", seen=anchor.seq, last=self._journal.head()[0])
+
+    @property
+    def clock_ahead(self) -> float:
+        """The seconds that this counter's clock is ahead of the platform's; 0 if too few to tell, or it is the same."""
+        ahead = float(getattr(self._platform, "clock_ahead", 0.0))
+        return ahead if abs(ahead) > TOLD else 0.0
+
+    def _ensure_clock(self) -> None:
+        ahead = self.clock_ahead
+        if abs(ahead) > WRONG:
+            theirs = self._clock() - timedelta(seconds=ahead)
+            raise NotSent("clock_differs", minutes=round(abs(ahead) / 60), theirs=f"{theirs:%Y-%m-%d %H:%M}")
 
     def _ensure_real(self, credential: Credential, patient: Patient | None = None) -> None:
         if not self._platform.simulated:

@@ -19,6 +19,8 @@ from terminal.ports import CardReader, PaymentChannel, Platform, Printer, Printe
 from terminal.receipt import real
 
 KNOWN_KEYS = Path(__file__).with_name("demo_keys.toml")
+TOLD, WRONG = 120.0, 600.0
+"""The seconds between this counter's clock and the platform's beyond which that is told, and nothing is sold."""
 
 
 class Part(Protocol):

@@ -56,13 +56,14 @@ class Outside(NamedTuple):
 class Counter:
     """An open counter: a context manager, or call `close`.
 
-    `parts` are what the interlock joined; without `patience` nobody pays by code.
+    `steady` is a clock that nobody sets; `parts` are what the interlock joined; without `patience` nobody pays by code.
     """
 
     settings: Settings
     institution: Institution
     rules: Rules
     clock: Callable[[], datetime]
+    steady: Callable[[], datetime]
     checkout: GuardedCheckout
     journal: Journal
     outside: Outside
@@ -116,7 +117,9 @@ class Counter:
 
     def suspense(self, open_items: Sequence[Transaction]) -> tuple[Item, ...]:
         """Return what the journal's file holds of open transactions."""
-        return suspense.of_open(self.settings.place(self.settings.journal.path), open_items)
+        return suspense.of_open(
+            self.settings.place(self.settings.journal.path), open_items, self.checkout.backoff.due_at
+        )
 
     def simulation(self) -> Simulation | None:
         """Return what a simulation desk plays with; None where real cards are read."""
@@ -151,6 +154,7 @@ def open_counter(
 
 def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFactory, stack: ExitStack) -> Counter:
     institution, rules, clock = samples.institution(), load(), ports.clock(adapters.now)
+    steady = ports.steady(adapters.now)
     path, number = settings.place(settings.journal.path), settings.counter.counter
     operator = settings.counter.operator
     key = key_of(path) if path.exists() and is_keyed(path) else made_key(path)
@@ -176,11 +180,14 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFacto
         operator=operator,
         counter=number,
         presence=presence,
+        steady=steady,
         channel=channel,
         patience=patience,
     )
     outside = Outside(platform, found, reader, printers, paper, channel, insurer)
-    return Counter(settings, institution, rules, clock, checkout, journal, outside, parts, patience, stack.pop_all())
+    return Counter(
+        settings, institution, rules, clock, steady, checkout, journal, outside, parts, patience, stack.pop_all()
+    )
 
 
 def issue_voucher(settings: Settings, person_number: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from terminal.errors import NotSent, Refused, Unknown
+from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.journal.disk import name_of
 from terminal.model import Trade, TradeState
 from terminal.private import Private
@@ -121,7 +121,7 @@ class SimulatedChannel:
     def arrive(self) -> None:
         """Process every delayed request now."""
         while self._late:
-            with suppress(Refused):
+            with suppress(JiesuanError):
                 self._late.popleft()()
 
     def book(self) -> tuple[Trade, ...]:
@@ -136,9 +136,13 @@ class SimulatedChannel:
             self._late.append(do)
         if fault in {ChannelFault.LOST_REQUEST, ChannelFault.LATE}:
             raise Unknown("payment_unknown")
-        if fault is ChannelFault.DOUBLE:
-            do()
-        done = do()
+        try:
+            if fault is ChannelFault.DOUBLE:
+                do()
+            done = do()
+        except NotSent as error:
+            # The file failed, perhaps after a commit.
+            raise Unknown("payment_unknown") from error
         self.arrive()
         if fault is ChannelFault.LOST_REPLY:
             raise Unknown("payment_unknown")

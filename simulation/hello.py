@@ -1,5 +1,6 @@
 """The signed hello by which a served platform proves that it is the simulation and moves no real money."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from terminal import sm
@@ -13,14 +14,21 @@ _PRIVATE = sha256(b"jiesuan simulation").digest()
 _SAID = b"jiesuan simulation "
 
 
-def answer(nonce: bytes) -> bytes:
-    """Return the answer to a hello: the nonce signed with the simulation's own key, in hexadecimal."""
-    return sm.sign(_PRIVATE, _SAID + nonce[:LONGEST]).hex().encode()
+def answer(nonce: bytes, now: datetime) -> bytes:
+    """Return the answer to a hello: the time, and it and the nonce signed with the simulation's own key."""
+    time = now.isoformat().encode()
+    return time + b" " + sm.sign(_PRIVATE, _SAID + nonce[:LONGEST] + time).hex().encode()
 
 
-def is_proof(answered: bytes, nonce: bytes) -> bool:
-    """Return whether an answer to a hello is the simulation's."""
+def proved(answered: bytes, nonce: bytes) -> datetime | None:
+    """Return the time that an answer to a hello tells; None if it is not the simulation's."""
+    time, _, signature = answered.partition(b" ")
     try:
-        return sm.verify(sm.public_key(_PRIVATE), _SAID + nonce, bytes.fromhex(answered.decode()))
+        told = datetime.fromisoformat(time.decode())
+        return (
+            told
+            if sm.verify(sm.public_key(_PRIVATE), _SAID + nonce + time, bytes.fromhex(signature.decode()))
+            else None
+        )
     except ValueError:
-        return False
+        return None

@@ -26,7 +26,10 @@ _TABLE = """
     ) STRICT;
     CREATE INDEX bill_patient ON bill (id_number);
 """
-_OWED = "SELECT body, counter FROM bill LEFT JOIN claim ON bill = number WHERE number = ? AND settlement IS NULL"
+_OWED = (
+    "SELECT body, counter FROM bill LEFT JOIN claim ON bill = number"
+    " WHERE number = ? AND id_number = ? AND settlement IS NULL"
+)
 _ANCHORED = """
     INSERT INTO anchor VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash
     WHERE excluded.seq > seq
@@ -67,13 +70,13 @@ class SampleHospital:
             rows = self._db.execute(sql, [id_number.reveal()]).fetchall()
         return tuple(json.decode(body, type=Bill) for (body,) in rows)
 
-    def claim(self, bill: Bill, counter: str) -> None:
-        """Reserve a bill for the counter that charges it; a repeated call changes nothing.
+    def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
+        """Reserve a person's bill for the counter that charges it; a repeated call changes nothing.
 
-        Raises Refused("bill_changed") if the bill is not owed as given here, and Refused("bill_claimed").
+        Raises Refused("bill_changed") if this person does not owe the bill as given here, and Refused("bill_claimed").
         """
         with self._changing():
-            body, holder = self._db.execute(_OWED, [bill.number]).fetchone() or (None, None)
+            body, holder = self._db.execute(_OWED, [bill.number, id_number.reveal()]).fetchone() or (None, None)
             if body is None or json.decode(body, type=Bill) != bill:
                 raise Refused("bill_changed", bill=bill.number)
             if holder not in {None, counter}:

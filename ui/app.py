@@ -54,6 +54,7 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         diagnosis=Diagnosis(settings, now, lambda: opened.outside.printer),
         suspense=opened.suspense,
         clock=today,
+        steady=opened.steady,
         area_name=lambda area: areas.name(area, language),
         simulated_parts=opened.parts.simulated_parts,
         printer_status=papers.printer.status,
@@ -61,6 +62,7 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         card_limit=settings.reader.deadline,
         paper_limit=paper_patience(settings),
         simulation=opened.simulation(),
+        clock_ahead=lambda: opened.checkout.clock_ahead,
         borrows=lending.borrows if lending else lambda _: False,
         patient_display=settings.ui.patient_display,
     )

@@ -47,12 +47,14 @@ class CounterServices(WindowConfig):
     and `print_report` prints it, from the printer's thread.
     `applications` is None where nobody can apply for anything at the counter. `payment_code` picks the payment codes
     out of scanned texts; without `patience` nobody pays by phone here.
-    `suspense` tells of the open transactions what is known and comes next; it is called on the worker.
+    `suspense` tells of the open transactions what is known and, by the `steady` clock that nobody sets, when they go
+    on; it is called on the worker.
     `simulated_parts` names the parts that are simulated, as counter/interlock.py does. `printer_status` asks the
     printer how it is, from the printer's thread; it may wait, and raises DeviceError.
     `answer_limit`, `card_limit` and `paper_limit` are the seconds after which the platform, a card and a printer that
     do nothing are given up; 0 where there is none. `borrows` returns whether a credential is a sample person's on a
-    stranger's card (counter/lending.py). `recover_pause` is in seconds, at least between two rounds of recovery.
+    stranger's card (counter/lending.py). `clock_ahead` returns how many seconds this clock is ahead of the
+    platform's. `recover_pause` is in seconds, at least between two rounds of recovery.
     `input_recorder` is told what the cashier does.
     """
 
@@ -63,6 +65,7 @@ class CounterServices(WindowConfig):
     print_receipt: Callable[[Settlement, Copy], None]
     print_refund: Callable[[Refunded, Copy], None]
     clock: Callable[[], datetime]
+    steady: Callable[[], datetime] | None = None
     takings: "Callable[[], Totals]"
     shift_report: Callable[[date], ShiftReport] | None = None
     print_report: Callable[[ShiftReport], None] = lambda _: None
@@ -78,6 +81,7 @@ class CounterServices(WindowConfig):
     simulated_parts: tuple[str, ...] = ()
     printer_status: Callable[[], PrinterStatus] = PrinterStatus
     simulation: "Simulation | None" = None
+    clock_ahead: Callable[[], float] = lambda: 0.0
     borrows: Callable[[Credential | None], bool] = lambda _: False
     mask_names: bool = False
     patient_display: bool = False
@@ -91,6 +95,10 @@ class CounterServices(WindowConfig):
         """Return the masked name of the sample person whom a stranger's card stands for, empty if it does not."""
         patient = session.patient
         return masked_name(patient.person.name) if patient and self.borrows(session.credential) else ""
+
+    def waits(self) -> datetime:
+        """Return the time by which waits are counted: that of a clock which nobody sets."""
+        return (self.steady or self.clock)()
 
     def today(self) -> date:
         """Return the counter's current day."""

@@ -1,6 +1,7 @@
 """The state of the counter, as one frozen value that the pages are drawn from."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -192,8 +193,9 @@ class Session:
 class ShiftStatus:
     """The shift according to the journal: open items, totals in fen, the last settlement and its drawer record.
 
-    `suspense` describes the open items; `outbox` holds documents not known to be printed. Nothing is
-    known until `is_read`. The journal `is_behind` what others have seen of it: nothing is sold.
+    `suspense` describes the open items; `outbox` holds documents not known to be printed. `day` is that of the figures,
+    `clock_ahead` the seconds between this clock and the platform's. The journal `is_behind` what others saw of it:
+    nothing is sold. Nothing is known until `is_read`.
     """
 
     open_items: tuple[Transaction, ...] = ()
@@ -205,6 +207,8 @@ class ShiftStatus:
     outbox: tuple[Transaction, ...] = ()
     is_read: bool = False
     is_behind: bool = False
+    day: date | None = None
+    clock_ahead: float = 0.0
 
     def is_unprinted(self, number: str, act: Act = Act.SETTLE) -> bool:
         """Return whether the receipt of a settlement, or of its refund, was never begun."""

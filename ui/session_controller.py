@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from math import ceil
 from time import monotonic, perf_counter
 from typing import TypeVar
 
@@ -19,6 +20,8 @@ from ui.worker import Worker
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+MINUTE = 60_000
 
 SILENCE = {"platform_unreachable", "platform_answer_unusable", "no_answer", "answer_unusable"}
 """The codes of errors that come of a platform without an answer."""
@@ -45,6 +48,10 @@ class SessionController(QObject):
         self.services, self.worker, self._print_worker = services, worker, print_worker
         self.began = self.print_began = 0.0  # monotonic seconds: of the call and the print that are waited for
         self._turn, self._closed = 0, False
+        self._seen = services.today(), 0
+        self._minute = QTimer(self, interval=MINUTE)
+        self._minute.timeout.connect(self.look_at_clock)
+        self._minute.start()
         self._recovery = QTimer(self, singleShot=True)
         self._recovery.timeout.connect(self.recover_due)
 
@@ -52,6 +59,7 @@ class SessionController(QObject):
         """Stop all automatic actions, as the worker is about to end."""
         self._closed = True
         self._recovery.stop()
+        self._minute.stop()
 
     def move(self, session: Session) -> None:
         """Replace the session on the counter."""
@@ -83,6 +91,7 @@ class SessionController(QObject):
                 self.platform_answered.emit(-1)
             elif not isinstance(error, NotSent) and not is_by_phone:  # these times are not the platform's
                 self.platform_answered.emit(round((perf_counter() - began) * 1000))
+            self.look_at_clock()
 
         self._run(task, then, fail, timed)
 
@@ -175,19 +184,37 @@ class SessionController(QObject):
             self.ended.emit(done.result())
         self.refresh_shift_status()
 
+    def look_at_clock(self) -> None:
+        """Reload the shift status on a new day, or where the clock is another number of minutes off the platform's."""
+        seen = self.services.today(), round(self.services.clock_ahead() / 60)
+        if seen != self._seen and not self._closed:
+            self._seen = seen
+            self.refresh_shift_status()
+
     def refresh_shift_status(self) -> None:
         """Send the window the shift status."""
         self.worker.run(self._shift_status, self._show_shift_status)
 
     def _shift_status(self) -> ShiftStatus:
         checkout = self.services.checkout
-        today = self.services.takings()
+        today, day = self.services.takings(), self.services.today()
         open_items = checkout.open_items()
         suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting()
         last = checkout.last()
         record = checkout.drawer(last.number) if last else None
-        read = ShiftStatus(open_items, today.settled, today.cash, last, record, suspense, waiting, is_read=True)
-        return replace(read, is_behind=checkout.is_behind())
+        return ShiftStatus(
+            open_items,
+            today.settled,
+            today.cash,
+            last,
+            record,
+            suspense,
+            waiting,
+            is_read=True,
+            is_behind=checkout.is_behind(),
+            day=day,
+            clock_ahead=self.services.clock_ahead(),
+        )
 
     def _show_shift_status(self, done: Future[ShiftStatus]) -> None:
         error = done.exception()
@@ -205,8 +232,8 @@ class SessionController(QObject):
         if due is None or self._closed:
             self._recovery.stop()
             return
-        seconds = max((due - self.services.clock()).total_seconds(), self.services.recover_pause)
-        self._recovery.start(round(seconds * 1000))
+        seconds = max((due - self.services.waits()).total_seconds(), self.services.recover_pause)
+        self._recovery.start(ceil(seconds * 1000))
 
 
 def _asked_for(session: Session) -> tuple[int, ...]:

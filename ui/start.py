@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from counter.settings import PlatformKind, Settings
 from simulation import samples
 from terminal.errors import DeviceError, JiesuanError
+from terminal.model import BEIJING
 from terminal.money import yuan
 from ui import demo_layout, fonts
 from ui.ending import Ending
@@ -87,7 +88,7 @@ def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], obje
 
     Until the counter is open the window keeps scans. `stack` closes everything, the window first.
     """
-    config = window_config(settings, datetime.now().astimezone())
+    config = window_config(settings, datetime.now(BEIJING))
     is_demo = config.demo and demo_layout.is_possible()
     window = Window(replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail))

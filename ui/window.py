@@ -185,7 +185,9 @@ class Window(SideWindows):
         waited, self._shift_status = bool(self._shift_status.outbox), shift_status
         self.pages.show_shift_status(shift_status)
         self.keys.show_totals(shift_status.count, shift_status.cash, is_read=shift_status.is_read)
-        self._alarm(open_items=shift_status.open_items, behind=pending.behind() if shift_status.is_behind else "")
+        self.top.show_shift(f"{shift_status.day or self._services.today():%Y-%m-%d}")
+        behind = pending.behind() if shift_status.is_behind else ""
+        self._alarm(open_items=shift_status.open_items, clock_ahead=shift_status.clock_ahead, behind=behind)
         if (shift_status.outbox or waited) and not self.flow.session.printing:
             self._alarm(printer=pending.unprinted(shift_status.outbox))
         self._allow(self.flow.session)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from counter.adapters import now
 from counter.cli import cases
 from counter.cli.settings import SETTINGS
 from counter.cli.tables import write_csv, written
@@ -129,7 +130,7 @@ def _channel(settings: Settings) -> tuple[Trade, ...] | None:
     path = settings.place("channel.db")
     if not path.exists():
         return None
-    with closing(SimulatedChannel(path, lambda: datetime.now().astimezone())) as channel:
+    with closing(SimulatedChannel(path, now)) as channel:
         return channel.book()
 
 
@@ -170,4 +171,4 @@ def _embedded(settings: Settings, stack: ExitStack) -> Statements:
 
 def _national(settings: Settings, stack: ExitStack) -> Statements:
     asked = of_settings(settings, samples.institution())
-    return stack.enter_context(statements(*asked, lambda: datetime.now().astimezone()))
+    return stack.enter_context(statements(*asked, now))

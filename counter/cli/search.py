@@ -1,6 +1,6 @@
 """`jiesuan catalogue search` and `jiesuan institutions search`: items and institutions by parts of code or name."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
@@ -8,6 +8,7 @@ from counter.cli import cases
 from simulation.network import catalogue as catalogues
 from terminal import areas
 from terminal import institutions as registers
+from terminal.model import BEIJING
 from terminal.money import plain
 
 NOTHING = 1
@@ -20,7 +21,7 @@ NOTHING = 1
 @click.pass_context
 def catalogue(context: click.Context, words: tuple[str, ...], area: str, day: datetime | None) -> None:
     """Find items by parts of the code or the name: class, share paid first, and limit price in yuan."""
-    on = day.date() if day else date.today()  # noqa: DTZ011, the counter's own day
+    on = day.date() if day else datetime.now(BEIJING).date()
     found = catalogues.load().search(" ".join(words), area, on)
     for each in found:
         term = each.term

@@ -37,7 +37,7 @@ def probes(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Probe]
     yield Probe(Part.JOURNAL, lambda: _journal(path, _seen(settings)), State.BAD)
     if settings.platform.kind is PlatformKind.EMBEDDED:
         yield Probe(Part.LEDGER, lambda: _ledger(settings), State.BAD)
-    yield Probe(Part.PLATFORM, lambda: _platform(settings), State.BAD)
+    yield Probe(Part.PLATFORM, lambda: _platform(settings, clock), State.BAD)
     yield Probe(Part.INTERLOCK, lambda: _interlock(settings), State.BAD)
 
 
@@ -106,7 +106,7 @@ def _ledger(settings: Settings) -> Finding:
     return Finding(part=Part.LEDGER, driver=driver)
 
 
-def _platform(settings: Settings) -> Finding:
+def _platform(settings: Settings, clock: Callable[[], datetime]) -> Finding:
     chosen = settings.platform
     if chosen.kind is PlatformKind.EMBEDDED:
         return Finding(part=Part.PLATFORM, code="simulated", driver=chosen.kind.value)
@@ -116,23 +116,32 @@ def _platform(settings: Settings) -> Finding:
         port = at.port or _PORTS.get(at.scheme, 80)
         socket.create_connection((at.hostname or "", port), min(CONNECT, profile.transport.connect)).close()
         if not profile.production:
-            _prove(chosen.url, profile.transport)
+            ahead = (clock() - _proved(chosen.url, profile.transport, clock)).total_seconds()
+            if abs(ahead) > interlock.TOLD:
+                return _differing(ahead)
     except (OSError, ValueError) as error:
         raise NotSent("platform_unreachable") from error
     return Finding(part=Part.PLATFORM, driver=chosen.kind.value, version=Path(chosen.profile).stem)
 
 
-def _prove(url: str, how: Transport) -> None:
-    """Ask a simulated platform for its proof; raises OSError if none comes, Refused if it is another's."""
+def _differing(ahead: float) -> Finding:
+    state = State.BAD if abs(ahead) > interlock.WRONG else State.WARN
+    facts = {"minutes": str(round(abs(ahead) / 60))}
+    return Finding(part=Part.PLATFORM, state=state, code="clock_ahead" if ahead > 0 else "clock_behind", facts=facts)
+
+
+def _proved(url: str, how: Transport, clock: Callable[[], datetime]) -> datetime:
+    """Return the time of a simulated platform; raises OSError if no proof comes, Refused if it is another's."""
     from counter.connect import TrialWire  # noqa: PLC0415, an HTTP client takes long to load
     from terminal.national.wire import Unsent  # noqa: PLC0415
 
     brief = replace(how, connect=min(CONNECT, how.connect), read=min(CONNECT, how.read))
-    with closing(TrialWire(url, brief, datetime.now)) as wire:
+    with closing(TrialWire(url, brief, clock)) as wire:
         try:
             wire.prove()
         except Unsent as error:
             raise OSError from error
+        return wire.told or clock()
 
 
 def _interlock(settings: Settings) -> Finding:

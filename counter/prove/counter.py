@@ -40,7 +40,7 @@ class Clock:
     """A clock that stands still until it is advanced."""
 
     def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=8)))
+        self.now = self._steady = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=8)))
 
     def __call__(self) -> datetime:
         """Return the time with its zone."""
@@ -49,6 +49,11 @@ class Clock:
     def forward(self, seconds: float) -> None:
         """Advance the clock, or set it back if the seconds are negative."""
         self.now += timedelta(seconds=seconds)
+        self._steady += timedelta(seconds=max(0.0, seconds))
+
+    def steady(self) -> datetime:
+        """Return the time of a clock that began with this one and was never set."""
+        return self._steady
 
 
 def person(name: str) -> SamplePerson:
@@ -145,6 +150,7 @@ class Counter:
             clock=self.clock,
             operator=OPERATOR,
             counter=self.number,
+            steady=self.clock.steady,
             channel=stepping(self.channel, "channel", self._tell),
             patience=self.patience,
         )

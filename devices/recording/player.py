@@ -100,6 +100,8 @@ class Player:
 
         return last
 
+    steady = today
+
     def _since_last_event(self) -> range:
         """Return the numbers of the clock's lines after everything that has happened."""
         first = self._next

@@ -1,7 +1,8 @@
 """Factories of a counter's ports: live ports, recorded ones, or ports played from a cassette."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import Protocol, TypeVar
 
 from terminal import ports
@@ -27,6 +28,12 @@ ASKED = (
 """The calls recorded on a cassette; a reader answers by an event, and a printer's status changes nothing."""
 
 
+def steady(now: Callable[[], datetime]) -> Callable[[], datetime]:
+    """Return a clock that goes on from the time now, whatever is done to the real one."""
+    began, since = now(), monotonic()
+    return lambda: began + timedelta(seconds=monotonic() - since)
+
+
 class PortFactory(Protocol):
     """A factory of a counter's ports and clocks."""
 
@@ -42,6 +49,10 @@ class PortFactory(Protocol):
         """Return the clock used by the window."""
         ...
 
+    def steady(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return a clock that starts with the time now and is never set."""
+        ...
+
 
 class LivePorts:
     """A factory that returns the real ports and clocks."""
@@ -55,6 +66,10 @@ class LivePorts:
         return now
 
     today = clock
+
+    def steady(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return a clock that goes on from the time now, whatever is done to the real one."""
+        return steady(now)
 
 
 LIVE_PORTS = LivePorts()

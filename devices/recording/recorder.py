@@ -8,7 +8,7 @@ from threading import RLock
 from typing import Any, BinaryIO, TypeVar, cast
 
 from devices.recording.cassette import CASHIER, CLOCK, READER, SCANNER, SCREEN, VERSION, Failure, Head, Line, written
-from devices.recording.port_factory import ASKED, PORTS, Pressed
+from devices.recording.port_factory import ASKED, PORTS, Pressed, steady
 from devices.recording.redaction import Redactor
 from terminal.errors import JiesuanError
 
@@ -59,6 +59,10 @@ class Recorder:
     def today(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
         """Return the clock unrecorded: the window's readings affect no result."""
         return now
+
+    def steady(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return the steady clock unrecorded: every event has its time."""
+        return steady(now)
 
     def pressed(self, pressed: Pressed) -> None:
         """Record a key; printable ones are held back until they are known not to belong to a personal number."""

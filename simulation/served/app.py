@@ -53,7 +53,7 @@ def app(frame: Frame, *, threaded: bool) -> ASGIApp:
     async def served(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "/")
         if path.endswith(hello.PATH):
-            await wire.message(hello.answer(await _body(receive)))(scope, receive, send)
+            await wire.message(hello.answer(await _body(receive), frame.office.clock()))(scope, receive, send)
             return
         if scope["type"] != "http" or path == "/" or path.startswith("/simulation/"):
             await knobs(scope, receive, send)

@@ -20,6 +20,7 @@ from simulation.served.profile import Profile
 from simulation.served.transaction import Office
 from terminal import institutions
 from terminal.benefit.rules import load
+from terminal.model import BEIJING
 
 # Seconds that a request may take after a stop signal, so that an incomplete request cannot block the end.
 GRACE = 5
@@ -33,7 +34,7 @@ def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], 
     engine, rules, register = tables.opened(ledger), load(), institutions.load()
     insurer = Insurer(engine, rules, register=register)
     insurer.enrol(samples.people())
-    now = clock or (lambda: datetime.now().astimezone())
+    now = clock or (lambda: datetime.now(BEIJING))
     return Office(engine, insurer, rules, register, catalogue.load(), network, profile, now)
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import Rules
 from terminal.benefit.split import shares
-from terminal.checkout.backoff import due_at
+from terminal.checkout.backoff import Backoff
 from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
 from terminal.checkout.drawers import of_bill
 from terminal.checkout.insurer_gateway import InsurerGateway
@@ -45,8 +45,8 @@ class Checkout:
     """One patient at the counter, one call at a time (a single worker thread).
 
     Raises BadInput, Refused and NotSent if nothing changed, Unknown if a bill stays locked until `recover` ends it.
-    `clock` returns the time with its zone; `operator` and `counter` are printed on the receipt. `channel` takes
-    payments by code, and `patience` waits for a patient who has to confirm one.
+    `clock` returns the time with its zone, `steady` one that nobody sets, for waits; `operator` and `counter` are
+    printed on the receipt. `channel` takes payments by code, and `patience` waits for a patient who has to confirm one.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Checkout:
         channel: PaymentChannel | None = None,
         patience: Patience | None = None,
         presence: Presence | None = None,
+        steady: Callable[[], datetime] | None = None,
     ) -> None:
         self._platform, self._hospital, self._journal = platform, hospital, journal
         self._rules, self._clock = rules, clock
@@ -70,7 +71,8 @@ class Checkout:
             SettlementService(platform, hospital, journal, clock, counter, channel, patience),
             JournalQueries(journal),
         )
-        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal)
+        self.backoff = Backoff(steady or clock)
+        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal, self.backoff)
         self.prints = Prints(journal, self._queries, clock, operator)
 
     def identify(self, credential: Credential) -> Patient:
@@ -103,18 +105,19 @@ class Checkout:
         """Settle what was agreed, exactly once; `code` pays a tender's part by code: the patient's code, or ours.
 
         Raises BadInput if the tender does not cover the amount due, Refused("bill_locked"), Refused("already_settled"),
-        Refused("bill_changed") if the bill is paid or changed at the hospital by now, Refused("bill_claimed") if
-        another counter is charging it, or Refused("figures_changed") if the insurer settled another amount, which is
-        already cancelled then. Raises NotSent, as Presence defines it, if the card that identified the patient is no
-        longer in the reader. For a part by code: Refused("not_paid") if the settlement stands unpaid, and
-        Unknown("payment_unknown").
+        Refused("bill_changed") if the bill is paid, changed or another person's at the hospital by now,
+        Refused("bill_claimed") if another counter is charging it, or Refused("figures_changed") if the insurer settled
+        another amount, which is already cancelled then. Raises NotSent, as Presence defines it, if the card that
+        identified the patient is no longer in the reader. For a part by code: Refused("not_paid") if the settlement
+        stands unpaid, and Unknown("payment_unknown").
         """
         bill = self._free(agreed.patient, agreed.bill.number)
         if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
         draft = self._draft(agreed.patient, agreed.bill, tender)
+        draft = replace(draft, split=agreed.answer.split, visit=agreed.answer.visit)
         self._ensure_there(agreed.patient.credential)
-        return self._service.settle(bill, replace(draft, split=agreed.answer.split, visit=agreed.answer.visit), code)
+        return self._service.settle(bill, agreed.patient.person.id_number, draft, code)
 
     def pay_in_full(
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
@@ -128,10 +131,8 @@ class Checkout:
         ensure_adds_up(bill, shares(bill.care.lines))
         if payment.tender(bill.stated_total, tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
-        draft = self._draft(patient, bill, tender)
-        return self._service.settle(
-            bill, replace(draft, split=payment.in_full(bill.stated_total), refusal=refusal), code
-        )
+        draft = replace(self._draft(patient, bill, tender), split=payment.in_full(bill.stated_total), refusal=refusal)
+        return self._service.settle(bill, patient.person.id_number, draft, code)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.
@@ -185,8 +186,7 @@ class Checkout:
 
     def recover_due(self) -> tuple[Transaction, ...]:
         """Run `recover` for the transactions whose next query is due (checkout/backoff.py)."""
-        now = self._clock()
-        return self._recovery.recover(lambda each: due_at(each) <= now)
+        return self._recovery.recover(self.backoff.is_due)
 
     def ask(self, transaction_id: str) -> tuple[Transaction, ...]:
         """Run `recover` for one transaction, now."""

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
+from terminal.checkout.backoff import Backoff
 from terminal.checkout.insurer_gateway import InsurerGateway
 from terminal.checkout.journal_queries import JournalQueries
 from terminal.checkout.settlement_service import SettlementService, numbered
@@ -20,8 +21,9 @@ _log = logging.getLogger(__name__)
 class Recovery:
     """Asks what came of each unfinished call, adopts what is found, and reverses what is not."""
 
-    def __init__(self, service: SettlementService, gateway: InsurerGateway, journal: Journal) -> None:
+    def __init__(self, service: SettlementService, gateway: InsurerGateway, journal: Journal, backoff: Backoff) -> None:
         self._service, self._gateway, self._journal, self._queries = service, gateway, journal, JournalQueries(journal)
+        self._backoff = backoff
 
     def recover(self, wanted: Callable[[Transaction], bool] = lambda _: True) -> tuple[Transaction, ...]:
         """Complete the unfinished transactions that are wanted; return the state of each one completed."""
@@ -46,6 +48,7 @@ class Recovery:
             code = error.code
         if transaction.id not in {each.id for each in self._journal.unfinished()}:
             return True
+        self._backoff.asked(transaction)
         with suppress(JiesuanError):  # a failed write must not stop the next attempt
             self._journal.asked(transaction, code)
         return False

@@ -29,6 +29,7 @@ from terminal.model import (
 from terminal.model.payment import reduced
 from terminal.money import yuan
 from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
+from terminal.private import Private
 
 _log = logging.getLogger(__name__)
 
@@ -50,11 +51,11 @@ class SettlementService:
         self._gateway, self._queries = InsurerGateway(platform, clock), JournalQueries(journal)
         self._tenders, self.claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
 
-    def settle(self, bill: Bill, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
-        """Settle a bill once; `draft` becomes the settlement once the answer is there, and is paid with the code."""
+    def settle(self, bill: Bill, id_number: Private, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
+        """Settle a person's bill once; `draft` becomes the settlement once the answer is there, paid with the code."""
         if draft.tender.by_code:
             self._tenders.ensure_possible(code)
-        with self.claims.held(bill):
+        with self.claims.held(bill, id_number):
             opened, answer = self._charged(draft)
             return self.settled(opened, answer, code)
 
@@ -253,12 +254,12 @@ class Claims:
         self._is_owing = False
 
     @contextmanager
-    def held(self, bill: Bill) -> Iterator[None]:
+    def held(self, bill: Bill, id_number: Private) -> Iterator[None]:
         """Claim a bill during its charge; raises Refused("bill_claimed"), Refused("bill_changed") or NotSent."""
         if self._is_owing:
             self.give_up()
         try:
-            self._hospital.claim(bill, self._counter)
+            self._hospital.claim(bill, id_number, self._counter)
             yield
         except JiesuanError:
             self.give_up()

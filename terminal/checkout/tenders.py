@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from msgspec.structs import replace
 
 from terminal.checkout.journal_queries import settlement_of
-from terminal.errors import BadInput, NotSent, Refused, Unknown
+from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.model import OwnCode, PaymentCode, Tender, Trade, TradeState, Transaction
 from terminal.money import yuan
 from terminal.ports import Journal, Patience, PaymentChannel
@@ -44,7 +44,8 @@ class Tenders:
             raise Unknown("payment_differs", bill=settled.bill_number, order=settled.order, paid=yuan(trade.amount))
         if trade.state is TradeState.PAID:
             return self._journal.paid(settled)
-        self._journal.unpaid(settled)
+        with _not_as_if_nothing_was(settled, "payment_unknown"):
+            self._journal.unpaid(settled)
         raise Refused("not_paid", bill=settled.bill_number, number=settled.number)
 
     def give_back(self, refunded: Transaction, order: str, amount: int) -> None:
@@ -98,12 +99,16 @@ class Tenders:
 
 
 @contextmanager
-def _not_as_if_nothing_was(done: Transaction) -> Iterator[None]:
-    """Turn NotSent from the channel into Unknown, because the insurer's part is already done."""
+def _not_as_if_nothing_was(done: Transaction, code: str = "") -> Iterator[None]:
+    """Turn NotSent and what nobody foresaw into Unknown, because the insurer's part is already done."""
     try:
         yield
     except NotSent as error:
-        raise Unknown(error.code, **error.facts | {"bill": done.bill_number}) from error
+        raise Unknown(code or error.code, **error.facts | {"bill": done.bill_number}) from error
+    except JiesuanError:
+        raise
+    except Exception as error:
+        raise Unknown("payment_unknown", bill=done.bill_number, order=done.order) from error
 
 
 def _polled(channel: PaymentChannel, patience: Patience, order: str, deadline: float) -> Trade | None:

@@ -1,6 +1,7 @@
 """The nouns of the counter: frozen, without files, sockets or widgets."""
 
 from terminal.model.care import (
+    BEIJING,
     Aid,
     Area,
     Care,
@@ -76,6 +77,7 @@ from terminal.model.split import (
 from terminal.model.statement import ClearingType, Posting, Total, clearing_type
 
 __all__ = [
+    "BEIJING",
     "GENESIS",
     "ORIGINAL",
     "Act",

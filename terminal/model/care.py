@@ -1,12 +1,15 @@
 """Insured persons, and the care to be settled. All money is fen."""
 
 import re
-from datetime import date
+from datetime import date, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
+
+BEIJING = timezone(timedelta(hours=8))
+"""The country's only time zone: of every platform, and of every counter's day."""
 
 Fen = Annotated[int, Meta(ge=0)]
 Area = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]

@@ -13,7 +13,7 @@ from msgspec import Raw
 from terminal import sm
 from terminal.errors import BadInput
 from terminal.input_file import read
-from terminal.model import Institution, Noun
+from terminal.model import BEIJING, Institution, Noun
 from terminal.national import lenient
 from terminal.national.profile import Envelope, Input, Signing
 
@@ -78,11 +78,12 @@ class Heading(Noun, frozen=True):
 
 
 class Reply(Noun, frozen=True):
-    """A well-formed answer: infcode (0 is success), err_msg, and the output's nodes."""
+    """A well-formed answer: infcode (0 is success), err_msg, the output's nodes, and its time if told."""
 
     code: int
     message: str
     output: dict[str, object]
+    at: datetime | None = None
 
 
 class _Response(lenient.Node, frozen=True):
@@ -112,9 +113,16 @@ def opened(form: Envelope, keys: Keys, raw: bytes) -> Reply:
         _verify(form, keys, response.cainfo or "", text, fields)
         output = fields.get("output") if form.input is Input.OBJECT else None
         nodes = output if isinstance(output, dict) else _nodes(text)
-        return Reply(code=code, message=(response.err_msg or "")[:_LONGEST], output=nodes)
+        return Reply(code=code, message=(response.err_msg or "")[:_LONGEST], output=nodes, at=_time(fields))
     except (ValueError, msgspec.MsgspecError) as error:
         raise Malformed(_reason(error), raw) from None
+
+
+def _time(fields: Mapping[str, object]) -> datetime | None:
+    try:
+        return datetime.strptime(str(fields.get("respond_time"))[:14], "%Y%m%d%H%M%S").replace(tzinfo=BEIJING)
+    except ValueError:
+        return None
 
 
 def _fields(form: Envelope, heading: Heading) -> dict[str, str]:

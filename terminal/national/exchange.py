@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from time import monotonic
 from typing import TypeVar
 
 from terminal.errors import NotSent, Refused, Unknown
@@ -36,6 +37,7 @@ class Exchange:
         self._profile, self._keys, self._sender = profile, keys, sender
         self._wire, self._ids, self._clock = wire, ids, clock
         self._signed: tuple[date, str] | None = None
+        self._epoch: float | None = None  # the platform's time less the monotonic one, in seconds
 
     def ask(self, infno: str, body: object, insured_area: str = "", *, private: Iterable[str] = ()) -> Reply:
         """Send a query, repeated after a new sign-in if that has expired; `private` is removed from error reasons."""
@@ -74,6 +76,10 @@ class Exchange:
         except Refused as error:
             _log.info("%s: %s", infno, error)
 
+    def ahead(self) -> float:
+        """Return the seconds that our clock is ahead of the platform's by its last answer; 0 if none told its time."""
+        return 0.0 if self._epoch is None else self._clock().timestamp() - monotonic() - self._epoch
+
     def close(self) -> None:
         """Close the connection."""
         self._wire.close()
@@ -101,7 +107,9 @@ class Exchange:
             sign_no=sign_no,
         )
         form = self._profile.envelope
-        return opened(form, self._keys, self._wire.post(infno, sealed(form, self._keys, heading, body)))
+        reply = opened(form, self._keys, self._wire.post(infno, sealed(form, self._keys, heading, body)))
+        self._epoch = reply.at.timestamp() - monotonic() if reply.at else self._epoch
+        return reply
 
     def _agreed(self, infno: str, reply: Reply, private: Iterable[str]) -> Reply:
         if not reply.code:

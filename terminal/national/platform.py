@@ -118,7 +118,10 @@ class NationalPlatform:
                     raise Refused("reversal_refused") from error
                 raise
         if infno == "2304" and visit.number:
-            self._readmit(visit, original.person_number)
+            try:
+                self._readmit(visit, original.person_number)
+            except NotSent as error:  # 2601 itself was sent
+                raise Unknown(error.code, **error.facts) from error
             self._uploads.reopened(visit.number)
         self._unanswered.pop(original.message_id, None)
 
@@ -174,6 +177,11 @@ class NationalPlatform:
             return None
         visit = replace(VisitKey.of(original), number=held.visit)
         return replace(original, settlement_number=held.number, visit=str(visit))
+
+    @property
+    def clock_ahead(self) -> float:
+        """The seconds that our clock is ahead of the platform's, by its last answer."""
+        return self._exchange.ahead()
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,19 +1,17 @@
 """The platform's figures of a settlement: read as sent, checked by the identities I1 to I5, never corrected."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from terminal.errors import BadInput
-from terminal.model import Basis, Noun, PlatformResult, Refund, Split
+from terminal.model import BEIJING, Basis, Noun, PlatformResult, Refund, Split
 from terminal.money import yuan
 from terminal.national import lenient
 from terminal.national.lenient import Code, Fen
 from terminal.national.profile import Figures
 
 ZERO = Fen(0)
-# The country's only time zone, used by every platform.
-BEIJING = timezone(timedelta(hours=8))
 
 
 class Setlinfo(lenient.Node, frozen=True):

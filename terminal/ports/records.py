@@ -15,11 +15,11 @@ class Hospital(Protocol):
         """List the unpaid bills of a person, oldest first."""
         ...
 
-    def claim(self, bill: Bill, counter: str) -> None:
-        """Reserve a bill for the counter that charges it; a repeated call changes nothing.
+    def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
+        """Reserve a person's bill for the counter that charges it; a repeated call changes nothing.
 
         The claim ends when the bill is marked or released. Raises Refused("bill_changed") if the unpaid bill differs
-        from this one, and Refused("bill_claimed") if another counter holds it.
+        from this one or is another person's, and Refused("bill_claimed") if another counter holds it.
         """
         ...
 

@@ -65,15 +65,15 @@ class Elsewhere(TrialWire):
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == hello.PATH:
-            return httpx.Response(self.status, content=self.answer or hello.answer(request.content))
+            return httpx.Response(self.status, content=self.answer or hello.answer(request.content, now()))
         self.reached.append(request.url.path)
         return httpx.Response(200, content=b"{}")
 
 
 @pytest.mark.parametrize(
     ("answer", "status"),
-    [(b"yes", 200), (hello.answer(b"0" * 32), 200), (b"<html>404</html>", 404), (b"\xff", 200)],
-    ids=["a word", "another's", "no such page", "no text"],
+    [(b"yes", 200), (hello.answer(b"0" * 32, now()), 200), (b"<html>404</html>", 404), (b"\xff", 200)],
+    ids=["no proof", "the proof of another hello", "not found", "no text"],
 )
 def test_nothing_reaches_a_server_that_does_not_prove_to_be_the_simulation(answer: bytes, status: int) -> None:
     wire = Elsewhere(answer, status)

@@ -1,8 +1,9 @@
 """A bill is charged at one counter at a time, by any means, and no crash keeps it from the others for good."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -94,8 +95,19 @@ def test_what_was_reversed_is_free_for_the_others(hall: Hall) -> None:
     assert in_full(hall.second).number
 
 
+@pytest.mark.parametrize("charge", [lambda at, trial: at.settle(trial), lambda at, trial: in_full(at, trial.patient)])
+def test_a_bill_that_the_hospital_gives_to_another_person_meanwhile_is_settled_on_nobody(
+    hall: Hall, tmp_path: Path, charge: Callable[[Counter, Presettlement], Settlement]
+) -> None:
+    trial, other = agreed(hall.first), person("刘洋").id_number.reveal()
+    with closing(sqlite3.connect(tmp_path / "hospital.db")) as records, records:
+        records.execute("UPDATE bill SET id_number = ? WHERE number = ?", [other, BILL])
+    assert refused(lambda: charge(hall.first, trial)) == "bill_changed"
+    assert (hall.first.charged(BILL), hall.first.journal.head()[0], hall.claims) == ([], 0, {})
+
+
 def test_a_claim_of_a_counter_that_died_before_it_wrote_anything_ends_with_its_next_start(hall: Hall) -> None:
-    hall.outside.hospital.claim(agreed(hall.first).bill, "01")
+    hall.outside.hospital.claim(agreed(hall.first).bill, person(NAME).id_number, "01")
     hall.first = hall.first.risen()
     assert refused(lambda: in_full(hall.second)) == "bill_claimed"
     hall.first.checkout.recover()
@@ -120,18 +132,19 @@ def test_a_claim_that_could_not_be_given_up_is_given_up_with_the_next_sale(
 
 
 def test_the_counter_that_keeps_a_bill_may_charge_it(hall: Hall) -> None:
-    hall.outside.hospital.claim(agreed(hall.first).bill, "01")
+    hall.outside.hospital.claim(agreed(hall.first).bill, person(NAME).id_number, "01")
     assert hall.first.settle(agreed(hall.first)).number
     assert hall.claims == {}
 
 
 def test_of_two_counters_that_claim_a_bill_at_once_one_gets_it(tmp_path: Path) -> None:
     counters = [SampleHospital(tmp_path / "hospital.db") for _ in range(2)]
-    bills = counters[0].unpaid(person("胡长顺").id_number)
+    who = person("胡长顺").id_number
+    bills = counters[0].unpaid(who)
 
     def claimed(bill: Bill, number: int) -> bool:
         with suppress(Refused):
-            counters[number].claim(bill, f"{number:02d}")
+            counters[number].claim(bill, who, f"{number:02d}")
             return True
         return False
 
@@ -192,7 +205,7 @@ def test_a_bill_of_which_lines_stay_settled_is_unpaid_at_no_time(hall: Hall, cap
 
 def test_whoever_comes_second_is_told_at_which_counter_the_bill_is(hall: Hall) -> None:
     bill = agreed(hall.first).bill
-    hall.outside.hospital.claim(bill, "01")
+    hall.outside.hospital.claim(bill, person(NAME).id_number, "01")
     with pytest.raises(JiesuanError) as raised:
-        hall.outside.hospital.claim(bill, "02")
+        hall.outside.hospital.claim(bill, person(NAME).id_number, "02")
     assert (raised.value.code, raised.value.facts["counter"]) == ("bill_claimed", "01")

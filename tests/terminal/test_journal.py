@@ -16,6 +16,7 @@ from terminal.errors import BadInput, NotSent
 from terminal.journal import Journal
 from terminal.journal.journal import RESERVE
 from terminal.model import Act, Bill, State
+from terminal.private import Private
 from tests.bench import CODE, Bench, Clock, person
 
 
@@ -231,7 +232,7 @@ class Elsewhere:
     def __getattr__(self, name: str) -> object:
         return getattr(self._hospital, name)
 
-    def claim(self, bill: Bill, counter: str) -> None:
+    def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
         pass
 
     def release(self, counter: str, but: Collection[str]) -> None:

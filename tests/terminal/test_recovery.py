@@ -177,8 +177,8 @@ def test_a_hospital_that_does_not_answer_is_told_by_recovery(
         def unpaid(self, id_number: Private) -> tuple[Bill, ...]:
             return tuple(bench.hospital.unpaid(id_number))
 
-        def claim(self, bill: Bill, counter: str) -> None:
-            bench.hospital.claim(bill, counter)
+        def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
+            bench.hospital.claim(bill, id_number, counter)
 
         def release(self, counter: str, but: Collection[str]) -> None:
             raise NotSent("hospital_unreachable", reason=counter)

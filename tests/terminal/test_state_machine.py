@@ -129,7 +129,7 @@ class CounterMachine(RuleBasedStateMachine):
         owed = (each for each in hospital.unpaid(person(BILLS[bill]).id_number) if each.number == bill)
         for each in owed if keep else ():
             with suppress(JiesuanError):
-                hospital.claim(each, NEIGHBOUR)
+                hospital.claim(each, person(BILLS[bill]).id_number, NEIGHBOUR)
         hospital.release(NEIGHBOUR, {bill} if keep else ())
 
     @rule(place=st.floats(0, 1, exclude_max=True))

@@ -1182,6 +1182,14 @@ Ctrl+Y：退出演示布局</translation>
         <translation>无读卡器</translation>
     </message>
     <message>
+        <source>This clock is {0} min ahead of the insurer's: set it. Beyond 10 min nothing is sold.</source>
+        <translation>本机时钟比医保平台快 {0} 分钟，请校准；相差超过 10 分钟时不办结算。</translation>
+    </message>
+    <message>
+        <source>This clock is {0} min behind the insurer's: set it. Beyond 10 min nothing is sold.</source>
+        <translation>本机时钟比医保平台慢 {0} 分钟，请校准；相差超过 10 分钟时不办结算。</translation>
+    </message>
+    <message>
         <source>No scanner</source>
         <translation>没有扫码枪</translation>
     </message>

@@ -172,7 +172,7 @@ class PendingScreen(Screen):
     def _count_down(self) -> None:
         """Show when the terminal asks next by itself."""
         is_open, item = self._outcome is Outcome.OPEN, self._item
-        when, ever = words.query(item, self._services.clock(), self._services.language, is_asking=self._is_asking)
+        when, ever = words.query(item, self._services.waits(), self._services.language, is_asking=self._is_asking)
         self.when.setText(when if is_open else tr("No more queries"))
         self._ever.setText(ever if is_open else "")
         self.next.setEnabled(not (is_open and self._is_asking))

@@ -1,6 +1,7 @@
 """The suspense desk (待核台): all open items, what is known of each, its next step, and the one safe action."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer
@@ -226,10 +227,10 @@ class SuspenseScreen(Screen):
     def _due(self, item: Item) -> str:
         if item.due is None:
             return self._words.labels["after"] if item.action is Action.WAIT else ""
-        seconds = round((item.due - self._services.clock()).total_seconds())
+        seconds = round((item.due - self._services.waits()).total_seconds())
         if seconds <= 0:
             return self._words.labels["now"]
-        return tr("in {0} s, at {1}", seconds, f"{item.due:%H:%M:%S}")
+        return tr("in {0} s, at {1}", seconds, f"{self._services.clock() + timedelta(seconds=seconds):%H:%M:%S}")
 
     def _act(self) -> None:
         """Execute the one safe action: query, or go to the payment; nothing here charges anything."""

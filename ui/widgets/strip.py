@@ -27,12 +27,14 @@ class Alarms:
     paper: str = ""
     reader: str = ""
     scanner: str = ""
+    clock_ahead: float = 0.0
 
     def texts(self) -> tuple[str, ...]:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
         devices = (self.printer, self.paper, self.reader, self.scanner)
-        return tuple(text for text in (self.notice, self.behind, *locked, *self.ended, *devices) if text)
+        known = (self.notice, self.behind, *locked, *self.ended, _clock(self.clock_ahead), *devices)
+        return tuple(text for text in known if text)
 
 
 class Strip(QWidget):
@@ -99,6 +101,16 @@ class Strip(QWidget):
             return "\n".join(f"▲ {alarm}" for alarm in alarms)
         more = tr("  (and {0} more: Ctrl+W)", len(alarms) - 1) if len(alarms) > 1 else ""
         return f"▲ {alarms[0]}{more}"
+
+
+def _clock(ahead: float) -> str:
+    """Return a sentence about a clock that is so many seconds ahead of the platform's; empty if it is not."""
+    if not ahead:
+        return ""
+    minutes = round(abs(ahead) / 60)
+    if ahead > 0:
+        return tr("This clock is {0} min ahead of the insurer's: set it. Beyond 10 min nothing is sold.", minutes)
+    return tr("This clock is {0} min behind the insurer's: set it. Beyond 10 min nothing is sold.", minutes)
 
 
 def _named(simulated_parts: Sequence[str]) -> str:

@@ -29,9 +29,12 @@ class TopBar(QWidget):
         # The borders of a button stay 2 pixels thick at a small scale.
         self.setFixedHeight(max(look.px(HEIGHT), look.px(BUTTON) + 4))
         self.setAccessibleName(tr("Counter and devices"))
-        parts = [tr("Counter {0}", config.counter), tr("Cashier {0}", config.operator), tr("Shift {0}", config.shift)]
         self._where = where = label(config.hospital, "hospital")
-        who = label(DOT.join(parts), "muted")
+        self._counter, self._who = (
+            (tr("Counter {0}", config.counter), tr("Cashier {0}", config.operator)),
+            label("", "muted"),
+        )
+        self.show_shift(config.shift)
         # A name too long for the bar is shown completely in the title bar.
         where.setMinimumWidth(look.px(120))
         self.platform = Badge(look, tr("Insurer"))
@@ -50,7 +53,7 @@ class TopBar(QWidget):
         self.devices_key = label("Ctrl+D", "muted")
         self.devices_key.hide()
         right = *badges, self.devices_key
-        self._layout = layout = row(playback, where, who, 1, self.simulation, *right, gap=look.px(18))
+        self._layout = layout = row(playback, where, self._who, 1, self.simulation, *right, gap=look.px(18))
         self._gaps, self._narrow = (look.px(18), look.px(8)), look.px(NARROW)
         layout.setContentsMargins(look.px(20), 0, look.px(20), 0)
         self.setLayout(layout)
@@ -65,6 +68,10 @@ class TopBar(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the height only, so that no state of a device makes the window wider."""
         return QSize(0, super().minimumSizeHint().height())
+
+    def show_shift(self, day: str) -> None:
+        """Show the day of the shift, which is that of the figures and follows midnight."""
+        self._who.setText(DOT.join((*self._counter, tr("Shift {0}", day))))
 
     def show_platform(self, milliseconds: int) -> None:
         """Show how long the platform took to answer; -1 if it did not."""

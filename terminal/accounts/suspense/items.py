@@ -1,9 +1,11 @@
 """The open items, from the transactions and entries of a journal alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from terminal.accounts import till
 from terminal.checkout.backoff import due_at
@@ -105,11 +107,14 @@ def of_journal(path: Path) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: item.transaction.id))
 
 
-def of_open(path: Path, open_items: Sequence[Transaction]) -> tuple[Item, ...]:
-    """Return the items of transactions that their journal has as open; raises what `of_journal` raises."""
+def of_open(
+    path: Path, open_items: Sequence[Transaction], due: Callable[[Transaction], datetime] = due_at
+) -> tuple[Item, ...]:
+    """Return the items of what a journal has as open, due when `due` returns; raises what `of_journal` raises."""
     # An outcome that is noted but not yet written is missing in the file, where its item still looks open.
     wanted = {each.id for each in open_items}
-    return tuple(item for item in of_journal(path) if item.transaction.id in wanted) if wanted else ()
+    found = (item for item in of_journal(path) if item.transaction.id in wanted) if wanted else ()
+    return tuple(replace(item, due=item.due and due(item.transaction)) for item in found)
 
 
 def of_bill(entries: Sequence[Entry]) -> Iterator[Item]:

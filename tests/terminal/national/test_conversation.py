@@ -205,6 +205,16 @@ def test_a_stay_whose_settlement_was_reversed_is_discharged_anew_before_it_is_se
     ]
 
 
+def test_a_reversal_that_was_sent_is_unknown_where_the_stay_cannot_be_opened_again(
+    script: Script, tmp_path: Path
+) -> None:
+    lost = Original(message_id=MESSAGE, act=Act.SETTLE, person_number="P1", kind=Kind.INPATIENT, visit="V1/310000/390")
+    script.tell("2405", httpx.Response(502))
+    with pytest.raises(Unknown):
+        platform(tmp_path, script).reverse(lost, MESSAGE)
+    assert script.infnos() == ["2601", "2405"]
+
+
 def test_lines_that_stay_are_asked_about_where_the_whole_was_insured(script: Script, tmp_path: Path) -> None:
     former = "V1/310000/390"
     lost = Original(message_id=MESSAGE, act=Act.SETTLE, person_number="P1", kind=Kind.INPATIENT, former=former)
