@@ -137,6 +137,12 @@ class Session:
         return self.drawer.to_hand_over if self.step in {Step.DONE, Step.REFUNDED} else 0
 
     @property
+    def is_ended(self) -> bool:
+        """True if the transaction that was pending came to something that has a receipt."""
+        ends = {State.SETTLED, State.REFUNDED}
+        return self.step is Step.PENDING and self.trouble is None and bool(self.pending and self.pending.state in ends)
+
+    @property
     def finished_number(self) -> str:
         """The number of the settlement that is shown, or whose refund is; empty if there is none."""
         made = self.refunded.settlement if self.refunded else self.settlement
@@ -228,6 +234,6 @@ def allowed(session: Session, shift_status: ShiftStatus) -> dict[str, bool]:
         "F7": session.payable,
         "F9": session.payable or session.collectable or bool(session.refused),
         "F10": session.refundable or session.step is Step.CONFIRM,
-        "F11": (printed or session.step in {Step.REFUNDED, Step.PENDING}) and not session.printing,
+        "F11": (printed or session.step is Step.REFUNDED or session.is_ended) and not session.printing,
         "F12": session.step in {Step.WAITING, Step.DONE, Step.REFUNDED},
     }

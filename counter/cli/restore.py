@@ -132,18 +132,9 @@ def _of_copy(copy: Path) -> Iterable[Mapping[str, object]]:
 
 
 def _of_replica(url: str, settings: Settings) -> Iterable[Mapping[str, object]]:
-    from sqlalchemy import select  # noqa: PLC0415, the database libraries take long to load
+    from terminal.accounts.replication import rows_of  # noqa: PLC0415, the database libraries take long to load
 
-    from terminal.accounts.replication import opened  # noqa: PLC0415
-    from terminal.accounts.replication.entries import entries  # noqa: PLC0415
-
-    terminal, engine = samples.institution().code + settings.counter.counter, opened(url)
-    try:
-        with engine.connect() as connection:
-            rows = connection.execute(select(entries).where(entries.c.terminal == terminal).order_by(entries.c.seq))
-            return [{name: value for name, value in row.items() if name != "terminal"} for row in rows.mappings()]
-    finally:
-        engine.dispose()
+    return rows_of(url, samples.institution().code + settings.counter.counter)
 
 
 def _attest(settings: Settings, step: Step, attested: Attested) -> Anchor:

@@ -1,6 +1,6 @@
 """The hospital's database: the journals of all counters in one place, and the hospital's daily figures."""
 
-from terminal.accounts.replication.entries import opened
+from terminal.accounts.replication.entries import opened, rows_of
 from terminal.accounts.replication.shipping import Replicator, ship
 
-__all__ = ["Replicator", "opened", "ship"]
+__all__ = ["Replicator", "opened", "rows_of", "ship"]

@@ -1,6 +1,6 @@
 """The hospital's table of journal entries: those of every counter, as they stand in its own journal."""
 
-from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, Text, select
 
 from terminal import database
 from terminal.journal.entry import UNATTRIBUTED
@@ -33,3 +33,14 @@ entries = Table(
 def opened(url: str) -> Engine:
     """Open the hospital's database, as database.opened does."""
     return database.opened(url, METADATA)
+
+
+def rows_of(url: str, terminal: str) -> list[dict[str, object]]:
+    """Return the entries of a terminal's journal as rows of its own file, in order; raises what `opened` raises."""
+    engine = opened(url)
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(select(entries).where(entries.c.terminal == terminal).order_by(entries.c.seq))
+            return [{str(name): value for name, value in row.items() if name != "terminal"} for row in rows.mappings()]
+    finally:
+        engine.dispose()
