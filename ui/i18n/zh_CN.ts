@@ -1182,6 +1182,10 @@ Ctrl+Y：退出演示布局</translation>
         <translation>无读卡器</translation>
     </message>
     <message>
+        <source>Queries without an answer: {0}</source>
+        <translation>问过 {0} 次没有结果</translation>
+    </message>
+    <message>
         <source>This clock is {0} min ahead of the insurer's: set it. Beyond 10 min nothing is sold.</source>
         <translation>本机时钟比医保平台快 {0} 分钟，请校准；相差超过 10 分钟时不办结算。</translation>
     </message>
@@ -2932,10 +2936,6 @@ Esc：退出</translation>
     <message>
         <source>{0} of {1}</source>
         <translation>第 {0} 张，共 {1} 张</translation>
-    </message>
-    <message>
-        <source>{0} queries without an answer so far</source>
-        <translation>问过 {0} 次没有结果</translation>
     </message>
     <message>
         <source>{0} s</source>

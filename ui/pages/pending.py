@@ -157,7 +157,7 @@ class PendingScreen(Screen):
         self._unknown.setVisible(bool(text.unknown))
         self.say.setText(text.say)
         self.next.setText(text.key)
-        self._asked.setText(tr("{0} queries without an answer so far", pending.asks))
+        self._asked.setText(tr("Queries without an answer: {0}", pending.asks))
         self._count_down()
 
     def show_shift_status(self, shift_status: ShiftStatus) -> None:
