@@ -12,7 +12,7 @@ from msgspec import convert, json
 from terminal.errors import BadInput
 from terminal.journal import chain
 from terminal.journal.chain import RECENT, Anchor
-from terminal.journal.disk import name_of
+from terminal.journal.disk import CODES, name_of
 from terminal.journal.entry import Entry, fold
 from terminal.journal.schema import MONEY, SCHEMA, UNFINISHED, day_bounds
 from terminal.model import Transaction
@@ -22,6 +22,12 @@ _OF_TRANSACTION = """
         SELECT transaction_id FROM entry WHERE bill = :sought OR transaction_id = :sought
         OR (number = :sought AND number <> '') OR message_id = :sought)
     ORDER BY seq
+"""
+
+# The tables and indices of a file with their columns.
+_SHAPE = """
+    SELECT item.name, part.name FROM sqlite_schema AS item LEFT JOIN pragma_table_info(item.name) AS part
+    WHERE item.name NOT GLOB 'sqlite_*' ORDER BY 1, 2
 """
 
 _OF_BILLS = "SELECT * FROM entry WHERE bill IN (SELECT value FROM json_each(?)) ORDER BY seq"
@@ -50,19 +56,47 @@ _AROUND = """
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a journal read-only; its rows are mappings.
 
-    Raises BadInput("journal_missing"), "journal_too_new", or "journal_damaged" if it is not a journal or not readable.
+    Raises BadInput: "journal_missing", "journal_too_new", "journal_unversioned" if it was restored without its version,
+    "journal_log_unreadable" for a copy with a write-ahead log where nothing can be written, or "journal_damaged".
     """
     if not path.is_file():
         raise BadInput("journal_missing", file=path)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
+        with closing(sqlite3.connect(_address(path), uri=True)) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > len(SCHEMA):
                 raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
+            if not version:
+                raise _unversioned(connection, path.name)
+            connection.row_factory = sqlite3.Row
             yield connection
     except sqlite3.Error as error:
-        raise BadInput("journal_damaged", reason=name_of(error)) from error
+        reason = name_of(error)
+        if CODES.get(reason) == "journal_read_only" and _log_of(path).exists():
+            raise BadInput("journal_log_unreadable", file=path.name, reason=reason) from error
+        raise BadInput("journal_damaged", reason=reason) from error
+
+
+def _address(path: Path) -> str:
+    """Return the URI that reads a journal; one without a write-ahead log is not in use, and gets no file beside it."""
+    log = _log_of(path)
+    in_use = log.exists() and log.stat().st_size
+    return f"{path.resolve().as_uri()}?mode=ro{'' if in_use else '&immutable=1'}"
+
+
+def _log_of(path: Path) -> Path:
+    return Path(f"{path.resolve()}-wal")
+
+
+def _unversioned(connection: sqlite3.Connection, name: str) -> BadInput:
+    """Return why a file without a version is not read, with the version that its tables prove it to have."""
+    found = connection.execute(_SHAPE).fetchall()
+    with closing(sqlite3.connect(":memory:")) as model:
+        for version, script in enumerate(SCHEMA, start=1):
+            model.executescript(script)
+            if model.execute(_SHAPE).fetchall() == found:
+                return BadInput("journal_unversioned", file=name, version=version)
+    return BadInput("journal_damaged", reason="user_version 0")
 
 
 def transactions(path: Path, day: date | None = None, also: Collection[str] = ()) -> Iterator[Transaction]:
