@@ -131,6 +131,7 @@ class Window(SideWindows):
                 lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
                 lambda code: self._worker.call_soon(lambda: self._scanned(code)),
             )
+        self._services.watch_shipping(lambda text: self._worker.call_soon(lambda: self._alarm(shipping=text)))
         self.open_side_windows()
         QTimer.singleShot(0, self.pages, self.pages.prepare)
         for text in self._kept:

@@ -24,11 +24,7 @@ _OF_TRANSACTION = """
     ORDER BY seq
 """
 
-# The tables and indices of a file with their columns.
-_SHAPE = """
-    SELECT item.name, part.name FROM sqlite_schema AS item LEFT JOIN pragma_table_info(item.name) AS part
-    WHERE item.name NOT GLOB 'sqlite_*' ORDER BY 1, 2
-"""
+_SHAPE = "SELECT each.name, c.name FROM sqlite_schema AS each LEFT JOIN pragma_table_info(each.name) AS c ORDER BY 1, 2"
 
 _OF_BILLS = "SELECT * FROM entry WHERE bill IN (SELECT value FROM json_each(?)) ORDER BY seq"
 
@@ -61,8 +57,11 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """
     if not path.is_file():
         raise BadInput("journal_missing", file=path)
+    # A journal that nobody uses has no log, and gets no files beside it.
+    in_use = (log := Path(f"{path.resolve()}-wal")).exists() and log.stat().st_size > 0
+    address = f"{path.resolve().as_uri()}?mode=ro{'' if in_use else '&immutable=1'}"
     try:
-        with closing(sqlite3.connect(_address(path), uri=True)) as connection:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > len(SCHEMA):
                 raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
@@ -71,31 +70,19 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             connection.row_factory = sqlite3.Row
             yield connection
     except sqlite3.Error as error:
-        reason = name_of(error)
-        if CODES.get(reason) == "journal_read_only" and _log_of(path).exists():
-            raise BadInput("journal_log_unreadable", file=path.name, reason=reason) from error
-        raise BadInput("journal_damaged", reason=reason) from error
-
-
-def _address(path: Path) -> str:
-    """Return the URI that reads a journal; one without a write-ahead log is not in use, and gets no file beside it."""
-    log = _log_of(path)
-    in_use = log.exists() and log.stat().st_size
-    return f"{path.resolve().as_uri()}?mode=ro{'' if in_use else '&immutable=1'}"
-
-
-def _log_of(path: Path) -> Path:
-    return Path(f"{path.resolve()}-wal")
+        is_shut = in_use and CODES.get(name_of(error)) == "journal_read_only"
+        raise BadInput(
+            "journal_log_unreadable" if is_shut else "journal_damaged", file=path.name, reason=name_of(error)
+        ) from error
 
 
 def _unversioned(connection: sqlite3.Connection, name: str) -> BadInput:
-    """Return why a file without a version is not read, with the version that its tables prove it to have."""
+    """Return why a file without a version is not read, with the version that its tables and their columns prove."""
     found = connection.execute(_SHAPE).fetchall()
     with closing(sqlite3.connect(":memory:")) as model:
-        for version, script in enumerate(SCHEMA, start=1):
-            model.executescript(script)
-            if model.execute(_SHAPE).fetchall() == found:
-                return BadInput("journal_unversioned", file=name, version=version)
+        shapes = [model.executescript(script).execute(_SHAPE).fetchall() for script in SCHEMA]
+    if found in shapes:
+        return BadInput("journal_unversioned", file=name, version=shapes.index(found) + 1)
     return BadInput("journal_damaged", reason="user_version 0")
 
 

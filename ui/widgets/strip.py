@@ -21,6 +21,7 @@ class Alarms:
 
     open_items: tuple[Transaction, ...] = ()
     ended: tuple[str, ...] = ()
+    shipping: str = ""
     notice: str = ""
     printer: str = ""
     paper: str = ""
@@ -31,7 +32,7 @@ class Alarms:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
         devices = (self.printer, self.paper, self.reader, self.scanner)
-        return tuple(text for text in (*locked, *self.ended, self.notice, *devices) if text)
+        return tuple(text for text in (*locked, *self.ended, self.shipping, self.notice, *devices) if text)
 
 
 class Strip(QWidget):
