@@ -1,7 +1,9 @@
 """The adapters of a counter, opened as its settings specify; the exit stack closes what was opened."""
 
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -69,14 +71,38 @@ def hold_counter(settings: Settings, institution: str, stack: ExitStack) -> None
         raise BadInput("state_unusable", path=lock.lock_file, reason=error.strerror) from error
 
 
-def replicate(settings: Settings, institution: str, stack: ExitStack) -> None:
-    """Ship every journal entry to the hospital's database, if the settings name one."""
-    if not settings.journal.replicate_to:
-        return
-    from terminal.accounts.replication import Replicator  # noqa: PLC0415, most terminals ship nothing
+class Shipping:
+    """Why a journal is not shipped any more, told once to who watches, in the thread that finds it."""
 
-    journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter
-    stack.enter_context(closing(Replicator(journal, terminal, settings.journal.replicate_to)))
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._reason: BadInput | None = None
+        self._tell: Callable[[BadInput], object] = lambda _: None
+
+    def stopped(self, reason: BadInput) -> None:
+        """Take the reason, and tell it."""
+        with self._lock:
+            self._reason = reason
+            self._tell(reason)
+
+    def watch(self, tell: Callable[[BadInput], object]) -> None:
+        """Tell the reason from now on, at once if it is known already."""
+        with self._lock:
+            self._tell = tell
+            if self._reason:
+                tell(self._reason)
+
+
+def replicate(settings: Settings, institution: str, stack: ExitStack) -> Shipping:
+    """Ship every journal entry to the hospital's database, if the settings name one; return what became of that."""
+    shipping = Shipping()
+    if settings.journal.replicate_to:
+        from terminal.accounts.replication import Replicator  # noqa: PLC0415, most terminals ship nothing
+
+        journal, terminal = settings.place(settings.journal.path), institution + settings.counter.counter
+        url = settings.journal.replicate_to
+        stack.enter_context(closing(Replicator(journal, terminal, url, stopped=shipping.stopped)))
+    return shipping
 
 
 def hospital_of(settings: Settings, stack: ExitStack) -> SampleHospital:

@@ -1,6 +1,6 @@
 """The counter's card reader and receipt printer, as the settings name them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,19 +65,23 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
         return _beside_real_ones(chosen, simulated, problem)
     slot = VirtualSlot()
     stack.callback(slot.stop)
-    has_real = any(not each.startswith(VIRTUAL) for each in listed() or ())
-    virtual = PcscReader(chosen.deadline, simulated=True, has_real=has_real)
+    virtual = PcscReader(chosen.deadline, simulated=True, has_real=_has_real(listed() or ()))
     lending = LendingReader(virtual, PresenceCheck(virtual, chosen.keep_card), VIRTUAL)
     return Cards(lending, lending, slot, real_service=True, service=service, lending=lending)
 
 
 def _beside_real_ones(chosen: Reader, simulated: SimulatedReader, problem: DeviceError) -> Cards:
-    """Return the simulated reader, together with those of a card service that has no virtual one."""
-    if listed() is None:
+    """Return the simulated reader, together with those of a card service whose virtual one, if any, is another's."""
+    names = listed()
+    if names is None or (names and not _has_real(names)):
         return Cards(simulated, PresenceCheck(simulated, chosen.keep_card), simulated, problem=problem)
-    both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name))
+    both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name, others=VIRTUAL))
     lending = LendingReader(both, PresenceCheck(both, chosen.keep_card), simulated.name)
     return Cards(lending, lending, simulated, problem=problem, lending=lending)
+
+
+def _has_real(names: Sequence[str]) -> bool:
+    return any(not each.startswith(VIRTUAL) for each in names)
 
 
 def printers(settings: Settings, makers: Mapping[Transport, PrinterMaker] = MappingProxyType({})) -> Switch:

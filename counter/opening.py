@@ -66,6 +66,7 @@ class Counter:
     steady: Callable[[], datetime]
     checkout: GuardedCheckout
     journal: Journal
+    shipping: adapters.Shipping
     outside: Outside
     parts: SimulatedCounter | Production
     patience: CounterPatience | None
@@ -163,7 +164,7 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFacto
     is_embedded = settings.platform.kind is PlatformKind.EMBEDDED
     insurer = adapters.insurer_of(settings, rules, stack) if is_embedded else None
     adapters.hold_counter(settings, institution.code, stack)
-    adapters.replicate(settings, institution.code, stack)
+    shipping = adapters.replicate(settings, institution.code, stack)
     reader = ports.port("reader", lambda: found.reader)
     presence = ports.port("presence", lambda: found.presence)
     platform = ports.port("platform", lambda: adapters.platform_of(settings, insurer, institution, stack))
@@ -185,9 +186,8 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFacto
         patience=patience,
     )
     outside = Outside(platform, found, reader, printers, paper, channel, insurer)
-    return Counter(
-        settings, institution, rules, clock, steady, checkout, journal, outside, parts, patience, stack.pop_all()
-    )
+    told = (checkout, journal, shipping, outside, parts, patience)
+    return Counter(settings, institution, rules, clock, steady, *told, stack.pop_all())
 
 
 def issue_voucher(settings: Settings, person_number: str) -> str:

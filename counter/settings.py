@@ -184,6 +184,15 @@ class Settings(Noun, frozen=True):
         """Return these settings with the terminal's own files below another directory."""
         return replace(self, state=str(state))
 
+    def for_one_run(self, state: Path) -> "Settings":
+        """Return these settings for a run with its own files below another directory, and a journal nobody ships.
+
+        What it reads stays where it is, and a ledger at an absolute path is still the insurer's.
+        """
+        chosen = {name: getattr(self.platform, name) for name in ("faults", "hops", "keys")}
+        read = {name: str(self.place(path).absolute()) for name, path in chosen.items() if path}
+        return replace(self, state=str(state), journal=Journal(), platform=replace(self.platform, **read))
+
     def with_ledger(self, url: str | None) -> "Settings":
         """Return these settings with the simulated insurer's ledger at a database URL, if one is given."""
         return replace(self, platform=replace(self.platform, ledger=url)) if url else self

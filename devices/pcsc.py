@@ -24,15 +24,22 @@ class PcscReader:
     """The chosen PC/SC reader of the machine, or all of them, as one; readers, cards and service may come and go."""
 
     def __init__(
-        self, deadline: float = 3.0, *, name: str = "", simulated: bool = False, has_real: bool = False
+        self,
+        deadline: float = 3.0,
+        *,
+        name: str = "",
+        simulated: bool = False,
+        has_real: bool = False,
+        others: str = "",
     ) -> None:
         """Set the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any.
 
-        A reader of sample cards is `simulated`, and `has_real` ones beside it.
+        A reader of sample cards is `simulated`, and `has_real` ones beside it. Readers whose names begin with `others`
+        are left to another program.
         """
         self.simulated, self.has_real = simulated, has_real
         self._deadline = deadline
-        self._name = name
+        self._name, self._others = name, others
         self._looking = threading.Lock()
         self._looked: queue.SimpleQueue[IdentitiesReport] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -96,7 +103,7 @@ class PcscReader:
                 for reader, state in self._seen.items()
                 if reader in known
             }
-            self._worker = _WorkerProcess(Start(seen, self._name))
+            self._worker = _WorkerProcess(Start(seen, self._name, self._others))
             return self._worker
 
     def _follow(self, worker: "_WorkerProcess", tell: Callable[[ReaderEvent], None]) -> None:

@@ -19,11 +19,13 @@ class Order(StrEnum):
 class Start(Struct, frozen=True):
     """The worker's start parameters: each reader's last known state, and the chosen reader, if any.
 
-    A card that was present then is left alone, unless another program used it.
+    A card that was present then is left alone, unless another program used it. Readers whose names begin with `others`
+    are another program's.
     """
 
     seen: dict[str, int] = {}
     chosen: str = ""
+    others: str = ""
 
 
 class Busy(Struct, frozen=True, tag=True):

@@ -75,7 +75,7 @@ class Worker:
 
     def __init__(self, report: Report, start: Start) -> None:
         self._report = report
-        self._chosen = start.chosen
+        self._chosen, self._others = start.chosen, start.others
         self._seen = start.seen
         self._held = {reader for reader, state in start.seen.items() if state & _TAKEN}
         self._orders = {order: threading.Event() for order in Order}
@@ -149,6 +149,7 @@ class Worker:
         code, readers = scard.SCardListReaders(self._context, [])
         if code not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_NO_READERS_AVAILABLE):
             raise ServiceLost(refusal(code))
+        readers = [each for each in readers if not self._others or not each.startswith(self._others)]
         found = watched(readers, self._chosen)
         if not found:
             facts = {"chosen": self._chosen} if self._chosen and readers else {}

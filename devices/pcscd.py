@@ -202,14 +202,29 @@ class OwnService:
 def virtual_service() -> Iterator[OwnService | None]:
     """Provide a service with a virtual reader; yield it only if this program started it and may stop it.
 
-    Raises the DeviceError that `virtual_reader_problem` returns, and `pcscd_not_started`.
+    Raises the DeviceError that `virtual_reader_problem` returns, `virtual_reader_in_use` and `pcscd_not_started`.
     """
     problem = virtual_reader_problem()
     if problem:
         raise problem
-    service = None if service_runs() else OwnService()
-    try:
-        yield service
-    finally:
-        if service:
-            service.down(True)
+    with _reserved():
+        service = None if service_runs() else OwnService()
+        try:
+            yield service
+        finally:
+            if service:
+                service.down(True)
+
+
+@contextmanager
+def _reserved() -> Iterator[None]:
+    """Keep the virtual reader from other programs, which would read the cards that are put on it here.
+
+    The name is one of the machine's, owned by nobody, and is free again whatever ends this program.
+    """
+    with socket.socket(socket.AF_UNIX) as name:
+        try:
+            name.bind(f"\0jiesuan-virtual-reader-{PORT}")
+        except OSError:
+            raise DeviceError("virtual_reader_in_use") from None
+        yield

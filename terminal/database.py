@@ -68,13 +68,15 @@ class Busy(NotSent):
 def opened(url: str, metadata: MetaData) -> Engine:
     """Open a database and create the missing ones of these tables; `sqlite://` is in memory.
 
-    Raises BadInput: "database_unusable", or "database_of_another_version" if a table has another shape. Later failures
-    of the database raise NotSent("platform_unreachable"). No error holds a row's values or the URL's password.
+    Raises BadInput: "database_unusable", "extra_missing", or "database_of_another_version" if a table has another
+    shape. Later failures raise NotSent("platform_unreachable"). No error holds a row's values or the URL's password.
     """
     where = parsed(url)
     try:
         engine = create_engine(where, hide_parameters=True, **_options(where))
     except (exc.SQLAlchemyError, ImportError) as error:
+        if isinstance(error, ImportError) and where.get_driver_name() == "psycopg":
+            raise BadInput("extra_missing", extra="postgres", library="psycopg") from None
         raise BadInput("database_unusable", database=shown(where), reason=type(error).__name__) from None
     _set_up(engine)
     try:

@@ -12,9 +12,12 @@ from devices.recording.port_factory import LIVE_PORTS, PortFactory
 from devices.voucher import payment_code
 from terminal import areas
 from terminal.checkout.applications import Applications
+from terminal.errors import BadInput
+from terminal.texts import words
 from ui.camera import CameraScanner
 from ui.counter_services import CounterServices
 from ui.diagnosis import Diagnosis
+from ui.i18n import tr
 from ui.qt_devices import PRINTERS, scanner
 from ui.start import window_config
 
@@ -53,6 +56,7 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         patience=opened.patience,
         diagnosis=Diagnosis(settings, now, lambda: opened.outside.printer),
         suspense=opened.suspense,
+        watch_shipping=lambda tell: opened.shipping.watch(lambda reason: tell(_unshipped(reason, language))),
         clock=today,
         steady=opened.steady,
         area_name=lambda area: areas.name(area, language),
@@ -65,4 +69,11 @@ def _services(opened: Counter, ports: PortFactory) -> CounterServices:
         clock_ahead=lambda: opened.checkout.clock_ahead,
         borrows=lending.borrows if lending else lambda _: False,
         patient_display=settings.ui.patient_display,
+    )
+
+
+def _unshipped(reason: BadInput, language: str) -> str:
+    return tr(
+        "{0} The hospital's database gets nothing more from this counter: call IT. Settling goes on.",
+        words(reason, language).what,
     )

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
+from typing import BinaryIO
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -61,11 +62,12 @@ def recorded(
     """Build a counter with its window, and record it; `press_guard` is the window's.
 
     The journal must be empty: with the insurer in this process a temporary one is used, otherwise the one of the
-    settings; raises BadInput("cassette_journal_begun") if that one is not empty.
+    settings; raises BadInput("cassette_journal_begun") if that one is not empty, "cassette_exists" and
+    "cassette_not_written".
     """
     with ExitStack() as stack:
         settings = _fresh(settings, stack)
-        recorder = Recorder(stack.enter_context(file.open("wb")), monotonic)
+        recorder = Recorder(stack.enter_context(_new(file)), monotonic)
         found = open_cards(settings.reader, stack)
         opened = open_services(settings, stack, found, recorder)
         services = replace(opened, input_recorder=recorder, press_guard=press_guard)
@@ -78,10 +80,27 @@ def recorded(
 
 def _fresh(settings: Settings, stack: ExitStack) -> Settings:
     if settings.platform.kind is PlatformKind.EMBEDDED:
-        return settings.with_state(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cassette"))))
+        return settings.for_one_run(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cassette"))))
     if settings.place(settings.journal.path).exists():
         raise BadInput("cassette_journal_begun", file=settings.journal.path)
     return settings
+
+
+@contextmanager
+def _new(file: Path) -> Iterator[BinaryIO]:
+    """Create a cassette, overwriting nothing; one that nothing was recorded on is removed."""
+    try:
+        made = file.open("xb")
+    except FileExistsError:
+        raise BadInput("cassette_exists", file=file) from None
+    except OSError as error:
+        raise BadInput("cassette_not_written", file=file, reason=error.strerror) from error
+    try:
+        with made:
+            yield made
+    finally:
+        if not file.stat().st_size:
+            file.unlink()
 
 
 def _begin(recorder: Recorder, settings: Settings) -> None:

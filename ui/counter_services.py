@@ -54,7 +54,8 @@ class CounterServices(WindowConfig):
     `answer_limit`, `card_limit` and `paper_limit` are the seconds after which the platform, a card and a printer that
     do nothing are given up; 0 where there is none. `borrows` returns whether a credential is a sample person's on a
     stranger's card (counter/lending.py). `clock_ahead` returns how many seconds this clock is ahead of the
-    platform's. `recover_pause` is in seconds, at least between two rounds of recovery.
+    platform's. `recover_pause` is in seconds, at least between two rounds of recovery. `watch_shipping` takes what is
+    told, from any thread, why the hospital's database gets no entries any more.
     `input_recorder` is told what the cashier does.
     """
 
@@ -77,6 +78,7 @@ class CounterServices(WindowConfig):
     viewfinder: "Callable[[QWidget], None] | None" = None
     patience: "CounterPatience | None" = None
     suspense: "Callable[[Sequence[Transaction]], tuple[Item, ...]]" = lambda _: ()
+    watch_shipping: Callable[[Callable[[str], None]], None] = lambda _: None
     area_name: Callable[[str], str] = str
     simulated_parts: tuple[str, ...] = ()
     printer_status: Callable[[], PrinterStatus] = PrinterStatus

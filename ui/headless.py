@@ -8,18 +8,18 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from msgspec import structs
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from counter.equipment import Cards, cards, paper
 from counter.papers import Papers
-from counter.settings import Journal, Platform, Settings
+from counter.settings import Settings
 from devices.escpos import RenderMode, encode
 from simulation import samples
 from terminal import areas, money
-from terminal.errors import JiesuanError
+from terminal.errors import BadInput, JiesuanError
+from terminal.journal.reader import verified
 from terminal.model import Receipt, payment
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from terminal.receipt import as_text
@@ -27,6 +27,7 @@ from terminal.texts import words
 from ui.app import open_services
 from ui.counter_services import CounterServices
 from ui.fonts import ensure_chinese
+from ui.own_directory import own_directory
 from ui.printing import pdf
 from ui.session import Session, ShiftStatus, Step
 from ui.start import open_window
@@ -40,18 +41,34 @@ OTHER_LOOKS = {
 """Additional pictures of the counter, each with a person, a language and a theme."""
 
 SECONDS = 30
-_MADE = ("*.png", "receipt.*", "journal.db*", "insurer.db*", "hospital.db*")
+_PICTURES = ("waiting.png", "counter.png", "collect.png", "done.png", *OTHER_LOOKS)
+_MADE = (*_PICTURES, "receipt.*", "journal.db*", "insurer.db*", "hospital.db*", "channel.db*", "message-ids.*")
 
 
 def play(settings: Settings, out: Path) -> int:
     """Play one settlement from the card to the receipt and return the exit status 0.
 
-    `out` gets a picture of each page, receipt.escpos, receipt.txt, receipt.pdf and journal.db, replaced in each run.
-    Raises JiesuanError("headless_stopped") if a page does not appear within SECONDS.
+    `out` gets a picture of each page, receipt.escpos, receipt.txt, receipt.pdf and journal.db, replaced in each run; it
+    is a directory of the run's own (ui/own_directory.py). The platform is that of the settings.
+    Raises JiesuanError("headless_stopped") if a page does not appear within SECONDS, and
+    BadInput("headless_production"): nobody would be there to take the money.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _cleared(out)
-    settings = structs.replace(settings, state=str(out.resolve()), journal=Journal(), platform=Platform())
+    with own_directory(out, _MADE, _is_as_left) as mark:
+        mark.write_text("", encoding="utf-8")  # what is cut short is nobody's
+        _played(settings.for_one_run(out.resolve()), out)
+        mark.write_text(str(verified(out / "journal.db")), encoding="utf-8")
+    print((out / "receipt.txt").read_text(encoding="utf-8"))
+    return 0
+
+
+def _is_as_left(mark: Path) -> bool:
+    """Return whether a run's journal ends where the run left it; one that was cut short has left none."""
+    head, journal = mark.read_text(encoding="utf-8"), mark.with_name("journal.db")
+    return not head or not journal.exists() or head == str(verified(journal))
+
+
+def _played(settings: Settings, out: Path) -> None:
     qInstallMessageHandler(qt_says)
     app = QApplication(sys.argv[:1])
     ensure_chinese()
@@ -59,8 +76,11 @@ def play(settings: Settings, out: Path) -> int:
         found = cards(settings.reader, stack)
         _say(_card_route(found))
         print_receipt = Papers(_Folder(out, settings), settings.ui.language.value).settlement
+        opened = open_services(settings, stack, found)
+        if not opened.simulated:
+            raise BadInput("headless_production")
         services = replace(
-            open_services(settings, stack, found),
+            opened,
             print_receipt=print_receipt,
             mask_names=True,
             scale=1.0,
@@ -73,8 +93,6 @@ def play(settings: Settings, out: Path) -> int:
             with _shown(replace(services, language=language, theme=theme, area_name=named)) as player:
                 player.look(person, out / name)
     app.quit()
-    print((out / "receipt.txt").read_text(encoding="utf-8"))
-    return 0
 
 
 class _Player:
@@ -184,12 +202,6 @@ def _shown(services: CounterServices) -> Iterator[_Player]:
         window = open_window(services, stack)
         window.show()
         yield _Player(window, services)
-
-
-def _cleared(out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for old in (path for made in _MADE for path in out.glob(made)):
-        old.unlink()
 
 
 def _card_route(found: Cards) -> str:

@@ -8,6 +8,7 @@ from ui.i18n import language, tr
 
 if TYPE_CHECKING:
     from terminal.accounts.suspense.words import MatterText
+    from ui.session import ShiftStatus
 
 _SEVERAL = 2
 
@@ -40,9 +41,14 @@ def ended(by_recovery: Sequence[Transaction]) -> tuple[str, ...]:
     return receipts, *(text for text in others if text)
 
 
-def behind() -> str:
-    """Return the alarm of a journal that lacks what others have seen of it."""
-    return tr("This counter's journal is behind what others have seen of it: it sells nothing. Call a supervisor.")
+def alarms(shift_status: "ShiftStatus") -> dict[str, object]:
+    """Return the fields of ui.widgets.strip.Alarms that the shift status decides."""
+    behind = tr("This counter's journal is behind what others have seen of it: it sells nothing. Call a supervisor.")
+    return {
+        "open_items": shift_status.open_items,
+        "clock_ahead": shift_status.clock_ahead,
+        "behind": behind if shift_status.is_behind else "",
+    }
 
 
 def unprinted(outbox: Sequence[Transaction]) -> str:

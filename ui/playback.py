@@ -33,6 +33,7 @@ from ui.ending import Ending
 from ui.fit import fill_screen, scale_within
 from ui.headless import qt_says
 from ui.i18n import tr
+from ui.own_directory import own_directory
 from ui.start import open_window
 from ui.style import fitting_scale
 from ui.widgets.caption_bar import HEIGHT
@@ -43,6 +44,8 @@ PACE = 1.5
 
 NEVER = 10**6
 """Seconds until a played window queries open items by itself: the cassette determines when."""
+
+_MADE = ("[0-9][0-9]-*.png", "receipt-*.escpos", "receipt-*.txt")
 
 _HANDS = {
     QEvent.Type.KeyPress,
@@ -59,15 +62,16 @@ def play(file: Path, speed: float, out: Path | None) -> int:
     """Play a cassette and return the exit status 0; raises BadInput if it cannot be read or the playback differs.
 
     Without `out` the window is shown, with captions, and stays open at the end until a key is pressed; with it there is
-    no display: the directory gets a picture of every step and every document, numbered, and each file's name goes to
-    standard output.
+    no display: that directory of its own (ui/own_directory.py) gets a picture of every step and every document,
+    numbered, and each file's name goes to standard output.
     """
     if out:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         qInstallMessageHandler(qt_says)
-        out.mkdir(parents=True, exist_ok=True)
-    app = QApplication(sys.argv[:1])
     with ExitStack() as stack:
+        if out:
+            stack.enter_context(own_directory(out, _MADE))
+        app = QApplication(sys.argv[:1])
         stack.enter_context(closing(Ending(app)))
         playback = stack.enter_context(open_playback(file, speed, None if out else _shown_scale()))
         folder = Folder(out, playback) if out else None

@@ -131,6 +131,7 @@ class Window(SideWindows):
                 lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
                 lambda code: self._worker.call_soon(lambda: self._scanned(code)),
             )
+        self._services.watch_shipping(lambda text: self._worker.call_soon(lambda: self._alarm(shipping=text)))
         self.open_side_windows()
         QTimer.singleShot(0, self.pages, self.pages.prepare)
         for text in self._kept:
@@ -186,8 +187,7 @@ class Window(SideWindows):
         self.pages.show_shift_status(shift_status)
         self.keys.show_totals(shift_status.count, shift_status.cash, is_read=shift_status.is_read)
         self.top.show_shift(f"{shift_status.day or self._services.today():%Y-%m-%d}")
-        behind = pending.behind() if shift_status.is_behind else ""
-        self._alarm(open_items=shift_status.open_items, clock_ahead=shift_status.clock_ahead, behind=behind)
+        self._alarm(**pending.alarms(shift_status))
         if (shift_status.outbox or waited) and not self.flow.session.printing:
             self._alarm(printer=pending.unprinted(shift_status.outbox))
         self._allow(self.flow.session)

@@ -94,8 +94,8 @@ _GROUPS = (
             "hospital": (
                 "counter.cli.replication:hospital",
                 (
-                    "Print the whole hospital's settlements by counter and day, from the database at URL with "
-                    "a single query."
+                    "Print the whole hospital's settlements by counter and day, from the database at URL, and "
+                    "follow every chain."
                 ),
             ),
             "ship": (

@@ -6,6 +6,11 @@ from typing import Any
 
 import click
 
+from terminal.errors import BadInput
+
+EXTRAS = {"httptools": "server", "starlette": "server", "uvicorn": "server", "psycopg": "postgres"}
+"""The libraries that an installation without extras lacks, each with its extra (pyproject.toml)."""
+
 
 class LazyGroup(click.Group):
     """A group of subcommands named in a table, each as "module:attribute" with the text that lists it.
@@ -31,6 +36,16 @@ class LazyGroup(click.Group):
         """Return the name, the command and the remaining arguments, with the command loaded."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, self.load(name) if name in self.lazy_subcommands else command, rest
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
+        """Run a subcommand; raises BadInput("extra_missing") if it needs a library that only an extra installs."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            library = (error.name or "").partition(".")[0]
+            if library not in EXTRAS:
+                raise
+            raise BadInput("extra_missing", extra=EXTRAS[library], library=library) from error
 
     def load(self, name: str) -> click.Command:
         """Import a subcommand of the table."""

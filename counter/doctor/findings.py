@@ -25,6 +25,7 @@ class Part(StrEnum):
     FONTS = "fonts"
     CLOCK = "clock"
     JOURNAL = "journal"
+    REPLICA = "replica"
     DISK = "disk"
     LEDGER = "ledger"
     PLATFORM = "platform"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from counter import interlock
 from counter.doctor.findings import Finding, Part, Probe, State
 from counter.settings import PlatformKind, Settings
+from simulation import samples
 from simulation.hospital import SampleHospital
 from terminal.errors import NotSent
 from terminal.journal.disk import key_of
@@ -23,6 +24,9 @@ from terminal.national.profile import Transport, load
 
 ENOUGH, LITTLE = 1.0, 0.1
 """Thresholds of free disk space in GB."""
+
+FEW = 20
+"""Entries that may wait to be shipped while patients are settled."""
 
 FIRST_YEAR = 2026
 CONNECT = 4.0
@@ -35,6 +39,8 @@ def probes(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Probe]
     yield Probe(Part.CLOCK, lambda: _clock(path, clock()), State.BAD)
     yield Probe(Part.DISK, lambda: _disk(path.parent), State.BAD)
     yield Probe(Part.JOURNAL, lambda: _journal(path, _seen(settings)), State.BAD)
+    if settings.journal.replicate_to:
+        yield Probe(Part.REPLICA, lambda: _replica(settings, path))
     if settings.platform.kind is PlatformKind.EMBEDDED:
         yield Probe(Part.LEDGER, lambda: _ledger(settings), State.BAD)
     yield Probe(Part.PLATFORM, lambda: _platform(settings, clock), State.BAD)
@@ -93,6 +99,22 @@ def _seen(settings: Settings) -> Anchor | None:
         return None
     with closing(SampleHospital(book)) as hospital:
         return hospital.anchor(settings.counter.counter)
+
+
+def _replica(settings: Settings, path: Path) -> Finding:
+    from terminal.accounts import replication  # noqa: PLC0415, the database libraries take long to load
+
+    url, terminal = settings.journal.replicate_to, samples.institution().code + settings.counter.counter
+    driver = url.partition(":")[0]
+    if not path.exists():
+        return Finding(part=Part.REPLICA, code="journal_new", driver=driver)
+    engine = replication.opened(url)
+    try:
+        waiting = replication.unshipped(path, terminal, engine)
+    finally:
+        engine.dispose()
+    state, code = (State.GOOD, "replica_equal") if waiting <= FEW else (State.WARN, "replica_behind")
+    return Finding(part=Part.REPLICA, state=state, code=code, driver=driver, facts={"waiting": str(waiting)})
 
 
 def _ledger(settings: Settings) -> Finding:

@@ -12,7 +12,7 @@ from msgspec import convert, json
 from terminal.errors import BadInput
 from terminal.journal import chain
 from terminal.journal.chain import RECENT
-from terminal.journal.disk import name_of
+from terminal.journal.disk import CODES, name_of
 from terminal.journal.entry import Entry, fold
 from terminal.journal.schema import HEAD, MONEY, SCHEMA, UNFINISHED, day_bounds
 from terminal.model import Anchor, Transaction
@@ -23,6 +23,8 @@ _OF_TRANSACTION = """
         OR (number = :sought AND number <> '') OR message_id = :sought)
     ORDER BY seq
 """
+
+_SHAPE = "SELECT each.name, c.name FROM sqlite_schema AS each LEFT JOIN pragma_table_info(each.name) AS c ORDER BY 1, 2"
 
 _OF_BILLS = "SELECT * FROM entry WHERE bill IN (SELECT value FROM json_each(?)) ORDER BY seq"
 
@@ -52,19 +54,38 @@ _AROUND = """
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a journal read-only; its rows are mappings.
 
-    Raises BadInput("journal_missing"), "journal_too_new", or "journal_damaged" if it is not a journal or not readable.
+    Raises BadInput: "journal_missing", "journal_too_new", "journal_unversioned" if it was restored without its version,
+    "journal_log_unreadable" for a copy with a write-ahead log where nothing can be written, or "journal_damaged".
     """
     if not path.is_file():
         raise BadInput("journal_missing", file=path)
+    # A journal that nobody uses has no log, and gets no files beside it.
+    in_use = (log := Path(f"{path.resolve()}-wal")).exists() and log.stat().st_size > 0
+    address = f"{path.resolve().as_uri()}?mode=ro{'' if in_use else '&immutable=1'}"
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
+        with closing(sqlite3.connect(address, uri=True)) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > len(SCHEMA):
                 raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
+            if not version:
+                raise _unversioned(connection, path.name)
+            connection.row_factory = sqlite3.Row
             yield connection
     except sqlite3.Error as error:
-        raise BadInput("journal_damaged", reason=name_of(error)) from error
+        is_shut = in_use and CODES.get(name_of(error)) == "journal_read_only"
+        raise BadInput(
+            "journal_log_unreadable" if is_shut else "journal_damaged", file=path.name, reason=name_of(error)
+        ) from error
+
+
+def _unversioned(connection: sqlite3.Connection, name: str) -> BadInput:
+    """Return why a file without a version is not read, with the version that its tables and their columns prove."""
+    found = connection.execute(_SHAPE).fetchall()
+    with closing(sqlite3.connect(":memory:")) as model:
+        shapes = [model.executescript(script).execute(_SHAPE).fetchall() for script in SCHEMA]
+    if found in shapes:
+        return BadInput("journal_unversioned", file=name, version=shapes.index(found) + 1)
+    return BadInput("journal_damaged", reason="user_version 0")
 
 
 def transactions(path: Path, day: date | None = None, also: Collection[str] = ()) -> Iterator[Transaction]:

@@ -8,6 +8,8 @@ from counter import equipment
 from counter.settings import Driver
 from counter.settings import Reader as Chosen
 from devices.card import card_image
+from devices.pcsc import PcscReader
+from devices.pcscd import NAME as VIRTUAL
 from devices.presence import PresenceCheck
 from devices.several_readers import SeveralReaders
 from devices.simulated import SimulatedReader
@@ -92,3 +94,34 @@ def test_with_auto_a_reader_of_a_service_without_a_virtual_one_is_used_beside_th
         found.slot.insert(card_image(FIRST))
         assert watched.until(ReaderState.READ).card == FIRST
         found.presence.ensure_there(read.card)
+
+
+@pytest.mark.pcsc
+@pytest.mark.xdist_group("pcsc")
+def test_of_two_windows_on_one_machine_neither_reads_the_cards_of_the_other(machine: None) -> None:
+    with ExitStack() as stack:
+        first, second = (equipment.cards(Chosen(driver=Driver.AUTO), stack) for _ in range(2))
+        assert first.real_service
+        assert not second.real_service
+        assert second.problem is not None
+        assert second.problem.code == "virtual_reader_in_use"
+        seen, other = Watched(first.reader), Watched(second.reader)
+        assert first.slot is not None
+        first.slot.insert(card_image(FIRST))
+        assert seen.until(ReaderState.READ).card == FIRST
+        assert second.slot is not None
+        second.slot.insert(card_image(SECOND))
+        assert other.until(ReaderState.READ).card == SECOND
+        first.presence.ensure_there(FIRST)
+        second.presence.ensure_there(SECOND)
+
+
+@pytest.mark.pcsc
+@pytest.mark.xdist_group("pcsc")
+def test_a_reader_left_to_another_program_is_not_watched(slot: VirtualSlot, machine: None) -> None:
+    slot.insert(card_image(FIRST))
+    real = PcscReader(others=VIRTUAL)
+    watched = Watched(real)
+    assert watched.next().code == "card_no_reader"
+    assert real.present_identities() == ()
+    real.stop()

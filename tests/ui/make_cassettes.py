@@ -159,6 +159,7 @@ def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _app = QApplication([])
     for name, scene in SCENES.items():
+        (CASSETTES / f"{name}.jsonl").unlink(missing_ok=True)
         with counter(CASSETTES / f"{name}.jsonl") as at:
             scene(at)
         print(name, (CASSETTES / f"{name}.jsonl").stat().st_size)

@@ -48,13 +48,14 @@ def test_a_card_goes_through_the_real_service_to_the_receipt(machine_with_reader
 
 
 def test_a_second_run_into_the_same_directory_begins_anew(tmp_path: Path, simulated: dict[str, str]) -> None:
-    (tmp_path / "kept.txt").write_text("not ours")
+    out = tmp_path / "out"
     for _ in range(2):
-        run = run_headless(tmp_path, **simulated)
+        run = run_headless(out, **simulated)
         assert run.returncode == 0, run.stderr
         assert "simulated in this program" in run.stderr
-        assert_one_settlement(tmp_path)
-    assert (tmp_path / "kept.txt").read_text() == "not ours"
+        assert_one_settlement(out)
+        (out / "kept.txt").write_text("not ours")
+    assert (out / "kept.txt").read_text() == "not ours"
 
 
 def sizes(out: Path) -> dict[str, tuple[int, int]]:

@@ -4,6 +4,10 @@
 <context>
     <name>window</name>
     <message>
+        <source>{0} The hospital's database gets nothing more from this counter: call IT. Settling goes on.</source>
+        <translation>{0}本窗口的账不再传到全院数据库，请联系信息科；结算照常。</translation>
+    </message>
+    <message>
         <source>  (and {0} more)</source>
         <translation>（另有 {0} 条）</translation>
     </message>

@@ -23,6 +23,7 @@ class Alarms:
     behind: str = ""
     open_items: tuple[Transaction, ...] = ()
     ended: tuple[str, ...] = ()
+    shipping: str = ""
     printer: str = ""
     paper: str = ""
     reader: str = ""
@@ -33,7 +34,7 @@ class Alarms:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
         devices = (self.printer, self.paper, self.reader, self.scanner)
-        known = (self.notice, self.behind, *locked, *self.ended, _clock(self.clock_ahead), *devices)
+        known = (self.notice, self.behind, *locked, *self.ended, self.shipping, _clock(self.clock_ahead), *devices)
         return tuple(text for text in known if text)
 
 

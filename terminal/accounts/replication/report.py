@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, tupl
 
 from terminal.accounts.replication.entries import entries
 from terminal.accounts.till import movements
+from terminal.errors import BadInput
+from terminal.journal.chain import followed
 from terminal.journal.entry import MOVES_MONEY, Entry, Step
 from terminal.model import Noun
 
@@ -46,6 +48,16 @@ def lines(connection: Connection, day: str = "") -> Iterator[Line]:
     )
     for row in connection.execute(counted).mappings():
         yield Line(**row, cash=cash.get((row["terminal"], row["day"]), 0))
+
+
+def broken(connection: Connection) -> Iterator[BadInput]:
+    """Yield BadInput("replica_altered") for each counter with an entry that does not follow from the one before."""
+    every = select(entries).order_by(entries.c.terminal, entries.c.seq).execution_options(yield_per=_ROWS)
+    for terminal, rows in groupby(connection.execute(every).mappings(), key=lambda row: row["terminal"]):
+        try:
+            followed(map(dict, rows))
+        except BadInput as error:
+            yield BadInput("replica_altered", terminal=terminal, entry=error.facts["entry"])
 
 
 def _cash(connection: Connection, day: str) -> Mapping[tuple[str, str], int]:

@@ -1,6 +1,7 @@
 """Replication of a counter's journal to the hospital's database, which no settlement waits for."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -17,6 +18,7 @@ from terminal.model import GENESIS, Anchor
 BATCH = 200
 EVERY = 1.0
 LONGEST = 60.0
+Stopped = Callable[[BadInput], object]
 
 _log = logging.getLogger(__name__)
 
@@ -39,14 +41,14 @@ class Replicator:
     """A thread that ships a journal every `every` seconds, at growing intervals while the database fails.
 
     It only reads the journal, so that no settlement waits for it or fails with it. A replica that differs is logged
-    once, and shipping stops. Raises BadInput("database_unusable") for an invalid URL.
+    once and told to `stopped`, and shipping stops. Raises BadInput("database_unusable") for an invalid URL.
     """
 
-    def __init__(self, path: Path, terminal: str, url: str, every: float = EVERY) -> None:
+    def __init__(self, path: Path, terminal: str, url: str, every: float = EVERY, stopped: Stopped = bool) -> None:
         database.parsed(url)
         self._path, self._terminal, self._url, self._every = path, terminal, url, every
         self._engine: Engine | None = None
-        self._closing, self._failed = Event(), ""
+        self._closing, self._failed, self._stopped = Event(), "", stopped
         self._thread = Thread(target=self._work, name="replication", daemon=True)
         self._thread.start()
 
@@ -65,6 +67,7 @@ class Replicator:
             except BadInput as error:
                 if error.code not in {"database_unusable", "journal_missing"}:
                     _log.warning("journal of %s is not shipped any more: %s", self._terminal, error)
+                    self._stopped(error)
                     break
                 delay = self._later(delay, error)
             except JiesuanError as error:
@@ -97,6 +100,19 @@ def _next(path: Path, terminal: str, engine: Engine) -> list[dict[str, Any]]:
         raise BadInput("replica_differs", terminal=terminal, entry=last.seq)
     followed(here, before=last)
     return here
+
+
+def unshipped(path: Path, terminal: str, engine: Engine, recent: int = 5 * BATCH) -> int:
+    """Return how many entries wait to be shipped; raises BadInput("replica_differs") for a recent one that differs."""
+    latest = select(entries).where(entries.c.terminal == terminal).order_by(entries.c.seq.desc()).limit(recent)
+    there = database.retried(engine, lambda connection: connection.execute(latest).mappings().all())[::-1]
+    with reading(path) as journal:
+        rows = journal.execute("SELECT * FROM entry WHERE seq >= ?", [there[0]["seq"] if there else 1])
+        here = {row["seq"]: dict(row).items() for row in rows}
+    for row in there:
+        if not here.get(row["seq"]) or here[row["seq"]] - dict(row).items():
+            raise BadInput("replica_differs", terminal=terminal, entry=row["seq"])
+    return len(here) - len(there)
 
 
 def _last(connection: Connection, terminal: str) -> Anchor:
