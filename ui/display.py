@@ -49,7 +49,7 @@ class Display(QWidget):
         self.setWindowTitle(tr("Patient display"))
         self.setAccessibleName(tr("Patient display"))
         self._name, self._title = self._text(NAME), self._text(TITLE)
-        self.amount = Amount(look, AMOUNT, tr("Amount"))
+        self.amount = Amount(look, AMOUNT, self._title, live=False)
         self.amount.setAlignment(CENTRE)
         self._hint = self._text(HINT, wrap=True)
         self.code = Code(look, tr("Payment code"), CODE)

@@ -240,10 +240,6 @@
         <translation>扫码支付</translation>
     </message>
     <message>
-        <source>By phone or in cash</source>
-        <translation>扫码或现金</translation>
-    </message>
-    <message>
         <source>By phone, not known</source>
         <translation>手机支付，未知</translation>
     </message>
@@ -402,10 +398,6 @@
     <message>
         <source>Code for IT: {0}</source>
         <translation>报信息科代码：{0}</translation>
-    </message>
-    <message>
-        <source>Code typed</source>
-        <translation>手输的码</translation>
     </message>
     <message>
         <source>Code typed: {0} ({1} of {2})</source>
@@ -1094,10 +1086,6 @@ Ctrl+Y：退出演示布局</translation>
         <translation>医保电子凭证</translation>
     </message>
     <message>
-        <source>Money in hand</source>
-        <translation>手里的钱</translation>
-    </message>
-    <message>
         <source>Money in hand (received)</source>
         <translation>手里的钱（实收）</translation>
     </message>
@@ -1402,10 +1390,6 @@ Ctrl+Y：退出演示布局</translation>
         <translation>用个人账户支付</translation>
     </message>
     <message>
-        <source>Pay in full</source>
-        <translation>全额自费</translation>
-    </message>
-    <message>
         <source>Pay {0} to the hospital?</source>
         <translation>向医院付款 {0}？</translation>
     </message>
@@ -1650,10 +1634,6 @@ Ctrl+Y：退出演示布局</translation>
         <translation>居民医保</translation>
     </message>
     <message>
-        <source>Review</source>
-        <translation>核对</translation>
-    </message>
-    <message>
         <source>Sample people</source>
         <translation>示例人员</translation>
     </message>
@@ -1708,10 +1688,6 @@ Ctrl+Y：退出演示布局</translation>
     <message>
         <source>See that refund.</source>
         <translation>见那次退费。</translation>
-    </message>
-    <message>
-        <source>Self-pay only</source>
-        <translation>只看自费</translation>
     </message>
     <message>
         <source>Sent once, at {0}</source>

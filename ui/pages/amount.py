@@ -96,7 +96,7 @@ class Brief(QWidget):
         mark = words.tag(basis.tag) if basis.tag is not Tag.STATED else ""
         under = words.DOT.join(part for part in (basis.formula_in(self._language), mark) if part)
         amount = label(money.grouped(basis.amount))
-        amount.setAccessibleName(reason.text())
+        amount.setAccessibleDescription(reason.text())
         texts = column(reason, *([label(under, "small", wrap=True)] if under else []), gap=0)
         layout = row(texts, amount, gap=self._look.px(8))
         layout.setStretch(0, 1)
@@ -160,7 +160,7 @@ class AmountPanel(QWidget):
         self.payers = PayerBreakdown(look)
         self._brief = Brief(look, language)
         self.account = button("", lambda: flow.use_account(used=self.account.isChecked()))
-        self.account.setAccessibleName(tr("Pay from the personal account"))
+        self.account.setAccessibleDescription(tr("Pay from the personal account"))
         self.account.setCheckable(True)
         self.settle = button(tr("F9  Settle and collect"), flow.payments.begin, "default")
         self.cancel = button(tr("Esc Cancel"), flow.back)

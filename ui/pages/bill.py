@@ -59,7 +59,7 @@ class BillPanel(QWidget):
         self._agreed: Presettlement | None = None
         self.table = LineTable(look)
         self._title = label(role="caption")
-        self.self_pay_only = button("", self._arrange, "flat", name=tr("Self-pay only"))
+        self.self_pay_only = button("", self._arrange, "flat")
         self.grouped = button(tr("▸ By category"), self._arrange, "flat")
         for toggle in (self.self_pay_only, self.grouped):
             toggle.setCheckable(True)

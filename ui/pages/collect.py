@@ -48,14 +48,14 @@ class CollectScreen(Screen):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Collect"))
         self.due = Amount(look, 58, tr("Due from the patient"))
-        self.received = Amount(look, 46, tr("Received"), role="")
-        self.change = Amount(look, 46, tr("Change"), role="")
         self._received_name, self._change_name = label(role="large"), label(role="large")
+        self.received = Amount(look, 46, self._received_name, role="")
+        self.change = Amount(look, 46, self._change_name, role="")
         self.intent = WaitLine("large", name=tr("What Enter will do"), reveals=True)
         self.intent.setMinimumHeight(look.px(54))
-        self.confirm = button("", self._confirm, "default", name=tr("Settle"))
-        self.back = button("", flow.back, "second", name=tr("Esc Back, nothing is charged"))
-        self.tender_choice = button("", self.choose, "second", name=tr("By phone or in cash"))
+        self.confirm = button("", self._confirm, "default")
+        self.back = button("", flow.back, "second")
+        self.tender_choice = button("", self.choose, "second")
         if flow.services.patience is None:
             self.tender_choice.hide()
         self.insist = button(tr("F9  Take this amount"), self.take_it, "second")
@@ -207,12 +207,12 @@ class CollectScreen(Screen):
 
     def _show(self) -> None:
         received, by_code = self.received_fen(), self._session.by_code
+        self._received_name.setText(tr("In cash") if by_code else tr("Received"))
         if self.typed.text:
             self.received.show_text(self.typed.shown())
         else:
             self.received.show_fen(received or 0)
         missing = self._due - (received or 0)
-        self._received_name.setText(tr("In cash") if by_code else tr("Received"))
         self._change_name.setText(_rest_name(missing, by_code=by_code))
         self.change.show_fen(abs(missing))
         self._show_keys(possible=self._is_possible(received))

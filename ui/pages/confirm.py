@@ -25,16 +25,17 @@ class ConfirmScreen(Screen):
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
+        self.setAccessibleName(tr("Confirm the refund"))
         self._look, self._flow = look, flow
-        self._title, self._of = label(role="hero", wrap=True), label(role="muted", wrap=True)
+        self._title, self._of = label(role="hero", wrap=True, live=True), label(role="muted", wrap=True)
         self._cash_name = label(role="large", wrap=True)
-        self.cash = Amount(look, 58, tr("Goes back"))
+        self.cash = Amount(look, 58, self._cash_name)
         self.cells = [[label(role="large") for _ in range(4)] for _ in range(5)]
         self._heads = [label(text, "muted") for text in _heads()]
         self.intent = WaitLine("large", name=tr("What will happen"), reveals=True)
         self.intent.setMinimumHeight(look.px(52))
         self.safe = button(tr("Enter  Back, nothing is given back"), flow.back, "default")
-        self.give = button("", flow.refunds.confirm, "second", name=tr("Refund"))
+        self.give = button("", flow.refunds.confirm, "second")
         keys = row(self.safe, self.give, gap=look.px(12))
         keys.setStretch(0, 1)
         keys.setStretch(1, 1)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.counter_services import CounterServices
 from ui.flow import Flow
+from ui.i18n import tr
 from ui.pages.amount import AmountPanel
 from ui.pages.bill import BillPanel
 from ui.pages.screen import Screen
@@ -17,6 +18,7 @@ class CounterScreen(Screen):
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
+        self.setAccessibleName(tr("Lines of the bill"))
         self.bill, self.amount = BillPanel(look, services), AmountPanel(look, services.language, flow)
         self.setLayout(row(self.bill, self.amount, gap=look.px(12)))
 

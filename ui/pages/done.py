@@ -14,7 +14,7 @@ class DoneScreen(OutcomeScreen):
     """One settled bill."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
-        super().__init__(look, flow, tr("This settlement"), tr("Change to give"))
+        super().__init__(look, flow, tr("This settlement"))
 
     def show_session(self, session: Session) -> None:
         """Show the settlement, and the print status of its receipt."""

@@ -14,6 +14,7 @@ class HelpScreen(Screen):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self.setAccessibleName(tr("Keys"))
         self._look = look
         keys = list(meanings().items())
         half = (len(keys) + 1) // 2

@@ -12,6 +12,7 @@ from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row, set_role
+from ui.widgets.live import announce
 
 LENGTH, WIDTH = 18, 760
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -28,7 +29,10 @@ class IdentityScreen(Screen):
         self._typed, self._reason = "", -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Type the ID number"))
-        self.number, self._advice_label = label(role="figure", name=tr("ID number")), label(role="muted", wrap=True)
+        self.number, self._advice_label = (
+            label(role="figure", name=tr("ID number")),
+            label(role="muted", wrap=True, live=True),
+        )
         self._reasons = {reason: label(role="large") for reason in IdReason}
         self.take = button(tr("Enter  Ask the insurer who this is"), self._take, "default")
         title = label(tr("Type the ID number"), "hero")
@@ -69,6 +73,7 @@ class IdentityScreen(Screen):
         key, text = Qt.Key(event.key()), event.text().upper()
         if key in _STEPS:
             self._reason = max(0, self._reason + _STEPS[key]) % len(IdReason)
+            announce(self, _reason_text(list(IdReason)[self._reason]))
         elif key is Qt.Key.Key_Backspace:
             self._typed = self._typed[:-1]
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

@@ -20,24 +20,25 @@ Rows = Sequence[tuple[str, str]]
 
 
 class OutcomeScreen(Screen):
-    """One finished transaction; `name` is the page's accessible name, `given` names the cash."""
+    """One finished transaction; `name` is the page's accessible name."""
 
     owes = True
 
-    def __init__(self, look: Look, flow: Flow, name: str, given: str) -> None:
+    def __init__(self, look: Look, flow: Flow, name: str) -> None:
         super().__init__()
         self._look, self._flow = look, flow
         self._mark = Shape(look, 20)
-        self._title = label(role="heading")
+        self.setAccessibleName(name)
+        self._title = label(role="heading", live=True)
         self._number = label(role="muted", name=tr("Number"))
         self._give = label(role="large")
-        self.cash = Amount(look, 84, given)
+        self.cash = Amount(look, 84, self._give)
         self.cash.setAlignment(CENTRE)
         self._give.setAlignment(CENTRE)
-        self._note = label(role="warn", wrap=True)
+        self._note = label(role="warn", wrap=True, live=True)
         self._facts = Facts(look, gap=6)
         self._print_mark, self._print = Shape(look), WaitLine("large", name=tr("Receipt"))
-        self._remedy = label(role="muted", wrap=True)
+        self._remedy = label(role="muted", wrap=True, live=True)
         self.next = button(tr("Enter  Next patient"), self._leave, "default")
         self.reprint = button(tr("F11 Print again"), lambda: flow.reprint(ShiftStatus()), "second")
         self._advice = label(role="muted", wrap=True)

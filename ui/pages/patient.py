@@ -27,8 +27,11 @@ class PatientColumn(QWidget):
     def __init__(self, services: CounterServices, look: Look) -> None:
         super().__init__()
         self._services = services
-        self._name, self._about = label(role="name", wrap=True, name=tr("Name")), label(role="muted", wrap=True)
-        self._undrawn = label(role="warn", wrap=True)
+        self._name, self._about = (
+            label(role="name", wrap=True, name=tr("Name"), live=True),
+            label(role="muted", wrap=True),
+        )
+        self._undrawn = label(role="warn", wrap=True, live=True)
         self._facts, self._limits = Facts(look, gap=3), Facts(look, gap=1, ready=6)
         self.bills = BillList(look)
         self._limits_name = label(tr("Left of the year's limits"), "caption")
@@ -48,7 +51,10 @@ class PatientColumn(QWidget):
         self.fold(folded=False)
 
     def _folded_line(self, look: Look) -> Panel:
-        self._short_name, self._short = label(role="heading", name=tr("Patient")), label(role="muted", wrap=True)
+        self._short_name, self._short = (
+            label(role="heading", name=tr("Patient"), live=True),
+            label(role="muted", wrap=True),
+        )
         self._open = button(tr("F4  Patient and bills"), lambda: self.open_panels(opened=not self._opened))
         self._open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = row(self._short_name, self._short, self._open, gap=look.px(14))

@@ -65,7 +65,8 @@ class PendingScreen(Screen):
         self._make_money()
         self._certain = Points(look, tr("Certain"), Health.GOOD)
         self._unknown = Points(look, tr("Not known yet"), Health.BAD)
-        self.say = label(role="strong", wrap=True, name=tr("Tell the patient"))
+        self.setAccessibleName(tr("Outcome"))
+        self.say = label(role="strong", wrap=True, live=True, name=tr("Tell the patient"))
         self.attempts = Attempts(look)
         self.when, self._asked = label(role="figure", wrap=True, name=tr("Next query")), label(role="muted", wrap=True)
         self._ever = label(role="muted", wrap=True)
@@ -83,11 +84,11 @@ class PendingScreen(Screen):
         return self.next
 
     def _make_money(self) -> None:
-        self._mark, self._title = Shape(self._look, 22), label(role="figure", wrap=True)
-        self._never, self._code = label(wrap=True), label(role="small", name=tr("Code for IT"))
+        self._mark, self._title = Shape(self._look, 22), label(role="figure", wrap=True, live=True)
+        self._never, self._code = label(wrap=True, live=True), label(role="small", name=tr("Code for IT"))
         self._money_name = label(role="large", wrap=True)
-        self.money = Amount(self._look, MONEY, tr("Money in hand"))
-        self.where = label(role="warn", wrap=True, name=tr("What to do with the money"))
+        self.money = Amount(self._look, MONEY, self._money_name)
+        self.where = label(role="warn", wrap=True, name=tr("What to do with the money"), live=True)
         self._facts = Facts(self._look, gap=4, ready=3)
 
     def _main(self) -> Panel:

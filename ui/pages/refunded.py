@@ -15,7 +15,7 @@ class RefundedScreen(OutcomeScreen):
     """One refunded settlement."""
 
     def __init__(self, look: Look, flow: Flow) -> None:
-        super().__init__(look, flow, tr("This refund"), tr("Goes back"))
+        super().__init__(look, flow, tr("This refund"))
 
     def show_session(self, session: Session) -> None:
         """Show the refund, and the print status of its receipt."""

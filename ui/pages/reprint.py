@@ -39,7 +39,7 @@ class ReprintScreen(Screen):
         self.waiting = label(role="large", wrap=True, name=tr("Not known to have come out"))
         self.all = button(tr("0   Print what waits"), self._print_waiting, "default")
         self.sign_offs = [button("", partial(self._sign_off, reason)) for reason in _SIGN_OFFS]
-        self.paper = label(role="large", wrap=True, name=tr("Printer"))
+        self.paper = label(role="large", wrap=True, name=tr("Printer"), live=True)
         self.other = button(tr("9   Take the other printer"), self._switch)
         take_no_text(self, *self.reasons, self.all, *self.sign_offs, self.other)
         layout = row(self._why(), self._rest(), gap=look.px(12))

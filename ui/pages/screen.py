@@ -3,11 +3,12 @@
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.style import Look
 from ui.widgets.basic import row
+from ui.widgets.live import announce
 
 if TYPE_CHECKING:
     from ui.session import Session, ShiftStatus
@@ -23,6 +24,12 @@ class Screen(QWidget):
     guard = 0.0
     takes_text = owes = False
     _arrived = _pressed = 0.0
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Have the page's name read out, unless the whole window comes back."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            announce(self, self.accessibleName())
 
     def arrive(self) -> None:
         """Note that the page is seen from now on."""

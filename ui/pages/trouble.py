@@ -68,15 +68,18 @@ class TroubleScreen(Screen):
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
+        self.setAccessibleName(tr("Error"))
         self._services, self._look, self._flow = services, look, flow
-        self._mark, self._title = Shape(look, 26), label(role="hero", wrap=True)
+        self._mark, self._title = Shape(look, 26), label(role="hero", wrap=True, live=True)
         self._names = {part: label(text, "question") for part, text in _questions().items()}
-        self.answers = {part: label(role="large", wrap=True, name=text) for part, text in _questions().items()}
-        self.answers["whose"] = label(role="large", wrap=True, name=tr("Whose card"))
+        self.answers = {
+            part: label(role="large", wrap=True, name=text, live=True) for part, text in _questions().items()
+        }
+        self.answers["whose"] = label(role="large", wrap=True, name=tr("Whose card"), live=True)
         self.answers["whose"].setAlignment(RIGHT | MIDDLE)
         self._code = label(role="small", name=tr("Code for IT"))
         self.again = button(tr("F5  Try again"), flow.presettle, "default")
-        self.full = button("", flow.payments.begin, "default", name=tr("Pay in full"))
+        self.full = button("", flow.payments.begin, "default")
         self.refund = button(tr("F10  Refund it"), partial(flow.refunds.begin, None), "second")
         self.back = button(tr("Esc Back"), flow.back, "second")
         self.apply_buttons: list[QPushButton] = []

@@ -25,6 +25,7 @@ class Axis(QWidget):
         self._timeline, self._look = timeline, look
         self.setFixedHeight(look.px(44))
         self.setAccessibleName(tr("Timeline"))
+        self.setAccessibleDescription(tr(", ").join(map(_when, (*_STEPS, SPAN))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the line, the seconds below it and the marks on it."""
@@ -37,12 +38,16 @@ class Axis(QWidget):
         for seconds in (*_STEPS, SPAN):
             at = round(seconds / SPAN * wide)
             painter.drawLine(at, middle - 3, at, middle + 3)
-            painter.drawText(at, look.px(38), tr("now") if not seconds else tr("{0} s", seconds))
+            painter.drawText(at, look.px(38), _when(seconds))
         for planned in self._timeline.planned():
             begins = min(max(planned.since - elapsed, 0), SPAN) / SPAN * wide
             room = QRectF(begins, middle - size / 2, size, size)
             draw_shape(painter, room, Health.WARN, QColor(look.colour("warn")))
         painter.end()
+
+
+def _when(seconds: int) -> str:
+    return tr("{0} s", seconds) if seconds else tr("now")
 
 
 class PlannedList(QListWidget):

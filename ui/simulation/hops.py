@@ -51,7 +51,8 @@ class HopView(QWidget):
         self._network, self.hop = network, hop
         self._latency, self._link = label(role="muted"), Link(look)
         self._latency.setAlignment(CENTRE)
-        self.switch: QPushButton = button(tr("Cut"), self.turn, name=tr("Cut: {0}", name))
+        self.switch: QPushButton = button(tr("Cut"), self.turn)
+        self.switch.setAccessibleDescription(tr("Cut: {0}", name))
         self.switch.setCheckable(True)
         self.setLayout(column(self._latency, self._link, self.switch, gap=look.px(4)))
         self._show()

@@ -6,16 +6,19 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from terminal import money
 from ui.style import Look
+from ui.widgets.live import LiveLabel
 
 
-class Amount(QLabel):
-    """An amount of fen in the largest type that fits its width, from `size` pixels down to half."""
+class Amount(LiveLabel):
+    """An amount of fen in the largest type that fits its width, from `size` pixels down to half.
 
-    def __init__(self, look: Look, size: int, name: str, role: str = "money") -> None:
+    `name` is what a screen reader calls it, or the label that says what it is now, whose text is set before.
+    """
+
+    def __init__(self, look: Look, size: int, name: str | QLabel, role: str = "money", *, live: bool = True) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._name, self.is_live = look, name, live
         self.setProperty("role", role)
-        self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.change_size(size)
 
@@ -32,8 +35,8 @@ class Amount(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show a text in place of an amount."""
+        self.setAccessibleDescription(self._name.text() if isinstance(self._name, QLabel) else self._name)
         self.setText(text)
-        self.setAccessibleDescription(text)
         self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -41,4 +41,4 @@ class Attempts(QWidget):
                 reason = why(entry, language)
                 when.setText(f"{entry.at:%H:%M:%S}")
                 what.setText(f"{steps[entry.step]}\n{reason}" if reason else steps[entry.step])
-                what.setAccessibleName(f"{when.text()} {what.text()}")
+                what.setAccessibleDescription(when.text())

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.style import Look
+from ui.widgets.live import LiveLabel
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -26,13 +27,16 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 L = TypeVar("L", bound=QBoxLayout)
 
 
-def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
-    """Create a label; `role` selects its font in the style sheet, `name` is read out before its text."""
-    made = QLabel(text)
+def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "", live: bool = False) -> QLabel:
+    """Create a label; `role` selects its font in the style sheet, and a `live` one is read out when it changes.
+
+    For a screen reader its text is its name, and `name` the description: an accessible name would replace the text.
+    """
+    made = LiveLabel(text) if live else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
-    made.setAccessibleName(name)
+    made.setAccessibleDescription(name)
     return made
 
 
@@ -45,10 +49,10 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
 
 
 def button(text: str, press: Callable[[], object] | None, role: str = "", *, name: str = "") -> QPushButton:
-    """Create a button; without `press` it is disabled."""
+    """Create a button; without `press` it is disabled. `name` is that of a button whose text is a mere sign."""
     made = QPushButton(text)
     made.setProperty("role", role)
-    made.setAccessibleName(name or text)
+    made.setAccessibleName(name)
     made.setAutoDefault(False)
     made.setEnabled(press is not None)
     if press is not None:

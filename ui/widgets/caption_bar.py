@@ -21,7 +21,11 @@ class CaptionBar(QWidget):
         self._mark = label(mark, "badge")
         self._mark.setFixedHeight(look.px(23))
         self.shown = "", ""
-        self._progress, self._text, self._key = label(role="text"), label(role="heading", wrap=True), label(role="chip")
+        self._progress, self._text, self._key = (
+            label(role="text"),
+            label(role="heading", wrap=True, live=True),
+            label(role="chip"),
+        )
         self._text.setMinimumWidth(look.px(120))
         self._keys = label(role="text")
         left = column(self._mark, self._progress, gap=look.px(3))
@@ -35,7 +39,6 @@ class CaptionBar(QWidget):
         """Show what comes next, with its key where it has one."""
         self.shown = text, key
         self._text.setText(text)
-        self._text.setAccessibleDescription(f"{text} {key}".strip())
         self._key.setText(key)
         self._key.setVisible(bool(key))
         self._progress.setText(progress)

@@ -35,9 +35,12 @@ class Chooser(QPushButton):
 
     def show_value(self, text: str) -> None:
         """Show a value, and emit `changed`."""
-        self.setText(f"◀   {text}   ▶")
-        self.setAccessibleDescription(text)
+        self._write(f"◀   {text}   ▶", text)
         self.changed.emit()
+
+    def _write(self, text: str, spoken: str) -> None:
+        self.setText(text)
+        self.setAccessibleDescription(spoken)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Handle the arrows and Home."""
@@ -129,7 +132,7 @@ class DayChoice(Chooser):
         if len(digits) == len("20260101"):
             self._take(_day(digits) or self._day)
         else:
-            self.setText(f"{digits}▏" if digits else self._date_text())
+            self._write(f"{digits}▏" if digits else self._date_text(), digits or self._date_text())
 
     def _take(self, day: date) -> None:
         self._day, self._typed = min(max(day, EARLIEST), LATEST), ""

@@ -39,7 +39,7 @@ class Facts(QWidget):
             if shown:
                 name.setText(rows[index][0])
                 value.setText(rows[index][1])
-                value.setAccessibleName(rows[index][0])
+                value.setAccessibleDescription(rows[index][0])
 
     def _add(self) -> None:
         name, value = label(role="muted"), label(wrap=True)

@@ -17,7 +17,7 @@ class PageArea(QScrollArea):
         self.setWidget(stack)
         self._stack = stack
         self.more = label("PgDn ▼", "key")
-        self.more.setParent(self)
+        self.more.setParent(self.viewport())  # what is beside the viewport is in no accessibility tree
         self.more.hide()
         stack.currentChanged.connect(self.fit)
         self.verticalScrollBar().valueChanged.connect(self._show_more)

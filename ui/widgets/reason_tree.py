@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from terminal import money
-from terminal.model import Basis, Tag
+from terminal.model import Basis
 from ui.i18n import tr
 from ui.style import BODY, Look
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, take_no_text
-from ui.widgets.reasons import Column, Index, ReasonsModel
+from ui.widgets.reasons import Column, Index, ReasonsModel, assumed
 
 ROW = 30
 AMOUNT = 120
@@ -118,9 +118,9 @@ class Cells(QStyledItemDelegate):
 
     def _paint_mark(self, painter: QPainter, room: QRect, basis: Basis, *, chosen: bool) -> QRect:
         """Mark an assumed value at the right, and return the remaining rectangle."""
-        if basis.tag is not Tag.ASSUMED:
+        mark, metrics = assumed(basis), QFontMetrics(self._small)
+        if not mark:
             return room
-        mark, metrics = f"※ {tr('assumed')}", QFontMetrics(self._small)
         before = painter.font(), painter.pen()
         painter.setFont(self._small)
         painter.setPen(self._look.colour("selected_text" if chosen else "warn"))

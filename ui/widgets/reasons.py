@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from terminal import money
-from terminal.model import Basis
+from terminal.model import Basis, Tag
 from ui.i18n import tr
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT
 
@@ -88,8 +88,9 @@ class ReasonsModel(QAbstractItemModel):
         return (RIGHT if right else LEFT) | MIDDLE if role == Role.TextAlignmentRole else None
 
     def labels_of(self, basis: Basis) -> str:
-        """Return a reason's name with its formula."""
-        return "  ".join(part for part in (basis.label_in(self._language), basis.formula_in(self._language)) if part)
+        """Return a reason's name with its formula and the mark of an assumed value."""
+        parts = basis.label_in(self._language), basis.formula_in(self._language), assumed(basis)
+        return "  ".join(part for part in parts if part)
 
     def _id(self, index: Index) -> int:
         return int(index.internalId()) if index.isValid() else 0
@@ -101,6 +102,11 @@ class ReasonsModel(QAbstractItemModel):
             node.made[row] = len(self._nodes)
             self._nodes.append(Node(basis, above, row, folded(basis.children)))
         return node.made[row]
+
+
+def assumed(basis: Basis) -> str:
+    """Return the mark of an assumed value; empty for any other."""
+    return f"※ {tr('assumed')}" if basis.tag is Tag.ASSUMED else ""
 
 
 def folded(parts: Sequence[Basis]) -> Sequence[Basis]:

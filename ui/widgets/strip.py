@@ -49,7 +49,7 @@ class Strip(QWidget):
         self._look = look
         self.suspense = button(tr("Suspense desk  Ctrl+U"), open_suspense, "flat")
         self.suspense.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._words = label(role="text", name=tr("Warnings"))
+        self._words = label(role="text", name=tr("Warnings"), live=True)
         self._badge = label(role="badge")
         self._badge.setFixedHeight(look.px(23))
         self.setObjectName("strip")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from time import monotonic
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QScrollArea
 
 from ui.i18n import tr
+from ui.widgets.live import LiveLabel
 
 SECOND = 1000
 
@@ -31,15 +32,14 @@ class Wait:
         return tr("{0} {1} s so far, {2}. {3}", self.what, seconds, self.limit, self.way_out).strip()
 
 
-class WaitLine(QLabel):
+class WaitLine(LiveLabel):
     """A label in a role, updated once a second while there is a wait; one that `reveals` it is scrolled into view."""
 
     def __init__(self, role: str, *, name: str = "", reveals: bool = False) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(True)
-        self.setAccessibleName(name)
+        self.setAccessibleDescription(name)
         self._wait: Wait | None = None
         self._reveals = reveals
         self._clock = QTimer(self, interval=SECOND)
@@ -58,6 +58,10 @@ class WaitLine(QLabel):
         self._wait = None
         self._clock.stop()
         self.setText(text)
+
+    def spoken(self) -> str:
+        """Return what is read out: of a wait what is waited for, once."""
+        return self._wait.what if self._wait else super().spoken()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with a wait that was covered."""
