@@ -65,19 +65,27 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
         return _beside_real_ones(chosen, simulated, problem)
     slot = VirtualSlot()
     stack.callback(slot.stop)
-    virtual = PcscReader(chosen.deadline, simulated=True, has_real=_has_real(listed() or ()))
+    virtual = PcscReader(chosen.deadline, simulated=True, has_real=_has_real(_names() or ()))
     lending = LendingReader(virtual, PresenceCheck(virtual, chosen.keep_card), VIRTUAL)
     return Cards(lending, lending, slot, real_service=True, service=service, lending=lending)
 
 
 def _beside_real_ones(chosen: Reader, simulated: SimulatedReader, problem: DeviceError) -> Cards:
     """Return the simulated reader, together with those of a card service whose virtual one, if any, is another's."""
-    names = listed()
+    names = _names()
     if names is None or (names and not _has_real(names)):
         return Cards(simulated, PresenceCheck(simulated, chosen.keep_card), simulated, problem=problem)
     both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name, others=VIRTUAL))
     lending = LendingReader(both, PresenceCheck(both, chosen.keep_card), simulated.name)
     return Cards(lending, lending, simulated, problem=problem, lending=lending)
+
+
+def _names() -> Sequence[str] | None:
+    """Return the readers of a card service that runs and admits this user; None where there is none."""
+    try:
+        return listed()
+    except DeviceError:
+        return None
 
 
 def _has_real(names: Sequence[str]) -> bool:

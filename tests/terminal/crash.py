@@ -67,7 +67,15 @@ JOBS: dict[str, Callable[[Bench], None]] = {
     "recover": _recover,
 }
 # Queries change nothing: dying around one equals dying around the call before.
-ASKING = ("platform.identify", "platform.presettle", "platform.find", "hospital.unpaid")
+ASKING = (
+    "platform.identify",
+    "platform.presettle",
+    "platform.find",
+    "hospital.unpaid",
+    "hospital.anchor",
+    "journal.head",
+    "journal.holds",
+)
 
 
 def work(folder: Path, job: str, kill_at: int) -> None:

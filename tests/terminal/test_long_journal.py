@@ -136,7 +136,7 @@ def test_a_reconciliation_reads_the_bills_of_its_day_and_of_those_beside_it(long
 
 
 def test_the_doctor_follows_the_last_entries_and_says_how_many(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "recent", lambda path: recent(path, 500))
+    monkeypatch.setattr(doctor, "recent", lambda path, key: recent(path, 500, key))
     found = examined(long)
     assert (found.code, found.facts["followed"]) == ("journal_recent", "500")
     assert int(found.facts["entries"]) >= LONG

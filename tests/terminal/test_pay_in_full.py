@@ -51,7 +51,8 @@ def test_what_was_paid_at_another_counter_since_is_not_charged_again(bench: Benc
     agreed = bench.agreed("张敏")
     bill, due = agreed.bill, agreed.answer.split.cash
     with closing(Journal(tmp_path / "neighbour.db", samples.institution().code, bench.clock)) as journal:
-        neighbour = bench.counter(bench.platform, journal=journal)
+        here, bench.number = bench.number, "04"
+        neighbour, bench.number = bench.counter(bench.platform, journal=journal), here
         neighbour.pay_in_full(agreed.patient, bill.number, payment.cash(bill.stated_total, bill.stated_total), REFUSAL)
         assert refused(lambda: bench.checkout.settle(agreed, payment.cash(due, due))) == "bill_changed"
     assert bench.charged(bill.number) == []

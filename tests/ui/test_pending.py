@@ -169,7 +169,7 @@ def test_esc_leaves_it_to_the_suspense_desk(at: Counter) -> None:
     lose(at, Fault.LOST_REPLY, asked_in_vain=9)
     at.press(Key.Key_Escape)
     assert at.session.step is Step.WAITING
-    assert "结算结果未知" in words(at.window.strip)
+    at.until(lambda: "结算结果未知" in words(at.window.strip))
 
 
 def test_an_unknown_return_by_phone_says_what_is_unknown_and_what_was_paid(at: Counter) -> None:
