@@ -111,7 +111,7 @@ def test_a_run_goes_to_the_platform_of_the_settings(tmp_path: Path) -> None:
 
 def test_a_run_of_its_own_reads_what_the_settings_name_and_ships_nothing(tmp_path: Path) -> None:
     platform = Platform(ledger="postgresql+psycopg://h/l", faults="faults.toml", keys="/etc/keys.toml")
-    shipped = Journal(path="/srv/journal.db", replicate_to="postgresql+psycopg://h/r")
+    shipped = Journal(path="/mnt/books/journal.db", replicate_to="postgresql+psycopg://h/r")
     run = Settings(state="here", journal=shipped, platform=platform).for_one_run(tmp_path)
     assert (run.state, run.journal, run.platform.ledger) == (str(tmp_path), Journal(), platform.ledger)
     assert run.place(run.platform.faults) == Path("here/faults.toml").absolute()
