@@ -6,7 +6,7 @@ from functools import partial
 
 from terminal.benefit.split import shares
 from terminal.errors import JiesuanError
-from terminal.model import ORIGINAL, Copy, CopyReason, Drawer, Line, Refunded, Settlement
+from terminal.model import ORIGINAL, Copy, CopyReason, Drawer, Line, Refunded, Settlement, Transaction
 from terminal.texts import catalogue
 from ui.money_words import owes
 from ui.session import Return, Session, Step
@@ -19,6 +19,7 @@ class Refunds:
 
     def __init__(self, controller: SessionController) -> None:
         self._controller, self._checkout = controller, controller.services.checkout
+        controller.ended.connect(self._follow)
 
     def begin(self, last: Settlement | None) -> None:
         """Propose the settlement on screen, or the last one (F10)."""
@@ -82,6 +83,14 @@ class Refunds:
             partial(self._out, given),
             partial(self._printed, given),
         )
+
+    def _follow(self, ended: Sequence[Transaction]) -> None:
+        """Look a proposed settlement up again if something of its bill has just become known."""
+        now = self._controller.session
+        bills = {each.bill_number for each in ended}
+        if now.step in {Step.REFUND, Step.CONFIRM} and now.returning and now.returning.settlement.bill_number in bills:
+            self._controller.change(step=Step.REFUND)
+            self.find(now.returning.settlement.number)
 
     def _tried(self, chosen: Return) -> Return:
         return replace(chosen, trial=self._controller.services.advice.split_kept(chosen.settlement, chosen.kept))

@@ -271,3 +271,15 @@ def test_a_refund_that_cannot_be_looked_up_is_said_on_the_page(proposed: Cashier
     proposed.checkout.raises["refunded"] = BadInput("refund_not_found", number=NUMBER)
     proposed.press(Key.Key_Return)
     proposed.until(lambda: "没有退过费" in page(proposed).hint.text())
+
+
+def test_a_proposal_follows_what_recovery_finds_out_of_its_bill(proposed: Cashier) -> None:
+    settled = proposed.checkout.settled
+    assert settled
+    proposed.press(Key.Key_Return)
+    proposed.until_step(Step.CONFIRM)
+    proposed.checkout.settled = structs.replace(settled, state=State.REFUNDED)
+    proposed.checkout.ended = (counter.ended(settled, Act.REFUND),)
+    proposed.window.flow.recover()
+    proposed.until(lambda: "已经退过费" in words(page(proposed)))
+    assert proposed.session.step is Step.REFUND
