@@ -158,7 +158,7 @@ def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFacto
     steady = ports.steady(adapters.now)
     path, number = settings.place(settings.journal.path), settings.counter.counter
     operator = settings.counter.operator
-    key = key_of(path) if path.exists() and is_keyed(path) else made_key(path)
+    key = key_of(path) or (b"" if path.exists() and is_keyed(path) else made_key(path))
     of_counter = Journal(path, institution.code, clock, counter=number, operator=operator, key=key)
     journal = stack.enter_context(closing(of_counter))
     is_embedded = settings.platform.kind is PlatformKind.EMBEDDED

@@ -102,10 +102,8 @@ def _path(settings: Settings) -> Path:
 
 def _seen(settings: Settings, hospital: SampleHospital) -> Anchor | None:
     """Return the entry that the hospital has seen and that the journal does not hold; None if it holds it."""
-    anchor, path = hospital.anchor(settings.counter.counter), _path(settings)
-    if anchor is None or (path.exists() and reader.holds(path, anchor)):
-        return None
-    return anchor
+    anchor = hospital.anchor(settings.counter.counter)
+    return anchor if anchor and not reader.holds(_path(settings), anchor) else None
 
 
 def _ensured(seen: Anchor | None) -> Anchor:

@@ -75,7 +75,7 @@ def _disk(folder: Path) -> Finding:
 
 def _journal(path: Path, seen: Anchor | None) -> Finding:
     version = f"schema {len(SCHEMA)}"
-    if seen and not (path.exists() and holds(path, seen)):
+    if seen and not holds(path, seen):
         facts = {"seen": str(seen.seq)}
         return Finding(part=Part.JOURNAL, state=State.BAD, code="journal_behind", driver="SQLite", facts=facts)
     if not path.exists():

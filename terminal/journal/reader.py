@@ -162,11 +162,12 @@ def head(path: Path) -> Anchor:
 
 
 def holds(path: Path, anchor: Anchor) -> bool:
-    """Return whether an entry that is known elsewhere is in a journal; raises what `reading` raises."""
+    """Return whether an entry that is known elsewhere is in a journal, which may be missing; raises as `reading`."""
+    if not path.exists():
+        return False
     with reading(path) as connection:
-        return bool(
-            connection.execute("SELECT 1 FROM entry WHERE seq = ? AND hash = ?", [anchor.seq, anchor.hash]).fetchone()
-        )
+        found = connection.execute("SELECT 1 FROM entry WHERE seq = ? AND hash = ?", [anchor.seq, anchor.hash])
+        return found.fetchone() is not None
 
 
 def settled(path: Path, numbers: Collection[str]) -> frozenset[str]:
