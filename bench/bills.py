@@ -1,14 +1,14 @@
 """A long synthetic bill in the form a hospital sends it: the same in every run."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from random import Random
 from typing import Any
 
 import msgspec
 
 from terminal.benefit.scenario import ScenarioPerson
-from terminal.model import Care, Institution, Kind, Line
+from terminal.model import Bill, Care, Line
 
 QUANTITIES = ("1", "1", "2", "3", "7", "0.5", "1.5", "2.333", "12.75", "30")
 RATIOS = ("0.05", "0.10", "0.15", "0.2", "0.30")
@@ -19,33 +19,39 @@ PERSON = msgspec.convert(
 )
 
 
-def read(data: bytes) -> tuple[Line, ...]:
-    """Parse and check the lines of a bill."""
+def read(data: bytes) -> Bill:
+    """Parse and check a bill."""
     return _DECODER.decode(data)
 
 
-_DECODER = msgspec.json.Decoder(tuple[Line, ...])
+_DECODER = msgspec.json.Decoder(Bill)
 
 
 def written(size: int) -> bytes:
     """Return a bill of `size` lines as JSON, each with the answer of the catalogue."""
     rng = Random(20241122)  # noqa: S311 - reproducible, no secret
-    return json.dumps([_line(rng, number) for number in range(size)], ensure_ascii=False).encode()
+    care = {"hospital": {"area": "371600", "level": 3, "direct_settlement": True}, "kind": "inpatient"}
+    dates = {"date": "2024-05-10", "admitted": "2024-05-10"}
+    lines = [_line(rng, number) for number in range(size)]
+    head = {"number": "B1", "department": "内科", "stated_total": 0}
+    return json.dumps(head | {"care": care | dates | {"lines": lines}}, ensure_ascii=False).encode()
 
 
 def _line(rng: Random, number: int) -> dict[str, Any]:
     class_, price = rng.choice("甲甲乙乙乙丙"), rng.randint(1, 99_999)
     line: dict[str, Any] = {"name": f"药品 {number}", "class": class_, "quantity": rng.choice(QUANTITIES)}
-    line |= {"unit_price": price, "category": rng.choice(("西药费", "检查费", "材料费"))}
+    category = rng.choice(("药品", "检查", "材料"))
+    line["unit_price"] = price
     if class_ == "乙":
         line["self_pay"] = rng.choice(RATIOS)
     if class_ != "丙" and rng.random() < 0.3:
         line["limit"] = max(0, price + rng.choice((-1000, -1, 0, 500)))
-    return line
+    return line | {"category": category}
 
 
-def stay(lines: Sequence[Line]) -> Care:
+def stay(lines: Iterable[Line]) -> Care:
     """Return an inpatient stay in the insured area with these lines."""
-    hospital = Institution(area="371600", level=3, direct_settlement=True)
-    bare = msgspec.convert({"hospital": hospital, "kind": Kind.INPATIENT, "date": "2024-05-10", "lines": ()}, Care)
-    return msgspec.structs.replace(bare, admitted=bare.day, lines=tuple(lines))
+    return msgspec.structs.replace(_STAY, lines=tuple(lines))
+
+
+_STAY = read(written(0)).care

@@ -79,7 +79,7 @@ def asked(counter: Counter) -> tuple[object, ...]:
     """Run the queries of the window after a sale."""
     checkout = counter.checkout
     today = till.of_day(counter.journal, counter.clock().date())
-    return checkout.open_items(), checkout.prints.waiting(), checkout.last(), today
+    return checkout.open_items(), checkout.prints.waiting(counter.clock()), checkout.last(), today
 
 
 def _examined(folder: Path) -> object:

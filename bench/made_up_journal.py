@@ -70,7 +70,7 @@ def _repeated(story: _Story, before: int, at: datetime, counter: str) -> Iterato
     """Repeat a story after so many entries, at another time and under new numbers."""
     first = story.rows[0]
     swaps = {str(first["at"]): at.isoformat(), str(first["bill"]): f"MZ{before:012d}"}
-    swaps |= {number: f"{number[:12]}{before:010d}{place:06d}" for place, number in enumerate(story.numbers)}
+    swaps |= {number: f"{number[:12]}{place:06d}{before:010d}" for place, number in enumerate(story.numbers)}
     for row in story.rows:
         if message_id := row["message_id"]:
             seq = before + int(row["seq"] or 0)

@@ -11,7 +11,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from terminal.benefit.terms import TopUp
+from terminal.benefit.resolved import TopUp
 from terminal.money import MILLIONTHS
 
 Column = NDArray[np.int64]

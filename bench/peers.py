@@ -9,9 +9,9 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from bench import bills
 from bench.measure import Goal, ratio
 from bench.openfisca_rule import BURDEN, Column, calculate, system
+from terminal.benefit.resolved import TopUp
 from terminal.benefit.rules import Rules
-from terminal.benefit.split import bracket_parts
-from terminal.benefit.terms import Resolver, TopUp
+from terminal.benefit.terms import Resolver
 from terminal.model import Insurance, Insured
 
 CALLS = 100
@@ -32,7 +32,7 @@ def _one_bill(critical: TopUp, rule: TaxBenefitSystem, rounds: int) -> Goal:
     burden = 23_456_789
 
     def ours() -> list[int]:
-        return [sum(bracket_parts(critical, burden)) for _ in range(CALLS)]
+        return [sum(critical.by_bracket(burden)) for _ in range(CALLS)]
 
     def theirs() -> Column:
         return calculate(rule, {BURDEN: np.array([burden])}, ("tier",))["tier"]

@@ -49,7 +49,7 @@ def goals(rounds: int) -> Iterator[Goal]:
 def _owing(counter: Counter, wanted: int) -> list[Bill]:
     """Create many unpaid bills of 100 lines for a patient."""
     like = counter.patient(NAME).bills[0]
-    care = replace(like.care, lines=bills.read(bills.written(LINES)))
+    care = replace(like.care, lines=bills.read(bills.written(LINES)).care.lines)
     total = totals(care.lines)[0]
     owed = [replace(like, number=f"B{place:06d}", care=care, stated_total=total) for place in range(wanted)]
     counter.checkout = counter.counter(counter.platform, Owed(owed))

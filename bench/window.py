@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import time
@@ -90,7 +90,7 @@ start.run(Settings(state=sys.argv[1], reader=Reader(driver=Driver.SIMULATED)))
 class Proxy(QSortFilterProxyModel):
     """Qt's own way to filter the self-paid lines."""
 
-    def __init__(self, source: LinesModel, shares: tuple[LineShare, ...]) -> None:
+    def __init__(self, source: LinesModel, shares: Sequence[LineShare]) -> None:
         super().__init__()
         self.self_pay_only, self._shares = False, shares
         self.setSourceModel(source)
@@ -136,7 +136,7 @@ def _measure(program: str, state: str) -> tuple[float, float]:
 
 
 def _long_bill(app: QApplication, rounds: int) -> Iterator[Goal]:
-    long = bills.read(bills.written(ROWS))
+    long = bills.read(bills.written(ROWS)).care.lines
     parts = shares(long)
     table = LineTable(dress(app, "light"))
     table.resize(900, 600)

@@ -11,10 +11,10 @@ from terminal.benefit.recompute import recompute, stored
 from terminal.benefit.rules import Rules
 from terminal.benefit.schema import Notice
 from terminal.benefit.split import totals
-from terminal.benefit.whatif import Change, whatif
+from terminal.benefit.whatif import Change, Offer, offers, tried, whatif
 from terminal.errors import Refused
 from terminal.institutions import Designated
-from terminal.model import Bill, Institution, Line, Person, Presettlement, Settlement, Split, payment
+from terminal.model import Bill, Care, Institution, Line, Person, Presettlement, Settlement, Split, payment
 
 
 class Advice:
@@ -29,12 +29,28 @@ class Advice:
         insured, ledger, family = person.insured, person.accumulators, person.family_account
         return whatif(self._rules, insured, person.account, ledger, agreed.bill.care, change, family).split
 
+    def offers(self, person: Person, bill: Bill, today: date) -> tuple[Offer, ...]:
+        """List the registrations that can still be made for a bill and would leave the person less to pay."""
+        return offers(self._rules, person, bill.care, today)
+
+    def tried(self, error: BaseException, person: Person, care: Care) -> BaseException:
+        """Return a refusal with the other way to settle the bill, if a trial shows that there is one."""
+        if not isinstance(error, Refused):
+            return error
+        return tried(self._rules, person.insured, person.accumulators, care, error)
+
     def notices(self, person: Person, bill: Bill) -> tuple[Notice, ...]:
-        """List the provisions of the documents for this kind of care that change no figure."""
-        return self._rules.notices(person.insured.insured_area, bill.care.kind, bill.care.day)
+        """List the provisions of the documents that concern this person and bill and change no figure."""
+        return self._rules.notices(person.insured, bill.care)
+
+    def says(self, clauses: str, language: str) -> tuple[str, ...]:
+        """Return the text of each cited clause."""
+        return self._rules.says(clauses, language)
 
     def limits(self, person: Person, day: date) -> tuple[YearLimit, ...]:
-        """List the year's caps of a person for care at this hospital."""
+        """List the year's caps of a person for care at this hospital; there are none without insurance."""
+        if person.insured.self_pay:
+            return ()
         return year_limits(self._rules, person.insured, self._hospital, person.accumulators, day)
 
     def split_kept(self, settlement: Settlement, kept: Sequence[Line]) -> Split | None:

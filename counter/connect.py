@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from counter.interlock import ensure_own_keys, ensure_sealed
 from simulation import hello
 from terminal.errors import Refused
-from terminal.model import Institution, Noun
+from terminal.model import Institution, Noun, Who
 from terminal.national.envelope import Sender, read_keys
 from terminal.national.exchange import Exchange
 from terminal.national.message_ids import MessageIds
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Where(Noun, frozen=True):
-    """How to reach a platform: URL, region's profile (name or file), keys, and the file of message ids."""
+    """The address of a platform: URL, region's profile (name or file), keys, and the file of message ids."""
 
     url: str
     profile: str
@@ -75,8 +75,11 @@ class TrialWire(Wire):
         super().close()
 
 
-def of_settings(settings: "Settings", institution: Institution) -> tuple[Where, Sender]:
-    """Return how to reach the platform of these settings, and the sender that the platform knows this counter as."""
+def of_settings(settings: "Settings", institution: Institution, operator: Who | None = None) -> tuple[Where, Sender]:
+    """Return how to reach the platform of these settings, and the sender that the platform knows this counter as.
+
+    The operator is that of each time, and that of the settings while nobody is signed in.
+    """
     chosen, counter = settings.platform, settings.counter
     where = Where(
         url=chosen.url,
@@ -84,7 +87,8 @@ def of_settings(settings: "Settings", institution: Institution) -> tuple[Where, 
         keys=settings.place(chosen.keys) if chosen.keys else None,
         ids=settings.place(f"message-ids.{counter.counter}"),
     )
-    return where, Sender(institution=institution, operator=counter.operator, counter=counter.counter)
+    who = (lambda: operator() or counter.operator) if operator else counter.operator
+    return where, Sender(institution=institution, operator=who, counter=counter.counter)
 
 
 def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> NationalPlatform:

@@ -28,7 +28,7 @@ from terminal.errors import BadInput, DeviceError
 from terminal.ports import CardReader, Presence, Printer
 
 PrinterMaker = Callable[[Settings, ChosenPrinter], Printer]
-"""What makes the printer of a transport that only a window can have, such as a PDF; may raise BadInput."""
+"""The maker of a printer whose transport only a window can have, such as a PDF; may raise BadInput."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from simulation import samples
 from terminal import sm
 from terminal.errors import BadInput, Refused
 from terminal.input_file import read
-from terminal.model import CardCredential, Credential, IdCredential, Person, Receipt, VoucherCredential
+from terminal.model import CardCredential, Credential, IdCredential, Person, Receipt
 from terminal.national.profile import load
 from terminal.ports import CardReader, PaymentChannel, Platform, Printer, PrinterStatus
 from terminal.receipt import real
@@ -193,7 +193,7 @@ def _is_loopback(host: str) -> bool:
 
 def ensure_no_sample(credential: Credential) -> None:
     """Raise Refused("sample_card_in_production") for a card, or the typed ID number, of a sample person."""
-    if not isinstance(credential, VoucherCredential) and _marks(credential) & _sample_marks():
+    if isinstance(credential, CardCredential | IdCredential) and _marks(credential) & _sample_marks():
         raise Refused("sample_card_in_production")
 
 
@@ -222,9 +222,10 @@ def _marks(credential: CardCredential | IdCredential) -> set[str]:
 
 @cache
 def _sample_marks() -> frozenset[str]:
-    return frozenset().union(*(_marks(each.credential()) for each in samples.people()))
+    without_card = {each.id_number.reveal() for each in samples.self_paying()}
+    return frozenset(without_card).union(*(_marks(each.credential()) for each in samples.people()))
 
 
 @cache
 def _sample_numbers() -> frozenset[str]:
-    return frozenset(each.number for each in samples.people())
+    return frozenset(each.number for each in samples.people()) | {each.number for each in samples.self_paying()}

@@ -40,7 +40,7 @@ class LendingReader:
         self._lent: dict[_Stranger, CardCredential] = {}
 
     def lend(self, person_number: str) -> bool:
-        """Let the stranger's card in a reader stand for a sample person, and read it again; False if there is none."""
+        """Lend a sample person to the stranger's card in a reader, and read it again; False if there is none."""
         with self._lock:
             stranger = self._stranger
             if stranger:

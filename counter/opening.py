@@ -3,37 +3,45 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from counter import adapters, equipment
+from counter import adapters, desks, equipment
+from counter.cash_desk import CashDesk
+from counter.deposit_desk import DepositDesk
 from counter.equipment import Cards, PrinterMaker
+from counter.extras import extras_of
 from counter.guards import GuardedCheckout
 from counter.interlock import Production, SimulatedCounter, ensure_real_connection, joined, paper_of
-from counter.papers import Papers
+from counter.papers import Extras, Papers
 from counter.patience import CounterPatience
+from counter.people import People
+from counter.refund_desk import RefundDesk
 from counter.settings import PlatformKind, Settings, Transport
-from counter.simulation_desk import Simulation, simulation, watched
+from counter.simulation_desk import Simulation, cleared, outdoors, simulation, watched
 from devices.recording.port_factory import LIVE_PORTS, PortFactory
+from devices.recording.port_factory import steady as running
 from devices.switch import Switch
-from simulation import samples
 from simulation.channel import SimulatedChannel
 from simulation.network.insurer import Insurer
+from simulation.stories import Scene
 from terminal.accounts import suspense, till
-from terminal.accounts.shift import of_day
 from terminal.accounts.suspense import Item
-from terminal.benefit.rules import Rules, load
+from terminal.benefit.rules import Rules
 from terminal.checkout.checks import is_as_agreed
-from terminal.errors import Refused
+from terminal.checkout.tenders import Charges
+from terminal.errors import BadInput, Refused
 from terminal.journal import Journal
-from terminal.journal.disk import key_of, made_key
-from terminal.journal.reader import is_keyed
-from terminal.model import Act, Copy, CopyReason, Institution, ShiftReport, Transaction
-from terminal.ports import CardReader, Printer
+from terminal.journal import reader as journals
+from terminal.model import Act, Copy, CopyReason, HandOver, Institution, Remittance, Take, Transaction, Who
+from terminal.ports import CardReader, Hospital, Printer
+from terminal.receipt import Printing
 
 if TYPE_CHECKING:
     from simulation.embedded import EmbeddedPlatform
+    from terminal.checkout.finder import Finder
     from terminal.national.platform import NationalPlatform
 
 
@@ -50,13 +58,17 @@ class Outside(NamedTuple):
     printer: Printer
     channel: SimulatedChannel | None
     insurer: Insurer | None
+    hospital: Hospital
 
 
 @dataclass(frozen=True)
 class Counter:
     """An open counter: a context manager, or call `close`.
 
-    `steady` is a clock that nobody sets; `parts` are what the interlock joined; without `patience` nobody pays by code.
+    `now` is the time as everything outside has it, of a scene where one is played, `clock` that of the core, `steady` a
+    clock that nobody sets; `parts` are what the interlock joined; without `patience` nobody pays by code; `people`
+    are who is signed in, the `desk` is the cash office as this counter reaches it, `deposits` the book of deposits,
+    `refunds` those that one person alone must not make.
     """
 
     settings: Settings
@@ -64,12 +76,19 @@ class Counter:
     rules: Rules
     clock: Callable[[], datetime]
     steady: Callable[[], datetime]
+    now: Callable[[], datetime]
+    scene: Scene | None
     checkout: GuardedCheckout
     journal: Journal
+    desk: CashDesk
+    deposits: DepositDesk
+    refunds: RefundDesk
     shipping: adapters.Shipping
     outside: Outside
     parts: SimulatedCounter | Production
     patience: CounterPatience | None
+    people: People
+    extras: Extras
     stack: ExitStack
 
     def __enter__(self) -> Self:
@@ -85,7 +104,7 @@ class Counter:
     @property
     def papers(self) -> Papers:
         """This counter's documents, to be printed."""
-        return Papers(paper_of(self.parts), self.settings.ui.language.value)
+        return Papers(paper_of(self.parts), self.settings.ui.language.value, self.extras, self.outside.hospital.visit)
 
     def print_again(self, receipt: Transaction, reason: CopyReason) -> Copy:
         """Print the receipt of a settlement or a refund again, and return its mark; the journal has who and why, too.
@@ -111,16 +130,34 @@ class Counter:
         """Return what a day brought so far."""
         return till.of_day(self.journal, day)
 
-    def shift_report(self, day: date, now: datetime) -> ShiftReport:
-        """Report a day as it stood at its end, or stands at `now`."""
-        at = self.settings.counter
-        return of_day(self.journal, day, now, self.institution, at.counter, at.operator)
+    def print_remittance(self, made: Remittance, is_again: bool) -> None:
+        """Print both copies of a remittance, the first time or again; raises DeviceError."""
+        printing = Printing(by=self.desk.operator(), at=self.desk.clock(), is_again=is_again)
+        self.papers.remittance(made, self.institution, printing)
+
+    def print_taken(self, number: str, act: Take, made: Remittance) -> None:
+        """Print finance's receipt for the cash of a remittance; raises DeviceError."""
+        self.papers.taken(number, act, made, self.institution)
 
     def suspense(self, open_items: Sequence[Transaction]) -> tuple[Item, ...]:
         """Return what the journal's file holds of open transactions."""
-        return suspense.of_open(
-            self.settings.place(self.settings.journal.path), open_items, self.checkout.backoff.due_at
-        )
+        path = self.settings.place(self.settings.journal.path)
+        return suspense.of_open(path, open_items, self.checkout.backoff.due_at)
+
+    @cached_property
+    def finder(self) -> "Finder":
+        """The search for people and settlements, made ready when it is first used."""
+        from terminal.checkout.finder import Finder  # noqa: PLC0415, not needed before anything is looked for
+        from terminal.journal.search_index import SearchIndex  # noqa: PLC0415
+
+        index = SearchIndex(self.settings.place(self.settings.journal.path))
+        self.stack.enter_context(closing(index))
+        return Finder(self.outside.hospital, index, self.journal.story_of, self.now)
+
+    def hand_overs(self, today: date) -> tuple[HandOver, ...]:
+        """Return the cash of today and yesterday that nobody has confirmed as handed over, as far as it is on disk."""
+        path, yesterday = self.settings.place(self.settings.journal.path), today - timedelta(days=1)
+        return self.checkout.hand_overs(journals.to_hand_over(path, yesterday))
 
     def simulation(self) -> Simulation | None:
         """Return what a simulation desk plays with; None where real cards are read."""
@@ -128,9 +165,13 @@ class Counter:
         return simulation(
             self.outside.cards,
             self.outside.printer,
-            issue_voucher=(lambda number: insurer.issue_voucher(number, adapters.now())) if insurer else None,
+            issue_voucher=(lambda number: insurer.issue_voucher(number, self.now())) if insurer else None,
+            clear_month=(lambda: cleared(self.settings, self.rules, self.now())) if insurer else None,
             network=getattr(self.outside.platform, "network", None),
             phone=self.outside.channel,
+            here=self.settings.hospital.institution,
+            scene=self.scene,
+            outdoors=outdoors(self.outside.hospital, self.outside.channel, self.now),
         )
 
 
@@ -140,58 +181,109 @@ def open_counter(
     cards: Cards | None = None,
     ports: PortFactory = LIVE_PORTS,
     printers: Mapping[Transport, PrinterMaker] = MappingProxyType({}),
+    scene: Scene | None = None,
 ) -> Counter:
     """Open a counter; `cards` is a reader that is open already, `printers` make those that need a window.
 
-    `ports` records or plays what passes between the counter and its adapters. Raises BadInput where it must not start:
-    among others "production_with_simulation", "journal_in_use" and "counter_in_use".
+    `ports` records or plays what passes between the counter and its adapters. With a `scene` its people and bills are
+    there, and its clock runs. Raises BadInput where it must not start: among others "scene_in_production",
+    "production_with_simulation", "journal_in_use" and "counter_in_use".
     """
     ensure_real_connection(settings.platform)
     settings.make_state()
     with ExitStack() as stack:
         found = cards or equipment.cards(settings.reader, stack)
-        return _opened(settings, found, equipment.printers(settings, printers), ports, stack)
+        return _opened(settings, found, equipment.printers(settings, printers), ports, stack, scene)
 
 
-def _opened(settings: Settings, found: Cards, printers: Switch, ports: PortFactory, stack: ExitStack) -> Counter:
-    institution, rules, clock = samples.institution(), load(), ports.clock(adapters.now)
-    steady = ports.steady(adapters.now)
-    path, number = settings.place(settings.journal.path), settings.counter.counter
-    operator = settings.counter.operator
-    key = key_of(path) or (b"" if path.exists() and is_keyed(path) else made_key(path))
-    of_counter = Journal(path, institution.code, clock, counter=number, operator=operator, key=key)
-    journal = stack.enter_context(closing(of_counter))
-    is_embedded = settings.platform.kind is PlatformKind.EMBEDDED
-    insurer = adapters.insurer_of(settings, rules, stack) if is_embedded else None
-    adapters.hold_counter(settings, institution.code, stack)
-    shipping = adapters.replicate(settings, institution.code, stack)
+def _opened(
+    settings: Settings, found: Cards, printers: Switch, ports: PortFactory, stack: ExitStack, scene: Scene | None
+) -> Counter:
+    now, here, rules = clock_of(scene, settings), settings.institution, adapters.rules_of(settings)
+    clock, steady = ports.clock(now), ports.steady(now)
+    journal, people, who = _manned(settings, stack, clock)
+    insurer = adapters.insurer_here(settings, rules, stack, scene)
+    locks = adapters.hold_counter(settings, here.code, stack)
+    shipping = adapters.replicate(settings, here.code, stack)
     reader = ports.port("reader", lambda: found.reader)
-    presence = ports.port("presence", lambda: found.presence)
-    platform = ports.port("platform", lambda: adapters.platform_of(settings, insurer, institution, stack))
+    platform = ports.port("platform", lambda: adapters.platform_of(settings, insurer, here, stack, now, scene, who))
     paper = watched(ports.port("printer", lambda: printers))
-    channel = ports.port("channel", lambda: adapters.channel_of(settings, stack)) if platform.simulated else None
-    parts = joined(platform, reader, paper, channel)
-    patience = CounterPatience() if channel else None
+    channel = ports.port("channel", lambda: adapters.channel_of(settings, stack, now)) if platform.simulated else None
+    parts, patience = joined(platform, reader, paper, channel), CounterPatience() if channel else None
+    hospital: Hospital = ports.port("hospital", lambda: adapters.hospital_of(settings, stack, scene))
+    journal.terminal = adapters.signed_on(settings, hospital, locks)
+    desk = desks.cash(settings, journal, people, clock, stack)
+    extras = extras_of(settings, stack, clock, who)
+    book = adapters.deposit_book_of(settings, stack)
     checkout = GuardedCheckout(
         platform,
-        ports.port("hospital", lambda: adapters.hospital_of(settings, stack)),
+        hospital,
         journal,
         rules=rules,
         clock=clock,
-        operator=operator,
-        counter=number,
-        presence=presence,
+        operator=who,
+        counter=settings.counter.counter,
+        presence=ports.port("presence", lambda: found.presence),
         steady=steady,
         channel=channel,
         patience=patience,
+        deposits=book,
+        **_guards(locks, journal, desk, people, extras),
+        **_payment(settings, stack),
     )
-    outside = Outside(platform, found, reader, printers, paper, channel, insurer)
-    told = (checkout, journal, shipping, outside, parts, patience)
-    return Counter(settings, institution, rules, clock, steady, *told, stack.pop_all())
+    deposits = desks.deposits(settings, book, journal, Charges(channel, patience), desk, checkout)
+    refunds = desks.refunds(settings, journal, desk, checkout)
+    outside = Outside(platform, found, reader, printers, paper, channel, insurer, hospital)
+    told = checkout, journal, desk, deposits, refunds, shipping, outside, parts, patience, people, extras
+    return Counter(settings, here, rules, clock, steady, now, scene, *told, stack.pop_all())
+
+
+def _manned(settings: Settings, stack: ExitStack, clock: Callable[[], datetime]) -> tuple[Journal, People, Who]:
+    """Open the journal, and return it with who is signed in; their number stands on every entry."""
+
+    def who() -> str:
+        return people.number
+
+    at, journal = settings.counter, adapters.journal_of(settings, stack, who, clock)
+    people = People(adapters.operators_of(settings, stack), at.counter, at.operator, journal.trace)
+    stack.callback(people.sign_out)
+    return journal, people, who
+
+
+def _guards(locks: adapters.Locks, journal: Journal, desk: CashDesk, people: People, extras: Extras) -> dict[str, Any]:
+    """Return what a checkout asks before money moves, and where it leaves its traces."""
+    return {
+        "ensure_alone": locks.ensure_held,
+        "terminal": journal.terminal,
+        "trace": journal.trace,
+        "ensure_on_duty": desk.ensure_on_duty,
+        "act": people.act,
+        "ensure_reversible": extras.ensure_reversible,
+    }
+
+
+def _payment(settings: Settings, stack: ExitStack) -> dict[str, Any]:
+    """Return by which rules patients pay at a counter, and the book of who pays beside them."""
+    payers = adapters.payer_book_of(settings, stack)
+    return {"cents": settings.cents, "together": settings.together, "payers": payers}
+
+
+def clock_of(scene: Scene | None, settings: Settings) -> Callable[[], datetime]:
+    """Return the real clock, or that of a scene, which runs on from its beginning.
+
+    Raises BadInput("scene_in_production") for a scene where the insurer is not the one in this process.
+    """
+    if scene is None:
+        return adapters.now
+    if settings.platform.kind is not PlatformKind.EMBEDDED:
+        raise BadInput("scene_in_production")
+    return running(lambda: scene.begins)
 
 
 def issue_voucher(settings: Settings, person_number: str) -> str:
     """Issue an e-voucher from the simulated insurer of these settings: 28 digits, valid for a minute."""
     settings.make_state()
     with ExitStack() as stack:
-        return adapters.insurer_of(settings, load(), stack).issue_voucher(person_number, adapters.now())
+        return adapters.insurer_of(settings, adapters.rules_of(settings), stack).issue_voucher(
+            person_number, adapters.now()
+        )

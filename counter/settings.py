@@ -1,34 +1,25 @@
 """TOML settings as frozen values; a wrong key or value names the file, the line and the allowed values."""
 
-import os
 from collections.abc import Iterator
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from stat import S_ISVTX
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from msgspec import Meta, field
 from msgspec.structs import replace
 from platformdirs import user_state_path
 
-from terminal.errors import BadInput
-from terminal.input_file import Fault, FileKind, Problem, dotted, read
-from terminal.model import Noun
-
-
-class Language(StrEnum):
-    """The language of screen and receipt."""
-
-    CHINESE = "zh_CN"
-    ENGLISH = "en"
-
-
-class Theme(StrEnum):
-    """The window's colour scheme."""
-
-    LIGHT = "light"
-    DARK = "dark"
+from counter.receipt_settings import BY_ONE, PaperControl, Receipts, Refunds
+from counter.window_settings import Keys as ChosenKeys
+from counter.window_settings import Ui, unfitting
+from simulation import samples
+from terminal.durable import close_to_others, sqlite_url
+from terminal.errors import BadInput, Phrase
+from terminal.input_file import Fault, FileKind, Keys, Problem, decode, dotted, read
+from terminal.model import Institution, Noun
+from terminal.model.cents import CentRules
+from terminal.model.together import TogetherRules
 
 
 class Driver(StrEnum):
@@ -40,7 +31,7 @@ class Driver(StrEnum):
 
 
 class ScannerDriver(StrEnum):
-    """How codes are read: from a keyboard wedge, a serial port (also USB-CDC), or a camera."""
+    """The ways of reading codes: from a keyboard wedge, a serial port (also USB-CDC), or a camera."""
 
     WEDGE = "wedge"
     SERIAL = "serial"
@@ -48,7 +39,7 @@ class ScannerDriver(StrEnum):
 
 
 class Transport(StrEnum):
-    """How receipts reach the printer; `file` and `pdf` write to a folder, `system` uses a printer of the system."""
+    """The ways to the printer; `file` and `pdf` write to a folder, `system` uses a printer of the system."""
 
     FILE = "file"
     PDF = "pdf"
@@ -65,32 +56,29 @@ class PlatformKind(StrEnum):
     NATIONAL = "national"
 
 
+class Hospital(Noun, frozen=True):
+    """The hospital or pharmacy that the counter stands in, by its code in the register; empty for the sample's own."""
+
+    institution: str = ""
+
+
 class Counter(Noun, frozen=True):
-    """The counter; `counter` has two digits, as every message id has it (docs/interface.md, "Message ids")."""
+    """The counter; `counter` has two digits, as every message id has it (docs/interface.md, "Message ids").
+
+    `operator` works at it until the hospital has operators; then it locks after `lock_after` idle seconds, 0 for never.
+    A `blind_count` of the drawer comes before the sums of a closing.
+    """
 
     counter: Annotated[str, Meta(pattern=r"^[0-9]{2}$")] = "03"
     operator: str = "0112"
-
-
-class Ui(Noun, frozen=True):
-    """The window; `scale` in per cent, by default fitted to the screen.
-
-    `patient_display` opens the patient's window together with the cashier's, `demo_layout` all windows side by side.
-    """
-
-    language: Language = Language.CHINESE
-    theme: Theme = Theme.LIGHT
-    scale: Annotated[int, Meta(ge=100, le=200)] | None = None
-    patient_display: bool = False
-    demo_layout: bool = False
+    lock_after: Annotated[int, Meta(ge=0, le=86_400)] = 300
+    blind_count: bool = False
 
 
 class Reader(Noun, frozen=True):
-    """The card reader; `deadline` in seconds for each exchange with a card.
+    """The card reader; of several `name` chooses one by its PC/SC name, with the serial number, without the index.
 
-    If there are several PC/SC readers, `name` chooses one by its PC/SC name; the index is ignored, the serial number
-    is compared.
-    With `keep_card` the patient's card has to stay in the reader until the settlement is sent.
+    `deadline` is in seconds for each exchange with a card, which with `keep_card` stays there until all is sent.
     """
 
     driver: Driver = Driver.AUTO
@@ -100,10 +88,7 @@ class Reader(Noun, frozen=True):
 
 
 class Scanner(Noun, frozen=True):
-    """The code scanner; `device` names a serial port or a camera, `baud` is a serial port's speed.
-
-    The keys of a keyboard wedge arrive within `gap` milliseconds of each other; slow ones need more than the default.
-    """
+    """The code scanner: a serial port of speed `baud`, a camera, or a keyboard with keys within `gap` milliseconds."""
 
     driver: ScannerDriver = ScannerDriver.WEDGE
     device: str = ""
@@ -114,10 +99,8 @@ class Scanner(Noun, frozen=True):
 class Printer(Noun, frozen=True):
     """The receipt printer; `width` of the paper in mm, which `columns` or a python-escpos `profile` make exact.
 
-    Chinese is sent as GB18030 `text`, with the lines drawn that no GBK font has, or all as a `raster` to printers
-    without a Chinese font.
-    `address` is a directory (file, pdf), host:port (tcp), vendor:product in hex (usb), a device (serial), or a name
-    (system).
+    Chinese is sent as GB18030 `text`, with lines drawn that no GBK font has, or as a `raster` to printers without one.
+    `address` is a directory (file, pdf), host:port (tcp), vendor:product in hex (usb), a device (serial), or a name.
     """
 
     transport: Transport = Transport.FILE
@@ -139,6 +122,7 @@ class Platform(Noun, frozen=True):
     """The settlement platform; the simulated insurer's ledger is the file `path`, or the database of the URL `ledger`.
 
     `faults` is a file of faults injected on the way there, `hops` a file of the delays on the way.
+    `unknown_areas`, insured areas without a pack, are refused, or settled by invented rules of the embedded insurer.
     The national interface is reached at `url` with a region's `profile` (a name, or a file) and a file of `keys`.
     """
 
@@ -147,23 +131,38 @@ class Platform(Noun, frozen=True):
     ledger: str = ""
     faults: str = ""
     hops: str = ""
+    unknown_areas: Literal["refuse", "illustrative"] = "refuse"
     url: str = ""
     profile: str = "plain"
     keys: str = ""
+
+
+class BenefitRules(Noun, frozen=True):
+    """The benefit rules: a directory of `packs` of one's own that stand over the built-in ones (docs/packs.md)."""
+
+    packs: str = ""
 
 
 class Settings(Noun, frozen=True):
     """All settings; relative paths are below `state`."""
 
     state: str = ""
+    hospital: Hospital = field(default_factory=Hospital)
     counter: Counter = field(default_factory=Counter)
+    refunds: Refunds = field(default_factory=Refunds)
     ui: Ui = field(default_factory=Ui)
+    keys: ChosenKeys = field(default_factory=dict)
     reader: Reader = field(default_factory=Reader)
     scanner: Scanner = field(default_factory=Scanner)
     printer: Printer = field(default_factory=Printer)
     spare_printer: Printer | None = None
     journal: Journal = field(default_factory=Journal)
     platform: Platform = field(default_factory=Platform)
+    receipts: Receipts = field(default_factory=Receipts)
+    papers: PaperControl = field(default_factory=PaperControl)
+    rules: BenefitRules = field(default_factory=BenefitRules)
+    cents: CentRules = field(default_factory=CentRules)
+    together: TogetherRules = field(default_factory=TogetherRules)
 
     def place(self, path: str) -> Path:
         """Return the location of a path of these settings: below the state directory unless it is absolute.
@@ -176,6 +175,21 @@ class Settings(Noun, frozen=True):
         except RuntimeError as error:
             raise BadInput("state_unusable", path=self.state or path, reason=error) from error
 
+    @property
+    def book(self) -> str:
+        """The name of the sample hospital's file: one for each institution."""
+        return samples.book(self.hospital.institution)
+
+    @property
+    def institution(self) -> Institution:
+        """The institution that the counter stands in."""
+        return samples.institution(code=self.hospital.institution)
+
+    @property
+    def own_packs(self) -> Path | None:
+        """The directory of one's own packs, if there is one."""
+        return self.place(self.rules.packs).absolute() if self.rules.packs else None
+
     def database_url(self) -> str:
         """Return the database URL of the simulated insurer's ledger."""
         return self.platform.ledger or sqlite_url(self.place(self.platform.path))
@@ -185,17 +199,25 @@ class Settings(Noun, frozen=True):
         return replace(self, state=str(state))
 
     def for_one_run(self, state: Path) -> "Settings":
-        """Return these settings for a run with its own files below another directory, and a journal nobody ships.
+        """Return these settings for a run of one person's own below another directory: no shipping, papers or receipts.
 
         What it reads stays where it is, and a ledger at an absolute path is still the insurer's.
         """
         chosen = {name: getattr(self.platform, name) for name in ("faults", "hops", "keys")}
         read = {name: str(self.place(path).absolute()) for name, path in chosen.items() if path}
-        return replace(self, state=str(state), journal=Journal(), platform=replace(self.platform, **read))
+        own = replace(self, state=str(state), journal=Journal(), receipts=Receipts(), papers=PaperControl())
+        rules = BenefitRules(packs=str(self.own_packs or ""))
+        return replace(own, platform=replace(self.platform, **read), rules=rules, refunds=BY_ONE)
 
     def with_ledger(self, url: str | None) -> "Settings":
         """Return these settings with the simulated insurer's ledger at a database URL, if one is given."""
         return replace(self, platform=replace(self.platform, ledger=url)) if url else self
+
+    def with_institution(self, code: str) -> "Settings":
+        """Return these settings at another institution, with its own journal; what all of them share stays shared."""
+        path = Path(self.journal.path)
+        journal = replace(self.journal, path=str(path.with_name(f"{path.stem}-{code}{path.suffix}")))
+        return replace(self, hospital=Hospital(institution=code), journal=journal)
 
     def with_demo_layout(self, *, wanted: bool = True) -> "Settings":
         """Return these settings with the demonstration layout, or without it."""
@@ -210,29 +232,16 @@ class Settings(Noun, frozen=True):
         try:
             state.mkdir(mode=0o700, parents=True, exist_ok=True)
             for path in self._own_paths(state):
-                _close_to_others(path)
+                close_to_others(path)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise BadInput("state_unusable", path=state, reason=reason) from error
+            raise BadInput("state_unusable", path=state, reason=getattr(error, "strerror", error)) from error
 
     def _own_paths(self, state: Path) -> Iterator[Path]:
         if state.resolve() != Path.home().resolve():
             yield state
-        chosen = (self.journal.path, self.platform.path, self.platform.keys)
-        for name in filter(None, (*chosen, "hospital.db", "channel.db", "network.db")):
+        chosen = (self.journal.path, self.platform.path, self.platform.keys, self.receipts.path)
+        for name in filter(None, (*chosen, self.book, "hospital.db", "channel.db", "network.db")):
             yield from (self.place(f"{name}{end}") for end in ("", "-wal", "-shm"))
-
-
-def sqlite_url(path: Path) -> str:
-    """Return the database URL of an SQLite file, whatever characters its path has."""
-    return f"sqlite:///{quote(str(path))}"
-
-
-def _close_to_others(path: Path) -> None:
-    """Take an existing path from everybody but its owner; a shared directory (sticky) is left as it is."""
-    mode = path.stat().st_mode if os.name != "nt" and path.exists() else 0
-    if mode & 0o077 and not mode & S_ISVTX:
-        path.chmod(mode & 0o700)
 
 
 def load(path: Path | None) -> Settings:
@@ -240,17 +249,32 @@ def load(path: Path | None) -> Settings:
 
     Raises BadInput: settings_unreadable, settings_not_toml, settings_unknown_key, settings_wrong_value.
     """
-    return Settings() if path is None else read(path, Settings, FileKind(is_toml=True, error=_error))
+    return Settings() if path is None else read(path, Settings, FileKind(is_toml=True, error=_error), check=_unfitting)
+
+
+def parsed(data: bytes, path: Path) -> Settings:
+    """Return the settings that a file would hold with this content; raises what `load` raises."""
+    return decode(data, path, Settings, FileKind(is_toml=True, error=_error), check=_unfitting)
+
+
+def _unfitting(chosen: Settings) -> Iterator[tuple[Keys, Phrase]]:
+    """Find illustrative rules without the simulated insurer, an unknown institution, and keys that do not fit."""
+    yield from unfitting(chosen.keys)
+    if chosen.platform.unknown_areas != "refuse" and chosen.platform.kind is not PlatformKind.EMBEDDED:
+        yield ("platform", "unknown_areas"), Phrase("needs_embedded")
+    code = chosen.hospital.institution
+    if code and code not in samples.listed():
+        near = get_close_matches(code, samples.listed()) or samples.hospitals()
+        yield ("hospital", "institution"), Phrase("needs_institution", near=" | ".join(near))
 
 
 def _error(problem: Problem) -> BadInput:
-    match problem.fault:
-        case Fault.UNREADABLE:
-            return BadInput("settings_unreadable", file=problem.file, reason=problem.text)
-        case Fault.SYNTAX:
-            return BadInput("settings_not_toml", file=problem.file, reason=problem.text)
-        case Fault.UNKNOWN_KEY:
-            code, allowed = "settings_unknown_key", {"near": problem.allowed}
-        case _:
-            code, allowed = "settings_wrong_value", {"allowed": problem.allowed}
-    return BadInput(code, file=problem.file, line=problem.line, key=dotted(problem.keys), **allowed)
+    if problem.fault is Fault.UNREADABLE:
+        return BadInput("settings_unreadable", file=problem.file, reason=problem.text)
+    if problem.fault is Fault.SYNTAX:
+        return BadInput("settings_not_toml", file=problem.file, reason=problem.text)
+    place = {"file": problem.file, "line": problem.line, "key": dotted(problem.keys)}
+    if problem.fault is Fault.UNKNOWN_KEY:
+        return BadInput("settings_unknown_key", **place, near=problem.allowed)
+    is_checked = problem.allowed == str(problem.text)
+    return BadInput("settings_wrong_value", **place, allowed=problem.text if is_checked else problem.allowed)

@@ -38,7 +38,7 @@ _STATES = {
 
 
 class AccessMethod(StrEnum):
-    """How a card's records can be read: by tag, by number, by the file's short identifier, or all at once."""
+    """The ways of reading a card's records: by tag, by number, by the file's short identifier, or all at once."""
 
     TAG = "tag"
     NUMBER = "number"

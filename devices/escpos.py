@@ -55,7 +55,7 @@ def paper_of_profile(name: str) -> Paper:
 
 
 class RenderMode(StrEnum):
-    """How Chinese is printed: with the printer's own font (GBK), or drawn by this program."""
+    """The ways of printing Chinese: with the printer's own font (GBK), or drawn by this program."""
 
     TEXT = "text"
     RASTER = "raster"
@@ -90,7 +90,7 @@ def drawer_kick() -> bytes:
 
 def _write(printer: "Dummy", lines: Sequence[StripLine], columns: int) -> None:
     printer.text(_CHINESE_MODE)
-    for (style, is_text), group in groupby(lines, key=lambda line: (line.style, _is_gbk(line.left + line.right))):
+    for (style, is_text), group in groupby(lines, key=lambda line: (line.style, _is_text(line))):
         run = list(group)
         if is_text or not _drew(printer, run, columns):
             _spell(printer, style, run, columns)
@@ -102,6 +102,10 @@ def _spell(printer: "Dummy", style: Style, lines: Sequence[StripLine], columns: 
     printer.set(custom_size=True, width=size, height=size, bold=strong, invert=style is Style.BANNER)
     text = "".join(f"{line.filled(columns // size)}\n" for line in lines)
     printer.text(text if _is_gbk(text) else "".join(char if _is_gbk(char) else _MISSING for char in text))
+
+
+def _is_text(line: StripLine) -> bool:
+    return line.style is not Style.CODE and _is_gbk(line.left + line.right)
 
 
 def _is_gbk(text: str) -> bool:

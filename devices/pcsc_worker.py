@@ -18,7 +18,7 @@ from devices.apdu import Plain
 from devices.card import failure, read_serial, reading
 from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, pack
 from devices.presence import CardIdentity
-from devices.readers import refusal, watched
+from devices.readers import first_refusal, refusal, watched
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private
@@ -117,11 +117,11 @@ class Worker:
     @contextmanager
     def _service(self) -> Iterator[None]:
         code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        if refusal(code) == "card_service_refused":  # said of a service of version 2 that is just ending, too
+        if first_refusal(code) == "card_service_refused":  # said of a service of version 2 that is just ending, too
             time.sleep(SERVICE_PAUSE)
             code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         if code != scard.SCARD_S_SUCCESS:
-            raise ServiceLost(refusal(code))
+            raise ServiceLost(first_refusal(code))
         try:
             yield
         finally:

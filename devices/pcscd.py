@@ -12,11 +12,10 @@ from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 
-from devices.readers import listed
+from devices.readers import SERVICE_DIRECTORY, listed, service_runs
 from devices.virtual_card import PORT
 from terminal.errors import DeviceError
 
-RUN = Path("/run/pcscd")
 START_SECONDS = 10.0
 STOP_SECONDS = 3.0
 POLL_SECONDS = 0.02
@@ -116,14 +115,6 @@ def virtual_reader_problem() -> DeviceError | None:
     return _refusal() if _listened(PORT) else DeviceError("pcscd_without_virtual_reader")
 
 
-def service_runs() -> bool:
-    """Return whether a PC/SC service responds on this machine."""
-    if not hasattr(socket, "AF_UNIX"):
-        return False
-    with socket.socket(socket.AF_UNIX) as client:
-        return client.connect_ex(str(RUN / "pcscd.comm")) == 0
-
-
 def _refusal() -> DeviceError | None:
     """Return how the service that runs refuses this user, or None."""
     try:
@@ -155,7 +146,7 @@ def _obstacle() -> DeviceError | None:
 
 
 def _may_start() -> bool:
-    return os.access(RUN if RUN.exists() else RUN.parent, os.W_OK)
+    return os.access(SERVICE_DIRECTORY if SERVICE_DIRECTORY.exists() else SERVICE_DIRECTORY.parent, os.W_OK)
 
 
 def program() -> str | None:

@@ -5,6 +5,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
+from devices.qr import modules
 from terminal.errors import DeviceError
 from terminal.receipt import StripLine, Style, width
 
@@ -40,6 +41,7 @@ _RARE = (
 _NO_GLYPH, _NO_CHARACTER = "〓", "\uffff"
 _BASELINE = 21 / 24
 _INK = 112
+_MODULE = 6
 
 
 def picture(lines: Sequence[StripLine], columns: int) -> Image.Image:
@@ -82,6 +84,8 @@ def _line(line: StripLine, columns: int) -> Image.Image:
     dots = columns * CELL
     if line.style is Style.RULE:
         return _rule(dots)
+    if line.style is Style.CODE:
+        return _code(line.left, dots)
     scale = 2 if line.style.double else 1
     text = line.filled(columns // scale)
     return row(text, dots, scale=scale, bold=line.style is not Style.PLAIN, reverse=line.style is Style.BANNER)
@@ -90,6 +94,19 @@ def _line(line: StripLine, columns: int) -> Image.Image:
 def _rule(dots: int) -> Image.Image:
     image = Image.new("1", (dots, 2 * LEADING), 1)
     ImageDraw.Draw(image).rectangle((0, LEADING - 1, dots - 1, LEADING), fill=0)
+    return image
+
+
+def _code(text: str, dots: int) -> Image.Image:
+    """Draw a QR code in the middle of the paper, its modules as large as fits, up to six dots."""
+    rows = modules(text)
+    size = max(1, min(dots // len(rows), _MODULE))
+    left, image = (dots - size * len(rows)) // 2, Image.new("1", (dots, size * len(rows)), 1)
+    draw = ImageDraw.Draw(image)
+    for down, row_ in enumerate(rows):
+        for across in (index for index, dark in enumerate(row_) if dark):
+            at = (left + across * size, down * size)
+            draw.rectangle((*at, at[0] + size - 1, at[1] + size - 1), fill=0)
     return image
 
 

@@ -1,7 +1,9 @@
 """Readers by name and serial number: which of the present readers to watch, independent of their current index."""
 
 import re
+import socket
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from terminal.errors import DeviceError
@@ -20,12 +22,31 @@ class ReaderName(NamedTuple):
     serial: str
 
 
+SERVICE_DIRECTORY = Path("/run/pcscd")
 ACCESS_DENIED = 0x8010006A  # SCARD_W_SECURITY_VIOLATION
+_HUNG_UP = {0x80100013, 0x8010001D}  # SCARD_F_COMM_ERROR, SCARD_E_NO_SERVICE
 
 
 def refusal(code: int) -> str:
     """Return the code of what is wrong with a service that gave this PC/SC error code."""
     return "card_service_refused" if code & 0xFFFFFFFF == ACCESS_DENIED else "card_service_down"
+
+
+def first_refusal(code: int) -> str:
+    """Return the code of what is wrong with a service that gave this error code to somebody who only just came.
+
+    Since version 2 a service hangs up on a user whom polkit does not admit, before it says a word.
+    """
+    hung_up = code & 0xFFFFFFFF in _HUNG_UP and service_runs()
+    return "card_service_refused" if hung_up else refusal(code)
+
+
+def service_runs() -> bool:
+    """Return whether a PC/SC service takes connections on this machine."""
+    if not hasattr(socket, "AF_UNIX"):
+        return False
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(SERVICE_DIRECTORY / "pcscd.comm")) == 0
 
 
 def listed() -> list[str]:
@@ -37,7 +58,7 @@ def listed() -> list[str]:
 
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     if code != scard.SCARD_S_SUCCESS:
-        raise DeviceError(refusal(code))
+        raise DeviceError(first_refusal(code))
     try:
         code, names = scard.SCardListReaders(context, [])
     finally:

@@ -73,6 +73,10 @@ class Wedge:
         self._last = at
         return structs.replace(before, held=True)
 
+    def shift(self, by: float) -> None:
+        """Move the times of all keys so far, once they are known to be others."""
+        self._first, self._last, self._until = self._first + by, self._last + by, self._until + by
+
     def pause(self, at: float) -> Verdict:
         """Process a pause: a burst whose gap is over becomes a code, or goes back to the field."""
         if self._is_slow():

@@ -5,6 +5,7 @@ import unicodedata
 from enum import StrEnum
 from hashlib import sha256
 
+from devices.badge import is_badge
 from terminal.errors import Phrase, Refused
 from terminal.model import VoucherCredential
 from terminal.private import Private, is_id_number
@@ -18,6 +19,7 @@ class CodeKind(StrEnum):
     VOUCHER = "voucher"
     PAYMENT = "payment"
     ID_NUMBER = "id_number"
+    BADGE = "badge"
     UNKNOWN = "unknown"
 
 
@@ -62,6 +64,8 @@ def kind_of(text: str) -> CodeKind:
         return CodeKind.VOUCHER
     if is_id_number(code.upper()):
         return CodeKind.ID_NUMBER
+    if is_badge(code):
+        return CodeKind.BADGE
     return CodeKind.PAYMENT if wallet_of(code) else CodeKind.UNKNOWN
 
 
@@ -74,7 +78,8 @@ def recognise(text: str) -> VoucherCredential:
     """Decode a scanned text as a voucher, in whatever width an input method typed its digits.
 
     Raises Refused: `payment_code` with its wallet, `voucher_cut` with the number of digits for the beginning of a
-    voucher, `voucher_keyboard` for what a keyboard layout made of digits, `500159` for any other foreign code.
+    voucher, `voucher_keyboard` for what a keyboard layout made of digits, `badge_at_counter` for an operator's badge,
+    `500159` for any other foreign code.
     """
     if kind_of(text) is CodeKind.VOUCHER:
         return VoucherCredential(code=Private(plain(text)))
@@ -85,6 +90,8 @@ def _refusal(code: str) -> Refused:
     wallet = wallet_of(code)
     if wallet:
         return Refused("payment_code", wallet=Phrase(f"wallet_{wallet}"))
+    if is_badge(code):
+        return Refused("badge_at_counter")
     if _CUT.fullmatch(code):
         return Refused("voucher_cut", digits=len(code))
     return Refused("voucher_keyboard" if _is_of_another_keyboard(code) else "500159")

@@ -108,7 +108,10 @@ class SimulatedChannel:
 
         Raises Refused("payment_not_refundable") if the order is not paid or less than the amount is left of it.
         """
-        return self._done(self._fault("refund"), lambda: self._refund(order, refund_order, amount))
+        fault = self._fault("refund")
+        if fault is ChannelFault.REFUSED:
+            raise Refused("payment_not_refundable", order=order)
+        return self._done(fault, lambda: self._refund(order, refund_order, amount))
 
     def agree(self, order: str) -> None:
         """Confirm a pending order as the patient would; an order that has ended is not changed."""

@@ -22,8 +22,8 @@ from terminal.database import Busy
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import (
     CardCredential,
-    Credential,
     IdCredential,
+    InsurerCredential,
     Person,
     PlatformResult,
     Recognition,
@@ -53,6 +53,9 @@ class EmbeddedPlatform:
     """
 
     simulated = True
+    clock_ahead = 0.0
+    """Seconds by which the counter's clock is ahead of the insurer's."""
+
     name_zh = "模拟医保平台"
     name_en = "simulated insurer"
 
@@ -80,7 +83,7 @@ class EmbeddedPlatform:
         """Deliver the late requests to the insurer now; their answers are lost."""
         self.network.arrive()
 
-    def identify(self, credential: Credential, on: date) -> Person:
+    def identify(self, credential: InsurerCredential, on: date) -> Person:
         """Return the person who presented the credential, with the accumulators of every year."""
         area = _area(credential) or self._place
         found = self._asked("identify", area, lambda: self._insurer.identify(credential, self._clock()))
@@ -167,7 +170,7 @@ def _may_be_done(delivery: Delivery[T]) -> bool:
     return isinstance(delivery.error, NotSent)
 
 
-def _area(credential: Credential) -> str:
+def _area(credential: InsurerCredential) -> str:
     if isinstance(credential, CardCredential):
         return credential.area
     if isinstance(credential, IdCredential):

@@ -9,53 +9,46 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlite_utils import Database
 
-from simulation import samples
+from simulation import hospital_file, samples
+from simulation.hospital_search import PatientSearch
+from simulation.paid_elsewhere import PaidElsewhere
+from simulation.samples import SampleBill
+from simulation.visits import TABLES as VISITS
+from simulation.visits import SampleVisits
 from terminal.benefit.split import totals
-from terminal.errors import NotSent, Refused
+from terminal.errors import BadInput, JiesuanError, NotSent, Refused
 from terminal.journal.disk import name_of
-from terminal.model import Anchor, Bill, Head, Line
+from terminal.model import Anchor, Bill, Head, Line, PatientRecord, Terminal
 from terminal.private import Private
 
-_TABLE = """
-    CREATE TABLE bill (
-        number TEXT PRIMARY KEY,
-        id_number TEXT NOT NULL,
-        day TEXT NOT NULL,
-        settlement TEXT,
-        body TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX bill_patient ON bill (id_number);
-"""
-_OWED = (
-    "SELECT body, counter FROM bill LEFT JOIN claim ON bill = number"
-    " WHERE number = ? AND id_number = ? AND settlement IS NULL"
-)
-_ANCHORED = """
-    INSERT INTO anchor VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash
-    WHERE excluded.seq > seq
-"""
-_SETTLED_BY = "INSERT INTO settled_by VALUES (?, ?) ON CONFLICT DO NOTHING"
-_BESIDE = """
-    CREATE TABLE IF NOT EXISTS given_back (settlement TEXT PRIMARY KEY) STRICT;
-    CREATE TABLE IF NOT EXISTS claim (bill TEXT PRIMARY KEY, counter TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS settled_by (settlement TEXT PRIMARY KEY, counter TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS anchor (counter TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
-"""
 
+class SampleHospital(PaidElsewhere, SampleVisits):
+    """The bills of the sample hospital, or of another `institution`, as one terminal reaches it; kept across restarts.
 
-class SampleHospital:
-    """The bills of the sample hospital; what is settled is kept across restarts.
+    If `bills` are given, they are owed, and no others but those of an earlier time.
 
     Raises NotSent("hospital_unreachable") if the file cannot be used.
     """
 
-    def __init__(self, path: Path, fixtures: Path = samples.FIXTURES) -> None:
+    def __init__(
+        self,
+        path: Path,
+        fixtures: Path = samples.FIXTURES,
+        *,
+        institution: str = "",
+        bills: Sequence[SampleBill] | None = None,
+    ) -> None:
         with _translate_errors():
             self._db = Database(sqlite3.connect(path, check_same_thread=False), execute_plugins=False)
+        self._terminal: Terminal | None = None
         try:
             with _translate_errors():
-                self._begin(fixtures)
-        except NotSent:
+                owed = samples.bills(fixtures, code=institution) if bills is None else bills
+                hospital_file.begun(self._db, fixtures, owed, are_new=bills is not None)
+                self._at = fixtures, institution
+                self._db.executescript(VISITS)
+                self._search = PatientSearch(self._db.conn, fixtures, is_sample=samples.is_sample(institution))
+        except JiesuanError:
             self._db.close()
             raise
 
@@ -63,31 +56,94 @@ class SampleHospital:
         """Close the file."""
         self._db.close()
 
+    def lease(self, counter: str, identity: str) -> Terminal:
+        """Sign a terminal on under its counter's number; an earlier start of it is refused from then on.
+
+        A terminal whose counter has another number than before gives the earlier one up. Raises
+        BadInput("counter_taken") if another terminal has that number.
+        """
+        with self._changing():
+            self._ensure_free(counter, identity)
+            self._terminal = self._signed_on(counter, identity)
+        return self._terminal
+
+    def take_over(self, counter: str, by: Terminal) -> Terminal:
+        """Give what a counter holds, its claims and its number if that is the terminal's own, to another terminal.
+
+        Whatever had signed on under that number is refused from then on. Raises BadInput("counter_taken") if another
+        terminal has the number of the one that takes.
+        """
+        with self._changing():
+            self._db.execute("DELETE FROM terminal WHERE counter = ?", [counter])
+            self._ensure_free(by.counter, by.identity)
+            taken = [by.counter, by.identity, counter]
+            self._db.execute("UPDATE claim SET counter = ?, terminal = ? WHERE counter = ?", taken)
+            return self._signed_on(by.counter, by.identity)
+
+    def ensure_leased(self) -> None:
+        """Raise Refused("terminal_replaced") if the terminal that signed on here was started again or replaced."""
+        with _translate_errors():
+            self._ensure_leased()
+
     def unpaid(self, id_number: Private) -> Sequence[Bill]:
         """List the unpaid bills of a person, oldest first."""
-        sql = "SELECT body FROM bill WHERE id_number = ? AND settlement IS NULL ORDER BY day, number"
         with _translate_errors():
-            rows = self._db.execute(sql, [id_number.reveal()]).fetchall()
+            rows = self._db.execute(hospital_file.UNPAID, [id_number.reveal()]).fetchall()
         return tuple(json.decode(body, type=Bill) for (body,) in rows)
+
+    def find(self, parts: Sequence[Private], limit: int) -> Sequence[PatientRecord]:
+        """Find at most so many people by any of these parts, those with most of them and unpaid bills first."""
+        with _translate_errors():
+            return tuple(self._search.find(parts, limit))
+
+    def join(self, stay: Bill, before: Sequence[Bill], joined: Bill, left: Sequence[Bill]) -> bool:
+        """Move lines of visits to the bill of a stay, once and for all; False if any of them is not as given here.
+
+        Nothing moves where one of the bills is paid, changed or claimed by now; a visit of which no line is `left` is
+        not owed any more.
+        """
+        rest = {each.number: each for each in left}
+        with self._changing():
+            for each in (stay, *before):
+                found = self._db.execute(hospital_file.FREE, [each.number]).fetchone()
+                if found is None or json.decode(found[0], type=Bill) != each:
+                    return False
+            for each in before:
+                if each.number in rest:
+                    self._write(rest[each.number])
+                else:
+                    self._db.execute("INSERT INTO joined VALUES (?, ?)", [each.number, stay.number])
+            self._write(joined)
+        return True
 
     def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
         """Reserve a person's bill for the counter that charges it; a repeated call changes nothing.
 
-        Raises Refused("bill_changed") if this person does not owe the bill as given here, and Refused("bill_claimed").
+        Raises Refused("paid_elsewhere"), Refused("bill_changed") if this person does not owe the bill as given here,
+        Refused("bill_claimed"), and what `ensure_leased` raises.
         """
         with self._changing():
-            body, holder = self._db.execute(_OWED, [bill.number, id_number.reveal()]).fetchone() or (None, None)
+            self._ensure_leased()
+            owed = self._db.execute(hospital_file.OWED, [bill.number, id_number.reveal()]).fetchone()
+            body, holder, terminal = owed or (None, None, "")
             if body is None or json.decode(body, type=Bill) != bill:
-                raise Refused("bill_changed", bill=bill.number)
-            if holder not in {None, counter}:
+                raise self._changed(bill.number)
+            if holder not in {None, counter} and not self._is_mine(terminal):
                 raise Refused("bill_claimed", bill=bill.number, counter=holder)
-            self._db.execute("INSERT INTO claim VALUES (?, ?) ON CONFLICT DO NOTHING", [bill.number, counter])
+            self._db.execute(
+                hospital_file.CLAIM, [bill.number, counter, self._terminal.identity if self._terminal else ""]
+            )
 
     def release(self, counter: str, but: Collection[str]) -> None:
-        """Release all bills claimed by a counter except those with these numbers."""
+        """Release all bills claimed by a counter, or by this terminal under another number, except those given.
+
+        Raises what `ensure_leased` raises: what the counter has claimed since is its newer terminal's.
+        """
         with self._changing():
-            given_up = (bill for bill, holder in self.claims().items() if holder == counter and bill not in but)
-            self._db.conn.executemany("DELETE FROM claim WHERE bill = ?", [[bill] for bill in given_up])
+            self._ensure_leased()
+            claimed = self._db.execute("SELECT bill, counter, terminal FROM claim").fetchall()
+            mine = [[bill] for bill, holder, terminal in claimed if holder == counter or self._is_mine(terminal)]
+            self._db.conn.executemany("DELETE FROM claim WHERE bill = ?", [each for each in mine if each[0] not in but])
 
     def anchor(self, counter: str) -> Anchor | None:
         """Return the newest head of a counter's journal that came with a mark; None before the first."""
@@ -151,7 +207,9 @@ class SampleHospital:
     def book(self) -> dict[str, str | None]:
         """Return the number under which each bill is settled, or None for an unpaid one."""
         with _translate_errors():
-            return dict(self._db.execute("SELECT number, settlement FROM bill").fetchall())
+            sql = "SELECT number, settlement FROM bill WHERE number NOT IN (SELECT visit FROM joined)"
+            # Row by row: a list of 100,000 rows makes the collector look at all of them while the window waits.
+            return dict(iter(self._db.execute(sql)))
 
     def settled_by(self) -> dict[str, str]:
         """Return the counter that settled under each number that a bill is settled under now."""
@@ -159,7 +217,21 @@ class SampleHospital:
             "SELECT settled_by.settlement, counter FROM settled_by JOIN bill ON bill.settlement = settled_by.settlement"
         )
         with _translate_errors():
-            return dict(self._db.execute(sql).fetchall())
+            return dict(iter(self._db.execute(sql)))
+
+    def terminals(self) -> tuple[Terminal, ...]:
+        """List the terminals that have signed on, each under its counter's number."""
+        with _translate_errors():
+            rows = self._db.execute("SELECT counter, identity, start FROM terminal ORDER BY counter").fetchall()
+        return tuple(Terminal(*row) for row in rows)
+
+    def bill(self, number: str) -> tuple[Bill, Private]:
+        """Return a bill, settled or not, and the ID number of its patient; raises Refused("bill_not_known")."""
+        with _translate_errors():
+            row = self._db.execute("SELECT body, id_number FROM bill WHERE number = ?", [number]).fetchone()
+        if row is None:
+            raise Refused("bill_not_known", bill=number)
+        return json.decode(row[0], type=Bill), Private(row[1])
 
     def claims(self) -> dict[str, str]:
         """Return the counter that has reserved each claimed bill."""
@@ -173,11 +245,34 @@ class SampleHospital:
             self._db.execute("BEGIN IMMEDIATE")
             yield
 
+    def _is_mine(self, terminal: str | None) -> bool:
+        return self._terminal is not None and terminal == self._terminal.identity
+
+    def _ensure_free(self, counter: str, identity: str) -> None:
+        row = self._db.execute("SELECT identity FROM terminal WHERE counter = ?", [counter]).fetchone()
+        if row not in {None, (identity,)}:
+            raise BadInput("counter_taken", counter=counter)
+
+    def _signed_on(self, counter: str, identity: str) -> Terminal:
+        # Counted beside the numbers that terminals have: one that lost its number must not begin with an old start.
+        (start,) = self._db.execute(hospital_file.STARTED, [identity]).fetchone()
+        self._db.execute("DELETE FROM terminal WHERE identity = ?", [identity])
+        self._db.execute("INSERT INTO terminal VALUES (?, ?, ?)", [counter, identity, start])
+        return Terminal(counter=counter, identity=identity, start=start)
+
+    def _ensure_leased(self) -> None:
+        mine = self._terminal
+        if mine is None:
+            return
+        found = self._db.execute("SELECT identity, start FROM terminal WHERE counter = ?", [mine.counter])
+        if found.fetchone() != (mine.identity, mine.start):
+            raise Refused("terminal_replaced", counter=mine.counter)
+
     def _anchor(self, journal: Head | None, settlement: str) -> None:
         if journal and settlement:
-            self._db.execute(_SETTLED_BY, [settlement, journal.counter])
+            self._db.execute(hospital_file.SETTLED_BY, [settlement, journal.counter, str(self._terminal or "")])
         if journal:
-            self._db.execute(_ANCHORED, [journal.counter, journal.anchor.seq, journal.anchor.hash])
+            self._db.execute(hospital_file.ANCHORED, [journal.counter, journal.anchor.seq, journal.anchor.hash])
 
     def _was_given_back(self, settlement_number: str) -> bool:
         found = self._db.execute("SELECT 1 FROM given_back WHERE settlement = ?", [settlement_number])
@@ -188,30 +283,13 @@ class SampleHospital:
         self._db.execute("UPDATE bill SET settlement = ? WHERE number = ?", [settlement_number, bill_number])
         self._db.execute("DELETE FROM claim WHERE bill = ?", [bill_number])
 
+    def _write(self, bill: Bill) -> None:
+        self._db.execute("UPDATE bill SET body = ? WHERE number = ?", [json.encode(bill).decode(), bill.number])
+
     def _keep(self, bill_number: str, lines: tuple[Line, ...]) -> None:
         for (body,) in self._db.execute("SELECT body FROM bill WHERE number = ?", [bill_number]).fetchall():
             bill = json.decode(body, type=Bill)
-            left = replace(bill, stated_total=totals(lines)[0], care=replace(bill.care, lines=lines))
-            row = [json.encode(left).decode(), bill_number]
-            self._db.execute("UPDATE bill SET body = ? WHERE number = ?", row)
-
-    def _begin(self, fixtures: Path) -> None:
-        self._db.enable_wal()
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_BESIDE)
-        if not self._db.table("bill").exists():
-            self._fill(fixtures)
-
-    def _fill(self, fixtures: Path) -> None:
-        ids = {person.number: person.id_number.reveal() for person in samples.people(fixtures)}
-        rows = [
-            (each.bill.number, ids[each.patient], each.bill.care.day.isoformat(), json.encode(each.bill).decode())
-            for each in samples.bills(fixtures)
-        ]
-        with self._db.atomic():
-            for statement in filter(str.strip, _TABLE.split(";")):
-                self._db.execute(statement)
-            self._db.conn.executemany("INSERT INTO bill (number, id_number, day, body) VALUES (?, ?, ?, ?)", rows)
+            self._write(replace(bill, stated_total=totals(lines)[0], care=replace(bill.care, lines=lines)))
 
 
 @contextmanager

@@ -24,6 +24,28 @@ def prefix(area: str) -> str:
     return area
 
 
+def own_name(area: str, language: str) -> str:
+    """Return the name of an area without that of its province (``371400`` is ``德州市``), or ""."""
+    names = _names().get(prefix(area))
+    return names[0 if language == "zh_CN" else 1] if names else ""
+
+
+def exists(area: str) -> bool:
+    """Return whether an area code, or its leading digits, is that of a place, or of a province's own administration."""
+    known = area[:4] if area[2:4] not in {"", "00", "99"} else area[:2]
+    return known in _names()
+
+
+def prefixes() -> tuple[str, ...]:
+    """Return the leading digits of every province and prefecture-level place."""
+    return tuple(_names())
+
+
+def prefix_named(called: str) -> str:
+    """Return the leading digits of a place by its Chinese name, with or without 市 (``德州`` is ``3714``), or ""."""
+    return next((each for each, (name, _) in _names().items() if called and name in {called, f"{called}市"}), "")
+
+
 @cache
 def _names() -> dict[str, tuple[str, str]]:
     return read(Path(__file__).with_suffix(".toml"), dict[str, tuple[str, str]])

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
@@ -127,20 +127,31 @@ def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
 
 
 @contextmanager
-def alone(url: str, name: str) -> Iterator[bool]:
+def alone(url: str, name: str) -> Iterator[Callable[[], bool]]:
     """Yield whether no other program holds this name at a PostgreSQL database, and hold it meanwhile.
 
-    A database of another kind holds no names: what opens it has a lock of its own.
+    It can be asked again: a server that was restarted has forgotten the name, which is then taken anew, unless another
+    program was faster. A database of another kind holds no names: what opens it has a lock of its own.
     """
     if parsed(url).get_backend_name() != POSTGRESQL:
-        yield True
+        yield lambda: True
         return
     engine = create_engine(parsed(url), isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args=PATIENCE)
     try:
         with engine.connect() as connection:
-            yield bool(connection.scalar(select(func.pg_try_advisory_lock(func.hashtextextended(name, 0)))))
+            yield partial(_held, connection, select(func.pg_try_advisory_lock(func.hashtextextended(name, 0))))
     finally:
         engine.dispose()
+
+
+def _held(connection: Connection, lock: Select[Any]) -> bool:
+    """Return whether this session holds the lock; one that was cut off is made anew, once."""
+    for _ in range(2):
+        try:
+            return bool(connection.scalar(lock))
+        except exc.SQLAlchemyError:
+            connection.rollback()
+    return False
 
 
 def added(table: Table, row: dict[str, Any]) -> Change:
@@ -230,6 +241,8 @@ def _make(engine: Engine, metadata: MetaData) -> None:
             if found.has_table(table.name):
                 _extend(connection, table, {each["name"] for each in found.get_columns(table.name)})
         metadata.create_all(connection)
+        for index in (each for table in metadata.sorted_tables for each in table.indexes):
+            index.create(connection, checkfirst=True)  # one that came later than its table
 
 
 def _extend(connection: Connection, table: Table, found: set[str]) -> None:

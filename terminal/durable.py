@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from stat import S_ISVTX
+from urllib.parse import quote
 
 
 def write(path: Path, data: bytes) -> None:
@@ -24,3 +26,15 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the database URL of an SQLite file, whatever characters its path has."""
+    return f"sqlite:///{quote(str(path))}"
+
+
+def close_to_others(path: Path) -> None:
+    """Take an existing path from everybody but its owner; a shared directory (sticky) is left as it is."""
+    mode = path.stat().st_mode if os.name != "nt" and path.exists() else 0
+    if mode & 0o077 and not mode & S_ISVTX:
+        path.chmod(mode & 0o700)

@@ -2,7 +2,10 @@
 
 
 class Phrase:
-    """A fact that is words itself: `code` finds it in both languages, `facts` fill it in."""
+    """A fact that is words itself: `code` finds it in both languages, `facts` fill it in.
+
+    A fact may be a phrase, too, or a tuple of phrases, which is a list.
+    """
 
     def __init__(self, code: str, **facts: object) -> None:
         self.code, self.facts = code, facts
@@ -10,6 +13,8 @@ class Phrase:
     def __str__(self) -> str:
         """Return the code and the facts, for a log."""
         return " ".join([self.code, *(f"{name}={value}" for name, value in self.facts.items())])
+
+    __repr__ = __str__
 
 
 class JiesuanError(Exception):

@@ -10,7 +10,7 @@ from msgspec import field
 from terminal import areas
 from terminal.errors import Refused
 from terminal.input_file import read
-from terminal.model import Area, Institution, Kind, Level, Noun
+from terminal.model import Area, HospitalClass, Institution, Kind, Level, Noun
 
 OURS = Path(__file__).with_suffix(".toml")
 
@@ -19,7 +19,9 @@ class Designated(Noun, frozen=True):
     """A designated hospital (code H…) or pharmacy (P…), with the first day of each kind of care it settles directly.
 
     `pinyin` is the Chinese name in Latin letters, one syllable per character, as typed at a counter. `clause` is the
-    statement of a document that names it; without one it was invented for the simulation.
+    statement of a document that names it; without one it was invented for the simulation. `class_` is one class beyond
+    the level, or several. One that is `account_only` takes personal accounts and cash for outpatient care, and no fund
+    pays there (B19).
     """
 
     code: str
@@ -30,6 +32,8 @@ class Designated(Noun, frozen=True):
     level: Level
     services: dict[Kind, date]
     clause: str = ""
+    account_only: bool = False
+    class_: HospitalClass | tuple[HospitalClass, ...] = field(name="class", default=())
 
     @property
     def is_pharmacy(self) -> bool:
@@ -39,6 +43,13 @@ class Designated(Noun, frozen=True):
     def has_opened(self, kind: Kind, day: date) -> bool:
         """Return whether it settles a kind of care directly on a day."""
         return kind in self.services and self.services[kind] <= day
+
+    def settles(self, kind: Kind, day: date, *, away: bool) -> bool:
+        """Return whether it settles a kind of care on a day for a local patient, or one insured elsewhere (`away`).
+
+        One that has opened nothing yet settles for its own area all the same.
+        """
+        return self.has_opened(kind, day) or not (away or self.services)
 
 
 class _Written(Noun, frozen=True):
@@ -68,7 +79,7 @@ class Register:
         )
 
     def ensure_open(self, hospital: Institution, kind: Kind, day: date, *, away: bool) -> None:
-        """Raise Refused("not_designated"), or "not_opened" if the patient is insured elsewhere (`away`).
+        """Raise Refused("not_designated"), or "not_opened" as Designated.settles says.
 
         A hospital without a code is not looked up, because the register cannot contain it.
         """
@@ -77,7 +88,7 @@ class Register:
         found = self.find(hospital.code)
         if found is None:
             raise Refused("not_designated", institution=hospital.code)
-        if away and not found.has_opened(kind, day):
+        if not found.settles(kind, day, away=away):
             raise Refused("not_opened")
 
     def ensure_chosen(self, codes: Sequence[str], doctors: Sequence[str], day: date) -> None:

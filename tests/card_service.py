@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from devices import pcscd
+from devices import pcscd, readers
 from terminal.errors import DeviceError
 from tests import apart
 
@@ -54,7 +54,7 @@ def machine_reserved() -> Iterator[None]:
 @pytest.fixture
 def machine(machine_reserved: None) -> None:
     """Require that the test may start services of its own."""
-    problem = DeviceError("pcscd_not_started") if pcscd.service_runs() else pcscd.virtual_reader_problem()
+    problem = DeviceError("pcscd_not_started") if readers.service_runs() else pcscd.virtual_reader_problem()
     if problem:
         not_run(problem)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres", "tests.bench", "tests.card_service", "tests.left_open"]
+pytest_plugins = ["tests.postgres", "tests.bench", "tests.card_service", "tests.left_open", "tests.keystrokes"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -15,7 +15,7 @@ from msgspec import convert
 from terminal.model import Noun
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("terminal", "simulation", "devices", "counter", "ui", "tests", "bench")
+COPIED = ("terminal", "simulation", "devices", "counter", "ui", "tests", "bench", "docs")
 LINKED = ("fixtures", "pyproject.toml")
 PASSED, FAILED = 0, 1
 

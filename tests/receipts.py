@@ -10,8 +10,6 @@ from msgspec.structs import replace
 
 from devices.escpos import Paper, RenderMode, encode
 from devices.escpos_view import view
-from terminal.accounts.shift import report
-from terminal.accounts.till import Totals
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import decode
@@ -37,7 +35,16 @@ from terminal.model import (
 )
 from terminal.model.payment import in_full
 from terminal.private import Private
-from terminal.receipt import as_text, claim_document, document, refund_document, shift_document
+from terminal.receipt import (
+    Part,
+    as_text,
+    claim_document,
+    document,
+    refund_document,
+    remittance_document,
+    taken_document,
+)
+from tests.remittances import PRINTED, REMITTANCE, TAKE, TAKEN
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 GOLDEN = FIXTURES / "receipts"
@@ -123,33 +130,6 @@ IN_FULL = replace(
 COPY = Copy(number=2, operator="0112", reason=CopyReason.LOST)
 NOT_PRINTED = Copy(number=1, operator="0112", reason=CopyReason.NOT_PRINTED)
 
-BY_PHONE = replace(
-    SETTLEMENT,
-    number="371600G20261123000054",
-    tender=Tender(
-        kind=TenderKind.MIXED, received=100_000, change=0, by_code=SETTLEMENT.split.cash - 100_000, order="1"
-    ),
-)
-SHIFT = report(
-    [SETTLEMENT, IN_FULL, BY_PHONE],
-    [REFUND],
-    Totals(
-        settled=3,
-        cash_in=SETTLEMENT.tender.cash + IN_FULL.tender.cash + BY_PHONE.tender.cash,
-        cash_out=-REFUND.cash if REFUND.in_cash is None else -REFUND.in_cash,
-        code_in=BY_PHONE.tender.by_code,
-        code_out=-REFUND.by_code,
-    ),
-    unpaid=0,
-    copies=1,
-    open_items=1,
-    hospital=HOSPITAL,
-    counter="03",
-    operator="0112",
-    day=AT.date(),
-    at=AT,
-)
-
 
 def documents(language: str) -> dict[str, Receipt]:
     """Return every document to compare, by the suffix of its file name."""
@@ -163,7 +143,8 @@ def documents(language: str) -> dict[str, Receipt]:
         "-refund-lines-copy-1": refund_document(
             BY_LINE, language, replace(COPY, number=1, reason=CopyReason.NOT_PRINTED)
         ),
-        "-shift": shift_document(SHIFT, language),
+        "-remittance": remittance_document(REMITTANCE, Part.FINANCE, HOSPITAL, PRINTED, language),
+        "-taken": taken_document("T0000007", TAKE, TAKEN, HOSPITAL, language),
         "-claim": claim_document(PATIENT, BILL, "not_opened", language, IN_FULL),
     }
 

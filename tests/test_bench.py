@@ -1,19 +1,38 @@
 """The bench runs, small, and measures what it names; what a machine makes of it is not a test's business."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bench import adapter, benefit, bills, codes, floor, journal, long_journal, readers, settlement, walk, window
+from bench import (
+    adapter,
+    benefit,
+    bills,
+    codes,
+    floor,
+    journal,
+    long_journal,
+    readers,
+    responsive,
+    search,
+    settlement,
+    walk,
+    window,
+)
 from bench.measure import Goal, report
 from terminal.benefit.split import totals
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_every_goal_that_needs_no_other_library_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     report(benefit.own(size=40, rounds=1, settlements=200))
     printed = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in printed] == ["G1", "G2", "G3", "G4", "G7", "jiesuan", "loading"]
+    assert [line.split()[0] for line in printed] == ["G1", "G2", "G3", "G4", "G7", "jiesuan", "rules", "what"]
     assert printed[4].split()[-3:] == ["0", "<=", "0"]
 
 
@@ -25,7 +44,7 @@ def test_a_missed_limit_is_said_and_told() -> None:
 
 
 def test_the_floors_do_the_same_arithmetic() -> None:
-    lines = [line for line in bills.read(bills.written(500)) if line.class_ != "丙"]
+    lines = [line for line in bills.read(bills.written(500)).care.lines if line.class_ != "丙"]
     total, _, over_limit, line_self_pay, in_scope = totals(lines)
     assert floor.floor_b(floor.charges(lines)) == (total, over_limit, line_self_pay, in_scope)
     assert floor.in_decimal(floor.decimals(lines)) == in_scope
@@ -33,7 +52,7 @@ def test_the_floors_do_the_same_arithmetic() -> None:
 
 def test_the_bill_is_the_same_every_time() -> None:
     assert bills.written(20) == bills.written(20)
-    assert len(json.loads(bills.written(20))) == 20
+    assert len(json.loads(bills.written(20))["care"]["lines"]) == 20
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -63,6 +82,29 @@ def test_the_goals_of_the_readers_are_measured(qapp: object, machine: None) -> N
 
 def test_the_goal_of_a_whole_settlement_is_measured() -> None:
     assert [goal.name.split()[0] for goal in settlement.goals(rounds=2)] == ["G24"]
+
+
+def test_the_goals_of_the_search_are_measured() -> None:
+    measured = list(search.goals(rounds=1, settlements=300))
+    assert [goal.name.split()[0] for goal in measured] == ["index:"] * 2 + ["found"] * 9
+
+
+def test_no_call_holds_the_window_up_on_any_page_of_a_real_counter() -> None:
+    """Held to twice the frame that script/bench responsive allows: here others use the processors, too."""
+    run = [sys.executable, "-m", "bench.responsive", "60", "300"]
+    offscreen = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run(run, env=offscreen, capture_output=True, text=True, check=False, cwd=ROOT).stdout.splitlines()
+    assert [line.split("  ")[0].split(" (")[0] for line in told] == [
+        "longest call on the Qt thread",
+        "longest gap of the heart",
+        "longest call while the pages are made ready, before a patient comes",
+        "search: the slowest of a time, initials and two terms",
+        "card to receipt: the program's own time, a usual bill",
+        "card to receipt: the program's own time, the long stay",
+    ]
+    measured = [float(line.split("<=")[0].split()[-1]) for line in told]
+    assert measured[0] <= 2 * responsive.FRAME
+    assert max(measured[4:]) <= responsive.SHARE
 
 
 def test_the_goals_of_a_long_journal_are_measured() -> None:

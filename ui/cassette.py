@@ -18,7 +18,7 @@ from counter.settings import PlatformKind, Reader, Settings
 from devices.recording.port_factory import InputRecorder
 from devices.recording.recorder import Recorder
 from terminal.errors import BadInput
-from terminal.model import Transaction
+from terminal.model import Interval, Transaction, takings
 from ui.app import open_services
 from ui.counter_services import CounterServices
 from ui.ending import Ending
@@ -120,6 +120,7 @@ def watch(window: Window, input_recorder: InputRecorder) -> None:
     flow = window.flow
     flow.moved.connect(lambda session: input_recorder.shown("step", _session(session)))
     flow.shift_status_changed.connect(lambda shift_status: input_recorder.shown("books", _shift_status(shift_status)))
+    flow.cash_fetched.connect(lambda interval: input_recorder.shown("cash", _interval(interval)))
     flow.reader_changed.connect(
         lambda event: input_recorder.shown("reader", {"state": event.state.value, "code": event.code})
     )
@@ -148,6 +149,10 @@ def _session(session: Session) -> dict[str, object]:
 
 def _shift_status(shift_status: ShiftStatus) -> dict[str, object]:
     return {"settled": shift_status.count, "cash": shift_status.cash, "open": len(shift_status.open_items)}
+
+
+def _interval(interval: Interval) -> dict[str, object]:
+    return {"due": takings.cash(interval.booked), "booked": len(interval.booked)}
 
 
 def _ended(ended: tuple[Transaction, ...]) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """A place for the patient display on the cashier's own screen, where it covers no key and no amount."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QWidget
@@ -18,14 +18,17 @@ def clear_place(area: QRect, hard: Sequence[QRect], soft: Sequence[QRect], scale
 
     None if there is no such place.
     """
-    no, little = [_sides(each) for each in hard], [_sides(each) for each in soft]
+    no, little = ([_sides(each) for each in rects if not each.isEmpty()] for rects in (hard, soft))
+    little.sort(
+        key=lambda each: (each[0] - each[2]) * (each[3] - each[1])
+    )  # the largest first tell a bad place soonest
     best: tuple[int, Sides] | None = None
     for size in SIZES:
         for place in _places(_sides(area), round(size[0] * scale), round(size[1] * scale)):
-            if any(_common(place, each) for each in no):
+            if _touches(place, no):
                 continue
-            covered = sum(_common(place, each) for each in little)
-            if best is None or covered < best[0]:
+            covered = _covered(place, little, best[0] if best else None)
+            if covered is not None:
                 best = covered, place
         if best and not best[0]:
             break
@@ -44,21 +47,36 @@ def _sides(of: QRect) -> Sides:
     return of.left(), of.top(), of.left() + of.width(), of.top() + of.height()
 
 
-def _common(one: Sides, other: Sides) -> int:
-    """Return the area that two rectangles have in common."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    return across * down if across > 0 and down > 0 else 0
+def _touches(place: Sides, others: Sequence[Sides]) -> bool:
+    """Return whether a place has anything in common with others."""
+    left, top, right, bottom = place
+    return any(left < each[2] and each[0] < right and top < each[3] and each[1] < bottom for each in others)
+
+
+def _covered(place: Sides, others: Sequence[Sides], most: int | None) -> int | None:
+    """Return the area that a place covers of others; None if that is not less than `most`, which is found out early."""
+    left, top, right, bottom = place
+    covered = 0
+    for x, y, end, low in others:
+        if left < end and x < right and top < low and y < bottom:
+            covered += (min(right, end) - max(left, x)) * (min(bottom, low) - max(top, y))
+            if most is not None and covered >= most:
+                return None
+    return covered if most is None or covered < most else None
 
 
 def needed(window: QWidget) -> list[QRect]:
     """Return where a window shows keys, amounts and codes."""
-    return [_seen(each) for each in window.findChildren(QWidget) if isinstance(each, _HARD) and each.isVisible()]
+    return list(_seen_of(window, _HARD))
 
 
 def useful(window: QWidget) -> list[QRect]:
     """Return where a window shows lists and texts."""
-    return [_seen(each) for each in window.findChildren(QWidget) if isinstance(each, _SOFT) and each.isVisible()]
+    return list(_seen_of(window, _SOFT))
+
+
+def _seen_of(window: QWidget, kinds: Iterable[type[QWidget]]) -> Iterator[QRect]:
+    return (_seen(each) for kind in kinds for each in window.findChildren(kind) if each.isVisible())
 
 
 def _seen(widget: QWidget) -> QRect:

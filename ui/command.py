@@ -29,6 +29,14 @@ jiesuan.add_lazy(
                 "names or numbers (录制)."
             ),
         ),
+        "story": (
+            "ui.cli.stories:story",
+            'Show the story NAME at a counter; "list" lists all stories (故事).',
+        ),
+        "training": (
+            "ui.cli.stories:training",
+            'Practise the scene NAME at a counter, with what goes wrong there; "list" lists all (练习).',
+        ),
         "window": ("ui.cli.window:window", "Open the cashier's window (收费窗口)."),
     }
 )

@@ -14,7 +14,7 @@ COUNTER, DISPLAY = 0.645, 0.36
 
 @dataclass(frozen=True)
 class Places:
-    """Where each window stands; without a simulation desk the display takes its place too."""
+    """The places of the windows; without a simulation desk the display takes its place too."""
 
     caption: QRect
     counter: QRect

@@ -49,7 +49,12 @@ class Diagnosis:
     def _devices(self) -> Iterator[Probe]:
         settings = self._settings
         return of_devices.probes(
-            settings.reader, settings.scanner, settings.printer, self._printer, scanned=lambda: self.scanned
+            settings.reader,
+            settings.scanner,
+            settings.printer,
+            self._printer,
+            scanned=lambda: self.scanned,
+            voice=settings.ui.voice,
         )
 
     def _probes(self) -> tuple[Probe, ...]:

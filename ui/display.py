@@ -1,47 +1,39 @@
 """The patient display: the amount to pay, in digits legible from two metres, and the progress of the payment."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QWidget
+from math import ceil
+from time import monotonic
 
-from terminal import money
-from terminal.model import Drawer
-from terminal.private import masked_name
-from ui.counter_services import CounterServices
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QLayout, QWidget
+
 from ui.fonts import drawable
 from ui.i18n import tr
-from ui.outcomes import Outcome, outcome_of
-from ui.session import Session, Step
+from ui.patient_view import MOST, PatientView
 from ui.style import Look
 from ui.widgets.amount import Amount
-from ui.widgets.basic import CENTRE, MIDDLE, column, label, row, rule, set_role
+from ui.widgets.basic import CENTRE, LEFT, MIDDLE, RIGHT, column, label, row, rule, set_role
 from ui.widgets.code import Code
 
 SIZE, UPRIGHT, MARGINS = (1024, 600), (600, 800), (28, 18)
-AMOUNT, TITLE, NAME, HINT, STAGE, CODE = 170, 52, 36, 30, 26, 300
-# The smallest size of a text, and the part of the usual size below which only what matters most is shown.
-LEAST, SMALL = 13, 0.45
-_STAGES = {
-    Step.IDENTIFYING: 0,
-    Step.COUNTER: 1,
-    Step.COLLECT: 1,
-    Step.SETTLING: 2,
-    Step.DONE: 3,
-}
+AMOUNT, TITLE, NAME, HINT, STAGE, ITEM, CODE = 170, 52, 36, 30, 26, 20, 300
+# The smallest size of a text, and the parts of the usual size below which only what matters most is shown, and above
+# which the lines of the bill are.
+LEAST, SMALL, ROOMY = 13, 0.45, 0.95
 
 
 class Display(QWidget):
-    """A window for the patient, on the second screen if there is one; it accepts no input and shows no full name.
+    """A window for the patient, on the second screen if there is one; it accepts no input.
 
-    `closed` is emitted when somebody closes it. In a small window everything is smaller, in an upright one the code is
-    below the amount.
+    It is given views of a session and never the session, so that it has no full name to show. `closed` is emitted when
+    somebody closes it. In a small window everything is smaller, in an upright one the code is below the amount.
     """
 
     closed = Signal()
 
-    def __init__(self, services: CounterServices, look: Look) -> None:
+    def __init__(self, look: Look, hospital: str, *, simulated: bool) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
-        self._services, self._look, self._is_small = services, look, False
+        self._look, self._is_small, self._is_roomy, self._view = look, False, False, PatientView()
         self._texts: list[tuple[QLabel, int]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -53,10 +45,14 @@ class Display(QWidget):
         self.amount.setAlignment(CENTRE)
         self._hint = self._text(HINT, wrap=True)
         self.code = Code(look, tr("Payment code"), CODE)
+        self._left = self._text(HINT)
+        self._items, self._rows = self._list()
         self._stages = [self._text(STAGE) for _ in _stages()]
-        self._lay_out(services)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._count_down)
+        self._lay_out(hospital, simulated=simulated)
         self.resize(*(look.px(side) for side in SIZE))
-        self.show_session(Session())
+        self.show_view(PatientView())
 
     def _text(self, size: int, *, wrap: bool = False) -> QLabel:
         made = label(wrap=wrap)
@@ -64,17 +60,32 @@ class Display(QWidget):
         self._texts.append((made, size))
         return made
 
-    def _lay_out(self, services: CounterServices) -> None:
+    def _list(self) -> tuple[QWidget, list[tuple[QLabel, QLabel, QLabel]]]:
+        """Return the place of the bill's lines, and its rows: name, quantity, amount."""
+        place, grid = QWidget(), QGridLayout()
+        rows = [(self._text(ITEM), self._text(ITEM), self._text(ITEM)) for _ in range(MOST + 1)]
+        for at, cells in enumerate(rows):
+            for column_, (cell, side) in enumerate(zip(cells, (LEFT, RIGHT, RIGHT), strict=True)):
+                cell.setAlignment(side | MIDDLE)
+                grid.addWidget(cell, at, column_)
+        grid.setColumnStretch(0, 1)
+        grid.setRowStretch(len(rows), 1)
+        place.setLayout(grid)
+        return place, rows
+
+    def _lay_out(self, hospital: str, *, simulated: bool) -> None:
         px = self._look.px
-        self._hospital, self._simulated = label(services.hospital, "hospital"), label(tr("Simulation"), "badge")
-        marks = (self._hospital, self._simulated) if services.simulated else (self._hospital,)
+        self._hospital, self._simulated = label(hospital, "hospital"), label(tr("Simulation"), "badge")
+        self._invented = label(tr("illustrative"), "illustrative")
+        marks = (self._hospital, *([self._simulated] if simulated else []), self._invented)
         head = row(*marks, 1, self._name, gap=px(16))
         for mark in marks:
             head.setAlignment(mark, MIDDLE)
         words = column(1, self._title, self.amount, self._hint, 1, gap=px(8))
-        self._middle = middle = row(words, self.code, gap=px(24))
+        coded = column(1, self.code, self._left, 1, gap=px(6))
+        coded.setAlignment(self.code, CENTRE)
+        self._middle = middle = row(words, self._items, coded, gap=px(24))
         middle.setStretch(0, 1)
-        middle.setAlignment(self.code, CENTRE)
         stages, self._rule = row(*self._stages, gap=px(8)), rule()
         self._whole = column(head, middle, self._rule, stages, gap=px(10))
         self._whole.setStretch(1, 1)
@@ -110,7 +121,7 @@ class Display(QWidget):
         self._middle.setDirection(down if is_upright else across)
         usual = UPRIGHT if is_upright else SIZE
         factor = min(1.0, self.width() / self._look.px(usual[0]), self.height() / self._look.px(usual[1]))
-        self._is_small = factor < SMALL
+        self._is_small, self._is_roomy = factor < SMALL, factor >= ROOMY and not is_upright
         self._hospital.setHidden(self._is_small or (factor < 1 and is_upright))
         for each in (self._rule, *self._stages):
             each.setHidden(self._is_small)
@@ -118,8 +129,11 @@ class Display(QWidget):
         self._fit(factor)
 
     def _show_hint(self) -> None:
-        """Leave the place of the hint to a code where there is little."""
-        self._hint.setHidden(self._is_small and not self.code.isHidden())
+        """Leave the place of the hint to a code where there is little; without a code the lines of the bill have it."""
+        is_coded = bool(self._view.code)
+        self._hint.setHidden(self._is_small and is_coded)
+        self._left.setHidden(self._view.ends is None)
+        self._items.setHidden(not self._is_roomy or is_coded or not self._view.items)
 
     def _fit(self, factor: float) -> None:
         for text, size in self._texts:
@@ -135,20 +149,42 @@ class Display(QWidget):
         wide, high = self.width() / self._look.scale, self.height() / self._look.scale
         return round(min(wide * 0.8, high * 0.4) if high > wide else min(wide * 0.38, high * 0.7))
 
-    def show_session(self, session: Session) -> None:
+    def show_view(self, view: PatientView) -> None:
         """Show the progress of the patient's payment."""
-        title, fen, hint = _message(session)
-        self._name.setText(drawable(_name(session)))
-        is_borrowed = bool(self._services.borrower(session))
-        self._simulated.setText(tr("Simulation, borrowed person") if is_borrowed else tr("Simulation"))
-        self._title.setText(title)
-        self.amount.setVisible(fen is not None)
-        self.amount.show_fen(fen or 0)
-        self._hint.setText(hint)
-        self.code.show_text(session.offered or "")
-        self.code.setVisible(bool(session.offered))
+        self._view = view
+        self._name.setText(drawable(view.name))
+        self._simulated.setText(tr("Simulation, borrowed person") if view.is_borrowed else tr("Simulation"))
+        self._title.setText(view.title)
+        self.amount.setVisible(view.amount is not None)
+        self.amount.show_fen(view.amount or 0)
+        self._invented.setVisible(view.is_illustrative)
+        self._hint.setText(view.hint)
+        self.code.show_text(view.code)
+        self.code.setVisible(bool(view.code))
+        self._show_items(view)
         self._show_hint()
-        self._show_stage(_STAGES.get(session.step))
+        self._show_stage(view.stage)
+        self._count_down()
+
+    def _show_items(self, view: PatientView) -> None:
+        more = ((tr("and {0} more", view.more), "", ""),) if view.more else ()
+        rows = (*view.items, *more)
+        for at, cells in enumerate(self._rows):
+            for cell, text in zip(cells, rows[at] if at < len(rows) else ("", "", ""), strict=True):
+                cell.setText(drawable(text))
+                cell.setVisible(bool(text))
+
+    def _count_down(self) -> None:
+        """Show how long the phone is waited for."""
+        ends = self._view.ends
+        if ends is None:
+            self._second.stop()
+            return
+        seconds = max(0, ceil(ends - monotonic()))
+        self._left.setText(tr("{0} s left", seconds))
+        self.code.setVisible(bool(self._view.code and seconds))
+        if not self._second.isActive():
+            self._second.start()
 
     def _show_stage(self, now: int | None) -> None:
         for at, (stage, name) in enumerate(zip(self._stages, _stages(), strict=True)):
@@ -160,84 +196,3 @@ class Display(QWidget):
 
 def _stages() -> tuple[str, ...]:
     return tr("Identify"), tr("To pay"), tr("Paying"), tr("Done")
-
-
-def _name(session: Session) -> str:
-    if session.patient:
-        return masked_name(session.patient.person.name)
-    done = session.refunded.settlement if session.refunded else session.settlement or session.unpaid
-    return done.masked_name if done and not session.again else ""
-
-
-def _message(session: Session) -> tuple[str, int | None, str]:
-    """Return the state, the amount that goes with it (fen, None if there is none), and what to do."""
-    due = session.due
-    match session.step:
-        case Step.COUNTER | Step.COLLECT if due:
-            return tr("To pay"), session.drawer.owed, _total(session)
-        case Step.SETTLING:
-            return _paying(session)
-        case Step.DONE if session.settlement and (not session.again or session.to_hand_over):
-            return _done(session.drawer, is_printed=session.trouble is None)
-        case Step.REFUNDED if session.refunded and (not session.again or session.to_hand_over):
-            return _given_back(session.drawer)
-    outcome = outcome_of(session.pending) if session.step is Step.PENDING and session.pending else Outcome.OPEN
-    if outcome is Outcome.SETTLED:
-        return _done(session.drawer, is_printed=False)
-    return _given_back(session.drawer) if outcome is Outcome.REFUNDED else _without_amount(session)
-
-
-def _without_amount(session: Session) -> tuple[str, None, str]:
-    if session.step is Step.WAITING:
-        return tr("Welcome"), None, tr("Insert the social-security card, or show the medical e-voucher to the scanner.")
-    if session.step is Step.IDENTIFYING:
-        return tr("Being identified…"), None, ""
-    is_told = session.step is Step.PENDING or (session.step is Step.TROUBLE and session.patient)
-    trouble_shown = session.trouble if is_told else None
-    return tr("One moment, please"), None, trouble_shown.words.patient if trouble_shown else ""
-
-
-def _total(session: Session) -> str:
-    """Return the parts that with the amount due add up to the total, and what was paid before."""
-    due, paid = session.due, session.drawer.paid
-    if due is None:
-        return ""
-    parts = [tr("Total {0}, of which the insurance pays {1}", *_sums(due.total, due.fund))]
-    if due.account:
-        parts.append(tr("the personal account pays {0}", *_sums(due.account)))
-    if paid:
-        parts.append(tr("{0} is paid already", *_sums(paid)))
-    return tr(", ").join(parts)
-
-
-def _paying(session: Session) -> tuple[str, int | None, str]:
-    by_code = session.tender.by_code if session.tender else 0
-    if session.offered:
-        return tr("Pay by phone"), by_code, tr("Scan this code with your phone.")
-    if session.offered is not None:
-        return tr("Pay by phone"), by_code, tr("Please agree on your phone.")
-    return tr("Settling…"), session.drawer.owed if session.due else None, tr("Please wait.")
-
-
-def _done(record: Drawer, *, is_printed: bool) -> tuple[str, int | None, str]:
-    if record.change:
-        title, fen, hint = (
-            tr("Paid. Your change"),
-            record.change,
-            tr("Please take your card, the receipt and the change."),
-        )
-    else:
-        title, fen, hint = tr("Paid"), record.paid, tr("Please take your card and the receipt.")
-    return title, fen, hint if is_printed else tr("Please wait a moment for your receipt.")
-
-
-def _given_back(record: Drawer) -> tuple[str, int | None, str]:
-    if record.code_back and not record.cash_back:
-        return tr("Refunded. It goes back by phone"), record.code_back, ""
-    by_phone = tr("{0} goes back by phone", *_sums(record.code_back)) if record.code_back else ""
-    return tr("Refunded. You get back"), record.cash_back, by_phone
-
-
-def _sums(*fen: int) -> tuple[str, ...]:
-    # An amount broken across two lines is misread.
-    return tuple(money.yuan(each).replace(" ", "\N{NO-BREAK SPACE}") for each in fen)

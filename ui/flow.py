@@ -2,46 +2,46 @@
 
 from concurrent.futures import Future
 from functools import partial
-from hashlib import sha256
-from time import monotonic
 
 from PySide6.QtCore import QObject
 
-from devices.recording.cassette import FIRST_VERSION
+from devices.recording.cassette import EACH_BILL_ALONE, FIRST_VERSION, NOBODY_AHEAD
 from devices.voucher import CodeKind, kind_of, no_payment_code, plain
 from terminal.checkout.checks import is_as_agreed
-from terminal.errors import JiesuanError, Refused, Unknown
+from terminal.errors import JiesuanError
 from terminal.model import (
-    ORIGINAL,
     Act,
-    Copy,
+    Bill,
+    CardCredential,
     CopyReason,
     Credential,
     Drawer,
     Patient,
     Presettlement,
-    Recognition,
-    Registration,
     Settlement,
     State,
 )
 from terminal.ports import ReaderEvent, ReaderState
+from ui.applying import Applying
+from ui.approvals import Approvals
+from ui.consenting import Consenting
 from ui.counter_services import CounterServices
-from ui.i18n import tr
-from ui.money_words import owes
+from ui.finding import Finding
+from ui.money_words import finish_first
+from ui.other_payers import OtherPayers
 from ui.outcomes import Outcomes
-from ui.patients import after, default_bill
+from ui.parking import Parking
+from ui.patients import after, default_bill, nothing_to_pay
 from ui.payments import Payments
+from ui.receipts import Receipts
 from ui.refunds import Refunds
+from ui.repeated_codes import RepeatedCodes
+from ui.rush import Rush
 from ui.session import Session, ShiftStatus, Step
 from ui.session_controller import SessionController, note
+from ui.together import Together
 from ui.trouble import Gravity, trouble
 from ui.worker import Worker
-
-ECHO = 2.0
-"""Seconds within which the same code again is the same presentation."""
-REST = 1.0
-"""Seconds within which the rest of a code that came in parts may follow."""
 
 
 class Flow(SessionController):
@@ -51,9 +51,16 @@ class Flow(SessionController):
         self, services: CounterServices, worker: Worker, print_worker: Worker, parent: QObject | None = None
     ) -> None:
         super().__init__(services, worker, print_worker, parent)
-        self.refunds, self.payments, self.outcomes = Refunds(self), Payments(self, self.settled), Outcomes(self)
-        self._last_scan, self._cut_at = (b"", 0.0), -REST
-        self._next: Credential | None = None
+        self.together, self.receipts = Together(self), Receipts(self)
+        self.other_payers = OtherPayers(self)
+        self.payments = Payments(self, self.settled, self.together)
+        self.refunds, self.outcomes = Refunds(self), Outcomes(self)
+        self.applying, self.parking = Applying(self, self.presettle), Parking(self)
+        self.consenting, self.approvals = Consenting(self), Approvals(self)
+        self._codes = RepeatedCodes()
+        self.finding = Finding(self, services.finder) if services.finder else None
+        self.rush = Rush(self)
+        self._card: CardCredential | None = None  # that lies in the reader
 
     def start(self) -> None:
         """Show what the journal holds, resolve what an earlier run left open, and start the reader."""
@@ -65,12 +72,17 @@ class Flow(SessionController):
     def reader_event(self, event: ReaderEvent) -> None:
         """Handle a change at the reader; a card that was read is presented immediately."""
         self.reader_changed.emit(event)
+        if event.state is not ReaderState.READING:
+            self._card = event.card if event.state is ReaderState.READ else None
+            if self.session.step is Step.DONE:
+                self.change()  # whether Enter goes on with the next bill
         if event.state is ReaderState.READ and event.card is not None:
             self.present(event.card)
 
     def scanned(self, text: str) -> None:
         """Handle a scanned code on any page; an ID number comes from a reader of identity cards that types."""
-        if self._is_echo(text) or self._is_rest(text):
+        is_here = self.session.credential is not None and not self.services.playback
+        if (self._codes.is_echo(text) and is_here) or self._codes.is_rest(text):
             return
         if kind_of(text) is CodeKind.ID_NUMBER and self.session.interruptible:
             self.id_number_scanned.emit(plain(text).upper())
@@ -82,30 +94,17 @@ class Flow(SessionController):
         try:
             credential = self.services.recognise(text)
         except JiesuanError as error:
-            if plain(text).isdecimal():
-                self._cut_at = monotonic()
+            self._codes.note_refused(text)
             is_due = self.session.step is Step.COLLECT and error.code == "500159"
             self._refuse_code(no_payment_code(text) if is_due else error)
         else:
             self.present(credential)
 
-    def _is_echo(self, text: str) -> bool:
-        """Return whether a scanner sent the patient's code once more a moment later: one presentation, read twice."""
-        digest, now = sha256(text.encode()).digest(), monotonic()
-        before, self._last_scan = self._last_scan, (digest, now)
-        is_here = self.session.credential is not None and not self.services.playback
-        return is_here and before[0] == digest and now - before[1] < ECHO
-
     def fail(self, error: BaseException) -> None:
         """Show an error: on the page of its transaction where that may have been carried out."""
         self.outcomes.show(error, super().fail)
-
-    def _is_rest(self, text: str) -> bool:
-        """Return whether a text is what a scanner sent after a pause in the middle of digits that were refused.
-
-        It must not count as another code: the rest of a voucher may look like a payment code.
-        """
-        return monotonic() - self._cut_at < REST and text.isdecimal() and kind_of(text) is not CodeKind.VOUCHER
+        if self.session.refused == "not_registered":
+            self.applying.look()
 
     def read_again(self) -> None:
         """Read the card in the reader once more (F2)."""
@@ -114,15 +113,17 @@ class Flow(SessionController):
 
     def present(self, credential: Credential) -> None:
         """Start with the holder of this credential, unless a payment is under way; after cash that is owed, if any."""
+        if self.held or self.refunds.takes(credential):
+            return
         if not self.session.interruptible:
-            self.noticed.emit(self._first())
+            if not self.rush.takes(credential):
+                self.noticed.emit(finish_first(self.session))
             return
         if self.session.to_hand_over and self.services.playback != FIRST_VERSION:
-            self._next = credential
-            self.noticed.emit(owes(self.session))
+            self.rush.hold(credential)
             return
         self.move(Session(step=Step.IDENTIFYING, credential=credential))
-        self.ask(lambda: self.services.checkout.identify(credential), self._identified)
+        self.ask(lambda: self.services.checkout.identify(credential), self.identified)
 
     def choose(self, bill_number: str) -> None:
         """Presettle another of the patient's bills."""
@@ -130,7 +131,7 @@ class Flow(SessionController):
         if patient is None or not self.session.interruptible or self.session.locked:
             return
         bill = next(bill for bill in patient.bills if bill.number == bill_number)
-        self.move(Session(Step.COUNTER, self.session.credential, patient, bill))
+        self.move(Session(Step.COUNTER, self.session.credential, patient, bill, left_out=self.session.left_out))
         self.presettle()
 
     def use_account(self, *, used: bool) -> None:
@@ -139,25 +140,24 @@ class Flow(SessionController):
             self.change(use_account=used)
             self.presettle()
 
+    def turn_account(self) -> None:
+        """Presettle again with the account if it was without, and the other way round (Ctrl+A)."""
+        agreed = self.session.presettlement
+        if agreed and agreed.patient.person.account > 0:
+            self.use_account(used=not self.session.use_account)
+
     def presettle(self) -> None:
-        """Presettle the chosen bill (F5)."""
-        now = self.session
+        """Presettle the chosen bill (F5), or what was paid in full before."""
+        if (now := self.session).insurable:
+            self.refunds.insure()
+            return
         if now.patient is None or now.bill is None or now.step not in {Step.COUNTER, Step.TROUBLE} or now.locked:
             return
         patient, number = now.patient, now.bill.number
-        self.change(step=Step.COUNTER, presettlement=None, trouble=None, full="", tender=None)
-        self.ask(lambda: self.services.checkout.presettle(patient, number, now.use_account), self._presettled)
-
-    def apply(self, asked: Registration | Recognition) -> None:
-        """Register or recognise a patient whose bill was refused, and presettle the bill again."""
-        patient, applications = self.session.patient, self.services.applications
-        if patient is None or applications is None or not self.session.refused:
+        self.change(step=Step.COUNTER, presettlement=None, together=(), trouble=None, full="", tender=None)
+        if self.together.presettle():
             return
-        self.change(step=Step.COUNTER, presettlement=None, trouble=None)
-        if isinstance(asked, Registration):
-            self.ask(lambda: applications.register(patient, asked), self._applied, self._not_applied)
-        else:
-            self.ask(lambda: applications.recognise(patient, asked), self._applied, self._not_applied)
+        self.ask(lambda: self.services.checkout.presettle(patient, number, now.use_account), self.presettled)
 
     def reprint(self, shift_status: ShiftStatus, reason: CopyReason | None = None) -> None:
         """Reprint the receipt of the refund or settlement on screen, or of the last one (F11).
@@ -165,6 +165,9 @@ class Flow(SessionController):
         Unless printing has just failed, or the last one was never printed, the cashier has to give a reason first.
         """
         now, last, record = self.session, shift_status.last, shift_status.drawer or Drawer()
+        if now.paid_elsewhere:
+            self.refunds.print_elsewhere()
+            return
         if now.pending and now.step is Step.PENDING:
             self.outcomes.print()
             return
@@ -181,7 +184,7 @@ class Flow(SessionController):
             return
         if now.step is not Step.DONE:
             self.move(Session(Step.DONE, settlement=settlement, again=not is_first, record=record))
-        self._print(settlement, reason)
+        self.receipts.again(settlement, reason)
 
     def _is_owed(self, last: Settlement, record: Drawer, shift_status: ShiftStatus) -> bool:
         """Show what is still to be collected or given back for the last settlement, instead of a receipt."""
@@ -210,75 +213,76 @@ class Flow(SessionController):
         elif now.step is Step.CONFIRM or (now.step is Step.TROUBLE and now.returning and unsent):
             self.change(step=Step.REFUND, trouble=None)
         else:
-            self._leave_patient()
+            self.leave_patient()
 
     def next_patient(self) -> None:
-        """Record that a finished transaction's cash was handed over, and go on to the next patient (Enter)."""
+        """Record that a finished transaction's cash was handed over, and go on to the next bill or patient (Enter)."""
         now = self.session
         if now.step not in {Step.DONE, Step.REFUNDED}:
             return
         if now.to_hand_over:
-            self.worker.run(partial(self.services.checkout.hand_over, now.finished_number), self._handed_over)
+            for number in (now.finished_number, *(each.number for each in now.also)):
+                self.worker.run(partial(self.services.checkout.hand_over, number), self._handed_over)
         self.leave()
-        self._leave_patient()
+        if following := self.next_bill:
+            self.move(Session(Step.COUNTER, now.credential, now.patient, following))
+            self._identify_again()
+        else:
+            self.leave_patient()
 
-    def _leave_patient(self) -> None:
+    def _identify_again(self) -> None:
+        """Presettle the next bill of a patient from what the insurer knows now: the one before moved the ledger."""
+        credential = self.session.credential
+        if credential is None or 0 < self.services.playback <= NOBODY_AHEAD:
+            self.presettle()
+        else:
+            self.ask(lambda: self.services.checkout.identify(credential), self.identified)
+
+    @property
+    def next_bill(self) -> Bill | None:
+        """The next unpaid bill of the patient whose card still lies in the reader after a settlement."""
+        now, patient = self.session, self.session.patient
+        if now.step is not Step.DONE or patient is None or 0 < self.services.playback <= EACH_BILL_ALONE:
+            return None
+        return default_bill(patient) if self._card and self._card == now.credential and self.rush.held is None else None
+
+    def start_over(self) -> None:
+        """Drop what is on the counter: another person works here from now on."""
+        self.rush.forget()
+        self.leave()
+        self.leave_patient()
+
+    def leave_patient(self) -> None:
         """Begin with the next patient if a credential came meanwhile, otherwise wait for one."""
-        following, self._next = self._next, None
         self.move(Session())
-        if following:
-            self.present(following)
+        self.rush.call()
 
     def _handed_over(self, done: Future[None]) -> None:
         if error := done.exception():
             note(error)
         self.refresh_shift_status()
 
-    def _identified(self, patient: Patient) -> None:
+    def identified(self, patient: Patient) -> None:
+        """Begin with the oldest bill of a patient, or say that there is none."""
         if not patient.bills:
-            problem = trouble(Refused("patient_without_bills"), self.services.language)
-            self.move(Session(Step.TROUBLE, patient.credential, patient, trouble=problem))
+            told = trouble(nothing_to_pay(patient), self.services.language)
+            self.move(Session(Step.TROUBLE, patient.credential, patient, trouble=told))
             return
         self.change(step=Step.COUNTER, credential=patient.credential, patient=patient, bill=default_bill(patient))
         self.presettle()
 
-    def _applied(self, patient: Patient) -> None:
-        self.change(patient=patient)
-        self.presettle()
-
-    def _not_applied(self, error: BaseException) -> None:
-        # No money is behind an application, whatever became of it.
-        self.fail(Unknown("application_unknown") if isinstance(error, Unknown) else error)
-
-    def _first(self) -> str:
-        """Return what has to be finished before the next patient."""
-        if self.session.step in {Step.CONFIRM, Step.REFUNDING}:
-            return tr("Another credential was presented: finish this refund or go back with Esc first.")
-        return tr("Another credential was presented: finish this payment or go back with Esc first.")
-
-    def _presettled(self, agreed: Presettlement) -> None:
+    def presettled(self, agreed: Presettlement) -> None:
+        """Show what was agreed."""
         self.change(presettlement=agreed)
+        self.applying.look()
 
     def settled(self, settlement: Settlement) -> None:
         """Show what was just settled, and print its receipt."""
         patient = self.session.patient and after(self.session.patient, settlement)
         done = {"step": Step.DONE, "patient": patient, "settlement": settlement}
-        self.change(**done, bill=None, unpaid=None, offered=None, pending=None, record=None)
-        self._print(settlement)
-
-    def _print(self, settlement: Settlement, reason: CopyReason | None = None) -> None:
-        self.change(printing=True, trouble=None)
-        self.put_out(
-            lambda: self.services.checkout.prints.begin(settlement.number, reason),
-            partial(self.services.print_receipt, settlement),
-            lambda: self.services.checkout.prints.end(settlement.number),
-            partial(self._after_print, settlement),
-        )
-
-    def _after_print(self, settlement: Settlement, copy: Copy | None, error: BaseException | None) -> None:
-        if self.session.settlement == settlement:
-            problem = trouble(error, self.services.language) if error else None
-            self.change(printing=False, copy=copy or ORIGINAL, trouble=problem)
+        rest = {"unpaid": None, "offered": None, "pending": None, "record": None, "together": (), "also": ()}
+        self.change(**done, **rest, bill=None)
+        self.receipts.print((settlement,))
 
     def _refuse_code(self, error: JiesuanError) -> None:
         problem, now = trouble(error, self.services.language), self.session

@@ -1,6 +1,7 @@
-"""What the fonts of this machine can draw: whether there is a Chinese one, and the characters that none has."""
+"""The fonts of this machine: whether there is a Chinese one, and the characters that none has."""
 
 import unicodedata
+from functools import cache, lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QMessageBox
@@ -10,7 +11,7 @@ from terminal.texts import words
 from ui.style import FAMILIES
 
 NO_GLYPH = "〓"
-"""What stands for a character that no font has, as printers of Chinese do it."""
+"""The mark in place of a character that no font has, as printers of Chinese print it."""
 
 _USUAL = "医保结算自付元"
 _EXTENSIONS = {
@@ -31,8 +32,7 @@ _UNDRAWN = {"Mn", "Zs", "Cc", "Cf"}
 
 def missing(text: str) -> str:
     """Return the characters of a text that no font of this machine draws, each once."""
-    metrics = _metrics()
-    return "".join(each for each in dict.fromkeys(text) if not _draws(metrics, each))
+    return "".join(each for each in dict.fromkeys(text) if not _draws(each))
 
 
 def drawable(text: str) -> str:
@@ -42,13 +42,27 @@ def drawable(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, missing(text)), NO_GLYPH))
 
 
+def named(text: str) -> str:
+    """Return a text that holds a name as `drawable`, followed by what no font draws: 张〓 (U+10FFFF)."""
+    if text.isascii() or not (undrawn := missing(text)):
+        return text
+    return f"{drawable(text)} ({', '.join(map(code_point, undrawn))})"
+
+
+def code_point(character: str) -> str:
+    """Return how a character is named where it cannot be drawn: U+10FFFF."""
+    return f"U+{ord(character):04X}"
+
+
+@cache
 def gaps() -> str:
     """Return the names of the extensions of Chinese characters that the fonts do not hold as a whole: B, C, D."""
     metrics = _metrics()
     return ", ".join(
         name
         for name, (low, high) in _EXTENSIONS.items()
-        if sum(map(metrics.inFontUcs4, range(low, high + 1))) < _MOST * (high + 1 - low)
+        # A sum of a map would let no other thread run until its end.
+        if sum(metrics.inFontUcs4(each) for each in range(low, high + 1)) < _MOST * (high + 1 - low)
     )
 
 
@@ -59,7 +73,7 @@ def ensure_chinese() -> None:
 
 
 def tell_in_english(error: DeviceError) -> None:
-    """Say in a window, in letters that every font has, why the counter does not open; returns when it is closed."""
+    """Show in a window, in letters that every font has, why the counter does not open; returns when it is closed."""
     text = words(error, "en")
     QMessageBox(QMessageBox.Icon.Critical, "Jiesuan", f"{text.what}\n\n{text.money}\n{text.next}").exec()
 
@@ -70,5 +84,6 @@ def _metrics() -> QFontMetricsF:
     return QFontMetricsF(font)
 
 
-def _draws(metrics: QFontMetricsF, character: str) -> bool:
-    return unicodedata.category(character) in _UNDRAWN or metrics.inFontUcs4(ord(character))
+@lru_cache(maxsize=4096)
+def _draws(character: str) -> bool:
+    return unicodedata.category(character) in _UNDRAWN or _metrics().inFontUcs4(ord(character))

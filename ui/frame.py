@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from ui import i18n, style
+from ui import i18n, keymap, style
 from ui.i18n import tr
 from ui.pages.screen import Body
 from ui.pages.waiting import WaitingScreen
@@ -27,7 +27,7 @@ Call = Callable[[], object]
 
 
 class Frame(QMainWindow):
-    """Top bar, warning strip, the waiting page and the function keys, all without effect yet."""
+    """Top bar, warning strip, the waiting page and the function keys, all without effect yet; `whole` has them all."""
 
     painted = Signal()  # emitted for the first time only
 
@@ -36,10 +36,11 @@ class Frame(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101 - a widget cannot exist without one
         i18n.install(app, config.language)
+        keymap.install(config.keys)
         self._look = look = style.dress(app, config.theme, config.scale)
         self.wedge = WedgeFilter(config.scanner_gap, parent=self)
         self.top = TopBar(config, look, open_simulation)
-        whole = QWidget(self)
+        whole, self.whole = QWidget(self), QStackedWidget(self)
         self.strip = Strip(look, open_suspense, whole, simulated=config.simulated)
         self.waiting = WaitingScreen(look, config.language, open_suspense)
         self._body: QWidget = Body(look, self.waiting)
@@ -47,7 +48,8 @@ class Frame(QMainWindow):
         self._place = column(self.top, self.strip, self._body, self.keys, gap=0)
         self._place.setStretchFactor(self._body, 1)
         whole.setLayout(self._place)
-        self.setCentralWidget(whole)
+        self.whole.addWidget(whole)
+        self.setCentralWidget(self.whole)
         self.setWindowTitle(tr("Jiesuan · {0}", config.hospital))
         self.resize(*(look.px(side) for side in SIZE))
         self._is_painted = False

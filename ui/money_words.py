@@ -3,7 +3,7 @@
 from terminal import money
 from terminal.model import Drawer
 from ui.i18n import tr
-from ui.session import Session
+from ui.session import Session, Step
 
 GOES_BACK = {"figures_changed", "not_cancelled"}
 """The codes of errors after which the cash handed over is not kept, although the insurer had settled."""
@@ -39,6 +39,13 @@ def owes(session: Session) -> str:
     """Return what has to be handed over before anything else begins."""
     fen = money.yuan(session.to_hand_over)
     return tr("Hand over {0} first: Enter confirms it, and the next patient begins.", fen)
+
+
+def finish_first(session: Session) -> str:
+    """Return what has to be finished before the next patient."""
+    if session.step in {Step.CONFIRM, Step.REFUNDING}:
+        return tr("Another credential was presented: finish this refund or go back with Esc first.")
+    return tr("Another credential was presented: finish this payment or go back with Esc first.")
 
 
 def unconfirmed(session: Session) -> str:
@@ -95,11 +102,19 @@ def _handed(fen: int, *, is_open: bool) -> str:
     return tr("{0} in cash was handed over and is not booked: give it back, unless it is settled now.", money.yuan(fen))
 
 
+def surplus(record: Drawer) -> int:
+    """Return what goes back in cash of deposits, which is part of the change."""
+    return max(0, record.change - record.received)
+
+
 def rows(record: Drawer) -> list[tuple[str, str]]:
-    """List received, change, paid by phone and given back as (name, value); the last three only if there is any."""
+    """List received, from deposits, change, by phone and given back as (name, value); only the first if it is 0."""
     change = tr("Change given") if record.is_given else tr("Change to give")
     named = [
+        (tr("From deposits"), record.deposits - surplus(record)),
         (change, record.change),
+        (tr("Rounding of cash"), record.rounding),
+        (tr("Other payers"), record.others),
         (tr("By phone"), record.by_code),
         (tr("Still owed"), record.owed),
         (tr("Back in cash"), record.cash_back),

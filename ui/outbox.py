@@ -1,4 +1,4 @@
-"""Documents not known to be printed: printed at the cashier's request, or signed off."""
+"""Documents not known to be printed, printed at the cashier's request or signed off; cash not known to be given."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -25,6 +25,10 @@ class Outbox:
     def sign_off(self, waiting: Transaction, reason: SignOffReason) -> None:
         """Record that one of these is needed no more, and reload the shift status."""
         self._controller.worker.run(partial(self._sign_off, waiting, reason), self._signed_off)
+
+    def hand_over(self, number: str) -> None:
+        """Record that the cash of a settlement or its refund was handed over, and reload the shift status."""
+        self._controller.worker.run(partial(self._checkout.hand_over, number), self._signed_off)
 
     def _sign_off(self, waiting: Transaction, reason: SignOffReason) -> None:
         if waiting.act is Act.REFUND:

@@ -23,7 +23,7 @@ Found = tuple[Transaction, Drawer]
 
 
 class Outcome(StrEnum):
-    """What is known of a pending transaction."""
+    """The known facts of a pending transaction."""
 
     OPEN = "open"
     SETTLED = "settled"

@@ -48,7 +48,24 @@ def alarms(shift_status: "ShiftStatus") -> dict[str, object]:
         "open_items": shift_status.open_items,
         "clock_ahead": shift_status.clock_ahead,
         "behind": behind if shift_status.is_behind else "",
+        "hospital": without_hospital() if shift_status.is_read and shift_status.taken is None else "",
     }
+
+
+def without_platform() -> str:
+    """Say what still works while the insurer does not answer."""
+    return tr(
+        "The insurer does not answer: nothing insured is settled or refunded. Still possible: patients without "
+        "insurance (Ctrl+F), deposits (Ctrl+B), printing again (F11), parking (F8), closing the day (F12)."
+    )
+
+
+def without_hospital() -> str:
+    """Say what still works while the hospital does not answer."""
+    return tr(
+        "The hospital's system does not answer: there are no bills, and no money is taken. Still possible: what was "
+        "settled (Ctrl+H), printing it again (F11), asking about what is open (Ctrl+U)."
+    )
 
 
 def unprinted(outbox: Sequence[Transaction]) -> str:

@@ -15,8 +15,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from counter.equipment import Cards, paper
-from counter.settings import Counter, Language, Settings, Ui
+from counter.receipt_settings import BY_ONE
+from counter.settings import Counter, Settings
 from counter.settings import Printer as ChosenPrinter
+from counter.window_settings import Language, Ui
 from devices.escpos import RenderMode, encode
 from devices.recording.cassette import READER, SCANNER, Head, Line, read
 from devices.recording.player import Player, understood
@@ -31,9 +33,9 @@ from ui.cassette import watch
 from ui.counter_services import CounterServices
 from ui.ending import Ending
 from ui.fit import fill_screen, scale_within
-from ui.headless import qt_says
 from ui.i18n import tr
 from ui.own_directory import own_directory
+from ui.player import qt_says
 from ui.start import open_window
 from ui.style import fitting_scale
 from ui.widgets.caption_bar import HEIGHT
@@ -117,6 +119,7 @@ def _settings(head: Head, state: Path) -> Settings:
         state=str(state),
         counter=Counter(counter=head.counter, operator=head.operator),
         ui=Ui(language=Language(head.language)),
+        refunds=BY_ONE,
         printer=ChosenPrinter(width=head.width, columns=head.columns, way=head.way),
     )
 

@@ -7,7 +7,8 @@ from itertools import chain, groupby, zip_longest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice
 
-from terminal.model import Banner, Block, Facts, Figure, Item, Items, Notes, Receipt, Title
+from devices.qr import modules
+from terminal.model import Banner, Block, Facts, Figure, Item, Items, Notes, QrCode, Receipt, Title
 
 WIDTH, HEIGHT = 148.0, 210.0
 """A5 in millimetres."""
@@ -15,6 +16,7 @@ WIDTH, HEIGHT = 148.0, 210.0
 _MARGIN, _EDGE, _GUTTER, _PADDING = 10.0, 5.0, 6.0, 0.3
 _ACROSS = WIDTH - 2 * _MARGIN
 _BODY, _SMALL = 7.5, 6.5
+_MODULE = 0.55
 _FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 _BLACK, _GREY, _WHITE = "#000000", "#505050", "#ffffff"
 _RULE, _SHADE = "#b0b0b0", "#ececec"
@@ -86,6 +88,21 @@ class _ReceiptLayout:
             self.pages[-1].append(Text(QRectF(cell.left, self.y, cell.width, height), cell))
         self.y += height
 
+    def code(self, rows: Sequence[Sequence[bool]], side: float) -> None:
+        """Draw a QR code `side` millimetres wide in the middle of the page, each run of dark modules as one box."""
+        if self.y + side > HEIGHT - _EDGE:
+            self._turn()
+        size, left = side / len(rows), (WIDTH - side) / 2
+        for down, modules_ in enumerate(rows):
+            across = 0
+            for dark, run in groupby(modules_):
+                length = len(list(run))
+                if dark:
+                    box = QRectF(left + across * size, self.y + down * size, length * size, size)
+                    self.pages[-1].append(Fill(box, _BLACK))
+                across += length
+        self.y += side
+
     def rule(self) -> None:
         """Draw a thin line across the page."""
         self.y += 0.8
@@ -155,6 +172,8 @@ def _group(layout: _ReceiptLayout, group: tuple[Block, ...]) -> None:
             _figure(layout, figure)
         case (Notes(lines=lines),):
             _notes(layout, lines)
+        case (QrCode() as code,):
+            _code(layout, code)
 
 
 def _column(index: int, count: int) -> tuple[float, float]:
@@ -257,6 +276,13 @@ def _figure(layout: _ReceiptLayout, figure: Figure) -> None:
         padding=0,
     )
     layout.rule()
+
+
+def _code(layout: _ReceiptLayout, code: QrCode) -> None:
+    layout.rule()
+    layout.row([Cell(_MARGIN, _ACROSS, code.label, bold=True, align=_CENTRE)], padding=0)
+    rows = modules(code.text)
+    layout.code(rows, len(rows) * _MODULE)
 
 
 def _notes(layout: _ReceiptLayout, lines: tuple[str, ...]) -> None:

@@ -3,21 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from terminal.benefit.split import shares
 from terminal.errors import JiesuanError
-from terminal.model import ORIGINAL, Copy, CopyReason, Drawer, Line, Refunded, Settlement, Transaction
+from terminal.model import (
+    ORIGINAL,
+    Copy,
+    CopyReason,
+    Credential,
+    Drawer,
+    Line,
+    Patient,
+    Refunded,
+    Right,
+    Settlement,
+    Transaction,
+)
 from terminal.texts import catalogue
+from ui.consenting import Asked
+from ui.i18n import tr
 from ui.money_words import owes
-from ui.session import Return, Session, Step
-from ui.session_controller import SessionController
+from ui.returning import Return
+from ui.session import Session, Step
 from ui.trouble import trouble
+
+if TYPE_CHECKING:
+    from ui.flow import Flow
 
 
 class Refunds:
     """The cashier's actions for a settlement to be refunded; only the original can be."""
 
-    def __init__(self, controller: SessionController) -> None:
+    def __init__(self, controller: "Flow") -> None:
         self._controller, self._checkout = controller, controller.services.checkout
         controller.ended.connect(self._follow)
 
@@ -46,20 +64,79 @@ class Refunds:
         returning = self._controller.session.returning
         if self._controller.session.step is not Step.REFUND or returning is None or not returning.possible:
             return
-        chosen = replace(returning, kept=tuple(kept), trial=None)
+        chosen = replace(returning, kept=tuple(kept), trial=None, application="")
         if kept:
             self._controller.look_up(partial(self._tried, chosen), self._reviewed, self._not_found)
         else:
             self._reviewed(chosen)
 
     def confirm(self) -> None:
-        """Refund what was reviewed; from here on nothing is repeated."""
+        """Refund what was reviewed; to undo a discharge somebody else is asked first."""
         returning = self._controller.session.returning
-        if self._controller.session.step is Step.CONFIRM and returning:
-            self._controller.change(step=Step.REFUNDING)
-            self._controller.ask(
-                partial(self._give_back, returning), self._given_back, partial(self._failed, returning)
-            )
+        if self._controller.session.step is not Step.CONFIRM or returning is None:
+            return
+        made = returning.settlement
+        if made.tender.is_of_stay:
+            what = tr("Undo the discharge of bill {0}", made.bill_number)
+            effect = tr("What it has used of deposits are deposits again; the bill is unpaid again.")
+            asked = Asked(Right.VOID_DISCHARGE, made.number, what, effect)
+            self._controller.consenting.ask(asked, lambda operator, _: self._refund(returning, operator.number))
+        else:
+            self._refund(returning)
+
+    def _refund(self, returning: Return, approved_by: str = "") -> None:
+        """Refund; from here on nothing is repeated."""
+        if self._controller.session.step is not Step.CONFIRM:
+            return
+        self._controller.change(step=Step.REFUNDING)
+        give = partial(self._give_back, returning, approved_by)
+        self._controller.ask(give, self._given_back, partial(self._failed, returning))
+
+    def insure(self) -> None:
+        """Let the insurer settle what was paid in full (F5): of the patient at the counter, or of who is asked for."""
+        now = self._controller.session
+        if now.paid_elsewhere and now.patient and now.insurable:
+            self._insure(now.patient, now.paid_elsewhere)
+        elif now.step is Step.REFUND and now.returning and now.returning.insurable:
+            self._controller.change(returning=replace(now.returning, is_insuring=True), trouble=None)
+
+    def takes(self, credential: Credential) -> bool:
+        """Take the credential of the patient whose settlement the insurer is to settle; return whether it is wanted."""
+        now = self._controller.session
+        if now.step is not Step.REFUND or now.returning is None or not now.returning.is_insuring:
+            return False
+        number = now.returning.settlement.number
+        self._controller.ask(
+            lambda: self._checkout.identify(credential), lambda who: self._insure(who, number), self._not_found
+        )
+        return True
+
+    def _insure(self, patient: Patient, number: str) -> None:
+        self._controller.ask(partial(self._tried_insured, patient, number), self._reviewed, self._controller.fail)
+
+    def _tried_insured(self, patient: Patient, number: str) -> Return:
+        agreed = self._checkout.presettle_later(patient, number)
+        found = self._look_up(number)
+        return replace(found, kept=agreed.bill.care.lines, trial=agreed.answer.split, is_insuring=True, agreed=agreed)
+
+    def print_elsewhere(self) -> None:
+        """Print the receipt of what was paid elsewhere (补打); a further one needs a reason."""
+        number = self._controller.session.paid_elsewhere
+        self._controller.look_up(partial(self._adopted, number), self._show_elsewhere, self._controller.fail)
+
+    def _adopted(self, number: str) -> tuple[Settlement, Drawer, bool]:
+        made = self._checkout.adopt_elsewhere(number)
+        waiting = self._checkout.prints.waiting(self._controller.services.clock())
+        is_first = any(each.number == number for each in waiting)
+        return made, self._checkout.drawer(number), is_first
+
+    def _show_elsewhere(self, found: tuple[Settlement, Drawer, bool]) -> None:
+        made, record, is_first = found
+        self._controller.move(Session(Step.DONE, settlement=made, again=True, record=record))
+        if is_first:
+            self._controller.receipts.print((made,))
+        else:
+            self._controller.copy_wanted.emit()
 
     def show(self) -> None:
         """Show the result of an earlier refund; if its receipt was never printed, print it now."""
@@ -96,12 +173,16 @@ class Refunds:
         return replace(chosen, trial=self._controller.services.advice.split_kept(chosen.settlement, chosen.kept))
 
     def _reviewed(self, chosen: Return) -> None:
+        if not self._controller.approvals.is_alone(chosen):
+            self._controller.approvals.propose(chosen)
+            return
         self._controller.change(step=Step.CONFIRM, returning=chosen, trouble=None)
 
     def _look_up(self, number: str) -> Return:
         settlement = self._checkout.settlement(number)
         unpaid = any(each.number == number and each.is_unpaid for each in self._checkout.open_items())
-        return Return(settlement, shares(settlement.care.lines if settlement.care else ()), unpaid=unpaid)
+        parts = shares(settlement.care.lines if settlement.care else ())
+        return Return(settlement, parts, unpaid=unpaid, before=self._checkout.given_back(number))
 
     def _found(self, returning: Return) -> None:
         self._controller.change(returning=returning, trouble=None)
@@ -109,11 +190,14 @@ class Refunds:
     def _not_found(self, error: BaseException) -> None:
         self._controller.change(trouble=trouble(error, self._controller.services.language))
 
-    def _give_back(self, returning: Return) -> Refunded:
+    def _give_back(self, returning: Return, approved_by: str) -> Refunded:
         number = returning.settlement.number
+        if returning.agreed:
+            return self._checkout.insure_later(number, returning.agreed)
+        by = {"application": returning.application} if returning.application else {}
         if returning.kept:
-            return self._checkout.refund_lines(number, returning.kept)
-        return self._checkout.refund(number)
+            return self._checkout.refund_lines(number, returning.kept, **by)
+        return self._checkout.refund(number, **by | ({"approved_by": approved_by} if approved_by else {}))
 
     def _given_back(self, given: Refunded) -> None:
         self._controller.move(Session(Step.REFUNDED, refunded=given))

@@ -12,8 +12,7 @@ from terminal.model import (
     Copy,
     Credential,
     Drawer,
-    Line,
-    LineShare,
+    HandOver,
     Patient,
     Presettlement,
     Refunded,
@@ -25,10 +24,16 @@ from terminal.model import (
     drawer,
     payment,
 )
+from terminal.model.cents import CentRule
+from terminal.model.payer import PayerShare, stands_for
+from terminal.model.split import added
+from terminal.model.together import of_visit
 from terminal.private import Private
+from ui.returning import Return
 from ui.trouble import Gravity, Trouble
 
 if TYPE_CHECKING:
+    from counter.cash_desk import Taken
     from terminal.accounts.suspense import Item
 
 
@@ -47,40 +52,12 @@ class Step(StrEnum):
     REFUNDING = "refunding"
     REFUNDED = "refunded"
     PENDING = "pending"
+    LOCKED = "locked"
+    """For whoever looks at a locked counter from outside; the session behind the lock stays as it is."""
 
 
 _UNDER_WAY = {Step.SETTLING, Step.REFUNDING}
 _HELD = {Step.COLLECT, Step.CONFIRM, Step.PENDING, *_UNDER_WAY}
-
-
-@dataclass(frozen=True)
-class Return:
-    """A refund to be confirmed: a settlement with the shares of its lines, whole or except the lines `kept`.
-
-    `trial` is the split of the kept lines by our own rules; None for the whole, or without rules. `unpaid` if the
-    settlement's payment by phone failed.
-    """
-
-    settlement: Settlement
-    shares: tuple[LineShare, ...] = ()
-    kept: tuple[Line, ...] = ()
-    trial: Split | None = None
-    unpaid: bool = False
-
-    @property
-    def drawer(self) -> Drawer:
-        """The drawer record as it will be after this refund; by our rules if lines are kept."""
-        return drawer.planned(self.settlement, is_paid=not self.unpaid, kept=self.trial if self.kept else None)
-
-    @property
-    def is_dearer(self) -> bool:
-        """True if the kept lines would cost more than was paid, so that everything goes back."""
-        return self.trial is not None and self.trial.cash > self.drawer.paid
-
-    @property
-    def possible(self) -> bool:
-        """True if the settlement is live, so that it can be refunded."""
-        return self.settlement.state is State.SETTLED
 
 
 @dataclass(frozen=True)
@@ -92,7 +69,9 @@ class Session:
     `code` the code scanned for that, and `tender` what was confirmed; `offered` while waiting for the phone, for
     `limit` seconds at most: the text of our own code, or empty. `unpaid` is the settlement whose payment by phone
     failed. `pending` is the transaction whose outcome is looked for; `record` is its drawer record, or that of a
-    settlement shown again.
+    settlement shown again. `cents` is the rule for cash; `left_out` are bills of the visit that are not settled with
+    the others, `together` what was agreed where one payment is for several, `also` what was settled or stands unpaid
+    besides the first, and `others` who pay beside patient and insurance.
     """
 
     step: Step = Step.WAITING
@@ -111,12 +90,17 @@ class Session:
     refunded: Refunded | None = None
     by_code: bool = False
     code: Private | None = None
+    cents: CentRule = CentRule.NONE
     tender: Tender | None = None
     offered: str | None = None
     limit: float = 0.0
     unpaid: Settlement | None = None
     record: Drawer | None = None
     pending: Transaction | None = None
+    left_out: frozenset[str] = frozenset()
+    together: tuple[Presettlement, ...] = ()
+    also: tuple[Settlement, ...] = ()
+    others: tuple[PayerShare, ...] = ()
 
     @property
     def drawer(self) -> Drawer:
@@ -126,10 +110,30 @@ class Session:
         if self.refunded:
             return drawer.of_refund(self.refunded)
         if self.settlement:
-            return drawer.of_settlement(self.settlement)
+            return drawer.together([drawer.of_settlement(each) for each in (self.settlement, *self.also)])
         if self.unpaid:
-            return drawer.of_settlement(self.unpaid, is_paid=False)
-        return Drawer(due=self.due.cash if self.due else 0)
+            return drawer.together(self.dues)
+        return Drawer(due=self.due.cash if self.due else 0, cents=self.cents, others=stands_for(self.others))
+
+    @property
+    def dues(self) -> tuple[Drawer, ...]:
+        """The record of each settlement that one payment is to be for."""
+        if self.unpaid:
+            return tuple(drawer.of_settlement(each, is_paid=False) for each in (self.unpaid, *self.also))
+        agreed = (each.answer.split.cash for each in self.together)
+        return tuple(Drawer(due=cash, cents=self.cents) for cash in agreed) or (self.drawer,)
+
+    @property
+    def ticked(self) -> tuple[Bill, ...]:
+        """The bills that are settled together: those of the chosen one's visit, or that one alone if it is left out."""
+        if self.bill is None or self.patient is None or self.bill.number in self.left_out:
+            return (self.bill,) if self.bill else ()
+        return tuple(each for each in of_visit(self.patient.bills, self.bill) if each.number not in self.left_out)
+
+    @property
+    def asked(self) -> int:
+        """What is still to be paid, as it is asked for: in cash each bill may be rounded, by phone none is."""
+        return self.drawer.owed if self.by_code else sum(each.owed_in_cash for each in self.dues)
 
     @property
     def to_hand_over(self) -> int:
@@ -152,10 +156,32 @@ class Session:
     def due(self) -> Split | None:
         """The split to be paid: in full, as agreed or as settled; None without an agreement."""
         if self.unpaid:
-            return self.unpaid.split
+            return added([each.split for each in (self.unpaid, *self.also)])
         if self.full and self.bill:
             return payment.in_full(self.bill.stated_total)
+        if self.together:
+            return added([each.answer.split for each in self.together])
         return self.presettlement.answer.split if self.presettlement else None
+
+    @property
+    def is_illustrative(self) -> bool:
+        """True if the figures shown are by illustrative rules, which every page says."""
+        if self.full:
+            return False
+        done = self.refunded.settlement if self.refunded else self.settlement or self.unpaid
+        agreed = self.presettlement.answer.basis if self.presettlement else ()
+        return any(each.is_illustrative for each in (done.basis if done else agreed))
+
+    @property
+    def paid_elsewhere(self) -> str:
+        """The number of the settlement with which the bill that an error is about was paid elsewhere."""
+        return self.trouble.number if self.step is Step.TROUBLE and self.trouble else ""
+
+    @property
+    def insurable(self) -> bool:
+        """True if what was paid in full may be settled by the insurer from here."""
+        is_patients = bool(self.paid_elsewhere and self.patient and not self.patient.person.insured.self_pay)
+        return is_patients or (self.step is Step.REFUND and self.returning is not None and self.returning.insurable)
 
     @property
     def payable(self) -> bool:
@@ -197,16 +223,16 @@ class Session:
 
 @dataclass(frozen=True)
 class ShiftStatus:
-    """The shift according to the journal: open items, totals in fen, the last settlement and its drawer record.
+    """The counter according to its journal: open items, the last settlement and its drawer record, and what it took.
 
-    `suspense` describes the open items; `outbox` holds documents not known to be printed. `day` is that of the figures,
-    `clock_ahead` the seconds between this clock and the platform's. The journal `is_behind` what others saw of it:
-    nothing is sold. Nothing is known until `is_read`.
+    `taken` is the operator's interval, None while the hospital does not answer. `suspense` describes the open items;
+    `outbox` holds documents not known to be printed, `hand_overs` cash not confirmed as handed over, `applications`
+    counts the refunds that wait for somebody. `day` is the counter's, `clock_ahead` the seconds between this clock and
+    the platform's. The journal `is_behind` what others saw of it: nothing is sold. Nothing is known until `is_read`.
     """
 
     open_items: tuple[Transaction, ...] = ()
-    count: int = 0
-    cash: int = 0
+    taken: "Taken | None" = None
     last: Settlement | None = None
     drawer: Drawer | None = None
     suspense: "tuple[Item, ...]" = ()
@@ -215,6 +241,18 @@ class ShiftStatus:
     is_behind: bool = False
     day: date | None = None
     clock_ahead: float = 0.0
+    hand_overs: tuple[HandOver, ...] = ()
+    applications: int = 0
+
+    @property
+    def count(self) -> int:
+        """The settlements of the operator's interval, as far as they are known."""
+        return self.taken.settled if self.taken else 0
+
+    @property
+    def cash(self) -> int:
+        """The cash of the operator's interval in fen, as far as it is known."""
+        return self.taken.cash if self.taken else 0
 
     def is_unprinted(self, number: str, act: Act = Act.SETTLE) -> bool:
         """Return whether the receipt of a settlement, or of its refund, was never begun."""
@@ -222,18 +260,20 @@ class ShiftStatus:
 
 
 def allowed(session: Session, shift_status: ShiftStatus) -> dict[str, bool]:
-    """Return which function keys have an effect now; keys that always or never have one are left out."""
+    """Return which function keys have an effect now, but for what a page does with one; F1 and F3 always have."""
     choosing = session.bill is not None and session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked
     printable = session.settlement if session.step is Step.DONE else shift_status.last
     printed = session.step in {Step.WAITING, Step.DONE} and (printable is not None or bool(shift_status.outbox))
     return {
         "F2": session.interruptible,
         "F4": choosing,
-        "F5": choosing,
+        "F5": choosing or session.insurable,
         "F6": session.payable,
         "F7": session.payable,
+        "F8": False,
         "F9": session.payable or session.collectable or bool(session.refused),
         "F10": session.refundable or session.step is Step.CONFIRM,
-        "F11": (printed or session.step is Step.REFUNDED or session.is_ended) and not session.printing,
+        "F11": (printed or session.step is Step.REFUNDED or session.is_ended or bool(session.paid_elsewhere))
+        and not session.printing,
         "F12": session.step in {Step.WAITING, Step.DONE, Step.REFUNDED},
     }

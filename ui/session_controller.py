@@ -12,7 +12,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from terminal.errors import JiesuanError, NotSent, Unknown
-from terminal.model import Transaction
+from terminal.model import RecordCredential, Transaction
 from ui.counter_services import CounterServices
 from ui.session import Session, ShiftStatus, Step
 from ui.trouble import trouble
@@ -33,6 +33,7 @@ class SessionController(QObject):
     moved = Signal(object)  # Session
     shift_status_changed = Signal(object)  # Books
     noticed = Signal(str)
+    cash_fetched = Signal(object)  # Interval
     ended = Signal(object)  # tuple[Transaction, ...], resolved by recovery
     reader_changed = Signal(object)  # ReaderEvent
     platform_answered = Signal(int)  # milliseconds, -1 without an answer
@@ -44,9 +45,10 @@ class SessionController(QObject):
         self, services: CounterServices, worker: Worker, print_worker: Worker, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.session = Session()
+        self.session, self.held = Session(), False
         self.services, self.worker, self._print_worker = services, worker, print_worker
         self.began = self.print_began = 0.0  # monotonic seconds: of the call and the print that are waited for
+        self.asked_at: dict[str, float] = {}  # monotonic seconds by transaction that the cashier has asked about
         self._turn, self._closed = 0, False
         self._seen = services.today(), 0
         self._minute = QTimer(self, interval=MINUTE)
@@ -54,6 +56,11 @@ class SessionController(QObject):
         self._minute.start()
         self._recovery = QTimer(self, singleShot=True)
         self._recovery.timeout.connect(self.recover_due)
+
+    @property
+    def seen(self) -> Session:
+        """The session as others may see it: nothing of it behind the lock, while it is `held`."""
+        return Session(Step.LOCKED) if self.held else self.session
 
     def close(self) -> None:
         """Stop all automatic actions, as the worker is about to end."""
@@ -83,13 +90,14 @@ class SessionController(QObject):
         self, task: Callable[[], T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None
     ) -> None:
         """Call the platform, and time it; an answer that comes after the cashier has moved on is dropped."""
-        began, is_by_phone = perf_counter(), bool(self.session.tender and self.session.tender.by_code)
+        now, began = self.session, perf_counter()
+        is_not_platforms = bool(now.tender and now.tender.by_code) or isinstance(now.credential, RecordCredential)
 
         def timed(done: Future[T]) -> None:
             error = done.exception()
             if isinstance(error, NotSent | Unknown) and error.code in SILENCE:
                 self.platform_answered.emit(-1)
-            elif not isinstance(error, NotSent) and not is_by_phone:  # these times are not the platform's
+            elif not isinstance(error, NotSent) and not is_not_platforms:
                 self.platform_answered.emit(round((perf_counter() - began) * 1000))
             self.look_at_clock()
 
@@ -122,6 +130,9 @@ class SessionController(QObject):
         note(error)
         if not isinstance(error, JiesuanError) and not self.session.under_way:
             error = NotSent("unexpected_unsent", reason=type(error).__name__)
+        now = self.session
+        if now.patient and now.bill:
+            error = self.services.advice.tried(error, now.patient.person, now.bill.care)
         self.change(step=Step.TROUBLE, trouble=trouble(error, self.services.language))
         self.refresh_shift_status()
 
@@ -168,11 +179,17 @@ class SessionController(QObject):
 
     def ask_about(self, transaction_id: str) -> None:
         """Resolve one open transaction now, as far as possible, and reload the shift status."""
-        self._recover(lambda: self.services.checkout.ask(transaction_id))
+        self.asked_at[transaction_id] = monotonic()
+        self._recover(lambda: self.services.checkout.ask(transaction_id), transaction_id)
 
-    def _recover(self, task: Callable[[], tuple[Transaction, ...]]) -> None:
+    def _recover(self, task: Callable[[], tuple[Transaction, ...]], asked: str = "") -> None:
         began = perf_counter()
-        self.worker.run(task, lambda done: self._recovered(done, round((perf_counter() - began) * 1000)))
+
+        def recovered(done: Future[tuple[Transaction, ...]]) -> None:
+            self.asked_at.pop(asked, None)
+            self._recovered(done, round((perf_counter() - began) * 1000))
+
+        self.worker.run(task, recovered)
 
     def _recovered(self, done: Future[tuple[Transaction, ...]], milliseconds: int) -> None:
         error = done.exception()
@@ -197,15 +214,14 @@ class SessionController(QObject):
 
     def _shift_status(self) -> ShiftStatus:
         checkout = self.services.checkout
-        today, day = self.services.takings(), self.services.today()
+        taken, day = self.services.taken(), self.services.today()
         open_items = checkout.open_items()
-        suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting()
+        suspense, waiting = self.services.suspense(open_items), checkout.prints.waiting(self.services.clock())
         last = checkout.last()
         record = checkout.drawer(last.number) if last else None
         return ShiftStatus(
             open_items,
-            today.settled,
-            today.cash,
+            taken,
             last,
             record,
             suspense,
@@ -214,7 +230,17 @@ class SessionController(QObject):
             is_behind=checkout.is_behind(),
             day=day,
             clock_ahead=self.services.clock_ahead(),
+            hand_overs=self.services.hand_overs(day),
+            applications=self._applications(),
         )
+
+    def _applications(self) -> int:
+        """Return how many refunds wait for somebody; none are known while the hospital does not answer."""
+        try:
+            return len(self.services.refunds.waiting()) if self.services.refunds else 0
+        except NotSent as error:
+            note(error)
+            return 0
 
     def _show_shift_status(self, done: Future[ShiftStatus]) -> None:
         error = done.exception()

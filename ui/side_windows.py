@@ -2,55 +2,58 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ui import demo_layout
+from ui.asking import AskingWindow
 from ui.clear_place import clear_place, needed, useful
 from ui.fit import TITLE, fit_again, inside, room_beside, strip_beside
-from ui.frame import Call, Frame
+from ui.frame import Call
 from ui.i18n import tr
-from ui.session import Step
+from ui.keymap import keys_of_act
+from ui.session import Session, Step
 from ui.widgets.basic import set_role
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
-    from ui.counter_services import CounterServices
+    from collections.abc import Callable, Mapping
+
     from ui.display import Display
-    from ui.flow import Flow
     from ui.pages.stack import ScreenStack
+    from ui.patient_view import PatientView
     from ui.simulation import SimulationDesk
     from ui.widgets.caption_bar import CaptionBar
     from ui.worker import Worker
-
 
 LEAST, LEFT = 340, 300  # widths of the patient display: beside this window at the least, and above it
 SETTLED = 30
 """Milliseconds after which a new page is laid out."""
 
 
-class SideWindows(Frame):
+class SideWindows(AskingWindow):
     """A window that opens others beside it; a scan is taken while any of them has the focus.
 
-    `layout_asked` is emitted when the cashier wants the demonstration layout, or to leave it.
+    `layout_asked` is emitted when the cashier wants the demonstration layout, or to leave it. `run` is the story or
+    practice scene under way, `best_results` returns the points of others.
     """
 
     layout_asked = Signal()
-    flow: "Flow"
+    _floats = _gave_room = _shows_code = False
     pages: "ScreenStack"
-    _services: "CounterServices"
     _worker: "Worker"
 
     def __init__(self, config: WindowConfig, open_suspense: Call) -> None:
         super().__init__(config, open_suspense, self.open_simulation)
-        self.simulation: SimulationDesk | None = None
+        self.simulation = None
         self.display: Display | None = None
-        self._gave_room = False
-        self._floats, self._is_demo = False, config.demo
+        self._is_demo = config.demo
         self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self._keep_clear)
         self.caption: CaptionBar | None = None
+        self.run = None
+        self.best_results: Callable[[], Mapping[str, int]] = dict
 
     def show_demo(self) -> None:
         """Show this window in its place of the demonstration layout, without a title bar."""
@@ -94,8 +97,8 @@ class SideWindows(Frame):
     def open_side_windows(self) -> None:
         """Open the windows that open with this one."""
         self.watch_screens()
-        self.pages.turned.connect(self.keep_clear_later)
-        self.flow.moved.connect(self.keep_clear_later)
+        for changes in (self.pages.turned, self.flow.moved, self.flow.cash_fetched):
+            changes.connect(self.keep_clear_later)
         if self._is_demo:
             self._open_caption()
             self.open_simulation()
@@ -107,7 +110,7 @@ class SideWindows(Frame):
     def _open_caption(self) -> None:
         from ui.demo_caption import DemoCaption  # noqa: PLC0415 - only the demonstration layout has one
 
-        self.caption = DemoCaption(self._look, self.flow, self._places().caption, self.windowHandle())
+        self.caption = DemoCaption(self._look, self.flow, self._places().caption, self.windowHandle(), self.run)
         self.caption.show()
 
     def _refuse_demo(self) -> None:
@@ -140,11 +143,15 @@ class SideWindows(Frame):
         if self.simulation is None:
             from ui.simulation import SimulationDesk  # noqa: PLC0415 - not needed for the first paint
 
-            self.simulation = SimulationDesk(
-                self._services, self._services.simulation, self._look, self, self._worker, compact=self._is_small
-            )
+            parts = self._services, self._services.simulation, self._look, self, self._worker, self.run
+            self.simulation = SimulationDesk(*parts, compact=self._is_small, best=self.best_results())
             self.simulation.gives_back = self._is_demo
-            QShortcut(QKeySequence("Ctrl+M"), self.simulation).activated.connect(self._come_back)
+            if self.simulation.hospitals is not None:
+                self.simulation.hospitals.asked.connect(self.ask_hospital)
+            if self.simulation.scenes is not None:
+                self.simulation.scenes.connect(self.ask_story)
+            for key in keys_of_act("Ctrl+M"):
+                QShortcut(QKeySequence(key), self.simulation).activated.connect(self._come_back)
             self._place_simulation(self.simulation)
         self.simulation.setWindowState(self.simulation.windowState() & ~Qt.WindowState.WindowMinimized)
         self.simulation.show()
@@ -164,7 +171,7 @@ class SideWindows(Frame):
             _take_frame(desk)
             desk.setGeometry(self._places().desk)
         else:
-            desk.setGeometry(inside(self.screen().availableGeometry(), desk.size()))
+            desk.setGeometry(inside(self.screen().availableGeometry(), desk.size()).translated(0, TITLE))
 
     def _come_back(self) -> None:
         """Raise this window again with the key that raised the simulation desk."""
@@ -183,11 +190,31 @@ class SideWindows(Frame):
             return
         from ui.display import Display  # noqa: PLC0415 - most counters open none
 
-        self.display = Display(self._services, self._look)
-        self.display.show_session(self.flow.session)
+        self.display = Display(self._look, self._services.hospital, simulated=self._services.simulated)
+        self.display.show_view(self.patient_view())
         self.display.closed.connect(self._display_closed)
         self._place_display(self.display)
         self.activateWindow()
+
+    def show_patient(self, session: Session) -> None:
+        """Show a session to the patient; a display that came by itself for a code goes with its patient."""
+        if session.offered and self.display is None:
+            self.toggle_display()
+            self._shows_code = self._floats
+        elif self._shows_code and session.step is Step.WAITING:
+            self._shows_code = False  # it would lie above the cashier's other pages
+            self.close_display()
+        if self.display is not None:
+            self.display.show_view(self.patient_view())
+
+    def patient_view(self) -> "PatientView":
+        """Return what the patient may see and hear now; a phone that is waited for has the limit of the wait."""
+        from ui.patient_view import view_of  # noqa: PLC0415 - not needed for the first paint
+
+        seen, people = self.flow.seen, self._services.people
+        operator = people.number if people else self._services.operator
+        ends = self.flow.began + seen.limit if seen.limit else None
+        return view_of(seen, operator, is_borrowed=bool(self._services.borrower(seen)), ends=ends)
 
     def _place_display(self, display: "Display") -> None:
         self._open_display(display)
@@ -221,6 +248,12 @@ class SideWindows(Frame):
             frame = self.frameGeometry().size() - self.size()
             self.showNormal()
             self.setGeometry(available.adjusted(0, frame.height(), -room - frame.width(), 0))
+
+    def event(self, event: QEvent) -> bool:
+        """Look again for a clear place where keys may have moved, as when their bar takes another row."""
+        if self._floats and event.type() is QEvent.Type.LayoutRequest:
+            self.keep_clear_later()
+        return super().event(event)
 
     def keep_clear_later(self) -> None:
         """Move a display that lies above a window away from its keys, once the page is laid out."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from counter.simulation_desk import Phone
 from simulation.channel import ChannelFault
 from terminal import money
-from terminal.model import TradeState
+from terminal.errors import NotSent
+from terminal.model import Trade, TradeState
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import CENTRE, button, column, label, row
@@ -54,7 +55,7 @@ class PaymentPhone(QWidget):
 
     def refresh(self) -> None:
         """Check whether a payment waits for this phone's owner."""
-        waiting = [each for each in self._phone.book() if each.state is TradeState.PENDING]
+        waiting = self._waiting()
         self._asked = waiting[-1].order if waiting else ""
         asked = (
             tr("Pay {0} to the hospital?", money.yuan(waiting[-1].amount)) if waiting else tr("Nothing to agree to.")
@@ -62,6 +63,13 @@ class PaymentPhone(QWidget):
         self._words.setText(asked)
         for answer in (self.agree, self.decline):
             answer.setEnabled(bool(waiting))
+
+    def _waiting(self) -> list[Trade]:
+        """Return the payments that wait for an answer; none while the channel cannot be read."""
+        try:
+            return [each for each in self._phone.book() if each.state is TradeState.PENDING]
+        except NotSent:
+            return []
 
     def _drop(self) -> None:
         self._shown = ""

@@ -3,61 +3,110 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from counter.settings import PlatformKind, Settings
-from simulation import samples
+from counter.window_settings import chosen_keys
 from terminal.errors import DeviceError, JiesuanError
 from terminal.model import BEIJING
-from terminal.money import yuan
 from ui import demo_layout, fonts
 from ui.ending import Ending
 from ui.fit import fill_screen, screen_scale
-from ui.session import Session
+from ui.titles import keep_title
 from ui.window import Window
 from ui.window_config import WindowConfig
-from ui.words import DOT
 from ui.worker import Worker
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from counter.story import Begun
+    from simulation.stories import Scene
+    from simulation.story import Story
+    from simulation.training import Practice
     from ui.counter_services import CounterServices
 
 
-def run(settings: Settings) -> int:
-    """Open the window and return the exit status when it is closed; raises JiesuanError if it cannot work."""
+def run(settings: Settings, story: str = "", file: Path | None = None) -> int:
+    """Open the window and return the exit status when it is closed; raises JiesuanError if it cannot work.
+
+    With the name of a `story` it opens at its hospital and time, with all of its files in a directory of their own. The
+    settings may be changed in the window where they are those of a `file`.
+    """
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         raise DeviceError("no_display")
     app = QApplication(sys.argv[:1])
     _ensure_readable()
     failed: list[Exception] = []
-    with closing(Ending(app)):
-        asked: Settings | None = settings
+    with closing(Ending(app)), ExitStack() as stack:
+        asked: Reopening | None = story_begun(settings, story, stack) if story else Reopening(settings, file=file)
         while asked and not failed:
-            asked, status = _until_closed(app, asked, failed)
+            asked, status = _until_closed(app, settings, asked, failed, stack)
+            settings = renewed(settings, asked.settings) if asked and asked.file else settings
     if failed:
         raise failed[0]
     return status
 
 
-def _until_closed(app: QApplication, settings: Settings, failed: list[Exception]) -> tuple[Settings | None, int]:
-    """Run one window, which shows why it `failed` to open; return the settings of the next one, if any, and the status.
+@dataclass(frozen=True)
+class Reopening:
+    """The next window of this program: its settings, whether its simulation desk opens, and whose sample card is in.
 
-    There is a next one if the cashier asked for another layout.
+    A `story` or practice scene is played there by its name, with what has `begun` and the `base` settings of it. What
+    may be changed of the settings is in the `file`.
     """
-    asked: list[Settings] = []
 
-    def open_again() -> None:
-        asked.append(settings.with_demo_layout(wanted=not settings.ui.demo_layout))
+    settings: Settings
+    file: Path | None = None
+    desk: bool = False
+    card: str = ""
+    name: str = ""
+    story: "Story | Practice | None" = None
+    begun: "Begun | None" = None
+    base: Settings | None = None
+
+    @property
+    def scene(self) -> "Scene | None":
+        """The scene that the counter opens with."""
+        return self.begun.scene if self.begun else None
+
+
+def story_begun(settings: Settings, name: str, stack: ExitStack) -> Reopening:
+    """Return the window of a story or practice scene, once what it builds on is settled; `stack` deletes its files."""
+    from counter.story import begin as begin_story  # noqa: PLC0415 - most windows play none
+    from simulation.training import find_any  # noqa: PLC0415
+
+    story = find_any(name)
+    begun = begin_story(settings, story, Path(stack.enter_context(TemporaryDirectory())))
+    return Reopening(begun.settings, desk=True, name=name, story=story, begun=begun, base=settings)
+
+
+def _until_closed(
+    app: QApplication, base: Settings, now: Reopening, failed: list[Exception], kept: ExitStack
+) -> tuple[Reopening | None, int]:
+    """Run one window, which shows why it `failed` to open; return the next one, if any, and the status.
+
+    There is one if the cashier asked for another layout, another hospital than that of the settings (`base`), other
+    settings, or a story, whose files are deleted with `kept`.
+    """
+    asked, settings = list[Reopening](), now.settings
+
+    def go_on(following: Reopening) -> None:
+        asked.append(following)
         app.quit()
+
+    def move(code: str, card: str) -> None:
+        go_on(Reopening(at_hospital(base, code).with_demo_layout(wanted=settings.ui.demo_layout), desk=True, card=card))
 
     def end(error: Exception) -> None:
         failed.append(error)
@@ -67,11 +116,25 @@ def _until_closed(app: QApplication, settings: Settings, failed: list[Exception]
             show_failure(window, error, settings.ui.language.value)
 
     with ExitStack() as stack:
-        window = begin(settings, stack, end)
-        window.layout_asked.connect(open_again)
+        window = begin(settings, stack, end, now)
+        other = settings.with_demo_layout(wanted=not settings.ui.demo_layout)
+        window.layout_asked.connect(lambda: go_on(replace(now, settings=other, card="")))
+        window.hospital_asked.connect(move)
+        window.story_asked.connect(lambda name: go_on(story_begun(base.with_demo_layout(), name, kept)))
+        window.settings_asked.connect(lambda made: go_on(replace(now, settings=renewed(settings, made), card="")))
         status = app.exec()
     QCoreApplication.removePostedEvents(app, QEvent.Type.Quit.value)  # of the windows closed after the loop
     return asked[0] if asked else None, status
+
+
+def renewed(settings: Settings, made: Settings) -> Settings:
+    """Return settings with what the page of settings changes of others."""
+    return structs.replace(settings, ui=made.ui, keys=made.keys, counter=made.counter)
+
+
+def at_hospital(base: Settings, code: str) -> Settings:
+    """Return the settings of this program at another hospital, or as it was started."""
+    return base if code == base.institution.code else base.with_institution(code)
 
 
 def _ensure_readable() -> None:
@@ -83,37 +146,77 @@ def _ensure_readable() -> None:
         raise
 
 
-def begin(settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> Window:
+def begin(
+    settings: Settings, stack: ExitStack, fail: Callable[[Exception], object], again: Reopening | None = None
+) -> Window:
     """Show a window, and open its counter once it is painted; `fail` receives, on the Qt thread, an error of that.
+
+    One that is opened `again` goes on with the simulation desk and the card of the one before.
 
     Until the counter is open the window keeps scans. `stack` closes everything, the window first.
     """
-    config = window_config(settings, datetime.now(BEIJING))
+    scene = again.scene if again else None
+    config = window_config(settings, scene.begins if scene else datetime.now(BEIJING))
     is_demo = config.demo and demo_layout.is_possible()
     window = Window(replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
-    window.painted.connect(lambda: _open_behind(window, settings, stack, fail))
+    window.best_results = lambda: _best_results(again.base if again and again.base else settings)
+    window.painted.connect(lambda: _open_behind(window, settings, stack, fail, again))
     window.show_demo() if is_demo else fill_screen(window)
     return window
+
+
+def _best_results(settings: Settings) -> Mapping[str, int]:
+    from counter.training import best, results  # noqa: PLC0415 - only the simulation desk shows them
+
+    return best(results(settings))
 
 
 def _scale(config: WindowConfig, *, is_demo: bool) -> float:
     return demo_layout.screen_scale() if is_demo else screen_scale(config.scale)
 
 
-def _open_behind(window: Window, settings: Settings, stack: ExitStack, fail: Callable[[Exception], object]) -> None:
+def _open_behind(
+    window: Window,
+    settings: Settings,
+    stack: ExitStack,
+    fail: Callable[[Exception], object],
+    again: Reopening | None,
+) -> None:
     opened, worker = stack.enter_context(ExitStack()), Worker()
     stack.callback(worker.close)
     stack.callback(window.close)
 
     def serve(made: "Future[CounterServices]") -> None:
         try:
-            set_to_work(window, made.result(), worker, stack)
+            services = made.result()
+            set_to_work(window, services, worker, stack)
+            _begin_story(window, services, again)
             window.start()
+            _go_on(window, again)
             _collect_again()
         except Exception as error:
             fail(error)
 
-    worker.run(lambda: _opened(settings, opened), serve)
+    scene, file = (again.scene, again.file) if again else (None, None)
+    worker.run(lambda: _opened(settings, opened, scene, file), serve)
+
+
+def _begin_story(window: Window, services: "CounterServices", again: Reopening | None) -> None:
+    if again and again.story and again.begun:
+        from ui.training_run import begin_run  # noqa: PLC0415 - most windows play none
+
+        window.run = begin_run(window, services, again.name, again.story, again.begun, again.base)
+
+
+def _go_on(window: Window, again: Reopening | None) -> None:
+    """Open the simulation desk, and put the sample card in that was in before."""
+    if again is None or not again.desk:
+        return
+    window.open_simulation()
+    if window.run:
+        window.run.start()
+    if again.card and window.simulation is not None:
+        window.simulation.insert_again(again.card)
 
 
 def show_failure(window: Window, error: Exception, language: str) -> None:
@@ -136,10 +239,10 @@ def window_config(settings: Settings, today: datetime) -> WindowConfig:
     """Return the window's configuration from these settings, before anything is opened."""
     ui = settings.ui
     return WindowConfig(
-        hospital=samples.institution().name,
+        hospital=settings.institution.name,
         counter=settings.counter.counter,
         operator=settings.counter.operator,
-        shift=f"{today:%Y-%m-%d}",
+        day=f"{today:%Y-%m-%d}",
         # A remote platform's profile determines this; it is read later.
         simulated=settings.platform.kind is PlatformKind.EMBEDDED,
         language=ui.language.value,
@@ -147,17 +250,22 @@ def window_config(settings: Settings, today: datetime) -> WindowConfig:
         scale=ui.scale / 100 if ui.scale else None,
         scanner_gap=settings.scanner.gap / 1000,
         demo=ui.demo_layout,
+        lock_after=settings.counter.lock_after,
+        blind_count=settings.counter.blind_count,
+        keys=chosen_keys(settings.keys),
     )
 
 
-def _opened(settings: Settings, stack: ExitStack) -> "CounterServices":
+def _opened(
+    settings: Settings, stack: ExitStack, scene: "Scene | None" = None, file: Path | None = None
+) -> "CounterServices":
     """Load what the window needs from now on, and open the counter."""
     import ui.pages.stack  # noqa: F401, PLC0415 - loaded now, before the window asks for it
     from terminal.texts import catalogue  # noqa: PLC0415 - these are not needed for the first paint
     from ui.app import open_services  # noqa: PLC0415
 
     catalogue(settings.ui.language.value)
-    return open_services(settings, stack)
+    return open_services(settings, stack, scene=scene, file=file)
 
 
 def open_window(services: "CounterServices", stack: ExitStack) -> Window:
@@ -175,16 +283,4 @@ def set_to_work(window: Window, services: "CounterServices", worker: Worker, sta
     if services.patience:
         stack.callback(services.patience.close)
     window.serve(services, worker)
-    name = window.windowTitle()
-    window.flow.moved.connect(lambda session: window.setWindowTitle(title(name, session)))
-
-
-def title(name: str, session: Session) -> str:
-    """Return the window's title with the state of the counter, for task bars and screen readers; without a name."""
-    done = session.refunded.refund if session.refunded else session.settlement
-    if done:
-        return DOT.join((name, done.number + ("…" if session.printing else "")))
-    if session.presettlement:
-        agreed = session.presettlement
-        return DOT.join((name, agreed.bill.number, yuan(agreed.answer.split.cash)))
-    return name
+    keep_title(window)

@@ -10,7 +10,7 @@ NOTE = 10_000
 
 
 class Doubt(Enum):
-    """Why an amount is asked about."""
+    """The reasons why an amount is asked about."""
 
     STRAY = "stray"
     """A key was pressed that is part of no amount."""

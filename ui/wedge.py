@@ -90,8 +90,11 @@ class WedgeFilter(QObject):
         if pressed < self._newest:  # the system's counter of milliseconds wraps after 49 days
             self._behind = math.inf
         self._newest = pressed
-        self._behind = min(self._behind, self._clock() - pressed)
-        return pressed + self._behind
+        behind = min(self._behind, self._clock() - pressed)
+        if behind < self._behind < math.inf:
+            self._wedge.shift(behind - self._behind)  # the keys before were handled late, and pressed as much earlier
+        self._behind = behind
+        return pressed + behind
 
     def _paused(self) -> None:
         self._act(self._wedge.pause(self._clock()))
@@ -143,6 +146,14 @@ def keys_of(sequence: QKeySequence) -> Pressed:
     """Return the key and the modifiers of a shortcut of one key."""
     combined = sequence[0]  # type: ignore[index]  # indexable, although the stubs do not say so
     return Pressed(key=combined.key().value, held=combined.keyboardModifiers().value)
+
+
+def shape_of(pressed: Pressed) -> Pressed:
+    """Return a key as any digit, or as any letter, if it is one."""
+    if not pressed.text.isalnum():
+        return pressed
+    any_key = "0" if pressed.text.isdecimal() else "x"
+    return Pressed(key=ord(any_key.upper()), held=pressed.held, text=any_key)
 
 
 _SHIFTS = frozenset(

@@ -1,42 +1,42 @@
 """The cashier's window with an open counter: shows the session in its pages, and handles keys and scans."""
 
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from devices.voucher import CodeKind, kind_of
-from terminal.errors import DeviceError
-from terminal.model import Transaction
-from terminal.ports import ReaderEvent, ReaderState, ScannerEvent, ScannerState
-from terminal.texts import words
+from devices.recording.port_factory import Pressed
 from ui import pending
+from ui.alarmed_window import AlarmedWindow
 from ui.frame import Call
 from ui.i18n import tr
-from ui.pages.waiting import reader_words
+from ui.pages.screen import ANSWER_KEYS
+from ui.scanning import Scanning
 from ui.session import Session, ShiftStatus, Step, allowed
-from ui.side_windows import SideWindows
-from ui.wedge import keys_of
-from ui.widgets.strip import Alarms
+from ui.shortcuts import Shortcuts
+from ui.wedge import shape_of
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
     from ui.counter_services import CounterServices
     from ui.flow import Flow
+    from ui.locking import Locking
     from ui.pages.stack import ScreenStack
     from ui.printer_watch import PrinterWatch
+    from ui.receipt_watch import ReceiptWatch
     from ui.worker import Worker
 
 
-class Window(SideWindows):
+class Window(AlarmedWindow):
     """One counter: `config` is what it shows until it gets a desk; scans that come before that are kept."""
 
     flow: "Flow"
+    locking: "Locking"
     pages: "ScreenStack"
     paper: "PrinterWatch"
+    receipts: "ReceiptWatch | None" = None
     _services: "CounterServices"
     _worker: "Worker"
     _print_worker: "Worker"
@@ -44,14 +44,15 @@ class Window(SideWindows):
     def __init__(self, config: WindowConfig) -> None:
         super().__init__(config, partial(self._toggle, "suspense"))
         self.is_serving = False
-        self._shift_status, self._alarms = ShiftStatus(), Alarms()
-        self._kept: list[str] = []
-        self.wedge.scanned.connect(self._scanned)
-        self.wedge.doubted.connect(self._doubted)
+        self.shift_status = ShiftStatus()
+        self.scanning = Scanning(self)
+        self.wedge.scanned.connect(self.scanning.take)
+        self.wedge.doubted.connect(self.scanning.doubt)
 
     def serve(self, services: "CounterServices", worker: "Worker") -> None:
         """Connect the window to a desk; `worker` runs blocking calls, and the caller closes it."""
         from ui.flow import Flow  # noqa: PLC0415 - not needed for the first paint
+        from ui.locking import Locking  # noqa: PLC0415
         from ui.pages.stack import ScreenStack  # noqa: PLC0415
         from ui.printer_watch import PrinterWatch  # noqa: PLC0415
         from ui.worker import Worker  # noqa: PLC0415
@@ -59,19 +60,25 @@ class Window(SideWindows):
         self._services, self._worker, self._print_worker = services, worker, Worker(self)
         self.flow = Flow(services, worker, self._print_worker, self)
         self.paper = PrinterWatch(services.printer_status, self._print_worker, self)
+        if services.extras:
+            from ui.receipt_watch import ReceiptWatch  # noqa: PLC0415 - few counters have it
+
+            self.receipts = ReceiptWatch(services.extras, self)
         self.pages = ScreenStack(services, self._look, self.flow, self.waiting)
         self.put(self.pages)
-        self.waiting.typed.connect(self._scanned)
+        self.waiting.typed.connect(self.scanning.take)
         self.pages.amount_asked.connect(lambda asked: self.keys.allow("F9", allowed=asked))
         self.top.simulation.setVisible(services.simulation is not None)
         self.strip.show_simulated(simulated=services.simulated, simulated_parts=services.simulated_parts)
-        self.keys.act(self._actions())
+        self.keys.act({key: partial(self._press, key, action) for key, action in self._actions().items()})
+        self.locking = Locking(self, self._look, services, worker)
         self._connect()
         self._show_session(self.flow.session)
-        self._show_shift_status(self._shift_status)
+        self._show_shift_status(self.shift_status)
         self.is_serving = True
 
     def _actions(self) -> dict[str, Call]:
+        """Return what each function key does, unless it has another meaning on the page that is seen."""
         flow = self.flow
         return {
             "F1": lambda: self._toggle("help"),
@@ -81,46 +88,82 @@ class Window(SideWindows):
             "F5": flow.presettle,
             "F6": self._toggle_why,
             "F7": self._toggle_what_if,
+            "F8": self._park,
             "F9": self._collect,
             "F10": self._refund,
-            "F11": lambda: flow.reprint(self._shift_status),
-            "F12": self._toggle_shift,
+            "F11": lambda: flow.reprint(self.shift_status),
+            "F12": self._toggle_cash,
         }
 
-    def _connect(self) -> None:
-        for key, action in self._actions().items():
-            self._shortcut(key, action)
-        self._shortcut("Esc", self._back)
-        for key, page in (("Ctrl+I", "institutions"), ("Ctrl+N", "identity"), ("Ctrl+U", "suspense")):
-            self._shortcut(key, partial(self._toggle, page))
-        self._shortcut("Ctrl+P", self.toggle_display)
-        self._shortcut("Ctrl+Y", self.ask_layout)
-        self._shortcut("Ctrl+W", self.strip.toggle)
+    def _connect_keys(self) -> None:
+        applying, add = self.flow.applying, Shortcuts(self, self._services.input_recorder).add
+        others: dict[str, Call] = {key: partial(applying.take, at) for at, key in enumerate(applying.KEYS)}
+        others |= {"Esc": self._back, "Ctrl+P": self.toggle_display, "Ctrl+W": self.strip.toggle}
+        others |= {"Ctrl+A": self.flow.turn_account, "Ctrl+F12": self.say}
+        others |= dict.fromkeys((*ANSWER_KEYS, "Shift+F11", "Ctrl+F11"), lambda: None)
+        for key, action in {**self._actions(), **others, "Ctrl+Y": self.ask_layout}.items():
+            add(key, partial(self._press, key, action))
+        for key, page in {
+            "Ctrl+I": "institutions",
+            "Ctrl+N": "identity",
+            "Ctrl+U": "suspense",
+            "Ctrl+B": "deposits",
+            "Ctrl+T": "applications",
+            "Ctrl+K": "reconciliation",
+            "Ctrl+O": "settings",
+        }.items():
+            add(key, partial(self._toggle, page))
+        add("Ctrl+L", self.locking.lock)
+        if self._services.visits:
+            add("Ctrl+G", partial(self._toggle, "visits"))
+        if self.flow.finding:
+            self.flow.finding.page_wanted.connect(self._toggle)
+            for key, is_history in (("Ctrl+F", False), ("Ctrl+H", True)):
+                add(key, partial(self._search, is_history=is_history))
         if self._services.simulation:
-            self._shortcut("Ctrl+M", self.simulation_key)
+            add("Ctrl+M", self.simulation_key)
         if self._services.diagnosis:
-            self._shortcut("Ctrl+D", partial(self._toggle, "devices"))
+            add("Ctrl+D", partial(self._toggle, "devices"))
             self.top.asked.connect(partial(self._toggle, "devices"))
             self.top.devices_key.show()
-        self.wedge.passed.connect(self._services.input_recorder.pressed)
+        if self.receipts:
+            add("Ctrl+R", partial(self._toggle, "papers"))
+        self.wedge.passed.connect(self._record)
+
+    def _connect(self) -> None:
+        self._connect_keys()
         self.flow.moved.connect(self._show_session)
         self.flow.shift_status_changed.connect(self._show_shift_status)
         self.flow.noticed.connect(self._notify)
         self.flow.ended.connect(self._show_ended)
+        self._connect_beside()
         self.flow.reader_changed.connect(self._show_reader)
-        self.flow.platform_answered.connect(self.top.show_platform)
+        self.flow.platform_answered.connect(self._show_platform)
         self.flow.printed.connect(self._show_printer)
         self.flow.printed.connect(self.paper.ask)
         self.paper.need_changed.connect(self._show_needed)
+        if self.receipts:
+            self.pages.papers.serve(self.receipts)
+            self.receipts.changed.connect(self._show_papers)
+            self.flow.printed.connect(self.receipts.look)
+            self.flow.shift_status_changed.connect(self.receipts.look)
         self.flow.id_number_scanned.connect(lambda number: self.pages.show_id_number(number, self.flow.session))
         self.flow.copy_wanted.connect(partial(self._toggle, "reprint"))
+        self.pages.settings_saved.connect(self.renew)
+        self.pages.turned.connect(lambda: self.keys.show_own(self.pages.page.own_keys, self.pages.page.named_keys))
+        self.flow.parking.list_wanted.connect(partial(self._toggle, "parked"))
+        self.flow.parking.changed.connect(lambda: self._allow(self.flow.session))
 
-    def _shortcut(self, key: str, action: Call) -> None:
-        sequence = QKeySequence(key)
-        shortcut, pressed = QShortcut(sequence, self), keys_of(sequence)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(lambda: self._services.input_recorder.pressed(pressed))
-        shortcut.activated.connect(action)
+    def _record(self, pressed: Pressed) -> None:
+        """Record a key, none behind the lock or of a password; of what may be a name only the shape."""
+        if self.locking.is_locked or self.pages.page.is_secret:
+            return
+        self._services.input_recorder.pressed(shape_of(pressed) if self.pages.is_private else pressed)
+
+    def _press(self, key: str, action: Call) -> None:
+        """Let the page that is seen answer a key in its own way, or do what it does everywhere."""
+        if not self.pages.page.handles(key):
+            action()
 
     def start(self) -> None:
         """Start working: resolve what an earlier run left open, watch the devices, and handle kept scans."""
@@ -129,13 +172,13 @@ class Window(SideWindows):
         if self._services.scanner:
             self._services.scanner.start(
                 lambda event: self._worker.call_soon(lambda: self._show_scanner(event)),
-                lambda code: self._worker.call_soon(lambda: self._scanned(code)),
+                lambda code: self._worker.call_soon(lambda: self.scanning.take(code)),
             )
         self._services.watch_shipping(lambda text: self._worker.call_soon(lambda: self._alarm(shipping=text)))
         self.open_side_windows()
         QTimer.singleShot(0, self.pages, self.pages.prepare)
-        for text in self._kept:
-            self._scanned(text)
+        self.locking.start()
+        self.scanning.take_kept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Handle Enter: the page's one default action, unless a button has the focus."""
@@ -164,90 +207,34 @@ class Window(SideWindows):
         if self._services.scanner:
             self._services.scanner.stop()
         self.paper.close()
+        if self.receipts:
+            self.receipts.close()
         self.flow.close()
+        self.pages.release()
         self._print_worker.close()
         self.close_side_windows()
 
     def _show_session(self, session: Session) -> None:
         self.pages.show_session(session)
-        if session.offered and self.display is None:
-            self.toggle_display()
-        if self.display is not None:
-            self.display.show_session(session)
-        self.strip.show_borrowed(self._services.borrower(session))
-        self._alarm(notice="")
+        self.show_patient(session)
+        self.strip.show_marks(self._services.borrower(session), illustrative=session.is_illustrative)
+        self._alarm(notice=self.flow.rush.hint)
         self._allow(session)
 
     def _allow(self, session: Session) -> None:
-        for key, now in allowed(session, self._shift_status).items():
+        for key, now in allowed(session, self.shift_status).items():
             self.keys.allow(key, allowed=now)
+        self.keys.allow("F8", allowed=self.flow.parking.acts(session))
 
     def _show_shift_status(self, shift_status: ShiftStatus) -> None:
-        waited, self._shift_status = bool(self._shift_status.outbox), shift_status
+        waited, self.shift_status = bool(self.shift_status.outbox), shift_status
         self.pages.show_shift_status(shift_status)
-        self.keys.show_totals(shift_status.count, shift_status.cash, is_read=shift_status.is_read)
-        self.top.show_shift(f"{shift_status.day or self._services.today():%Y-%m-%d}")
+        self.keys.show_taken(shift_status.taken, self._services.today(), is_read=shift_status.is_read)
+        self.top.show_day(f"{shift_status.day or self._services.today():%Y-%m-%d}")
         self._alarm(**pending.alarms(shift_status))
         if (shift_status.outbox or waited) and not self.flow.session.printing:
             self._alarm(printer=pending.unprinted(shift_status.outbox))
         self._allow(self.flow.session)
-
-    def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
-        followed = self.flow.session.pending
-        if texts := pending.ended([each for each in ended if not followed or each.id != followed.id]):
-            self._alarm(ended=texts)
-
-    def _show_reader(self, event: ReaderEvent) -> None:
-        self.top.show_reader(event.state)
-        self.pages.waiting.show_reader(event)
-        gone = event.state in {ReaderState.SERVICE_DOWN, ReaderState.NO_READER}
-        self._alarm(reader=reader_words(event, self._services.language)[0] if gone else "")
-
-    def _show_scanner(self, event: ScannerEvent) -> None:
-        self.top.show_scanner(event.state)
-        error = DeviceError(event.code, device=event.device, part="camera")
-        text = words(error, self._services.language).what if event.code else ""
-        if event.state is ScannerState.READY and text:
-            self._notify(text)
-        else:
-            self._alarm(scanner=text)
-
-    def _show_printer(self, printed: bool) -> None:
-        self.top.show_printer(printed=printed)
-        text = "" if printed else tr("The last receipt was not printed: see to the printer, then F11.")
-        self._alarm(printer=text, ended=() if printed else self._alarms.ended)
-
-    def _show_needed(self, short: str, text: str) -> None:
-        self.top.show_needed(short)
-        self._alarm(paper=text)
-
-    def _notify(self, notice: str) -> None:
-        self._alarm(notice=notice)
-
-    def _alarm(self, **changes: Any) -> None:  # noqa: ANN401 - the fields' own types
-        self._alarms = replace(self._alarms, **changes)
-        self.strip.show_alarms(self._alarms.texts(), open_items=bool(self._alarms.open_items))
-
-    def _scanned(self, text: str) -> None:
-        self.top.show_scanner()
-        if not self.is_serving:
-            self._kept.append(text)
-            return
-        self.pages.exchanges.scanned(text)
-        self.flow.scanned(text)
-
-    def _doubted(self, text: str, rest: str) -> None:
-        """Handle a text that a scanner typed too slowly: as a scan if it is a code, and never as an amount."""
-        if not self.is_serving or self.pages.takes_text:
-            self.wedge.give_back(rest)
-            return
-        self.pages.collect.forget_typing()
-        if kind_of(text) is not CodeKind.UNKNOWN:
-            self._scanned(text)
-        else:
-            self._notify(
-                tr("{0} keys came as from a scanner, but too slowly: nothing was taken. Scan again.", len(text))
-            )
 
     def _collect(self) -> None:
         """Go to collecting (F9); there it takes an amount that was asked about."""
@@ -272,9 +259,16 @@ class Window(SideWindows):
     def _refund(self) -> None:
         """Begin a refund; confirm it if its confirmation is on top, but not behind the help."""
         if self.flow.session.step is not Step.CONFIRM:
-            self.flow.refunds.begin(self._shift_status.last)
+            self.flow.refunds.begin(self.shift_status.last)
         elif self.pages.confirm.isVisible():
             self.flow.refunds.confirm()
+
+    def _park(self) -> None:
+        """Park or take up a patient; the list of those parked is closed by its own key."""
+        if self.pages.over() == "parked":
+            self._toggle("parked")
+        else:
+            self.flow.parking.press()
 
     def _toggle_why(self) -> None:
         if self.flow.session.payable:
@@ -283,9 +277,12 @@ class Window(SideWindows):
     def _toggle(self, page: str) -> None:
         self.pages.toggle(page, self.flow.session)
 
-    def _toggle_shift(self) -> None:
-        if self._services.shift_report and self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
-            self.pages.toggle("shift", self.flow.session)
+    def _search(self, *, is_history: bool) -> None:
+        self.pages.search(self.flow.session, history=is_history)
+
+    def _toggle_cash(self) -> None:
+        if self.flow.session.step in {Step.WAITING, Step.DONE, Step.REFUNDED}:
+            self.pages.toggle("cash", self.flow.session)
 
     def _toggle_what_if(self) -> None:
         if self.flow.session.payable:

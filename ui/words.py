@@ -19,6 +19,7 @@ from terminal.model import (
     Person,
     Recognition,
     RecognitionKind,
+    RecordCredential,
     Registration,
     RegistrationKind,
     Split,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 DOT = " · "
+NARROW = 24
 
 
 def breakable(number: str) -> str:
@@ -56,7 +58,9 @@ def about(person: Person, today: date) -> str:
 
 
 def insurance(insured: Insured) -> str:
-    """Return the insurance and the insured status: 职工基本医疗保险 · 退休."""
+    """Return the insurance and the insured status: 职工基本医疗保险 · 退休; or that there is none."""
+    if insured.self_pay:
+        return tr("Self-pay, not insured")
     kinds = {Insurance.EMPLOYEE: tr("Employee"), Insurance.RESIDENT: tr("Resident")}
     standings = {Status.ACTIVE: tr("active"), Status.RETIRED: tr("retired")}
     parts = [kinds[insured.insurance]]
@@ -81,6 +85,8 @@ def credential(presented: Credential) -> str:
     """Return what was presented."""
     if isinstance(presented, IdCredential):
         return tr("ID number, typed")
+    if isinstance(presented, RecordCredential):
+        return tr("Hospital's records")
     if not isinstance(presented, CardCredential):
         return tr("Medical e-voucher")
     generation = presented.version.split(".")[0]
@@ -247,6 +253,7 @@ def tag(of: Tag) -> str:
         Tag.PUBLISHED: tr("published"),
         Tag.SECONDARY: tr("secondary source"),
         Tag.ASSUMED: tr("assumed"),
+        Tag.ILLUSTRATIVE: tr("illustrative"),
     }[of]
 
 
@@ -257,7 +264,11 @@ def limits(of: "Sequence[YearLimit]") -> list[tuple[str, str]]:
 
 def _limited(by: "YearLimit") -> str:
     top_ups = {"critical_illness": tr("Critical illness"), "medical_aid": tr("Medical aid")}
-    return top_ups.get(by.payer) or tr(", ").join(map(care, by.kinds))
+    *first, last = map(care, by.kinds)
+    kinds = tr(", ").join((*first, last))
+    if len(kinds) > NARROW:  # a name in the patient's column does not wrap by itself
+        kinds = f"{tr(', ').join(first)}{tr(', ').rstrip()}\n{last}"
+    return top_ups.get(by.payer) or (tr("{0} (cost)", kinds) if by.payer == "cost" else kinds)
 
 
 def _left(of: "YearLimit") -> str:

@@ -1,6 +1,8 @@
 """The `jiesuan` command: which module each of its subcommands is in; all of them work without a window."""
 
+from counter.cli.cash_groups import cash_commands
 from counter.cli.group import LazyGroup
+from counter.cli.receipt_groups import paper_commands, receipt_commands
 
 __all__ = ["jiesuan", "receipt_commands"]
 
@@ -15,7 +17,7 @@ jiesuan = LazyGroup(
         ),
         "reconcile": (
             "counter.cli.reconcile:reconcile",
-            "Compare insurer, hospital, payment channel and drawer with the journal of a day (对账).",
+            "Compare insurer, hospital, payment channel, drawer and cash office with the journal of a day (对账).",
         ),
         "scenario": (
             "counter.cli.scenario:scenario",
@@ -39,17 +41,6 @@ jiesuan = LazyGroup(
     },
 )
 
-receipt_commands = LazyGroup(
-    "receipts",
-    help="Find the receipts of a terminal, however old, and print them again (补打).",
-    lazy_subcommands={
-        "find": (
-            "counter.cli.receipts:find",
-            "List the receipts of NUMBER, of a day, or of today: a bill, or the last digits of a receipt's number.",
-        ),
-    },
-)
-
 _GROUPS = (
     LazyGroup(
         "catalogue",
@@ -61,6 +52,24 @@ _GROUPS = (
             ),
         },
     ),
+    LazyGroup(
+        "counters",
+        help="List the hospital's counters, and take over what one of them holds (a supervisor's act).",
+        lazy_subcommands={
+            "list": (
+                "counter.cli.supervisor:listed",
+                "List the counters that have signed on at the hospital, each with its terminal and the bills held.",
+            ),
+            "take": (
+                "counter.cli.supervisor:take",
+                (
+                    "Take over what counter NUMBER holds: the bills that it claimed, and the number itself if it is "
+                    "this counter's."
+                ),
+            ),
+        },
+    ),
+    *cash_commands,
     LazyGroup(
         "institutions",
         help="Query the register of designated institutions (定点医药机构).",
@@ -113,6 +122,56 @@ _GROUPS = (
         },
     ),
     LazyGroup(
+        "operators",
+        help="Set up who works at the counters (IT's act, which gives no right over money).",
+        lazy_subcommands={
+            "list": (
+                "counter.cli.operators:listed",
+                "List the operators: number, name, group, roles and rights by name.",
+            ),
+            "add": (
+                "counter.cli.operators:add",
+                "Set up an operator with NUMBER and NAME; the first one ends the demonstration operator.",
+            ),
+            "roles": (
+                "counter.cli.operators:change_roles",
+                "Give an operator these roles and rights in place of all that he or she had.",
+            ),
+            "password": (
+                "counter.cli.operators:change_password",
+                "Give an operator a new password, and forget wrong tries.",
+            ),
+            "badge": (
+                "counter.cli.operators:badge",
+                (
+                    "Give an operator a badge in place of the one before, and its PIN: scan it here, or have a number "
+                    "made."
+                ),
+            ),
+            "retire": (
+                "counter.cli.operators:retire",
+                ("Let an operator sign in no more; what he or she did stays under the number, which nobody else gets."),
+            ),
+        },
+    ),
+    LazyGroup(
+        "settlements",
+        help="End what another counter settled and this one has no record of (a supervisor's act).",
+        lazy_subcommands={
+            "adopt": (
+                "counter.cli.supervisor:adopt",
+                "Take the insurer's settlement NUMBER, which another counter made, into this counter's journal.",
+            ),
+            "reverse": (
+                "counter.cli.supervisor:reverse",
+                (
+                    "Give the insurer's settlement NUMBER back, for which the patient has paid nothing; the bill is "
+                    "owed again."
+                ),
+            ),
+        },
+    ),
+    LazyGroup(
         "network",
         help="Inspect the simulated insurer network (医保网络).",
         lazy_subcommands={
@@ -149,13 +208,24 @@ _GROUPS = (
             "check": (
                 "counter.cli.packs:check",
                 (
-                    "Find gaps, overlaps, wrong order and unknown names in the packs of DIRECTORY (default: "
-                    "the built-in packs)."
+                    "Find gaps, overlaps, unknown names and silent mistakes in the packs of DIRECTORY (default: "
+                    "those built in)."
+                ),
+            ),
+            "table": (
+                "counter.cli.packs_table:table",
+                "List for each area with a pack which care settles, by values of which tag, and what is missing.",
+            ),
+            "new": (
+                "counter.cli.packs:new",
+                (
+                    "Write a pack for AREA, like that of another area: every value an assumption whose source is to be "
+                    "named."
                 ),
             ),
             "coverage": (
                 "counter.cli.packs:coverage",
-                "List every statement of the source documents with the rule, notice or test that covers it.",
+                "List what carries each statement of the documents: a rule with its case, a page, or why none does.",
             ),
             "diff": (
                 "counter.cli.packs_diff:diff",
@@ -192,5 +262,5 @@ _GROUPS = (
         },
     ),
 )
-for _group in (*_GROUPS, receipt_commands):
+for _group in (*_GROUPS, paper_commands, receipt_commands):
     jiesuan.add_command(_group)

@@ -108,7 +108,7 @@ def _office(state: Path | None, ledger: str | None, file: Path | None) -> Iterat
     settings = load(file).with_ledger(ledger)
     settings = settings.with_state(state) if state else settings
     settings.make_state()
-    with closed(ClearingOffice(settings.database_url(), rules())) as office:
+    with closed(ClearingOffice(settings.database_url(), rules(own=settings.own_packs))) as office:
         yield office
 
 

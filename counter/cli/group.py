@@ -8,7 +8,13 @@ import click
 
 from terminal.errors import BadInput
 
-EXTRAS = {"httptools": "server", "starlette": "server", "uvicorn": "server", "psycopg": "postgres"}
+EXTRAS = {
+    "httptools": "server",
+    "starlette": "server",
+    "uvicorn": "server",
+    "psycopg": "postgres",
+    "zxingcpp": "camera",
+}
 """The libraries that an installation without extras lacks, each with its extra (pyproject.toml)."""
 
 

@@ -10,16 +10,17 @@ from counter.cli import cases
 from counter.cli.settings import JOURNAL, SETTINGS, journal_of
 from counter.cli.words import words
 from terminal import texts
+from terminal.accounts.reconcile.journal_book import untrue
 from terminal.accounts.suspense.words import words as suspense_words
 from terminal.errors import BadInput
 from terminal.journal.backup import backup as copy
 from terminal.journal.disk import key_of
 from terminal.journal.entry import Entry
-from terminal.journal.reader import entries, verified
+from terminal.journal.reader import entries, transactions, verified
 from terminal.model import Anchor
 
 BROKEN = 1
-_BREAKS = {"journal_altered", "journal_forged", "journal_rewritten", "journal_cut"}
+_BREAKS = {"journal_altered", "journal_forged", "journal_rewritten", "journal_cut", "journal_untrue"}
 
 
 @click.command()
@@ -30,17 +31,25 @@ _BREAKS = {"journal_altered", "journal_forged", "journal_rewritten", "journal_cu
 def verify(path: Path | None, text: str | None, file: Path | None, language: str) -> None:
     """Verify the chain of FILE; print the number of entries, and the head to keep elsewhere.
 
-    Exit status 1 if the chain is broken, with the first bad entry. Without --anchor a cut-off tail is not found.
+    Exit status 1 if the chain is broken, with the first bad entry, or a settlement is not paid with what was due.
+    Without --anchor a cut-off tail is not found.
     """
     anchor = Anchor.of(text) if text else None
     try:
         journal = path or journal_of(file)
         head = verified(journal, anchor, key_of(journal))
+        _ensure_true(journal)
     except BadInput as error:
         if error.code not in _BREAKS:
             raise
         _tell_broken(error, language)
     click.echo(f"{words(language).journal_whole.format(head.seq)} {head}")
+
+
+def _ensure_true(journal: Path) -> None:
+    """Raise BadInput("journal_untrue") for a settlement that stands and is not paid with what was due."""
+    for each in untrue(transactions(journal)):
+        raise BadInput("journal_untrue", number=each.number, bill=each.bill_number)
 
 
 def _tell_broken(error: BadInput, language: str) -> NoReturn:

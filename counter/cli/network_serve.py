@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from counter.cli import cases
 from counter.cli.settings import database_url
-from counter.settings import Settings, sqlite_url
+from counter.settings import Settings
 from simulation.network.faults import Timeline
 from simulation.network.faults import load as load_faults
 from simulation.network.hops import Hops
@@ -14,6 +15,7 @@ from simulation.network.hops import load as load_hops
 from simulation.network.network import Network
 from simulation.served import serve as serving
 from simulation.served.profile import load as load_profile
+from terminal.durable import sqlite_url
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -27,14 +29,25 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Where the books lie.")
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
 @click.option("--faults", "planned", type=_FILE, help="What is to go wrong, and when (TOML).")
+@cases.PACKS
+@click.option("--answers", type=_FILE, help="What insured places without a pack answer (TOML).")
 @click.option("--hops", is_flag=True, help="Let messages take as long on the way as they do.")
 def serve(
-    host: str, port: int, ledger: str, state: Path | None, profile: Path | None, planned: Path | None, hops: bool
+    host: str,
+    port: int,
+    ledger: str,
+    state: Path | None,
+    profile: Path | None,
+    planned: Path | None,
+    own: Path | None,
+    answers: Path | None,
+    hops: bool,
 ) -> None:
     """Serve the simulated insurer over HTTP until stopped; the first line of output is its address."""
     timeline = Timeline(load_faults(planned) if planned else ())
     carrying = Network(timeline, Hops(load_hops()) if hops else None)
-    office = serving.opened(ledger or _file(state), load_profile(profile), carrying)
+    spoken = load_profile(profile)
+    office = serving.opened(ledger or _file(state), spoken, carrying, own=own, answers=answers)
     try:
         listening, url = serving.listen(host, port)
     except OSError as error:

@@ -1,57 +1,98 @@
-"""`jiesuan packs`: check the rule packs, and list which rule or test covers each statement of the documents."""
+"""`jiesuan packs`: check the rule packs, begin a new one, and list what covers each statement of the documents."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 
+from counter.cli import cases
+from counter.cli import words as cli
+from terminal.benefit.checks import problems
+from terminal.benefit.coverage import Carried, claims
 from terminal.benefit.coverage import coverage as coverage_rows
-from terminal.benefit.rules import AGREEMENTS, PACKS, clauses, problems, read_all
+from terminal.benefit.new_pack import make
+from terminal.benefit.pack_index import of_directory
+from terminal.benefit.rules import AGREEMENTS, PACKS, clauses, read_all
+from terminal.benefit.slips import slips
 from terminal.errors import BadInput
-from terminal.texts import words
+from terminal.texts import LANGUAGES, words
 
 NOT_COVERED = 1
 DOES_NOT_FIT = 2
 
+LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), help="One language instead of both.")
 DIRECTORY = click.argument("directory", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 
 
 @click.command()
 @DIRECTORY
-def check(directory: Path | None) -> None:
-    """Find gaps, overlaps, wrong order and unknown names in the packs of DIRECTORY (default: the built-in packs)."""
-    folder = directory or PACKS
+@cases.PACKS
+@LANGUAGE
+def check(directory: Path | None, own: Path | None, language: str | None) -> None:
+    """Find gaps, overlaps, unknown names and silent mistakes in the packs of DIRECTORY (default: those built in)."""
+    files = of_directory(directory or PACKS, own)
     found = 0
-    try:
-        read, agreements = read_all(folder)
-        for problem in problems(folder, read, agreements):
-            tell(problem)
-            found += 1
-    except BadInput as error:
-        tell(error)
+    for problem in (*problems(files), *slips(files)):
+        tell(problem, language)
         found += 1
     if found:
         sys.exit(DOES_NOT_FIT)
-    click.echo(f"{len(read)} packs and the agreements between areas: nothing to mend")
+    checked = files.to_check()
+    names = " ".join(path.name for path in checked)
+    click.echo(" / ".join(_sound(each, len(checked), names if own else "") for each in _languages(language)))
+
+
+def _sound(language: str, count: int, own: str) -> str:
+    texts = cli.words(language).packs
+    return texts.sound_own.format(count, own) if own else texts.sound.format(count)
+
+
+@click.command()
+@click.argument("area")
+@click.option("--like", "model", required=True, metavar="AREA", help="The area whose pack is taken for a model.")
+@click.option(
+    "--packs",
+    "own",
+    metavar="DIR",
+    default=Path(),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Where it is written; without it here.",
+)
+@LANGUAGE
+def new(area: str, model: str, own: Path, language: str | None) -> None:
+    """Write a pack for AREA, like that of another area: every value an assumption whose source is to be named."""
+    try:
+        path = make(area, model, own, PACKS)
+    except BadInput as error:
+        tell(error, language)
+        sys.exit(DOES_NOT_FIT)
+    click.echo(" / ".join(cli.words(each).packs.made.format(path, own) for each in _languages(language)))
 
 
 @click.command()
 @DIRECTORY
-def coverage(directory: Path | None) -> None:
-    """List every statement of the source documents with the rule, notice or test that covers it."""
+@click.option("--strict", is_flag=True, help="Exit with status 1 if a statement is not carried.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="zh_CN", show_default=True)
+def coverage(directory: Path | None, strict: bool, language: str) -> None:
+    """List what carries each statement of the documents: a rule with its case, a page, or why none does."""
     folder = directory or PACKS
     read, agreements = read_all(folder)
-    rows = coverage_rows(read, (folder / AGREEMENTS, agreements), clauses(folder))
+    rows = coverage_rows(read, (folder / AGREEMENTS, agreements), clauses(folder), claims())
+    texts = cli.words(language).coverage
     for row in rows:
-        by = [*row.rules, *(f"notice {name}" for name in row.notices), *(f"test {name}" for name in row.tests)]
-        click.echo(f"{row.clause:<5} {'; '.join(by) or 'NOTHING'}  〔{row.says}〕")
-    missing = [row.clause for row in rows if not row.is_covered]
-    if missing:
-        click.echo(f"carried by nothing: {' '.join(missing)}", err=True)
+        where = texts.separator.join(row.where(language))
+        click.echo(f"{row.clause:<5} {texts.kinds[row.carried.value]} {where}  〔{row.says}〕")
+    counts = Counter(row.carried for row in rows)
+    click.echo(texts.counts.format(len(rows), *(counts[each] for each in Carried)))
+    if strict and counts[Carried.NOT]:
         sys.exit(NOT_COVERED)
-    click.echo(f"{len(rows)} statements, each carried by a rule, a notice or a test")
 
 
-def tell(problem: BadInput) -> None:
-    """Print an error in both languages, in one line on standard error."""
-    click.echo(f"{words(problem, 'zh_CN').what} / {words(problem, 'en').what}", err=True)
+def tell(problem: BadInput, language: str | None = None) -> None:
+    """Print an error in a language, or in both, in one line on standard error."""
+    click.echo(" / ".join(words(problem, each).what for each in _languages(language)), err=True)
+
+
+def _languages(language: str | None) -> tuple[str, ...]:
+    return (language,) if language else LANGUAGES

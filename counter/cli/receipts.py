@@ -11,6 +11,7 @@ from counter.cli import cases
 from counter.cli.settings import JOURNAL, SETTINGS, journal_of
 from counter.cli.words import words
 from terminal.accounts.suspense.words import words as suspense_words
+from terminal.checkout.checks import is_as_agreed
 from terminal.errors import BadInput
 from terminal.journal.reader import receipts
 from terminal.model import Act, State, Transaction
@@ -58,12 +59,21 @@ def chosen(journal: Path, number: str) -> Transaction:
 
 def _line(receipt: Transaction, language: str) -> Iterator[str]:
     text, made, given = words(language).receipts, receipt.settlement, receipt.refund
-    at, cash = (given.at, given.cash) if given else (made.at, made.split.cash) if made else (receipt.since, 0)
+    at = given.at if given else made.at if made else receipt.since
     yield receipt.receipt_number
     yield f"{at:%Y-%m-%d %H:%M}"
     yield suspense_words(language).acts[receipt.act]
     yield receipt.bill_number
     yield from [made.masked_name] if made else []
-    yield plain(cash)
+    yield plain(_moved(receipt))
     yield text.printed.format(receipt.copies)
     yield from [text.refunded] if receipt.act is Act.SETTLE and receipt.state is State.REFUNDED else []
+
+
+def _moved(receipt: Transaction) -> int:
+    """Return the patient's part of a settlement, or what the patient got back with a refund, negative, in fen."""
+    made, given = receipt.settlement, receipt.refund
+    if given is None:
+        return made.split.cash if made else 0
+    kept = made.tender.total if made and made.number and is_as_agreed(made) else 0
+    return given.drawer_cash + given.by_code + kept

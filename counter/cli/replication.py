@@ -8,7 +8,6 @@ from counter.cli import cases
 from counter.cli.settings import SETTINGS, database_url
 from counter.cli.words import words
 from counter.settings import load
-from simulation import samples
 from terminal import texts
 from terminal.accounts import replication
 from terminal.accounts.replication.report import broken, lines
@@ -26,7 +25,7 @@ def ship(url: str, file: Path | None) -> None:
     A terminal with `replicate_to` below [journal] in its settings ships by itself; repeating it ships nothing.
     """
     settings, engine = load(file), replication.opened(url)
-    terminal = samples.institution().code + settings.counter.counter
+    terminal = settings.institution.code + settings.counter.counter
     click.echo(replication.ship(settings.place(settings.journal.path), terminal, engine))
     engine.dispose()
 

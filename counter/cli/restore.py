@@ -1,30 +1,30 @@
 """`jiesuan journal missing|restore|accept`: a supervisor sees what a journal has lost, and restores or accepts it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from counter.adapters import now
+from counter import adapters
 from counter.cli import cases
 from counter.cli.settings import SETTINGS, database_url
 from counter.cli.words import words
 from counter.settings import Settings, load
-from simulation import samples
+from counter.supervision import attest
 from simulation.hospital import SampleHospital
+from terminal.checkout.journal_queries import anchor_of
 from terminal.errors import BadInput
-from terminal.journal import Journal, reader
+from terminal.journal import reader
 from terminal.journal.backup import restore as append
-from terminal.journal.disk import key_of
-from terminal.journal.entry import Note, Step, text_of
-from terminal.model import Act, Anchor, Attested
+from terminal.journal.entry import Step
+from terminal.model import Anchor, Attested
 
 Command = Callable[..., Any]
 
 
-def _answered_for(command: Command) -> Command:
+def answered_for(command: Command) -> Command:
     """Add who answers for a command, and why."""
     by = click.option("--by", required=True, help="The supervisor who answers for it.")
     return by(click.option("--reason", required=True, help="Why; it is kept in the journal.")(command))
@@ -58,7 +58,7 @@ def missing(context: click.Context, file: Path | None, language: str) -> None:
 @click.option(
     "--replica", envvar="JIESUAN_REPLICA", callback=database_url, help="The hospital's database with every journal."
 )
-@_answered_for
+@answered_for
 @SETTINGS
 @cases.LANGUAGE
 def restore(copy: Path | None, replica: str | None, by: str, reason: str, file: Path | None, language: str) -> None:
@@ -77,7 +77,7 @@ def restore(copy: Path | None, replica: str | None, by: str, reason: str, file: 
 
 
 @click.command()
-@_answered_for
+@answered_for
 @SETTINGS
 @cases.LANGUAGE
 def accept(by: str, reason: str, file: Path | None, language: str) -> None:
@@ -92,7 +92,7 @@ def accept(by: str, reason: str, file: Path | None, language: str) -> None:
 
 @contextmanager
 def _hospital(settings: Settings) -> Iterator[SampleHospital]:
-    with closing(SampleHospital(settings.place("hospital.db"))) as hospital:
+    with closing(SampleHospital(settings.place(settings.book))) as hospital:
         yield hospital
 
 
@@ -132,14 +132,12 @@ def _of_copy(copy: Path) -> Iterable[Mapping[str, object]]:
 def _of_replica(url: str, settings: Settings) -> Iterable[Mapping[str, object]]:
     from terminal.accounts.replication import rows_of  # noqa: PLC0415, the database libraries take long to load
 
-    return rows_of(url, samples.institution().code + settings.counter.counter)
+    return rows_of(url, settings.institution.code + settings.counter.counter)
 
 
 def _attest(settings: Settings, step: Step, attested: Attested) -> Anchor:
     """Write what a supervisor answers for, and return the journal's head after it."""
-    path, at = _path(settings), settings.counter
-    code = samples.institution().code
-    with closing(Journal(path, code, now, counter=at.counter, operator=attested.by, key=key_of(path))) as journal:
-        journal.trace(Note(Act.TRACE, step, "", body=text_of(attested)))
-        seq, digest = journal.head()
-    return Anchor(seq=seq, hash=digest)
+    with ExitStack() as stack:
+        journal = adapters.journal_of(settings, stack, attested.by)
+        attest(journal, step, attested)
+        return anchor_of(journal)

@@ -10,7 +10,7 @@ import click
 from msgspec import json
 
 from counter.cli import cases
-from terminal.benefit.rules import Rules, load
+from terminal.benefit.rules import Rules
 from terminal.benefit.scenario import Case, decode, differences, play, read
 from terminal.errors import BadInput
 from terminal.input_file import text_lines
@@ -26,12 +26,14 @@ class Exit(IntEnum):
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-def scenario(files: tuple[Path, ...]) -> None:
+@cases.PACKS
+@cases.UNKNOWN_AREAS
+def scenario(files: tuple[Path, ...], own: Path | None, unknown_areas: str) -> None:
     """Play worked cases and print one JSON object a line; "-" reads one case a line from standard input.
 
     Exit status 1 if an expected figure differs, 2 if a file does not fit the schema.
     """
-    rules = load()
+    rules = cases.rules(own, unknown_areas)
     worst = Exit.AS_EXPECTED
     for name, read_case in _cases(files):
         worst = max(worst, _answer(rules, name, read_case))

@@ -6,6 +6,7 @@ import click
 from click.core import ParameterSource
 
 from counter.settings import load
+from counter.settings_file import read_by_default
 from terminal.errors import BadInput
 
 SETTINGS = click.option(
@@ -13,7 +14,8 @@ SETTINGS = click.option(
     "file",
     envvar="JIESUAN_SETTINGS",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A TOML file; without one the defaults hold.",
+    default=read_by_default,
+    help="A TOML file; without one that of the settings page (Ctrl+O) holds, or the defaults.",
 )
 JOURNAL = click.option(
     "--journal",

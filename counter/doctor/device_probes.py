@@ -8,9 +8,11 @@ from counter.doctor import Finding, Part, Probe, State
 from counter.equipment import paper
 from counter.settings import Driver, Reader, Scanner, Transport
 from counter.settings import Printer as ChosenPrinter
+from counter.window_settings import VoiceKind
 from devices import pcscd
 from devices.printer_status import ensure_ready
 from devices.readers import listed, watched
+from devices.voice import ensure_heard
 from terminal.errors import DeviceError
 from terminal.ports import Printer
 
@@ -24,11 +26,21 @@ def probes(
     printer: Callable[[], Printer],
     *,
     scanned: Callable[[], bool],
+    voice: VoiceKind = VoiceKind.OFF,
 ) -> Iterator[Probe]:
     """Return the probes of the devices that the settings choose; `scanned` returns whether a code has been read yet."""
     yield Probe(Part.READER, lambda: _reader(reader))
     yield Probe(Part.SCANNER, lambda: _scanner(scanner, scanned()))
     yield Probe(Part.PRINTER, lambda: _printer(chosen, printer()))
+    if voice is not VoiceKind.OFF:
+        yield Probe(Part.VOICE, lambda: _voice(voice))
+
+
+def _voice(kind: VoiceKind) -> Finding:
+    if kind is VoiceKind.SIMULATED:
+        return Finding(part=Part.VOICE, code="simulated", driver=kind.value)
+    ensure_heard()
+    return Finding(part=Part.VOICE, driver=kind.value)
 
 
 def _reader(chosen: Reader) -> Finding:

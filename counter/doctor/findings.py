@@ -28,11 +28,15 @@ class Part(StrEnum):
     REPLICA = "replica"
     DISK = "disk"
     LEDGER = "ledger"
+    RULES = "rules"
     PLATFORM = "platform"
     INTERLOCK = "interlock"
     READER = "reader"
     SCANNER = "scanner"
     PRINTER = "printer"
+    VOICE = "voice"
+    RECEIPTS = "receipts"
+    PAPERS = "papers"
 
 
 class State(StrEnum):

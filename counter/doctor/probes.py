@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from counter import interlock
+from counter.doctor import paper_probes
 from counter.doctor.findings import Finding, Part, Probe, State
 from counter.settings import PlatformKind, Settings
-from simulation import samples
 from simulation.hospital import SampleHospital
+from terminal.benefit import pack_index, rules
 from terminal.errors import NotSent
 from terminal.journal.disk import key_of
 from terminal.journal.reader import holds, is_keyed, reading, recent
@@ -43,8 +44,10 @@ def probes(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Probe]
         yield Probe(Part.REPLICA, lambda: _replica(settings, path))
     if settings.platform.kind is PlatformKind.EMBEDDED:
         yield Probe(Part.LEDGER, lambda: _ledger(settings), State.BAD)
+    yield Probe(Part.RULES, lambda: _rules(settings.own_packs), State.BAD)
     yield Probe(Part.PLATFORM, lambda: _platform(settings, clock), State.BAD)
     yield Probe(Part.INTERLOCK, lambda: _interlock(settings), State.BAD)
+    yield from paper_probes.probes(settings, clock)
 
 
 def _clock(journal: Path, now: datetime) -> Finding:
@@ -94,7 +97,7 @@ def _journal(path: Path, seen: Anchor | None) -> Finding:
 
 def _seen(settings: Settings) -> Anchor | None:
     """Return what the hospital has seen of this counter's journal; None where it keeps nothing."""
-    book = settings.place("hospital.db")
+    book = settings.place(settings.book)
     if not book.exists():
         return None
     with closing(SampleHospital(book)) as hospital:
@@ -104,7 +107,7 @@ def _seen(settings: Settings) -> Anchor | None:
 def _replica(settings: Settings, path: Path) -> Finding:
     from terminal.accounts import replication  # noqa: PLC0415, the database libraries take long to load
 
-    url, terminal = settings.journal.replicate_to, samples.institution().code + settings.counter.counter
+    url, terminal = settings.journal.replicate_to, settings.institution.code + settings.counter.counter
     driver = url.partition(":")[0]
     if not path.exists():
         return Finding(part=Part.REPLICA, code="journal_new", driver=driver)
@@ -126,6 +129,15 @@ def _ledger(settings: Settings) -> Finding:
         return Finding(part=Part.LEDGER, code="ledger_new", driver=driver)
     tables.opened(url).dispose()
     return Finding(part=Part.LEDGER, driver=driver)
+
+
+def _rules(own: Path | None) -> Finding:
+    """Check the packs of one's own, and name them; the built-in ones are counted."""
+    rules.load(own=own)
+    files = pack_index.of_directory(rules.PACKS, own)
+    mine = " ".join(path.stem for path in files.packs if files.is_own(path)) or "–"
+    facts = {"count": str(len(files.packs)), "own": mine}
+    return Finding(part=Part.RULES, code="rules_own" if own else "rules_built_in", facts=facts)
 
 
 def _platform(settings: Settings, clock: Callable[[], datetime]) -> Finding:

@@ -13,16 +13,19 @@ from counter.prove.printed_paper import PrintedPaper
 from counter.prove.wire import Wire
 from simulation import samples
 from simulation.channel import SimulatedChannel
+from simulation.deposits import SampleDeposits
 from simulation.embedded import EmbeddedPlatform
 from simulation.hospital import SampleHospital
 from simulation.network.audit import Audit
 from simulation.network.insurer import Insurer
 from simulation.network.tables import opened
+from simulation.payers import SamplePayers
 from simulation.samples import SamplePerson
 from terminal.accounts import till
 from terminal.benefit import rules
 from terminal.journal import Journal
-from terminal.model import Patient, Presettlement, Refunded, Settlement, payment
+from terminal.model import Drawer, Patient, Presettlement, Refunded, Settlement
+from terminal.model.cents import CentRules
 from terminal.ports import Hospital, Patience, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private
@@ -83,6 +86,7 @@ class Outside:
         self.insurer = Insurer(self.engine, RULES(), Random(7))  # noqa: S311, voucher codes have to repeat from run to run
         self.insurer.enrol(samples.people())
         self.hospital = SampleHospital(folder / "hospital.db")
+        self.deposits, self.payers = SampleDeposits(folder / "hospital.db"), SamplePayers(folder / "hospital.db")
         self.channel = SimulatedChannel(folder / "channel.db", clock)
         self.platform = EmbeddedPlatform(self.insurer, clock)
         self.wire, self.paper = Wire(self.platform, folder / "wire"), PrintedPaper(folder / "paper")
@@ -97,6 +101,8 @@ class Outside:
 
     def close(self) -> None:
         """Close the files."""
+        self.deposits.close()
+        self.payers.close()
         self.hospital.close()
         self.channel.close()
         self.engine.dispose()
@@ -110,10 +116,11 @@ class Counter:
     """A complete counter; the files in `folder` outlive it. `tell` is called at every point that it passes.
 
     Several counters with different numbers, each with a folder of its own, can share one `outside`. `patience` waits
-    for patients who pay by phone; without it recovery finds out the outcome.
+    for patients who pay by phone; without it recovery finds out the outcome. Cash is rounded by the rules `cents`.
     """
 
     patience: Patience | None = None
+    cents: CentRules | None = None
 
     def __init__(
         self, folder: Path, clock: Clock, tell: Tell = nothing, outside: Outside | None = None, number: str = "00"
@@ -136,7 +143,7 @@ class Counter:
     def risen(self) -> "Counter":
         """Die in this process as if killed, and return a new counter on the same files and outside."""
         self.journal.die()
-        return Counter(self._folder, self.clock, self._tell, self._outside, self.number)
+        return type(self)(self._folder, self.clock, self._tell, self._outside, self.number)
 
     def counter(
         self, platform: Platform, hospital: Hospital | None = None, journal: Journaling | None = None
@@ -153,6 +160,9 @@ class Counter:
             steady=self.clock.steady,
             channel=stepping(self.channel, "channel", self._tell),
             patience=self.patience,
+            deposits=stepping(self._outside.deposits, "deposits", self._tell),
+            cents=self.cents,
+            payers=stepping(self._outside.payers, "payers", self._tell),
         )
 
     @property
@@ -167,7 +177,7 @@ class Counter:
 
     @property
     def takings(self) -> tuple[int, int]:
-        """How many settlements were made today, and the cash taken less the cash refunded, in fen."""
+        """The number of settlements made today, and the cash taken less the cash refunded, in fen."""
         today = till.of_day(self.journal, self.clock().date())
         return today.settled, today.cash
 
@@ -178,7 +188,7 @@ class Counter:
     def restarted(self) -> "Counter":
         """Close everything and return a new counter on the same files."""
         self.close()
-        return Counter(self._folder, self.clock, self._tell)
+        return type(self)(self._folder, self.clock, self._tell)
 
     def patient(self, name: str) -> Patient:
         """Present a person's card."""
@@ -196,8 +206,8 @@ class Counter:
 
     def settle(self, agreed: Presettlement) -> Settlement:
         """Settle with the exact cash."""
-        due = agreed.answer.split.cash
-        return self.checkout.settle(agreed, payment.cash(due, due))
+        record = self.due(agreed)
+        return self.checkout.settle(agreed, record.rest(record.owed_in_cash))
 
     def collect(self) -> None:
         """Collect in cash what could not be paid by phone, as a cashier does on seeing it among the open items."""
@@ -205,8 +215,8 @@ class Counter:
         locked = {each.bill_number for each in items if each.is_open}
         for each in items:
             if each.awaits_tender and each.bill_number not in locked:
-                due = self.checkout.drawer(each.number).owed
-                self.checkout.collect(each.number, payment.cash(due, due))
+                record = self.checkout.drawer(each.number)
+                self.checkout.collect(each.number, record.rest(record.owed_in_cash))
 
     def print(self, settlement: Settlement) -> None:
         """Print a settlement's receipt, which is counted before it is printed."""
@@ -222,8 +232,13 @@ class Counter:
 
     def settle_by_phone(self, agreed: Presettlement, cash: int) -> Settlement:
         """Settle with a part in cash (fen), and the rest by a payment code."""
-        due = agreed.answer.split.cash
-        return self.checkout.settle(agreed, payment.tender(due, cash, due - cash), PAYMENT_CODE)
+        record = self.due(agreed)
+        return self.checkout.settle(agreed, record.rest(cash, record.owed - cash), PAYMENT_CODE)
+
+    def due(self, agreed: Presettlement) -> Drawer:
+        """Return the record of what was agreed, before anything is paid."""
+        cents = self.checkout.cents_of(agreed.patient, agreed.bill)
+        return Drawer(due=agreed.answer.split.cash, cents=cents)
 
     def charged(self, bill: str) -> list[str]:
         """Return the numbers of the insurer's live settlements of a bill."""

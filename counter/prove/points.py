@@ -10,7 +10,7 @@ Tell = Callable[[str], None]
 Port = TypeVar("Port")
 
 # The journal's own queries change nothing: dying around one is the same as dying around the call before.
-_LOOKS = {"of_bill", "settlement", "last", "unfinished", "totals", "head", "verify"}
+_LOOKS = {"of_bill", "settlement", "last", "unfinished", "totals", "head", "verify", "ensure_leased", "entries"}
 _WRITES = ("INSERT", "UPDATE", "DELETE", "COMMIT")
 
 

@@ -12,7 +12,16 @@ from terminal.model import Noun
 
 T = TypeVar("T")
 
-VERSION = 2
+VERSION = 4
+NOBODY_AHEAD = 3
+"""The last version in which a credential that came during a payment was refused, nobody was presettled ahead, and the
+next bill of a patient was presettled from what was known before the one before it."""
+EACH_BILL_PAID_ALONE = 3
+"""The last version in which the bills of a visit were not paid together."""
+WITH_VALUES = 3
+"""The first version in which the figures of a document were compared."""
+EACH_BILL_ALONE = 2
+"""The last version in which Enter ended a patient with more bills whose card lay there."""
 FIRST_VERSION = 1
 """In its cassettes the journal is not read before recovery, and a credential replaces a page that owes cash."""
 

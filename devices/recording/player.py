@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 import msgspec
 
-from devices.recording.cassette import CLOCK, SCREEN, VERSION, Failure, Head, Line
-from devices.recording.port_factory import ASKED, PORTS
+from devices.recording.cassette import CLOCK, SCREEN, WITH_VALUES, Failure, Head, Line
+from devices.recording.port_factory import ASKED, PORTS, SINCE
 from devices.recording.redaction import Redactor
 from terminal import errors, model, ports
 from terminal.errors import BadInput, JiesuanError
@@ -41,7 +41,7 @@ class Player:
         self.tell: Callable[[ports.ReaderEvent], None] = lambda _: None
         self._file, self._lines, self._speed = file, lines, speed
         # How often a program reads its clock is no event: the cassette only knows what time it was then.
-        self._done = [line.device == CLOCK for line in lines]
+        self._done, self.lacks = [line.device == CLOCK for line in lines], SINCE - {line.did for line in lines}
         self._next = self._message = 0
         self._waiting: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
         for number, line in enumerate(lines):
@@ -61,7 +61,7 @@ class Player:
             self._moved.notify_all()
 
     def step(self) -> None:
-        """Let the next outside event happen as soon as its turn comes, without its pause."""
+        """Play the next outside event as soon as its turn comes, without its pause."""
         with self._moved:
             self._stepping = True
             self._moved.notify_all()
@@ -164,7 +164,7 @@ class Player:
 
     def _is_same(self, recorded: object, given: object) -> bool:
         """Return whether a call has the recorded input; a document's words do not count, nor an old one's figures."""
-        names = {"number", "value"} if self.head.cassette == VERSION else {"number"}
+        names = {"number", "value"} if self.head.cassette >= WITH_VALUES else {"number"}
         return recorded == given or list(_values(recorded, names)) == list(_values(given, names)) != []
 
     def _turn(self, number: int) -> bool:
@@ -243,7 +243,7 @@ class _PlaybackPort:
             return self._start
         if name == "status":
             return _status
-        return self._answering(name) if name in ASKED else _nothing
+        return self._answering(name) if name in ASKED - self._player.lacks else _nothing
 
     def _start(self, tell: Callable[[ports.ReaderEvent], None]) -> None:
         self._player.tell = tell

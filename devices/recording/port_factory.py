@@ -1,8 +1,8 @@
 """Factories of a counter's ports: live ports, recorded ones, or ports played from a cassette."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Protocol, TypeVar
 
 from terminal import ports
@@ -22,16 +22,25 @@ PORTS: dict[str, tuple[type, ...]] = {
 
 ASKED = (
     frozenset({"identify", "presettle", "settle", "refund", "reverse", "find", "register", "recognise"})
-    | frozenset({"unpaid", "claim", "mark_settled", "mark_unsettled", "ensure_there"})
+    | frozenset({"lease", "unpaid", "claim", "mark_settled", "mark_unsettled", "ensure_there"})
     | frozenset({"print", "kick_drawer", "charge", "offer", "query", "cancel"})
 )
 """The calls recorded on a cassette; a reader answers by an event, and a printer's status changes nothing."""
 
+SINCE = frozenset({"lease"})
+"""The calls that older cassettes do not hold."""
+
 
 def steady(now: Callable[[], datetime]) -> Callable[[], datetime]:
     """Return a clock that goes on from the time now, whatever is done to the real one."""
-    began, since = now(), monotonic()
-    return lambda: began + timedelta(seconds=monotonic() - since)
+    began, since = now(), _elapsed()
+    return lambda: began + timedelta(seconds=_elapsed() - since)
+
+
+def _elapsed() -> float:
+    """Return seconds that nobody sets, those included in which the computer slept, where the system tells them."""
+    asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
 
 
 class PortFactory(Protocol):

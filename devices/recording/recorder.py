@@ -14,6 +14,8 @@ from terminal.errors import JiesuanError
 
 T = TypeVar("T")
 
+# Arguments that are no data of their own: what is found by the parts of a search is learned from the answer.
+_UNLEARNED = {"parts"}
 # Qt's key numbers.
 _BACKSPACE, _ARROWS = 0x01000003, range(0x01000012, 0x01000016)
 
@@ -108,7 +110,8 @@ class Recorder:
         """Register the personal data in a call's arguments, and return the arguments without it."""
         names = list(inspect.signature(method).parameters)
         with self._lock:
-            return [self.redactor.value(each, "call", name) for name, each in zip(names, arguments, strict=False)]
+            told = zip(names, arguments, strict=False)
+            return [self.redactor.value(each, "call", name) for name, each in told if name not in _UNLEARNED]
 
     def failure(self, error: Exception) -> Failure:
         """Return an error without personal data."""

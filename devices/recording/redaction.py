@@ -21,6 +21,8 @@ _MANY_KEYS = 8
 _NUMBERS = {
     ("Person", "number"),
     ("Bill", "number"),
+    ("PatientRecord", "number"),
+    ("PatientRecord", "visits"),
     ("Refund", "number"),
     ("PlatformResult", "settlement_number"),
     ("PlatformResult", "visit"),

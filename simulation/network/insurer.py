@@ -13,7 +13,7 @@ from simulation.network import ledger, person_record, registrations, undoing, vo
 from simulation.samples import SamplePerson
 from terminal import diseases, institutions
 from terminal.benefit import ledger as accumulators
-from terminal.benefit import split
+from terminal.benefit import pre_admission, split
 from terminal.benefit.entitlement import is_away
 from terminal.benefit.explain import basis
 from terminal.benefit.rules import Rules
@@ -24,10 +24,10 @@ from terminal.model import (
     Area,
     CardCredential,
     Care,
-    Credential,
     IdCredential,
     Insurance,
     Insured,
+    InsurerCredential,
     Noun,
     Person,
     PlatformResult,
@@ -74,7 +74,7 @@ class Insurer:
         listed = list(persons)
         retried(self._engine, lambda connection: ledger.enrol(connection, listed))
 
-    def identify(self, credential: Credential, now: datetime) -> Person:
+    def identify(self, credential: InsurerCredential, now: datetime) -> Person:
         """Return the person who presents a card, an ID number, or a voucher, which is then used.
 
         Raises Refused("card_not_ours"), Refused("card_mismatch"), Refused("person_not_known"), or what
@@ -109,12 +109,12 @@ class Insurer:
 
     def register(self, person_number: str, asked: Registration, now: datetime) -> Person:
         """Register a person for care elsewhere, as standing.registered does; a repeated call changes nothing."""
-        return self._insured(person_number, lambda held: registrations.registered(self._rules, held, asked, now.date()))
+        return self._insured(person_number, lambda held: registrations.registered(held, asked, now.date()))
 
     def recognise(self, person_number: str, asked: Recognition, institution: str) -> Person:
         """Recognise a person, as standing.recognised does; a repeated call changes nothing."""
         return self._insured(
-            person_number, lambda held: registrations.recognised(self._register, held, asked, institution)
+            person_number, lambda held: registrations.recognised(self._rules, self._register, held, asked, institution)
         )
 
     def share_account(self, payer_number: str, person_number: str) -> None:
@@ -193,6 +193,8 @@ class Insurer:
         care = replace(asked, disease=diseases.national(asked.disease)) if asked.disease else asked
         away = is_away(self._rules, who.insured, care)
         self._register.ensure_open(care.hospital, care.kind, care.day, away=away)
+        if any(line.done for line in care.lines):
+            pre_admission.ensure_joined(self._rules, who.insured, care)
         outcome = split.calculate_split(
             self._rules, who.insured, who.account, who.accumulators, care, family=who.family_account
         )

@@ -36,9 +36,17 @@ _bill = and_(
     settlements.c.bill == bindparam("bill"),
     settlements.c.state == literal_column(f"'{LIVE}'"),  # a literal, to match the partial index
 )
+_elsewhere = messages.alias()
+_taken = (
+    select(literal_column("1"))
+    .where(_elsewhere.c.id == bindparam("message_id"), _elsewhere.c.person != bindparam("who"))
+    .limit(1)
+    .scalar_subquery()
+    .label("taken")
+)
 # One round trip for the person, the payer, the message and the bill; locked in the order of numbers.
 _RECORD = (
-    select(people, messages.c.digest, messages.c.reversed, settlements.c.number.label("live"))
+    select(people, messages.c.digest, messages.c.reversed, settlements.c.number.label("live"), _taken)
     .select_from(people.outerjoin(messages, _message).outerjoin(settlements, _bill))
     .where(people.c.number.in_(_whose))
     .order_by(people.c.number)
@@ -52,7 +60,8 @@ _BY_ID_NUMBER = select(people.c.number).where(people.c.id_number == bindparam("i
 class PersonRecord(Noun, frozen=True):
     """A person's rows when a message comes; `live` is the number of the bill's live settlement.
 
-    `digest` is the digest of the message's content if it came before, `is_void` whether it must no longer count.
+    `digest` is the digest of the message's content if it came before, `is_void` whether it must no longer count, and
+    `is_anothers` whether a message of that id came for another person.
     """
 
     who: Person
@@ -60,6 +69,7 @@ class PersonRecord(Noun, frozen=True):
     payer: str | None
     digest: str | None
     is_void: bool
+    is_anothers: bool
     live: str | None
 
 
@@ -100,8 +110,11 @@ def locked(
 def is_repeated(held: PersonRecord, asked: Struct) -> bool:
     """Return whether the same message came before.
 
-    Raises Refused("message_reversed") for one that must no longer count, "message_reused" for different content.
+    Raises Refused("message_reversed") for one that must no longer count, "message_reused" for different content,
+    or for another person's id: two terminals of one counter number make such.
     """
+    if held.is_anothers:
+        raise Refused("message_reused")
     if held.is_void:
         raise Refused("message_reversed")
     if held.digest not in {None, content(asked)}:
@@ -137,6 +150,7 @@ def _record(rows: Iterable[Row[Any]], who: str) -> PersonRecord:
         payer=row.payer,
         digest=row.digest,
         is_void=bool(row.reversed),
+        is_anothers=bool(row.taken),
         live=row.live,
     )
 

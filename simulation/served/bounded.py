@@ -19,18 +19,18 @@ class BoundedProtocol(HttpToolsProtocol):
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Wait for the first request."""
+        """Start the time limit of the first request."""
         super().connection_made(transport)
         self._received, self._is_head = 0, True
         self._timer = self.loop.call_later(SECONDS, self._late)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing any more."""
+        """Cancel the time limit."""
         self._timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of a request, unless that is too much."""
+        """Pass a part of a request on; end the connection if the head or the whole gets too long."""
         self._received += len(data)
         if self._received > WHOLE:
             self.transport.abort()
@@ -40,19 +40,19 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.abort()
 
     def on_message_begin(self) -> None:
-        """Count anew; the next request on a kept connection has its own time."""
+        """Restart the time limit: the next request on a kept connection has its own."""
         super().on_message_begin()
         self._is_head = True
         self._timer.cancel()
         self._timer = self.loop.call_later(SECONDS, self._late)
 
     def on_headers_complete(self) -> None:
-        """Note that the head is there."""
+        """Record that the head has arrived, so that only the whole is limited."""
         self._is_head = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Note that the whole request is there."""
+        """Cancel the time limit of a request that has arrived, and reset what was counted."""
         self._timer.cancel()
         self._received, self._is_head = 0, False
         super().on_message_complete()

@@ -25,9 +25,11 @@ from simulation.served.node import (
     fen,
 )
 from simulation.served.transaction import Call, Output
+from terminal import diseases
+from terminal.benefit.scope import applied
 from terminal.benefit.split import share
 from terminal.errors import Refused
-from terminal.model import Line, LineClass
+from terminal.model import Care, Kind, Line, LineClass
 
 ALL = "0000"
 NO_LIMIT = 999_999
@@ -150,7 +152,11 @@ def _ensure_takes_back(line: FeeLine, known: dict[str, FeeLine]) -> None:
 
 
 def _taken(call: Call, visit: Visit, detail: Detail) -> FeeLine:
-    listed = _listed(call, detail.med_list_codg, day_of(detail.fee_ocur_time or visit.began))
+    day = day_of(detail.fee_ocur_time or visit.began)
+    listed = _listed(call, detail.med_list_codg, day)
+    if visit.is_inpatient and day < day_of(visit.began):
+        listed = replace(listed, done=day)
+    listed = _scoped(call, visit, detail, day, listed)
     if detail.hosp_appr_flag == "2":
         listed = replace(listed, class_=LineClass.C, limit=None)
     stated, worked = fen(detail.det_item_fee_sumamt), amount(detail.cnt, detail.pric)
@@ -181,6 +187,16 @@ def _listed(call: Call, code: str, day: date) -> Line:
         category=item.category,
         code=code,
     )
+
+
+def _scoped(call: Call, visit: Visit, detail: Detail, day: date, line: Line) -> Line:
+    """Return a line as the lists of the place of care have it in scope."""
+    disease = diseases.national(detail.dise_codg or visit.disease) or None
+    kind = codes.MEDICAL_TYPES.get(visit.medical_type, Kind.OUTPATIENT)
+    care, _ = applied(
+        call.office.rules, Care(hospital=call.hospital, kind=kind, day=day, lines=(line,), disease=disease)
+    )
+    return care.lines[0]
 
 
 def _less(line: FeeLine, back: Iterable[FeeLine]) -> FeeLine:

@@ -20,7 +20,7 @@ class InputForm(StrEnum):
 
 
 class Scheme(StrEnum):
-    """How messages are signed and encrypted (docs/interface.md, "Signing").
+    """The ways of signing and encrypting messages (docs/interface.md, "Signing").
 
     `a` signs the text of the input and encrypts it; `b` signs the sorted other fields.
     """

@@ -6,11 +6,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from simulation import samples
 from simulation.network import catalogue, tables
+from simulation.network.answers import load as load_answers
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
 from simulation.served.app import app
@@ -26,12 +29,23 @@ from terminal.model import BEIJING
 GRACE = 5
 
 
-def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], datetime] | None = None) -> Office:
+def opened(
+    ledger: str,
+    profile: Profile,
+    network: Network,
+    clock: Callable[[], datetime] | None = None,
+    own: Path | None = None,
+    answers: Path | None = None,
+) -> Office:
     """Open an office over the database at a URL, with the sample people insured; the caller disposes its engine.
 
-    Raises BadInput as tables.opened does.
+    A directory of one's `own` packs stands over the built-in ones; for areas without any, a file of `answers` says what
+    the insured place answers. Raises BadInput as tables.opened, rules.load and answers.load do.
     """
-    engine, rules, register = tables.opened(ledger), load(), institutions.load()
+    rules, register = load(own=own), institutions.load()
+    if answers:
+        rules = load(own=own, elsewhere=load_answers(answers, rules))
+    engine = tables.opened(ledger)
     insurer = Insurer(engine, rules, register=register)
     insurer.enrol(samples.people())
     now = clock or (lambda: datetime.now(BEIJING))
@@ -41,9 +55,14 @@ def opened(ledger: str, profile: Profile, network: Network, clock: Callable[[], 
 def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
     """Create the server of an office, which runs until its `should_exit` is set; `slow` if the hops take time."""
     threaded = slow or office.engine.dialect.name != "sqlite"
+    return server_of(app(Frame(office), threaded=threaded))
+
+
+def server_of(served: ASGIApp) -> uvicorn.Server:
+    """Create the server of an application, which runs until its `should_exit` is set."""
     # At most `critical`: the server takes a connection broken by a planned fault for an error.
     config = uvicorn.Config(
-        app(Frame(office), threaded=threaded),
+        served,
         http=BoundedProtocol,
         log_config=None,
         log_level="critical",

@@ -54,6 +54,7 @@ class Call:
             direct_settlement=bool(self.sender.services),
             code=self.sender.code,
             name=self.sender.name_zh,
+            class_=self.sender.class_,
         )
 
 

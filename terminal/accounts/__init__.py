@@ -1,1 +1,1 @@
-"""The day's money: till, shift reports, reconciliation, suspense desk and the hospital's replica."""
+"""The day's money: till, remittances, reconciliation, suspense desk and the hospital's replica."""

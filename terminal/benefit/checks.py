@@ -6,15 +6,39 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from terminal.benefit.schema import Agreements, Benefit, Burden, Dated, Pack, Reimbursement
+from terminal.benefit import pack_index, table_checks
+from terminal.benefit.entries import Burden, Dated
+from terminal.benefit.pack_index import PackFiles
+from terminal.benefit.schema import Agreements, Benefit, Clause, Pack
 from terminal.errors import BadInput
-from terminal.input_file import dotted, line_of
+from terminal.input_file import dotted, line_of, read
 from terminal.model import Insurance
 
 Keys = tuple[str, ...]
 
 # Lists whose entries apply side by side and do not replace one another over time.
-_NO_SERIES = {("agreement",), ("notices",)}
+_NO_SERIES = {("agreement",), ("notices",), ("scope",), ("states",)}
+_SIDE_BY_SIDE = {"changes", "lines"}
+
+
+def problems(files: PackFiles) -> Iterator[BadInput]:
+    """Yield every problem of a set of files; where there is a directory of one's own, of the files in it."""
+    roots: dict[Path, Pack | Agreements] = {}
+    plain, known = pack_index.unchecked(files)
+    for path in files.to_check():
+        try:
+            roots[path] = pack = plain[path]()
+            yield from of_pack(path, pack, known.chain(pack.area))
+        except BadInput as error:
+            yield error
+    try:
+        agreements, statements = read(files.agreements, Agreements), read(files.clauses, dict[str, Clause])
+    except BadInput as error:
+        yield error
+        return
+    yield from of_agreements(files.agreements, agreements)
+    for path, root in {**roots, files.agreements: agreements}.items():
+        yield from of_clauses(path, root, statements)
 
 
 def of_clauses(path: Path, root: Pack | Agreements, known: Collection[str]) -> Iterator[BadInput]:
@@ -24,6 +48,11 @@ def of_clauses(path: Path, root: Pack | Agreements, known: Collection[str]) -> I
             for clause in entry.clause.split():
                 if clause not in known:
                     yield _wrong(path, (*keys, str(index), "clause"), "pack_clause", name=clause)
+            if isinstance(entry, Burden):
+                for part in entry.clauses.__struct_fields__:
+                    clause = getattr(entry.clauses, part)
+                    if clause and clause not in known:
+                        yield _wrong(path, (*keys, str(index), "clauses", part), "pack_clause", name=clause)
 
 
 def of_pack(path: Path, pack: Pack, chain: Sequence[Pack]) -> Iterator[BadInput]:
@@ -34,6 +63,15 @@ def of_pack(path: Path, pack: Pack, chain: Sequence[Pack]) -> Iterator[BadInput]
         for name, benefit in pack.people(insurance).benefits().items():
             yield from _of_benefit(path, (insurance.value, *name.split(".")), benefit, pack, caps)
         yield from _unused(path, pack, insurance)
+    for keys, code, facts in table_checks.faults(pack):
+        yield _wrong(path, keys, code, **facts)
+
+
+def series(root: Pack | Agreements) -> Iterator[tuple[Dated, ...]]:
+    """Yield the lists whose entries replace one another over time."""
+    for keys, entries in dated_lists(root):
+        if keys not in _NO_SERIES and keys[-1] not in _SIDE_BY_SIDE:
+            yield entries
 
 
 def of_agreements(path: Path, agreements: Agreements) -> Iterator[BadInput]:
@@ -63,9 +101,8 @@ def _of_entries(path: Path, root: Pack | Agreements) -> Iterator[BadInput]:
                 yield _wrong(path, (*here, "document"), "pack_document", name=entry.document)
             if entry.until and entry.until < entry.since:
                 yield _wrong(path, (*here, "to"), "pack_order", name="from … to")
-            if index and keys not in _NO_SERIES:
+            if index and keys not in _NO_SERIES and keys[-1] not in _SIDE_BY_SIDE:
                 yield from _of_dates(path, here, entries[index - 1], entry)
-            yield from _of_brackets(path, here, entry)
     for name in sorted(set(root.documents) - cited):
         yield _wrong(path, ("documents", name), "pack_unused", name=name)
 
@@ -77,30 +114,8 @@ def _of_dates(path: Path, here: Keys, before: Dated, entry: Dated) -> Iterator[B
         yield _wrong(path, (*here, "from"), "pack_gap", date=before.until.isoformat())
 
 
-def _of_brackets(path: Path, here: Keys, entry: Dated) -> Iterator[BadInput]:
-    """Yield bounds that do not rise, and open brackets that are not the last one."""
-    if isinstance(entry, Reimbursement):
-        for level in range(4):
-            bounds = [part.up_to for part in entry.segments if level in part.levels]
-            if not _rising(0, bounds):
-                yield _wrong(path, (*here, "segments"), "pack_order", name=f"level {level}")
-                return
-    elif isinstance(entry, Burden) and not _rising(entry.above, [part.up_to for part in entry.brackets]):
-        yield _wrong(path, (*here, "brackets"), "pack_order", name="brackets")
-
-
-def _rising(lowest: int, bounds: Sequence[int | None]) -> bool:
-    for index, bound in enumerate(bounds):
-        if bound is None:
-            return index == len(bounds) - 1
-        if bound <= lowest:
-            return False
-        lowest = bound
-    return bool(bounds)
-
-
 def _of_benefit(path: Path, keys: Keys, benefit: Benefit, pack: Pack, caps: set[str]) -> Iterator[BadInput]:
-    for name in benefit.caps:
+    for name in (*benefit.caps, *benefit.class_b_caps):
         if name not in caps:
             yield _wrong(path, (*keys, "caps"), "pack_name", name=name)
     tables = pack.people(Insurance(keys[0])).tables
@@ -115,7 +130,7 @@ def _of_benefit(path: Path, keys: Keys, benefit: Benefit, pack: Pack, caps: set[
 
 def _unused(path: Path, pack: Pack, insurance: Insurance) -> Iterator[BadInput]:
     part = pack.people(insurance)
-    used = {name for benefit in part.benefits().values() for name in benefit.caps}
+    used = {name for benefit in part.benefits().values() for name in (*benefit.caps, *benefit.class_b_caps)}
     tables = {effect.table for each in part.benefits().values() for entry in each.remote for effect in entry.effects}
     for name in sorted(set(part.caps) - used):
         yield _wrong(path, (insurance.value, "caps", name), "pack_unused", name=name)

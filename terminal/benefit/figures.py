@@ -1,15 +1,17 @@
 """The explanation of each figure of a split: label, formula and source in both languages."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from msgspec import structs
 
 from terminal import texts
+from terminal.benefit.resolved import Portion
 from terminal.benefit.rules import Source
-from terminal.benefit.split import Outcome, Portion
-from terminal.model import Basis, Line, LineClass, Noun, Split, Tag
-from terminal.money import millionths, percent, plain
+from terminal.benefit.split import Outcome
+from terminal.model import Basis, Noun, Split, Tag
+from terminal.money import multiply_ratio, percent, plain
 
 _HERE = Path(__file__).parent
 
@@ -107,34 +109,20 @@ def part(labels: tuple[str, str], amount: int, formulas: tuple[str, str], source
         document_en=source.document_en,
         since=source.since,
         tag=source.tag,
+        as_of=source.as_of,
+        early=source.early,
     )
 
 
 def catalogue(split: Split, name: str) -> Basis:
     """Explain a figure that is the sum of lines or of other figures."""
-    return figure(name, getattr(split, name), total(name), None if name in _NO_SOURCE else _catalogue())
+    return figure(name, getattr(split, name), total(name), None if name in _NO_SOURCE else of_catalogue())
 
 
 @cache
-def _catalogue() -> Source:
+def of_catalogue() -> Source:
+    """Return the source of what the catalogue of the place of care decides."""
     return Source("", *titled("catalogue"), None, Tag.STATED)
-
-
-def line(one: Line, amount: int, name: str) -> Basis:
-    """Explain the contribution of one line of the bill to a figure of the catalogue."""
-    return part((one.name, one.name), amount, _line_formula(one, name), _catalogue())
-
-
-def _line_formula(one: Line, name: str) -> tuple[str, str]:
-    price = f"{plain(one.unit_price)} × {one.quantity}"
-    if name == "over_limit" and one.limit is not None:
-        over = f"({plain(one.unit_price)} - {plain(one.limit)}) × {one.quantity}"
-        return over, over
-    if name == "line_self_pay":
-        return formula("class_b", percent(millionths(one.self_pay)))
-    if name == "uncovered" and one.class_ is LineClass.C:
-        return formula("class_c", price)
-    return price, price
 
 
 def remote_self_pay(outcome: Outcome) -> Basis:
@@ -148,9 +136,11 @@ def deductible(outcome: Outcome) -> Basis:
     """Explain 起付线: the rest of the year's deductible, or that of this admission."""
     terms, amount = outcome.terms, outcome.split.deductible
     full, owed = plain(terms.deductible), plain(terms.owed)
-    formulas = formula("deductible_year", full, owed)
+    formulas = formula(f"deductible_{terms.per}", full, owed)
     if terms.admissions_key:
         formulas = formula("deductible_admission", terms.admission, full)
+    if amount != terms.owed:
+        formulas = extended(formulas, "yields" if terms.least else "within", plain(amount))
     return figure("deductible", amount, formulas, terms.deductible_source)
 
 
@@ -158,24 +148,67 @@ def pool(outcome: Outcome) -> Basis:
     """Explain the pool's payment, bracket by bracket, or as a fixed sum."""
     terms, amount = outcome.terms, outcome.split.pool
     if terms.fixed is not None:
-        return figure("pool", amount, formula("fixed", plain(terms.fixed)), terms.ratio_source)
-    parts = tuple(_pool_part(outcome, portion) for portion in outcome.portions if portion.pool)
-    if len(parts) == 1:
-        return figure("pool", amount, (parts[0].formula, parts[0].formula_en), terms.ratio_source)
-    return figure("pool", amount, total("pool"), terms.ratio_source, parts)
+        formulas = formula("fixed", plain(terms.fixed))
+        if amount != terms.fixed:
+            formulas = extended(formulas, "within", plain(amount))
+        return figure("pool", amount, formulas, terms.ratio_source)
+    parts = tuple(pool_part(outcome, portion) for portion in outcome.portions if portion.pool)
+    if len(parts) == 1 and not terms.points:
+        return structs.replace(parts[0], figure="pool")
+    return figure("pool", amount, total("pool"), terms.ratio_source, (*parts, *reductions(outcome, parts)))
 
 
-def _pool_part(outcome: Outcome, portion: Portion) -> Basis:
+def reductions(outcome: Outcome, parts: Sequence[Basis]) -> tuple[Basis, ...]:
+    """Explain by what care elsewhere lowered the ratios that paid something: a node of 0 fen."""
+    terms = outcome.terms
+    if not terms.points or not parts:
+        return ()
+    return (part(called("out_of_area"), 0, formula("points", _points(terms.points)), terms.remote_source),)
+
+
+def _points(points: int) -> str:
+    return percent(points).removesuffix("%")
+
+
+def state(outcome: Outcome) -> Basis:
+    """Explain the registration state that decided, as a node of 0 fen (8.11)."""
+    terms = outcome.terms
+    chinese, english = formula(f"state_{terms.entitlement}")
+    if terms.agreed[0]:
+        chinese, english = f"{chinese}：{terms.agreed[0]}", f"{english}: {terms.agreed[1]}"
+    return part(called("state"), 0, (chinese, english), terms.state_source)
+
+
+def _of_portion(outcome: Outcome, portion: Portion) -> Source | None:
+    """Return the source of one bracket: with its own clauses, if the entry rests on several."""
+    found = outcome.terms.ratio_source
+    return structs.replace(found, clause=portion.segment.clause) if found and portion.segment.clause else found
+
+
+def pool_part(outcome: Outcome, portion: Portion) -> Basis:
+    """Explain what the pool pays of one bracket."""
     terms = outcome.terms
     product = f"{plain(portion.amount)} × {percent(portion.segment.ratio)}"
-    formulas = (product, product)
+    formulas = _bounded(outcome, portion, (product, product))
     if terms.points:
-        formulas = extended(formulas, "out_of_area", percent(terms.points))
+        formulas = extended(formulas, "out_of_area", _points(terms.points))
     if terms.level_source:
         formulas = extended(formulas, "as_level", terms.level_source.clause, terms.level)
     if portion.over_cap:
-        formulas = extended(formulas, "up_to_cap")
-    return part(called("pool"), portion.pool, formulas, terms.ratio_source)
+        formulas = extended(formulas, "up_to_cap", plain(portion.pool))
+    return part(called("pool"), portion.pool, formulas, _of_portion(outcome, portion))
+
+
+def _bounded(outcome: Outcome, portion: Portion, formulas: Both) -> Both:
+    """Say which bracket it is, where another one has the same ratio."""
+    of = (portion.segment.ratio, portion.group)
+    twins = [each for each in outcome.portions if each.amount and (each.segment.ratio, each.group) == of]
+    if len(twins) < 2:
+        return formulas
+    lower, upper = portion.segment.bounds
+    if upper is None:
+        return extended(formulas, "of_last_segment", plain(lower))
+    return extended(formulas, "of_segment", plain(lower), plain(upper))
 
 
 def pool_self(outcome: Outcome) -> Basis:
@@ -183,7 +216,7 @@ def pool_self(outcome: Outcome) -> Basis:
     amount, source = outcome.split.pool_self, outcome.terms.ratio_source
     parts = tuple(_own_part(outcome, portion) for portion in outcome.portions if _own(portion))
     if len(parts) == 1:
-        return figure("pool_self", amount, (parts[0].formula, parts[0].formula_en), source)
+        return structs.replace(parts[0], figure="pool_self")
     return figure("pool_self", amount, total("pool_self"), source, parts)
 
 
@@ -194,21 +227,32 @@ def _own(portion: Portion) -> int:
 def _own_part(outcome: Outcome, portion: Portion) -> Basis:
     ratio = f" {percent(portion.segment.ratio)}" if portion.segment.ratio else ""
     rest = f"{plain(portion.amount)} - {plain(portion.pool)}"
-    formulas = formula("beside_pool", rest, ratio)
+    formulas = _bounded(outcome, portion, formula("beside_pool", rest, ratio))
     if portion.over_cap:
         formulas = extended(formulas, "above_cap", plain(portion.over_cap))
-    return part(called("pool_self"), _own(portion), formulas, outcome.terms.ratio_source)
+    return part(called("pool_self"), _own(portion), formulas, _of_portion(outcome, portion))
 
 
 def over_cap(outcome: Outcome) -> Basis:
-    """Explain the cost above the cap, with the cap that applies."""
+    """Explain the cost above the cap, with the cap that applies: what the pool did not pay, back to its cost."""
     amount = outcome.split.over_cap
-    limits = outcome.terms.limits
+    cost = " + ".join(_cost_above(portion) for portion in outcome.portions if portion.over_cap)
+    limits = (*outcome.terms.limits, *outcome.terms.cost_limits)
     if not limits:
         return figure("over_cap", amount, total("over_cap"), outcome.terms.ratio_source)
     binding = min(limits, key=lambda limit: limit.amount - outcome.before.get(limit.key, 0))
     left = plain(binding.amount - outcome.before.get(binding.key, 0))
-    return figure("over_cap", amount, formula("cap_left", plain(binding.amount), left), binding.source)
+    formulas = formula("cap_left", plain(binding.amount), left)
+    if cost:
+        formulas = extended(formulas, "comes_to", cost)
+    return figure("over_cap", amount, formulas, binding.source)
+
+
+def _cost_above(portion: Portion) -> str:
+    if not portion.pool:
+        return plain(portion.over_cap)
+    due = multiply_ratio(portion.amount, portion.segment.ratio)
+    return f"({plain(due)} - {plain(portion.pool)}) ÷ {percent(portion.segment.ratio)}"
 
 
 def civil_servant(outcome: Outcome) -> Basis:
@@ -221,7 +265,7 @@ def civil_servant(outcome: Outcome) -> Basis:
 
 def account(outcome: Outcome) -> Basis:
     """Explain the account's payment: never for items outside the catalogue, never more than its balance."""
-    formulas = total("account")
+    formulas = total(f"account_{outcome.terms.account}" if outcome.terms.account else "account")
     family = outcome.from_family
     if not family:
         return figure("account", outcome.split.account, formulas)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from terminal.benefit.ledger import Ledger
+from terminal.benefit.ledger import Ledger, told_key
+from terminal.benefit.resolved import Terms
 from terminal.benefit.rules import Rules
-from terminal.benefit.terms import Resolver, Terms
+from terminal.benefit.terms import Resolver
 from terminal.errors import Refused
 from terminal.model import Care, Fen, Institution, Insured, Kind, Noun
 
@@ -14,7 +15,7 @@ class YearLimit(Noun, frozen=True):
     """The maximum that one payer pays in a cost year: `amount` fen, of which `used` are spent.
 
     `payer` is the limited figure of the split: pool (of these `kinds` of care together), critical_illness or
-    medical_aid.
+    medical_aid; `cost` for a limit of the in-scope cost that counts for the pool.
     """
 
     payer: str
@@ -37,7 +38,8 @@ def year_limits(
         care = Care(hospital=hospital, kind=kind, day=day, lines=())
         for key, payer, amount in _caps(rules, insured, care, ledger):
             kinds = (*found[key].kinds, kind) if key in found else (kind,)
-            found[key] = YearLimit(payer=payer, kinds=kinds, amount=amount, used=ledger.get(key, 0))
+            used = ledger.get(key, 0) + (ledger.get(told_key(key), 0) if payer == "medical_aid" else 0)
+            found[key] = YearLimit(payer=payer, kinds=kinds, amount=amount, used=used)
     return tuple(limit for limit in found.values() if limit.amount)
 
 
@@ -53,8 +55,11 @@ def _of_year(terms: Terms) -> Iterator[tuple[str, str, int]]:
     for limit in terms.limits:
         if terms.year in limit.key.split("/"):
             yield limit.key, "pool", limit.amount
+    for limit in terms.cost_limits:
+        if terms.year in limit.key.split("/"):
+            yield limit.key, "cost", limit.amount
     for top_up in (terms.over_cap, terms.critical_illness):
-        if top_up:
+        if top_up and top_up.cap is not None:
             yield top_up.key, "critical_illness", top_up.cap
-    if terms.medical_aid:
+    if terms.medical_aid and terms.medical_aid.cap is not None:
         yield terms.medical_aid.key, "medical_aid", terms.medical_aid.cap

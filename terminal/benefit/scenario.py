@@ -15,6 +15,7 @@ from terminal.benefit.split import Outcome, calculate_split
 from terminal.errors import BadInput, Phrase, Refused
 from terminal.input_file import Fault, FileKind, Keys, Problem
 from terminal.model import Care, Fen, Insurance, Insured, Kind, RecognitionKind
+from terminal.model.care import ensure_decimals
 
 Result = dict[str, Any]
 
@@ -27,12 +28,16 @@ class ScenarioPerson(Insured, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One event: a settlement, or the refund of an earlier one on a day."""
+    """One event: a settlement, or the refund of an earlier one on a day; raises ValueError for an invalid decimal."""
 
     id: str
     settle: Care | None = None
     refund: str | None = None
     day: date | None = field(name="date", default=None)
+
+    def __post_init__(self) -> None:
+        if self.settle:
+            ensure_decimals(self.settle.lines, "settle.lines")
 
 
 class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,12 +116,15 @@ class Player:
         self.ledger: dict[str, int] = {}
         self.settled: dict[str, Outcome] = {}
         self.refunded: set[str] = set()
+        self.refusal: Refused | None = None
 
     def play(self, event: Event) -> Result:
         """Return the event's result: figures in fen, or ``{"refused": CODE}`` with nothing changed."""
+        self.refusal = None
         try:
             return self._settle(event.id, event.settle) if event.settle else self._refund(event.refund or "")
         except Refused as error:
+            self.refusal = error
             return {"refused": error.code}
 
     def _settle(self, name: str, care: Care) -> Result:

@@ -3,86 +3,50 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, field
 
-from terminal.model import Fen, Insurance, Kind, Level, Ratio, Tag
+from terminal.benefit.entries import (
+    AccountUse,
+    Burden,
+    Cap,
+    Change,
+    Dated,
+    Deductible,
+    Entry,
+    Fixed,
+    Guarantee,
+    LaterAdmission,
+    LineRatio,
+    OverCap,
+    PersonClass,
+    PlaceClass,
+    Prefix,
+    Reimbursement,
+    Words,
+)
+from terminal.benefit.lists import DiseaseList, DrugList, PreAdmission, Scope
+from terminal.model import Insurance, Kind, Level, Ratio, Status, TwoDisease
 
-Prefix = Annotated[str, Meta(pattern=r"^[0-9]{2,6}$")]
-AmountTable = Fen | dict[str, Fen | dict[str, Fen]]
-RatioTable = Ratio | dict[str, Ratio | dict[str, Ratio]]
-
-
-class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of everything in a pack; unknown keys are refused."""
-
-
-class Dated(Entry, frozen=True, kw_only=True):
-    """A value in force from a day on (up to and including `to`, if given), with its source."""
-
-    since: date = field(name="from")
-    until: date | None = field(name="to", default=None)
-    clause: str = ""
-    document: str
-    tag: Tag
-
-
-class Deductible(Dated, frozen=True, kw_only=True):
-    """起付线: the fen owed once a year or at each admission."""
-
-    per: Literal["year", "admission"]
-    amount: AmountTable
-
-
-class Step(Entry, frozen=True, kw_only=True):
-    """The deductible of the nth and every later admission of the year: another amount, a reduction, or a part."""
-
-    nth: Annotated[int, Meta(ge=2)]
-    levels: tuple[int, ...] = (0, 1, 2, 3)
-    amount: Fen | None = None
-    minus: Fen | None = None
-    factor: Ratio | None = None
-
-
-class LaterAdmission(Dated, frozen=True, kw_only=True):
-    """The reduction of the deductible over the year's admissions; the step with the highest nth that fits counts."""
-
-    steps: tuple[Step, ...]
-
-
-class Segment(Entry, frozen=True, kw_only=True):
-    """One bracket at the named levels: the pool's share of the cost up to `up_to` fen; the last one may be open."""
-
-    name: str = ""
-    levels: tuple[int, ...] = (0, 1, 2, 3)
-    up_to: Fen | None = None
-    ratio: RatioTable
-
-
-class Reimbursement(Dated, frozen=True, kw_only=True):
-    """支付比例: brackets above the deductible of one settlement, or segments of the year's in-scope cost (台账段)."""
-
-    measure: Literal["settlement", "year"] = "settlement"
-    segments: tuple[Segment, ...]
-
-
-class Fixed(Dated, frozen=True, kw_only=True):
-    """A fixed sum by the number of the child (定额补助), at most the in-scope amount."""
-
-    by_child: dict[str, Fen]
+State = Literal["in_province", "free", "long_term", "emergency", "referral", "temporary", "unregistered"]
 
 
 class Effect(Entry, frozen=True, kw_only=True):
     """The effect of care outside the insured area on a benefit, in the named states: exactly one mechanism.
 
     `points` are subtracted from every ratio, `first_self_pay` is paid before the deductible, another `table` replaces
-    the benefit's (`points` may lower it too), or the case is refused.
+    the benefit's (`points` may lower it too), or the case is refused. With `only` it holds only where one of these
+    words of the case does; the first effect that fits counts. The stays of a table that counts `apart` are no earlier
+    ones of the others; with `no_fund` no other fund than the pool pays either.
     """
 
-    states: tuple[Literal["emergency", "referral", "temporary", "unregistered", "long_term", "free"], ...]
+    states: tuple[State, ...]
     points: Ratio | None = None
     first_self_pay: Ratio | None = None
     table: str | None = None
     refuse: str | None = None
+    only: Words = ()
+    apart: bool = False
+    no_fund: bool = False
 
 
 class Remote(Dated, frozen=True, kw_only=True):
@@ -92,71 +56,41 @@ class Remote(Dated, frozen=True, kw_only=True):
 
 
 class Benefit(Entry, frozen=True, kw_only=True):
-    """All rules of one kind of care of one insurance; `caps` names caps of the same insurance."""
+    """All rules of one kind of care of one insurance; `caps` names caps of the same insurance.
+
+    `class_b_caps` stand in their place for chronic diseases of class 乙.
+    """
 
     deductible: tuple[Deductible, ...] = ()
     later_admission: tuple[LaterAdmission, ...] = ()
     ratio: tuple[Reimbursement, ...] = ()
+    changes: tuple[Change, ...] = ()
+    lines: tuple[LineRatio, ...] = ()
+    guaranteed: tuple[Guarantee, ...] = ()
     fixed: tuple[Fixed, ...] = ()
+    account: tuple[AccountUse, ...] = ()
     remote: tuple[Remote, ...] = ()
     caps: tuple[str, ...] = ()
-
-
-class Cap(Dated, frozen=True, kw_only=True):
-    """封顶线: the maximum that the pool pays for a visit, a day or a year; benefits that name the same cap share it.
-
-    `by_diseases` holds the caps of 两病, joint ones as ``diabetes+hypertension`` (in alphabetical order); diseases that
-    are not named together get the sum of their single caps.
-    """
-
-    per: Literal["visit", "day", "year"]
-    amount: AmountTable | None = None
-    by_diseases: dict[str, Fen] | None = None
-
-
-class OverCap(Dated, frozen=True, kw_only=True):
-    """大额: the part it pays of the in-scope cost above the cap, and its own yearly cap in fen."""
-
-    kinds: tuple[Kind, ...]
-    ratio: RatioTable
-    cap: Fen
-
-
-class Bracket(Entry, frozen=True, kw_only=True):
-    """A part of the year's burden up to `up_to` fen, and the share of it that is paid."""
-
-    up_to: Fen | None = None
-    ratio: Ratio
-
-
-class Burden(Dated, frozen=True, kw_only=True):
-    """大病 or 医疗救助: brackets of the year's burden `above` a threshold, at most `cap` fen a year.
-
-    With `valid_months` the year is an aid year: it begins with the recognition and ends that many months later (B22).
-    """
-
-    kinds: tuple[Kind, ...]
-    above: Fen
-    brackets: tuple[Bracket, ...]
-    cap: Fen
-    valid_months: Annotated[int, Meta(ge=1)] | None = None
+    class_b_caps: tuple[str, ...] = ()
 
 
 class Notice(Dated, frozen=True, kw_only=True):
-    """A statement of a document that changes no figure of a split, shown on request (no `kinds`: every kind)."""
+    """A statement of a document that changes no figure of a split, shown where it concerns the person and the bill.
+
+    Every condition that is stated must hold: `kinds` of care, `insurance`, `status`, rescue category `aid`, care `away`
+    from the insured area, or a word of `lines` in the name of a line. One of the scheme as a `general` matter concerns
+    no bill.
+    """
 
     kinds: tuple[Kind, ...] = ()
+    insurance: Insurance | None = None
+    status: Status | None = None
+    aid: tuple[str, ...] = ()
+    away: bool | None = None
+    lines: tuple[str, ...] = ()
+    general: bool = False
     text_zh: str
     text_en: str
-
-
-class PersonClass(Entry, frozen=True, kw_only=True):
-    """A class of persons that the tables may name; the first match counts, otherwise the status itself."""
-
-    name: str
-    status: Literal["active", "retired"] | None = None
-    min_age: int | None = None
-    retired_by: date | None = None
 
 
 class People(Entry, frozen=True, kw_only=True):
@@ -181,38 +115,13 @@ class People(Entry, frozen=True, kw_only=True):
         return {name: benefit for name, benefit in (kinds | tables).items() if benefit is not None}
 
 
-class Hospitals(Dated, frozen=True, kw_only=True):
-    """The hospitals that take part in a pilot scheme, by code."""
-
-    codes: tuple[str, ...]
-
-
-class Window(Dated, frozen=True, kw_only=True):
-    """The number of days before the admission that count."""
-
-    days: Annotated[int, Meta(ge=0)]
-
-
-class AllowedTests(Dated, frozen=True, kw_only=True):
-    """The tests before an operation that are paid with the stay, by disease: names of lines of a bill."""
-
-    by_disease: dict[str, tuple[str, ...]]
-
-
-class PreAdmission(Entry, frozen=True, kw_only=True):
-    """预住院: tests before a planned stay that are settled with it."""
-
-    hospitals: tuple[Hospitals, ...] = ()
-    window: tuple[Window, ...] = ()
-    tests: tuple[AllowedTests, ...] = ()
-
-
 class Document(Entry, frozen=True, kw_only=True):
-    """A source: its title in both languages, and its date if it has one."""
+    """A source: its title in both languages, its date if it has one, and when it was last seen to hold."""
 
     title: str
     title_en: str
     day: date | None = field(name="date", default=None)
+    confirmed: date | None = None
 
 
 class Pack(Entry, frozen=True, kw_only=True):
@@ -228,10 +137,14 @@ class Pack(Entry, frozen=True, kw_only=True):
     year_starts: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] = "01-01"
     assumed_from: date
     documents: dict[str, Document]
+    hospital_classes: tuple[PlaceClass, ...] = ()
     employee: People = People()
     resident: People = People()
     medical_aid: dict[str, tuple[Burden, ...]] = field(default_factory=dict)
     pre_admission: PreAdmission = PreAdmission()
+    chronic_diseases: tuple[DiseaseList, ...] = ()
+    special_drugs: tuple[DrugList, ...] = ()
+    scope: tuple[Scope, ...] = ()
     notices: tuple[Notice, ...] = ()
 
     def people(self, insurance: Insurance) -> People:
@@ -258,10 +171,10 @@ class Agreement(Dated, frozen=True, kw_only=True):
     registered: bool = False
 
 
-class DiseaseList(Dated, frozen=True, kw_only=True):
-    """The chronic diseases that are settled directly outside the insured area, by national code."""
+class StateRule(Dated, frozen=True, kw_only=True):
+    """A rule that decides a registration state."""
 
-    codes: tuple[str, ...]
+    state: State | Literal["local"]
 
 
 class CivilServant(Dated, frozen=True, kw_only=True):
@@ -271,13 +184,19 @@ class CivilServant(Dated, frozen=True, kw_only=True):
 
 
 class Agreements(Entry, frozen=True, kw_only=True):
-    """The rules between areas and of the whole country."""
+    """The rules between areas and of the whole country; `two_diseases` are the national codes of 两病.
+
+    `account_only` says that no fund pays at an institution that takes accounts only.
+    """
 
     one_pool_provinces: tuple[Prefix, ...]
+    two_diseases: dict[TwoDisease, str]
     documents: dict[str, Document]
     agreement: tuple[Agreement, ...]
     cross_area_diseases: tuple[DiseaseList, ...]
     civil_servant: tuple[CivilServant, ...]
+    account_only: tuple[Dated, ...] = ()
+    states: tuple[StateRule, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
@@ -288,4 +207,5 @@ class Clause(Entry, frozen=True, kw_only=True):
     """
 
     says: str
+    says_en: str = ""
     carried_by: tuple[str, ...] = ()

@@ -1,30 +1,27 @@
 """The split of a bill: bill, person and ledger in, every fen out (docs/rules.md, "Order of computation")."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from math import gcd
 
 from msgspec import Struct, structs
 
-from terminal.benefit.entitlement import check_entitled
-from terminal.benefit.ledger import Ledger, burden_key
+from terminal.benefit import rarer, scope
+from terminal.benefit.entitlement import check_entitled, takes_account_only
+from terminal.benefit.ledger import Deltas, Ledger, burden_key, told_key
+from terminal.benefit.resolved import Portion, Segment, Terms, TopUp
 from terminal.benefit.rules import Rules
-from terminal.benefit.terms import Resolver, Segment, Terms, TopUp
+from terminal.benefit.terms import Resolver
 from terminal.errors import BadInput
 from terminal.model import Care, Insurance, Insured, Line, LineClass, LineShare, Split
+from terminal.model.split import LineShares
 from terminal.money import MILLIONTHS, half_up, millionths, multiply_ratio
 
 
-class Portion(Struct, frozen=True):
-    """The result of one segment, in fen: pool + over_cap + the person's share = amount."""
-
-    segment: Segment
-    amount: int
-    pool: int
-    over_cap: int
-
-
 class Outcome(Struct, frozen=True):
-    """A split with its deltas to the ledger `before`, and the values needed to explain it."""
+    """A split with its deltas to the ledger `before`, and the values needed to explain it.
+
+    `claimable` (fen) is aid for earlier bills, to be claimed by hand (追溯部分, B21), `decided` what its lists say.
+    """
 
     split: Split
     before: Ledger
@@ -32,79 +29,72 @@ class Outcome(Struct, frozen=True):
     terms: Terms
     portions: tuple[Portion, ...]
     from_family: int = 0
-
-
-@dataclass(slots=True)
-class _Deltas:
-    moved: dict[str, int] = field(default_factory=dict)
-
-    def add(self, name: str, amount: int) -> None:
-        if name and amount:
-            self.moved[name] = self.moved.get(name, 0) + amount
+    claimable: int = 0
+    decided: scope.Decisions = {}
 
 
 def calculate_split(
-    rules: Rules, insured: Insured, account: int, ledger: Ledger, care: Care, family: int = 0
+    rules: Rules,
+    insured: Insured,
+    account: int,
+    ledger: Ledger,
+    care: Care,
+    family: int = 0,
+    parts: LineShares | None = None,
 ) -> Outcome:
     """Split a bill for a person with `account` fen in the account and the accumulators of `ledger`.
 
-    A family member's account of `family` fen pays after the person's own. Changes nothing. Raises Refused (what
-    entitlement.check_entitled raises, no_rule, or what a pack refuses), or BadInput("figures_disagree") if an identity
-    does not hold (docs/rules.md, "Identities").
+    A family member's account of `family` fen pays after the person's own; `parts` are the lines' shares where known.
+    Changes nothing. Raises Refused (what entitlement.check_entitled raises, no_rule, or what a pack refuses), or
+    BadInput("figures_disagree") if an identity does not hold (docs/rules.md, "Identities").
     """
     check_entitled(rules, insured, care)
-    terms = Resolver(rules, insured, care, ledger).terms()
-    total, uncovered, over_limit, line_self_pay, in_scope = totals(care.lines)
-    remote_self_pay = multiply_ratio(in_scope, terms.first_self_pay)
-    rest = in_scope - remote_self_pay
-    deductible = min(terms.owed, rest)
-    deltas = _Deltas()
-    portions = _portions(terms, in_scope, rest - deductible, ledger, deltas)
+    care, decided = scope.applied(rules, care) if rules.lists_any(care) else (care, {})
+    sums = parts.totals if parts is not None and parts.lines is care.lines else totals(care.lines)
+    total, uncovered, _, _, in_scope = sums
+    alone = takes_account_only(care)
+    terms = rarer.account_only(rules, insured, care) if alone else Resolver(rules, insured, care, ledger).terms(total)
+    rest = in_scope - (remote_self_pay := multiply_ratio(in_scope, terms.first_self_pay))
+    bounded = terms.cost_limits or terms.least
+    deductible = rarer.deductible(terms, total, rest, ledger) if bounded else min(terms.owed, rest)
+    portions = _portions(terms, care, (total, in_scope, rest, rest - deductible), ledger, deltas := Deltas())
     pool = sum(portion.pool for portion in portions)
     over_cap = sum(portion.over_cap for portion in portions)
     _count(terms, deltas, deductible, pool, in_scope)
-    split = Split(
-        total=total,
-        uncovered=uncovered,
-        over_limit=over_limit,
-        line_self_pay=line_self_pay,
-        in_scope=in_scope,
-        remote_self_pay=remote_self_pay,
-        deductible=deductible,
-        pool=pool,
-        pool_self=rest - deductible - pool - over_cap,
-        over_cap=over_cap,
-    )
+    pool_self = rest - deductible - pool - over_cap
+    split = Split(*sums, remote_self_pay, deductible, pool, pool_self, over_cap)  # in the order of its fields
     split = _with_payers(split, terms, ledger, deltas)
-    own, from_family = _accounts(insured, (account, family), care, split.personal - uncovered)
+    claimable = _claimable(terms.medical_aid, ledger, deltas)
+    own, from_family = _accounts(insured, terms, (account, family), care, split.personal - uncovered)
     split = structs.replace(split, account=own + from_family, cash=split.personal - own - from_family)
     check(split)
-    return Outcome(split, ledger, deltas.moved, terms, portions, from_family)
+    return Outcome(split, ledger, deltas.moved, terms, portions, from_family, claimable, decided)
 
 
-def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: _Deltas) -> Split:
+def _with_payers(split: Split, terms: Terms, ledger: Ledger, deltas: Deltas) -> Split:
     """Add 大额 or 大病, civil servant subsidy and medical aid, each on the rest left by the one before it."""
     burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap
-    critical = _large(terms, split.over_cap, ledger, deltas)
-    critical += _burdened(terms.critical_illness, burden, ledger, deltas)
+    large = _large(terms, split.over_cap, ledger, deltas)
+    critical = large + _burdened(terms.critical_illness, ill_burden(terms, split, large), ledger, deltas)
     left_in_brackets = split.deductible + split.pool_self + split.over_cap - critical
     civil = multiply_ratio(max(0, left_in_brackets), terms.civil_servant)
-    aid = _burdened(terms.medical_aid, burden - critical - civil, ledger, deltas)
+    aid = _burdened(terms.medical_aid, max(0, burden - critical - civil), ledger, deltas)
+    deltas.add(terms.left_key, max(0, burden - critical - civil - aid))
     fund = split.pool + critical + civil + aid
     return structs.replace(
-        split,
-        critical_illness=critical,
-        civil_servant=civil,
-        medical_aid=aid,
-        fund=fund,
-        personal=split.total - fund,
+        split, critical_illness=critical, civil_servant=civil, medical_aid=aid, fund=fund, personal=split.total - fund
     )
+
+
+def ill_burden(terms: Terms, split: Split, large: int) -> int:
+    """Return the burden on which 大病 pays: what 大额 left in scope, with the lines' self-pay where that counts."""
+    burden = split.remote_self_pay + split.deductible + split.pool_self + split.over_cap - large
+    return burden + split.line_self_pay if terms.critical_illness and terms.critical_illness.line_self_pay else burden
 
 
 def check(split: Split) -> None:
     """Raise BadInput("figures_disagree") if an identity does not hold (docs/rules.md, "Identities")."""
-    broken = [name for name, holds in _identities(split).items() if not holds]
-    if broken:
+    if broken := [name for name, holds in _identities(split).items() if not holds]:
         raise BadInput("figures_disagree", identity=", ".join(broken))
 
 
@@ -123,14 +113,32 @@ def _identities(split: Split) -> dict[str, bool]:
     }
 
 
-def _portions(terms: Terms, in_scope: int, base: int, ledger: Ledger, deltas: _Deltas) -> tuple[Portion, ...]:
+def _portions(
+    terms: Terms, care: Care, amounts: tuple[int, int, int, int], ledger: Ledger, deltas: Deltas
+) -> tuple[Portion, ...]:
+    """Return what the pool pays of (total, in scope, rest after 首先自付, base after the deductible), in parts."""
+    total, in_scope, rest, base = amounts
     if terms.fixed is not None:
         paid = min(terms.fixed, in_scope, base)
         return (Portion(Segment("", None, 0), base, paid, 0),)
     room = min((limit.amount - ledger.get(limit.key, 0) for limit in terms.limits), default=None)
-    portions = _fill(terms.segments, base, room)
+    beyond = 0
+    if terms.cost_limits:
+        counted = rarer.counted(terms, rest, ledger)
+        beyond = min(base, rest - counted)
+        for limit in terms.cost_limits:
+            deltas.add(limit.key, counted)
+    if terms.line_groups:
+        scoped = [(line, part.in_scope) for line, part in zip(care.lines, shares(care.lines), strict=True)]
+        portions = rarer.fill_groups(terms, scoped, base - beyond, room, _fill)
+    else:
+        portions = _fill(terms.segments, base - beyond, room)
+    if beyond:
+        portions = (*portions, Portion(Segment("", None, 0), beyond, 0, beyond))
     for portion in portions:
         deltas.add(portion.segment.key, portion.amount)
+    if terms.least:
+        portions = rarer.at_least(terms.least, total, portions, room)
     pool = sum(portion.pool for portion in portions)
     for limit in terms.limits:
         deltas.add(limit.key, pool)
@@ -157,58 +165,54 @@ def _fill(segments: tuple[Segment, ...], base: int, room: int | None) -> tuple[P
     return tuple(portions)
 
 
-def _large(terms: Terms, over_cap: int, ledger: Ledger, deltas: _Deltas) -> int:
+def _large(terms: Terms, over_cap: int, ledger: Ledger, deltas: Deltas) -> int:
     top_up = terms.over_cap
     if top_up is None:
         return 0
     return _paid(top_up, multiply_ratio(over_cap, top_up.brackets[0][1]), ledger, deltas)
 
 
-def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: _Deltas) -> int:
+def _burdened(top_up: TopUp | None, burden: int, ledger: Ledger, deltas: Deltas) -> int:
     """Return f(the year's burden with this settlement) - f(without it), f being the sum of the rounded brackets."""
     if top_up is None:
         return 0
     name = burden_key(top_up.key)
-    before = ledger.get(name, 0)
+    before = ledger.get(name, 0) + top_up.earlier
     deltas.add(name, burden)
-    due = sum(bracket_parts(top_up, before + burden)) - sum(bracket_parts(top_up, before))
+    due = sum(top_up.by_bracket(before + burden)) - sum(top_up.by_bracket(before))
     return _paid(top_up, due, ledger, deltas)
 
 
-def bracket_parts(top_up: TopUp, burden: int) -> tuple[int, ...]:
-    """Return the payment of each bracket on a year's burden, rounded half up to the fen, before the cap."""
-    paid, lower = [], top_up.above
-    for up_to, ratio in top_up.brackets:
-        upper = burden if up_to is None else min(burden, up_to)
-        paid.append(multiply_ratio(upper - lower, ratio) if upper > lower else 0)
-        lower = up_to or lower
-    return tuple(paid)
+def _claimable(top_up: TopUp | None, ledger: Ledger, deltas: Deltas) -> int:
+    """Return what of the part for earlier bills has not been told for a claim yet."""
+    if top_up is None or not top_up.earlier:
+        return 0
+    new = max(0, top_up.earlier_part - ledger.get(told_key(top_up.key), 0))
+    deltas.add(told_key(top_up.key), new)
+    return new
 
 
-def _paid(top_up: TopUp, due: int, ledger: Ledger, deltas: _Deltas) -> int:
-    paid = max(0, min(due, top_up.cap - ledger.get(top_up.key, 0)))
+def _paid(top_up: TopUp, due: int, ledger: Ledger, deltas: Deltas) -> int:
+    left = due if top_up.cap is None else top_up.cap - ledger.get(top_up.key, 0) - top_up.earlier_part
+    paid = max(0, min(due, left))
     deltas.add(top_up.key, paid)
     return paid
 
 
-def _accounts(insured: Insured, balances: tuple[int, int], care: Care, payable: int) -> tuple[int, int]:
+def _accounts(insured: Insured, terms: Terms, balances: tuple[int, int], care: Care, payable: int) -> tuple[int, int]:
     """Pay from the person's own account, which only employees have, then from a family member's."""
-    if not care.use_account:
+    if not care.use_account or terms.account == "never":
         return 0, 0
     own = min(balances[0], payable) if insured.insurance is Insurance.EMPLOYEE else 0
     return own, min(balances[1], payable - own)
 
 
-def _count(terms: Terms, deltas: _Deltas, deductible: int, pool: int, in_scope: int) -> None:
+def _count(terms: Terms, deltas: Deltas, deductible: int, pool: int, in_scope: int) -> None:
     if terms.admissions_key:
         counted = pool > 0 or in_scope >= terms.deductible
         deltas.add(terms.admissions_key, int(counted))
-    elif terms.deductible_source:
-        deltas.add(terms.deductible_key, deductible)
-
-
-_MILLION = 1_000_000
-_HALF = _MILLION // 2
+    for name in terms.deductible_keys:
+        deltas.add(name, deductible)
 
 
 def share(line: Line) -> LineShare:
@@ -216,49 +220,73 @@ def share(line: Line) -> LineShare:
 
     The limit is applied before the self-pay ratio (docs/rules.md, "Lines").
     """
-    return shares((line,))[0]
+    return LineShare(*totals((line,)))
 
 
-def shares(lines: Iterable[Line]) -> tuple[LineShare, ...]:
+def _fraction(text: str) -> tuple[int, int, int]:
+    """Return a decimal as (numerator, denominator, half of that) in lowest terms; a whole number's half is 0."""
+    parts = millionths(text)
+    shared = gcd(parts, MILLIONTHS)
+    return parts // shared, MILLIONTHS // shared, MILLIONTHS // shared // 2
+
+
+# A bill may have many thousand lines, of few quantities and ratios: the two loops below make no call and no object for
+# a line, and small numbers divide faster. They are two because a sum alone takes less time than columns do.
+
+
+def shares(lines: Sequence[Line]) -> LineShares:
     """Split every line as `share` does, in the same order."""
-    kept: list[LineShare] = []
-    _add_up(lines, kept)
-    return tuple(kept)
+    outside_catalogue, may_pay_first, read = LineClass.C, LineClass.B, dict[str, tuple[int, int, int]]()
+    amounts, over_limits, self_pays, uncovered = [0] * len(lines), [0] * len(lines), [0] * len(lines), 0
+    for at, line in enumerate(lines):
+        try:
+            times, parts, half = read[line.quantity]
+        except KeyError:
+            times, parts, half = read[line.quantity] = _fraction(line.quantity)
+        price, class_ = line.unit_price, line.class_
+        amounts[at] = left = (price * times + half) // parts if half else price * times
+        if class_ is outside_catalogue:
+            uncovered += left
+            continue
+        limit = line.limit
+        if limit is not None and price > limit:
+            over_limits[at] = over = ((price - limit) * times + half) // parts
+            left -= over
+        if class_ is may_pay_first:
+            try:
+                times, parts, half = read[line.self_pay]
+            except KeyError:
+                times, parts, half = read[line.self_pay] = _fraction(line.self_pay)
+            self_pays[at] = (left * times + half) // parts
+    total, over_limit, line_self_pay = sum(amounts), sum(over_limits), sum(self_pays)
+    in_scope = total - uncovered - over_limit - line_self_pay
+    return LineShares(lines, amounts, over_limits, self_pays, (total, uncovered, over_limit, line_self_pay, in_scope))
 
 
 def totals(lines: Iterable[Line]) -> tuple[int, int, int, int, int]:
     """Sum (amount, uncovered, over_limit, line_self_pay, in_scope) over the lines, in fen."""
-    return _add_up(lines, None)
-
-
-class _Ratios(dict[str, int]):
-    """Quantities and ratios of one bill in millionths; each text is parsed once."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = millionths(text)
-        return self[text]
-
-
-def _add_up(lines: Iterable[Line], kept: list[LineShare] | None) -> tuple[int, int, int, int, int]:
-    # A bill may have many thousand lines: one loop without a function call per line takes half the time.
-    outside_catalogue, may_pay_first, read = LineClass.C, LineClass.B, _Ratios()
+    outside_catalogue, may_pay_first, read = LineClass.C, LineClass.B, dict[str, tuple[int, int, int]]()
     total = uncovered = over_limit = line_self_pay = 0
     for line in lines:
-        quantity, price, limit, class_ = read[line.quantity], line.unit_price, line.limit, line.class_
-        amount = (price * quantity + _HALF) // _MILLION
-        total += amount
+        try:
+            times, parts, half = read[line.quantity]
+        except KeyError:
+            times, parts, half = read[line.quantity] = _fraction(line.quantity)
+        price, class_ = line.unit_price, line.class_
+        left = (price * times + half) // parts if half else price * times
+        total += left
         if class_ is outside_catalogue:
-            uncovered += amount
-            if kept is not None:
-                kept.append(LineShare(amount, amount, 0, 0, 0))
+            uncovered += left
             continue
-        over = first = 0
+        limit = line.limit
         if limit is not None and price > limit:
-            over = ((price - limit) * quantity + _HALF) // _MILLION
+            over = ((price - limit) * times + half) // parts
             over_limit += over
+            left -= over
         if class_ is may_pay_first:
-            first = ((amount - over) * read[line.self_pay] + _HALF) // _MILLION
-            line_self_pay += first
-        if kept is not None:
-            kept.append(LineShare(amount, 0, over, first, amount - over - first))
+            try:
+                times, parts, half = read[line.self_pay]
+            except KeyError:
+                times, parts, half = read[line.self_pay] = _fraction(line.self_pay)
+            line_self_pay += (left * times + half) // parts
     return total, uncovered, over_limit, line_self_pay, total - uncovered - over_limit - line_self_pay

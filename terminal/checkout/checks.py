@@ -17,12 +17,16 @@ from terminal.model import (
     Credential,
     IdCredential,
     Line,
-    LineShare,
     Person,
+    RecordCredential,
     Refund,
     Settlement,
     Split,
+    Tender,
+    payment,
 )
+from terminal.model.cents import CentRule
+from terminal.model.split import LineShares
 from terminal.money import millionths, yuan
 from terminal.private import is_id_number, masked_number
 
@@ -48,19 +52,28 @@ def ensure_identifies(credential: Credential, operator: str, today: date) -> Non
 
 
 def named(credential: Credential) -> str:
-    """Return the credential's name for the records: card, voucher, or id_number with the reason for typing it."""
+    """Return the credential's name: card, voucher, record (the hospital's), or id_number with the reason for typing."""
     match credential:
         case CardCredential():
             return "card"
         case IdCredential(reason=reason):
             return f"id_number:{reason.value}"
+        case RecordCredential():
+            return "record"
         case _:
             return "voucher"
 
 
-def ensure_adds_up(bill: Bill, shares: Iterable[LineShare]) -> None:
+def for_insurer(person: Person, bill: Bill, *, use_account: bool) -> Bill:
+    """Return a bill as the insurer is asked about it; raises Refused("self_pay") for a person without insurance."""
+    if person.insured.self_pay:
+        raise Refused("self_pay")
+    return replace(bill, care=replace(bill.care, use_account=use_account))
+
+
+def ensure_adds_up(bill: Bill, shares: LineShares) -> None:
     """Raise BadInput("bill_does_not_add_up") if the lines do not add up to the hospital's total."""
-    lines = sum(each.amount for each in shares)
+    lines = shares.totals[0]
     if lines != bill.stated_total:
         raise BadInput("bill_does_not_add_up", bill=bill.number, stated=yuan(bill.stated_total), lines=yuan(lines))
 
@@ -72,7 +85,7 @@ def ensure_sound(split: Split, total: int) -> None:
         raise BadInput("figures_disagree", identity="total = bill")
 
 
-def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outcome | None:
+def ensure_ours(rules: Rules, person: Person, care: Care, parts: LineShares, theirs: Split) -> Outcome | None:
     """Return our own split, or raise BadInput("figures_differ") if the platform's trial differs.
 
     The result is None if it cannot be checked: no rules for the area, or too little known of the person.
@@ -81,7 +94,7 @@ def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outc
         return None
     try:
         ours = benefit.calculate_split(
-            rules, person.insured, person.account, person.accumulators, care, person.family_account
+            rules, person.insured, person.account, person.accumulators, care, person.family_account, parts
         )
     except Refused as error:
         if error.code == "no_rule":
@@ -92,6 +105,23 @@ def ensure_ours(rules: Rules, person: Person, care: Care, theirs: Split) -> Outc
         if mine != other:
             raise BadInput("figures_differ", figure=figure, ours=yuan(mine), theirs=yuan(other))
     return ours
+
+
+def ensure_covers(tender: Tender, due: int, operator: str, cents: CentRule = CentRule.NONE) -> None:
+    """Raise BadInput if a tender does not fit an amount due, Refused("debt_not_approved") if it leaves a debt.
+
+    A debt (欠费) needs the approval of somebody else than the operator, as a reduction and later payment do:
+    Refused("payer_not_approved"). `cents` is the rule for the bill's cash.
+    """
+    if tender.cents is not cents or payment.covering(due, tender) != tender:
+        raise BadInput("tender_disagrees", change=yuan(tender.change))
+    if tender.owed and tender.approved_by in {"", operator}:
+        raise Refused("debt_not_approved", owed=yuan(tender.owed))
+    for each in tender.others:
+        if each.amount <= 0:
+            raise BadInput("tender_disagrees", change=yuan(tender.change))
+        if each.kind.is_approved and each.approved_by in {"", operator}:
+            raise Refused("payer_not_approved", amount=yuan(each.amount))
 
 
 def is_as_agreed(made: Settlement) -> bool:

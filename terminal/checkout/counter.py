@@ -2,51 +2,80 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from terminal.benefit.explain import tree
 from terminal.benefit.rules import Rules
+from terminal.benefit.scope import applied
 from terminal.benefit.split import shares
 from terminal.checkout.backoff import Backoff
-from terminal.checkout.checks import ensure_adds_up, ensure_identifies, ensure_ours, ensure_part, ensure_sound, named
-from terminal.checkout.drawers import of_bill
+from terminal.checkout.checks import (
+    ensure_adds_up,
+    ensure_covers,
+    ensure_identifies,
+    ensure_ours,
+    ensure_part,
+    ensure_sound,
+    for_insurer,
+    named,
+)
 from terminal.checkout.insurer_gateway import InsurerGateway
+from terminal.checkout.joining import with_joined
 from terminal.checkout.journal_queries import JournalQueries, settlement_of
+from terminal.checkout.kept import divisible, kept_draft
+from terminal.checkout.later import Later, LaterCalls
 from terminal.checkout.prints import Prints
 from terminal.checkout.recovery import Recovery
+from terminal.checkout.self_pay import self_paying
 from terminal.checkout.settlement_service import SettlementService
+from terminal.checkout.several import Several
+from terminal.checkout.tenders import Tenders
 from terminal.errors import BadInput, Refused
 from terminal.model import (
     Bill,
     CardCredential,
-    Care,
     Credential,
-    Drawer,
     Line,
     Patient,
     PaymentCode,
     Person,
     Presettlement,
+    RecordCredential,
     Refunded,
+    Returned,
     Settlement,
     Split,
     Tender,
     Transaction,
+    Who,
+    asked,
     drawer,
     payment,
 )
+from terminal.model.cents import CentRule, CentRules
 from terminal.money import yuan
-from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform, Presence, Request
+from terminal.ports import DepositBook, Hospital, Journal, Patience, PaymentChannel, Platform, Presence, Request
+from terminal.ports.payers import PayerBook
 from terminal.private import masked_name, masked_number
 
 
-class Checkout:
+class By(NamedTuple):
+    """The operator, counter and terminal that settle; printed on the receipt."""
+
+    operator: str
+    counter: str
+    terminal: str
+
+
+class Checkout(LaterCalls):
     """One patient at the counter, one call at a time (a single worker thread).
 
     Raises BadInput, Refused and NotSent if nothing changed, Unknown if a bill stays locked until `recover` ends it.
-    `clock` returns the time with its zone, `steady` one that nobody sets, for waits; `operator` and `counter` are
-    printed on the receipt. `channel` takes payments by code, and `patience` waits for a patient who has to confirm one.
+    `clock` returns the time with its zone, `steady` one that nobody sets, for waits; `operator`, `counter` and
+    `terminal` are printed on the receipt. `channel` takes payments by code, and `patience` waits for a patient who has
+    to confirm one. `cents` are the rules for amounts in cash, which are to the fen without.
     """
 
     def __init__(
@@ -57,47 +86,67 @@ class Checkout:
         *,
         rules: Rules,
         clock: Callable[[], datetime],
-        operator: str,
+        operator: str | Who,
         counter: str,
         channel: PaymentChannel | None = None,
         patience: Patience | None = None,
         presence: Presence | None = None,
         steady: Callable[[], datetime] | None = None,
+        terminal: str = "",
+        deposits: DepositBook | None = None,
+        cents: CentRules | None = None,
+        payers: PayerBook | None = None,
     ) -> None:
+        self._cents = cents
         self._platform, self._hospital, self._journal = platform, hospital, journal
-        self._rules, self._clock = rules, clock
-        self._operator, self._counter, self._presence = operator, counter, presence
-        self._service, self._queries = (
-            SettlementService(platform, hospital, journal, clock, counter, channel, patience),
-            JournalQueries(journal),
-        )
+        who, self._rules, self._clock, self._presence = asked(operator), rules, clock, presence
+        self._by: Callable[[], By] = lambda: By(who(), counter, terminal)
+        books = deposits, payers
+        self._service = SettlementService(platform, hospital, journal, clock, counter, channel, patience, *books)
+        self._queries, gateway = JournalQueries(journal), InsurerGateway(platform, clock)
+        self._later = Later(hospital, journal, self._service, gateway, counter)
         self.backoff = Backoff(steady or clock)
-        self._recovery = Recovery(self._service, InsurerGateway(platform, clock), journal, self.backoff)
-        self.prints = Prints(journal, self._queries, clock, operator)
+        self._several = Several(self._service, Tenders(channel, journal, patience), hospital, journal)
+        self._recovery = Recovery(self._service, gateway, journal, self.backoff, self._several)
+        self.prints = Prints(journal, self._queries, who)
 
     def identify(self, credential: Credential) -> Patient:
-        """Return the patient with the unpaid bills, of which there may be none.
+        """Return the patient with the unpaid bills, if any; tests before a planned stay have joined its bill (S07).
 
-        Raises BadInput("card_withholds") if a card does not identify its holder, BadInput("id_number_wrong"), and
-        DeviceError("card_garbled").
+        Raises BadInput("card_withholds") if a card does not identify its holder, BadInput("id_number_wrong"),
+        DeviceError("card_garbled"), and what `self_paying` raises.
         """
         today = self._clock().date()
-        ensure_identifies(credential, self._operator, today)
-        person = self._platform.identify(credential, today)
-        return Patient(person=person, credential=credential, bills=tuple(self._hospital.unpaid(person.id_number)))
+        ensure_identifies(credential, self._by().operator, today)
+        if isinstance(credential, RecordCredential):
+            person = self_paying(self._hospital, credential)
+        else:
+            person = self._platform.identify(credential, today)
+        bills = self._hospital.unpaid(person.id_number)
+        if len({each.care.kind for each in bills}) > 1:
+            bills = with_joined(self._rules, self._hospital, person, bills)
+        elsewhere = () if bills else tuple(self._hospital.elsewhere_of(person.id_number))
+        return Patient(person=person, credential=credential, bills=tuple(bills), elsewhere=elsewhere)
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
         """Presettle a bill: the amount due and its reasons; changes nothing that counts.
 
-        Raises BadInput if the bill does not add up, or the platform's figures are not sound or differ from ours.
+        Raises BadInput if the bill does not add up, or the platform's figures are not sound or differ from ours, and
+        Refused("self_pay") for a person without insurance.
         """
-        bill = _with_account(_bill(patient, bill_number), use_account)
+        bill = bill_of(patient, bill_number)
         self._queries.ensure_free(bill.number)
-        parts = shares(bill.care.lines)
-        ensure_adds_up(bill, parts)
-        answer = self._platform.presettle(_request(patient.person, bill))
+        return self._tried(patient, bill, use_account=use_account)
+
+    def _tried(self, patient: Patient, bill: Bill, *, use_account: bool) -> Presettlement:
+        bill = for_insurer(patient.person, bill, use_account=use_account)
+        if self._rules.lists_any(bill.care):
+            bill = replace(bill, care=applied(self._rules, bill.care)[0])
+        ensure_adds_up(bill, parts := shares(bill.care.lines))
+        asked = Request(person_number=patient.person.number, bill_number=bill.number, care=bill.care)
+        answer = self._platform.presettle(asked)
         ensure_sound(answer.split, bill.stated_total)
-        ours = ensure_ours(self._rules, patient.person, bill.care, answer.split)
+        ours = ensure_ours(self._rules, patient.person, bill.care, parts, answer.split)
         why = tree(ours, bill.care.lines)["cash"] if ours else None
         return Presettlement(patient=patient, bill=bill, answer=answer, shares=parts, at=self._clock(), why=why)
 
@@ -112,8 +161,7 @@ class Checkout:
         stands unpaid, and Unknown("payment_unknown").
         """
         bill = self._free(agreed.patient, agreed.bill.number)
-        if payment.tender(agreed.answer.split.cash, tender.received, tender.by_code) != tender:
-            raise BadInput("tender_disagrees", change=yuan(tender.change))
+        ensure_covers(tender, agreed.answer.split.cash, self._by().operator, self.cents_of(agreed.patient, bill))
         draft = self._draft(agreed.patient, agreed.bill, tender)
         draft = replace(draft, split=agreed.answer.split, visit=agreed.answer.visit)
         self._ensure_there(agreed.patient.credential)
@@ -129,10 +177,16 @@ class Checkout:
         """
         bill = self._free(patient, bill_number)
         ensure_adds_up(bill, shares(bill.care.lines))
-        if payment.tender(bill.stated_total, tender.received, tender.by_code) != tender:
-            raise BadInput("tender_disagrees", change=yuan(tender.change))
+        ensure_covers(tender, bill.stated_total, self._by().operator, self.cents_of(patient, bill, in_full=True))
         draft = replace(self._draft(patient, bill, tender), split=payment.in_full(bill.stated_total), refusal=refusal)
         return self._service.settle(bill, patient.person.id_number, draft, code)
+
+    def cents_of(self, patient: Patient, bill: Bill, *, in_full: bool = False) -> CentRule:
+        """Return the rule for what is paid of a bill in cash, with the insurer or `in_full`."""
+        if self._cents is None:
+            return CentRule.NONE
+        insured = patient.person.insured
+        return self._cents.of(bill, None if in_full or insured.self_pay else insured.insurance)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.
@@ -140,17 +194,30 @@ class Checkout:
         `tender` is for the rest due only; cash that came in with the settlement stays. Raises BadInput if it does not
         match that rest, Refused("already_paid"), or what `settle` raises.
         """
-        before = drawer.of_settlement(settlement_of(self._queries.unpaid(settlement_number)), is_paid=False)
-        if payment.tender(before.owed, tender.received, tender.by_code) != tender:
+        made = settlement_of(self._queries.unpaid(settlement_number))
+        before = drawer.of_settlement(made, is_paid=False)
+        if before.rest(tender.received, tender.by_code) != tender:
             raise BadInput("tender_disagrees", change=yuan(tender.change))
-        return self._service.collect(settlement_number, payment.added(before.cash, tender), code)
+        whole = payment.added(before.cash, tender, made.tender)
+        return self._service.collect(settlement_number, whole, code)
+
+    def give_in_cash(self, settlement_number: str, deposit: str, approved_by: str, reason: str) -> Returned:
+        """Give what a settlement left of a deposit in cash (强制退现), if the channel refuses and another approves.
+
+        Return what went back: by the channel, if that does not refuse any more.
+        Raises Refused("surplus_returned") or "cash_not_approved", NotSent and Unknown if the channel does not say.
+        """
+        settled = self._queries.settlement(settlement_number)
+        back = self._service.deposits.give_in_cash(settled, deposit, approved_by, reason)
+        self._service.finished(self._queries.now(settled))
+        return back
 
     def refund(self, settlement_number: str) -> Refunded:
-        """Give a whole settlement back, exactly once.
+        """Give a whole settlement back, exactly once; also one that was paid elsewhere, to the tender it came from.
 
-        Raises BadInput("settlement_not_found"), Refused("already_refunded"), Refused("bill_locked"), or
-        Refused("refund_differs") if the insurer gave back another amount, which is already undone then.
+        Raises BadInput("settlement_not_found"), or Refused: "already_refunded", "bill_locked", "refund_differs".
         """
+        self._later.adopt(settlement_number)
         self._service.refund(settlement_number)
         return self._queries.refunded(settlement_number)
 
@@ -162,22 +229,15 @@ class Checkout:
         "all_lines_kept", "lines_not_of_bill", "lines_not_known", and Unknown("kept_not_settled") if the refund stands
         and `recover` has to settle the kept lines.
         """
+        self._later.adopt(settlement_number)
         refundable = self._queries.refundable(settlement_number)
         if refundable.is_unpaid:
             raise Refused("not_paid", bill=refundable.bill_number, number=settlement_number)
         settled = settlement_of(refundable)
-        if settled.care is None:
-            raise BadInput("lines_not_known", number=settlement_number)
-        ensure_part(kept, settled.care.lines)
-        self._service.refund(settlement_number, self._kept(settled, replace(settled.care, lines=tuple(kept))))
-        return self._queries.refunded(settlement_number)
-
-    def settlement(self, number: str) -> Settlement:
-        """Return a settlement with its lines in its current state; raises BadInput("settlement_not_found")."""
-        return settlement_of(self._queries.settlement(number))
-
-    def refunded(self, settlement_number: str) -> Refunded:
-        """Return the result of a settlement's refund; raises BadInput("refund_not_found")."""
+        whole = divisible(settled)
+        ensure_part(kept, whole.lines)
+        care = replace(whole, lines=tuple(kept))
+        self._service.refund(settlement_number, kept_draft(settled, care, self._clock(), **self._by()._asdict()))
         return self._queries.refunded(settlement_number)
 
     def recover(self) -> tuple[Transaction, ...]:
@@ -192,94 +252,46 @@ class Checkout:
         """Run `recover` for one transaction, now."""
         return self._recovery.recover(lambda each: each.id == transaction_id)
 
-    def open_items(self) -> tuple[Transaction, ...]:
-        """Return the transactions whose outcome is unknown, wrong or not reported to the hospital yet, oldest first."""
-        return self._queries.open_items()
-
-    def now(self, transaction: Transaction) -> Transaction:
-        """Return a transaction in its current state."""
-        return self._queries.now(transaction)
-
-    def last(self) -> Settlement | None:
-        """Return the last settlement, even if it was refunded (as its state shows)."""
-        found = self._journal.last()
-        return found.settlement if found else None
-
-    def drawer(self, settlement_number: str) -> Drawer:
-        """Return the drawer record of a settlement and its refunds; raises BadInput("settlement_not_found")."""
-        bill = self._queries.settlement(settlement_number).bill_number
-        return of_bill(self._journal.of_bill(bill), settlement_number)
-
-    def hand_over(self, settlement_number: str) -> None:
-        """Record that the patient has got the change of a settlement, or the cash of its refund; twice is once."""
-        cash = self.drawer(settlement_number).to_hand_over
-        if cash:
-            self._journal.given(self._queries.last_of(settlement_number), cash)
-
     def _ensure_there(self, credential: Credential) -> None:
         if self._presence and isinstance(credential, CardCredential):
             self._presence.ensure_there(credential)
 
     def _free(self, patient: Patient, bill_number: str) -> Bill:
         self._queries.ensure_free(bill_number)
-        return _bill(patient, bill_number)
+        return bill_of(patient, bill_number)
 
     def _draft(self, patient: Patient, bill: Bill, tender: Tender) -> Settlement:
-        person = patient.person
-        return Settlement(
-            transaction="",
-            message_id="",
-            number="",
-            bill_number=bill.number,
-            person_number=person.number,
-            masked_name=masked_name(person.name),
-            masked_id=masked_number(person.id_number),
-            insured=person.insured,
-            hospital=bill.care.hospital,
-            department=bill.department,
-            kind=bill.care.kind,
-            split=Split(),
-            basis=(),
-            tender=tender,
-            at=self._clock(),
-            care_date=bill.care.day,
-            operator=self._operator,
-            counter=self._counter,
-            credential=named(patient.credential),
-            care=bill.care,
-            accumulators=person.accumulators,
-        )
-
-    def _kept(self, settled: Settlement, care: Care) -> Settlement:
-        """Draft the settlement of the kept lines, paid from the cash of the whole."""
-        return replace(
-            settled,
-            transaction="",
-            message_id="",
-            number="",
-            split=Split(),
-            basis=(),
-            tender=replace(settled.tender, received=settled.tender.cash, change=0),
-            at=self._clock(),
-            operator=self._operator,
-            counter=self._counter,
-            account_left=0,
-            from_family=0,
-            care=care,
-            replaces=settled.number,
-        )
+        made = drafted(patient.person, bill, tender, self._by(), self._clock())
+        return replace(made, credential=named(patient.credential), accumulators=patient.person.accumulators)
 
 
-def _bill(patient: Patient, number: str) -> Bill:
+def drafted(person: Person, bill: Bill, tender: Tender, by: By, at: datetime) -> Settlement:
+    """Return the settlement of a person's bill as far as it is known before the insurer has answered."""
+    return Settlement(
+        transaction="",
+        message_id="",
+        number="",
+        bill_number=bill.number,
+        person_number=person.number,
+        masked_name=masked_name(person.name),
+        masked_id=masked_number(person.id_number),
+        insured=person.insured,
+        hospital=bill.care.hospital,
+        department=bill.department,
+        kind=bill.care.kind,
+        split=Split(),
+        basis=(),
+        tender=tender,
+        at=at,
+        care_date=bill.care.day,
+        **by._asdict(),
+        care=bill.care,
+    )
+
+
+def bill_of(patient: Patient, number: str) -> Bill:
+    """Return a patient's bill; raises BadInput("bill_not_found")."""
     for bill in patient.bills:
         if bill.number == number:
             return bill
     raise BadInput("bill_not_found", bill=number)
-
-
-def _with_account(bill: Bill, use_account: bool) -> Bill:
-    return replace(bill, care=replace(bill.care, use_account=use_account))
-
-
-def _request(person: Person, bill: Bill) -> Request:
-    return Request(person_number=person.number, bill_number=bill.number, care=bill.care)

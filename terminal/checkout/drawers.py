@@ -1,11 +1,11 @@
 """The drawer record of a settlement, from its bill's transactions in the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from terminal.checkout.checks import is_as_agreed
-from terminal.model import Act, Drawer, Refund, Settlement, Transaction, drawer
+from terminal.model import Act, Drawer, HandOver, Refund, Settlement, Transaction, drawer
 
 
 def of_bill(transactions: Iterable[Transaction], number: str = "") -> Drawer:
@@ -29,6 +29,25 @@ def of_bill(transactions: Iterable[Transaction], number: str = "") -> Drawer:
             record = _refunded(record, each, each.refund, made_by[each.number])
     # Where nothing goes back, the change before is still what was handed over or is owed.
     return replace(record, is_given=record.is_given or (was_given and not record.back))
+
+
+def hand_overs(transactions: Sequence[Transaction]) -> Iterator[HandOver]:
+    """Yield the cash of a bill that is not confirmed as handed over; nothing of it is sure while the bill is locked."""
+    if any(each.is_open for each in transactions):
+        return
+    made = {each.number: each.settlement for each in transactions if each.act is Act.SETTLE and each.settlement}
+    ended = {each.number: each.refund for each in transactions if each.refund or each.counts}
+    for number, given in ended.items():
+        record, of = of_bill(transactions, number), made[number]
+        if record.to_hand_over and is_as_agreed(of) and (given or not of.replaces):
+            at = given.at if given else of.at
+            yield HandOver(
+                number=number,
+                masked_name=of.masked_name,
+                cash=record.to_hand_over,
+                at=at,
+                is_refund=bool(record.back),
+            )
 
 
 def _settled(before: Drawer, transaction: Transaction, made: Settlement) -> Drawer:

@@ -6,23 +6,34 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from terminal.benefit.split import totals
-from terminal.errors import BadInput
+from terminal.errors import BadInput, Refused
 from terminal.model import Act, PlatformResult, Refund, Settlement, Transaction
 from terminal.model.payment import in_full
 from terminal.ports import Original, Platform, Request
 
 
 class InsurerGateway:
-    """Access to the insurer; a settlement with a `refusal`, which the insurer has no part in, is answered locally."""
+    """Access to the insurer; a settlement with a `refusal`, which the insurer has no part in, is answered locally.
+
+    What was settled elsewhere has its answer already. Where the insurer refuses to settle later what was paid in full,
+    it stays paid in full.
+    """
 
     def __init__(self, platform: Platform, clock: Callable[[], datetime]) -> None:
         self._platform, self._clock = platform, clock
 
     def charge(self, opened: Transaction, draft: Settlement) -> PlatformResult:
         """Settle once under the message id of a transaction."""
+        if draft.elsewhere:
+            return PlatformResult(split=draft.split, basis=draft.basis, settlement_number=draft.number, at=draft.at)
         if draft.refusal:
-            return _paid_in_full(draft, opened.message_id, self._clock())
-        return self._platform.settle(request(draft), opened.message_id)
+            return self._paid_in_full(opened, draft, draft.refusal)
+        try:
+            return self._platform.settle(request(draft), opened.message_id)
+        except Refused as error:
+            if not draft.insured_later:
+                raise
+            return self._paid_in_full(opened, draft, error.code)
 
     def give_back(self, opened: Transaction, settled: Settlement) -> Refund:
         """Give a whole settlement back, once under the message id of a transaction."""
@@ -32,7 +43,8 @@ class InsurerGateway:
 
     def found(self, asked: Transaction, about: Settlement) -> PlatformResult | Refund | None:
         """Return the outcome of a message about a settlement; without the insurer it counts from the intent on."""
-        if not about.refusal:
+        is_answered_here = about.refusal or (about.elsewhere and asked.act is Act.SETTLE)
+        if not is_answered_here:
             return self._platform.find(named(asked, about))
         return self.charge(asked, about) if asked.act is Act.SETTLE else self.give_back(asked, about)
 
@@ -43,6 +55,11 @@ class InsurerGateway:
     def is_undone(self, lost: Transaction, about: Settlement) -> bool:
         """Return whether an undone message about a settlement has no remaining effect."""
         return self._platform.find(named(lost, about)) is None
+
+    def _paid_in_full(self, opened: Transaction, draft: Settlement, refusal: str) -> PlatformResult:
+        total = totals(draft.care.lines if draft.care else ())[0]
+        number = _numbered("ZF", opened.message_id)
+        return PlatformResult(split=in_full(total), settlement_number=number, at=self._clock(), refusal=refusal)
 
 
 def named(asked: Transaction, about: Settlement) -> Original:
@@ -77,13 +94,11 @@ def request(draft: Settlement) -> Request:
 
 
 def _visit(of: Settlement) -> str:
-    """Return the visit of a settlement; until the kept lines are settled, theirs is that of the whole."""
-    return "" if of.replaces and not of.number else of.visit
+    """Return the visit of a settlement; until the kept lines are settled, theirs is that of the whole.
 
-
-def _paid_in_full(draft: Settlement, message_id: str, now: datetime) -> PlatformResult:
-    lines = draft.care.lines if draft.care else ()
-    return PlatformResult(split=in_full(totals(lines)[0]), settlement_number=_numbered("ZF", message_id), at=now)
+    What is settled later was uploaded to a visit of its own when it was presettled.
+    """
+    return "" if of.replaces and not of.number and not of.insured_later else of.visit
 
 
 def _handed_back(settled: Settlement, message_id: str, now: datetime) -> Refund:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from terminal.checkout.checks import is_as_agreed
 from terminal.errors import BadInput, Refused
-from terminal.model import Act, Refund, Refunded, Settlement, Transaction
+from terminal.model import Act, Anchor, Head, Refund, Refunded, Settlement, Transaction
 from terminal.ports import Journal
 
 
@@ -20,6 +20,13 @@ class JournalQueries:
         if found is None:
             raise BadInput("settlement_not_found", number=number)
         return found
+
+    def last(self) -> Settlement | None:
+        """Return the last settlement as agreed, refunded or not."""
+        found = self._journal.last()
+        while found and not is_as_agreed(settlement_of(found)):
+            found = self._journal.last(before=found.id)
+        return found.settlement if found else None
 
     def refund(self, number: str) -> Transaction:
         """Return the transaction that gave a settlement back; raises BadInput("refund_not_found")."""
@@ -51,15 +58,26 @@ class JournalQueries:
         )
 
     def by_tender(self, given: Refund) -> Refund:
-        """Split a refund by tender; the part by code only if it was paid for this settlement, not an earlier one."""
+        """Split a refund by tender; the part by code only if it was paid for this settlement, not an earlier one.
+
+        What was left of deposits has gone back already; where nothing was agreed, nothing of them was ever used.
+        """
         settled = self.settlement(given.settlement_number)
         made = settlement_of(settled)
-        by_code = made.tender.by_code if settled.is_paid and is_as_agreed(made) else 0
-        return replace(given, by_code=-by_code, in_cash=-made.tender.cash)
+        paid, agreed = made.tender, is_as_agreed(made)
+        by_code = paid.by_code if settled.is_paid and agreed else 0
+        in_cash = max(0, paid.cash) if agreed else paid.cash
+        to_deposits = sum(each.used if agreed else each.amount for each in paid.deposits)
+        to_others = paid.by_others if agreed else 0
+        # The rounding of a surplus stays with what was handed back.
+        rounding = 0 if agreed and any(each.back for each in paid.deposits) else paid.rounding
+        back = {"by_code": by_code, "in_cash": in_cash, "to_deposits": to_deposits, "to_others": to_others}
+        return replace(given, **{name: -fen for name, fen in back.items()}, rounding=-rounding)
 
     def owes_back(self, transaction: Transaction) -> int:
         """Return the amount that a refund still has to give back through the payment channel, in fen."""
-        if transaction.act is not Act.REFUND or self.now(transaction).is_returned:
+        now = self.now(transaction)
+        if now.act is not Act.REFUND or now.is_returned or (now.refund and now.refund.is_adopted):
             return 0
         return self.refunded(transaction.number).code_back
 
@@ -96,16 +114,40 @@ class JournalQueries:
         if settled := self.live_settlement(bill):
             raise Refused("already_settled", bill=bill, number=settled.number)
 
+    def is_free(self, bill: str) -> bool:
+        """Return whether a bill may be settled as far as this journal knows."""
+        return not any(each.is_open or each.counts for each in self._journal.of_bill(bill))
+
     def refundable(self, number: str) -> Transaction:
         """Return the transaction of a settlement that stands.
 
-        Raises BadInput("settlement_not_found"), Refused("bill_locked") or Refused("already_refunded").
+        Raises BadInput("settlement_not_found"), Refused("bill_locked"), "already_refunded", "insured_later" where the
+        later settlement is the one to be refunded, or "surplus_open" while money of deposits is still to go back.
         """
         settled = self.settlement(number)
         self._ensure_unlocked(settled.bill_number)
         if not settled.counts:
-            raise Refused("already_refunded", number=number)
+            later = self._insured_later(settled)
+            raise (
+                Refused("insured_later", number=number, later=later)
+                if later
+                else Refused("already_refunded", number=number)
+            )
+        if settled.surplus and is_as_agreed(settlement_of(settled)):
+            raise Refused("surplus_open", number=number)
         return settled
+
+    def _insured_later(self, settled: Transaction) -> str:
+        """Return the number under which the insurer settled what this had settled in full, empty if it did not."""
+        known = (each.settlement for each in self._journal.of_bill(settled.bill_number) if each.act is Act.SETTLE)
+        return next(
+            (
+                each.number
+                for each in known
+                if each and each.insured_later and each.replaces == settled.number and each.number
+            ),
+            "",
+        )
 
     def _ensure_unlocked(self, bill: str) -> None:
         if any(each.is_open for each in self._journal.of_bill(bill)):
@@ -117,3 +159,14 @@ def settlement_of(transaction: Transaction) -> Settlement:
     if transaction.settlement is None:
         raise BadInput("journal_damaged", reason=transaction.id)
     return transaction.settlement
+
+
+def head_of(journal: Journal, counter: str) -> Head:
+    """Return the head of a counter's journal, as the hospital keeps it."""
+    return Head(counter=counter, anchor=anchor_of(journal))
+
+
+def anchor_of(journal: Journal) -> Anchor:
+    """Return the last entry of a journal, as others keep it."""
+    seq, digest = journal.head()
+    return Anchor(seq=seq, hash=digest)

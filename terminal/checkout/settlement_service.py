@@ -8,13 +8,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from terminal.checkout.checks import gives_back, is_as_agreed
+from terminal.checkout.deposit_uses import DepositUses
 from terminal.checkout.insurer_gateway import InsurerGateway
-from terminal.checkout.journal_queries import JournalQueries, settlement_of
+from terminal.checkout.journal_queries import JournalQueries, head_of, settlement_of
 from terminal.checkout.tenders import Tenders, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import (
     Act,
-    Anchor,
     Bill,
     Head,
     Line,
@@ -28,7 +28,8 @@ from terminal.model import (
 )
 from terminal.model.payment import reduced
 from terminal.money import yuan
-from terminal.ports import Hospital, Journal, Patience, PaymentChannel, Platform
+from terminal.ports import DepositBook, Hospital, Journal, Patience, PaymentChannel, Platform
+from terminal.ports.payers import PayerBook
 from terminal.private import Private
 
 _log = logging.getLogger(__name__)
@@ -46,24 +47,29 @@ class SettlementService:
         counter: str,
         channel: PaymentChannel | None = None,
         patience: Patience | None = None,
+        deposits: DepositBook | None = None,
+        payers: PayerBook | None = None,
     ) -> None:
         self._hospital, self._journal, self._clock, self._counter = hospital, journal, clock, counter
         self._gateway, self._queries = InsurerGateway(platform, clock), JournalQueries(journal)
         self._tenders, self.claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
+        self.deposits = DepositUses(deposits, journal, self._tenders, clock, payers)
 
     def settle(self, bill: Bill, id_number: Private, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         """Settle a person's bill once; `draft` becomes the settlement once the answer is there, paid with the code."""
-        if draft.tender.by_code:
+        if draft.tender.by_code and not draft.together:
             self._tenders.ensure_possible(code)
         with self.claims.held(bill, id_number):
+            if draft.tender.is_booked:
+                self.deposits.ensure_left(draft, id_number)
             opened, answer = self._charged(draft)
             return self.settled(opened, answer, code)
 
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the unpaid part by another tender, or by code again."""
+        settled = self._queries.unpaid(number)
         if tender.by_code:
             self._tenders.ensure_possible(code)
-        settled = self._queries.unpaid(number)
         return self.finished(self._journal.charging(settled, with_order(tender, settled)), code)
 
     def refund(self, number: str, kept: Settlement | None = None) -> None:
@@ -116,8 +122,9 @@ class SettlementService:
             accumulators=draft.accumulators if answer.accumulators is None else answer.accumulators,
             tender=reduced(draft.tender, answer.split.cash) if draft.replaces else draft.tender,
             at=answer.at or self._clock(),
+            refusal=answer.refusal or draft.refusal,
         )
-        if made.tender.by_code and not made.tender.order and is_as_agreed(made):
+        if made.tender.by_code and not (made.tender.order or made.together) and is_as_agreed(made):
             made = replace(made, tender=with_order(made.tender, opened))
         return self.finished(self._ended(opened, State.SETTLED, made), code)
 
@@ -129,25 +136,26 @@ class SettlementService:
             raise Refused("figures_changed", bill=made.bill_number, agreed=yuan(made.tender.total))
         if settled.is_unpaid:
             self._tenders.collect(settled, code)
-        if self._could_tell(lambda: self._mark(made)):
+        is_told = self._could_tell(lambda: self._mark(made))
+        if (not settled.surplus or self.deposits.has_given(settled)) and is_told:
             self._journal.recorded(settled)
             self._close(made.bill_number, made.replaces)
         return made
 
-    @property
-    def _head(self) -> Head:
-        seq, digest = self._journal.head()
-        return Head(counter=self._counter, anchor=Anchor(seq=seq, hash=digest))
-
     def _mark(self, made: Settlement) -> None:
         """Notify the hospital of a settlement, first of what it replaces: the bill must never appear unpaid."""
-        if made.replaces:
+        if made.replaces and not made.is_adopted:  # what is taken over the hospital knows
             before = self._queries.settlement(made.replaces)
             if not before.recorded:
                 self._mark(settlement_of(before))
-            self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made), made.number, self._head)
-        else:
-            self._hospital.mark_settled(made.bill_number, made.number, self._head)
+            self._hospital.mark_unsettled(made.bill_number, made.replaces, _lines(made), made.number, self._head())
+            return
+        if made.tender.is_booked:
+            self.deposits.use(made)
+        self._hospital.mark_settled(made.bill_number, made.number, self._head())
+
+    def _head(self) -> Head:
+        return head_of(self._journal, self._counter)
 
     def _close(self, bill: str, number: str) -> None:
         """Record that the hospital has been notified of everything about a settlement that was given back."""
@@ -185,16 +193,17 @@ class SettlementService:
         """Settle the kept lines, give back the payment by code, and notify the hospital of the lines unpaid again."""
         if refunded.has_more:
             self._settle_again(refunded)
-        paid = settlement_of(self._queries.settlement(refunded.number)).tender
-        self._tenders.give_back(refunded, paid.order, self._queries.owes_back(refunded))
-        bill, number = refunded.bill_number, refunded.number
+        made = settlement_of(self._queries.settlement(refunded.number))
+        self._tenders.refund(refunded, made.tender.order, self._queries.owes_back(refunded))
+        if made.tender.is_booked and not self._could_tell(lambda: self.deposits.restore(made)):
+            return
+        bill, number, kept = refunded.bill_number, refunded.number, _lines(refunded.settlement)
         if live_settlement := self._queries.live_settlement(bill):
             # Notifying the hospital of that settlement includes notifying it of this refund first.
             if live_settlement.recorded:
                 self._close(bill, number)
             return
-        kept = _lines(refunded.settlement)
-        if self._could_tell(lambda: self._hospital.mark_unsettled(bill, number, kept, journal=self._head)):
+        if self._could_tell(lambda: self._hospital.mark_unsettled(bill, number, kept, journal=self._head())):
             self._close(bill, number)
 
     def _settle_again(self, refunded: Transaction) -> None:
@@ -243,10 +252,9 @@ class SettlementService:
 
 
 class Claims:
-    """The counter's claims on bills, made before anything is sent and released once nothing is unfinished.
+    """The counter's claims on bills, from before anything is sent until the bill is marked or nothing is unfinished.
 
-    A claim also ends when the hospital is notified of the bill's state. After a crash the next recovery releases the
-    claims that were left, because the journal knows which bills are unfinished.
+    After a crash the next recovery releases the claims that were left.
     """
 
     def __init__(self, hospital: Hospital, journal: Journal, counter: str) -> None:
@@ -287,11 +295,5 @@ def _lines(kept: Settlement | None) -> tuple[Line, ...]:
     return kept.care.lines if kept and kept.care else ()
 
 
-def _state(error: Refused | NotSent | Unknown) -> State:
-    match error:
-        case Refused():
-            return State.REFUSED
-        case NotSent():
-            return State.NOT_SENT
-        case _:
-            return State.UNKNOWN
+def _state(error: JiesuanError) -> State:
+    return {Refused: State.REFUSED, NotSent: State.NOT_SENT}.get(type(error), State.UNKNOWN)

@@ -24,7 +24,7 @@ _BYTE = re.compile(r"\(byte (\d+)\)")
 
 
 class Fault(Enum):
-    """How a file fails to be what it should be."""
+    """The ways in which a file fails to be what it should be."""
 
     UNREADABLE = "unreadable"
     SYNTAX = "syntax"
@@ -49,10 +49,14 @@ class Problem(NamedTuple):
 
 
 class FileKind(NamedTuple):
-    """A kind of file: its syntax, and the error that a problem with it becomes."""
+    """A kind of file: its syntax, and the error that a problem with it becomes.
+
+    `prepared` turns what TOML holds into what the type expects, where people may write it otherwise.
+    """
 
     is_toml: bool
     error: Callable[[Problem], BadInput]
+    prepared: Callable[[object], object] | None = None
 
 
 Check = Callable[[T], Iterable[tuple[Keys, Phrase]]]
@@ -126,14 +130,15 @@ class _DoesNotFit(Exception):
 
 
 def _value(data: bytes, kind: type[T], file_kind: FileKind, check: Check[T] | None) -> T:
-    value = _toml(data, kind) if file_kind.is_toml else _json(data, kind)
+    value = _toml(data, kind, file_kind) if file_kind.is_toml else _json(data, kind)
     for keys, allowed in check(value) if check else ():
         raise _DoesNotFit(Problem(Fault.WRONG_VALUE, allowed, keys, str(allowed)))
     return value
 
 
-def _toml(data: bytes, kind: type[T]) -> T:
-    return _converted(tomllib.loads(encoding.text_of(data)), kind)
+def _toml(data: bytes, kind: type[T], file_kind: FileKind) -> T:
+    plain = tomllib.loads(encoding.text_of(data))
+    return _converted(file_kind.prepared(plain) if file_kind.prepared else plain, kind)
 
 
 def _json(data: bytes, kind: type[T]) -> T:

@@ -13,7 +13,7 @@ from msgspec import Struct, inspect
 from terminal.errors import Phrase
 from terminal.input_file import Fault, Keys, Problem, private
 
-_OF_FIELD = pattern(r" in field `(\w+)`$")
+_OF_FIELD = pattern(r" in field `([\w.]+)`$")
 
 
 def find(value: object, kind: object) -> Problem:
@@ -126,10 +126,22 @@ def _wrong(value: object, kind: object, keys: Keys, complaint: str) -> Problem:
     """Describe what is allowed; a value of the right form breaks a rule of its type, which the complaint tells."""
     if isinstance(value, dict | list) and _has_form(value, _member(kind, value)):
         if named := _OF_FIELD.search(complaint):
-            keys, complaint = (*keys, named[1]), complaint[: named.start()]
+            keys, complaint = (*keys, *_keys(named[1])), complaint[: named.start()]
         return Problem(Fault.WRONG_VALUE, complaint, keys, complaint)
-    allowed = _allowed(_info(kind))
+    allowed = _told(_info(kind))
     return Problem(Fault.WRONG_VALUE, Phrase("wrong_value", allowed=allowed), keys, allowed)
+
+
+def _keys(place: str) -> Keys:
+    """Return the keys of a place as a complaint writes it: ``lines.3.quantity``."""
+    return tuple(int(each) if each.isdigit() else each for each in place.split("."))
+
+
+def _told(kind: inspect.Type) -> str:
+    """Describe what is allowed by the examples of a type, which say more than a pattern, else by its rules."""
+    if isinstance(kind, inspect.Metadata) and kind.extra_json_schema:
+        return " | ".join(f'"{each}"' for each in kind.extra_json_schema["examples"])
+    return _allowed(kind)
 
 
 def _allowed(kind: inspect.Type) -> str:
@@ -141,7 +153,7 @@ def _allowed(kind: inspect.Type) -> str:
         case inspect.StrType():
             return kind.pattern or _length(kind)
         case inspect.UnionType():
-            several = [_allowed(each) for each in kind.types if not isinstance(each, inspect.NoneType)]
+            several = [_told(each) for each in kind.types if not isinstance(each, inspect.NoneType)]
             return " | ".join(dict.fromkeys(several))
         case inspect.StructType():
             return ", ".join(each.encode_name for each in kind.fields)

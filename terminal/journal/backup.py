@@ -11,7 +11,7 @@ from filelock import FileLock
 from terminal import durable
 from terminal.errors import BadInput
 from terminal.journal.chain import followed
-from terminal.journal.disk import locking, name_of
+from terminal.journal.disk import lock_of, locking, name_of
 from terminal.journal.reader import reading, verified
 from terminal.journal.schema import HEAD, opened
 from terminal.model import Anchor
@@ -37,7 +37,7 @@ def restore(target: Path, entries: Iterable[Mapping[str, object]], seen: Anchor,
     Return its head. Nothing is written unless every entry follows from the one before. Raises BadInput:
     "journal_in_use", and "journal_no_continuation" if the entries, which are from `source`, do not go on from its end.
     """
-    lock = FileLock(f"{target}.lock", blocking=False)
+    lock = FileLock(lock_of(target), blocking=False)
     with locking(lock, target.name), closing(opened(target)) as db, db.atomic():
         last = Anchor(*(db.conn.execute(HEAD).fetchone() or ()))
         missing = [dict(row) for row in entries if int(str(row["seq"])) > last.seq]

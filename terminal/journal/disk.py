@@ -20,9 +20,9 @@ CODES = {
 }
 NOT_WRITTEN = "journal_not_written"
 INSTITUTION_LENGTH, COUNTER_LENGTH = 12, 2
-KEY_LENGTH = 32
+KEY_LENGTH, IDENTITY_LENGTH = 32, 6
 FAILURES = (sqlite3.Error, OSError)
-"""How a file fails: the exceptions that `translated` takes."""
+"""The exceptions of a failing file, which `translated` takes."""
 
 
 def ensure_numbers(institution: str, counter: str) -> None:
@@ -34,13 +34,11 @@ def ensure_numbers(institution: str, counter: str) -> None:
 
 
 def key_of(path: Path) -> bytes:
-    """Return the key of a journal's keyed seals, from the owner's file beside it; b"" if there is none."""
-    try:
-        return bytes.fromhex(_beside(path).read_text("ascii"))
-    except FileNotFoundError:
-        return b""
-    except (OSError, ValueError) as error:
-        raise BadInput("journal_key", file=_beside(path)) from error
+    """Return the key of a journal's keyed seals, from the owner's file beside it; b"" if there is none.
+
+    Raises BadInput("journal_key") if its file cannot be read.
+    """
+    return _kept(path.with_name(f"{path.name}.key"), "journal_key")
 
 
 def made_key(path: Path) -> bytes:
@@ -48,21 +46,74 @@ def made_key(path: Path) -> bytes:
 
     Raises BadInput("journal_key") if its file cannot be read or written.
     """
-    if key := key_of(path):
-        return key
+    return key_of(path) or _made(path.with_name(f"{path.name}.key"), KEY_LENGTH, "journal_key")
+
+
+def signing_key_of(path: Path) -> bytes:
+    """Return the private key that signs the codes of a journal's settlements, which is made once and kept beside it.
+
+    Raises BadInput("journal_key") if its file cannot be read or written.
+    """
+    file, code = path.with_name(f"{path.name}.signing"), "journal_key"
+    return _kept(file, code) or _made(file, KEY_LENGTH, code)
+
+
+def identity_of(path: Path) -> str:
+    """Return the identity of the terminal with a journal, which is made once and kept beside it: 12 digits.
+
+    Raises BadInput("terminal_identity") if its file cannot be read or written.
+    """
+    return known_identity(path) or _made(_identity_file(path), IDENTITY_LENGTH, "terminal_identity").hex()
+
+
+def known_identity(path: Path) -> str:
+    """Return the identity of the terminal with a journal, "" if it has none yet; raises what `identity_of` raises."""
+    return _kept(_identity_file(path), "terminal_identity").hex()
+
+
+def _identity_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.terminal")
+
+
+def lock_of(path: Path) -> Path:
+    """Return the file with the lock of a journal, the same by whatever path the journal is reached."""
+    return Path(f"{path.resolve()}.lock")
+
+
+def _kept(file: Path, code: str) -> bytes:
+    """Return what a file of the owner's keeps; b"" if there is none."""
     try:
-        handle = os.open(_beside(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write((key := secrets.token_bytes(KEY_LENGTH)).hex())
-            file.flush()
-            os.fsync(file.fileno())
+        return bytes.fromhex(file.read_text("ascii"))
+    except FileNotFoundError:
+        return b""
+    except (OSError, ValueError) as error:
+        raise BadInput(code, file=file) from error
+
+
+def _made(file: Path, length: int, code: str) -> bytes:
+    """Make something by chance, and keep it in a file that only the owner reads, whole or not at all."""
+    new, made = file.with_name(f"{file.name}.{os.getpid()}"), secrets.token_bytes(length)
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as opened:
+            opened.write(made.hex())
+            opened.flush()
+            os.fsync(opened.fileno())
+        _name(new, file)
     except OSError as error:
-        raise BadInput("journal_key", file=_beside(path)) from error
-    return key
+        raise BadInput(code, file=file) from error
+    return made
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.key")
+def _name(new: Path, file: Path) -> None:
+    """Give a complete file its name; raises FileExistsError if another program was first."""
+    try:
+        os.link(new, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        new.rename(file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 @contextmanager

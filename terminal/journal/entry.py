@@ -10,10 +10,10 @@ from types import MappingProxyType
 from msgspec import json
 from msgspec.structs import asdict, replace
 
-from terminal.model import Act, Noun, Refund, Settlement, SignOff, SignOffReason, State, Tender, Transaction
+from terminal.model import Act, Noun, Refund, Returned, Settlement, SignOff, SignOffReason, State, Tender, Transaction
 
 EMPTY = "{}"
-# The last version of journals that record neither who wrote an entry nor what was handed over, and the current one.
+# The last version without who wrote an entry and what was handed over, and the current one.
 UNATTRIBUTED, VERSION = 2, 3
 # The number of bills kept folded in memory, for those in progress and those unfinished.
 KEPT_BILLS = 64
@@ -41,14 +41,25 @@ class Step(StrEnum):
     ASKED = "asked"
     RESTORED = "restored"
     ACCEPTED = "accepted"
+    TAKEN_OVER = "taken_over"
+    ADOPTED = "adopted"
+    IDENTIFIED = "identified"
+    CLOCK_SET = "clock_set"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    LOCKED = "locked"
+    APPROVED = "approved"
 
 
-MOVES_MONEY = frozenset({Step.SETTLED, Step.REFUNDED, Step.CHARGING, Step.PAID, Step.RETURNED})
-"""The steps at which cash or code money moves (terminal/accounts/till.py)."""
+UNNUMBERED = frozenset(
+    {Step.IDENTIFIED, Step.CLOCK_SET, Step.SIGNED_IN, Step.SIGNED_OUT, Step.SIGN_IN_REFUSED, Step.LOCKED, Step.APPROVED}
+)
+"""The traces that take no number, so that a sale has the same numbers whatever was looked at before."""
 
 
 class Note(Noun, frozen=True):
-    """An entry before it has a place in the chain; `sends` requests a message id, `at` is the time of the note."""
+    """An entry before it has a place in the chain; `sends` asks for a message id if it has none; `at` is its time."""
 
     act: Act
     step: Step
@@ -57,15 +68,15 @@ class Note(Noun, frozen=True):
     body: str = EMPTY
     transaction_id: str = ""
     sends: bool = False
+    message_id: str = ""
     at: datetime | None = None
 
 
 class Entry(Noun, frozen=True):
-    """One line of the journal; `body` is JSON and holds no name, ID number, card number or token.
+    """One line of the journal; `body` is JSON and holds no name, ID number, card number or token in clear.
 
-    The body is the draft where a call begins (for a refund: of the kept lines), afterwards the result; only the draft
-    holds the bill's lines. `version` is that of the journal that wrote it. `terminal_id` and `tag`, a keyed seal, are
-    empty without an identity or a key.
+    The body is the draft where a call begins (for a refund: of the kept lines), then the result; only the draft holds
+    the bill's lines. `version` is its writer's. `terminal_id` and `tag`, a keyed seal, may be empty.
     """
 
     seq: int
@@ -101,18 +112,6 @@ class Entry(Noun, frozen=True):
         return json.decode(self.body, type=_Why).code if self.step in _REASONED else ""
 
 
-class Returned(Noun, frozen=True):
-    """The amount that the channel gave back, in fen, negative; None in older journals."""
-
-    by_code: int | None = None
-
-
-class Given(Noun, frozen=True):
-    """The cash handed over to the patient, in fen: change, or what a refund gives back."""
-
-    cash: int
-
-
 _SEALED = Entry.__struct_fields__[:9]
 _ADDED = dict(zip(Entry.__struct_fields__[10:], Entry.__struct_defaults__, strict=True))
 _REASONED = {Step.REFUSED, Step.NOT_SENT, Step.UNKNOWN, Step.REVERSED, Step.ASKED}
@@ -127,10 +126,10 @@ def noted(transaction: Transaction, step: Step, number: str = "", body: str = EM
     return Note(transaction.act, step, transaction.bill_number, number, body, transaction.id, sends)
 
 
-def pending(note: Note, at: datetime) -> Entry:
-    """Return the entry for a note, without its place in the chain."""
-    known = {name: value for name, value in asdict(note).items() if name not in {"sends", "at"}}
-    return Entry(seq=0, at=at, message_id=None, hash="", version=VERSION, **known)
+def pending(note: Note) -> Entry:
+    """Return the entry for a note that has its time, without its place in the chain."""
+    known = {name: value for name, value in asdict(note).items() if name not in {"sends", "message_id"}}
+    return Entry(seq=0, message_id=None, hash="", version=VERSION, **known)
 
 
 def why(code: str) -> str:
@@ -168,7 +167,7 @@ def fold(
     `known` holds the states before; `draft` is the body of the first entry, if it is available already.
     """
     known = dict(known)
-    for entry in (each for each in entries if each.act is not Act.TRACE):
+    for entry in (each for each in entries if each.act in {Act.SETTLE, Act.REFUND}):
         before = known.get(entry.transaction_id)
         known[entry.transaction_id] = _begun(entry, draft) if before is None else _advanced(before, entry)
         now = known[entry.transaction_id]
@@ -214,16 +213,16 @@ class Bills:
 
 
 def _begun(entry: Entry, draft: Settlement | None = None) -> Transaction:
-    message_id = entry.message_id or ""
     if entry.body != EMPTY:
         draft = replace(draft or json.decode(entry.body, type=Settlement), state=State.SENT)
     if draft and entry.act is Act.SETTLE:
+        message_id = draft.message_id if draft.elsewhere else entry.message_id or ""
         draft = replace(draft, transaction=entry.transaction_id, message_id=message_id)
     return Transaction(
         id=entry.transaction_id,
         act=entry.act,
         bill_number=entry.bill,
-        message_id=message_id,
+        message_id=entry.message_id or "",
         state=State.SENT,
         since=entry.at,
         number=entry.number,
@@ -240,8 +239,8 @@ def _ended(before: Transaction, entry: Entry) -> Transaction:
     if entry.step is Step.SETTLED:
         made = json.decode(entry.body, type=Settlement)
         made = replace(made, care=before.settlement.care if before.settlement else None)
-        # Kept lines are paid from the payment for the whole.
-        paid = bool(made.replaces)
+        # Kept lines are paid from the payment for the whole, what was settled elsewhere was paid there.
+        paid = bool(made.replaces or made.elsewhere or (made.is_adopted and made.tender.order))
         return replace(before, state=State.SETTLED, number=made.number, settlement=made, code="", is_paid=paid)
     if entry.step is Step.REFUNDED:
         return replace(before, state=State.REFUNDED, refund=json.decode(entry.body, type=Refund), code="")
@@ -279,7 +278,7 @@ _BESIDE: dict[Step, Callable[[Transaction, Entry], dict[str, object]]] = {
     Step.CHARGING: _charging,
     Step.PAID: lambda _before, _entry: {"order": "", "is_paid": True},
     Step.UNPAID: lambda _before, _entry: {"order": ""},
-    Step.RETURNED: lambda _before, _entry: {"is_returned": True},
+    Step.RETURNED: lambda known, entry: {"returned": (*known.returned, json.decode(entry.body, type=Returned).deposit)},
     Step.GIVEN: lambda _before, _entry: {"is_given": True},
 }
 

@@ -14,8 +14,8 @@ from terminal.journal import chain
 from terminal.journal.chain import RECENT
 from terminal.journal.disk import CODES, name_of
 from terminal.journal.entry import Entry, fold
-from terminal.journal.schema import HEAD, MONEY, SCHEMA, UNFINISHED, day_bounds
-from terminal.model import Anchor, Transaction
+from terminal.journal.schema import HEAD, MONEY, UNFINISHED, day_bounds, version_of
+from terminal.model import Act, Anchor, Transaction
 
 _OF_TRANSACTION = """
     SELECT * FROM entry WHERE transaction_id IN (
@@ -24,12 +24,20 @@ _OF_TRANSACTION = """
     ORDER BY seq
 """
 
-_SHAPE = "SELECT each.name, c.name FROM sqlite_schema AS each LEFT JOIN pragma_table_info(each.name) AS c ORDER BY 1, 2"
-
 _OF_BILLS = "SELECT * FROM entry WHERE bill IN (SELECT value FROM json_each(?)) ORDER BY seq"
 
-# Where a message id has its counter's number (docs/interface.md, "Message ids").
-_COUNTERS = "SELECT DISTINCT substr(message_id, 27, 2) FROM entry WHERE message_id IS NOT NULL"
+# Where a message id has its counter's number (docs/interface.md, "Message ids"). What was adopted has that of the
+# counter that made it, whose other settlements are not here.
+_COUNTERS = """
+    SELECT DISTINCT substr(message_id, 27, 2) FROM entry WHERE message_id IS NOT NULL AND message_id NOT IN (
+        SELECT sent.message_id FROM entry AS adopted
+        JOIN entry AS made ON made.number = adopted.number AND made.number <> '' AND +made.step = 'settled'
+        JOIN entry AS sent ON sent.transaction_id = made.transaction_id AND sent.step = 'sent'
+        WHERE adopted.step = 'adopted' AND sent.message_id IS NOT NULL)
+    AND NOT (step = 'sent' AND instr(coalesce(body, ''), '"is_adopted":true'))
+"""
+
+_INSTITUTION = "SELECT substr(message_id, 1, 12) FROM entry WHERE message_id IS NOT NULL LIMIT 1"
 
 # The document of a refund has a number of its own; its entry has that of the settlement.
 _RECEIPTS = """
@@ -41,6 +49,21 @@ _RECEIPTS = """
 
 _SETTLED = "SELECT number FROM entry WHERE +step = 'settled' AND number IN (SELECT value FROM json_each(?))"
 
+# The bills with cash to hand over that are not confirmed, among them all whose cash is not.
+_TO_HAND_OVER = """
+    SELECT bill FROM entry AS owing WHERE at >= :since
+    AND (+step = 'refunded' OR +step = 'settled' AND json_extract(body, '$.tender.change') > 0
+        OR +step = 'charging' AND json_extract(body, '$.change') > 0)
+    AND NOT EXISTS (SELECT 1 FROM entry WHERE transaction_id = owing.transaction_id AND step = 'given')
+    GROUP BY +bill ORDER BY min(seq)
+"""
+
+_MOVED_AFTER = """
+    SELECT * FROM entry WHERE bill IN (
+        SELECT bill FROM entry WHERE seq > ? AND step IN ('settled', 'refunded', 'charging', 'paid'))
+    ORDER BY bill, seq
+"""
+
 _AROUND = """
     SELECT * FROM entry WHERE bill IN (
         SELECT bill FROM entry WHERE at >= :first AND at < :last
@@ -50,12 +73,19 @@ _AROUND = """
 """
 
 
+_UNDELIVERED = """
+    SELECT * FROM entry AS act WHERE step = 'sent' AND +act IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
+        SELECT 1 FROM entry WHERE transaction_id = act.transaction_id AND step IN ('recorded', 'refused'))
+    ORDER BY seq
+"""
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a journal read-only; its rows are mappings.
 
-    Raises BadInput: "journal_missing", "journal_too_new", "journal_unversioned" if it was restored without its version,
-    "journal_log_unreadable" for a copy with a write-ahead log where nothing can be written, or "journal_damaged".
+    Raises BadInput: "journal_missing", what `version_of` raises, "journal_log_unreadable" for a copy with a write-ahead
+    log where nothing can be written, or "journal_damaged".
     """
     if not path.is_file():
         raise BadInput("journal_missing", file=path)
@@ -64,11 +94,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     address = f"{path.resolve().as_uri()}?mode=ro{'' if in_use else '&immutable=1'}"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version > len(SCHEMA):
-                raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
-            if not version:
-                raise _unversioned(connection, path.name)
+            if not version_of(connection, path.name):
+                raise BadInput("journal_damaged", reason="empty")
             connection.row_factory = sqlite3.Row
             yield connection
     except sqlite3.Error as error:
@@ -76,16 +103,6 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise BadInput(
             "journal_log_unreadable" if is_shut else "journal_damaged", file=path.name, reason=name_of(error)
         ) from error
-
-
-def _unversioned(connection: sqlite3.Connection, name: str) -> BadInput:
-    """Return why a file without a version is not read, with the version that its tables and their columns prove."""
-    found = connection.execute(_SHAPE).fetchall()
-    with closing(sqlite3.connect(":memory:")) as model:
-        shapes = [model.executescript(script).execute(_SHAPE).fetchall() for script in SCHEMA]
-    if found in shapes:
-        return BadInput("journal_unversioned", file=name, version=shapes.index(found) + 1)
-    return BadInput("journal_damaged", reason="user_version 0")
 
 
 def transactions(path: Path, day: date | None = None, also: Collection[str] = ()) -> Iterator[Transaction]:
@@ -117,9 +134,16 @@ def money(path: Path, day: date) -> tuple[Entry, ...]:
 
 
 def counters(path: Path) -> frozenset[str]:
-    """Return the counter numbers in a journal's message ids, usually one; raises what `reading` raises."""
+    """Return the counter numbers in a journal's own message ids, usually one; raises what `reading` raises."""
     with reading(path) as connection:
         return frozenset(number for (number,) in connection.execute(_COUNTERS))
+
+
+def institution(path: Path) -> str:
+    """Return the institution in a journal's message ids, "" if it has none; raises what `reading` raises."""
+    with reading(path) as connection:
+        found = connection.execute(_INSTITUTION).fetchone()
+    return found[0] if found else ""
 
 
 def unfinished(path: Path) -> Iterator[tuple[Entry, ...]]:
@@ -153,6 +177,39 @@ def receipts(path: Path, sought: str = "", day: date | None = None) -> tuple[Tra
         known = fold(convert(dict(row), Entry) for row in rows)
     due = (each for each in known.values() if each.id in ids and not (each.has_more or each.is_unpaid))
     return tuple(sorted(due, key=lambda each: each.id))
+
+
+def moved_after(path: Path, seq: int) -> tuple[Transaction, ...]:
+    """Return every transaction of the bills whose settlements or payments went on after an entry, by its number.
+
+    Raises what `reading` raises.
+    """
+    with reading(path) as connection:
+        rows = [convert(dict(row), Entry) for row in connection.execute(_MOVED_AFTER, [seq])]
+    return tuple(each for _, bill in groupby(rows, key=lambda row: row.bill) for each in fold(bill).values())
+
+
+def settlement(path: Path, number: str) -> Transaction | None:
+    """Return the transaction that made a settlement; raises what `reading` raises."""
+    found = receipts(path, number) if number else ()
+    return next((each for each in found if each.act is Act.SETTLE and each.number == number), None)
+
+
+def to_hand_over(path: Path, since: date) -> tuple[str, ...]:
+    """Return the bills with cash since a day that may not be confirmed as handed over, oldest first.
+
+    Raises what `reading` raises.
+    """
+    with reading(path) as connection:
+        found = connection.execute(_TO_HAND_OVER, {"since": since.isoformat()})
+        return tuple(row["bill"] for row in found)
+
+
+def undelivered(path: Path, *acts: Act) -> tuple[Entry, ...]:
+    """Return the acts of these kinds that have no answer yet, oldest first; raises what `reading` raises."""
+    kinds = json.encode(acts or (Act.OFFICE,)).decode()
+    with reading(path) as connection:
+        return tuple(convert(dict(row), Entry) for row in connection.execute(_UNDELIVERED, [kinds]))
 
 
 def head(path: Path) -> Anchor:

@@ -1,13 +1,17 @@
 """The journal's file: its creation, and the migration from every earlier version."""
 
 import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from terminal.errors import BadInput
-from terminal.journal.entry import MOVES_MONEY
+from terminal.journal.entry import Entry, Step
+
+MOVES_MONEY = frozenset({Step.SETTLED, Step.REFUNDED, Step.CHARGING, Step.PAID, Step.RETURNED})
+"""The steps at which cash or code money moves (terminal/accounts/till.py)."""
 
 # FULL makes a commit wait until it is on the disk; no other setting does (counter/prove/power.py).
 SYNCHRONOUS = "FULL"
@@ -43,8 +47,16 @@ SCHEMA = (
     """,
 )
 
+INSERT = f"INSERT INTO entry VALUES ({', '.join('?' * len(Entry.__struct_fields__))})"  # noqa: S608, only placeholders
+
+# Tables, columns, indexes and triggers: what a journal's version consists of.
+_SHAPE = "SELECT each.name, c.name FROM sqlite_schema AS each LEFT JOIN pragma_table_info(each.name) AS c ORDER BY 1, 2"
+
 # What ends a transaction for good; before that something of it may be unfinished.
 _ENDS = "('recorded', 'refused', 'not_sent', 'reversed')"
+
+# Traces without a number, which the place in the file tells apart (journal.py).
+UNNUMBERED = "SELECT count(*) FROM entry WHERE transaction_id >= 'T'"
 
 # The last entry, and whether a message id is taken.
 HEAD = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
@@ -83,8 +95,11 @@ SETTLED = """
     ORDER BY seq DESC LIMIT 1
 """
 
-# The transaction that made the last settlement.
-LAST = "SELECT bill, transaction_id AS id FROM entry WHERE step = 'settled' ORDER BY seq DESC LIMIT 1"
+# The transaction that made the last settlement, of those older than another one if that is given.
+LAST = """
+    SELECT bill, transaction_id AS id FROM entry WHERE step = 'settled' AND (?1 = '' OR transaction_id < ?1)
+    ORDER BY seq DESC LIMIT 1
+"""
 
 # The entries that move money, of every bill in which money moved on a day: the day that each entry has as its own.
 _MONEY_STEPS = f"({', '.join(repr(step.value) for step in sorted(MOVES_MONEY))})"
@@ -95,19 +110,21 @@ MONEY = f"""
     ORDER BY seq
 """  # noqa: S608, constants
 
-# The number of further copies among the receipts of a day.
-COPIES = """
-    SELECT count(*) FROM entry AS copy WHERE at >= :day AND at < :next AND +step = 'printing' AND EXISTS (
-        SELECT 1 FROM entry AS before WHERE before.transaction_id = copy.transaction_id
-        AND before.step = 'printing' AND before.seq < copy.seq)
+# The entries on disk that send or move money, of every bill in which money moved after an entry.
+MONEY_SINCE = f"""
+    SELECT * FROM entry WHERE (+step = 'sent' OR +step IN {_MONEY_STEPS}) AND bill IN (
+        SELECT bill FROM entry WHERE seq > ? AND +step IN {_MONEY_STEPS})
+    ORDER BY seq
+"""  # noqa: S608, constants
+
+# What tells how long a visit took since a time: who was identified, what was sent for whom, and which receipt came out.
+VISITS_SINCE = """
+    SELECT transaction_id, step, at, operator, act, bill, coalesce(json_extract(body, '$.masked_id'), '') AS masked_id
+    FROM entry WHERE at >= ? AND +step IN ('identified', 'sent', 'printed') ORDER BY seq
 """
 
-# The bills of which something was sent by the end of a day, and ended later.
-LATER = f"""
-    SELECT DISTINCT +bill AS bill FROM entry AS later WHERE at >= :next AND +step IN {_ENDS} AND EXISTS (
-        SELECT 1 FROM entry AS sent WHERE sent.transaction_id = later.transaction_id
-        AND sent.step = 'sent' AND sent.at < :next)
-"""  # noqa: S608, constants
+# The receipts whose print began since a time.
+PRINTS_SINCE = "SELECT * FROM entry WHERE at >= ? AND +step = 'printing' ORDER BY seq"
 
 
 def day_bounds(day: date | None) -> dict[str, str]:
@@ -118,24 +135,44 @@ def day_bounds(day: date | None) -> dict[str, str]:
 
 
 def opened(path: Path) -> Database:
-    """Open a journal for writing, WAL with synchronous=FULL; raises BadInput("journal_too_new")."""
+    """Open a journal for writing, WAL with synchronous=FULL; raises what `version_of` raises."""
     connection = sqlite3.connect(path, check_same_thread=False)
     try:
         db = Database(connection, execute_plugins=False)
+        version = version_of(connection, path.name)
         db.enable_wal()
         db.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
-        _migrate(db, path)
+        _migrate(db, version)
     except BaseException:
         connection.close()
         raise
     return db
 
 
-def _migrate(db: Database, path: Path) -> None:
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+def version_of(connection: sqlite3.Connection, name: str) -> int:
+    """Return the version of a journal's file; 0 if it is new, without anything in it.
+
+    A journal that `.dump` has written anew bears no version: its tables, columns and indexes prove it. Raises
+    BadInput: "journal_too_new", or "journal_unversioned" if they are those of no version.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(SCHEMA):
-        raise BadInput("journal_too_new", file=path.name, version=version, known=len(SCHEMA))
-    # A write that changes nothing, so that a read-only file is found now and not when a patient waits.
+        raise BadInput("journal_too_new", file=name, version=version, known=len(SCHEMA))
+    return int(version) or _version_proved(connection, name)
+
+
+def _version_proved(connection: sqlite3.Connection, name: str) -> int:
+    found = connection.execute(_SHAPE).fetchall()
+    with closing(sqlite3.connect(":memory:")) as model:
+        shapes = [model.executescript(script).execute(_SHAPE).fetchall() for script in ("", *SCHEMA)]
+    if found not in shapes:
+        raise BadInput("journal_unversioned", file=name)
+    return shapes.index(found)
+
+
+def _migrate(db: Database, version: int) -> None:
+    # A write that changes nothing unless the version was lost, so that a read-only file is found now and not when a
+    # patient waits.
     db.execute(f"PRAGMA user_version = {version}")
     for number, script in enumerate(SCHEMA[version:], start=version + 1):
         db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")

@@ -1,12 +1,14 @@
 """Insured persons, and the care to be settled. All money is fen."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta, timezone
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
+
+from terminal.model.category import CategoryWord, FeeCategory
 
 BEIJING = timezone(timedelta(hours=8))
 """The country's only time zone: of every platform, and of every counter's day."""
@@ -19,9 +21,14 @@ Ratio = Annotated[str, Meta(pattern=_RATIO)]
 Quantity = Annotated[str, Meta(pattern=_QUANTITY)]
 Level = Annotated[int, Meta(ge=0, le=3)]
 
-# Bills of many thousand lines repeat few quantities and ratios: each text is matched once.
-_is_quantity = lru_cache(4096)(re.compile(_QUANTITY).fullmatch)
-_is_ratio = lru_cache(4096)(re.compile(_RATIO).fullmatch)
+# Bills of many thousand lines repeat few quantities and ratios: each text is matched once, as long as few are known.
+_DECIMALS = (
+    ("quantity", re.compile(_QUANTITY), "Expected a decimal of at most nine digits and six places"),
+    ("self_pay", re.compile(_RATIO), "Expected a decimal from 0 to 1 of at most six places"),
+)
+_QUANTITIES: set[str] = set()
+_RATIOS: set[str] = set()
+_MOST_KNOWN = 4096
 
 
 class Insurance(StrEnum):
@@ -81,6 +88,44 @@ class TwoDisease(StrEnum):
     DIABETES_TYPE1 = "diabetes_type1"
 
 
+class Tier(StrEnum):
+    """The tier (缴费档次) at which a resident, or a flexibly employed person, contributes."""
+
+    HIGH = "高"
+    LOW = "低"
+    FIRST = "一档"
+    SECOND = "二档"
+
+
+class HospitalClass(StrEnum):
+    """A class of hospitals beyond the level, as tables name it (docs/packs.md, "Tables and words")."""
+
+    MINISTRY = "省部"
+    PROVINCE = "省属"
+    CITY = "市属"
+    DISTRICT = "区属"
+    COUNTY = "县"
+    FIRST_RATE = "三甲"
+    SPECIAL_GRADE = "特等"
+    SPECIALIST = "专科"
+    TRADITIONAL = "中医"
+    COMMUNITY = "社区"
+    TOWNSHIP = "乡镇"
+    VILLAGE = "村"
+    UNION = "医共体"
+    BASIC_DRUGS = "基药"
+    OUTPATIENT_ONLY = "门诊部"
+    CLINIC = "诊所"
+    PHARMACY = "药店"
+
+
+class Referred(StrEnum):
+    """A referral within the graded system of hospitals: to a higher level, or back to a lower one."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 class Noun(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A frozen value; reading refuses unknown fields."""
 
@@ -127,6 +172,8 @@ class Insured(Noun, frozen=True):
     """The facts about a person that the rules need; nothing identifies the person.
 
     It describes the insurance that pays; `paused` are other insurances that the person still has and that pay nothing.
+    `tier`, `pupil` (or student), `signed` (with a family doctor) and the full `insured_years` without a break are
+    stated where the area's rules name them. A `self_pay` person has no insurance, and of all this only an age.
     """
 
     insured_area: Area
@@ -139,23 +186,39 @@ class Insured(Noun, frozen=True):
     recognitions: tuple[Recognition, ...] = ()
     registrations: tuple[Registration, ...] = ()
     paused: tuple[Paused, ...] = ()
+    tier: Tier | None = None
+    pupil: bool = False
+    signed: bool = False
+    insured_years: Annotated[int, Meta(ge=0, le=100)] | None = None
+    self_pay: bool = False
 
 
 class Institution(Noun, frozen=True):
-    """A designated institution; `level` 0 (ungraded) to 3, `direct_settlement` opened or not."""
+    """A designated institution; `level` 0 (ungraded) to 3, `direct_settlement` opened or not.
+
+    `class_` is one class beyond the level, or several.
+    """
 
     area: Area
     level: Level
     direct_settlement: bool
     code: str = ""
     name: str = ""
+    class_: HospitalClass | tuple[HospitalClass, ...] = field(name="class", default=())
+
+    @property
+    def classes(self) -> tuple[HospitalClass, ...]:
+        """Every class beyond the level."""
+        return (self.class_,) if isinstance(self.class_, HospitalClass) else self.class_
 
 
 class Line(Noun, frozen=True, gc=False):
     """A line of a bill, as classified by the catalogue of the place of care.
 
     `unit_price` and `limit` (限价) in fen per unit, `quantity` and `self_pay` (先行自付 ratio, 乙) decimal strings. The
-    catalogue's `code` of the item is empty if the bill has none. Raises ValueError for an invalid decimal.
+    catalogue's `code` of the item is empty if the bill has none. `done` is the day of a test before the admission that
+    joined the stay's bill (预住院). The decimals are checked where a bill is read, all lines in one pass
+    (`ensure_decimals`).
     """
 
     name: str
@@ -164,20 +227,46 @@ class Line(Noun, frozen=True, gc=False):
     unit_price: Fen
     self_pay: str = "0"
     limit: Fen | None = None
-    category: str = ""
+    category: CategoryWord = FeeCategory.NONE
     code: str = ""
+    done: date | None = None
 
-    def __post_init__(self) -> None:
-        if not _is_quantity(self.quantity):
-            raise ValueError("Expected a decimal of at most nine digits and six places in field `quantity`")
-        if not _is_ratio(self.self_pay):
-            raise ValueError("Expected a decimal from 0 to 1 of at most six places in field `self_pay`")
+
+def ensure_decimals(lines: Sequence[Line], place: str) -> None:
+    """Raise ValueError for the first invalid decimal of the lines at a place, such as ``care.lines``."""
+    # A call for each line would cost as much as reading it does.
+    if {line.quantity for line in lines} <= _QUANTITIES and {line.self_pay for line in lines} <= _RATIOS:
+        return
+    for at, line in enumerate(lines):
+        for (name, pattern, expected), known in zip(_DECIMALS, (_QUANTITIES, _RATIOS), strict=True):
+            text = getattr(line, name)
+            if not pattern.fullmatch(text):
+                raise ValueError(f"{expected} in field `{place}.{at}.{name}`")
+            if len(known) < _MOST_KNOWN:
+                known.add(text)
+
+
+class Diagnosis(Noun, frozen=True):
+    """A diagnosis by its code (ICD-10 as medical insurance uses it) and its name."""
+
+    code: str
+    name: str
+
+
+class Treating(Noun, frozen=True):
+    """The treatment: the doctor's name, the department's code and name, and the diagnoses, main one first."""
+
+    doctor_name: str
+    department_code: str
+    department: str
+    diagnoses: tuple[Diagnosis, ...] = ()
 
 
 class Care(Noun, frozen=True):
     """The care to be settled: place, kind, dates and lines; `day` is that of the visit or the settlement.
 
-    `doctor` is the code of the prescribing doctor.
+    `doctor` is the code of the prescribing doctor, `treating` what else the hospital tells of the treatment; `referred`
+    tells a referral up or down the levels.
     """
 
     hospital: Institution
@@ -189,4 +278,21 @@ class Care(Noun, frozen=True):
     disease: str | None = None
     child: Annotated[int, Meta(ge=1)] | None = None
     doctor: str = ""
+    treating: Treating | None = None
     use_account: bool = True
+    referred: Referred | None = None
+
+
+class Bill(Noun, frozen=True):
+    """An unpaid bill of the hospital; `stated_total` in fen is the hospital's total.
+
+    Raises ValueError for an invalid decimal in its lines.
+    """
+
+    number: str
+    department: str
+    stated_total: int
+    care: Care
+
+    def __post_init__(self) -> None:
+        ensure_decimals(self.care.lines, "care.lines")

@@ -1,11 +1,13 @@
 """The objects of the counter: people, credentials, bills, answers, settlements. All money is fen."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import field
 
-from terminal.model.care import Care, Institution, Insured, Kind, Noun
+from terminal.errors import Phrase
+from terminal.model.care import Bill, Care, Institution, Insured, Kind, Noun
 from terminal.model.payment import Tender
 from terminal.model.split import Basis, LineShare, Split
 from terminal.private import Private
@@ -65,16 +67,16 @@ class IdCredential(Noun, frozen=True):
     reason: IdReason
 
 
-Credential = CardCredential | VoucherCredential | IdCredential
+class RecordCredential(Noun, frozen=True):
+    """A person without insurance, found in the hospital's own records by the number there (病人ID)."""
+
+    patient_number: Private
 
 
-class Bill(Noun, frozen=True):
-    """An unpaid bill of the hospital; `stated_total` in fen is the hospital's total."""
+InsurerCredential = CardCredential | VoucherCredential | IdCredential
+"""What the insurer can be asked about."""
 
-    number: str
-    department: str
-    stated_total: int
-    care: Care
+Credential = InsurerCredential | RecordCredential
 
 
 class PlatformResult(Noun, frozen=True):
@@ -83,6 +85,7 @@ class PlatformResult(Noun, frozen=True):
     `from_family` is the part of the account payment taken from a family member's account, `account_left` the balance of
     the person's own. `accumulators` is the year's ledger it was computed on, None if the platform does not return it.
     `visit` is the platform's number of the visit that the bill was uploaded to (就诊ID), empty if there is none.
+    `refusal` is the code for which the patient pays everything after all.
     """
 
     split: Split
@@ -93,14 +96,19 @@ class PlatformResult(Noun, frozen=True):
     from_family: int = 0
     accumulators: dict[str, int] | None = None
     visit: str = ""
+    refusal: str = ""
 
 
 class Patient(Noun, frozen=True):
-    """The patient at the counter, with the unpaid bills, oldest first."""
+    """The patient at the counter, with the unpaid bills, oldest first.
+
+    Without any `elsewhere` tells what was paid outside the windows lately, the newest first.
+    """
 
     person: Person
     credential: Credential
     bills: tuple[Bill, ...]
+    elsewhere: "tuple[Settlement, ...]" = ()
 
 
 class Presettlement(Noun, frozen=True):
@@ -112,7 +120,7 @@ class Presettlement(Noun, frozen=True):
     patient: Patient
     bill: Bill
     answer: PlatformResult
-    shares: tuple[LineShare, ...]
+    shares: Sequence[LineShare]
     at: datetime
     why: Basis | None = None
 
@@ -129,12 +137,36 @@ class State(StrEnum):
     REFUNDED = "refunded"
 
 
+class Place(StrEnum):
+    """The places outside the windows where a bill can be paid: a machine (自助机), a doctor's room (诊间), a phone."""
+
+    MACHINE = "machine"
+    DOCTOR = "doctor"
+    PHONE = "phone"
+
+
+class Elsewhere(Noun, frozen=True):
+    """Where outside the windows a bill was paid; `number` tells machines and rooms apart."""
+
+    place: Place
+    number: str = ""
+
+    @property
+    def phrase(self) -> Phrase:
+        """Its name, in either language."""
+        return Phrase(f"place_{self.place}", number=self.number)
+
+
 class Settlement(Noun, frozen=True):
     """A settlement that counts: exactly one for a bill.
 
     `care` and `accumulators` (the year's ledger before it) are the inputs of its figures. `replaces` is the number of
     the refunded settlement whose kept lines these are. `refusal` is the code of the reason why the insurer had no part
-    in it and everything was paid in full. `visit` is the platform's number of the visit (就诊ID).
+    in it and everything was paid in full. `visit` is the platform's number of the visit (就诊ID), `terminal` that which
+    made it. With `is_adopted` another counter made it, and a supervisor took it over: what the patient has paid came in
+    there; with `elsewhere` it was paid outside the windows, by phone. `insured_later` is the refusal with which the
+    same lines were paid in full before the insurer settled them (补结). `together` are the bills that one payment is
+    for, of which this is one, and `only_together` if none of them counts without the others.
     """
 
     transaction: str
@@ -164,13 +196,27 @@ class Settlement(Noun, frozen=True):
     replaces: str = ""
     refusal: str = ""
     visit: str = ""
+    terminal: str = ""
+    is_adopted: bool = False
+    elsewhere: Elsewhere | None = None
+    insured_later: str = ""
+    together: tuple[str, ...] = ()
+    only_together: bool = False
+
+    @property
+    def paid_where(self) -> dict[str, object]:
+        """The facts about one that was paid elsewhere: the bill and number, where and when."""
+        place = self.elsewhere.phrase if self.elsewhere else ""
+        return {"bill": self.bill_number, "number": self.number, "place": place, "at": f"{self.at:%Y-%m-%d %H:%M}"}
 
 
 class Refund(Noun, frozen=True):
     """A refund of a whole settlement: every amount negative, back to its origin.
 
     `by_code` goes back through the payment channel, `in_cash` is handed back, both negative: the tenders of the
-    settlement. Without `in_cash` all of `cash` is handed back.
+    settlement. Without `in_cash` all of `cash` is handed back. `to_deposits` are deposits again, `to_others`
+    owe other payers no more, negative, too.
+    `rounding` reverses that of the tender. With `is_adopted` another counter made it, and the money went back there.
     """
 
     number: str
@@ -182,6 +228,10 @@ class Refund(Noun, frozen=True):
     at: datetime
     by_code: int = 0
     in_cash: int | None = None
+    to_deposits: int = 0
+    to_others: int = 0
+    rounding: int = 0
+    is_adopted: bool = False
 
     @property
     def drawer_cash(self) -> int:
@@ -211,3 +261,8 @@ class Refunded(Noun, frozen=True):
     def code_back(self) -> int:
         """The amount given back through the payment channel, in fen."""
         return -self.refund.by_code - (self.kept.tender.by_code if self.kept else 0)
+
+    @property
+    def rounding(self) -> int:
+        """How much less than what was due goes back in cash (误差), in fen; negative if it is more."""
+        return self.refund.rounding + (self.kept.tender.rounding if self.kept else 0)

@@ -7,6 +7,8 @@ from msgspec.structs import replace
 
 from terminal.errors import BadInput
 from terminal.model.care import Fen, Noun
+from terminal.model.cents import CentRule, rounded
+from terminal.model.payer import PayerShare
 from terminal.model.split import Split
 from terminal.money import yuan
 from terminal.private import Private
@@ -20,10 +22,42 @@ class TenderKind(StrEnum):
     MIXED = "mixed"
 
 
-class Tender(Noun, frozen=True):
-    """The patient's payment, in fen: due = received - change + by_code.
+class PaidBy(StrEnum):
+    """The ways in which money was paid in advance, as the cash office books them; CODE if the wallet is not known."""
 
-    `received` is the cash handed over, `by_code` goes through the payment channel under the number `order`.
+    CASH = "cash"
+    CODE = "code"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+
+
+class DepositUse(Noun, frozen=True):
+    """What a settlement takes of a deposit: all that is left of it, of which `back` goes back to where it came from."""
+
+    deposit: str
+    paid_by: PaidBy
+    amount: Fen
+    back: Fen = 0
+    order: str = ""
+
+    @property
+    def used(self) -> int:
+        """The part that pays for the settlement."""
+        return self.amount - self.back
+
+    @property
+    def code_back(self) -> int:
+        """The part that goes back through the payment channel."""
+        return 0 if self.paid_by is PaidBy.CASH else self.back
+
+
+class Tender(Noun, frozen=True):
+    """The patient's payment, in fen: due = received - change - rounding + by_code + deposits used + owed + others.
+
+    `received` is the cash handed over, `by_code` goes through the payment channel under the number `order`. What goes
+    back in cash of `deposits` is part of the change. `owed` is left unpaid, as `approved_by` allowed (欠费). `rounding`
+    (误差) is how much more than is due the cash is by the rule `cents`, negative if it is less. An order that pays for
+    several settlements has an `order_amount`, of which `by_code` is this one's part. `others` pay beside the patient.
     """
 
     kind: TenderKind
@@ -31,16 +65,43 @@ class Tender(Noun, frozen=True):
     change: int
     by_code: int = 0
     order: str = ""
+    deposits: tuple[DepositUse, ...] = ()
+    owed: Fen = 0
+    approved_by: str = ""
+    cents: CentRule = CentRule.NONE
+    rounding: int = 0
+    order_amount: Fen = 0
+    others: tuple[PayerShare, ...] = ()
 
     @property
     def cash(self) -> int:
-        """The cash kept in the drawer, in fen."""
+        """The cash kept in the drawer, in fen; negative if more goes back of deposits than comes in."""
         return self.received - self.change
 
     @property
+    def is_of_stay(self) -> bool:
+        """True if deposits pay, or something stays owed: the hospital's book of stays has to know."""
+        return bool(self.deposits or self.owed)
+
+    @property
+    def is_booked(self) -> bool:
+        """True if the hospital's books beside its bills have to know: that of stays, or that of other payers."""
+        return bool(self.is_of_stay or self.others)
+
+    @property
+    def by_others(self) -> int:
+        """What payers beside patient and insurance pay."""
+        return sum(each.amount for each in self.others)
+
+    @property
+    def from_deposits(self) -> int:
+        """What deposits pay, with what goes back of them in cash."""
+        return sum(each.amount - each.code_back for each in self.deposits)
+
+    @property
     def total(self) -> int:
-        """The amount paid, in fen."""
-        return self.cash + self.by_code
+        """The amount due that is paid with it, in fen."""
+        return self.cash - self.rounding + self.by_code + self.from_deposits + self.owed + self.by_others
 
 
 class OwnCode(Noun, frozen=True):
@@ -68,6 +129,8 @@ class Trade(Noun, frozen=True):
     at: datetime | None = None
 
 
+# What is no money of the patient's at this moment, and stays as it is whatever else is paid.
+_BESIDE = ("deposits", "owed", "approved_by", "others")
 NOTES = (1_000, 5_000, 10_000)
 
 
@@ -79,33 +142,88 @@ def cash(due: int, received: int) -> Tender:
     return tender(due, received)
 
 
-def tender(due: int, received: int, by_code: int = 0) -> Tender:
-    """Return the tender for a part by code and the rest in cash, with the change.
+def tender(
+    due: int, received: int, by_code: int = 0, cents: CentRule = CentRule.NONE, *, kept: int = 0, rounding: int = 0
+) -> Tender:
+    """Return the tender for a part by code and the rest in cash, rounded by the rule `cents`, with the change.
+
+    Where an earlier payment left `kept` in the drawer, with its `rounding`, all of the cash together is rounded.
 
     Raises BadInput("too_little_cash") if both do not cover the amount due, "too_much_by_code" if the code exceeds it.
     """
     if by_code < 0 or by_code > due:
         raise BadInput("too_much_by_code", due=yuan(due), by_code=yuan(by_code))
-    missing = due - by_code - received
+    in_cash = in_cents(kept - rounding + due - by_code, cents) - kept
+    missing = in_cash - received
     if missing > 0:
-        raise BadInput("too_little_cash", due=yuan(due - by_code), received=yuan(received), missing=yuan(missing))
-    return Tender(kind=_kind(due - by_code, by_code), received=received, change=-missing, by_code=by_code)
+        raise BadInput("too_little_cash", due=yuan(in_cash), received=yuan(received), missing=yuan(missing))
+    return Tender(
+        kind=_kind(in_cash, by_code),
+        received=received,
+        change=-missing,
+        by_code=by_code,
+        cents=cents,
+        rounding=in_cash - (due - by_code),
+    )
 
 
-def added(kept: int, tender: Tender) -> Tender:
-    """Return the tender for the whole, of which `kept` is in the drawer already and `tender` brings the rest."""
+def in_cents(fen: int, cents: CentRule) -> int:
+    """Return an amount due as it is paid in cash."""
+    return rounded(fen, cents) if cents else fen
+
+
+def covering(due: int, paid: Tender) -> Tender:
+    """Return how a tender has to be to cover an amount due with its cash, code, deposits, other payers and a debt.
+
+    Raises what `tender` raises, and BadInput("deposits_disagree") if deposits go back although something is to pay.
+    """
+    rest = due - sum(each.used for each in paid.deposits) - paid.owed - paid.by_others
+    back = sum(each.back for each in paid.deposits)
+    if rest < 0 or (back and (rest or paid.received or paid.owed)):
+        raise BadInput("deposits_disagree", due=yuan(due), back=yuan(back))
+    cash_back = back - sum(each.code_back for each in paid.deposits)
+    made, handed_back = tender(rest, paid.received, paid.by_code, paid.cents), in_cents(cash_back, paid.cents)
+    kept = {name: getattr(paid, name) for name in _BESIDE}
+    rounding = made.rounding + cash_back - handed_back
+    return replace(made, change=made.change + handed_back, rounding=rounding, **kept)
+
+
+def paid_by(code: PaymentCode) -> PaidBy:
+    """Return the wallet of a scanned payment code: WeChat's begin with 10 to 15, Alipay's with 25 to 30."""
+    start = code.reveal()[:2] if isinstance(code, Private) else ""
+    if "10" <= start <= "15":
+        return PaidBy.WECHAT
+    return PaidBy.ALIPAY if "25" <= start <= "30" else PaidBy.CODE
+
+
+def added(kept: int, tender: Tender, before: Tender | None = None) -> Tender:
+    """Return the tender for the whole, of which `kept` is in the drawer already and `tender` brings the rest.
+
+    Deposits, other payers, and what stays owed, are those of the tender `before`.
+    """
     received = kept + tender.received
-    return replace(tender, kind=_kind(received - tender.change, tender.by_code), received=received)
+    whole = replace(tender, kind=_kind(received - tender.change, tender.by_code), received=received)
+    if before is None:
+        return whole
+    stays = {name: getattr(before, name) for name in _BESIDE}
+    return replace(whole, **stays, rounding=before.rounding + tender.rounding)
 
 
 def reduced(paid: Tender, due: int) -> Tender:
     """Return the tender reduced to a smaller amount due: the part by code is given back first, then cash."""
     back = max(0, paid.total - due)
     by_code = paid.by_code - min(paid.by_code, back)
-    change = back - (paid.by_code - by_code)
-    order = paid.order if by_code else ""
+    exact = paid.cash - paid.rounding - (back - (paid.by_code - by_code))
+    kept = in_cents(exact, paid.cents)
     return Tender(
-        kind=_kind(paid.cash - change, by_code), received=paid.cash, change=change, by_code=by_code, order=order
+        kind=_kind(kept, by_code),
+        received=paid.cash,
+        change=paid.cash - kept,
+        by_code=by_code,
+        order=paid.order if by_code else "",
+        order_amount=paid.order_amount if by_code else 0,
+        cents=paid.cents,
+        rounding=kept - exact,
     )
 
 

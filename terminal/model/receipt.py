@@ -60,7 +60,14 @@ class Notes(Noun, frozen=True):
     lines: tuple[str, ...]
 
 
-Block = Banner | Title | Facts | Items | Figure | Notes
+class QrCode(Noun, frozen=True):
+    """A QR code of a text, under a label that says what it is for."""
+
+    label: str
+    text: str
+
+
+Block = Banner | Title | Facts | Items | Figure | Notes | QrCode
 
 
 class Receipt(Noun, frozen=True):

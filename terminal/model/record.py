@@ -1,14 +1,24 @@
 """A transaction: one state-changing call as recorded in the journal. All money is fen."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
 from terminal.errors import BadInput
 from terminal.model.care import Noun
 from terminal.model.counter import Refund, Settlement, State
+from terminal.model.payment import DepositUse, PaidBy
 
 GENESIS = "0" * 64
 """The hash before a journal's first entry."""
+
+Who = Callable[[], str]
+"""The number of whoever is signed in at the counter, asked for at each act; empty while nobody is."""
+
+
+def asked(operator: str | Who) -> Who:
+    """Return an operator's number as it is asked for, also one that never changes."""
+    return operator if callable(operator) else lambda: operator
 
 
 class Anchor(Noun, frozen=True):
@@ -21,6 +31,11 @@ class Anchor(Noun, frozen=True):
         """Return the form ``51:0394c9…``, which the commands print and accept."""
         return f"{self.seq}:{self.hash}"
 
+    @property
+    def mark(self) -> str:
+        """The first digits of the hash, enough to tell entries apart when read aloud."""
+        return self.hash[:8].upper()
+
     @classmethod
     def of(cls, text: str) -> "Anchor":
         """Parse an anchor's text form; raises BadInput("journal_anchor")."""
@@ -28,6 +43,18 @@ class Anchor(Noun, frozen=True):
         if not seq.isdecimal() or len(digest) != len(GENESIS):
             raise BadInput("journal_anchor", given=text)
         return cls(seq=int(seq), hash=digest.lower())
+
+
+class Terminal(Noun, frozen=True):
+    """A terminal at work: its counter's number, its identity, made once, and the number of its start, leased anew."""
+
+    counter: str
+    identity: str
+    start: int
+
+    def __str__(self) -> str:
+        """Return the form ``3f2a9c1d4b6e-7``, which entries, claims, receipts and locks carry."""
+        return f"{self.identity}-{self.start}"
 
 
 class Head(Noun, frozen=True):
@@ -47,6 +74,28 @@ class CopyReason(StrEnum):
     FILE = "file"
 
 
+class Returned(Noun, frozen=True):
+    """What went back to the patient, in fen, negative; the amount by code is None in older journals.
+
+    What goes back of a `deposit` names its order. What came in by phone and goes back in cash (强制退现) names who
+    approved it, and why.
+    """
+
+    by_code: int | None = None
+    cash: int = 0
+    deposit: str = ""
+    paid_by: PaidBy = PaidBy.CODE
+    order: str = ""
+    approved_by: str = ""
+    reason: str = ""
+
+
+class Given(Noun, frozen=True):
+    """The cash handed over to the patient, in fen: change, or what a refund gives back."""
+
+    cash: int
+
+
 class SignOffReason(StrEnum):
     """The reasons for which a receipt that is not known to have come out is needed no more."""
 
@@ -62,11 +111,25 @@ class SignOff(Noun, frozen=True):
 
 
 class Attested(Noun, frozen=True):
-    """What a supervisor answers for: who and why, and the entry that others had seen of the journal."""
+    """A supervisor's statement: who and why, and the entry that others had seen of the journal."""
 
     by: str
     reason: str
     seen: Anchor
+
+
+class Looked(Noun, frozen=True):
+    """A look at a person at the counter: the credential, the masked number, and the code if nobody was found."""
+
+    credential: str
+    masked_id: str = ""
+    code: str = ""
+
+
+class ClockSet(Noun, frozen=True):
+    """By how many seconds this computer's clock was set while the terminal ran, negative if back."""
+
+    seconds: int
 
 
 class Copy(Noun, frozen=True):
@@ -86,7 +149,13 @@ class Act(StrEnum):
     SETTLE = "settle"
     REFUND = "refund"
     TRACE = "trace"
-    """What a person did that is part of no call."""
+    """A person's act that is part of no call."""
+    OFFICE = "office"
+    """An act at the cash office, its body: sent, then recorded there or refused."""
+    DEPOSIT = "deposit"
+    """The taking of a deposit, its body; the bill is the stay."""
+    DEPOSIT_REFUND = "deposit_refund"
+    """The giving back of a deposit that no settlement has used."""
 
 
 class Transaction(Noun, frozen=True):
@@ -97,9 +166,10 @@ class Transaction(Noun, frozen=True):
     `is_waiting` is true while the last one is not confirmed; `signed_off` is the reason for which none is needed.
     `settlement` is the draft until SETTLED; for a refund it is that of the kept lines, and `code` is the reason if they
     were not settled again. `order` is a payment with an unknown end, the last of `orders`; `is_paid` is true once it
-    was paid, `is_returned` once a refund's was given back. `is_reversing` is true while a reversal of its message may
-    still take effect; `is_given` is true once the operator has confirmed that change, or a refund's cash, was handed
-    over; `asks` counts the recovery attempts without result, the last one at `asked_at`.
+    was paid. `is_reversing` is true while a reversal of its message may still take effect; `is_given` is true once the
+    operator has confirmed that change, or a refund's cash, was handed over; `returned` are the deposits of which the
+    surplus went back, "" stands for a refund's part by code; `asks` counts the recovery attempts without result, the
+    last one at `asked_at`.
     """
 
     id: str
@@ -119,9 +189,9 @@ class Transaction(Noun, frozen=True):
     order: str = ""
     orders: int = 0
     is_paid: bool = False
-    is_returned: bool = False
     is_reversing: bool = False
     is_given: bool = False
+    returned: tuple[str, ...] = ()
     asks: int = 0
     asked_at: datetime | None = None
 
@@ -148,6 +218,19 @@ class Transaction(Noun, frozen=True):
         if self.act is Act.REFUND:
             return self.state is State.REFUNDED and not self.has_more
         return self.counts and not self.is_unpaid
+
+    @property
+    def surplus(self) -> tuple[DepositUse, ...]:
+        """What of deposits is still to go back through the payment channel after a settlement that stands."""
+        made = self.settlement
+        if not self.counts or made is None:
+            return ()
+        return tuple(each for each in made.tender.deposits if each.code_back and each.deposit not in self.returned)
+
+    @property
+    def is_returned(self) -> bool:
+        """True once a refund's part by code was given back."""
+        return "" in self.returned
 
     @property
     def awaits_answer(self) -> bool:

@@ -1,9 +1,12 @@
 """The split of a bill between payers, with the reasons. All money is fen."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import overload
 
-from terminal.model.care import Noun
+from terminal.model.care import Line, LineClass, Noun
 
 
 class Split(Noun, frozen=True):
@@ -33,6 +36,11 @@ class Split(Noun, frozen=True):
     cash: int = 0
 
 
+def added(splits: Sequence[Split]) -> Split:
+    """Return what several settlements come to."""
+    return Split(**{name: sum(getattr(each, name) for each in splits) for name in Split.__struct_fields__})
+
+
 class Tag(StrEnum):
     """The reliability of a value (docs/rules.md, "Tags")."""
 
@@ -40,12 +48,15 @@ class Tag(StrEnum):
     PUBLISHED = "published"
     SECONDARY = "secondary"
     ASSUMED = "assumed"
+    ILLUSTRATIVE = "illustrative"
+    """Invented, for a demonstration in an area without rules."""
 
 
 class Basis(Noun, frozen=True):
     """The explanation of one figure: its amount in fen, formula, clause, document, date and tag.
 
     `figure` is a field of `Split`, or empty for a part of one. The amounts of `children`, if any, add up to this one.
+    A value that may have changed since carries the day `as_of` which it is; an `early` one stands for a day before it.
     Chinese is the primary language; the English text is in the fields that end in `_en`.
     """
 
@@ -60,7 +71,14 @@ class Basis(Noun, frozen=True):
     document_en: str = ""
     since: date | None = None
     tag: Tag = Tag.STATED
+    as_of: date | None = None
+    early: bool = False
     children: tuple["Basis", ...] = ()
+
+    @property
+    def is_illustrative(self) -> bool:
+        """True for a value of the invented rules, which is never shown without saying so."""
+        return self.tag is Tag.ILLUSTRATIVE
 
     def label_in(self, language: str) -> str:
         """Return the figure's label in a language (zh_CN or en)."""
@@ -83,3 +101,46 @@ class LineShare(Noun, frozen=True, gc=False):
     over_limit: int
     line_self_pay: int
     in_scope: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LineShares(Sequence[LineShare]):
+    """The parts of a bill's lines in their order, kept as columns in fen: a LineShare is made when it is asked for.
+
+    A line outside the catalogue is uncovered as a whole: the other columns have 0 there. `totals` are the sums, in the
+    order of a LineShare.
+    """
+
+    lines: Sequence[Line]
+    amounts: Sequence[int]
+    over_limits: Sequence[int]
+    self_pays: Sequence[int]
+    totals: tuple[int, int, int, int, int]
+
+    def __len__(self) -> int:
+        return len(self.amounts)
+
+    @overload
+    def __getitem__(self, at: int) -> LineShare: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[LineShare, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> LineShare | tuple[LineShare, ...]:
+        if isinstance(at, slice):
+            return tuple(self._part(each) for each in range(*at.indices(len(self))))
+        return self._part(at)
+
+    def __iter__(self) -> Iterator[LineShare]:
+        return map(self._part, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _part(self, at: int) -> LineShare:
+        amount, over, first = self.amounts[at], self.over_limits[at], self.self_pays[at]
+        if self.lines[at].class_ is LineClass.C:
+            return LineShare(amount, amount, 0, 0, 0)
+        return LineShare(amount, 0, over, first, amount - over - first)

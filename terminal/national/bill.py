@@ -1,10 +1,12 @@
 """A bill in the terms of the national interface: a visit or a stay, its diagnosis, and its lines."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from terminal import diseases
 from terminal.errors import BadInput
-from terminal.model import Care, Kind, Line, LineShare, Noun
+from terminal.model import Care, Kind, Line, LineShare, Noun, Treating
+from terminal.model import Diagnosis as Told
 from terminal.national.bill_messages import (
     Admission,
     AdmissionInput,
@@ -23,6 +25,9 @@ from terminal.national.people import PatientContext
 from terminal.national.profile import Profile
 from terminal.national.visit import VisitKey
 from terminal.ports import Request
+
+UNTOLD = Told(code="", name="")
+"""The main diagnosis where the hospital tells none."""
 
 _PLACES = 4  # of a quantity (cnt 16.4)
 
@@ -61,6 +66,7 @@ def decimal(fen: int) -> Decimal:
 
 def outpatient_visit(request: Request, context: PatientContext) -> Visit:
     """Build a visit (2201); the bill's number is the hospital's number of the visit."""
+    told = _told(request.care)
     return Visit(
         psn_no=request.person_number,
         insutype=context.insurance,
@@ -69,6 +75,10 @@ def outpatient_visit(request: Request, context: PatientContext) -> Visit:
         mdtrt_cert_no=context.certificate_number.reveal(),
         ipt_otp_no=request.bill_number,
         atddr_no=request.care.doctor,
+        dr_name=told.doctor_name,
+        dept_code=told.department_code,
+        dept_name=told.department,
+        caty=told.department_code,
     )
 
 
@@ -90,8 +100,9 @@ def visit_facts(uploaded: Uploaded, profile: Profile) -> VisitInput:
 
 def admission(request: Request, context: PatientContext, profile: Profile) -> AdmissionInput:
     """Build an admission (2401), with the fields required across provinces: card_sn and the identity document."""
-    care = request.care
+    care, told = request.care, _told(request.care)
     code, name = disease(care)
+    main = told.diagnoses[0] if told.diagnoses else UNTOLD
     stay = Admission(
         psn_no=request.person_number,
         insutype=context.insurance,
@@ -101,6 +112,12 @@ def admission(request: Request, context: PatientContext, profile: Profile) -> Ad
         mdtrt_cert_type=context.certificate,
         mdtrt_cert_no=context.certificate_number.reveal(),
         atddr_no=care.doctor,
+        chfpdr_name=told.doctor_name,
+        adm_diag_dscr=main.name,
+        adm_dept_codg=told.department_code,
+        adm_dept_name=told.department,
+        dscg_maindiag_code=main.code,
+        dscg_maindiag_name=main.name,
         dise_codg=code,
         dise_name=name,
         fetts=str(care.child or ""),
@@ -121,22 +138,24 @@ def discharge(uploaded: Uploaded, context: PatientContext) -> DischargeInput:
         insutype=context.insurance,
         endtime=_time(request.care),
         dscg_way="1",
+        dscg_dept_codg=_told(request.care).department_code,
+        dscg_dept_name=_told(request.care).department,
         dise_codg=code,
         dise_name=name,
     )
     return DischargeInput(dscginfo=ended, diseinfo=_diagnoses(request, number))
 
 
-def fee_lines(uploaded: Uploaded, parts: tuple[LineShare, ...], profile: Profile) -> tuple[FeeLine, ...]:
+def fee_lines(uploaded: Uploaded, parts: Sequence[LineShare], profile: Profile) -> tuple[FeeLine, ...]:
     """Return the bill's lines (2204, 2301); each amount is rounded once and summed as sent."""
-    request, care = uploaded.request, uploaded.request.care
+    request, care, told = uploaded.request, uploaded.request.care, _told(uploaded.request.care)
     inpatient = is_inpatient(care.kind)
     return tuple(
         FeeLine(
             feedetl_sn=str(number),
             mdtrt_id=uploaded.visit.number,
             psn_no=request.person_number,
-            fee_ocur_time=_time(care),
+            fee_ocur_time=f"{line.done or care.day} 00:00:00",
             med_list_codg=line.code,
             medins_list_codg=line.code,
             det_item_fee_sumamt=decimal(part.amount),
@@ -145,7 +164,12 @@ def fee_lines(uploaded: Uploaded, parts: tuple[LineShare, ...], profile: Profile
             chrg_bchno="" if inpatient else request.bill_number,
             med_type=med_type(care, profile) if inpatient else "",
             dise_codg=disease(care)[0],
+            bilg_dept_codg=told.department_code,
+            bilg_dept_name=told.department,
             bilg_dr_codg=care.doctor,
+            bilg_dr_name=told.doctor_name,
+            rx_circ_flag="0" if care.treating else "",
+            hosp_appr_flag="0" if care.treating else "",
         )
         for number, (line, part) in enumerate(zip(care.lines, parts, strict=True), start=1)
     )
@@ -170,21 +194,28 @@ def undone(uploaded: Uploaded) -> tuple[tuple[str, Data], ...]:
     return fees_cancelled(uploaded), ("2202", Data(data=visit))
 
 
+def _told(care: Care) -> Treating:
+    """Return who treated for what, as far as the hospital tells it."""
+    return care.treating or Treating(doctor_name="", department_code="", department="")
+
+
 def _diagnoses(request: Request, number: str) -> tuple[Diagnosis, ...]:
-    code, name = disease(request.care)
-    if not code:
-        return ()
-    main = Diagnosis(
-        diag_type="1",
-        diag_srt_no="1",
-        diag_code=code,
-        diag_name=name,
-        diag_time=_time(request.care),
-        vali_flag="1",
-        psn_no=request.person_number,
-        mdtrt_id=number,
+    """List the hospital's diagnoses, the main one first; without any the disease that is treated."""
+    treated = disease(request.care)
+    known = [(each.code, each.name) for each in _told(request.care).diagnoses] or ([treated] if treated[0] else [])
+    return tuple(
+        Diagnosis(
+            diag_type="1",
+            diag_srt_no=str(place),
+            diag_code=code,
+            diag_name=name,
+            diag_time=_time(request.care),
+            vali_flag="1",
+            psn_no=request.person_number,
+            mdtrt_id=number,
+        )
+        for place, (code, name) in enumerate(known, 1)
     )
-    return (main,)
 
 
 def _quantity(line: Line, number: int) -> Decimal:

@@ -76,7 +76,11 @@ class FeeLine(Message, frozen=True):
     chrg_bchno: str = ""
     med_type: str = ""
     dise_codg: str = ""
+    bilg_dept_codg: str = ""
+    bilg_dept_name: str = ""
     bilg_dr_codg: str = ""
+    bilg_dr_name: str = ""
+    rx_circ_flag: str = ""
     hosp_appr_flag: str = ""
 
 
@@ -106,6 +110,12 @@ class Admission(Message, frozen=True):
     mdtrt_cert_type: str = ""
     mdtrt_cert_no: str = ""
     atddr_no: str = ""
+    chfpdr_name: str = ""
+    adm_diag_dscr: str = ""
+    adm_dept_codg: str = ""
+    adm_dept_name: str = ""
+    dscg_maindiag_code: str = ""
+    dscg_maindiag_name: str = ""
     dise_codg: str = ""
     dise_name: str = ""
     fetts: str = ""
@@ -129,6 +139,8 @@ class Discharge(Message, frozen=True):
     insutype: str
     endtime: str
     dscg_way: str
+    dscg_dept_codg: str = ""
+    dscg_dept_name: str = ""
     dise_codg: str = ""
     dise_name: str = ""
 

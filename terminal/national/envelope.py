@@ -13,7 +13,7 @@ from msgspec import Raw
 from terminal import sm
 from terminal.errors import BadInput
 from terminal.input_file import read
-from terminal.model import BEIJING, Institution, Noun
+from terminal.model import BEIJING, Institution, Noun, Who, asked
 from terminal.national import lenient
 from terminal.national.profile import Envelope, Input, Signing
 
@@ -59,11 +59,16 @@ def read_keys(path: Path | None, form: Envelope) -> Keys:
 
 
 class Sender(Noun, frozen=True):
-    """The sender: the institution, the operator, and the counter as device."""
+    """The sender: the institution, the operator of its time, and the counter as device."""
 
     institution: Institution
-    operator: str
+    operator: str | Who
     counter: str
+
+    @property
+    def opter(self) -> str:
+        """The number of the operator who sends now."""
+        return asked(self.operator)()
 
 
 class Heading(Noun, frozen=True):
@@ -139,8 +144,8 @@ def _fields(form: Envelope, heading: Heading) -> dict[str, str]:
         "signtype": "",
         "infver": form.infver,
         "opter_type": form.opter_type,
-        "opter": sender.operator,
-        "opter_name": sender.operator,
+        "opter": sender.opter,
+        "opter_name": sender.opter,
         "inf_time": f"{heading.at:%Y-%m-%d %H:%M:%S}",
         "fixmedins_code": institution.code,
         "fixmedins_name": institution.name,

@@ -36,7 +36,7 @@ class Exchange:
     ) -> None:
         self._profile, self._keys, self._sender = profile, keys, sender
         self._wire, self._ids, self._clock = wire, ids, clock
-        self._signed: tuple[date, str] | None = None
+        self._signed: tuple[date, str, str] | None = None
         self._epoch: float | None = None  # the platform's time less the monotonic one, in seconds
 
     def ask(self, infno: str, body: object, insured_area: str = "", *, private: Iterable[str] = ()) -> Reply:
@@ -123,13 +123,12 @@ class Exchange:
         """Return today's sign-in number, signing in if there is none."""
         if not self._profile.sign_in.needed:
             return ""
-        today = self._clock().date()
-        if self._signed is None or self._signed[0] != today:
-            opter = self._sender.operator
+        today, opter = self._clock().date(), self._sender.opter
+        if self._signed is None or self._signed[:2] != (today, opter):
             asked = SignInInput(signIn=SignIn(opter_no=opter, mac="", ip=""))
             reply = self._agreed("9001", self._question("9001", asked, "", sign_no=""), ())
-            self._signed = (today, understood("9001", reply, lambda: _sign_no_of(reply)))
-        return self._signed[1]
+            self._signed = (today, opter, understood("9001", reply, lambda: _sign_no_of(reply)))
+        return self._signed[2]
 
     def _is_under_way(self, reply: Reply) -> bool:
         """Return whether a no is the transport's, or contradicts itself by naming a settlement."""

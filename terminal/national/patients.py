@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from terminal import diseases
 from terminal.errors import Refused
-from terminal.model import Credential, Person, Recognition, Registration, RegistrationKind, VoucherCredential
+from terminal.model import InsurerCredential, Person, Recognition, Registration, RegistrationKind, VoucherCredential
 from terminal.national import people
 from terminal.national.envelope import Sender
 from terminal.national.exchange import Exchange, understood
@@ -27,7 +27,7 @@ class Patients:
         self._exchange, self._profile, self._sender, self._clock = exchange, profile, sender, clock
         self._contexts: dict[str, PatientContext] = {}
 
-    def identify(self, credential: Credential, on: date) -> Person:
+    def identify(self, credential: InsurerCredential, on: date) -> Person:
         """Return the person of a credential; a code is decoded first if the region does that (1162)."""
         context = people.context_of(credential, self._profile.codes)
         if isinstance(credential, VoucherCredential) and self._profile.decodes:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from terminal.errors import Refused
-from terminal.model import CardCredential, Credential, IdCredential, Insurance, Insured, Noun, Person, Status
+from terminal.model import CardCredential, IdCredential, Insurance, Insured, InsurerCredential, Noun, Person, Status
 from terminal.national import lenient
 from terminal.national.envelope import Sender
 from terminal.national.lenient import Code, Fen
@@ -71,7 +71,7 @@ class _Decoded(lenient.Node, frozen=True):
     userName: Code = Code()  # noqa: N815
 
 
-def context_of(credential: Credential, codes: Codes) -> PatientContext:
+def context_of(credential: InsurerCredential, codes: Codes) -> PatientContext:
     """Return a credential as a certificate; a card without its number (third generation) by the identity card's."""
     kinds = codes.mdtrt_cert_type
     if isinstance(credential, IdCredential):
@@ -104,7 +104,7 @@ def asked(context: PatientContext, codes: Codes, on: date) -> PersonAsked:
 
 def code_shown(context: PatientContext, sender: Sender) -> CodeInput:
     """Build the query for the token of a scanned code (1162)."""
-    hospital, operator = sender.institution.code, sender.operator
+    hospital, operator = sender.institution.code, sender.opter
     shown = CodeShown(
         orgId=hospital,
         businessType=_SETTLING,

@@ -10,7 +10,17 @@ from msgspec.structs import replace
 
 from terminal.benefit.split import totals
 from terminal.errors import BadInput, NotSent, Refused, Unknown
-from terminal.model import Act, Credential, Kind, Person, PlatformResult, Recognition, Refund, Registration
+from terminal.model import (
+    BEIJING,
+    Act,
+    InsurerCredential,
+    Kind,
+    Person,
+    PlatformResult,
+    Recognition,
+    Refund,
+    Registration,
+)
 from terminal.national import inquiry, settlement
 from terminal.national.bill import decimal, is_inpatient, med_type
 from terminal.national.envelope import Malformed, Reply, Sender
@@ -45,7 +55,7 @@ class NationalPlatform:
         self._unanswered: dict[str, VisitKey] = {}
         self._not_reversed: set[str] = set()
 
-    def identify(self, credential: Credential, on: date) -> Person:
+    def identify(self, credential: InsurerCredential, on: date) -> Person:
         """Return the person of a credential; without accumulators in the answer it is not `complete`.
 
         Raises Refused("insurance_not_active") beside the platform's own refusals.
@@ -117,6 +127,8 @@ class NationalPlatform:
                 if isinstance(error, Refused):
                     raise Refused("reversal_refused") from error
                 raise
+        else:
+            self._not_reversed.discard(original.message_id)
         if infno == "2304" and visit.number:
             try:
                 self._readmit(visit, original.person_number)
@@ -131,13 +143,11 @@ class NationalPlatform:
         A region that follows the standard cannot query by message. A settlement without a known number is None there:
         it cannot be adopted, recovery reverses it, and the acceptance of 2601 is the confirmation
         (docs/interface.md, "Unknown outcomes"). A refund is found there by the settlement that it was to give back.
-        If 2601 was refused, the number is that of the day's statement (3202), once the day is over.
+        If 2601 was refused, the number is that of the day's statement (3202); what that lists is adopted at once.
         """
         finds = self._profile.recovery.finds
         if finds is Finds.BY_NUMBER and not original.settlement_number:
-            if original.message_id not in self._not_reversed or not self._is_over(original):
-                return None
-            if (stated := self._stated(original)) is None:
+            if original.message_id not in self._not_reversed or (stated := self._stated(original)) is None:
                 return None
             original = stated
         area = VisitKey.of(original).insured_area
@@ -155,9 +165,9 @@ class NationalPlatform:
         recovery, is_answered = self._profile.recovery, "infcode" in error.facts
         if self._is_over(original):
             return is_answered or self._is_found_by_nobody(original)
-        can_find = recovery.finds is Finds.BY_MESSAGE or bool(original.settlement_number)
+        can_find = recovery.finds is Finds.BY_MESSAGE or original.settlement_number or self._is_listed_by_now(original)
         reason = str(error.facts.get("reason", ""))
-        return is_answered and can_find and bool(re.search(f"{recovery.nothing}|{recovery.refunded}", reason))
+        return is_answered and bool(can_find and re.search(f"{recovery.nothing}|{recovery.refunded}", reason))
 
     def _is_found_by_nobody(self, original: Original) -> bool:
         with suppress(NotSent, Refused):
@@ -168,12 +178,27 @@ class NationalPlatform:
         """Return whether the day of a message ended an hour ago, so that its statement is the last word."""
         return (self._clock() - timedelta(hours=1)).date() > date.fromisoformat(original.message_id[12:20])
 
+    def _is_listed_by_now(self, original: Original) -> bool:
+        """Return whether a message, if it took effect, is in the statement of the day by now."""
+        within = self._profile.recovery.listed_within
+        sent = datetime.strptime(original.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=BEIJING)
+        return within is not None and self._clock() - sent > timedelta(minutes=within)
+
     def _stated(self, original: Original) -> Original | None:
-        """Return the original with the settlement that the platform's own statement has of it."""
+        """Return the original with the settlement that the platform's own statement has of it.
+
+        One that cannot be had is as good as one without it, until that would free the bill.
+        """
         from terminal.national.statements import NationalStatements  # noqa: PLC0415, no settlement needs it
 
         statements = NationalStatements(self._exchange, self._profile, self._sender)
-        if (held := statements.made_by(original.message_id, original.kind)) is None:
+        try:
+            held = statements.made_by(original.message_id, original.kind, self._clock().date())
+        except (NotSent, Refused):
+            if self._is_over(original) or self._is_listed_by_now(original):
+                raise
+            return None
+        if held is None:
             return None
         visit = replace(VisitKey.of(original), number=held.visit)
         return replace(original, settlement_number=held.number, visit=str(visit))

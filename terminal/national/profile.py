@@ -82,13 +82,16 @@ class Recovery(Noun, frozen=True):
 
     `refunded` is that of a refusal to reverse what was given back already, `under_way` that of a refusal by the
     transport, or because the same request is still being processed, so that it may yet take effect. `minus_one` is the
-    meaning of infcode -1 for a change: a refusal, or with a local library unknown.
+    meaning of infcode -1 for a change: a refusal, or with a local library unknown. `listed_within` is the number of
+    minutes in which what took effect is in the day's statement (3202); without it only the statement of a day that is
+    over tells that something did not.
     """
 
     finds: Finds = Finds.BY_NUMBER
     nothing: str = "未查|未找到|不存在|没有找到"
     refunded: str = "退费结算标志不为未退费|已退费"
     minus_one: Literal["refused", "unknown"] = "refused"
+    listed_within: Annotated[int, Meta(ge=1, le=1440)] | None = None
     under_way: str = r"进行中|正忙|繁忙|超时|正在处理|(?i:timed? ?out)|ledger_busy"
 
 

@@ -63,13 +63,13 @@ class NationalStatements:
         rows = understood("9102", reply, lambda: statement_file.results(_content(reply.output)))
         return statement_file.book(ours, rows, figures)
 
-    def made_by(self, message_id: str, kind: Kind) -> Posting | None:
-        """Return the settlement that the platform's statements of a message's day and the next have of it.
+    def made_by(self, message_id: str, kind: Kind, today: date) -> Posting | None:
+        """Return the settlement that the platform's statements of a message's day and the next, if begun, have of it.
 
         The file sent is empty: the platform lists all that it holds.
         """
         day = date.fromisoformat(message_id[12:20])
-        for each in (day, day + timedelta(days=1)):
+        for each in (day, day + timedelta(days=1))[: 1 + (today > day)]:
             for held in self.details(each, clearing_type(kind), ()):
                 if held.message_id == message_id and not held.refund:
                     return held

@@ -1,7 +1,7 @@
 """Upload of a bill to the platform before it is settled, and its cancellation."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import json
 from msgspec.structs import replace
@@ -162,7 +162,7 @@ def batches(rows: Iterable[FeeLine], most: int) -> Iterator[list[FeeLine]]:
         yield batch
 
 
-def _ensure_same(results: list[_Result], parts: tuple[LineShare, ...], start: int) -> None:
+def _ensure_same(results: list[_Result], parts: Sequence[LineShare], start: int) -> None:
     """Check I6 line by line: the platform splits each line as we do, to the fen."""
     by_number = {each.feedetl_sn: each for each in results}
     if len(results) != len(parts):

@@ -1,5 +1,7 @@
 """The ports of the core: the interfaces of platform, hospital, journal, payment channel and devices."""
 
+from terminal.ports.cash_office import CashOffice
+from terminal.ports.deposits import DepositBook
 from terminal.ports.devices import (
     CardReader,
     CodeScanner,
@@ -10,16 +12,22 @@ from terminal.ports.devices import (
     ReaderState,
     ScannerEvent,
     ScannerState,
+    Voice,
 )
 from terminal.ports.insurer import Original, Platform, Registrar, Request, Statements
+from terminal.ports.operators import Operators
 from terminal.ports.payment import Patience, PaymentChannel
-from terminal.ports.records import Hospital, Journal
+from terminal.ports.records import Hospital, Journal, Visits
+from terminal.ports.refunds import RefundApplications
 
 __all__ = [
     "CardReader",
+    "CashOffice",
     "CodeScanner",
+    "DepositBook",
     "Hospital",
     "Journal",
+    "Operators",
     "Original",
     "Patience",
     "PaymentChannel",
@@ -29,9 +37,12 @@ __all__ = [
     "PrinterStatus",
     "ReaderEvent",
     "ReaderState",
+    "RefundApplications",
     "Registrar",
     "Request",
     "ScannerEvent",
     "ScannerState",
     "Statements",
+    "Visits",
+    "Voice",
 ]

@@ -128,3 +128,20 @@ class Printer(Protocol):
     def status(self) -> PrinterStatus:
         """Query the printer's state."""
         ...
+
+
+class Voice(Protocol):
+    """A voice that says amounts to the patient; nothing waits for it."""
+
+    simulated: bool
+
+    def say(self, text: str) -> None:
+        """Begin to say a text in place of another, and return at once.
+
+        Raises DeviceError: "voice_missing" or "no_speaker".
+        """
+        ...
+
+    def stop(self) -> None:
+        """Fall silent."""
+        ...

@@ -8,7 +8,7 @@ from terminal.model import (
     Act,
     Care,
     ClearingType,
-    Credential,
+    InsurerCredential,
     Kind,
     Noun,
     Person,
@@ -61,7 +61,7 @@ class Platform(Protocol):
 
     simulated: bool
 
-    def identify(self, credential: Credential, on: date) -> Person:
+    def identify(self, credential: InsurerCredential, on: date) -> Person:
         """Return the person of a credential, with the year's accumulators of that day."""
         ...
 

@@ -1,25 +1,125 @@
 """The interfaces of the hospital's own system and of the terminal's journal."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from terminal.model import Act, Anchor, Bill, Copy, Head, Line, Refund, Settlement, SignOff, State, Tender, Transaction
+from terminal.model import (
+    Act,
+    Anchor,
+    Bill,
+    Copy,
+    Head,
+    Line,
+    PatientRecord,
+    Refund,
+    Returned,
+    Settlement,
+    SignOff,
+    State,
+    Tender,
+    Terminal,
+    Transaction,
+)
+from terminal.model.visit import Clinic, Visit
 from terminal.private import Private
 
 
-class Hospital(Protocol):
-    """The hospital's own system, with the patients' unpaid bills."""
+class Visits(Protocol):
+    """The hospital's registration for visits (挂号): the fee of each is a bill of its own."""
+
+    def clinics(self) -> Sequence[Clinic]:
+        """List what patients can be registered for."""
+        ...
+
+    def book_visit(self, id_number: Private, clinic: str, day: date) -> Bill:
+        """Register a person for a visit, and return its bill; one that is registered and unpaid is that one.
+
+        Raises BadInput("clinic_not_known").
+        """
+        ...
+
+    def visit(self, number: str) -> Visit | None:
+        """Return a visit by its bill's number; None if the bill is no visit's."""
+        ...
+
+    def visits(self, id_number: Private, day: date) -> Sequence[Visit]:
+        """List a person's visits of a day, in their order."""
+        ...
+
+    def cancel_visit(self, number: str) -> None:
+        """Give a visit back (退号) whose fee is not paid; one whose fee is given back is given back with it.
+
+        Raises Refused("visit_begun"), "visit_paid" or "bill_claimed".
+        """
+        ...
+
+
+class Hospital(Visits, Protocol):
+    """The hospital's own system, with the patients' unpaid bills, as one terminal reaches it."""
+
+    def lease(self, counter: str, identity: str) -> Terminal | None:
+        """Sign a terminal on under its counter's number, with a start number above all its earlier ones.
+
+        An earlier start of the same terminal is refused from then on, wherever it runs; None where it is not known.
+        Raises BadInput("counter_taken") if another terminal has that number.
+        """
+        ...
+
+    def ensure_leased(self) -> None:
+        """Raise Refused("terminal_replaced") if the terminal signed on here was started again, or lost its number."""
+        ...
 
     def unpaid(self, id_number: Private) -> Sequence[Bill]:
         """List the unpaid bills of a person, oldest first."""
         ...
 
+    def find(self, parts: Sequence[Private], limit: int) -> Sequence[PatientRecord]:
+        """Find people in the hospital's records by any of these parts, those with most of them and unpaid bills first.
+
+        A part is the beginning of a name, of its pinyin or of the initials of that, a whole ID number, the last digits
+        of a bill's number, or a number of the hospital's with its sign before it (PREFIXES). At most `limit` people.
+        """
+        ...
+
+    def join(self, stay: Bill, before: Sequence[Bill], joined: Bill, left: Sequence[Bill]) -> bool:
+        """Move lines of the visits `before` to the bill of a stay (预住院), once and for all, in one transaction.
+
+        `joined` is the stay's bill with them, `left` the visits that keep other lines. False if nothing was moved,
+        because one of the bills is paid, changed or claimed by now.
+        """
+        ...
+
+    def settlement_of(self, bill_number: str) -> str | None:
+        """Return the number under which a bill is settled, or None while it is unpaid."""
+        ...
+
+    def elsewhere(self, number: str) -> Settlement | None:
+        """Return what was settled outside the windows under this number, REFUNDED once it was given back, or None."""
+        ...
+
+    def elsewhere_of(self, id_number: Private) -> Sequence[Settlement]:
+        """List what a person has paid outside the windows and has not got back, the newest first."""
+        ...
+
+    def adopt_elsewhere(self, number: str, counter: str) -> Settlement:
+        """Give what was settled outside the windows to this terminal, which answers for it from then on.
+
+        A repeated call changes nothing. Raises Refused("elsewhere_adopted") if another counter has it,
+        BadInput("settlement_not_found"), and what `ensure_leased` raises.
+        """
+        ...
+
+    def is_patient_of(self, id_number: Private, bill_number: str) -> bool:
+        """Return whether a bill, paid or not, is this person's."""
+        ...
+
     def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
         """Reserve a person's bill for the counter that charges it; a repeated call changes nothing.
 
-        The claim ends when the bill is marked or released. Raises Refused("bill_changed") if the unpaid bill differs
-        from this one or is another person's, and Refused("bill_claimed") if another counter holds it.
+        The claim ends when the bill is marked or released. Raises Refused("paid_elsewhere") with where and when if it
+        was paid outside the windows by now, Refused("bill_changed") if the unpaid bill differs from this one or is
+        another person's, Refused("bill_claimed") if another counter holds it, and what `ensure_leased` raises.
         """
         ...
 
@@ -81,6 +181,14 @@ class Journal(Protocol):
         """Write to disk that the patient is about to pay with this tender; its order, if any, is open."""
         ...
 
+    def charging_together(self, paid: Sequence[tuple[Transaction, Tender]]) -> tuple[Transaction, ...]:
+        """Write to disk, all or nothing, that a patient is about to pay for several settlements with these tenders."""
+        ...
+
+    def given_elsewhere(self, bill: str, given: Refund, sign_off: SignOff) -> Transaction:
+        """Write to disk, all or nothing, that another counter gave a settlement back: nothing is left to do."""
+        ...
+
     def paid(self, transaction: Transaction) -> Transaction:
         """Record that the open order was paid; it may reach the disk with the next commit, as the channel knows it."""
         ...
@@ -89,8 +197,8 @@ class Journal(Protocol):
         """Write to disk that the open order ended unpaid."""
         ...
 
-    def returned(self, transaction: Transaction, amount: int) -> Transaction:
-        """Record that the channel gave an amount of a refund back (fen); it may reach the disk with the next commit."""
+    def returned(self, transaction: Transaction, back: Returned) -> Transaction:
+        """Record what went back (fen); what went through the channel may reach the disk with the next commit."""
         ...
 
     def reversing(self, transaction: Transaction) -> str:
@@ -132,8 +240,8 @@ class Journal(Protocol):
         """Return the transaction that made a settlement."""
         ...
 
-    def last(self) -> Transaction | None:
-        """Return the transaction that made the last settlement, refunded or not."""
+    def last(self, before: str = "") -> Transaction | None:
+        """Return the transaction that made the last settlement, refunded or not, or the last one `before` another."""
         ...
 
     def head(self) -> tuple[int, str]:

@@ -1,18 +1,26 @@
 """The blocks common to all documents: banners, facts, and the patient."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec.structs import replace
 
 from terminal import areas
-from terminal.model import ORIGINAL, Banner, Copy, Fact, Facts, Institution, Insured, Kind, Notes, Receipt
+from terminal.model import ORIGINAL, Banner, Basis, Copy, Fact, Facts, Institution, Insured, Kind, Notes, Receipt
 from terminal.receipt.words import Words, words
 
 
-def banners(texts: Words, copy: Copy = ORIGINAL) -> tuple[Banner, ...]:
-    """Return DEMO and the copy's number, for both ends, because the insurer is always simulated here."""
-    demo = Banner(words=texts.demo)
-    return (demo, Banner(words=tuple(word.format(copy=copy.number) for word in texts.copy))) if copy.number else (demo,)
+def banners(texts: Words, copy: Copy = ORIGINAL, basis: Iterable[Basis] = ()) -> tuple[Banner, ...]:
+    """Return DEMO and the copy's number, for both ends, because the insurer is always simulated here.
+
+    A figure of the `basis` by illustrative rules adds their mark.
+    """
+    marks = [texts.demo]
+    if any(reason.is_illustrative for reason in basis):
+        marks.append(texts.illustrative)
+    if copy.number:
+        marks.append(tuple(word.format(copy=copy.number) for word in texts.copy))
+    return tuple(Banner(words=words_of) for words_of in marks)
 
 
 def copied(texts: Words, copy: Copy) -> dict[str, str]:
@@ -33,18 +41,28 @@ def issuer(hospital: Institution) -> str:
 
 
 def patient(
-    texts: Words, language: str, *, name: str, id_number: str, insured: Insured, kind: Kind, department: str, day: date
+    texts: Words,
+    language: str,
+    *,
+    name: str,
+    id_number: str,
+    insured: Insured,
+    kind: Kind,
+    department: str,
+    day: date,
+    registered: str = "",
 ) -> Facts:
     """Return the patient and the care of a document; name and number are passed masked."""
     return facts(
         texts,
         patient=name,
         id_number=id_number,
-        area=area(insured.insured_area, language),
+        area="" if insured.self_pay else area(insured.insured_area, language),
         insurance=_insurance(insured, texts),
         kind=texts.kind[kind],
         department=department,
         care_date=f"{day:%Y-%m-%d}",
+        registered=registered,
     )
 
 
@@ -59,7 +77,7 @@ def numbered(number: str, copy: Copy) -> str:
 
 
 def _insurance(insured: Insured, texts: Words) -> str:
-    name = texts.insurance[insured.insurance]
+    name = texts.self_pay if insured.self_pay else texts.insurance[insured.insurance]
     return f"{name} {texts.status[insured.status]}" if insured.status else name
 
 

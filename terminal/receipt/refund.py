@@ -1,5 +1,7 @@
 """A refund as a document for the patient."""
 
+from msgspec.structs import replace
+
 from terminal import money
 from terminal.model import (
     ORIGINAL,
@@ -30,8 +32,8 @@ def refund_document(refunded: Refunded, language: str, copy: Copy = ORIGINAL) ->
     A copy is marked as by `document`. Raises FileNotFoundError for another language.
     """
     texts = words(language)
-    ends = banners(texts, copy)
     settlement = refunded.settlement
+    ends = banners(texts, copy, settlement.basis)
     blocks: tuple[Block, ...] = (
         *ends,
         Title(issuer=issuer(settlement.hospital), text=texts.refund),
@@ -61,16 +63,21 @@ def _deed(refund: Refund, settlement: Settlement, texts: Words, copy: Copy) -> F
 
 
 def _back(refund: Refund, texts: Words) -> Items:
+    beside = [name for name in ("to_deposits", "to_others", "rounding") if getattr(refund, name)]
     rows = (
         Item(label=texts.back[name], value=money.grouped(getattr(refund, name)), strong=name in _SUMS)
-        for name in ("fund", "account", "cash", "total")
+        for name in ("fund", "account", "cash", "total", *beside)
     )
     return Items(heading=texts.headings["back"], unit=texts.unit, rows=tuple(rows))
 
 
 def _kept(kept: Settlement, texts: Words) -> tuple[Block, ...]:
     labels = {"total": texts.costs["total"], **{name: texts.payers[name] for name in ("fund", "account", "cash")}}
-    return facts(texts, kept=kept.number), amounts("kept", labels, kept.split, texts)
+    figures, rounding = amounts("kept", labels, kept.split, texts), kept.tender.rounding
+    if rounding:
+        added = Item(label=texts.back["rounding"], value=money.grouped(rounding))
+        figures = replace(figures, rows=(*figures.rows, added))
+    return facts(texts, kept=kept.number), figures
 
 
 def _due(refunded: Refunded, texts: Words) -> Figure:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from terminal.model import Banner, Block, Facts, Figure, Items, Notes, Noun, Receipt, Title
+from terminal.model import Banner, Block, Facts, Figure, Items, Notes, Noun, QrCode, Receipt, Title
 from terminal.private import is_character
 
 # GB2312 has the full-width sign only, and printers support little beyond it.
@@ -26,6 +26,8 @@ class Style(StrEnum):
     STRONG = "strong"
     PLAIN = "plain"
     RULE = "rule"
+    CODE = "code"
+    """A QR code of the text on the left, drawn by the printer."""
 
     @property
     def double(self) -> bool:
@@ -49,6 +51,8 @@ class StripLine(Noun, frozen=True):
                 return _starred(self.left, columns)
             case Style.TITLE | Style.ISSUER:
                 return _centred(self.left, columns)
+            case Style.CODE:
+                return "\n".join(wrap(self.left, columns))
         return self.left + " " * (columns - width(self.left) - width(self.right)) + self.right
 
     def filled(self, columns: int) -> str:
@@ -82,8 +86,8 @@ def _block(block: Block, columns: int) -> Iterable[StripLine]:
     match block:
         case Banner(words=words):
             return _banner(words, columns)
-        case Title():
-            return _title(block, columns)
+        case Title() | QrCode():
+            return _title(block, columns) if isinstance(block, Title) else _code(block, columns)
         case Facts(rows=rows):
             return _ruled(line for row in rows for line in _pair(row.label, row.value, columns))
         case Items():
@@ -98,6 +102,12 @@ def _notes(notes: tuple[str, ...], columns: int) -> Iterator[StripLine]:
     yield StripLine(style=Style.RULE)
     yield from (StripLine(left=line) for note in notes for line in wrap(note, columns))
     yield StripLine()
+
+
+def _code(code: QrCode, columns: int) -> Iterator[StripLine]:
+    yield StripLine(style=Style.RULE)
+    yield from (StripLine(left=line, style=Style.ISSUER) for line in wrap(code.label, columns))
+    yield StripLine(left=code.text, style=Style.CODE)
 
 
 def _ruled(lines: Iterable[StripLine]) -> Iterator[StripLine]:

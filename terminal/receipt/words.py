@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from terminal import texts
-from terminal.model import CopyReason, Insurance, Kind, Status, Tag
+from terminal.model import CopyReason, Insurance, Kind, Method, PaidBy, RegistrationKind, Status, Tag
+from terminal.model.papers import PaperKind
 
 _HERE = Path(__file__).parent
 _OTHER = "other"
@@ -20,31 +21,105 @@ class Reason(Struct, frozen=True, forbid_unknown_fields=True):
     advice: str
 
 
-class ShiftWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """The texts of a shift report."""
+class PaperWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of what became of numbered papers, on a remittance and wherever they are named."""
 
-    so_far: str
-    final: str
-    number: str
-    day: str
-    at: str
-    copies: str
-    open_items: str
-    count: str
-    settled: str
+    kinds: dict[PaperKind, str]
+    title: str
+    used: str
+    unused: str
+    spoiled: str
     refunded: str
-    own: str
-    phone: str
-    cash: str
-    taken: str
-    given_back: str
-    net: str
-    unpaid: str
-    drawer: str
+    reprinted: str
+    between: str
+    came_back: str
+    reprint_back: str
+
+
+class RemittanceWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of a remittance and of finance's receipt for it."""
+
+    title: str
+    number: str
+    part: str
+    parts: dict[str, str]
+    made_at: str
+    since: str
+    until: str
+    counts: str
     so_many: str
-    note_so_far: str
-    note_final: str
+    settled_by: str
+    methods: dict[Method, str]
+    insured: str
+    total: str
+    given_back: str
+    papers: PaperWords
+    memo: str
+    borrowed: str
+    lent: str
+    refunds: str
+    origin: str
+    late: str
+    open_since: str
+    reprints: str
+    left_out: str
+    counted: str
+    as_sum: str
+    pieces: dict[str, str]
+    found: str
+    floats: str
+    expected: str
+    difference: str
+    cash: str
+    due: str
+    held: str
+    left: str
+    discrepancy: str
+    short: str
+    over: str
+    reason: str
+    note: str
+    journal: str
+    final: str
     signed: tuple[str, ...]
+    printed: str
+    again: tuple[str, ...]
+    voided: tuple[str, ...]
+    receipt: str
+    taking: dict[str, str]
+    taking_signed: tuple[str, ...]
+    slips: dict[str, str]
+
+
+class EReceiptWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of an electronic receipt, and of what is printed while there is none."""
+
+    title: str
+    red: str
+    slip: tuple[str, ...]
+    slip_note: str
+    note: str
+    charges: str
+    details: str
+    other: str
+    unknown: str
+    code: str
+    states: dict[str, str]
+    types: dict[str, str]
+    levels: tuple[str, ...]
+    categories: dict[str, str]
+    facts: dict[str, str]
+    sums: dict[str, str]
+
+
+class CodeWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of the signed code of a settlement, which its scanner reads as plain text."""
+
+    label: str
+    mark: str
+    total: str
+    payers: dict[str, str]
+    reasons: dict[str, str]
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,12 +127,17 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
     demo: tuple[str, ...]
     copy: tuple[str, ...]
+    illustrative: tuple[str, ...]
     copy_reasons: dict[CopyReason, str]
-    shift: ShiftWords
+    registered: dict[RegistrationKind, str]
+    remittance: RemittanceWords
+    e_receipt: EReceiptWords
+    signed: CodeWords
     settlement: str
     paid_in_full: str
     refund: str
     claim: str
+    self_pay: str
     unit: str
     clause_since: str
     facts: dict[str, str]
@@ -76,6 +156,9 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     status: dict[Status, str]
     kind: dict[Kind, str]
     tags: dict[Tag, str]
+    stay: dict[str, str]
+    visit: dict[str, str]
+    paid_by: dict[PaidBy, str]
 
     def reason(self, code: str) -> Reason:
         """Return the reason why there is no direct settlement, by the code of the refusal."""

@@ -51,18 +51,38 @@ def phrases(language: str) -> dict[str, str]:
 
 
 def words(error: JiesuanError, language: str) -> Words:
-    """Return an error's texts with its facts filled in; an unknown code gets those of `unexpected`."""
+    """Return an error's texts with its facts filled in; an unknown code gets those of `unexpected`.
+
+    Full payment is what always remains; another way out has to be among the facts.
+    """
     entries = catalogue(language)
     found = entries.get(error.code) or entries["unexpected"]
-    facts = _Facts({name: fact_in(language, fact) for name, fact in error.facts.items()}, code=error.code)
+    left = {"instead": Phrase("instead_in_full"), "offered": Phrase("offered_in_full")}
+    told = {name: fact_in(language, fact) for name, fact in {**left, **error.facts}.items()}
+    facts = _Facts({"care": _care(error, language)} | told, code=error.code)
     return Words(*(getattr(found, part).format_map(facts) for part in Words.__struct_fields__))
 
 
 def fact_in(language: str, fact: object) -> object:
-    """Return a fact in a language: a phrase in its words, everything else as it is."""
-    return phrases(language)[fact.code].format(**fact.facts) if isinstance(fact, Phrase) else fact
+    """Return a fact in a language: a phrase in its words, several as a list of them, everything else as it is."""
+    if isinstance(fact, tuple) and all(isinstance(each, Phrase) for each in fact):
+        return phrases(language)["listed"].join(str(fact_in(language, each)) for each in fact)
+    if not isinstance(fact, Phrase):
+        return fact
+    return phrases(language)[fact.code].format(**{name: fact_in(language, each) for name, each in fact.facts.items()})
+
+
+# What a refusal recorded before it was said does not have.
+_LEFT_OUT = {"has"}
+
+
+def _care(error: JiesuanError, language: str) -> str:
+    """Return the insurance and kind of care that an error names, or words for a kind that it does not name."""
+    told = phrases(language)
+    names = {part: told.get(f"{part}_{error.facts.get(part)}", "") for part in ("insurance", "kind")}
+    return told["care"].format(**names) if all(names.values()) else told["this_care"]
 
 
 class _Facts(dict[str, object]):
     def __missing__(self, key: str) -> str:
-        return "…"
+        return "" if key in _LEFT_OUT else "…"

@@ -1,4 +1,6 @@
-"""The punctuation that joins texts in each language; Chinese uses full-width marks."""
+"""The punctuation that joins texts in each language, Chinese with full-width marks, and the mark of a value's age."""
+
+from datetime import date
 
 from terminal.texts import phrases
 
@@ -11,3 +13,10 @@ def named(name: str, value: str, language: str) -> str:
 def aside(text: str, more: str, language: str) -> str:
     """Append a remark in brackets."""
     return phrases(language)["aside"].format(text, more)
+
+
+def vintage(as_of: date | None, language: str, *, early: bool = False) -> str:
+    """Return as of when a value is, or that it is earlier than any known one; empty for one that stands."""
+    if early:
+        return phrases(language)["early"]
+    return phrases(language)["as_of"].format(f"{as_of:%Y-%m}") if as_of else ""

@@ -55,10 +55,17 @@ def _by_oracle() -> Iterator[tuple[str, Json]]:
         yield "3716", case(who, visit("2024-05-10", "two_diseases", 2_000_00, 1, "371600"))
     all_three = person("371600", "resident", recognitions=[two_diseases("diabetes", "diabetes_type1", "hypertension")])
     yield "3716", case(all_three, visit("2024-05-10", "two_diseases", 2_000_00, 1, "371600"))
-    # Two areas of one pool, an institution that has not opened: no rule. Two pools: not opened.
-    for home, other in (("110000", "110105"), ("500000", "500112")):
+    # Two areas of one pool, an institution that has not opened: settled or no rule. Two pools: not opened.
+    for group, home, other, kind in (
+        ("elsewhere", "500000", "500112", "maternity"),
+        ("31", "310000", "310115", "outpatient"),
+    ):
         who = person(home, "employee")
-        yield "elsewhere", case(who, visit("2024-05-10", "outpatient", 1_000_00, 1, other, opened=False))
+        yield group, case(who, visit("2024-05-10", kind, 1_000_00, 1, other, opened=False))
+    yield from _cities()
+    for disease in ("M03900", "M01600", "M00500", "M07800", "M08300", "M05300", "M06900", "M04600", "M00200", "M07200"):
+        ill = person("371600", "resident", recognitions=[chronic(disease)])
+        yield "3716", case(ill, visit("2025-05-10", "chronic", 300_00, 1, "320100", disease=disease))
     who = person("310118", "employee")
     for day in ("2020-08-23", "2020-08-24"):
         yield "31", case(who, visit(day, "outpatient", 1_000_00, 1, "320509"))
@@ -74,6 +81,21 @@ def _by_oracle() -> Iterator[tuple[str, Json]]:
             )
 
 
+def _cities() -> Iterator[tuple[str, Json]]:
+    # The deductibles of a year in 山西 end with 300, counted from 2024-07-01.
+    for status in ("active", "retired"):
+        who = person("140200", "employee", status=status)
+        days = ("2024-06-30", "2024-06-30", "2024-07-01", "2024-07-02", "2024-08-01", "2024-09-01", "2024-10-01")
+        for level in (1, 2, 3):
+            many = [visit(day, "outpatient", 200_00 + level, level, "140200") for day in days for _ in range(2)]
+            yield "14", case(who, *many)
+            yield "14", case(who, *(visit(day, "outpatient", 9_000_00, level, "140200") for day in days[1:3]))
+    # 大额 of 上海 has no end.
+    for day in ("2023-06-30", "2023-07-01", "2024-06-30", "2024-07-01"):
+        stays = [visit(day, "inpatient", 700_000_00 + beyond, 3, "310115") for beyond in (0, 1)]
+        yield "31", case(person("310000", "employee"), *stays)
+
+
 NO_RULE = {"refused": "no_rule"}
 
 
@@ -83,8 +105,32 @@ def _by_hand() -> Iterator[tuple[str, Json, Json]]:
     yield from _civil_servants()
     yield from _chronic_elsewhere()
     yield from _illness_poverty()
+    yield from _look_back()
     yield from _listed_hospitals()
     yield from _mutual_recognition()
+    yield from _scope()
+    beijing = visit("2024-05-10", "outpatient", 1_900_00, 1, "110105", opened=False)
+    yield "elsewhere", case(person("110000", "employee"), beijing), {"V0": {"pool": 70_00}}
+
+
+def _scope() -> Iterator[tuple[str, Json, Json]]:
+    """Before the day on which it came into the scope an item is paid in full (B09, B17, B18, B23, S10)."""
+    for home, code, kind, day_before, day, place in (
+        ("371600", "FZ01", "outpatient", "2023-12-31", "2024-01-01", {}),
+        ("371600", "MY01", "chronic", "2023-12-31", "2024-01-01", {}),
+        ("371600", "AN01", "inpatient", "2024-04-14", "2024-04-15", {"code": "H37160000001"}),
+        ("371600", "ZY01", "outpatient", "2023-12-31", "2024-01-01", {"code": "H37160000101", "class": "村"}),
+        ("140100", "TB01", "chronic", "2021-08-30", "2021-08-31", {}),
+    ):
+        bills = [visit(when, kind, 100_00, 2, home, disease="M01600") for when in (day_before, day)]
+        for bill in bills:
+            bill["lines"][0]["code"] = code
+            bill["hospital"] |= place
+        made = case(person(home, "resident", recognitions=[chronic("M01600")]), *bills)
+        yield {"37": "3716", "14": "14"}[home[:2]], made, {"V0": {"uncovered": 100_00}, "V1": {"uncovered": 0}}
+    who = person("140200", "resident", recognitions=[chronic("M02100")])
+    bill = visit("2024-05-10", "chronic", 100_00, 2, "140200", disease="M02100")
+    yield "14", case(who, bill), {"V0": {"pool": 60_00}}
 
 
 def _two_diseases_before_2024() -> Iterator[tuple[str, Json, Json]]:
@@ -116,9 +162,12 @@ def _civil_servants() -> Iterator[tuple[str, Json, Json]]:
 
 
 def _chronic_elsewhere() -> Iterator[tuple[str, Json, Json]]:
-    """The five diseases are assumed from 2019 on."""
+    """The five diseases are assumed from 2019 on, and there are ten from 2025."""
     who = person("371600", "resident", recognitions=[chronic("M03900")])
-    bills = [visit(day, "chronic", 300_00, 1, "370100", disease="M03900") for day in ("2018-12-31", "2019-01-01")]
+    bills = [visit(day, "chronic", 300_00, 1, "320100", disease="M03900") for day in ("2018-12-31", "2019-01-01")]
+    yield "3716", case(who, *bills), {"V0": {"refused": "disease_not_cross_province"}, "V1": {"pool": 65_00}}
+    who = person("371600", "resident", recognitions=[chronic("M04600")])
+    bills = [visit(day, "chronic", 300_00, 1, "320100", disease="M04600") for day in ("2024-12-31", "2025-01-01")]
     yield "3716", case(who, *bills), {"V0": {"refused": "disease_not_cross_province"}, "V1": {"pool": 65_00}}
 
 
@@ -133,6 +182,18 @@ def _illness_poverty() -> Iterator[tuple[str, Json, Json]]:
         ("2025-05-10", 50_000_00, 0),
     ):
         yield "3716", case(who, visit(day, "inpatient", fen, 3, "371600")), {"V0": {"medical_aid": aid}}
+
+
+def _look_back() -> Iterator[tuple[str, Json, Json]]:
+    """B21: what was left in the twelve months before the application counts; its own part is claimed by hand."""
+    who = person("371600", "resident", aid={"category": "illness_poverty", "from": "2024-05-10"})
+    for before, aid in (
+        ("2023-05-09", 8_755_20),
+        ("2023-05-10", 14_755_20),
+        ("2024-05-09", 9_715_20),
+    ):
+        bills = [visit(day, "inpatient", 100_000_00, 3, "371600") for day in (before, "2024-06-09")]
+        yield "3716", case(who, *bills), {"V0": {"medical_aid": 0}, "V1": {"medical_aid": aid}}
 
 
 def _listed_hospitals() -> Iterator[tuple[str, Json, Json]]:

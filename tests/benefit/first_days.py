@@ -19,12 +19,12 @@ def _binzhou() -> Iterator[tuple[str, Json, str]]:
     for who in (employee, resident):
         kind = who["insurance"]
         cover = "critical_illness=2024-01-01"
-        away = {**who, "registrations": [temporary("370000")]}
+        away = {**who, "registrations": [temporary("320000")]}
         stays = [visit("2024-05-10", "inpatient", 600_000_00, 3, "371600") for _ in range(3)]
         days_text = f"pool=2024-01-01 over_cap=2024-01-01 deductible=2024-01-01 {cover}"
         yield "3716", case(who, stays[0]), days_text
         yield "3716", case(who, *stays), "deductible=2024-01-01"
-        yield "3716", case(away, visit("2024-05-10", "inpatient", 100_00, 3, "370100")), "remote_self_pay=2024-01-01"
+        yield "3716", case(away, visit("2024-05-10", "inpatient", 100_00, 3, "320100")), "remote_self_pay=2024-01-01"
         recognised = {**who, "recognitions": [chronic("M03900")]}
         drugs = visit("2024-05-10", "chronic", 900_00, 3, "371600", disease="M03900")
         yield "3716", case(recognised, drugs), "deductible=2024-01-01 pool=2024-01-01"
@@ -53,6 +53,8 @@ def _cangzhou() -> Iterator[tuple[str, Json, str]]:
 
 
 def _shanxi() -> Iterator[tuple[str, Json, str]]:
+    ill = person("140200", "resident", recognitions=[chronic("M03900")])
+    yield "14", case(ill, visit("2024-05-10", "chronic", 900_00, 1, "140200", disease="M03900")), "pool=2021-04-01"
     who = person("140200", "resident", recognitions=[SPECIAL])
     visits = [
         visit(f"2024-05-{day}", "outpatient", 900_00, 1, "140200") for day in ("10", "10", "11", "12", "13", "14")
@@ -64,6 +66,10 @@ def _shanxi() -> Iterator[tuple[str, Json, str]]:
         drugs = visit("2024-05-10", "special_drug", 200_000_00, 1, "140200")
         recognised = person("140200", insurance, recognitions=[SPECIAL])
         yield "14", case(recognised, drugs), "pool=2021-08-31 over_cap=2023-01-01"
+    worker = person("140200", "employee")
+    for day, since in (("2023-05-10", "2023-01-01"), ("2024-08-10", "2024-07-01")):
+        drugs = visit(day, "outpatient", 9_000_00, 1, "140200")
+        yield "14", case(worker, drugs), f"deductible={since} pool={since} over_cap={since}"
     ill = person("140200", "resident", recognitions=[two_diseases("hypertension")])
     for day, deductible in (("2020-05-10", "2019-11-29"), ("2024-05-10", "2021-03-01")):
         drugs = visit(day, "two_diseases", 900_00, 1, "140200")
@@ -78,5 +84,15 @@ def _shanxi() -> Iterator[tuple[str, Json, str]]:
 def _others() -> Iterator[tuple[str, Json, str]]:
     tianjin = case(person("120000", "employee"), visit("2024-05-10", "outpatient", 900_00, 1, "120101"))
     yield "12", tianjin, "deductible=2024-01-01 pool=2024-01-01"
+    stayed = person("310000", "employee")
+    for day, cap in (("2023-06-10", "2022-07-01"), ("2023-08-10", "2023-07-01"), ("2024-08-10", "2024-07-01")):
+        stay = visit(day, "inpatient", 900_000_00, 3, "310115")
+        since = "deductible=2023-07-01 pool=2023-07-01 critical_illness=2023-07-01"
+        yield "31", case(stayed, stay), f"{since} over_cap={cap}"
+    away = visit("2024-05-10", "inpatient", 900_00, 3, "320100")
+    yield "31", case(stayed, away), "remote_self_pay=2023-07-01"
+    clinic = visit("2024-07-01", "outpatient", 100_00, 0, "371600")
+    clinic["hospital"]["code"] = "H37160000003"
+    yield "3716", case(person("371600", "employee"), clinic), "pool_self=2024-06-30"
     shanghai = case(person("310000", "employee"), visit("2024-05-10", "outpatient", 900_00, 1, "310115"))
     yield "31", shanghai, "deductible=2023-07-01 pool=2023-07-01"

@@ -23,12 +23,14 @@ MARKS: dict[tuple[str, str, str], str] = {
     ("1309", "resident", "inpatient"): "50 100 150 250 300 500 600 750 1000 1500 "
     "3000 34357.14 166766.67 188000 232269.23 163000 250000 604000 303000 35300",
     ("12", "employee", "outpatient"): "650 700 800 5500 10000",
+    ("14", "employee", "outpatient"): "30 50 80 300 3030 3050 3322.73 3680 4125 4625 5080",
     ("14", "resident", "outpatient"): "83.33 83.34 90.91 100 333.33 363.64 400",
     ("14", "resident", "two_diseases"): "30 60 463.33 493.33 630 660 830 1063.33",
     ("14", "resident", "special_drug"): "100000 50000",
     ("14", "employee", "special_drug"): "125000 60000",
     ("14", "resident", "inpatient"): "50 100 250 500 1000 20000 24500 82452.94 100500 117666.67 80000 613333.33",
     ("31", "employee", "outpatient"): "200 300 500",
+    ("31", "employee", "inpatient"): "700 1200 1500 663743 664243 719147 742382 686282",
 }
 """In-scope yuan of a year at which a figure changes: deductibles, brackets, caps, limits of 大病 and 救助."""
 

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from math import inf
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
+from terminal.benefit.pack_index import in_fen
 from terminal.benefit.rules import AGREEMENTS, PACKS, Rules
 from terminal.benefit.schema import Agreements, Pack
 
@@ -25,8 +26,9 @@ FILES = (*sorted(path.name for path in PACKS.glob("[0-9]*.toml")), AGREEMENTS)
 _RATIO = re.compile(r"0(\.\d+)?|1(\.0+)?")
 _CODE = re.compile(r"([A-Z]?)(\d+)")
 _MONTH_AND_DAY = re.compile(r"\d\d-\d\d")
-# Keys that name a number by its digits, or are no rule: titles, days of documents, and notices without effect.
-_NO_NUMBERS = {"documents", "notices", "clause"}
+# Keys that name a number by its digits, or are no rule: titles, days of documents, and notices without effect. The
+# members of the lists are compared as a whole (tests/benefit/test_lists.py), and the states only name their sources.
+_NO_NUMBERS = {"documents", "notices", "clause", "chronic_diseases", "special_drugs", "states"}
 _CODES = {"area", "areas", "one_pool_provinces", "codes", "insured", "institutions"}
 
 
@@ -49,7 +51,7 @@ class Number:
 
 @cache
 def documents() -> dict[str, Document]:
-    return {name: tomllib.loads((PACKS / name).read_text(encoding="utf-8")) for name in FILES}
+    return {name: cast("Document", in_fen(tomllib.loads((PACKS / name).read_text("utf-8")))) for name in FILES}
 
 
 def numbers() -> list[Number]:
@@ -66,12 +68,22 @@ def mutants(number: Number) -> Iterator[tuple[object, Rules]]:
             node = node[key]
         node[number.keys[-1]] = value
         with suppress(msgspec.ValidationError):  # such as level 4, which cannot be written
-            yield value, rules({**documents(), number.file: changed})
+            yield value, _rules(number.file, changed)
 
 
-def rules(read: dict[str, Document]) -> Rules:
-    packs = [msgspec.convert(document, Pack) for name, document in read.items() if name != AGREEMENTS]
-    return Rules(packs, msgspec.convert(read[AGREEMENTS], Agreements))
+def _rules(file: str, changed: Document) -> Rules:
+    """Return the rules of all files, one of which has changed."""
+    files = {**_files(), file: _converted(file, changed)}
+    return Rules([one for one in files.values() if isinstance(one, Pack)], cast("Agreements", files[AGREEMENTS]))
+
+
+@cache
+def _files() -> dict[str, Pack | Agreements]:
+    return {name: _converted(name, document) for name, document in documents().items()}
+
+
+def _converted(file: str, document: Document) -> Pack | Agreements:
+    return msgspec.convert(document, Agreements) if file == AGREEMENTS else msgspec.convert(document, Pack)
 
 
 def _leaves(node: object, keys: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], object]]:

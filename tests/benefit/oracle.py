@@ -7,13 +7,13 @@ from math import floor
 from typing import Any
 
 from tests.benefit.oracle_bill import Bill, Json, Key, Refusal, Terms
+from tests.benefit.oracle_entitled import VILLAGE_CLINICS, check, registration_state
 from tests.benefit.oracle_places import rule_for
 
-FIVE = {"M03900", "M01600", "M00500", "M07800", "M08300"}
-TEN = FIVE | {"M05300", "M06900", "M04600", "M00200", "M07200"}
-ZONE = {"310118", "320509", "330421"}
-REGION = {"11", "12", "13"}
-MUNICIPALITIES = {"11", "12", "31", "50"}
+NOTHING = (
+    *("remote_self_pay", "deductible", "pool", "over_cap"),
+    *("critical_illness", "civil_servant", "medical_aid", "fund"),
+)
 # CHOICE: no document names the refusal of a refund whose settlement does not exist: an unknown id, one that was
 # refused, the id of a refund, or one that comes later in the scenario.
 NOTHING_TO_REFUND = "unknown_settlement"
@@ -54,80 +54,27 @@ def refund(target: str, stored: dict[str, tuple[Json, Counter[Key]]], refunded: 
 
 def settled(person: Json, settle: Json, ledger: Counter[Key]) -> tuple[Json, Counter[Key]]:
     """Price one settlement; the second value is what it adds to the ledger."""
-    hospital = settle["hospital"]["area"]
-    # CHOICE: order of refusals: not_opened, not_recognised, disease_not_cross_province, no_rule, not_registered.
-    if not same_pool(person["insured_area"], hospital) and not settle["hospital"]["direct_settlement"]:
-        raise Refusal("not_opened")
-    check_recognition(person, settle)
+    check(person, settle)
+    if settle["hospital"].get("code") in VILLAGE_CLINICS:
+        return account_only(person, settle, ledger)
     rule = rule_for(person, settle["kind"])
     bill = Bill(person, settle, registration_state(person, settle), ledger)
     return money(bill, rule(bill))
 
 
+def account_only(person: Json, settle: Json, ledger: Counter[Key]) -> tuple[Json, Counter[Key]]:
+    """Price a visit at a village clinic (B19): no fund pays, whatever the rules, and only the account moves."""
+    # CHOICE: the residents pay in cash; civil servants get nothing either; the state of registration is not asked.
+    sums = columns(settle["lines"])
+    result: Json = {name: sums[name] for name in ("total", "uncovered", "over_limit", "line_self_pay", "in_scope")}
+    result |= dict.fromkeys(NOTHING, 0) | {"pool_self": sums["in_scope"], "personal": sums["total"]}
+    result["account"] = account(Bill(person, settle, "local", ledger), result)
+    result["cash"] = result["personal"] - result["account"]
+    return result, Counter({("account",): -result["account"]})
+
+
 def half_up(number: Fraction) -> int:
     return floor(number + Fraction(1, 2))
-
-
-def same_pool(insured: str, hospital: str) -> bool:
-    digits = 2 if insured[:2] in MUNICIPALITIES else 4
-    return insured[:digits] == hospital[:digits]
-
-
-def free_by_agreement(insured: str, hospital: str, day: str) -> bool:
-    # CHOICE: 京津冀 is free between any two pools of 11, 12 and 13, two cities of Hebei included. 示范区 asks that both
-    # the insured area and the hospital's area are one of the three codes themselves (310000 is not 310118).
-    if insured[:2] in REGION and hospital[:2] in REGION and day >= "2023-04-01":
-        return True
-    return insured in ZONE and hospital in ZONE and day >= "2020-08-24"
-
-
-def covers(area: str, hospital: str) -> bool:
-    """A registration for 120000 covers every 12xxxx code, 320100 every 3201xx."""
-    while area.endswith("00"):
-        area = area[:-2]
-    return hospital.startswith(area)
-
-
-def registration_state(person: Json, settle: Json) -> str:
-    hospital = settle["hospital"]["area"]
-    # CHOICE: the admission date is that of kind inpatient; for maternity the state changes nothing.
-    day = settle["admitted"] if settle["kind"] == "inpatient" else settle["date"]
-    if same_pool(person["insured_area"], hospital):
-        return "local"
-    if free_by_agreement(person["insured_area"], hospital, day):
-        return "free"
-    # CHOICE: the first and the last day of a registration are both valid.
-    kinds = {
-        one["kind"]
-        for one in person.get("registrations", [])
-        if covers(one["area"], hospital) and one["from"] <= day and (one.get("to") is None or day <= one["to"])
-    }
-    if settle.get("emergency"):
-        kinds.add("emergency")
-    order = ("long_term", "emergency", "referral", "temporary")
-    return next((kind for kind in order if kind in kinds), "unregistered")
-
-
-def check_recognition(person: Json, settle: Json) -> None:
-    """Refuse a visit without its recognition on the date, or a disease that is not settled outside the area."""
-    kind = settle["kind"]
-    valid = [one for one in person.get("recognitions", []) if one["from"] <= settle["date"]]
-    kinds = {one["kind"] for one in valid}
-    if kind == "special_drug" and kind not in kinds:
-        raise Refusal("not_recognised")
-    # CHOICE: any recognised 慢特病 shuts out 两病, whichever disease it is, from its own date on.
-    if kind == "two_diseases" and (kind not in kinds or "chronic" in kinds):
-        raise Refusal("not_recognised")
-    if kind != "chronic":
-        return
-    # CHOICE: the recognition is asked at home as well. Codes are compared whole: M00501 is not M00500.
-    disease = settle.get("disease")
-    if not any(one["kind"] == "chronic" and one["disease"] == disease for one in valid):
-        raise Refusal("not_recognised")
-    # CHOICE: "out of the area" is any other pool, another city of the same province and a free area included.
-    away = not same_pool(person["insured_area"], settle["hospital"]["area"])
-    if away and disease not in (TEN if settle["date"] >= "2025-01-01" else FIVE):
-        raise Refusal("disease_not_cross_province")
 
 
 def columns(lines: list[Json]) -> Counter[str]:
@@ -216,8 +163,10 @@ def critical_illness(bill: Bill, terms: Terms, result: Json, deltas: Counter[Key
     """大额 of employees on what is above the cap; 大病 of residents on the year's burden."""
     paid: Key = ("critical illness", bill.year)
     pays = 0
-    if terms.large_cost:
-        pays = min(half_up(result["over_cap"] * Fraction(9, 10)), 200_000_00 - bill.ledger[paid])
+    if terms.large:
+        ratio, most = terms.large
+        pays = half_up(result["over_cap"] * ratio)
+        pays = pays if most is None else min(pays, most - bill.ledger[paid])
     if terms.critical:
         start, brackets, cap = terms.critical
         burden: Key = ("critical burden", bill.year)
@@ -258,21 +207,39 @@ def medical_aid(bill: Bill, result: Json, deltas: Counter[Key]) -> int:
     # CHOICE: residents and employees alike; what is left in scope includes 首先自付. The category is asked on the
     # settlement date, and only what was left since it began counts towards the 3,000.
     aid: dict[str, Any] = person.get("aid") or {}
-    if not aid or date.fromisoformat(aid["from"]) > bill.day:
-        return 0
     this = result["in_scope"] - result["pool"] - result["critical_illness"] - result["civil_servant"]
-    left: Key = ("left in scope", bill.year)
-    paid: Key = ("medical aid", bill.year)
-    before = bill.ledger[left]
-    deltas[left] += this
+    if not aid or date.fromisoformat(aid["from"]) > bill.day:
+        deltas[("left on", settle["date"])] += this
+        return 0
     start, ratio, cap = {
         "low_income": (0, Fraction(75, 100), 30_000_00),
         "low_income_edge": (3_000_00, Fraction(50, 100), 20_000_00),
+        "illness_poverty": (10_000_00, Fraction(60, 100), 30_000_00),
     }[aid["category"]]
+    period, earlier = str(bill.year), 0
+    if aid["category"] == "illness_poverty":
+        # CHOICE: the year of aid ends before the same day of the next year, the months before begin on the same day of
+        # the last one; the day of the application itself is the first of its year.
+        since, period = aid["from"], f"aid from {aid['from']}"
+        if settle["date"] >= year_after(since, 1):
+            return 0
+        days = [key for key in bill.ledger if key[0] == "left on"]
+        earlier = sum(bill.ledger[key] for key in days if year_after(since, -1) <= str(key[1]) < since)
+    left: Key = ("left in scope", period)
+    paid: Key = ("medical aid", period)
+    before = bill.ledger[left] + earlier
+    deltas[left] += this
     owed = tiers(before + this, start, [(None, ratio)]) - tiers(before, start, [(None, ratio)])
-    pays = min(owed, cap - bill.ledger[paid])
+    by_hand = min(cap, tiers(earlier, start, [(None, ratio)]))
+    pays = max(0, min(owed, cap - by_hand - bill.ledger[paid]))
     deltas[paid] += pays
     return pays
+
+
+def year_after(day: str, years: int) -> str:
+    """The same day of another year; 29 February becomes 1 March in a common year."""
+    moved = f"{int(day[:4]) + years}{day[4:]}"
+    return moved if not moved.endswith("02-29") or int(moved[:4]) % 4 == 0 else f"{moved[:4]}-03-01"
 
 
 def account(bill: Bill, result: Json) -> int:

@@ -66,7 +66,7 @@ class Terms:
     caps: list[tuple[Key, int]] = field(default_factory=list)
     admission_key: Key | None = None
     fixed: int | None = None
-    large_cost: bool = False
+    large: tuple[Fraction, int | None] | None = None
     critical: tuple[int, list[tuple[int | None, Fraction]], int] | None = None
 
 
@@ -99,11 +99,11 @@ def critical(
 
 
 def two_diseases(person: Json, day: date) -> set[str]:
-    found: set[str] = set()
-    for one in person.get("recognitions", []):
-        if one["kind"] == "two_diseases" and one["from"] <= day.isoformat():
-            found.update(one["diseases"])
-    return found
+    """Which of the two diseases a person is recognised for, without those that are recognised as chronic."""
+    valid = [one for one in person.get("recognitions", []) if one["from"] <= day.isoformat()]
+    chronic = {one["disease"][:4] for one in valid if one["kind"] == "chronic"}
+    found = {disease for one in valid if one["kind"] == "two_diseases" for disease in one["diseases"]}
+    return {disease for disease in found if ("M039" if disease == "hypertension" else "M016") not in chronic}
 
 
 def age(birth: str, day: date) -> int:

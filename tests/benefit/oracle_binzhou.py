@@ -25,7 +25,7 @@ def employee_outpatient(bill: Bill) -> Terms:
 
 
 def remote(bill: Bill) -> Fraction:
-    states = {"local": 0, "free": 0, "long_term": 0, "emergency": 10, "referral": 10, "temporary": 10}
+    states = {"local": 0, "in_province": 0, "free": 0, "long_term": 0, "emergency": 10, "referral": 10, "temporary": 10}
     return percent(states.get(bill.state, 20))
 
 
@@ -47,7 +47,7 @@ def employee_inpatient(bill: Bill) -> Terms:
         owed=owed,
         caps=[(("pool", "inpatient", bill.year), 200_000 * YUAN)],
         admission_key=admissions,
-        large_cost=True,
+        large=(percent(90), 200_000 * YUAN),
     )
 
 

@@ -23,7 +23,7 @@ from tests.benefit.oracle_bill import (
 
 
 def cangzhou_resident_inpatient(bill: Bill) -> Terms:
-    own_table = bill.state not in ("local", "free", "long_term")
+    own_table = bill.state not in ("local", "in_province", "free", "long_term")
     if own_table:
         full = {1: 600, 2: 1000, 3: 3000}[bill.row] * YUAN
         ratio = {1: 70, 2: 60, 3: 50}[bill.row] - (15 if bill.state == "unregistered" else 0)
@@ -73,6 +73,23 @@ def shanxi_resident_outpatient(bill: Bill) -> Terms:
     return Terms(flat({1: 60, 2: 55, 3: 50}[bill.row]), caps=caps)
 
 
+def shanxi_employee_outpatient(bill: Bill) -> Terms:
+    # CHOICE: out of the province nothing is reduced. The deductibles of the year count from 2024-07-01, the cap counts
+    # the whole year.
+    late = bill.day >= date(2024, 7, 1)
+    owed, ratio = {1: 30, 2: 50, 3: 80}[bill.row] * YUAN, {1: 60, 2: 55, 3: 50}[bill.row]
+    deductibles: Key = ("deductible", "outpatient", bill.year)
+    if late:
+        owed = max(0, min(owed, 300 * YUAN - bill.ledger[deductibles]))
+    cap = {(False, False): 1800, (False, True): 2000, (True, False): 2500, (True, True): 3000}[late, bill.retired]
+    return Terms(
+        flat(ratio + (5 if late else 0) + (5 if bill.retired else 0)),
+        owed=owed,
+        owed_key=deductibles if late else None,
+        caps=[(("pool", "outpatient", bill.year), cap * YUAN)],
+    )
+
+
 def shanxi_resident_two_diseases(bill: Bill) -> Terms:
     owed, key = owed_of_year(bill, 30 if bill.day >= date(2021, 3, 1) else 60)
     # CHOICE: several diseases: the source says "each with its own cap", and the visit does not say which disease it
@@ -89,11 +106,13 @@ def shanxi_special_drug(bill: Bill) -> Terms:
     return Terms(flat(80 if employee else 70), caps=[(("pool", "inpatient", bill.year), cap)])
 
 
+def shanxi_resident_chronic(bill: Bill) -> Terms:
+    return Terms(flat(60), caps=[(("pool", "inpatient", bill.year), 70_000 * YUAN)])
+
+
 def taiyuan_resident_inpatient(bill: Bill) -> Terms:
     admissions: Key = ("admissions", bill.year)
     full = {1: 100, 2: 500, 3: 1000}[bill.row] * YUAN
-    # CHOICE: another city of the province is out of the area like any other place; a secondary source
-    # would spare in-province care (docs/rules.md, "Rules to come").
     points = {"referral": 5, "emergency": 5, "temporary": 15, "unregistered": 15}.get(bill.state, 0)
     return Terms(
         flat({1: 85, 2: 70, 3: 60}[bill.row] - points),
@@ -116,9 +135,25 @@ def shanghai_employee_outpatient(bill: Bill) -> Terms:
     return Terms(flat(ratios[bill.row]), owed=owed, owed_key=key)
 
 
+def shanghai_employee_inpatient(bill: Bill) -> Terms:
+    # CHOICE: one deductible for each stay of the year, none is lowered; the cap is that of the insurance year; above it
+    # 80 % without an end.
+    deductible, ratio = (1500, 85) if not bill.retired else (1200, 92)
+    if bill.retired and (bill.person.get("retired_on") or "9999") <= "2000-12-31":
+        deductible = 700
+    cap = {2021: 590_000, 2022: 590_000, 2023: 610_000}.get(bill.year, 590_000 if bill.year < 2022 else 630_000)
+    return Terms(
+        flat(ratio - (10 if bill.state == "unregistered" else 0)),
+        owed=deductible * YUAN,
+        caps=[(("pool", "inpatient", bill.year), cap * YUAN)],
+        admission_key=("admissions", bill.year),
+        large=(percent(80), None),
+    )
+
+
 Rule = Callable[[Bill], Terms]
 
-# CHOICE: only the rows of docs/rules.md, "Rules by area", are rules; what else is known (上海 inpatient, 沧州
+# CHOICE: only the rows of docs/rules.md, "Rules by area", are rules; what else is known (上海 residents, 沧州
 # employees, residents of 天津 and 上海, employees of 太原 and 山西 …) is refused no_rule.
 # CHOICE: the rows hold for every date; only the 山西 deductible, the agreements and the disease list have dates.
 RULES: dict[tuple[str, str, str], Rule] = {
@@ -133,11 +168,14 @@ RULES: dict[tuple[str, str, str], Rule] = {
     ("3716", "resident", "maternity"): binzhou.resident_maternity,
     ("1309", "resident", "inpatient"): cangzhou_resident_inpatient,
     ("12", "employee", "outpatient"): tianjin_employee_outpatient,
+    ("14", "employee", "outpatient"): shanxi_employee_outpatient,
+    ("14", "resident", "chronic"): shanxi_resident_chronic,
     ("14", "resident", "outpatient"): shanxi_resident_outpatient,
     ("14", "resident", "two_diseases"): shanxi_resident_two_diseases,
     ("14", "resident", "special_drug"): shanxi_special_drug,
     ("14", "employee", "special_drug"): shanxi_special_drug,
     ("1401", "resident", "inpatient"): taiyuan_resident_inpatient,
+    ("31", "employee", "inpatient"): shanghai_employee_inpatient,
     ("31", "employee", "outpatient"): shanghai_employee_outpatient,
 }
 

@@ -95,9 +95,10 @@ def test_the_list_is_cangzhous_and_for_inpatient_care(rules: Rules) -> None:
 
 def test_the_figure_says_by_which_clause_the_level_is_another(rules: Rules) -> None:
     outcome = settled(rules, CANGZHOU, stay(hospital(TEDA, 2), date(2021, 6, 1)))
-    (pool,) = [entry for entry in basis(outcome) if entry.figure == "pool"]
-    assert pool.formula.endswith("（按 C02 视同 3 级）")
-    assert pool.formula_en.endswith("(as level 3 by C02)")
+    paid = [entry for entry in basis(outcome) if entry.label_en == "Paid by the pool"]
+    assert paid
+    assert all(entry.formula.endswith("（按 C02 视同 3 级）") for entry in paid)
+    assert all(entry.formula_en.endswith("(as level 3 by C02)") for entry in paid)
     local = settled(rules, CANGZHOU, stay(hospital("H13090000001"), date(2021, 6, 1)))
     assert "视同" not in "".join(entry.formula for entry in basis(local))
 

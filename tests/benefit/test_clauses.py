@@ -68,11 +68,38 @@ def moved(outcome: Outcome, what: str) -> dict[str, int]:
     return {name: amount for name, amount in outcome.deltas.items() if f"/{what}/" in name}
 
 
-def test_two_diseases_and_a_chronic_recognition_exclude_each_other(rules: Rules) -> None:
-    both = Recognition(kind=RecognitionKind.TWO_DISEASES, since=OLD, diseases=(TwoDisease.HYPERTENSION,))
+def two_diseases(*diseases: TwoDisease) -> Recognition:
+    return Recognition(kind=RecognitionKind.TWO_DISEASES, since=OLD, diseases=diseases)
+
+
+@pytest.mark.parametrize(
+    ("held", "code", "expected"),
+    [
+        ((TwoDisease.HYPERTENSION,), "M03900", "not_recognised"),
+        ((TwoDisease.HYPERTENSION,), "M03901", "not_recognised"),
+        ((TwoDisease.HYPERTENSION,), "M01600", ""),
+        ((TwoDisease.HYPERTENSION,), "M04600", ""),
+        ((TwoDisease.DIABETES,), "M01602", "not_recognised"),
+        ((TwoDisease.DIABETES_TYPE1,), "M01600", "not_recognised"),
+        ((TwoDisease.DIABETES, TwoDisease.HYPERTENSION), "M03900", ""),
+    ],
+)
+def test_a_chronic_recognition_takes_the_same_disease_out_of_the_two_diseases(
+    held: tuple[TwoDisease, ...], code: str, expected: str, rules: Rules
+) -> None:
     visit = care(hospital("140100", 1), Kind.TWO_DISEASES)
-    assert refusal(rules, resident("140100", recognitions=(both,)), visit) == ""
-    assert refusal(rules, resident("140100", recognitions=(both, chronic("M03900"))), visit) == "not_recognised"
+    assert refusal(rules, resident("140100", recognitions=(two_diseases(*held),)), visit) == ""
+    assert refusal(rules, resident("140100", recognitions=(two_diseases(*held), chronic(code))), visit) == expected
+
+
+def test_the_cap_of_the_two_diseases_is_that_of_the_diseases_that_remain(rules: Rules) -> None:
+    held = two_diseases(TwoDisease.HYPERTENSION, TwoDisease.DIABETES)
+    visit = care(hospital("371600", 1), Kind.TWO_DISEASES)
+
+    def pool(*recognitions: Recognition) -> int:
+        return calculate_split(rules, resident("371600", recognitions=recognitions), 0, {}, visit).split.pool
+
+    assert [pool(held), pool(held, chronic("M03900")), pool(held, chronic("M01600"))] == [60_000, 40_000, 30_000]
 
 
 def test_the_account_pays_ordinary_outpatient_care_in_another_province(rules: Rules) -> None:
@@ -149,7 +176,45 @@ def test_five_diseases_are_settled_elsewhere_and_ten_from_2025(rules: Rules) -> 
     last, first = date(2024, 12, 31), date(2025, 1, 1)
     assert [asked(code, last) for code in ("M03900", "M01600", "M00500", "M07800", "M08300")] == [""] * 5
     assert (asked("M04600", last), asked("M04600", first)) == ("disease_not_cross_province", "")
-    assert asked("M99900", first) == "disease_not_cross_province"
+    assert asked("M05400", first) == "disease_not_cross_province"
+    assert asked("M99900", first) == "disease_not_known"
+
+
+@pytest.mark.parametrize("code", ["M00501", "M00502", "M00503", "M07803", "M07804", "M07805", "M08301"])
+def test_a_child_of_a_listed_disease_counts_as_listed(code: str, rules: Rules) -> None:
+    person = employee("371600", recognitions=(chronic(f"{code[:4]}00"),))
+    assert refusal(rules, person, care(hospital("120100"), Kind.CHRONIC, disease=code)) == ""
+
+
+@pytest.mark.parametrize("code", ["M00201", "M00203", "M00204"])
+def test_a_child_is_listed_from_the_day_of_its_parent(code: str, rules: Rules) -> None:
+    person = employee("371600", recognitions=(chronic(code),))
+    last, first = (
+        refusal(rules, person, care(hospital("120100"), Kind.CHRONIC, day=day, disease=code))
+        for day in (date(2024, 12, 31), date(2025, 1, 1))
+    )
+    assert (last, first) == ("disease_not_cross_province", "")
+
+
+def test_a_recognition_for_the_parent_covers_its_children_and_not_the_reverse(rules: Rules) -> None:
+    def asked(held: str, code: str) -> str:
+        person = employee("371600", recognitions=(chronic(held),))
+        return refusal(rules, person, care(hospital("371600"), Kind.CHRONIC, disease=code))
+
+    assert asked("M00500", "M00501") == ""
+    assert asked("M00501", "M00500") == "not_recognised"
+    assert asked("M00501", "M00502") == "not_recognised"
+
+
+def test_refusals_come_in_their_order(rules: Rules) -> None:
+    def asked(code: str, *recognitions: Recognition, opened: bool = True) -> str:
+        visit = care(hospital("120100", opened=opened), Kind.CHRONIC, disease=code)
+        return refusal(rules, employee("371600", recognitions=recognitions), visit)
+
+    assert asked("M99900", opened=False) == "not_opened"
+    assert asked("M99900") == "disease_not_known"
+    assert asked("M04600") == "not_recognised"
+    assert asked("M04600", chronic("M04600")) == "disease_not_cross_province"
 
 
 @pytest.mark.parametrize("day", [date(2020, 8, 23), date(2020, 8, 24)])

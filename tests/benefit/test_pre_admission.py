@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from terminal.benefit.pre_admission import joined
+from terminal.benefit.pre_admission import disease_of, ensure_joined, joined
 from terminal.benefit.rules import Rules, load
 from terminal.benefit.split import calculate_split, totals
+from terminal.errors import Refused
 from terminal.institutions import load as register
-from terminal.model import Care, Institution, Insurance, Insured, Kind, Line, LineClass
+from terminal.model import Care, Diagnosis, Institution, Insurance, Insured, Kind, Line, LineClass, Tag, Treating
 
 ADMITTED = date(2024, 5, 10)
 TUMOUR, PEOPLES, SAMPLE = "H14010600001", "H14010600002", "H37160000001"
@@ -93,6 +95,41 @@ def test_each_disease_has_a_list_of_its_own(rules: Rules) -> None:
     assert lists["颅骨缺损"] == [HEAD, BLOOD]
     assert all(BLOOD in found for found in lists.values())
     assert names(joined(rules, TAIYUAN, stay(), "感冒", asked)[0]) == ["药品"]
+
+
+def test_the_list_has_54_diseases_of_which_the_document_names_four(rules: Rules) -> None:
+    (allowed,) = next(each for each in rules.packs if each.area == "14").pre_admission.tests
+    assert len({each.name for each in allowed.diseases}) == 54
+    assert tuple(each.name for each in allowed.diseases if each.tag is Tag.STATED) == DISEASES
+    assert all(each.diagnoses and each.tests for each in allowed.diseases)
+
+
+@pytest.mark.parametrize(
+    ("code", "disease"),
+    [("C34.900", "肿瘤"), ("K80.200x003", "胆囊结石"), ("D35.100", "甲状旁腺腺瘤"), ("J18.900", "")],
+)
+def test_the_main_diagnosis_tells_the_disease(code: str, disease: str, rules: Rules) -> None:
+    treating = Treating(doctor_name="", department_code="", department="", diagnoses=(Diagnosis(code=code, name=""),))
+    assert disease_of(rules, TAIYUAN, replace(stay(), treating=treating)) == disease
+
+
+def test_an_emergency_is_no_planned_stay(rules: Rules) -> None:
+    made, _ = joined(rules, TAIYUAN, replace(stay(), emergency=True), "肿瘤", [visit(BLOOD)])
+    assert names(made) == ["药品"]
+
+
+def test_the_insurer_takes_no_line_of_an_earlier_day_that_does_not_belong_to_the_stay(rules: Rules) -> None:
+    made, _ = joined(rules, TAIYUAN, stay(), "肿瘤", [visit(BLOOD)])
+    ensure_joined(rules, TAIYUAN, made)
+    for done, name in ((ADMITTED - timedelta(days=8), BLOOD), (ADMITTED - timedelta(days=1), DRUG)):
+        with pytest.raises(Refused, match="not_before_admission"):
+            ensure_joined(rules, TAIYUAN, replace(stay(), lines=(replace(line(name), done=done),)))
+
+
+def test_a_stay_of_11_000_with_a_ct_of_300_before_it_pays_6_180(rules: Rules) -> None:
+    planned = replace(stay(), lines=(line("药品", 1_100_000),))
+    made, left = joined(rules, TAIYUAN, planned, "肿瘤", [replace(visit(), lines=(line(CT, 30_000),))])
+    assert (calculate_split(rules, TAIYUAN, 0, {}, made).split.pool, left) == (618_000, ())
 
 
 @pytest.mark.parametrize(("admitted", "joins"), [(date(2020, 12, 31), False), (date(2021, 1, 1), True)])

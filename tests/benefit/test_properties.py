@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from msgspec import convert
 from msgspec.structs import replace
 
-from terminal.benefit.explain import basis, leaves, tree
+from terminal.benefit.explain import CLAIMABLE, basis, leaves, tree
+from terminal.benefit.ledger import period
 from terminal.benefit.rules import load
 from terminal.benefit.scenario import Player, ScenarioPerson, decode
 from terminal.benefit.split import Outcome, calculate_split
@@ -19,7 +20,7 @@ from terminal.model import Care, Line, Split
 from tests.benefit import generate, generate_bill
 
 RULES = load()
-GROUPS = [group for group in generate.INSURED if group != "elsewhere"]
+GROUPS = [group for group in generate.PLACES if group != "elsewhere"]
 
 in_every_pack = pytest.mark.parametrize("group", GROUPS)
 thoroughly = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -70,7 +71,7 @@ def again(person: ScenarioPerson, one: Settled, lines: Iterable[Line]) -> Outcom
 
 
 def test_the_groups_reach_every_pack() -> None:
-    areas = [area for group in GROUPS for area in generate.INSURED[group]]
+    areas = [area for group in GROUPS for area in generate.PLACES[group]]
     assert [pack.area for pack in RULES.packs if not any(area.startswith(pack.area) for area in areas)] == []
 
 
@@ -113,7 +114,8 @@ def test_a_settlement_moves_only_its_own_cost_year_and_day(group: str, data: st.
     history = data.draw(histories(group))
     aid = history.player.person.aid
     for one in history.settled:
-        periods = {one.outcome.terms.year, one.care.day.isoformat(), aid.since.isoformat() if aid else ""}
+        periods = {one.outcome.terms.year, aid.since.isoformat() if aid else ""}
+        periods |= {period(one.care.day, one.outcome.terms.year, per) for per in ("quarter", "month", "day")}
         assert {name.split("/")[1] for name in one.outcome.deltas} <= periods
         assert min(one.outcome.deltas.values(), default=0) >= 0
 
@@ -138,15 +140,17 @@ def capped(person: ScenarioPerson, one: Settled) -> Iterator[tuple[str, int, int
     terms, split = one.outcome.terms, one.outcome.split
     for limit in terms.limits:
         yield limit.key or f"visit {id(one)}", split.pool, limit.amount
-    critical, aid = terms.over_cap or terms.critical_illness, terms.medical_aid
-    if critical:
-        yield critical.key, split.critical_illness, critical.cap
-    if aid:
-        yield aid.key, split.medical_aid, aid.cap
+    for top_up in (terms.over_cap, terms.critical_illness, terms.medical_aid):
+        if top_up and top_up.cap is not None:
+            yield top_up.key, one.outcome.deltas.get(top_up.key, 0), top_up.cap
     in_segments = sum(portion.amount for portion in one.outcome.portions if portion.segment.key)
     ratio = RULES.benefit(person, one.care.kind)[1].ratio
     if ratio and ratio[-1].measure == "year":
-        yield f"segments {terms.year}", split.deductible + in_segments, ratio[-1].segments[-1].up_to or 0
+        bound = ratio[-1].segments[-1].up_to
+        # Of stays, those after the last segment owe a deductible too.
+        used = in_segments + (split.deductible if terms.per == "year" else 0)
+        if isinstance(bound, int):
+            yield f"segments {one.care.kind} {terms.year}", used, bound
 
 
 @in_every_pack
@@ -158,7 +162,8 @@ def test_the_leaves_of_every_explanation_add_up(group: str, data: st.DataObject)
         sums = {name: sum(leaf.amount for leaf in leaves(made[name])) for name in made}
         assert sums == {name: getattr(split, name) for name in Split.__struct_fields__}
         own = split.personal + split.critical_illness + split.civil_servant + split.medical_aid
-        assert sum(each.amount for each in basis(one.outcome)) == own + split.fund + split.account
+        reasons = [each for each in basis(one.outcome) if each.figure != CLAIMABLE]
+        assert sum(each.amount for each in reasons) == own + split.fund + split.account
 
 
 @in_every_pack

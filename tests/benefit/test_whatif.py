@@ -9,8 +9,11 @@ from click.testing import CliRunner
 from counter.cli import jiesuan
 from terminal.benefit.rules import Rules, load
 from terminal.benefit.scenario import ScenarioPerson, decode
-from terminal.benefit.whatif import Change, imagined, whatif
-from terminal.model import Care
+from terminal.benefit.split import calculate_split
+from terminal.benefit.whatif import Change, imagined, tried, whatif
+from terminal.errors import Refused
+from terminal.model import Care, Institution, Insurance, Insured, Kind, Line, LineClass
+from terminal.texts import words
 
 CASES = Path(__file__).parents[2] / "fixtures" / "cases"
 BEIJING = CASES / "cangzhou-resident-beijing.json"
@@ -62,8 +65,38 @@ def test_a_stay_keeps_its_length_when_the_day_moves(stay: tuple[ScenarioPerson, 
 
 def test_without_the_account_everything_is_cash() -> None:
     file = CASES / "binzhou-employee-outpatient-active.json"
-    outcome = CliRunner().invoke(jiesuan, ["whatif", str(file), "--no-account"])
+    outcome = CliRunner().invoke(jiesuan, ["whatif", str(file), "--no-account", "--language", "en"])
     assert outcome.exit_code == 0
     assert "never sent" in outcome.stdout
-    cash = next(line for line in outcome.stdout.splitlines() if line.split()[0] == "cash")
-    assert cash.split() == ["cash", "386.55", "510.00", "*"]
+    cash = next(line for line in outcome.stdout.splitlines() if line.strip().startswith("Cash due"))
+    assert cash.split() == ["Cash", "due", "386.55", "510.00", "*"]
+
+
+@pytest.mark.parametrize(
+    ("home", "place", "disease", "works"),
+    [
+        ("371600", "371600", "M00500", True),
+        ("130900", "110105", "M00500", True),
+        ("130900", "110105", "M02100", False),
+        ("650100", "650100", "M00500", False),
+    ],
+    ids=["at home", "away, of the list", "away, not of the list", "no rule"],
+)
+def test_ordinary_outpatient_care_is_advised_after_a_refusal_only_where_a_trial_shows_that_it_works(
+    rules: Rules, home: str, place: str, disease: str, works: bool
+) -> None:
+    who = Insured(insured_area=home, insurance=Insurance.RESIDENT, birth=date(1980, 1, 1))
+    line = Line(name="药品", class_=LineClass.A, quantity="1", unit_price=10_000)
+    hospital = Institution(area=place, level=2, direct_settlement=True)
+    care = Care(hospital=hospital, kind=Kind.CHRONIC, day=date(2026, 5, 10), disease=disease, lines=(line,))
+    with pytest.raises(Refused) as refused:
+        calculate_split(rules, who, 0, {}, care)
+    assert refused.value.code == "not_recognised"
+    said = words(tried(rules, who, {}, care, refused.value), "zh_CN")
+    assert ("可改按普通门诊结算" in said.next, "按普通门诊" in said.patient) == (works, works)
+    assert ("全额" in said.next, "全额" in said.patient) == (not works, not works)
+
+
+def test_a_refusal_of_which_nothing_was_tried_advises_full_payment() -> None:
+    assert words(Refused("not_recognised"), "zh_CN").next.startswith("按全额自费收取")
+    assert "pay in full" in words(Refused("not_recognised"), "en").patient

@@ -12,7 +12,8 @@ import pytest
 import counter
 from counter.settings import Driver, Reader, Settings
 from terminal.errors import JiesuanError
-from terminal.journal.entry import sealed
+from terminal.journal.disk import key_of
+from terminal.journal.entry import sealed, tag_of
 from terminal.model import GENESIS
 from tests.counter.test_journal_behind import NAMES, run, settle
 from tests.whole import sample
@@ -99,12 +100,13 @@ def _without_seals(rows: Rows) -> Rows:
     return [row | {"tag": ""} for row in rows]
 
 
-def _write(state: Path, rows: Rows, *, sealing: bool) -> None:
+def _write(state: Path, rows: Rows, *, sealing: bool, key: bytes = b"") -> None:
     with closing(sqlite3.connect(_journal(state))) as connection, connection:
         connection.execute("DROP TRIGGER entry_kept")
         connection.execute("DELETE FROM entry")
         before = GENESIS
         for row in rows:
+            row["tag"] = tag_of(key, before, row) if key else row["tag"]
             before = sealed(before, row) if sealing else str(row["hash"])
             row["hash"] = before
             connection.execute(f"INSERT INTO entry VALUES ({', '.join('?' * len(row))})", list(row.values()))  # noqa: S608
@@ -134,3 +136,17 @@ def test_every_attack_on_the_journal_is_noticed(state: Path, seed: int) -> None:
 
 def test_books_that_nobody_touched_are_whole(state: Path) -> None:
     assert not notices(state)
+
+
+def test_a_lowered_tender_is_named_by_verify_and_by_reconcile_even_under_true_seals(state: Path) -> None:
+    rows = _rows(state)
+    row = next(each for each in rows if each["step"] == "settled")
+    body = json.loads(str(row["body"]))
+    body["tender"]["received"] -= 10_000
+    row["body"] = json.dumps(body, ensure_ascii=False)
+    _write(state, rows, sealing=True, key=key_of(_journal(state)))
+    settings, number = _settings(state), str(row["number"])
+    verified = run(settings, "journal", "verify")
+    assert (verified.exit_code, "journal_untrue" in verified.output, number in verified.output) == (1, True, True)
+    compared = run(settings, "reconcile", "--date", body["at"][:10])
+    assert (compared.exit_code, number in compared.output, "本机流水不实" in compared.output) == (1, True, True)

@@ -13,7 +13,8 @@ from counter.doctor.probes import probes
 from counter.doctor.words import describe
 from counter.guards import GuardedCheckout
 from counter.settings import Platform, PlatformKind, Settings
-from terminal.errors import NotSent
+from simulation.channel import ChannelFault
+from terminal.errors import NotSent, Refused
 from terminal.model import payment
 from tests.bench import Bench
 from tests.counter.test_proof_of_simulation import PERSON, SENDER, served
@@ -52,6 +53,30 @@ def test_nothing_is_sold_by_a_clock_that_is_more_than_ten_minutes_wrong(bench: B
             sell()
         assert raised.value.facts["minutes"] == 11
     assert (bench.journal.head()[0], bench.hospital.claims()) == (0, {})
+
+
+def test_nothing_is_given_back_by_a_clock_that_is_more_than_ten_minutes_wrong(bench: Bench) -> None:
+    made = bench.settle(bench.agreed("张敏"))
+    before, bench.checkout = bench.journal.head(), counter(bench, 11 * MINUTE)
+    with pytest.raises(NotSent, match="clock_differs"):
+        bench.checkout.refund(made.number)
+    with pytest.raises(NotSent, match="clock_differs"):
+        bench.checkout.refund_lines(made.number, made.care.lines[:1] if made.care else ())
+    assert bench.journal.head() == before
+
+
+def test_what_is_settled_is_collected_and_handed_over_by_a_wrong_clock_too(bench: Bench) -> None:
+    bench.channel.fail("charge", ChannelFault.REFUSED)
+    agreed = bench.agreed("张敏")
+    due = agreed.answer.split.cash
+    with pytest.raises(Refused, match="not_paid") as unpaid:
+        bench.settle_by_phone(agreed, 0)
+    number = str(unpaid.value.facts["number"])
+    bench.checkout = counter(bench, 11 * MINUTE)
+    bench.checkout.collect(number, payment.cash(due, due + 100))
+    assert bench.checkout.drawer(number).to_hand_over == 100
+    bench.checkout.hand_over(number)
+    assert bench.checkout.drawer(number).to_hand_over == 0
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(0.0, False), (119.0, False), (-121.0, True), (599.0, True)])

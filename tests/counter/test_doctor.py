@@ -15,6 +15,7 @@ from counter.doctor.words import redacted, words
 from counter.equipment import printers
 from counter.settings import Driver, Platform, PlatformKind, Printer, Reader, Scanner, Settings, Transport
 from counter.settings import Journal as JournalSettings
+from devices import readers
 from terminal.errors import DeviceError
 from terminal.journal import Journal
 from terminal.model import Act
@@ -90,6 +91,7 @@ def test_a_new_counter_may_work(settings: Settings) -> None:
         Part.DISK: "disk_free",
         Part.JOURNAL: "journal_new",
         Part.LEDGER: "ledger_new",
+        Part.RULES: "rules_built_in",
         Part.PLATFORM: "simulated",
         Part.INTERLOCK: "interlock_trial",
     }
@@ -217,6 +219,7 @@ def test_the_report_tells_what_to_do_and_what_was_exchanged(language: str) -> No
 def test_a_card_service_that_refuses_is_told_from_one_that_does_not_run(
     monkeypatch: pytest.MonkeyPatch, answer: int, code: str
 ) -> None:
+    monkeypatch.setattr(readers, "service_runs", lambda: False)
     monkeypatch.setattr(scard, "SCardEstablishContext", lambda _: (answer, 0))
     looked = device_probes.probes(
         Reader(driver=Driver.PCSC), Scanner(), Printer(), lambda: pytest.fail("not asked"), scanned=lambda: False

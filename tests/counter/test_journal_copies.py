@@ -15,7 +15,9 @@ from counter.settings import Settings
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.journal.reader import entries, verified
+from terminal.journal.schema import SCHEMA
 from terminal.model import Act
+from terminal.texts import words
 from tests.bench import CODE, Clock
 from tests.counter.test_journal_commands import grow, run
 from tests.terminal.test_journal import unprivileged
@@ -82,29 +84,34 @@ def restored(source: Path, target: Path) -> None:
         new.executescript("\n".join(old.iterdump()))
 
 
-@pytest.mark.parametrize(("version", "fixture"), list(enumerate(VERSIONS, start=1)))
-def test_a_journal_restored_without_its_version_is_told_by_verify_and_doctor_with_the_remedy(
-    version: int, fixture: Path, tmp_path: Path, clock: Clock
+@pytest.mark.parametrize("fixture", VERSIONS, ids=lambda path: path.stem)
+def test_a_journal_restored_without_its_version_is_verified_examined_and_opened_as_what_it_is(
+    fixture: Path, tmp_path: Path, clock: Clock
 ) -> None:
     settings = Settings(state=str(tmp_path))
     path = settings.place(settings.journal.path)
     restored(fixture, path)
-    done = run("verify", path, "--language", "en")
-    assert (done.exit_code, getattr(done.exception, "code", "")) == (1, "journal_unversioned")
-    remedy = f"PRAGMA user_version = {version}"
-    [found] = examine([each for each in probes(settings, clock) if each.part is Part.JOURNAL])
-    assert (found.state, found.code, found.facts["version"]) == (State.BAD, "journal_unversioned", str(version))
-    with closing(sqlite3.connect(path)) as mended:
-        mended.execute(remedy)
     assert run("verify", path).exit_code == 0
+    [found] = examine([each for each in probes(settings, clock) if each.part is Part.JOURNAL])
+    assert found.state is State.GOOD
+    assert verified(path) == verified(fixture)
     with closing(Journal(path, CODE, clock)) as journal:
+        assert journal.verify() == verified(fixture).seq
         journal.open(Act.REFUND, "B1", "S1")
-        assert journal.verify() == verified(path).seq
+    with closing(sqlite3.connect(path)) as now:
+        assert now.execute("PRAGMA user_version").fetchone() == (len(SCHEMA),)
 
 
-def test_a_file_without_a_version_that_is_no_journal_is_not_called_one(tmp_path: Path) -> None:
+def test_a_file_without_a_version_that_is_no_journal_is_refused_in_words_and_stays_as_it_was(
+    tmp_path: Path, clock: Clock
+) -> None:
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE entry (seq INTEGER)")
-    with pytest.raises(BadInput, match="journal_damaged"):
+    before = path.read_bytes()
+    with pytest.raises(BadInput, match="journal_unversioned") as refused:
         verified(path)
+    with pytest.raises(BadInput, match="journal_unversioned"):
+        Journal(path, CODE, clock)
+    assert "other.db" in words(refused.value, "en").what
+    assert path.read_bytes() == before

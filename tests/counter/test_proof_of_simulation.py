@@ -26,6 +26,7 @@ from terminal.national.profile import PROFILES, Transport, load
 from terminal.national.wire import Lost, Unsent, Wire
 from terminal.private import Private
 from tests.bench import Bench
+from tests.counter.test_interlock import refusal
 
 HOW = convert({"connect": 2.0, "read": 10.0, "path": "/mbs/fmi/fsi/api/callFsiService/callService"}, Transport)
 SENDER = Sender(institution=samples.institution(), operator="0112", counter="03")
@@ -144,7 +145,7 @@ def test_a_production_platform_is_reached_without_encryption_on_this_computer_al
 
 @pytest.mark.parametrize("url", ["https://yb.example.cn", "http://127.0.0.1:9", "http://[::1]:9", "http://localhost"])
 def test_encryption_or_this_computer_is_taken(url: str) -> None:
-    ensure_sealed(url)
+    assert refusal(lambda: ensure_sealed(url)) == ""
 
 
 class RealPlatform:

@@ -12,6 +12,7 @@ import counter
 from counter.cli import jiesuan
 from counter.cli.receipts import chosen
 from counter.opening import Counter
+from counter.receipt_settings import BY_ONE
 from counter.settings import Counter as At
 from counter.settings import Driver, Reader, Settings
 from simulation import samples
@@ -19,6 +20,7 @@ from terminal.errors import BadInput
 from terminal.journal.entry import Step
 from terminal.journal.reader import entries
 from terminal.model import CopyReason, Settlement, payment
+from terminal.money import plain
 from terminal.private import Private
 
 PERSON = next(each for each in samples.people() if each.name == Private("张敏"))
@@ -29,6 +31,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(
         state=str(tmp_path),
         counter=At(counter="03", operator="0777"),
+        refunds=BY_ONE,
         reader=Reader(driver=Driver.SIMULATED, keep_card=False),
     )
 
@@ -84,7 +87,7 @@ def test_a_copy_says_who_and_why_on_paper_and_in_the_journal(
     with counter.open(tomorrow) as later:
         copy = later.print_again(chosen(journal, made.number[-6:]), CopyReason.CLAIM)
         assert (copy.number, copy.operator, copy.reason) == (1, "0888", CopyReason.CLAIM)
-        assert later.checkout.prints.waiting() == ()
+        assert later.checkout.prints.waiting(later.clock()) == ()
     assert printed(settings) == [made.number, f"{made.number}-copy-1"]
     paper = (settings.place(settings.printer.address) / f"{made.number}-copy-1.escpos").read_bytes().decode("gb18030")
     assert "0888" in paper
@@ -101,6 +104,15 @@ def test_a_refund_is_printed_again_by_its_own_number(
     assert [opened.print_again(refund, CopyReason.LOST).number for _ in range(2)] == [0, 1]
     assert f"{given.refund.number}-copy-1" in printed(settings)
     assert "已退费" in find(made.bill_number, "--journal", journal).stdout
+
+
+def test_a_refund_is_listed_with_what_the_patient_got_back(journal: Path, opened: Counter, made: Settlement) -> None:
+    assert made.care
+    given = opened.checkout.refund_lines(made.number, made.care.lines[:1])
+    assert given.kept
+    lines = {line.split()[0]: line for line in find(made.bill_number, "--journal", journal).stdout.splitlines()}
+    assert f"  {plain(-given.cash_back)}  " in lines[given.refund.number]
+    assert f"  {plain(given.kept.split.cash)}  " in lines[given.kept.number]
 
 
 def test_a_number_that_fits_no_receipt_or_several_prints_none(journal: Path, opened: Counter, made: Settlement) -> None:

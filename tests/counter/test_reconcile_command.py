@@ -8,12 +8,14 @@ from click.testing import CliRunner, Result
 
 from counter.cli import jiesuan
 from counter.prove.counter import Outside
+from simulation import self_service
 from simulation.network.faults import Fault
 from terminal.errors import BadInput, Unknown
 from terminal.journal.backup import backup
 from terminal.model import Settlement
 from terminal.private import masked_number
 from tests.bench import Bench, Clock, person
+from tests.counter.elsewhere import MACHINE
 
 DAY = ["--date", "2026-11-22"]
 MONTH = ["--month", "2026-11"]
@@ -37,7 +39,7 @@ def test_a_day_without_differences_ends_with_status_0(made: list[Settlement], tm
     cash = sum(each.split.cash for each in made)
     outcome = run(tmp_path, "reconcile", *DAY, "--counted", yuan(cash))
     assert (outcome.exit_code, outcome.exception) == (0, None)
-    assert "四本账一致" in outcome.output
+    assert "五本账一致" in outcome.output
     assert yuan(sum(each.split.fund for each in made)) in outcome.output
 
 
@@ -159,3 +161,17 @@ def test_a_copy_of_a_journal_is_refused_beside_it(
     outcome = run(tmp_path, "reconcile", *DAY, "--journal", str(copy))
     assert isinstance(outcome.exception, BadInput)
     assert outcome.exception.code == "journal_copied"
+
+
+def test_what_was_paid_elsewhere_and_insured_later_makes_no_difference(bench: Bench, tmp_path: Path) -> None:
+    who, bill = bench.patient("郑浩然"), "MZ202611220017"
+    first = self_service.pay(bench.hospital, bench.channel, who.person, bill, MACHINE, bench.clock())
+    agreed = bench.checkout.presettle_later(bench.patient("郑浩然"), first.number)
+    given = bench.checkout.insure_later(first.number, agreed)
+    other = self_service.pay(
+        bench.hospital, bench.channel, bench.patient("李伟").person, "MZ202611220005", MACHINE, bench.clock()
+    )
+    bench.checkout.refund(other.number)
+    assert given.code_back > 0
+    outcome = run(tmp_path, "reconcile", *DAY, "--counted", "0")
+    assert (outcome.exit_code, outcome.exception) == (0, None), outcome.output

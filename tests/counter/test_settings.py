@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from counter.settings import Driver, Language, Settings, load
+from counter.settings import Driver, Settings, load
+from counter.window_settings import Language
 from terminal.errors import BadInput
 from terminal.texts import LANGUAGES, words
 
@@ -67,7 +68,10 @@ def test_nesting_without_end_is_no_proper_file(refused: Path) -> None:
 
 def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) -> None:
     assert complaint(refused, "[journal]\nxyz = 1\n").facts["near"] == "path | replicate_to"
-    known = "state | counter | ui | reader | scanner | printer | spare_printer | journal | platform"
+    known = (
+        "state | hospital | counter | refunds | ui | keys | reader | scanner | printer | spare_printer | journal"
+        " | platform | receipts | papers | rules | cents | together"
+    )
     assert complaint(refused, "zzz = 1\n").facts["near"] == known
 
 
@@ -80,7 +84,7 @@ def test_an_unknown_key_like_no_other_lists_all_that_are_known(refused: Path) ->
         ("[ui]\nscale = 300\n", "ui.scale", "100 … 200"),
         ("[reader]\ndeadline = 'soon'\n", "reader.deadline", "0 … 60"),
         ("[journal]\npath = 7\n", "journal.path", "str"),
-        ("ui = 3\n", "ui", "language, theme, scale, patient_display, demo_layout"),
+        ("ui = 3\n", "ui", "language, theme, scale, patient_display, demo_layout, voice"),
         ("[spare_printer]\nwidth = 70\n", "spare_printer.width", "58 | 80"),
     ],
 )

@@ -7,7 +7,8 @@ import pytest
 
 from devices.applet import Slot
 from devices.pcsc import PcscReader
-from devices.pcscd import NO_OTHERS, Pcscd, service_runs
+from devices.pcscd import NO_OTHERS, Pcscd
+from devices.readers import service_runs
 from devices.virtual_card import PORT, VirtualSlot
 from terminal.ports import CardReader, ReaderEvent, ReaderState
 

@@ -3,7 +3,7 @@
 import pytest
 from smartcard import scard
 
-from devices import pcsc_worker
+from devices import pcsc_worker, readers
 from devices.pcsc_messages import Message, ReaderReport, Start
 from devices.pcsc_worker import PNP, Worker
 from terminal.ports import ReaderEvent, ReaderState
@@ -105,6 +105,7 @@ def test_a_service_that_fails_to_list_is_told_as_down(monkeypatch: pytest.Monkey
 
 def test_a_service_that_does_not_admit_this_user_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pcsc_worker, "SERVICE_PAUSE", 0)
+    monkeypatch.setattr(readers, "service_runs", lambda: False)
     script = Script(monkeypatch, [{"one": EMPTY}])
     denied, ended = scard.SCARD_W_SECURITY_VIOLATION, scard.SCARD_E_NO_SERVICE
     answers = iter([denied, denied, denied, ended, 0])

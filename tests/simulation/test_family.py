@@ -45,7 +45,8 @@ def test_the_own_account_pays_first_and_the_explanation_names_both_parts(bench: 
     outcome = calculate_split(RULES(), who.insured, full - 7, {}, bill, family=100)
     assert (outcome.split.account, outcome.from_family) == (full, 7)
     assert account_parts(basis(outcome)) == {OWN: full - 7, FAMILY: 7}
-    assert [part.amount for part in tree(outcome)["account"].children] == [full - 7, 7]
+    state, *parts = tree(outcome)["account"].children
+    assert (state.label_en, [part.amount for part in parts]) == ("Registration state", [full - 7, 7])
 
 
 def test_the_family_account_pays_up_to_its_balance(bench: Bench) -> None:

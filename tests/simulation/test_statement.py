@@ -178,10 +178,13 @@ def test_a_settlement_that_the_insurer_lost_is_found(busy: Bench) -> None:
     assert found(busy) == [Difference.ONLY_HERE]
 
 
-def test_a_refund_that_this_counter_did_not_make_is_found(busy: Bench) -> None:
+@pytest.mark.parametrize(
+    ("counter", "difference"), [("00", Difference.REFUNDED_THERE), ("03", Difference.REFUNDED_ELSEWHERE)]
+)
+def test_a_refund_that_this_counter_did_not_make_is_found(busy: Bench, counter: str, difference: Difference) -> None:
     live = next(each for each in held(busy) if each.insurance is Insurance.RESIDENT)
-    busy.insurer.refund(_original(busy, live), "H37160000001202611221042000398", busy.clock())
-    assert found(busy) == [Difference.REFUNDED_THERE]
+    busy.insurer.refund(_original(busy, live), f"H3716000000120261122104200{counter}98", busy.clock())
+    assert found(busy) == [difference]
 
 
 def test_cash_is_counted_against_what_the_tenders_came_to(busy: Bench) -> None:

@@ -7,12 +7,16 @@ from msgspec.structs import replace
 
 from terminal.accounts.reconcile import Books
 from terminal.accounts.till import Movement
+from terminal.journal.entry import EMPTY, Entry, Step
 from terminal.model import (
     Act,
+    Booked,
+    BookedKind,
     Institution,
     Insurance,
     Insured,
     Kind,
+    Method,
     Noun,
     Posting,
     Refund,
@@ -124,7 +128,7 @@ def refund(sale: Sale) -> Transaction:
         number=sale.settlement,
         refund=given,
         recorded=True,
-        is_returned=True,
+        returned=("",),
     )
 
 
@@ -167,6 +171,7 @@ def books(sales: Sequence[Sale], *more: Transaction) -> Books:
         hospital={sale.bill: None if sale.refunded else sale.settlement for sale in sales},
         channel=tuple(trade(sale) for sale in sales if sale.by_code),
         money=tuple(moved for sale in sales for moved in movements(sale)),
+        booked=tuple(booked(moved) for sale in sales for moved in movements(sale)),
         counted=sum(sale.cash - sale.by_code for sale in sales if not sale.refunded),
     )
 
@@ -174,15 +179,37 @@ def books(sales: Sequence[Sale], *more: Transaction) -> Books:
 def movements(sale: Sale) -> tuple[Movement, ...]:
     """Return how the money of a sale moved, and back where it was refunded."""
     cash = sale.cash - sale.by_code
-    taken = Movement(
-        day=DAY,
+    entry = Entry(
+        seq=sale.number,
         transaction_id=f"{sale.number:08d}",
+        act=Act.SETTLE,
+        step=Step.SETTLED,
+        at=AT,
         bill=sale.bill,
-        cash=cash,
-        by_code=sale.by_code,
-        settles=True,
+        message_id=None,
+        number=sale.settlement,
+        body=EMPTY,
+        hash=f"{sale.number:08d}-made",
     )
-    return (taken, replace(taken, cash=-cash, by_code=-sale.by_code, settles=False)) if sale.refunded else (taken,)
+    taken = Movement(entry=entry, number=sale.settlement, cash=cash, by_code=sale.by_code, settles=True)
+    if not sale.refunded:
+        return (taken,)
+    back = replace(entry, step=Step.REFUNDED, hash=f"{sale.number:08d}-back")
+    return taken, replace(taken, entry=back, cash=-cash, by_code=-sale.by_code, settles=False)
+
+
+def booked(moved: Movement) -> Booked:
+    """Return what the cash office has of a movement."""
+    return Booked(
+        id=moved.entry.hash,
+        at=moved.entry.at,
+        operator="0001",
+        counter="00",
+        kind=BookedKind.SETTLEMENT if moved.settles else BookedKind.REFUND,
+        number=moved.number,
+        amounts={Method.CASH: moved.cash, Method.CODE: moved.by_code},
+        bill=moved.bill,
+    )
 
 
 def postings(sale: Sale) -> tuple[Posting, ...]:

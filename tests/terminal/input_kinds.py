@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from counter import settings
-from simulation import samples
+from simulation import samples, stories
 from simulation.network import catalogue, faults, hops
 from terminal import institutions
 from terminal.benefit import rules, scenario
@@ -67,6 +67,7 @@ INPUT_KINDS = {
     "hops": InputKind(hops.OURS, hops.load),
     "catalogue": InputKind(catalogue.OURS, lambda path: catalogue.load.__wrapped__(path).search("", "371600", DAY)),
     "institutions": InputKind(institutions.OURS, lambda path: institutions.load.__wrapped__(path).search()),
+    "story": InputKind(stories.FOLDER / "two-diseases-yearly-cap.toml", stories.load, ("expect",)),
     "case": InputKind(FIXTURES / "cases" / "binzhou-employee-chronic-retired.json", scenario.read, ("expect", "V1")),
     "bills": InputKind(FIXTURES / "bills.json", lambda path: samples.bills(path.parent)),
     "people": InputKind(FIXTURES / "people.json", lambda path: samples.people(path.parent)),

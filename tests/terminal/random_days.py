@@ -1,26 +1,42 @@
 """A counter over days: its cashier, its patients' phones, its clock and its power, step after step on real files."""
 
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, timedelta, timezone
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from msgspec.structs import replace
 from sqlalchemy import Engine
 
+from counter.cash_desk import CashDesk
 from counter.prove.acts import workroom
 from counter.prove.counter import PAYMENT_CODE, Outside
-from simulation import samples
+from simulation.cash_office import SampleCashOffice
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
-from terminal.accounts import shift, till
+from terminal.accounts import till
 from terminal.accounts.reconcile import Books
 from terminal.accounts.replication import ship
 from terminal.accounts.replication.report import lines
 from terminal.errors import JiesuanError
 from terminal.journal.reader import money
-from terminal.model import Settlement, ShiftReport, Tender, TradeState, Transaction, payment
+from terminal.model import (
+    Anchor,
+    Begin,
+    Booked,
+    Close,
+    Drawer,
+    LeftOut,
+    Method,
+    Remittance,
+    Settlement,
+    Source,
+    Tender,
+    TradeState,
+    Transaction,
+    takings,
+)
+from terminal.model.cents import CentRule, CentRules
 from terminal.private import Private
 from tests.bench import CODE, Bench, Clock
 
@@ -28,7 +44,7 @@ F = TypeVar("F")
 T = TypeVar("T")
 
 BILLS = {"SY202611190007": "张敏", "MZ202611200020": "杨雪", "SY202611170013": "孙丽娜"}
-TERMINAL = f"{CODE}00"
+TERMINAL, OPERATOR = f"{CODE}00", "0001"
 PHONE_FAULTS = (
     None,
     ChannelFault.REFUSED,
@@ -72,39 +88,63 @@ class Told(NamedTuple):
     """The cash of a day as each reader tells it, and how many settlements were made."""
 
     bar: tuple[int, int]
-    report: tuple[int, int]
+    office: tuple[int, int]
     drawer: int
     hospital: tuple[int, int]
 
 
-def report_of(bench: Bench, day: date) -> ShiftReport:
-    """Return a day's shift report; the time at which it is printed is none of its figures."""
-    made = shift.of_day(bench.journal, day, bench.clock(), samples.institution(), "00", "0001")
-    return replace(made, at=Clock().now)
+def opened_office(path: Path | str = ":memory:") -> SampleCashOffice:
+    """Open a cash office that books the journal of a counter from its first entry on."""
+    office = SampleCashOffice(Path(path))
+    if office.source(TERMINAL) is None:
+        office.book(Source(terminal=TERMINAL, begin=0, last=Anchor()), ())
+        office.perform("begin", Begin(by=OPERATOR, at=datetime(2026, 1, 1, tzinfo=UTC), counter=""))
+    return office
+
+
+def desk_of(bench: Bench, office: SampleCashOffice) -> CashDesk:
+    """Return the desk of a counter's operator at a cash office."""
+    return CashDesk(office, bench.journal, "00", TERMINAL, lambda: OPERATOR, bench.clock)
+
+
+def booked_of(bench: Bench, day: date) -> tuple[Booked, ...]:
+    """Return what is booked of a day for the operator; its time is that of the journal's entry."""
+    with closing(opened_office()) as office:
+        return tuple(each for each in desk_of(bench, office).interval().booked if each.at.date() == day)
+
+
+def close(desk: CashDesk, at: datetime, *left_out: LeftOut) -> Remittance:
+    """Close the interval of the operator as it stands."""
+    seen = takings.amounts(takings.before(desk.interval().booked, at))
+    act = Close(by=OPERATOR, at=at, until=at, seen=seen, left_out=left_out)
+    return desk.office.remittance(desk.perform(act))
 
 
 def told(bench: Bench, path: Path, replica: Engine, day: date) -> Told:
     """Ask every reader of a day's cash."""
-    bar, report = till.of_day(bench.journal, day), report_of(bench, day)
+    bar, booked = till.of_day(bench.journal, day), booked_of(bench, day)
     ship(path, TERMINAL, replica)
     with replica.begin() as connection:
         hospital = [(each.settlements, each.cash) for each in lines(connection, day.isoformat())] or [(0, 0)]
     drawer = Books(journal=(), money=till.movements(money(path, day))).drawer(day)
-    return Told((bar.settled, bar.cash), (report.settled.count, report.cash), drawer, *hospital)
+    office = sum(each.settles for each in booked), takings.cash(booked)
+    return Told((bar.settled, bar.cash), office, drawer, *hospital)
 
 
 class Days:
-    """Plays steps, knows what the drawer should have by day, and keeps every final report that was printed."""
+    """Plays steps, knows what the drawer should have by day, and keeps every remittance that was made."""
 
     def __init__(self, replica: Engine) -> None:
         self._room, self._replica, self._clock = workroom(), replica, Clock()
         self._folder = Path(self._room.name)
         self._outside = Outside(self._folder, self._clock)
-        self.bench = self._opened()
         self.cash: dict[date, int] = {}
-        self.printed: dict[date, ShiftReport] = {}
+        self.made: dict[str, Remittance] = {}
+        self.bench = self._opened()
+        self._office = opened_office(self._folder / "office.db")
 
     def close(self) -> None:
+        self._office.close()
         self.bench.close()
         self._outside.close()
         self._room.cleanup()
@@ -122,13 +162,13 @@ class Days:
         bill = sorted(BILLS)[one % len(BILLS)]
         agreed = self.bench.agreed(BILLS[bill], bill)
         self.bench.platform.fail("settle", *_chosen(FAULTS, other // 7))
-        tender = self._tender(agreed.answer.split.cash, one, other)
+        tender = self._tender(self.bench.due(agreed), one, other)
         self.bench.checkout.settle(agreed, tender, _code(tender))
 
     def collect(self, one: int, other: int) -> None:
         """Take what a phone did not bring."""
         for number in _some([each.number for each in self.bench.checkout.open_items() if each.awaits_tender], one):
-            tender = self._tender(self.bench.checkout.drawer(number).owed, one, other)
+            tender = self._tender(self.bench.checkout.drawer(number), one, other)
             self.bench.checkout.collect(number, tender, _code(tender))
 
     def refund(self, one: int, other: int) -> None:
@@ -160,43 +200,51 @@ class Days:
         self._clock.forward(one * 173 if other % 3 else left.total_seconds())
 
     def move(self, one: int, _other: int) -> None:
-        """Set the counter's clock to another zone, but never back into a day of which the final report is printed."""
-        moved = self._clock.now.astimezone(timezone(timedelta(hours=ZONES[one % len(ZONES)])))
-        if moved.date() > max(self.printed, default=date.min):
-            self._clock.now = moved
+        """Set the counter's clock to another zone."""
+        self._clock.now = self._clock.now.astimezone(timezone(timedelta(hours=ZONES[one % len(ZONES)])))
 
     def restart(self, _one: int, other: int) -> None:
         """Close the counter and open it again, or have its power fail: what was only noted is lost then."""
         (self.bench.close if other % 2 else self.bench.journal.die)()
         self.bench = self._opened()
 
-    def print_final(self, _one: int, _other: int) -> None:
-        """Print the report of every day that is over."""
-        for day in [each for each in self.cash if each < self._today() and each not in self.printed]:
-            self.printed[day] = report_of(self.bench, day)
+    def close_interval(self, _one: int, _other: int) -> None:
+        """Close what was taken since the last closing, a second later."""
+        self._clock.forward(1)
+        made = close(desk_of(self.bench, self._office), self._clock.now)
+        self.made[made.number] = made
 
     def check(self) -> None:
-        """Hold the readers to each other on every day so far, and the final reports to what was printed."""
+        """Hold the readers to each other on every day so far, and the remittances to what was printed of them."""
         for day, cash in self.cash.items():
             said = told(self.bench, self._folder / "journal.db", self._replica, day)
-            assert {said.bar[1], said.report[1], said.drawer, said.hospital[1]} == {cash}, (day, said)
-            assert len({said.bar[0], said.report[0], said.hospital[0]}) == 1, (day, said)
-        assert {day: report_of(self.bench, day) for day in self.printed} == self.printed
+            assert {said.bar[1], said.office[1], said.drawer, said.hospital[1]} == {cash}, (day, said)
+            assert len({said.bar[0], said.office[0], said.hospital[0]}) == 1, (day, said)
+        assert {number: self._office.remittance(number) for number in self.made} == self.made
 
     def end(self) -> None:
-        """End the last day well, and hold the sum of all days to what stands and to what the channel holds."""
+        """End the last day well, and hold the sum of all days to what stands, was closed, and the channel holds."""
         self.restart(0, 1)
         for _ in range(10):
             self.play(Step("recover", 0, 0))
+        self.play(Step("close_interval", 0, 0))
         self.check()
+        closed = [each for made in self.made.values() for each in made.booked]
         moved = till.movements(self.bench.journal.money())
         by_day = [till.of_day(self.bench.journal, day) for day in self.cash]
         tenders = [each.tender for each in self._standing()]
         paid = sum(tender.by_code for tender in tenders) - self._unpaid()
         assert sum(each.cash for each in by_day) == till.totals(moved).cash == sum(each.cash for each in tenders)
+        assert takings.cash(closed) == till.totals(moved).cash
+        rounding = sum(each.rounding for each in tenders)
+        assert takings.amounts(closed).get(Method.ROUNDING, 0) == till.totals(moved).rounding == rounding
+        assert len({each.id for each in closed}) == len(closed)
         assert sum(each.by_code for each in by_day) == till.totals(moved).by_code == paid == held(self.bench)
 
     def _opened(self) -> Impatient:
+        """Open the counter, with another rule for cents each time."""
+        rules = list(CentRule)
+        Impatient.cents = CentRules(charge=rules[len(self.made) % len(rules)], discharge=CentRule.HALF_UP)
         return Impatient(self._folder, self._clock, outside=self._outside)
 
     def _today(self) -> date:
@@ -214,10 +262,10 @@ class Days:
     def _counting(self) -> list[Transaction]:
         return [each for bill in BILLS for each in self.bench.journal.of_bill(bill) if each.counts]
 
-    def _tender(self, due: int, one: int, other: int) -> Tender:
-        cash = due * (one % 5) // 4 if other % 2 else due
-        self.bench.channel.fail("charge", *(_chosen(PHONE_FAULTS, other // 3) if cash < due else ()))
-        return payment.tender(due, cash, due - cash)
+    def _tender(self, record: Drawer, one: int, other: int) -> Tender:
+        by_code = record.owed - record.owed * (one % 5) // 4 if other % 2 else 0
+        self.bench.channel.fail("charge", *(_chosen(PHONE_FAULTS, other // 3) if by_code else ()))
+        return record.rest(record.rest(record.due, by_code).cash, by_code)
 
 
 def held(bench: Bench) -> int:

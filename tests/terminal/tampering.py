@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from terminal.errors import JiesuanError
-from terminal.model import Credential, Person, PlatformResult, Refund
+from terminal.model import InsurerCredential, Person, PlatformResult, Refund
 from terminal.ports import Original, Request
 from tests.bench import Bench
 
@@ -22,7 +22,7 @@ class Tampering:
     ) -> None:
         self._inner, self._change, self._presettle = bench.platform, change, presettle
 
-    def identify(self, credential: Credential, on: date) -> Person:
+    def identify(self, credential: InsurerCredential, on: date) -> Person:
         return self._inner.identify(credential, on)
 
     def presettle(self, request: Request) -> PlatformResult:

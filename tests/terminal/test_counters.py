@@ -13,7 +13,7 @@ from simulation import samples
 from simulation.network.insurer import Insurer
 from simulation.network.tables import METADATA, opened, people
 from terminal import database
-from terminal.errors import JiesuanError, NotSent
+from terminal.errors import JiesuanError, NotSent, Refused
 from terminal.model import Act, PlatformResult, VoucherCredential
 from terminal.ports import Original, Request
 from terminal.private import Private
@@ -130,7 +130,9 @@ def test_two_who_pay_for_each_other_settle_at_once_without_a_deadlock(insurer: I
         insurer.share_account(person(payer).number, person(who).number)
 
     bills = [request(name, bill=f"B{number}") for number in range(COUNTERS) for name in (NAME, OTHER)]
-    answers = all_at_once(*(partial(insurer.settle, bill, f"M{bill.bill_number}", clock()) for bill in bills))
+    answers = all_at_once(
+        *(partial(insurer.settle, bill, f"M{bill.bill_number}{bill.person_number[-2:]}", clock()) for bill in bills)
+    )
     assert [each for each in answers if not isinstance(each, PlatformResult)] == []
 
 
@@ -159,10 +161,11 @@ def test_a_voucher_shown_at_all_counters_at_once_is_used_once(insurer: Insurer, 
     assert [each for each in answers if isinstance(each, str)] == ["voucher_used"] * (COUNTERS - 1)
 
 
-def test_a_message_is_its_persons_own(insurer: Insurer, clock: Clock) -> None:
-    first = insurer.settle(request(), "M1", clock())
-    other = insurer.settle(request(OTHER), "M1", clock())
-    assert first.settlement_number != other.settlement_number
+def test_a_message_id_that_was_used_for_one_person_settles_for_no_other(insurer: Insurer, clock: Clock) -> None:
+    insurer.settle(request(), "M1", clock())
+    with pytest.raises(Refused, match="message_reused"):
+        insurer.settle(request(OTHER), "M1", clock())
+    assert insurer.settle(request(OTHER), "M2", clock()).settlement_number
 
 
 def test_a_settlement_is_two_statements(postgres_url: str, insurer: Insurer, clock: Clock) -> None:

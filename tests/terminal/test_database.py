@@ -1,6 +1,7 @@
 """A database that cannot be used says so when it is opened, and never says its password."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_books_of_another_version_are_left_as_they_are(tmp_path: Path) -> None:
     before = (tmp_path / "insurer.db").read_bytes()
     assert complaint(f"sqlite:///{tmp_path / 'insurer.db'}").startswith("database_of_another_version")
     assert (tmp_path / "insurer.db").stat().st_size == len(before)
+
+
+def test_an_index_that_came_later_than_its_table_is_made(tmp_path: Path) -> None:
+    """Without it every message would be looked for among all that ever came."""
+    opened(f"sqlite:///{tmp_path / 'insurer.db'}").dispose()
+    with closing(sqlite3.connect(tmp_path / "insurer.db")) as old:
+        old.execute("DROP INDEX message_id")
+        opened(f"sqlite:///{tmp_path / 'insurer.db'}").dispose()
+        assert old.execute("SELECT tbl_name FROM sqlite_schema WHERE name = 'message_id'").fetchall() == [("message",)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from counter.prove.counter import OPERATOR, PAYMENT_CODE
 from simulation.channel import ChannelFault
 from terminal.accounts import till
 from terminal.checkout.drawers import of_bill
-from terminal.journal.entry import Given, Step
+from terminal.journal.entry import Step
 from terminal.journal.reader import entries
 from terminal.model import (
     Act,
@@ -25,6 +25,7 @@ from terminal.model import (
     drawer,
     payment,
 )
+from terminal.model.record import Given
 from tests.bench import Bench
 from tests.terminal.tampering import Tampering, dearer, refused
 from tests.terminal.test_refund import Second, nothing_from_the_fund
@@ -41,7 +42,7 @@ def agreed(bench: Bench) -> Presettlement:
 
 
 def number(bench: Bench) -> str:
-    made = bench.checkout.last()
+    made = bench.journal.last()
     assert made is not None
     return made.number
 

@@ -52,7 +52,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
 def owing(bench: Bench) -> Bench:
     """A counter at which a patient owes a bill of 10,000 lines."""
     like = bench.patient(NAME).bills[0]
-    care = replace(like.care, lines=bills.read(bills.written(LINES)))
+    care = replace(like.care, lines=bills.read(bills.written(LINES)).care.lines)
     bill = replace(like, number=BILL, care=care, stated_total=totals(care.lines)[0])
     bench.checkout = bench.counter(bench.platform, Owed([bill]))
     return bench
@@ -76,7 +76,7 @@ def give_back_lines(bench: Bench) -> None:
 def asked_by_the_window(bench: Bench) -> None:
     assert bench.checkout.open_items() == ()
     assert bench.checkout.last() is not None
-    assert bench.checkout.prints.waiting()
+    assert bench.checkout.prints.waiting(bench.clock())
     till.of_day(bench.journal, bench.clock().date())
 
 

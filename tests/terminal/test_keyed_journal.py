@@ -10,7 +10,7 @@ import pytest
 
 from terminal.errors import BadInput
 from terminal.journal import Journal
-from terminal.journal.disk import key_of, made_key
+from terminal.journal.disk import identity_of, key_of, made_key
 from terminal.journal.entry import sealed
 from terminal.journal.reader import is_keyed, verified
 from terminal.model import GENESIS, Act, State
@@ -75,6 +75,20 @@ def test_the_plain_chain_stays_checkable_by_anyone(kept: Path) -> None:
 def test_the_key_is_its_owners_alone_and_stays(kept: Path, key: bytes) -> None:
     file = kept.with_name(f"{kept.name}.key")
     assert (file.stat().st_mode & 0o077, key_of(kept), made_key(kept), len(key)) == (0, key, key, 32)
+
+
+@pytest.mark.parametrize("make", [made_key, identity_of])
+def test_a_start_killed_while_it_makes_a_key_or_an_identity_leaves_none_that_stops_the_next(
+    path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], bytes | str]
+) -> None:
+    def killed(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            make(path)
+    assert make(path) == make(path)
 
 
 def test_a_key_is_in_no_journal(kept: Path, key: bytes) -> None:

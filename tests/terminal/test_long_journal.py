@@ -18,7 +18,6 @@ from terminal.errors import BadInput
 from terminal.journal.reader import money, recent, transactions, verified
 from terminal.journal.schema import UNFINISHED, UNPRINTED
 from tests.bench import Bench, Clock
-from tests.terminal.random_days import report_of
 
 LONG, SHORT = 8_000, 1_000
 NAME, OTHER = "张敏", "王秀兰"
@@ -99,17 +98,17 @@ def test_a_made_up_journal_is_whole_and_all_in_it_has_ended(long: Path) -> None:
         sale,
         refund,
         lambda counter: counter.journal.settlement("none"),
-        lambda counter: report_of(counter, counter.clock().date()),
-        lambda counter: report_of(counter, YESTERDAY),
+        lambda counter: till.of_day(counter.journal, counter.clock().date()),
+        lambda counter: till.of_day(counter.journal, YESTERDAY),
     ],
-    ids=["sale", "refund", "number that is none", "report of today", "report of yesterday"],
+    ids=["sale", "refund", "number that is none", "money of today", "money of yesterday"],
 )
 def test_nothing_at_the_counter_works_more_in_a_long_journal(
     counters: list[Bench], do: Callable[[Bench], object]
 ) -> None:
     for each in counters:
         each.checkout.open_items()  # what is unfinished or unprinted is looked for once, at the start
-        each.checkout.prints.waiting()
+        each.checkout.prints.waiting(each.clock())
     long, short = (work(each, do) for each in counters)
     assert 0 < long <= MORE * short
 

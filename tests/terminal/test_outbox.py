@@ -27,7 +27,7 @@ def made(bench: Bench) -> Settlement:
 
 
 def waiting(bench: Bench) -> list[tuple[Act, str]]:
-    return [(each.act, each.bill_number) for each in bench.checkout.prints.waiting()]
+    return [(each.act, each.bill_number) for each in bench.checkout.prints.waiting(bench.clock())]
 
 
 def lost(bench: Bench, act: str, do: Callable[[], object]) -> None:
@@ -108,7 +108,7 @@ def test_a_printed_receipt_waits_no_more_whoever_settled(bench: Bench, made: Set
 
 
 def test_the_first_print_of_a_receipt_that_waited_is_the_original(bench: Bench, made: Settlement) -> None:
-    assert bench.checkout.prints.waiting()
+    assert bench.checkout.prints.waiting(bench.clock())
     assert (bench.checkout.prints.begin(made.number).number, bench.checkout.prints.begin(made.number).number) == (0, 1)
 
 

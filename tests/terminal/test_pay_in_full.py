@@ -16,7 +16,7 @@ from terminal.ports import Original, Request
 from tests.bench import Bench, person
 from tests.terminal.tampering import Tampering, refused
 
-NAME, REFUSAL = "谢军", "no_rule"
+NAME, REFUSAL = "阿依古丽·买买提", "no_rule"
 
 
 class Away(Tampering):

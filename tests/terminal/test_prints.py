@@ -20,41 +20,43 @@ def made(bench: Bench) -> Settlement:
 
 def test_what_was_begun_and_not_ended_waits_also_after_a_restart(bench: Bench, made: Settlement) -> None:
     bench.checkout.prints.begin(made.number)
-    assert [each.number for each in bench.checkout.prints.waiting()] == [made.number]
+    assert [each.number for each in bench.checkout.prints.waiting(bench.clock())] == [made.number]
     with closing(bench.restarted()) as again:
-        assert [each.number for each in again.checkout.prints.waiting()] == [made.number]
+        assert [each.number for each in again.checkout.prints.waiting(again.clock())] == [made.number]
 
 
 def test_what_came_out_waits_no_more_also_after_a_restart(bench: Bench, made: Settlement) -> None:
     bench.checkout.prints.begin(made.number)
     bench.checkout.prints.end(made.number)
-    assert bench.checkout.prints.waiting() == ()
+    assert bench.checkout.prints.waiting(bench.clock()) == ()
     with closing(bench.restarted()) as again:
-        assert again.checkout.prints.waiting() == ()
+        assert again.checkout.prints.waiting(again.clock()) == ()
 
 
 def test_a_copy_that_did_not_come_out_waits_though_the_original_did(bench: Bench, made: Settlement) -> None:
     bench.checkout.prints.begin(made.number)
     bench.checkout.prints.end(made.number)
     bench.checkout.prints.begin(made.number, CopyReason.LOST)
-    assert [each.copies for each in bench.checkout.prints.waiting()] == [2]
+    assert [each.copies for each in bench.checkout.prints.waiting(bench.clock())] == [2]
 
 
 def test_a_refund_waits_for_its_own_paper(bench: Bench, made: Settlement) -> None:
     bench.checkout.refund(made.number)
     bench.checkout.prints.begin_refund(made.number)
-    assert [(each.act, each.number) for each in bench.checkout.prints.waiting()] == [(Act.REFUND, made.number)]
+    assert [(each.act, each.number) for each in bench.checkout.prints.waiting(bench.clock())] == [
+        (Act.REFUND, made.number)
+    ]
     bench.checkout.prints.end_refund(made.number)
-    assert bench.checkout.prints.waiting() == ()
+    assert bench.checkout.prints.waiting(bench.clock()) == ()
 
 
 def test_what_was_begun_waits_until_it_is_out_however_long_that_takes(bench: Bench, made: Settlement) -> None:
     bench.checkout.prints.begin(made.number)
     bench.clock.forward(timedelta(days=40).total_seconds())
     with closing(bench.restarted()) as again:
-        assert [each.number for each in again.checkout.prints.waiting()] == [made.number]
+        assert [each.number for each in again.checkout.prints.waiting(again.clock())] == [made.number]
         again.checkout.prints.end(made.number)
-        assert again.checkout.prints.waiting() == ()
+        assert again.checkout.prints.waiting(again.clock()) == ()
 
 
 def test_an_original_has_no_reason_and_a_copy_the_one_that_was_chosen(bench: Bench, made: Settlement) -> None:

@@ -1,6 +1,7 @@
 """The receipt: what it says, in both languages, and that it stays within the paper."""
 
 import unicodedata
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -19,7 +20,10 @@ from terminal.model import (
     Figure,
     Items,
     Notes,
+    QrCode,
     Refunded,
+    Registration,
+    RegistrationKind,
     Settlement,
     Split,
     Tag,
@@ -28,7 +32,7 @@ from terminal.model import (
     Title,
 )
 from terminal.receipt import as_text, document, refund_document, width
-from tests.receipts import COPY, GOLDEN, REFUND, SETTLEMENT, documents, golden
+from tests.receipts import CARE, COPY, GOLDEN, KEPT, REFUND, SETTLEMENT, documents, golden
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 ANY_FEN = st.integers(0, 10**14 - 1)
@@ -94,6 +98,13 @@ def test_personal_share_cash_due_and_capital_figures_are_told_apart() -> None:
     assert (figure.label, figure.value) == ("患者应付", "¥ 2,118.35")
     assert figure.caption == Fact(label="大写", value="贰仟壹佰壹拾捌元叁角伍分")
     assert (rows["实收现金"], rows["找零"]) == ("2,200.00", "81.65")
+
+
+def test_what_goes_back_with_the_kept_lines_is_called_a_refund_and_no_change() -> None:
+    for language, back, change in (("zh_CN", "退款", "找零"), ("en", "Given back", "Change")):
+        blocks = document(KEPT, language).blocks
+        rows = {row.label: row.value for block in blocks if isinstance(block, Items) for row in block.rows}
+        assert (rows.get(back), change in rows) == (money.grouped(KEPT.tender.change), False)
 
 
 def test_what_was_paid_and_goes_back_by_phone_is_called_cash_nowhere() -> None:
@@ -223,8 +234,8 @@ def _shape(block: Block) -> tuple[object, ...]:
             return Notes, len(lines)
         case Banner():
             return Banner, block.words
-        case Title():
-            return Title, block.issuer
+        case Title() | QrCode():
+            return type(block), block.issuer if isinstance(block, Title) else block.text
 
 
 @pytest.mark.parametrize("name", documents("en"))
@@ -241,3 +252,30 @@ def _unasked(block: Block) -> Block:
         return block
     asked = {"补打原因", "补打人", "Copied because", "Copied by"}
     return replace(block, rows=tuple(row for row in block.rows if row.label not in asked))
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh_CN", "转诊，2026-11-20 起"), ("en", "referral from 2026-11-20")])
+def test_a_registration_made_during_the_stay_is_told_and_one_from_before_is_not(language: str, told: str) -> None:
+    care = replace(CARE, admitted=date(2026, 11, 18), day=date(2026, 11, 22))
+    late = Registration(kind=RegistrationKind.REFERRAL, area="370000", since=date(2026, 11, 20))
+    for held, is_told in (
+        (late, True),
+        (replace(late, since=care.admitted), False),
+        (replace(late, area="110000"), False),
+    ):
+        insured = replace(SETTLEMENT.insured, registrations=(held,))
+        made = document(replace(SETTLEMENT, care=care, insured=insured), language)
+        facts = [row.value for block in made.blocks if isinstance(block, Facts) for row in block.rows]
+        assert any(value.startswith(told) for value in facts) is is_told
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "按 2024-06 公布"), ("en", "as published in 2024-06")])
+def test_a_value_that_may_have_changed_says_as_of_when_it_is(language: str, said: str) -> None:
+    assert said not in as_text(document(SETTLEMENT, language), 48)
+    old = replace(SETTLEMENT.basis[0], as_of=date(2024, 6, 21))
+    assert said in as_text(document(replace(SETTLEMENT, basis=(old,)), language), 48)
+
+
+def test_a_value_for_a_day_before_any_known_one_says_so() -> None:
+    early = replace(SETTLEMENT.basis[0], tag=Tag.ASSUMED, early=True)
+    assert "※假定 早于已知最早的规定，按其假定" in as_text(document(replace(SETTLEMENT, basis=(early,)), "zh_CN"), 48)

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from terminal.accounts.reconcile import Action, Book, Books, Difference, Finding, compare
 from terminal.model import Act, ClearingType, Insurance, State, Total, Trade, TradeState
 from tests.terminal.days import AT, DAY, Sale, books, journal, message, postings, settle, trade, unknown
+from tests.terminal.test_reconcile_afterwards import AFTERWARDS
+from tests.terminal.test_reconcile_office import booked_and_lost, not_booked
 
 SALES = (
     Sale(number=1),
@@ -43,8 +45,21 @@ def amounts_differ(held: Books) -> Books:
     return replace(held, insurer=(replace(first, fund=first.fund - 1), *rest))
 
 
+def tender_lowered(held: Books) -> Books:
+    """Lower what was received for a settlement, as in an edited journal whose seals were made anew."""
+    first, *rest = held.journal
+    assert first.settlement
+    tender = replace(first.settlement.tender, received=first.settlement.tender.received - 100)
+    return replace(held, journal=(replace(first, settlement=replace(first.settlement, tender=tender)), *rest))
+
+
 def refunded_there(held: Books) -> Books:
     refund = postings(replace(CASH, refunded=True))[1]
+    return replace(held, insurer=(*(held.insurer or ()), refund))
+
+
+def refunded_at_another_counter(held: Books) -> Books:
+    refund = replace(postings(replace(CASH, refunded=True))[1], message_id=message(5_001, "77"))
     return replace(held, insurer=(*(held.insurer or ()), refund))
 
 
@@ -95,7 +110,14 @@ PLANTED: dict[str, tuple[Callable[[Books], Books], Difference, str, Action]] = {
         Action.ASK_INSURER,
     ),
     "amounts_differ": (amounts_differ, Difference.AMOUNTS, message(1), Action.ASK_INSURER),
+    "tender_lowered": (tender_lowered, Difference.UNTRUE, message(1), Action.RESTORE),
     "refunded_there": (refunded_there, Difference.REFUNDED_THERE, message(5_001), Action.REVERSE),
+    "refunded_elsewhere": (
+        refunded_at_another_counter,
+        Difference.REFUNDED_ELSEWHERE,
+        message(5_001, "77"),
+        Action.ASK_HOSPITAL,
+    ),
     "refunded_here": (
         lambda held: without(held, REFUNDED.settlement, refund=True),
         Difference.REFUNDED_HERE,
@@ -186,6 +208,7 @@ def test_a_planted_difference_is_found_once_with_its_transaction(planted: str) -
 def test_differences_of_every_kind_on_one_day_are_each_found_once() -> None:
     held = books(SALES, unknown(Sale(number=11)), unknown(Sale(number=12)))
     for plant in (
+        tender_lowered,
         only_at_the_insurer,
         lambda each: without(each, SALES[5].settlement),
         amounts_differ,
@@ -197,11 +220,15 @@ def test_differences_of_every_kind_on_one_day_are_each_found_once() -> None:
         lone_payment,
         never_paid,
         lambda each: replace(each, settled_by={"S8888": "00"}, counters=frozenset({"00"})),
+        not_booked,
+        booked_and_lost,
         lambda each: replace(each, counted=0, insurer=(*(each.insurer or ()), *postings(Sale(number=11)))),
     ):
         held = plant(held)
     found = [each.kind for each in compare(DAY, held).findings]
-    expected = [*(set(Difference) - {Difference.DRAWER_OVER}), Difference.HOSPITAL_NOT_TOLD]
+    # A drawer is over or short, and a refund is of this counter or another.
+    either = {Difference.DRAWER_OVER, Difference.REFUNDED_ELSEWHERE}
+    expected = [*(set(Difference) - either - AFTERWARDS), Difference.HOSPITAL_NOT_TOLD]
     assert sorted(found) == sorted(expected)
 
 
@@ -227,7 +254,7 @@ def test_a_difference_of_another_day_is_that_days_own() -> None:
 def test_books_that_were_not_to_be_had_are_not_compared() -> None:
     report = compare(DAY, Books(journal=journal(SALES)))
     assert report.findings == ()
-    assert [each.settled for each in report.columns if each.book is not Book.JOURNAL] == [None] * 4
+    assert [each.settled for each in report.columns if each.book is not Book.JOURNAL] == [None] * 5
 
 
 def test_postings_of_another_counter_are_counted_and_not_taken_for_differences() -> None:
@@ -257,3 +284,11 @@ def test_a_trade_that_was_never_paid_holds_no_money() -> None:
     pending = replace(trade(replace(LOST, by_code=100)), state=TradeState.PENDING)
     held = books(SALES)
     assert compare(DAY, replace(held, channel=(*(held.channel or ()), pending))).findings == ()
+
+
+def test_a_deposit_paid_by_phone_is_no_lone_payment_as_long_as_the_channel_holds_what_is_left_of_it() -> None:
+    held = lone_payment(books(SALES))
+    order = f"{message(9)}00"
+    assert compare(DAY, replace(held, deposits={order: 500})).findings == ()
+    [found] = compare(DAY, replace(held, deposits={order: 300})).findings
+    assert (found.kind, found.order, found.ours, found.theirs) == (Difference.LONE_PAYMENT, order, 300, 500)

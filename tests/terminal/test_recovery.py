@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from msgspec.structs import replace
 
+from bench.owed import Owed
 from simulation.embedded import Fault
 from simulation.hospital import SampleHospital
 from terminal.errors import NotSent, Unknown
@@ -173,18 +174,15 @@ def test_a_cancellation_that_fails_is_shown_and_made_up_for_by_recovery(bench: B
 def test_a_hospital_that_does_not_answer_is_told_by_recovery(
     bench: Bench, agreed: Presettlement, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Mute:
-        def unpaid(self, id_number: Private) -> tuple[Bill, ...]:
-            return tuple(bench.hospital.unpaid(id_number))
+    class Mute(Owed):
+        def unpaid(self, id_number: Private) -> Sequence[Bill]:
+            return bench.hospital.unpaid(id_number)
 
         def claim(self, bill: Bill, id_number: Private, counter: str) -> None:
             bench.hospital.claim(bill, id_number, counter)
 
         def release(self, counter: str, but: Collection[str]) -> None:
             raise NotSent("hospital_unreachable", reason=counter)
-
-        def anchor(self, counter: str) -> None:
-            return None
 
         def mark_settled(self, bill_number: str, settlement_number: str, journal: object = None) -> None:
             raise NotSent("hospital_unreachable", reason=f"{bill_number} {settlement_number}")
@@ -200,7 +198,7 @@ def test_a_hospital_that_does_not_answer_is_told_by_recovery(
             raise NotSent("hospital_unreachable", reason=bill_number)
 
     able = bench.checkout
-    bench.checkout = bench.counter(bench.platform, Mute())
+    bench.checkout = bench.counter(bench.platform, Mute(()))
     settlement = bench.settle(agreed)
     assert "hospital not told" in caplog.text
     caplog.clear()

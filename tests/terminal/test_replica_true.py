@@ -1,7 +1,6 @@
 """What stands in the hospital's database is no truth of its own: a rollback, a fresh state and an edit are all told."""
 
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
@@ -17,21 +16,18 @@ from counter.doctor import Finding, Part, State, describe, examine
 from counter.doctor.probes import probes
 from counter.settings import Driver, Reader, Settings
 from counter.settings import Journal as Chosen
-from simulation import samples
-from terminal.accounts.replication import opened, ship, unshipped
+from terminal.accounts.replication import ship, unshipped
 from terminal.accounts.replication.entries import entries
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.model import Act
-from tests.bench import Clock
+from tests.bench import CODE, Clock
+from tests.terminal.conftest import FIRST, SECOND
 
 if TYPE_CHECKING:
     from tests.postgres import Server
 
 pytestmark = pytest.mark.xdist_group("postgres")
-
-CODE = samples.institution().code
-FIRST, SECOND = f"{CODE}03", f"{CODE}04"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -40,13 +36,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'hospital-copy.db'}"
     server: Server = request.getfixturevalue("postgres")
     return server.database()
-
-
-@pytest.fixture
-def replica(url: str) -> Iterator[Engine]:
-    engine = opened(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -20,23 +20,16 @@ from terminal.journal import Journal
 from terminal.model import Act
 from tests.bench import CODE, Bench, Clock
 from tests.postgres import Server
+from tests.terminal.conftest import FIRST, SECOND
 
 pytestmark = pytest.mark.xdist_group("postgres")
 
 NAME, OTHER = "张敏", "王秀兰"
-FIRST, SECOND = f"{CODE}03", f"{CODE}04"
 
 
 @pytest.fixture
 def url(postgres: Server) -> str:
     return postgres.database()
-
-
-@pytest.fixture
-def replica(url: str) -> Iterator[Engine]:
-    engine = opened(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from gmssl import sm2 as gmssl_sm2
 from gmssl import sm3 as gmssl_sm3
 from gmssl import sm4 as gmssl_sm4
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from terminal import sm
@@ -139,7 +139,9 @@ def test_ciphertexts_agree_with_gmssl_both_ways_and_in_both_orders(
     peer = theirs(private, order[1])
 
     assert peer.decrypt(sm.sm2_encrypt(sm.public_key(private), message, order[0])[1:]) == message
-    assert sm.sm2_decrypt(private, peer.encrypt(message), order[0]) == message
+    ciphertext = peer.encrypt(message)
+    assume(ciphertext)  # gmssl gives none where the derived key is nothing but zeros, as for one byte in 256
+    assert sm.sm2_decrypt(private, ciphertext, order[0]) == message
 
 
 @few

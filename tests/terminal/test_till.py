@@ -1,7 +1,7 @@
-"""One cash: bar, shift report, reconciliation and the hospital's report tell the same of every day, and for good."""
+"""One cash: bar, cash office, reconciliation and the hospital's report tell the same of every day, and for good."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, timedelta, timezone
 from pathlib import Path
 
@@ -15,15 +15,16 @@ from sqlalchemy import Engine
 from counter.cli import jiesuan
 from counter.prove.counter import PAYMENT_CODE
 from simulation.channel import ChannelFault
+from simulation.network.faults import Fault
 from terminal.accounts import till
 from terminal.accounts.replication import opened
 from terminal.errors import JiesuanError
 from terminal.journal.entry import EMPTY, Step
-from terminal.model import CopyReason, Line, PlatformResult, Settlement, payment
+from terminal.model import CopyReason, LeftOut, Line, Method, PlatformResult, Settlement, payment, takings
 from tests.bench import Bench
 from tests.postgres import Server
 from tests.terminal import random_days
-from tests.terminal.random_days import Days, Told, held, report_of, told
+from tests.terminal.random_days import Days, Told, booked_of, close, desk_of, held, opened_office, told
 from tests.terminal.tampering import Tampering, refused
 from tests.terminal.test_refund import Second
 
@@ -34,7 +35,7 @@ HOUR = 3_600
 DAY = 24 * HOUR
 
 STEPS = ("sell", "sell", "sell", "collect", "collect", "refund", "refund_lines", "print", "recover")
-CLOCK_STEPS = ("wait", "wait", "move", "restart", "print_final")
+CLOCK_STEPS = ("wait", "wait", "move", "restart", "close_interval")
 steps = st.lists(
     st.builds(random_days.Step, st.sampled_from(STEPS + CLOCK_STEPS), st.integers(0, 1_000), st.integers(0, 100)),
     min_size=15,
@@ -63,14 +64,15 @@ def test_what_a_phone_did_not_bring_is_cash_of_the_day_on_which_it_is_collected(
     bench: Bench, path: Path, replica: Engine
 ) -> None:
     due = unpaid(bench)
-    before = report_of(bench, FIRST)
+    before = booked_of(bench, FIRST)
+    assert [each.awaits_tender for each in bench.checkout.open_items()] == [True]
     bench.clock.forward(20 * 60)
     bench.collect()
     assert told(bench, path, replica, FIRST) == Told((1, CASH), (1, CASH), CASH, (1, CASH))
     left = due - CASH
     assert told(bench, path, replica, SECOND) == Told((0, left), (0, left), left, (0, left))
-    assert report_of(bench, FIRST) == before
-    assert (before.unpaid, report_of(bench, SECOND).unpaid) == (left, 0)
+    assert booked_of(bench, FIRST) == before
+    assert bench.checkout.open_items() == ()
 
 
 def test_the_command_counts_the_drawer_of_each_day_as_the_bar_does(bench: Bench, tmp_path: Path) -> None:
@@ -118,16 +120,18 @@ def test_a_refund_by_line_of_the_next_day_takes_from_that_day_alone(bench: Bench
     assert told(bench, path, replica, SECOND) == Told((1, back), (1, back), back, (1, back))
 
 
-def test_a_final_report_holds_nothing_that_a_power_failure_forgets(bench: Bench) -> None:
+def test_a_remittance_holds_nothing_that_a_power_failure_forgets(bench: Bench, tmp_path: Path) -> None:
     bench.clock.now = bench.clock.now.replace(hour=23)
-    bench.settle_by_phone(bench.agreed(NAME), CASH)
-    bench.clock.forward(2 * HOUR)
-    final = report_of(bench, FIRST)
-    assert final.code_in > 0
-    again = bench.risen()
-    again.checkout.recover()
-    assert report_of(again, FIRST) == final
-    again.close()
+    with closing(opened_office(tmp_path / "office.db")) as office:
+        bench.settle_by_phone(bench.agreed(NAME), CASH)
+        bench.clock.forward(2 * HOUR)
+        made = close(desk_of(bench, office), bench.clock.now)
+        assert made.amounts[Method.CODE] > 0
+        again = bench.risen()
+        again.checkout.recover()
+        assert desk_of(again, office).interval().booked == ()
+        assert office.remittance(made.number) == made
+        again.close()
 
 
 def test_code_money_that_is_only_noted_counts_on_its_day_also_where_its_charge_is_of_the_day_before(
@@ -146,24 +150,46 @@ def test_code_money_that_is_only_noted_counts_on_its_day_also_where_its_charge_i
     assert noted.code_in == agreed.answer.split.cash
 
 
-def test_a_further_copy_is_of_the_day_on_which_it_is_printed(bench: Bench) -> None:
-    made = bench.settle(bench.agreed(NAME))
-    bench.print(made)
-    bench.checkout.prints.end(made.number)
-    bench.clock.forward(DAY)
-    bench.checkout.prints.begin(made.number, CopyReason.LOST)
-    assert (report_of(bench, FIRST).copies, report_of(bench, SECOND).copies) == (0, 1)
+def test_a_further_copy_is_told_by_the_closing_of_the_interval_in_which_it_is_printed(
+    bench: Bench, tmp_path: Path
+) -> None:
+    with closing(opened_office(tmp_path / "office.db")) as office:
+        made = bench.settle(bench.agreed(NAME))
+        bench.print(made)
+        bench.checkout.prints.end(made.number)
+        bench.clock.forward(HOUR)
+        first = close(desk_of(bench, office), bench.clock.now)
+        bench.clock.forward(DAY)
+        bench.checkout.prints.begin(made.number, CopyReason.LOST)
+        bench.clock.forward(HOUR)
+        second = close(desk_of(bench, office), bench.clock.now)
+    assert first.reprints == ()
+    assert [(each.bill, each.copy.number, each.copy.reason) for each in second.reprints] == [
+        (made.bill_number, 1, CopyReason.LOST)
+    ]
 
 
-def test_what_was_open_at_the_end_of_a_day_stays_told_as_open(bench: Bench) -> None:
-    agreed = bench.agreed(NAME)
-    bench.channel.fail("charge", ChannelFault.LOST_REPLY)
-    assert refused(lambda: bench.settle_by_phone(agreed, CASH)) == "payment_unknown"
-    bench.clock.forward(DAY)
-    before = report_of(bench, FIRST)
-    bench.checkout.recover()
-    assert (before.open_items, bench.checkout.open_items()) == (1, ())
-    assert report_of(bench, FIRST) == before
+def test_what_was_unknown_at_a_closing_stays_named_on_it_and_is_in_the_next_with_its_original_time(
+    bench: Bench, tmp_path: Path
+) -> None:
+    with closing(opened_office(tmp_path / "office.db")) as office:
+        agreed = bench.agreed(NAME)
+        bench.platform.fail("settle", Fault.LOST_REPLY)
+        sent = bench.clock.now
+        with suppress(JiesuanError):
+            bench.settle(agreed)
+        bench.clock.forward(HOUR)
+        [item] = bench.checkout.open_items()
+        left_out = LeftOut(bill=item.bill_number, since=item.since, amount=agreed.answer.split.total)
+        first = close(desk_of(bench, office), bench.clock.now, left_out)
+        bench.clock.forward(DAY)
+        bench.checkout.recover()
+        bench.clock.forward(HOUR)
+        second = close(desk_of(bench, office), bench.clock.now)
+        assert (first.amounts, first.left_out) == ({}, (left_out,))
+        assert office.remittance(first.number) == first
+    [late] = takings.late(second.booked, second.since)
+    assert (late.of_time, late.cash) == (sent, agreed.answer.split.cash)
 
 
 def test_a_clock_that_is_moved_back_over_midnight_keeps_no_reader_from_telling(
@@ -195,13 +221,17 @@ def test_lines_kept_at_another_total_than_theirs_leave_nothing_with_the_channel(
     assert held(bench) == till.totals(till.movements(bench.journal.money())).by_code == 0
 
 
+def money_of(moved: till.Movement) -> tuple[object, ...]:
+    return moved.transaction_id, moved.number, moved.cash, moved.by_code, moved.insurers, moved.settles
+
+
 def test_a_journal_of_before_returns_kept_their_amount_adds_up_to_the_same(bench: Bench) -> None:
     made = bench.settle_by_phone(bench.agreed(NAME), CASH)
     bench.checkout.refund_lines(made.number, lines(made)[:-1])
     entries = bench.journal.money()
     old = [replace(each, body=EMPTY) if each.step is Step.RETURNED else each for each in entries]
     assert old != list(entries)
-    assert till.movements(old) == till.movements(entries)
+    assert [money_of(each) for each in till.movements(old)] == [money_of(each) for each in till.movements(entries)]
 
 
 def test_what_is_noted_twice_moved_once(bench: Bench) -> None:
@@ -218,13 +248,13 @@ def lines(made: Settlement) -> tuple[Line, ...]:
 
 
 def play(url: str, steps: Sequence[random_days.Step]) -> None:
-    """Play days on books of their own, and hold all readers to each other when a report is printed and at the end."""
+    """Play days on books of their own, and hold all readers to each other when one closes and at the end."""
     engine = opened(url)
     days = Days(engine)
     try:
         for step in steps:
             days.play(step)
-            if step.name == "print_final":
+            if step.name == "close_interval":
                 days.check()
         days.end()
     finally:
@@ -234,7 +264,7 @@ def play(url: str, steps: Sequence[random_days.Step]) -> None:
 
 @settings(max_examples=40)
 @given(steps)
-def test_all_readers_tell_the_same_of_every_day_and_a_final_report_never_changes(
+def test_all_readers_tell_the_same_of_every_day_and_a_remittance_never_changes(
     steps: list[random_days.Step],
 ) -> None:
     play("sqlite://", steps)

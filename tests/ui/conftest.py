@@ -13,14 +13,22 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter.patience import CounterPatience
+from counter.people import People
 from counter.simulation_desk import SamplePerson, Simulation
 from devices.scanner import MANY, SLOW
 from devices.voucher import payment_code
 from terminal.accounts.suspense import item_of
+from terminal.journal.entry import Note
+from terminal.ports import ReaderEvent, ReaderState
 from tests.ui import counter
-from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader, FakeSlot
+from tests.ui.fake_deposits import FakeDeposits
+from tests.ui.fake_desk import FakeDesk, sold
+from tests.ui.fake_slot import FakeSlot
+from tests.ui.fakes import FakeCheckout, FakePrinter, FakeReader
+from tests.ui.staff import PASSWORD, FakeOperators
 from ui import i18n
 from ui.counter_services import CounterServices
+from ui.pages.login import LoginScreen
 from ui.session import Session, Step
 from ui.window import Window
 from ui.worker import Worker
@@ -41,8 +49,13 @@ class Cashier:
 
     def __init__(self, qtbot: QtBot, closing: ExitStack, **changes: Any) -> None:  # noqa: ANN401 - the desk's fields
         self._qtbot = qtbot
-        self.checkout = changes.pop("checkout", None) or FakeCheckout()
+        self.checkout, self.keys = changes.pop("checkout", None) or FakeCheckout(), 0
         self.reader, self.printer, self.slot = FakeReader(), FakePrinter(), FakeSlot()
+        self.operators, self.traces = changes.pop("operators", None) or FakeOperators(), list[Note]()
+        self.people = People(self.operators, "03", "0112", self.traces.append)
+        self.desk = changes.get("desk") or FakeDesk(changes.get("clock") or (lambda: counter.NOW))
+        closing.callback(self.desk.office.close)
+        self.deposits = changes.get("deposits") or FakeDeposits()
         size, awaited = changes.pop("size", SIZE), changes.pop("awaited_reads", 2)
         self.services = CounterServices(**(self._usual() | changes))
         self.worker = Worker()
@@ -69,18 +82,26 @@ class Cashier:
             "recognise": counter.scanned,
             "payment_code": payment_code,
             "patience": CounterPatience(),
+            "people": self.people,
             "print_receipt": self.printer.print,
-            "takings": self.checkout.takings,
-            "shift_report": self.printer.report_of,
-            "print_report": self.printer.print_report,
+            "taken": self.checkout.taken,
+            "desk": self.desk,
+            "print_remittance": self.desk.print_remittance,
+            "print_taken": self.desk.print_taken,
+            "print_float": self.desk.print_slip,
+            "print_loan": self.desk.print_slip,
             "print_refund": self.printer.print_refund,
+            "deposits": self.deposits,
+            "print_deposit": self.deposits.print_deposit,
+            "print_deposit_back": self.deposits.print_back,
+            "print_day_list": self.deposits.print_day,
             "applications": self.checkout,
             "suspense": lambda open_items: tuple(item_of(each, (each,), ()) for each in open_items),
             "clock": lambda: counter.NOW,
             "hospital": counter.HOSPITAL.name,
             "counter": "03",
             "operator": "0112",
-            "shift": "2026-11-22",
+            "day": "2026-11-22",
             "simulated_parts": ("platform", "channel", "reader", "printer"),
             "printer_status": self.printer.status,
             "area_name": lambda area: "示例省 示例市",
@@ -114,8 +135,14 @@ class Cashier:
         self.reader.insert(self.checkout.patient.person)
         self.until(lambda: self.session.payable)
 
+    def take_card(self) -> None:
+        """Take the patient's card out of the reader, and wait until the window knows."""
+        self.reader.tell(ReaderEvent(state=ReaderState.REMOVED))
+        self.until(lambda: self.window.flow.next_bill is None)
+
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key as a keyboard does: the window gets it first."""
+        self.keys += 1
         QTest.keyClick(self.window.windowHandle(), key, held)
 
     def type(self, text: str) -> None:
@@ -144,6 +171,31 @@ class Cashier:
         self.press(Qt.Key.Key_F9)
         self.press(Qt.Key.Key_Return)
         self.until(lambda: self.session.step is Step.DONE and not self.session.printing)
+
+    def lock(self) -> None:
+        """Lock the counter, and wait for the login page."""
+        self.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        self.until(lambda: self.window.locking.is_locked and self.people.is_locked)
+        self.until_login()
+
+    def until_login(self) -> None:
+        """Wait until a number can be typed on the login page."""
+        self.until(lambda: self.window.locking.page is not None)
+        self.until(lambda: self.login.enter.isEnabled() and self.window.focusWidget() is self.login.number)
+
+    @property
+    def login(self) -> LoginScreen:
+        """The login page, once the counter was locked."""
+        page = self.window.locking.page
+        assert page is not None
+        return page
+
+    def sign_in(self, password: str = PASSWORD, number: str = "0301") -> None:
+        """Fill a number and a password in, and press Enter."""
+        self.login.number.setText(number)
+        self.login.secret.setText(password)
+        self.login.secret.setFocus()
+        self.press(Qt.Key.Key_Return)
 
     def picture(self) -> QPixmap:
         """Return a picture of the window, once it is laid out."""
@@ -209,3 +261,18 @@ def proposed(settled: Cashier) -> Cashier:
     settled.press(Qt.Key.Key_F10)
     settled.until(lambda: settled.session.returning is not None)
     return settled
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    """The cash office after a day of sales."""
+    return sold(lambda: counter.NOW)
+
+
+@pytest.fixture
+def closing(open_window: Callable[..., Cashier], desk: FakeDesk) -> Cashier:
+    """A cashier who sees the page of F12 with its figures."""
+    cashier = open_window(desk=desk)
+    cashier.press(Qt.Key.Key_F12)
+    cashier.until(lambda: bool(cashier.window.pages.cash.closing._fetched.interval.since))
+    return cashier

@@ -3,15 +3,15 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 
 from msgspec.structs import replace
 
-from devices.applet import FaultKind
-from terminal.accounts.till import Totals
+from counter.cash_desk import Taken
 from terminal.errors import BadInput, DeviceError
 from terminal.model import (
     Act,
+    Bill,
     Copy,
     CopyReason,
     Credential,
@@ -25,15 +25,15 @@ from terminal.model import (
     Refunded,
     Registration,
     Settlement,
-    ShiftReport,
     SignOffReason,
     Tender,
     Transaction,
     drawer,
     payment,
 )
+from terminal.model.cents import CentRule
+from terminal.model.payer import Payer
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
-from tests.receipts import SHIFT
 from tests.ui import counter
 from tests.ui.counter import card, in_full, patient, presettlement, refunded, settlement
 
@@ -46,6 +46,7 @@ class FakeCheckout:
     raises: dict[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     codes: list[PaymentCode | None] = field(default_factory=list)
+    approvals: list[str] = field(default_factory=list)
     open: tuple[Transaction, ...] = ()
     ended: tuple[Transaction, ...] = ()
     settled: Settlement | None = None
@@ -54,6 +55,8 @@ class FakeCheckout:
     refund_copies: int = 0
     handed_over: bool = False
     behind: bool = False
+    cents: CentRule = CentRule.NONE
+    company: Payer | None = None
     reasons: list[CopyReason | None] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
     signed_off: list[tuple[str, SignOffReason]] = field(default_factory=list)
@@ -77,11 +80,28 @@ class FakeCheckout:
         self.called("presettle")
         return presettlement(patient, bill_number, patient.person.account if use_account else 0)
 
+    def presettle_together(
+        self, patient: Patient, bills: Sequence[str], use_account: bool = True
+    ) -> tuple[Presettlement, ...]:
+        return tuple(self.presettle(patient, each, use_account) for each in bills)
+
+    def cents_of(self, patient: Patient, bill: Bill, *, in_full: bool = False) -> CentRule:
+        return self.cents
+
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         self.called("settle")
         self.codes.append(code)
         self.settled = settlement(agreed, tender)
         return self.settled
+
+    def learn_refunds(self, _numbers: Sequence[str]) -> bool:
+        return False
+
+    def company_of(self, _patient: Patient) -> Payer | None:
+        return self.company
+
+    def unpaid_with(self, number: str) -> tuple[Settlement, ...]:
+        return (self.settlement(number),)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         self.called(f"collect {settlement_number}")
@@ -89,7 +109,7 @@ class FakeCheckout:
         assert self.settled is not None
         before = drawer.of_settlement(self.settled, is_paid=False)
         assert before.owed == tender.total
-        self.settled = replace(self.settled, tender=payment.added(before.cash, tender))
+        self.settled = replace(self.settled, tender=payment.added(before.cash, tender, self.settled.tender))
         return self.settled
 
     def pay_in_full(
@@ -106,12 +126,14 @@ class FakeCheckout:
             raise BadInput("settlement_not_found", number=number)
         return self.settled
 
-    def refund(self, settlement_number: str) -> Refunded:
+    def refund(self, settlement_number: str, approved_by: str = "", application: str = "") -> Refunded:
         self.called("refund")
+        self.approvals.append(approved_by or application)
         return self._given_back(refunded(self.settlement(settlement_number)))
 
-    def refund_lines(self, settlement_number: str, kept: Sequence[Line]) -> Refunded:
+    def refund_lines(self, settlement_number: str, kept: Sequence[Line], application: str = "") -> Refunded:
         self.called("refund_lines")
+        self.approvals.append(application)
         return self._given_back(refunded(self.settlement(settlement_number), kept))
 
     def _given_back(self, given: Refunded) -> Refunded:
@@ -156,6 +178,12 @@ class FakeCheckout:
     def last(self) -> Settlement | None:
         return self.settled
 
+    def given_back(self, _settlement_number: str) -> int:
+        return 0
+
+    def standing(self, bills: Sequence[str]) -> str:
+        return self.settled.number if self.settled and self.settled.bill_number in bills else ""
+
     def drawer(self, settlement_number: str) -> Drawer:
         assert self.settled is not None
         given = self.given
@@ -171,8 +199,8 @@ class FakeCheckout:
         self.called("hand_over")
         self.handed_over = True
 
-    def takings(self) -> Totals:
-        return Totals(settled=47, cash_in=1_284_620) if self.settled else Totals(settled=46, cash_in=1_072_785)
+    def taken(self) -> Taken:
+        return Taken(settled=47, cash=1_284_620) if self.settled else Taken(settled=46, cash=1_072_785)
 
 
 @dataclass
@@ -197,8 +225,7 @@ class FakePrints:
         self.checkout.waiting = ()
 
     def end_refund(self, settlement_number: str) -> None:
-        self.checkout.out.append(f"refund of {settlement_number}")
-        self.checkout.waiting = ()
+        self.end(f"refund of {settlement_number}")
 
     def sign_off(self, settlement_number: str, reason: SignOffReason) -> None:
         self.checkout.signed_off.append((settlement_number, reason))
@@ -207,7 +234,7 @@ class FakePrints:
     def sign_off_refund(self, settlement_number: str, reason: SignOffReason) -> None:
         self.sign_off(f"refund of {settlement_number}", reason)
 
-    def waiting(self) -> tuple[Transaction, ...]:
+    def waiting(self, _now: datetime) -> tuple[Transaction, ...]:
         return self.checkout.waiting or self._never_begun()
 
     def _never_begun(self) -> tuple[Transaction, ...]:
@@ -245,23 +272,12 @@ class FakePrinter:
     """A printer that records the numbers of the copies it printed, or is out of paper."""
 
     def __init__(self) -> None:
-        self.copies: list[int] = []
-        self.refunds: list[int] = []
-        self.reports: list[str] = []
+        self.copies, self.refunds = list[int](), list[int]()
         self.empty = False
         self.status_now = PrinterStatus()
 
     def status(self) -> PrinterStatus:
         return self.status_now
-
-    def report_of(self, day: date) -> ShiftReport:
-        """Return a report of that day, as at the end of its last hour."""
-        return replace(SHIFT, day=day)
-
-    def print_report(self, report: ShiftReport) -> None:
-        if self.empty:
-            raise DeviceError("printer_no_paper", printer="tcp")
-        self.reports.append(report.number)
 
     def print_refund(self, given: Refunded, copy: Copy) -> None:
         if self.empty:
@@ -272,17 +288,3 @@ class FakePrinter:
         if self.empty:
             raise DeviceError("printer_no_paper", printer="tcp")
         self.copies.append(copy.number)
-
-
-class FakeSlot:
-    """A slot that records whose card is in it."""
-
-    def __init__(self) -> None:
-        self.inserted = ""
-        self.fault: FaultKind | None = None
-
-    def insert(self, person_number: str, fault: FaultKind | None = None) -> None:
-        self.inserted, self.fault = person_number, fault
-
-    def remove(self) -> None:
-        self.inserted = ""

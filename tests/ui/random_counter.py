@@ -5,10 +5,11 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from counter.advice import Advice
+from counter.cash_desk import Taken
 from counter.patience import CounterPatience
 from counter.prove.books import disagreements
 from counter.prove.counter import RULES, Clock, person
@@ -20,9 +21,12 @@ from simulation.embedded import Fault
 from terminal.accounts import till
 from terminal.accounts.suspense import of_open
 from terminal.errors import DeviceError
+from terminal.journal.reader import to_hand_over
 from terminal.model import Copy, Receipt, Refunded, Settlement
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.receipt import document, refund_document
+from tests.ui import waits
+from tests.ui.fake_desk import FakeDesk
 from tests.ui.fakes import FakeReader
 from ui.counter_services import CounterServices
 from ui.session import Session, ShiftStatus, Step
@@ -31,7 +35,6 @@ from ui.worker import Worker
 
 PEOPLE = ("张敏", "李伟", "何文斌", "高淑珍", "王秀兰")
 CODE = "134567890123456789"
-SECONDS, WAKE = 20, 50
 PAUSE = 400  # milliseconds between a person's keys
 Key = Qt.Key
 
@@ -67,6 +70,7 @@ class RandomCounter:
     def _open(self) -> None:
         bench = self.bench
         self.reader, self.patience = FakeReader(), CounterPatience()
+        self.desk = FakeDesk(bench.clock)
         services = CounterServices(
             checkout=bench.checkout,
             advice=Advice(RULES(), samples.institution()),
@@ -74,15 +78,17 @@ class RandomCounter:
             recognise=bench.checkout.recognise,
             print_receipt=self._print,
             print_refund=self._print_refund,
-            takings=lambda: till.of_day(bench.journal, bench.clock().date()),
+            taken=self._taken,
+            desk=self.desk,
             payment_code=payment_code,
             patience=self.patience,
             suspense=lambda open_items: of_open(self.path, open_items),
+            hand_overs=lambda today: bench.checkout.hand_overs(to_hand_over(self.path, today)),
             clock=bench.clock,
             hospital=samples.institution().name,
             counter="00",
             operator="0001",
-            shift="2026-11-22",
+            day="2026-11-22",
             press_guard=0.0,
         )
         self.worker = Worker()
@@ -95,11 +101,16 @@ class RandomCounter:
         self.window.toggle_display()
         self.rest()
 
+    def _taken(self) -> Taken:
+        today = till.of_day(self.bench.journal, self.bench.clock().date())
+        return Taken(today.settled, today.cash)
+
     def _close_window(self) -> None:
         self.until(lambda: not self.session.under_way and not self.session.printing)
         self.patience.close()
         self.window.close()
         self.worker.close()
+        self.desk.office.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -126,19 +137,15 @@ class RandomCounter:
 
     def until(self, arrived: Callable[[], bool]) -> None:
         """Run the event loop until the condition holds."""
-        deadline, waker = QDeadlineTimer(SECONDS * 1000), QTimer(interval=WAKE)
-        waker.start()
-        while not arrived():
-            assert not deadline.hasExpired(), (self.session.step, self.done[-8:])
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        waits.until(arrived, self._known)
 
     def rest(self) -> None:
         """Wait until nothing is under way, neither in the worker nor in what follows from it."""
         self.until(lambda: not self.session.under_way and not self.session.printing)
-        for _ in range(4):
-            ended: list[object] = []
-            self.worker.run(lambda: None, ended.append)
-            self.until(lambda ended=ended: bool(ended))  # type: ignore[misc]
+        waits.until_idle(self.worker, self._known)
+
+    def _known(self) -> object:
+        return self.session.step, self.done[-8:]
 
     def press(self, *keys: Qt.Key) -> None:
         """Press keys at a person's speed by their own time, and wait for what follows."""

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
@@ -21,12 +21,12 @@ from simulation import samples
 from simulation.network.faults import Planned
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
+from tests.ui import waits
 from ui.cassette import Recorded, recorded
 from ui.session import Session, ShiftStatus, Step
 
 HOME, AWAY, OTHER = "37160000000000000012", "12000000000000000011", "37160000000000000015"
 PAYMENT_CODE = "134567890123456789"
-SECONDS, WAKE = 10, 100
 
 
 class Shared(SimulatedReader):
@@ -45,7 +45,7 @@ class Counter:
         self.of, self.reader, self.window = of, of.cards.slot, of.window
         self._event, self.shift_status = ReaderEvent(state=ReaderState.NO_READER), ShiftStatus()
         self.codes: list[str] = []
-        self._scanned = -math.inf
+        self._scanned, self.keys = -math.inf, 0
         flow = of.window.flow
         flow.reader_changed.connect(self._reader_changed)
         flow.shift_status_changed.connect(self._show_status)
@@ -60,18 +60,14 @@ class Counter:
 
     def until(self, arrived: Callable[[], bool]) -> None:
         """Run the event loop until the condition holds."""
-        deadline, waker = QDeadlineTimer(SECONDS * 1000), QTimer(interval=WAKE)
-        waker.start()
-        while not arrived():
-            assert not deadline.hasExpired(), (self._event, self.session.step, self.session.trouble)
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        waits.until(arrived, self._known)
 
     def rest(self) -> None:
         """Wait until nothing is under way, neither in the worker nor in what follows from it."""
-        for _ in range(3):
-            done: list[object] = []
-            self.window.flow.worker.run(lambda: None, done.append)
-            self.until(lambda done=done: bool(done))  # type: ignore[misc]
+        waits.until_idle(self.window.flow.worker, self._known, rounds=3)
+
+    def _known(self) -> object:
+        return self._event, self.session.step, self.session.trouble
 
     def put(self, person: str = HOME, fault: Fault | None = None) -> None:
         """Put a sample person's card into the reader."""
@@ -85,10 +81,12 @@ class Counter:
         """Press keys as a person does, never as soon after a scan as the scan's own last key."""
         self.until(lambda: monotonic() - self._scanned > 2 * GAP)
         for key in keys:
+            self.keys += 1
             QTest.keyClick(self.window.windowHandle(), key)
 
     def press_with(self, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
         """Press a key while a modifier is held."""
+        self.keys += 1
         QTest.keyClick(self.window.windowHandle(), key, held)
 
     def type(self, text: str) -> None:

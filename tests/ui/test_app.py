@@ -21,7 +21,7 @@ from tests.receipts import BY_LINE, CARE, COPY, IN_FULL, KEPT, REFUND, SETTLEMEN
 from ui.app import open_services
 from ui.counter_services import CounterServices
 from ui.session import Session, Step
-from ui.start import title
+from ui.titles import title
 
 
 class Paper:
@@ -143,7 +143,7 @@ def test_what_stays_of_a_full_payment_is_paid_in_full_and_without_lines_nothing_
 
 
 def test_where_what_stays_would_be_refused_there_is_no_trial(settings: Settings, stack: ExitStack) -> None:
-    nowhere = replaced(SETTLEMENT.insured, insured_area="420100")
+    nowhere = replaced(SETTLEMENT.insured, insured_area="659000")
     advice = built(settings, stack).advice
     assert advice.split_kept(replaced(SETTLEMENT, insured=nowhere, care=CARE), CARE.lines[1:]) is None
 
@@ -153,6 +153,8 @@ def test_the_title_names_the_bill_and_then_the_settlement_but_nobody(settings: S
     waiting, counter = Session(), Session(Step.COUNTER, presettlement=trial)
     assert title("Jiesuan", waiting) == "Jiesuan"
     assert title("Jiesuan", counter).startswith(f"Jiesuan · {trial.bill.number} · ¥ ")
+    costs = replaced(trial, answer=replaced(trial.answer, split=replaced(trial.answer.split, cash=4_109)))
+    assert title("Jiesuan", replace(counter, together=(costs, costs))).endswith(" · ¥ 82.18")
     done = replace(counter, step=Step.DONE, settlement=SETTLEMENT)
     assert title("Jiesuan", done) == f"Jiesuan · {SETTLEMENT.number}"
     assert title("Jiesuan", replace(done, printing=True)).endswith("…")
@@ -182,10 +184,16 @@ def test_a_voucher_is_sent_once(settings: Settings, stack: ExitStack) -> None:
         services.checkout.identify(voucher)
 
 
-def test_the_simulation_desk_offers_every_sample_person(settings: Settings, stack: ExitStack) -> None:
+def test_the_simulation_desk_offers_every_sample_person_those_first_who_owe_something(
+    settings: Settings, stack: ExitStack
+) -> None:
     services = built(settings, stack)
     assert services.simulation is not None
-    assert [each.number for each in services.simulation.people] == [each.number for each in people()]
+    offered = services.simulation.people
+    assert {each.number for each in offered} == {each.number for each in people()}
+    owing = [bool(each.bills) for each in offered]
+    assert owing == sorted(owing, reverse=True)
+    assert next(each.number for each in offered if each.bills) == people()[0].number
     assert all(isinstance(each.name, Private) for each in services.simulation.people)
 
 

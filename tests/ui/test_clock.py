@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from PySide6.QtCore import Qt
+
+from counter.cash_desk import Taken
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from ui.session import Step
 
+Key = Qt.Key
 Open = Callable[..., Cashier]
 
 
@@ -30,6 +34,22 @@ def test_the_day_in_the_bar_follows_midnight_with_the_figures(open_window: Open)
     hands.at += timedelta(minutes=2)
     cashier.window.flow.look_at_clock()
     cashier.until(lambda: "2026-11-23" in words(cashier.window.top))
+
+
+def test_an_interval_that_began_before_today_is_dated_in_the_bar_from_midnight_on(open_window: Open) -> None:
+    hands = Hands()
+    began = hands.at.replace(hour=17, minute=32)
+    cashier = open_window(clock=lambda: hands.at, taken=lambda: Taken(settled=8, cash=244_920, since=began))
+    cashier.until(lambda: "截至目前 8 笔 · 现金 ¥ 2,449.20" in words(cashier.window.keys))
+    assert "自 11-22 17:32" not in words(cashier.window.keys)
+    hands.at += timedelta(minutes=2)
+    cashier.window.flow.look_at_clock()
+    cashier.until(lambda: "自 11-22 17:32 · 截至目前 8 笔" in words(cashier.window.keys))
+
+
+def test_a_hospital_that_does_not_answer_is_told_in_the_bar(open_window: Open) -> None:
+    cashier = open_window(taken=lambda: None)
+    cashier.until(lambda: "医院系统没有应答" in words(cashier.window.keys))
 
 
 def test_a_clock_that_differs_is_told_on_the_strip_until_it_is_right(open_window: Open) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 import zxingcpp
@@ -17,8 +18,9 @@ from tests.ui.conftest import Cashier, words
 from tests.ui.test_style import AMOUNT, contrast, cut
 from ui.clear_place import SIZES as SMALL
 from ui.display import Display
+from ui.patient_view import view_of
 from ui.session import Session, Step
-from ui.style import Look, tokens
+from ui.style import THEMES, Look, tokens
 
 Open = Callable[..., Cashier]
 CODE = "simulated-pay://H371600000012026112210420000010100"
@@ -48,6 +50,11 @@ def laid_out(shown: Display) -> QImage:
     return shown.grab().toImage()
 
 
+def present(shown: Display, session: Session) -> None:
+    """Show what the patient may see of a session."""
+    shown.show_view(view_of(session, "0112", ends=monotonic() + 120))
+
+
 def codes(picture: QImage) -> list[str]:
     image = picture.convertToFormat(QImage.Format.Format_Grayscale8)
     pixels = memoryview(image.constBits()).cast("B", shape=(image.height(), image.bytesPerLine()))
@@ -70,6 +77,24 @@ def test_a_setting_opens_it_with_the_window(open_window: Open) -> None:
     assert "社会保障卡" in words(display(cashier))
     cashier.window.close()
     assert cashier.window.display is None
+
+
+def test_one_that_came_above_the_window_for_a_code_goes_with_its_patient(open_window: Open) -> None:
+    cashier = open_window(size=(1366, 744))
+    cashier.insert_card()
+    cashier.window.flow.move(offering(cashier))
+    assert cashier.window.display is not None
+    cashier.window.flow.leave_patient()
+    assert cashier.window.display is None
+
+
+def test_one_that_the_cashier_has_opened_stays(open_window: Open) -> None:
+    cashier = open_window(size=(1366, 744))
+    cashier.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    cashier.insert_card()
+    cashier.window.flow.move(offering(cashier))
+    cashier.window.flow.leave_patient()
+    assert cashier.window.display is not None
 
 
 def test_it_takes_no_key_from_the_cashier(watched: Cashier) -> None:
@@ -95,9 +120,9 @@ def test_it_follows_the_payment_to_its_change(watched: Cashier) -> None:
 def test_our_payment_code_is_shown_as_long_as_it_is_offered(watched: Cashier) -> None:
     shown = display(watched)
     shown.resize(1024, 600)
-    shown.show_session(offering(watched))
+    present(shown, offering(watched))
     assert codes(laid_out(shown)) == [CODE]
-    shown.show_session(replace(offering(watched), offered=None))
+    present(shown, replace(offering(watched), offered=None))
     assert not shown.code.isVisible()
 
 
@@ -111,7 +136,7 @@ def test_it_opens_by_itself_where_a_code_is_offered(serving: Cashier) -> None:
 def test_nobody_is_named_in_full_and_no_number_is_shown(watched: Cashier) -> None:
     who = counter.person()
     for step in Step:
-        display(watched).show_session(replace(watched.session, step=step))
+        present(display(watched), replace(watched.session, step=step))
         text = words(display(watched))
         assert who.name.reveal() not in text
         assert who.id_number.reveal()[-4:] not in text
@@ -125,17 +150,19 @@ def test_the_digits_are_read_from_two_metres(watched: Cashier, size: tuple[int, 
     shown = display(watched)
     shown.resize(*size)
     for session in (watched.session, offering(watched)):
-        shown.show_session(session)
+        present(shown, session)
         laid_out(shown)
         assert QFontMetrics(shown.amount.font()).capHeight() >= size[1] * 10 / 130
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_cut_and_the_amount_stands_out(
     open_window: Open, language: str, theme: str, size: tuple[int, int]
 ) -> None:
+    from tests.ui import access  # it knows this module, too
+
     cashier = open_window(language=language, theme=theme, patient_display=True)
     shown = display(cashier)
     shown.resize(*size)
@@ -143,9 +170,10 @@ def test_nothing_is_cut_and_the_amount_stands_out(
     assert cut(shown) == []
     cashier.insert_card()
     for session in (cashier.session, offering(cashier), replace(offering(cashier), offered="")):
-        shown.show_session(session)
+        present(shown, session)
         laid_out(shown)
         assert cut(shown) == [], session.offered
+        assert list(access.pale(shown, access.pixels_of(shown.grab().toImage()), theme)) == [], session.offered
         assert (shown.width(), shown.height()) == size
     look = Look(tokens(theme))
     assert contrast(look.colour("amount"), shown.grab().toImage().pixelColor(8, 8)) >= AMOUNT
@@ -162,7 +190,7 @@ def test_beside_the_window_nothing_is_cut_and_the_code_is_read(
     shown.resize(*size)
     cashier.insert_card()
     for session in (Session(), cashier.session, offering(cashier)):
-        shown.show_session(session)
+        present(shown, session)
         laid_out(shown)
         assert cut(shown) == [], session.step
         assert (shown.width(), shown.height()) == size
@@ -193,6 +221,6 @@ def test_an_outcome_page_calls_nothing_paid_that_nobody_agreed_to_or_that_is_a_r
 def outcome(cashier: Cashier, made: Settlement, record: Drawer) -> tuple[str, str]:
     """Return the title and the amount on the display while the cashier sees a pending page."""
     shown = display(cashier)
-    shown.show_session(Session(Step.PENDING, pending=counter.ended(made), record=record))
+    present(shown, Session(Step.PENDING, pending=counter.ended(made), record=record))
     amount = shown.amount.text() if shown.amount.isVisible() else ""
     return next(text for text in words(shown).split("\n") if text.startswith(("已", "请稍候"))), amount

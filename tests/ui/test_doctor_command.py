@@ -32,7 +32,8 @@ def test_a_counter_that_could_work_ends_with_nothing_to_do(tmp_path: Path, langu
 
 def test_a_program_reads_every_part_with_its_state(tmp_path: Path) -> None:
     copy = f'[journal]\nreplicate_to = "sqlite:///{tmp_path / "copy.db"}"\n'
-    done = doctor(tmp_path, f'{copy}[reader]\ndriver = "simulated"', "--json")
+    used = '[receipts]\nkind = "embedded"\n[papers]\nstrict = ["charge"]\n[ui]\nvoice = "simulated"\n'
+    done = doctor(tmp_path, f'{copy}{used}[reader]\ndriver = "simulated"', "--json")
     states = {each["part"]: each["state"] for each in json.loads(done.stdout)}
     assert set(states) == {part.value for part in Part}
     assert states["display"] == "warn"

@@ -22,12 +22,13 @@ SETTLEMENT_NUMBER = "[0-9]{28}$"
 
 
 class Screen:
-    """An X display of its own, and the keyboard at it."""
+    """An X display of its own, and the keyboard at it; what is on it lies in the folder `framebuffer`, if any."""
 
-    def __init__(self, size: str = "1366x768") -> None:
+    def __init__(self, size: str = "1366x768", framebuffer: Path | None = None) -> None:
         reads, writes = os.pipe()
+        kept = ["-fbdir", str(framebuffer)] if framebuffer else []
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{size}x24", "-nolisten", "tcp", *kept],
             pass_fds=[writes],
             stderr=subprocess.DEVNULL,
         )

@@ -42,10 +42,12 @@ class Desktop(Screen):
         return QRect(*(int(facts[each]) for each in ("X", "Y", "WIDTH", "HEIGHT")))
 
     def until_active(self, window: str) -> None:
-        """Wait until a window has the keyboard."""
+        """Wait until a window has the keyboard; one that came before its manager did has to be given it."""
         end = time.monotonic() + SECONDS
         while self._active() != window:
             assert time.monotonic() < end, window
+            with suppress(subprocess.CalledProcessError):
+                self.xdotool("windowactivate", window)
         self.xdotool("windowfocus", "--sync", window)
 
     def until(self, arrived: Callable[[], bool]) -> None:

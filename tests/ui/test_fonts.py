@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from counter.doctor import Part
 from counter.doctor.words import describe
 from counter.settings import Settings
+from terminal.errors import Refused
 from terminal.private import Private
 from terminal.texts import LANGUAGES, catalogue
 from tests.ui import counter
@@ -20,6 +21,7 @@ from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from ui import fonts
 from ui.diagnosis import Diagnosis
+from ui.session import Step
 
 NOWHERE = "\U0010ffff"
 LATIN = Path("/usr/share/fonts/truetype/dejavu")
@@ -106,6 +108,49 @@ def test_a_name_that_no_font_has_is_drawn_as_far_as_it_can_be_and_the_rest_is_to
     cashier.window.resize(cashier.window.minimumSize())
     cashier.press(Qt.Key.Key_F6)
     assert "U+10FFFF" in words(shown)
+
+
+@pytest.fixture
+def rare(open_window: Callable[..., Cashier]) -> Cashier:
+    """A window with a patient whose name no font has."""
+    patient = counter.patient()
+    person = replace(patient.person, name=Private(f"{NOWHERE}{NOWHERE}"))
+    cashier = open_window(checkout=FakeCheckout(replace(patient, person=person)))
+    cashier.insert_card()
+    return cashier
+
+
+def test_every_page_that_shows_a_name_draws_what_can_be_drawn_and_tells_the_rest(rare: Cashier) -> None:
+    pages = rare.window.pages
+
+    def is_told(page: str) -> bool:
+        shown = words(getattr(pages, page))
+        return NOWHERE not in shown and "〓" in shown and "U+10FFFF" in shown
+
+    rare.settle()
+    assert is_told("done")
+    rare.take_card()
+    rare.press(Qt.Key.Key_Return)
+    rare.until(lambda: is_told("waiting"))
+    rare.press(Qt.Key.Key_F10)
+    rare.until(lambda: is_told("refund"))
+    rare.press(Qt.Key.Key_Return)
+    rare.until_step(Step.CONFIRM)
+    assert is_told("confirm")
+    rare.press(Qt.Key.Key_F10)
+    rare.until(lambda: rare.session.step is Step.REFUNDED and is_told("refunded"))
+
+
+def test_an_error_names_the_patient_as_far_as_the_name_can_be_drawn(rare: Cashier) -> None:
+    rare.window.flow.fail(Refused("bill_claimed", bill="B1"))
+    rare.until_step(Step.TROUBLE)
+    assert rare.window.pages.trouble.answers["whose"].text().startswith("〓")
+    assert "U+10FFFF" in rare.window.pages.trouble.answers["whose"].text()
+
+
+def test_the_mark_of_a_borrowed_person_names_it_as_far_as_the_name_can_be_drawn(rare: Cashier) -> None:
+    rare.window.strip.show_marks(f"*{NOWHERE}")
+    assert "*〓 (U+10FFFF)" in words(rare.window.strip)
 
 
 def test_a_name_that_the_fonts_have_says_nothing_of_them(serving: Cashier) -> None:

@@ -157,14 +157,21 @@ def test_special_drugs_and_other_refusals_have_no_remedy_at_the_counter() -> Non
     assert remedies("no_rule", bill, bill.care.day) == ()
 
 
-def test_a_registration_begins_on_the_first_day_of_the_care_and_a_recognition_today() -> None:
+def test_a_registration_and_a_recognition_begin_on_the_day_they_are_made() -> None:
     bill = counter.asking_for(Kind.CHRONIC).bills[0]
     stay = structs.replace(bill, care=structs.replace(bill.care, admitted=date(2026, 11, 15)))
     asked = [each for _, each in remedies("not_registered", stay, date(2026, 11, 22))]
-    assert {each.since for each in asked if isinstance(each, Registration)} == {date(2026, 11, 15)}
+    assert {each.since for each in asked if isinstance(each, Registration)} == {date(2026, 11, 22)}
     ((_, found),) = remedies("not_recognised", bill, bill.care.day)
     assert isinstance(found, Recognition)
     assert (found.disease, found.since) == ("M03900", bill.care.day)
+
+
+def test_a_registration_of_today_is_not_offered_for_an_earlier_visit() -> None:
+    bill = counter.asking_for(Kind.OUTPATIENT).bills[0]
+    visit = structs.replace(bill, care=structs.replace(bill.care, admitted=None))
+    assert len(remedies("not_registered", visit, date(2026, 11, 22))) == 3
+    assert remedies("not_registered", visit, date(2026, 11, 23)) == ()
 
 
 def test_without_a_registrar_nothing_can_be_applied_for(open_window: Open) -> None:
@@ -195,8 +202,9 @@ def test_after_a_full_payment_the_account_and_the_year_are_as_they_were(cashier:
     assert "结算前" not in facts
 
 
-def test_an_area_is_said_by_its_name(cashier: Cashier) -> None:
-    assert "参保地 湖北省 420100" in words(refused(cashier, "no_rule").window.pages.trouble)
+def test_where_no_rule_is_known_the_area_and_the_kind_of_care_are_said_by_name(cashier: Cashier) -> None:
+    shown = words(refused(cashier, "no_rule").window.pages.trouble)
+    assert "参保地 湖北省 武汉市 420100 的职工医保普通门诊待遇，这里没有可用的规则。" in shown
 
 
 def test_no_page_says_that_the_insurer_settled_what_the_patient_pays_alone(open_window: Open) -> None:
@@ -218,3 +226,16 @@ def test_no_page_says_that_the_insurer_settled_what_the_patient_pays_alone(open_
     said.append(cashier.window.pages.collect.intent.text())
     assert [each for each in said if "已结算" not in each and "已经结算" not in each] == []
     assert [each for each in said if "医保已" in each or "医保结算" in each] == []
+
+
+def test_the_key_that_insures_later_is_lit_only_where_the_insurer_may_still_settle(settled: Cashier) -> None:
+    insure = settled.window.keys.keys["F5"]
+    for refusal in ("", "self_pay"):
+        assert settled.checkout.settled is not None
+        settled.checkout.settled = structs.replace(settled.checkout.settled, refusal=refusal)
+        settled.press(Key.Key_F10)
+        settled.until(lambda: settled.session.returning is not None)
+        assert (insure.text(), insure.isEnabled()) == ("F5 转医保", bool(refusal))
+        settled.press(Key.Key_Escape)
+        settled.until_step(Step.WAITING)
+        assert insure.text() == "F5 预结算"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from terminal import money
 from terminal.errors import BadInput
-from terminal.model import Credential, State, drawer
+from terminal.model import CardCredential, Credential, HandOver, State, drawer
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -36,8 +36,21 @@ def test_change_that_nobody_confirmed_is_told_as_such_whatever_was_printed(open_
     assert "hand_over" in cashier.checkout.calls
 
 
+def test_the_page_names_what_is_to_be_handed_over_and_nothing_else(serving: Cashier) -> None:
+    pay_700(serving)
+    assert "请交给患者：卡、收据、找零。" in words(serving.window.pages.done)
+
+
+def test_change_that_is_not_due_is_not_to_be_handed_over(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.press(Key.Key_Return)
+    serving.until(lambda: serving.session.step is Step.DONE and not serving.session.printing)
+    assert "请交给患者：卡、收据。" in words(serving.window.pages.done)
+
+
 def test_enter_on_done_confirms_that_the_change_was_handed_over(serving: Cashier) -> None:
     pay_700(serving)
+    serving.take_card()
     serving.press(Key.Key_Return)
     serving.until(lambda: "已找零" in words(serving.window.pages.waiting))
     assert "hand_over" in serving.checkout.calls
@@ -58,6 +71,57 @@ def test_the_next_card_waits_until_the_change_is_handed_over(serving: Cashier) -
     serving.press(Key.Key_Return)
     serving.until_step(Step.COUNTER)
     assert serving.checkout.calls.count("identify") == 2
+
+
+def test_a_third_credential_does_not_replace_the_one_that_waits(serving: Cashier) -> None:
+    pay_700(serving)
+    second = serving.checkout.patient.person
+    serving.reader.insert(second)
+    serving.until(lambda: "¥ 51.11" in words(serving.window.strip))
+    serving.scan()
+    serving.until(lambda: "已经在等" in words(serving.window.strip))
+    serving.rest()
+    serving.press(Key.Key_Return)
+    serving.until_step(Step.COUNTER)
+    assert isinstance(serving.session.credential, CardCredential)
+
+
+def test_earlier_cash_that_nobody_confirmed_is_told_and_confirmed_one_by_one(open_window: Open) -> None:
+    left = [
+        HandOver(number="1", masked_name="*敏", cash=500, at=counter.NOW),
+        HandOver(number="2", masked_name="*磊", cash=63_25, at=counter.NOW, is_refund=True),
+    ]
+    cashier = open_window(checkout=FakeCheckout(settled=made(MIXED), copies=1), hand_overs=lambda _today: tuple(left))
+    confirmed: list[str] = []
+
+    def hand_over(number: str) -> None:
+        confirmed.append(number)
+        left.pop(0)
+
+    cashier.checkout.hand_over = hand_over  # type: ignore[method-assign]  # it takes one off the list
+    pages = cashier.window.pages
+    assert "2 笔现金没有记录交给患者" in words(pages.waiting)
+    cashier.press(Key.Key_F11)
+    assert pages.reprint.given.text().endswith("*敏 · 找零 ¥ 5.00：已交患者")
+    assert pages.reprint.cash.text().endswith("*磊 · 退款 ¥ 63.25")
+    cashier.type("5")
+    cashier.until(lambda: "退款 ¥ 63.25：已交患者" in pages.reprint.given.text() and pages.reprint.given.isEnabled())
+    cashier.type("5")
+    cashier.until(lambda: not pages.reprint.given.isVisible())
+    assert confirmed == ["1", "2"]
+    cashier.press(Key.Key_Escape)
+    assert "没有记录交给患者" not in words(pages.waiting)
+
+
+def test_the_cash_of_the_page_below_is_confirmed_there_and_not_in_the_list(open_window: Open) -> None:
+    cashier = open_window()
+    cashier.insert_card()
+    pay_700(cashier)
+    number = cashier.session.finished_number
+    owed = HandOver(number=number, masked_name="*敏", cash=51_11, at=counter.NOW)
+    cashier.press(Key.Key_F11)
+    cashier.window.flow.shift_status_changed.emit(ShiftStatus(hand_overs=(owed,), is_read=True))
+    assert not cashier.window.pages.reprint.given.isVisible()
 
 
 def test_a_refund_begins_only_when_the_change_is_handed_over(serving: Cashier) -> None:

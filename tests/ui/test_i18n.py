@@ -13,13 +13,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 import ui
+from terminal.model import Right
 from tests.ui.conftest import Cashier
+from tests.ui.staff import BADGE, LI
+from ui.consenting import Asked
 from ui.counter_services import CounterServices
 from ui.session import Step
 
 UI = Path(next(iter(ui.__path__)))
 WORDS = UI / "i18n" / "zh_CN.ts"
-KEY = re.compile(r"Enter|Home|PgUp|PgDn|Ctrl\+[A-Z]")
+KEY = re.compile(r"Enter|Home|PgUp|PgDn|Ctrl\+[A-Z1-3]")
 PLACE = re.compile(r"\{\d\}")
 
 
@@ -69,8 +72,17 @@ def through_the_pages(cashier: Cashier) -> Iterator[str]:
     cashier.press(Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     yield "suspense desk"
     cashier.press(Qt.Key.Key_Escape)
+    yield from through_the_cash_office(cashier)
     cashier.insert_card()
     yield "counter"
+    cashier.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    cashier.until(lambda: cashier.window.pages.deposits.deposits.rowCount() > 0)
+    yield "deposits"
+    cashier.press(Qt.Key.Key_Escape)
+    cashier.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    yield "applications"
+    yield from through_a_consent(cashier)
+    cashier.press(Qt.Key.Key_Escape)
     cashier.press(Qt.Key.Key_F6)
     yield "why"
     cashier.press(Qt.Key.Key_F7)
@@ -86,8 +98,50 @@ def through_the_pages(cashier: Cashier) -> Iterator[str]:
     yield "done"
     yield from through_the_refund(cashier)
     cashier.press(Qt.Key.Key_Escape)
+    yield from through_the_lock(cashier)
     cashier.window.open_simulation()
     yield "simulation"
+
+
+def through_the_lock(cashier: Cashier) -> Iterator[str]:
+    """Set the first operator up, who finds the counter locked, and has somebody sign in wrong and then right."""
+    cashier.operators.change(LI)
+    cashier.lock()
+    cashier.sign_in("27182818")
+    cashier.until_login()
+    yield "sign-in refused"
+    cashier.scan(BADGE)
+    yield "badge scanned"
+    cashier.rest()
+    cashier.press(Qt.Key.Key_Escape)
+    cashier.sign_in()
+    cashier.until(lambda: not cashier.window.locking.is_locked)
+    yield from through_a_consent(cashier)
+
+
+def through_a_consent(cashier: Cashier) -> Iterator[str]:
+    """Ask a second person, and leave."""
+    long = "退结算 3716002026112210420000000047 的 ¥ 12,345.67；0301 申请：检查或治疗未做"
+    asked = Asked(
+        Right.FORCE_CASH, "500001", "预交金 500001 的 ¥ 2,573.30 原为手机支付，改退现金", long, "不能原路退回"
+    )
+    cashier.window.flow.consenting.ask(asked, lambda _operator, _reason: None)
+    yield "a second person's consent"
+    cashier.press(Qt.Key.Key_Escape)
+
+
+def through_the_cash_office(cashier: Cashier) -> Iterator[str]:
+    """Go through the parts of the page of F12, with a count that differs."""
+    cashier.press(Qt.Key.Key_F12)
+    page = cashier.window.pages.cash
+    cashier.until(lambda: page.closing.tenders.findChildren(QLabel) != [])
+    yield "closing"
+    page.closing.drawer.count.first.setText("3")
+    yield "a count that differs"
+    for key in (Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_F9):
+        cashier.press(key)
+        yield key.name
+    cashier.press(Qt.Key.Key_F12)
 
 
 def through_the_refund(cashier: Cashier) -> Iterator[str]:

@@ -134,6 +134,7 @@ def test_a_page_that_shows_change_takes_no_press_that_came_too_soon(till: Cashie
         till.press(key)
     assert till.session.step is Step.DONE
     till.window.pages.done.guard = 0.0
+    till.take_card()
     till.press(Key.Key_Return)
     till.until_step(Step.WAITING)
 

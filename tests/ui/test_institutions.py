@@ -80,7 +80,7 @@ def test_a_code_that_is_scanned_is_taken_and_not_searched_for(searching: Cashier
     searching.until(lambda: searching.session.payable)
     searching.press(Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     searching.until(lambda: len(names(searching)) > 20)
-    assert "共 26 家" in words(page(searching))
+    assert "共 31 家" in words(page(searching))
 
 
 def test_enter_settles_nothing_behind_it_and_escape_leads_back(serving: Cashier) -> None:

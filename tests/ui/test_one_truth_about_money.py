@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
+from counter.cash_desk import Taken
 from terminal import money
-from terminal.accounts.till import Totals
 from terminal.model import Settlement, Tender, TenderKind, Transaction
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
@@ -247,19 +247,19 @@ def test_the_journal_is_shown_before_the_platform_answers(open_window: Open) -> 
     cashier = open_window(checkout=checkout, awaited_reads=1)
     assert "recover" not in checkout.calls
     assert "ZY202611220017" in words(cashier.window.pages.waiting)
-    assert "本班 47 笔" in words(cashier.window.keys)
+    assert "截至目前 47 笔" in words(cashier.window.keys)
 
 
 def test_nothing_is_said_before_the_journal_is_read(open_window: Open) -> None:
     is_read = threading.Event()
 
-    def takings() -> Totals:
+    def taken() -> Taken:
         is_read.wait()
-        return Totals()
+        return Taken()
 
-    cashier = open_window(takings=takings, awaited_reads=0)
+    cashier = open_window(taken=taken, awaited_reads=0)
     shown = words(cashier.window)
     is_read.set()
     assert ("没有待核事项" in shown, "0 笔" in shown) == (False, False)
     cashier.until(lambda: "没有待核事项" in words(cashier.window.pages.waiting))
-    assert "本班 0 笔" in words(cashier.window.keys)
+    assert "截至目前 0 笔" in words(cashier.window.keys)

@@ -48,6 +48,7 @@ def test_each_limit_of_the_year_tells_what_is_left_and_what_is_used(open_window:
 
 
 def test_without_rules_only_what_is_used_is_told(open_window: Callable[..., Cashier]) -> None:
-    rows = shown(open_window, counter.person())
+    usual = counter.person()
+    rows = shown(open_window, replace(usual, insured=replace(usual.insured, insured_area="659000")))
     assert rows[rows.index("本年限额已用") + 1] == "¥ 18,420.33"
     assert "本年限额余额" not in rows

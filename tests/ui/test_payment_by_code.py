@@ -20,6 +20,7 @@ from tests.ui.fakes import FakeCheckout
 from tests.ui.test_style import cut, low
 from ui.pages.collect import CollectScreen
 from ui.session import Step
+from ui.style import THEMES
 
 Key = Qt.Key
 Open = Callable[..., Cashier]
@@ -252,7 +253,7 @@ def test_an_unknown_payment_locks_the_bill(serving: Cashier) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("height", [768, 728])
 def test_nothing_is_cut_or_hard_to_hit(open_window: Open, language: str, theme: str, height: int) -> None:
     cashier = open_window(language=language, theme=theme, size=(1366, height))

@@ -77,6 +77,18 @@ def test_it_counts_down_to_the_next_query_and_enter_asks_at_once(at: Counter) ->
     assert page(at).when.text() == "不再询问"
 
 
+def test_enter_asks_and_enter_goes_on_and_never_means_back_while_an_answer_is_awaited(at: Counter) -> None:
+    at.fails(Planned(fault=Fault.LOST_REQUEST, call="settle"))
+    at.collect()
+    at.press(Key.Key_Return)
+    at.until(lambda: at.session.step is Step.PENDING)
+    at.press(Key.Key_Return)
+    becomes(at, Outcome.NOT_SETTLED)
+    assert page(at).next.hasFocus()
+    at.press(Key.Key_Return)
+    at.until(lambda: at.session.payable)
+
+
 def test_it_turns_into_settled_with_the_change_to_give_and_enter_prints(at: Counter) -> None:
     agreed = lose(at, Fault.LOST_REPLY)
     becomes(at, Outcome.SETTLED)

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from terminal.errors import DeviceError
-from terminal.model import ORIGINAL, Banner, Block, Copy, Facts, Figure, Items, Notes, Receipt, Title
+from terminal.model import ORIGINAL, Banner, Block, Copy, Facts, Figure, Items, Notes, QrCode, Receipt, Title
 from terminal.receipt import document
 from tests.receipts import COPY, SETTLEMENT
 from ui.printing import PdfPrinter, SystemPrinter, pdf
@@ -169,3 +169,5 @@ def _words(block: Block) -> Iterator[str]:
             yield from (block.label, block.value, block.caption.label, block.caption.value)
         case Notes(lines=lines):
             yield from lines
+        case QrCode():
+            yield block.label

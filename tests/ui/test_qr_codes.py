@@ -1,7 +1,7 @@
 """Every QR code that a window shows is read by zbar, which has nothing in common with what drew it."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from devices.voucher import CodeKind, kind_of
 from simulation.channel import SimulatedChannel
 from tests.ui import counter
 from tests.ui.conftest import Cashier
-from tests.ui.test_display import BY_PHONE, CODE
+from tests.ui.test_display import BY_PHONE, CODE, present
 from ui.session import Step
 from ui.simulation_phone import PaymentPhone
 from ui.widgets.code import Code
@@ -52,19 +52,36 @@ def test_our_payment_code_on_the_patient_display(open_window: Open, scale: float
     cashier.insert_card()
     display = cashier.window.display
     assert display is not None
-    display.show_session(replace(cashier.session, step=Step.SETTLING, tender=BY_PHONE, offered=CODE))
+    present(display, replace(cashier.session, step=Step.SETTLING, tender=BY_PHONE, offered=CODE))
     assert read(display.code) == [CODE]
 
 
-def test_the_payment_code_on_the_simulated_phone(open_window: Open, scale: float, theme: str, tmp_path: Path) -> None:
+@pytest.fixture
+def channel(tmp_path: Path) -> Iterator[SimulatedChannel]:
+    with closing(SimulatedChannel(tmp_path / "channel.db", lambda: counter.NOW)) as channel:
+        yield channel
+
+
+@pytest.fixture
+def phone(open_window: Open, channel: SimulatedChannel, scale: float, theme: str) -> PaymentPhone:
+    """The simulated phone of a window's desk, which pays over the channel."""
     simulation = open_window().services.simulation
     assert simulation is not None
-    with closing(SimulatedChannel(tmp_path / "channel.db", lambda: counter.NOW)) as channel:
-        cashier = open_window(scale=scale, theme=theme, simulation=replace(simulation, phone=channel))
-        cashier.window.open_simulation()
-        assert cashier.window.simulation is not None
-        (phone,) = cashier.window.simulation.findChildren(PaymentPhone)
-        for show in (phone.wechat, phone.alipay):
-            show.click()
-            (code,) = read(phone.picture)
-            assert kind_of(code) is CodeKind.PAYMENT
+    cashier = open_window(scale=scale, theme=theme, simulation=replace(simulation, phone=channel))
+    cashier.window.open_simulation()
+    assert cashier.window.simulation is not None
+    (phone,) = cashier.window.simulation.findChildren(PaymentPhone)
+    return phone
+
+
+def test_the_payment_code_on_the_simulated_phone(phone: PaymentPhone) -> None:
+    for show in (phone.wechat, phone.alipay):
+        show.click()
+        (code,) = read(phone.picture)
+        assert kind_of(code) is CodeKind.PAYMENT
+
+
+def test_a_phone_whose_channel_cannot_be_read_asks_for_nothing(phone: PaymentPhone, channel: SimulatedChannel) -> None:
+    channel.close()
+    phone.refresh()
+    assert not phone.agree.isEnabled()

@@ -14,7 +14,8 @@ from tests.ui.conftest import words
 from tests.ui.random_counter import Paper, RandomCounter
 from tests.whole import sample
 from ui.outcomes import Outcome, outcome_of, settlement_number
-from ui.session import Return, Step
+from ui.returning import Return
+from ui.session import Step
 
 WALKS, STEPS = sample(2, 40), sample(35, 150)
 GIVEN, TO_GIVE = ("已找零", "请勿再找", "当时已退现金", "\n已退\n"), ("应找零", "应退现金", "应退：")

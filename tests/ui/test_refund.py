@@ -19,6 +19,21 @@ Key = Qt.Key
 Open = Callable[..., Cashier]
 
 
+def test_a_refund_of_what_no_insurer_paid_says_nothing_of_the_years_records(settled: Cashier) -> None:
+    for refusal, follows in (("", True), ("self_pay", False)):
+        assert settled.checkout.settled is not None
+        settled.checkout.settled = structs.replace(settled.checkout.settled, refusal=refusal)
+        settled.press(Key.Key_F10)
+        settled.until(lambda: settled.session.returning is not None)
+        settled.press(Key.Key_Return)
+        settled.until_step(Step.CONFIRM)
+        shown = words(settled.window.pages.confirm)
+        assert ("本年累计" in shown, "原路退回" in shown) == (follows, True)
+        settled.press(Key.Key_Return)
+        settled.press(Key.Key_Escape)
+        settled.until_step(Step.WAITING)
+
+
 def test_three_keys_lead_from_the_waiting_page_to_the_printed_refund_of_the_last_settlement(settled: Cashier) -> None:
     settled.press(Key.Key_F10)
     settled.until(lambda: settled.session.returning is not None)

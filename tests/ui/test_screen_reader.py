@@ -83,8 +83,10 @@ def through_the_other_pages(cashier: Cashier) -> Iterator[str]:
     cashier.type("37162")
     yield "identity"
     cashier.press(Key.Key_F12)
-    cashier.until(lambda: bool(cashier.window.pages.shift.findChildren(QLabel)))
-    yield "shift"
+    cashier.until(lambda: cashier.window.pages.cash.closing.tenders.findChildren(QLabel) != [])
+    for part in ("closing", "duty", "loans", "remittances", "finance"):
+        yield part
+        cashier.press({"closing": Key.Key_F6, "duty": Key.Key_F7, "loans": Key.Key_F8}.get(part, Key.Key_F9))
     cashier.press(Key.Key_U, control)
     yield "suspense"
     cashier.press(Key.Key_D, control)

@@ -112,6 +112,6 @@ def test_a_card_its_amount_the_outcome_and_each_page_are_heard_on_the_accessibil
     screen.xdotool("key", "BackSpace", "Return")
     hears("结算成功", "无需找零：¥ 0.00", "收据已打印")
     screen.xdotool("key", "F12")
-    hears("班结报表")
+    hears("日结")
     screen.xdotool("windowfocus", "--sync", desk, "key", "Return")
     hears("读卡完成")

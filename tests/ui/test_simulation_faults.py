@@ -20,7 +20,8 @@ from terminal.model import Copy
 from terminal.receipt import document
 from tests.receipts import SETTLEMENT
 from tests.ui.conftest import Cashier
-from tests.ui.fakes import FakeSlot
+from tests.ui.fake_slot import FakeSlot
+from ui.fit import TITLE
 from ui.simulation import SimulationDesk
 from ui.simulation.words import calls, faults, printers
 
@@ -62,6 +63,10 @@ def desk(cashier: Cashier) -> SimulationDesk:
     cashier.window.open_simulation()
     assert cashier.window.simulation is not None
     return cashier.window.simulation
+
+
+def test_the_desk_leaves_room_for_its_title_bar(desk: SimulationDesk) -> None:
+    assert desk.geometry().top() >= desk.screen().availableGeometry().top() + TITLE
 
 
 def test_every_fault_of_the_way_and_every_call_can_be_chosen(desk: SimulationDesk) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter.adapters import insurer_of
 from counter.equipment import Cards
 from counter.opening import issue_voucher
-from counter.settings import Driver, Language, Platform, PlatformKind, Reader, Settings
+from counter.settings import Driver, Platform, PlatformKind, Reader, Settings
+from counter.window_settings import Language
 from devices.card import card_image
 from devices.presence import PresenceCheck
 from devices.simulated import SimulatedReader
@@ -25,9 +28,11 @@ from terminal.checkout import Checkout
 from terminal.errors import BadInput
 from terminal.texts import words as text_of
 from tests.ui.conftest import scan, words
+from tests.ui.real_counter import real_cashier
 from tests.ui.test_heartbeat import BEATS, Heart
 from ui.session import Step
 from ui.start import begin, show_failure, window_config
+from ui.window import Window
 
 WAIT, NEXT, UNUSED = "请稍候", "请下一位", "读卡器：尚未用过"
 Act = Callable[..., Any]
@@ -186,3 +191,15 @@ def test_a_counter_that_cannot_be_opened_says_so_in_its_window_until_that_is_clo
         qtbot.waitUntil(lambda: expected in words(window))
         QTest.keyClick(window.windowHandle(), key)
         qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def is_titled(window: Window, page: str) -> bool:
+    return window.windowTitle().endswith(f" · {page}")
+
+
+def test_the_title_names_the_page_that_is_seen_also_a_part_of_one(qapp: QApplication, tmp_path: Path) -> None:
+    with real_cashier(tmp_path) as at:
+        for key, name in (("", "开始"), ("F12", "日结"), ("F7", "借款"), ("F12", "开始")):
+            if key:
+                at.press(Qt.Key[f"Key_{key}"])
+            at.until(partial(is_titled, at.window, name))

@@ -29,6 +29,7 @@ from ui.counter_services import CounterServices
 from ui.pages.suspense import SEAL, SEQ, WHAT, SuspenseScreen
 from ui.session import Step
 from ui.start import open_window as open_window_of
+from ui.style import THEMES
 
 Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 Open = Callable[..., Cashier]
@@ -222,7 +223,7 @@ def test_the_help_names_its_key(cashier: Cashier) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("height", [768, 728])
 def test_nothing_is_cut_or_hard_to_hit(
     open_window: Open, items: tuple[Item, ...], language: str, theme: str, height: int

@@ -142,6 +142,7 @@ def test_a_receipt_being_printed_says_how_long_and_need_not_be_waited_for(held: 
     cashier.press(Key.Key_Return)
     cashier.until_step(Step.DONE)
     assert "已等 12 秒，打印机 10 秒不动就放弃。按 Enter 继续" in words(later(cashier).window.pages.done)
+    cashier.take_card()
     cashier.press(Key.Key_Return)
     assert cashier.session == Session()
 
@@ -161,6 +162,20 @@ def test_an_open_item_that_is_asked_about_says_how_long_and_can_be_left(held: Ca
     cashier.checkout.gate.clear()
     cashier.press(Key.Key_Return)
     cashier.until(lambda: "已等 1 秒，每次应答最多等 60 秒。按 Esc 离开本页" in words(cashier.window.pages.suspense))
+
+
+def test_an_item_goes_on_being_asked_about_whatever_else_the_page_learns(held: Callable[..., Cashier]) -> None:
+    cashier = held(checkout=FakeCheckout(open=(open_item(),)))
+    cashier.press(Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    cashier.until(cashier.window.pages.suspense.isVisible)
+    cashier.checkout.gate.clear()
+    cashier.press(Key.Key_Return)
+    cashier.window.flow.shift_status_changed.emit(cashier.window.shift_status)
+    page = cashier.window.pages.suspense
+    assert "正在查询" in page.when.text()
+    assert not page.safe.isEnabled()
+    cashier.checkout.gate.set()
+    cashier.until(lambda: "正在查询" not in page.when.text())
 
 
 def test_without_a_limit_none_is_claimed(english: None) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from terminal.ports import ScannerEvent, ScannerState
 from tests.ui import counter
 from tests.ui.conftest import Cashier, scan
 from ui.session import Step
+from ui.wedge import WedgeFilter
 
 Key = Qt.Key
 
@@ -188,3 +189,17 @@ def test_the_systems_count_of_milliseconds_may_start_anew(cashier: Cashier, line
         cashier.until(lambda: cashier.session.payable)
         cashier.press(Key.Key_Escape)
     assert line.text() == ""
+
+
+def test_a_pause_between_keys_is_none_the_shorter_because_the_first_were_handled_late(qapp: QApplication) -> None:
+    now, window, scanned = 0.0, QWindow(), list[str]()
+    wedge = WedgeFilter(clock=lambda: now)
+    wedge.scanned.connect(scanned.append)
+    pressed = [*((1.0 + at / 50, 0.5) for at in range(5)), *((1.4 + at / 50, 0.0) for at in range(3))]
+    for digit, (at, late) in zip("31415926", pressed, strict=True):
+        now = at + late
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(digit), Qt.KeyboardModifier.NoModifier, digit)
+        event.setTimestamp(round(at * 1000))
+        wedge.eventFilter(window, event)
+    assert wedge.ends_scan() is False
+    assert scanned == []

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +15,7 @@ from simulation import samples
 from terminal.checkout import Checkout
 from terminal.model import Credential, Patient, Presettlement
 from terminal.ports import ReaderEvent, ReaderState
+from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from ui.app import open_services
@@ -152,14 +154,19 @@ def test_what_would_be_refused_says_so_in_the_words_of_its_code(trying: Callable
     cashier = trying()
     cashier.type("19990101")
     cashier.until(lambda: "这样会被拒绝" in words(page(cashier)))
-    assert "规则" in words(page(cashier))
+    assert "未开通" in words(page(cashier))
     assert figure(cashier, IMAGINED) == "—"
 
 
-def test_an_area_without_rules_says_that_there_is_none(serving: Cashier) -> None:
-    serving.press(Key.Key_F7)
-    serving.until(lambda: "这样会被拒绝" in words(page(serving)))
-    assert figure(serving, REAL) == "648.89"
+def test_an_area_without_rules_says_that_there_is_none(open_window: Callable[..., Cashier]) -> None:
+    usual = counter.person()
+    elsewhere = replace(usual, insured=replace(usual.insured, insured_area="659000"))
+    cashier = open_window(checkout=FakeCheckout(patient=counter.patient(elsewhere)))
+    cashier.insert_card()
+    cashier.press(Key.Key_F7)
+    cashier.until(lambda: "这样会被拒绝" in words(page(cashier)))
+    assert "没有可用的规则" in words(page(cashier))
+    assert figure(cashier, REAL) == "648.89"
 
 
 def test_nothing_of_it_reaches_platform_journal_or_hospital(

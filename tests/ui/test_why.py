@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 
 from simulation import samples
@@ -37,10 +38,12 @@ class Explaining(FakeCheckout):
     """A checkout whose trials come with a tree of reasons."""
 
     why: Basis
+    brief: tuple[Basis, ...] | None = None
 
     def presettle(self, patient: Patient, bill_number: str, use_account: bool = True) -> Presettlement:
         made = super().presettle(patient, bill_number, use_account)
-        return replace(made, why=self.why)
+        answer = made.answer if self.brief is None else replace(made.answer, basis=self.brief)
+        return replace(made, why=self.why, answer=answer)
 
 
 @pytest.fixture
@@ -103,6 +106,8 @@ def test_arrow_keys_walk_the_tree_and_open_and_close_it(asking: Callable[[Basis]
     shown = page(cashier)
     assert "患者应付" in words(shown)
     cashier.press(Key.Key_Down)
+    assert "登记状态" in words(shown)
+    cashier.press(Key.Key_Down)
     assert "个人负担" in words(shown)
     personal = shown.tree.currentIndex()
     assert shown.tree.isExpanded(personal)
@@ -134,6 +139,36 @@ def test_the_chosen_reason_tells_formula_clause_document_and_first_day(asking: C
     assert "假定值" in shown
 
 
+def test_the_text_of_the_clause_is_told_and_its_id_small(asking: Callable[[Basis], Cashier]) -> None:
+    node = Basis(
+        figure="", amount=1, label_zh="段", label_en="part", clause="B05 B06", document="示例", document_en="Sample"
+    )
+    shown = page(asking(node))
+    assert "三级医院住院 1 万元以下：在职 85%，退休 92.5% / 三级医院住院 1 万元及以上部分" in words(shown)
+    (ids,) = [each for each in shown.findChildren(QLabel) if "条款 B05 B06" in each.text()]
+    assert ids.property("role") == "small"
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [({"as_of": date(2024, 6, 21)}, "按 2024-06 公布"), ({"early": True}, "早于已知最早的规定，按其假定")],
+    ids=["old", "early"],
+)
+def test_the_age_of_a_value_is_told_with_its_source_and_in_the_brief(
+    open_window: Callable[..., Cashier], age: dict[str, date | bool], said: str
+) -> None:
+    node = Basis(figure="pool", amount=1, label_zh="统筹", label_en="pool", document="示例", document_en="Sample")
+    aged = replace(node, **age)
+    checkout = Explaining()
+    checkout.why = aged
+    checkout.brief = (aged,)
+    cashier = open_window(checkout=checkout)
+    cashier.insert_card()
+    cashier.until(lambda: said in words(cashier.window.pages.counter.amount))
+    cashier.press(Key.Key_F6)
+    assert f"示例 · {said}" in words(page(cashier))
+
+
 def test_what_only_adds_others_up_claims_no_source(asking: Callable[[Basis], Cashier]) -> None:
     assert "文件写明" not in words(page(asking(explained())))
 
@@ -162,7 +197,7 @@ def test_notices_of_this_kind_of_care_are_told_below(serving: Cashier) -> None:
 
 def test_without_notices_none_are_announced(open_window: Callable[..., Cashier]) -> None:
     usual = counter.person()
-    elsewhere = replace(usual, insured=replace(usual.insured, insured_area="420100"))
+    elsewhere = replace(usual, insured=replace(usual.insured, insured_area="659000"))
     cashier = open_window(checkout=FakeCheckout(patient=counter.patient(elsewhere)))
     cashier.insert_card()
     cashier.press(Key.Key_F6)

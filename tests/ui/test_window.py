@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from terminal.model import CopyReason
+from terminal.model import CopyReason, VoucherCredential
+from tests.keystrokes import Within
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
@@ -21,13 +23,14 @@ def test_a_card_that_is_inserted_is_read_identified_and_presettled_without_a_key
     assert serving.window.pages.counter.amount.amount.text() == "¥ 648.89"
 
 
-def test_two_keys_lead_from_the_card_to_the_printed_receipt_with_exact_cash(serving: Cashier) -> None:
+def test_two_keys_lead_from_the_card_to_the_printed_receipt_with_exact_cash(serving: Cashier, within: Within) -> None:
     serving.press(Key.Key_F9)
     serving.press(Key.Key_Return)
     serving.until(lambda: serving.printer.copies == [0])
     assert serving.checkout.calls.count("settle") == 1
     assert serving.checkout.settled is not None
     assert serving.checkout.settled.tender.change == 0
+    within("card to receipt, exact cash", serving.keys)
 
 
 def test_a_scanned_code_is_identified_and_presettled(cashier: Cashier) -> None:
@@ -42,8 +45,49 @@ def test_done_shows_the_change_and_enter_asks_for_the_next_patient(serving: Cash
     serving.press(Key.Key_Enter)
     serving.until_step(Step.DONE)
     assert serving.window.pages.done.cash.text() == "¥ 51.11"
+    serving.take_card()
     serving.press(Key.Key_Return)
     assert serving.session.step is Step.WAITING
+
+
+def test_while_the_card_lies_there_three_keys_settle_the_next_bill_of_the_same_patient(
+    serving: Cashier, within: Within
+) -> None:
+    serving.settle()
+    before = serving.keys
+    _, second = serving.checkout.patient.bills
+    serving.checkout.patient = replace(serving.checkout.patient, bills=(second,))
+    assert "还有 1 张单据待结算：卡还在读卡器上，按 Enter 接着结算" in words(serving.window.pages.done)
+    serving.press(Key.Key_Return)
+    serving.until(lambda: serving.session.payable)
+    assert serving.session.patient
+    assert (serving.session.bill, serving.session.patient.bills) == (second, (second,))
+    serving.settle()
+    within("next bill of the same patient", serving.keys - before)
+    assert serving.checkout.calls.count("settle") == 2
+    assert serving.checkout.calls.count("identify") == 2
+    serving.press(Key.Key_Return)
+    assert serving.session.step is Step.WAITING
+
+
+def test_once_the_card_is_taken_enter_asks_for_it_again(serving: Cashier) -> None:
+    serving.settle()
+    assert serving.window.pages.done.next.text() == "Enter  下一张单据"
+    serving.take_card()
+    assert serving.window.pages.done.next.text() == "Enter  下一位患者"
+    assert "还有 1 张单据待结算：请再次出示凭证" in words(serving.window.pages.done)
+
+
+def test_the_next_patient_who_waits_comes_before_the_next_bill(serving: Cashier) -> None:
+    serving.press(Key.Key_F9)
+    serving.type("700")
+    serving.press(Key.Key_Return)
+    serving.until_step(Step.DONE)
+    serving.scan()
+    serving.until(lambda: "¥ 51.11" in words(serving.window.strip))
+    serving.rest()
+    serving.press(Key.Key_Return)
+    serving.until(lambda: isinstance(serving.session.credential, VoucherCredential))
 
 
 def test_waiting_shows_the_last_settlement_with_its_change(serving: Cashier) -> None:
@@ -135,17 +179,13 @@ def test_f2_reads_the_card_again(cashier: Cashier) -> None:
     assert cashier.reader.again == 1
 
 
-def test_a_key_whose_page_comes_later_stands_there_disabled(serving: Cashier) -> None:
-    assert not serving.window.keys.keys["F8"].isEnabled()
-
-
 def test_keys_are_enabled_only_where_they_do_something(cashier: Cashier) -> None:
     def enabled() -> set[str]:
         return {key for key, button in cashier.window.keys.keys.items() if button.isEnabled()}
 
     assert enabled() == {"F1", "F2", "F3", "F10", "F12"}
     cashier.insert_card()
-    assert enabled() == {"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F9"}
+    assert enabled() == {"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9"}
     cashier.press(Key.Key_F9)
     assert enabled() == {"F1", "F3"}
 
@@ -176,6 +216,7 @@ def test_the_last_receipt_is_printed_again_from_the_waiting_page_and_no_change_i
     serving.type("700")
     serving.press(Key.Key_Return)
     serving.until(lambda: serving.printer.copies == [0] and not serving.session.printing)
+    serving.take_card()
     serving.press(Key.Key_Return)
     serving.until(serving.window.keys.keys["F11"].isEnabled)
     serving.press(Key.Key_F11)

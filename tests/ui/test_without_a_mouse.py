@@ -116,6 +116,19 @@ def test_the_arrow_keys_show_what_is_cut_in_a_row() -> None:
 
 
 @pytest.mark.usefixtures("english")
+def test_a_row_that_was_opened_is_closed_when_the_rows_are_replaced() -> None:
+    rows = Cut()
+    table = RowTable(Look(tokens("light")), rows, {}, "")
+    table.resize(200, 300)
+    table.grab()
+    table.selectRow(0)
+    rows.beginResetModel()
+    rows.endResetModel()
+    table.selectRow(1)
+    assert (table.rowHeight(0), table.rowHeight(1) > ROW) == (ROW, True)
+
+
+@pytest.mark.usefixtures("english")
 def test_a_note_that_is_too_long_takes_another_line() -> None:
     view = QListWidget()
     show_two_lines(view, Look(tokens("light")))

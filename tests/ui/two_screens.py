@@ -9,7 +9,8 @@ from time import monotonic
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
-from counter.settings import Driver, Reader, Settings, Ui
+from counter.settings import Driver, Reader, Settings
+from counter.window_settings import Ui
 from ui.start import begin
 
 SECONDS = 60

@@ -8,6 +8,7 @@ import click
 
 from counter.cli.settings import SETTINGS
 from counter.settings import load
+from counter.settings_file import own_file
 
 
 @click.command()
@@ -34,7 +35,7 @@ def window(file: Path | None, out: Path | None, ledger: str | None, demo: bool) 
         gc.disable()  # what is loaded for the first paint stays loaded; the window enables the collector once it serves
         from ui.start import run  # noqa: PLC0415 - loaded without the collector
 
-        sys.exit(run(settings))
+        sys.exit(run(settings, file=file or own_file()))
     from ui.headless import play  # noqa: PLC0415 - more than the first paint needs
 
     sys.exit(play(settings, out))

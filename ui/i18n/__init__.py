@@ -4,6 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTranslator
 
+from ui.keymap import named
+
 CONTEXT = "window"
 _LANGUAGE = "language"
 _HERE = Path(__file__).parent
@@ -34,6 +36,6 @@ def language() -> str:
 
 
 def tr(text: str, *fields: object) -> str:
-    """Translate an English text into the window's language and fill in its places ``{0}``, ``{1}`` …."""
-    translated = QCoreApplication.translate(CONTEXT, text)
+    """Translate an English text into the window's language, with this counter's keys, and fill its places ``{0}`` …."""
+    translated = named(QCoreApplication.translate(CONTEXT, text))
     return translated.format(*fields) if fields else translated

@@ -4,6 +4,46 @@
 <context>
     <name>window</name>
     <message>
+        <source>Again</source>
+        <translation>重来</translation>
+    </message>
+    <message>
+        <source>Enter  Play this story</source>
+        <translation>Enter  演这个故事</translation>
+    </message>
+    <message>
+        <source>Search the stories</source>
+        <translation>搜索故事</translation>
+    </message>
+    <message>
+        <source>Search: a statement as B12, or an English word</source>
+        <translation>搜索：陈述编号如 B12，或英文词</translation>
+    </message>
+    <message>
+        <source>Space  presses {0}</source>
+        <translation>空格  代按 {0}</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>Stories</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>The end of the story</source>
+        <translation>故事演完了</translation>
+    </message>
+    <message>
+        <source>{0} of {1} stories</source>
+        <translation>{0} / {1} 个故事</translation>
+    </message>
+    <message>
+        <source>{0} steps</source>
+        <translation>{0} 步</translation>
+    </message>
+    <message>
         <source>{0} The hospital's database gets nothing more from this counter: call IT. Settling goes on.</source>
         <translation>{0}本窗口的账不再传到全院数据库，请联系信息科；结算照常。</translation>
     </message>
@@ -32,12 +72,12 @@
         <translation>0   全部补打</translation>
     </message>
     <message>
-        <source>1   Print today's X report</source>
-        <translation>1   打印今日 X 报表</translation>
+        <source>1 step</source>
+        <translation>1 步</translation>
     </message>
     <message>
-        <source>2   Print yesterday's Z report</source>
-        <translation>2   打印昨日 Z 报表</translation>
+        <source>5   {0}: it was handed over</source>
+        <translation>5   {0}：已交患者</translation>
     </message>
     <message>
         <source>7   {0}: it came out after all</source>
@@ -106,6 +146,10 @@
     <message>
         <source>Amount</source>
         <translation>金额</translation>
+    </message>
+    <message>
+        <source>An outcome is still unknown at this counter: it has to be known first (Ctrl+U).</source>
+        <translation>本窗口还有结果未明的单据，先处理清楚（Ctrl+U）。</translation>
     </message>
     <message>
         <source>Another credential was presented: finish this payment or go back with Esc first.</source>
@@ -298,6 +342,10 @@
     <message>
         <source>Cash given back then: do not give it again</source>
         <translation>当时已退现金，请勿再退</translation>
+    </message>
+    <message>
+        <source>Cash not known to be handed over</source>
+        <translation>没有记录交给患者的现金</translation>
     </message>
     <message>
         <source>Cash paid for this settlement</source>
@@ -514,6 +562,10 @@ Ctrl+Y：退出演示布局</translation>
         <translation>电子凭证二维码</translation>
     </message>
     <message>
+        <source>Earlier cash not known to be handed over: {0}. F11 lists it.</source>
+        <translation>之前有 {0} 笔现金没有记录交给患者，按 F11 逐笔确认。</translation>
+    </message>
+    <message>
         <source>Employee</source>
         <translation>职工医保</translation>
     </message>
@@ -682,6 +734,10 @@ Ctrl+Y：退出演示布局</translation>
         <translation>F10 退掉这笔结算</translation>
     </message>
     <message>
+        <source>F10 gives everything back to where it came from. The bill is unpaid again. It cannot be undone.</source>
+        <translation>F10 将全部原路退回，单据重新变为待缴。退费后不能撤回。</translation>
+    </message>
+    <message>
         <source>F10 gives everything back to where it came from, and the year's records follow. The bill is unpaid again. It cannot be undone.</source>
         <translation>F10 将全部原路退回，本年累计相应恢复，单据重新变为待缴。退费后不能撤回。</translation>
     </message>
@@ -758,6 +814,10 @@ Ctrl+Y：退出演示布局</translation>
         <translation>项目</translation>
     </message>
     <message>
+        <source>Finish with this patient first.</source>
+        <translation>先办完这位患者。</translation>
+    </message>
+    <message>
         <source>Finish with this patient first: Ctrl+Y opens the window again.</source>
         <translation>请先办完这位患者：Ctrl+Y 会重新打开窗口。</translation>
     </message>
@@ -790,8 +850,8 @@ Ctrl+Y：退出演示布局</translation>
         <translation>已退</translation>
     </message>
     <message>
-        <source>Go to the unpaid bills; arrow keys choose</source>
-        <translation>到待结算单据，用方向键选择</translation>
+        <source>Go to the unpaid bills; arrow keys choose, Space leaves one out</source>
+        <translation>到待结算单据，用方向键选择，空格去掉一张</translation>
     </message>
     <message>
         <source>Goes back</source>
@@ -810,24 +870,16 @@ Ctrl+Y：退出演示布局</translation>
         <translation>退回合计</translation>
     </message>
     <message>
-        <source>Hand back the card and the change; the receipt follows once it is printed.</source>
-        <translation>请把卡和找零交给患者，收据打出后再交。</translation>
-    </message>
-    <message>
-        <source>Hand back the card, the receipt and the change.</source>
-        <translation>请把卡、收据和找零一并交给患者。</translation>
-    </message>
-    <message>
-        <source>Hand back the card, the receipt, the sheet for the claim and the change.</source>
-        <translation>交还卡、收据、手工报销告知单和找零。</translation>
-    </message>
-    <message>
         <source>Hand over the receipt and the cash; take the old receipt back.</source>
         <translation>交付退费单和现金，收回原收据。</translation>
     </message>
     <message>
         <source>Hand over {0} first: Enter confirms it, and the next patient begins.</source>
         <translation>请先把 {0} 交给患者：按 Enter 确认，随后接待下一位。</translation>
+    </message>
+    <message>
+        <source>Hand over: {0}.</source>
+        <translation>请交给患者：{0}。</translation>
     </message>
     <message>
         <source>Help</source>
@@ -847,6 +899,10 @@ Ctrl+Y：退出演示布局</translation>
     </message>
     <message>
         <source>Hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>Hospitals</source>
         <translation>医院</translation>
     </message>
     <message>
@@ -880,6 +936,10 @@ Ctrl+Y：退出演示布局</translation>
     <message>
         <source>If settled: change</source>
         <translation>若已结算，找零</translation>
+    </message>
+    <message>
+        <source>Illustrative rules: invented figures</source>
+        <translation>示意规则：数值为虚构</translation>
     </message>
     <message>
         <source>Imagine it otherwise</source>
@@ -1094,6 +1154,10 @@ Ctrl+Y：退出演示布局</translation>
         <translation>手里的钱：退给患者，或留作重结</translation>
     </message>
     <message>
+        <source>Move the counter there</source>
+        <translation>窗口换到这家</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>姓名</translation>
     </message>
@@ -1178,6 +1242,10 @@ Ctrl+Y：退出演示布局</translation>
         <translation>问过 {0} 次没有结果</translation>
     </message>
     <message>
+        <source>The patient before already waits: this one has to be presented again later.</source>
+        <translation>前一位患者的凭证已经在等，这一个请稍后再出示。</translation>
+    </message>
+    <message>
         <source>This clock is {0} min ahead of the insurer's: set it. Beyond 10 min nothing is sold.</source>
         <translation>本机时钟比医保平台快 {0} 分钟，请校准；相差超过 10 分钟时不办结算。</translation>
     </message>
@@ -1216,6 +1284,10 @@ Ctrl+Y：退出演示布局</translation>
     <message>
         <source>Not refunded</source>
         <translation>没有退费</translation>
+    </message>
+    <message>
+        <source>Not registered, the amount is that without it: {0}</source>
+        <translation>没有备案，金额照没有备案时的：{0}</translation>
     </message>
     <message>
         <source>Not sent</source>
@@ -1383,7 +1455,7 @@ Ctrl+Y：退出演示布局</translation>
     </message>
     <message>
         <source>Pay by phone</source>
-        <translation>手机支付</translation>
+        <translation>用手机付费</translation>
     </message>
     <message>
         <source>Pay from the personal account</source>
@@ -1426,12 +1498,12 @@ Ctrl+Y：退出演示布局</translation>
         <translation>请在手机上确认付款。</translation>
     </message>
     <message>
-        <source>Please take your card and the receipt.</source>
-        <translation>请收好卡和收据。</translation>
+        <source>Thank you. Please take your card and the receipt.</source>
+        <translation>谢谢，请收好卡和收据。</translation>
     </message>
     <message>
-        <source>Please take your card, the receipt and the change.</source>
-        <translation>请收好卡、收据和找零。</translation>
+        <source>{0} Please take your card, the receipt and the change.</source>
+        <translation>{0}请收好卡、收据和找零。</translation>
     </message>
     <message>
         <source>Please wait a moment for your receipt.</source>
@@ -1614,8 +1686,16 @@ Ctrl+Y：退出演示布局</translation>
         <translation>未通过</translation>
     </message>
     <message>
-        <source>Registered here now, it counts from the first day of this care; the bill is tried again at once:</source>
-        <translation>可在本窗口当场补办备案，自本次就医首日起算；办好后立即重新预结算：</translation>
+        <source>Register the patient for care here, where the page offers it with both amounts</source>
+        <translation>页面给出两个金额时，就地给患者补办备案</translation>
+    </message>
+    <message>
+        <source>Registered here now, it counts for the whole of this care; the bill is tried again at once:</source>
+        <translation>现在就地备案，本次就医全程有效；单据随即重试：</translation>
+    </message>
+    <message>
+        <source>Registered here now, the patient bears less than {0}; without a key it stays:</source>
+        <translation>现在就地补办备案，患者负担从 {0} 降为（不按键则不变）：</translation>
     </message>
     <message>
         <source>Registration</source>
@@ -1738,28 +1818,12 @@ Ctrl+Y：退出演示布局</translation>
         <translation>要退的结算</translation>
     </message>
     <message>
-        <source>Settlements and money are not touched by a report.</source>
-        <translation>打印报表不影响结算和收款。</translation>
-    </message>
-    <message>
         <source>Settling. Please wait; do not take the money back.</source>
         <translation>正在结算，请稍候；钱款先不要退回。</translation>
     </message>
     <message>
         <source>Settling…</source>
         <translation>正在结算…</translation>
-    </message>
-    <message>
-        <source>Shift</source>
-        <translation>交班</translation>
-    </message>
-    <message>
-        <source>Shift report</source>
-        <translation>班结报表</translation>
-    </message>
-    <message>
-        <source>Shift {0}</source>
-        <translation>班次 {0}</translation>
     </message>
     <message>
         <source>Show a new e-voucher</source>
@@ -1886,6 +1950,10 @@ Esc：退出</translation>
         <translation>单据已解锁。</translation>
     </message>
     <message>
+        <source>the card</source>
+        <translation>卡</translation>
+    </message>
+    <message>
         <source>The card cannot be read</source>
         <translation>卡读不出</translation>
     </message>
@@ -1934,6 +2002,10 @@ Esc：退出</translation>
         <translation>保留的项目要重新结算，现金差额在确认前显示。</translation>
     </message>
     <message>
+        <source>the change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
         <source>The check digit or the date is wrong: compare it with the card digit by digit.</source>
         <translation>校验码或日期不对，请逐位与身份证核对。</translation>
     </message>
@@ -1946,16 +2018,12 @@ Esc：退出</translation>
         <translation>收费窗口没有打开</translation>
     </message>
     <message>
-        <source>The day is being added up…</source>
-        <translation>正在汇总…</translation>
+        <source>The counter stands there already.</source>
+        <translation>窗口就在这家。</translation>
     </message>
     <message>
-        <source>The day until now</source>
-        <translation>今日到此时</translation>
-    </message>
-    <message>
-        <source>The day's figures so far, to print as an X report, and yesterday's as a Z report</source>
-        <translation>今日到此时的数字，可打印 X 报表；也可打印昨日的 Z 报表</translation>
+        <source>Close the day: count, remittance, float, loans, and finance's receipt</source>
+        <translation>日结：点钞、缴款书、备用金、借款、财务收款</translation>
     </message>
     <message>
         <source>The document before</source>
@@ -2130,6 +2198,14 @@ Esc：退出</translation>
         <translation>读卡器就绪。</translation>
     </message>
     <message>
+        <source>the receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>The receipt follows once it is printed.</source>
+        <translation>收据打出后再交。</translation>
+    </message>
+    <message>
         <source>The receipt is being printed…</source>
         <translation>正在打印收据…</translation>
     </message>
@@ -2146,16 +2222,8 @@ Esc：退出</translation>
         <translation>收据已打印。</translation>
     </message>
     <message>
-        <source>The report is being printed…</source>
-        <translation>正在打印报表…</translation>
-    </message>
-    <message>
         <source>The report is on the clipboard; it holds nothing of any patient.</source>
         <translation>报告已复制，其中没有任何患者的信息。</translation>
-    </message>
-    <message>
-        <source>The report is printed.</source>
-        <translation>报表已打印。</translation>
     </message>
     <message>
         <source>The row under the cursor</source>
@@ -2168,6 +2236,10 @@ Esc：退出</translation>
     <message>
         <source>The settlement stands.</source>
         <translation>原结算照旧。</translation>
+    </message>
+    <message>
+        <source>the sheet for the claim</source>
+        <translation>手工报销告知单</translation>
     </message>
     <message>
         <source>The way to the insured area</source>
@@ -2206,10 +2278,6 @@ Esc：退出</translation>
         <translation>这笔结算已经退过费。可输入别的结算号，或查看那次退费。</translation>
     </message>
     <message>
-        <source>This shift</source>
-        <translation>本班</translation>
-    </message>
-    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>
@@ -2242,7 +2310,7 @@ Esc：退出</translation>
         <translation>总费用 {0} · 预结算，未扣款</translation>
     </message>
     <message>
-        <source>Total {0}, of which the insurance pays {1}</source>
+        <source>Total {0}: the insurance pays {1}</source>
         <translation>总费用 {0}，其中医保基金支付 {1}</translation>
     </message>
     <message>
@@ -2350,12 +2418,20 @@ Esc：退出</translation>
         <translation>未了事项</translation>
     </message>
     <message>
+        <source>What is shown here</source>
+        <translation>这里显示什么</translation>
+    </message>
+    <message>
         <source>What is typed is taken in cash, the rest by phone. Settle</source>
         <translation>键入的收现金，其余手机支付。结算</translation>
     </message>
     <message>
         <source>What the camera sees</source>
         <translation>摄像头画面</translation>
+    </message>
+    <message>
+        <source>What the clause says</source>
+        <translation>条文内容</translation>
     </message>
     <message>
         <source>What the card does</source>
@@ -2392,6 +2468,10 @@ Esc：退出</translation>
     <message>
         <source>Where neither works, Ctrl+N takes the ID number.</source>
         <translation>两样都用不了时，按 Ctrl+N 录入身份证号码。</translation>
+    </message>
+    <message>
+        <source>Where the counter stands</source>
+        <translation>窗口设在哪家医院</translation>
     </message>
     <message>
         <source>Where to</source>
@@ -2546,6 +2626,10 @@ Esc：退出</translation>
         <translation>结算前 {0}</translation>
     </message>
     <message>
+        <source>change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
         <source>chronic disease</source>
         <translation>慢性病</translation>
     </message>
@@ -2618,6 +2702,10 @@ Esc：退出</translation>
         <translation>身份识别</translation>
     </message>
     <message>
+        <source>illustrative</source>
+        <translation>示意</translation>
+    </message>
+    <message>
         <source>in force from {0}</source>
         <translation>自 {0} 起施行</translation>
     </message>
@@ -2648,6 +2736,10 @@ Esc：退出</translation>
     <message>
         <source>long-term residence</source>
         <translation>长期异地</translation>
+    </message>
+    <message>
+        <source>long-term residence, with proof</source>
+        <translation>长期异地（凭居住证明）</translation>
     </message>
     <message>
         <source>male</source>
@@ -2750,8 +2842,12 @@ Esc：退出</translation>
         <translation>转诊</translation>
     </message>
     <message>
+        <source>referral, with its letter</source>
+        <translation>转诊（凭转诊单）</translation>
+    </message>
+    <message>
         <source>refund</source>
-        <translation>退费</translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>refused</source>
@@ -2818,7 +2914,7 @@ Esc：退出</translation>
         <translation>临时外出</translation>
     </message>
     <message>
-        <source>the personal account pays {0}</source>
+        <source>the account {0}</source>
         <translation>个人账户支付 {0}</translation>
     </message>
     <message>
@@ -2828,6 +2924,10 @@ Esc：退出</translation>
     <message>
         <source>type 1 diabetes</source>
         <translation>1 型糖尿病</translation>
+    </message>
+    <message>
+        <source>unpaid bills: {0}</source>
+        <translation>未付单据 {0} 张</translation>
     </message>
     <message>
         <source>{0}  ({1})</source>
@@ -2842,8 +2942,16 @@ Esc：退出</translation>
         <translation>{0}（现状）</translation>
     </message>
     <message>
-        <source>{0} (comes later)</source>
-        <translation>{0}（尚未提供）</translation>
+        <source>{0} (before the admission, {1})</source>
+        <translation>{0}（入院前 {1}）</translation>
+    </message>
+    <message>
+        <source>{0} (cost)</source>
+        <translation>{0}（费用）</translation>
+    </message>
+    <message>
+        <source>{0} (here)</source>
+        <translation>{0}（本窗口）</translation>
     </message>
     <message>
         <source>{0} The refund stands.</source>
@@ -2927,7 +3035,7 @@ Esc：退出</translation>
     </message>
     <message>
         <source>{0} settled · cash {1}</source>
-        <translation>本班 {0} 笔 · 现金 {1}</translation>
+        <translation>截至目前 {0} 笔 · 现金 {1}</translation>
     </message>
     <message>
         <source>{0} times</source>
@@ -2958,12 +3066,20 @@ Esc：退出</translation>
         <translation>{0} · 借用示例人员 {1}</translation>
     </message>
     <message>
+        <source>{0} · {1} line</source>
+        <translation>{0} · {1} 项</translation>
+    </message>
+    <message>
         <source>{0} · {1} lines</source>
         <translation>{0} · {1} 项</translation>
     </message>
     <message>
         <source>{0}, generation {1}</source>
         <translation>{0}（第 {1} 代）</translation>
+    </message>
+    <message>
+        <source>{0}, {1} then</source>
+        <translation>{0}，之后 {1}</translation>
     </message>
     <message>
         <source>{0}: at the counter, {1}</source>
@@ -3056,6 +3172,2562 @@ Esc：退出</translation>
     <message>
         <source>☑ Use account</source>
         <translation>☑ 用个人账户</translation>
+    </message>
+    <message>
+        <source>{0} more unpaid: Enter goes on with the next while the card lies there.</source>
+        <translation>还有 {0} 张单据待结算：卡还在读卡器上，按 Enter 接着结算。</translation>
+    </message>
+    <message>
+        <source>Enter  Next bill</source>
+        <translation>Enter  下一张单据</translation>
+    </message>
+    <message>
+        <source>Enter  The cash is handed over, next bill</source>
+        <translation>Enter  现金已交，下一张单据</translation>
+    </message>
+    <message>
+        <source>Ctrl+L  Clear this month</source>
+        <translation>Ctrl+L  清算本月</translation>
+    </message>
+    <message>
+        <source>The insured areas pay the places of care what their funds owe; what patients paid is no part of it.</source>
+        <translation>参保地把基金应付的钱付给就医地；病人付的不在其中。</translation>
+    </message>
+    <message>
+        <source>Clearing between areas</source>
+        <translation>异地月清算（模拟）</translation>
+    </message>
+    <message>
+        <source>{0}: nothing was settled between areas.</source>
+        <translation>{0}：没有异地结算。</translation>
+    </message>
+    <message>
+        <source>{0} is cleared.</source>
+        <translation>{0} 已清算。</translation>
+    </message>
+    <message>
+        <source>{0} gives {1} {2} back</source>
+        <translation>{0}应退{1} {2}</translation>
+    </message>
+    <message>
+        <source>{0} owes {1} {2}</source>
+        <translation>{0}应付{1} {2}</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>人次</translation>
+    </message>
+    <message>
+        <source>Cost of care</source>
+        <translation>总费用</translation>
+    </message>
+    <message>
+        <source>Funds' part</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>of it for earlier months</source>
+        <translation>其中以前月份</translation>
+    </message>
+    <message>
+        <source>Prepaid before</source>
+        <translation>期初预付</translation>
+    </message>
+    <message>
+        <source>Drawn from it</source>
+        <translation>冲抵预付</translation>
+    </message>
+    <message>
+        <source>Badge</source>
+        <translation>工牌</translation>
+    </message>
+    <message>
+        <source>Badge scanned</source>
+        <translation>工牌已扫</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在核对…</translation>
+    </message>
+    <message>
+        <source>Demo cashier {0}</source>
+        <translation>演示收费员 {0}</translation>
+    </message>
+    <message>
+        <source>Enter  Sign in</source>
+        <translation>Enter  登录</translation>
+    </message>
+    <message>
+        <source>Lock the counter; number and password, or a badge and its PIN, open it</source>
+        <translation>锁定窗口；用工号和密码，或工牌和 PIN 打开</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in at this counter.</source>
+        <translation>本窗口没有人登录。</translation>
+    </message>
+    <message>
+        <source>Nothing is read before somebody is signed in.</source>
+        <translation>没有人登录，什么都不读取；先登录。</translation>
+    </message>
+    <message>
+        <source>Operator's number</source>
+        <translation>工号</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>This counter is closed for a moment: please wait, or go to another.</source>
+        <translation>窗口暂停服务：请稍等，或到其他窗口办理。</translation>
+    </message>
+    <message>
+        <source>This counter is locked: somebody has to sign in first.</source>
+        <translation>本窗口已锁定：先登录。</translation>
+    </message>
+    <message>
+        <source>What is unknown is still asked about behind the lock.</source>
+        <translation>锁定时，结果未明的仍在继续查询。</translation>
+    </message>
+    <message>
+        <source>With a badge: scan it, then type its PIN. Esc begins again.</source>
+        <translation>用工牌：扫一下，再输 PIN。Esc 重来。</translation>
+    </message>
+    <message>
+        <source>{0} goes on where the counter was locked. Somebody else begins with the next patient.</source>
+        <translation>{0} 登录后接着办；换人登录，从下一位患者开始。</translation>
+    </message>
+    <message>
+        <source>Receipts and papers</source>
+        <translation>票据</translation>
+    </message>
+    <message>
+        <source>Waiting for the platform</source>
+        <translation>等待票据平台</translation>
+    </message>
+    <message>
+        <source>Next paper number</source>
+        <translation>下一张票据号码</translation>
+    </message>
+    <message>
+        <source>Numbers left out</source>
+        <translation>断号</translation>
+    </message>
+    <message>
+        <source>1   Ask the platform now</source>
+        <translation>1   现在就向平台再开</translation>
+    </message>
+    <message>
+        <source>Electronic receipts that wait</source>
+        <translation>待开的电子票据</translation>
+    </message>
+    <message>
+        <source>Settlements stand. What waits is opened by itself, once.</source>
+        <translation>结算不受影响。待开的会自动开具，只开一次。</translation>
+    </message>
+    <message>
+        <source>Ctrl+R or Esc closes this page.</source>
+        <translation>Ctrl+R 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>Paper numbers</source>
+        <translation>纸质票据号码</translation>
+    </message>
+    <message>
+        <source>Waiting: {0}</source>
+        <translation>待开 {0} 张</translation>
+    </message>
+    <message>
+        <source>None waits.</source>
+        <translation>没有待开的。</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>剩 {0} 张</translation>
+    </message>
+    <message>
+        <source>Papers are not counted here.</source>
+        <translation>本窗口不控制票据号码。</translation>
+    </message>
+    <message>
+        <source>Left out: {0}</source>
+        <translation>断号：{0}</translation>
+    </message>
+    <message>
+        <source>2   Again: {0} is void for good</source>
+        <translation>2   再按一次：{0} 报损，不能恢复</translation>
+    </message>
+    <message>
+        <source>2   {0} is spoiled</source>
+        <translation>2   {0} 报损</translation>
+    </message>
+    <message>
+        <source>3   Turn {0} to paper</source>
+        <translation>3   {0} 换开纸质票据</translation>
+    </message>
+    <message>
+        <source>{0} is recorded as spoiled.</source>
+        <translation>{0} 已报损。</translation>
+    </message>
+    <message>
+        <source>{0} is printed on paper.</source>
+        <translation>{0} 已换开打印。</translation>
+    </message>
+    <message>
+        <source>to be reversed</source>
+        <translation>待冲红</translation>
+    </message>
+    <message>
+        <source>to be opened</source>
+        <translation>待开</translation>
+    </message>
+    <message>
+        <source>{0} · asked: {1}</source>
+        <translation>{0} · 已问 {1} 次</translation>
+    </message>
+    <message>
+        <source>paper {0} · {1} left</source>
+        <translation>票号 {0} · 剩 {1} 张</translation>
+    </message>
+    <message>
+        <source>No paper number is left: receipts are not printed. Have a new batch issued, then F11.</source>
+        <translation>票据用完了，不再打印票据：请领用新批次，再按 F11 补打。</translation>
+    </message>
+    <message>
+        <source>Electronic receipts waiting for the platform: {0}. They are opened by themselves.</source>
+        <translation>{0} 张电子票据等平台开具，通了会自动开。</translation>
+    </message>
+    <message>
+        <source>Paper numbers left: {0}. Have a new batch issued.</source>
+        <translation>票据只剩 {0} 张：请领用新批次。</translation>
+    </message>
+    <message>
+        <source>Receipts and papers: what waits, numbers left, spoiled, turned to paper</source>
+        <translation>票据：待开、剩余号码、报损、换开</translation>
+    </message>
+    <message>
+        <source>Self-pay, not insured</source>
+        <translation>自费（无医保）</translation>
+    </message>
+    <message>
+        <source>Hospital's records</source>
+        <translation>本院登记</translation>
+    </message>
+    <message>
+        <source>Self-pay patient</source>
+        <translation>自费患者</translation>
+    </message>
+    <message>
+        <source>Patient number</source>
+        <translation>病人 ID</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>receipt not confirmed</source>
+        <translation>出纸未确认</translation>
+    </message>
+    <message>
+        <source>refunded</source>
+        <translation>已退费</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>已结</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>refund's number</source>
+        <translation>退费单号</translation>
+    </message>
+    <message>
+        <source>bill</source>
+        <translation>单据</translation>
+    </message>
+    <message>
+        <source>amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>pinyin</source>
+        <translation>拼音</translation>
+    </message>
+    <message>
+        <source>patient number</source>
+        <translation>病人 ID</translation>
+    </message>
+    <message>
+        <source>outpatient number</source>
+        <translation>门诊号</translation>
+    </message>
+    <message>
+        <source>stay number</source>
+        <translation>住院号</translation>
+    </message>
+    <message>
+        <source>visit number</source>
+        <translation>挂号单号</translation>
+    </message>
+    <message>
+        <source>matches {0}</source>
+        <translation>对上 {0}</translation>
+    </message>
+    <message>
+        <source>counter {0}, operator {1}</source>
+        <translation>窗口 {0}，收费员 {1}</translation>
+    </message>
+    <message>
+        <source>insured: card, e-voucher or ID number needed</source>
+        <translation>有医保：须出示卡、电子凭证或身份证号</translation>
+    </message>
+    <message>
+        <source>patient number {0}</source>
+        <translation>病人 ID {0}</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Hospital told</source>
+        <translation>医院入账</translation>
+    </message>
+    <message>
+        <source>outcome not known</source>
+        <translation>结果未知</translation>
+    </message>
+    <message>
+        <source>funds {0}</source>
+        <translation>统筹等 {0}</translation>
+    </message>
+    <message>
+        <source>account {0}</source>
+        <translation>个账 {0}</translation>
+    </message>
+    <message>
+        <source>without the insurer</source>
+        <translation>未经医保</translation>
+    </message>
+    <message>
+        <source>{0} not paid</source>
+        <translation>未收 {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>cash {0}</source>
+        <translation>现金 {0}</translation>
+    </message>
+    <message>
+        <source>by phone {0}</source>
+        <translation>扫码 {0}</translation>
+    </message>
+    <message>
+        <source>bill marked paid</source>
+        <translation>单据已销</translation>
+    </message>
+    <message>
+        <source>not told yet</source>
+        <translation>尚未告知</translation>
+    </message>
+    <message>
+        <source>not confirmed</source>
+        <translation>出纸未确认</translation>
+    </message>
+    <message>
+        <source>never printed</source>
+        <translation>从未打印</translation>
+    </message>
+    <message>
+        <source>signed off</source>
+        <translation>已确认出纸</translation>
+    </message>
+    <message>
+        <source>{0} copies</source>
+        <translation>重打 {0} 次</translation>
+    </message>
+    <message>
+        <source>came out</source>
+        <translation>已出纸</translation>
+    </message>
+    <message>
+        <source>none due</source>
+        <translation>不用出</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>不找零</translation>
+    </message>
+    <message>
+        <source>{0} given</source>
+        <translation>已找 {0}</translation>
+    </message>
+    <message>
+        <source>{0} not confirmed</source>
+        <translation>{0} 未确认</translation>
+    </message>
+    <message>
+        <source>yes, F10</source>
+        <translation>可退：F10</translation>
+    </message>
+    <message>
+        <source>not before its outcome is known</source>
+        <translation>结果出来以前不能退</translation>
+    </message>
+    <message>
+        <source>refunded already</source>
+        <translation>已退过</translation>
+    </message>
+    <message>
+        <source>Can it be refunded</source>
+        <translation>能不能退</translation>
+    </message>
+    <message>
+        <source>To the patient</source>
+        <translation>退给患者</translation>
+    </message>
+    <message>
+        <source>To the insurer</source>
+        <translation>退给医保</translation>
+    </message>
+    <message>
+        <source>Did the receipt of refund {0} come out?</source>
+        <translation>退费单 {0} 出纸了吗？</translation>
+    </message>
+    <message>
+        <source>Did receipt {0} come out?</source>
+        <translation>票据 {0} 出纸了吗？</translation>
+    </message>
+    <message>
+        <source>Shift+F11  A marked copy, because …</source>
+        <translation>Shift+F11  重打（选原因）</translation>
+    </message>
+    <message>
+        <source>Ctrl+F11  It came out</source>
+        <translation>Ctrl+F11  出来了</translation>
+    </message>
+    <message>
+        <source>How far it went</source>
+        <translation>这一笔走到哪</translation>
+    </message>
+    <message>
+        <source>Chosen settlement</source>
+        <translation>选中的结算</translation>
+    </message>
+    <message>
+        <source>The receipt came out.</source>
+        <translation>票据已出纸。</translation>
+    </message>
+    <message>
+        <source>Look at the printer. Money and insurance are settled.</source>
+        <translation>看一眼打印机出口。钱和医保都已结清，只差这张纸。</translation>
+    </message>
+    <message>
+        <source>F11  Print it</source>
+        <translation>F11  补打</translation>
+    </message>
+    <message>
+        <source>F11  A marked copy, because …</source>
+        <translation>F11  重打（选原因）</translation>
+    </message>
+    <message>
+        <source>Enter opens the bills; without insurance each is paid in full.</source>
+        <translation>按 Enter 打开单据；没有医保，逐张全额收取。</translation>
+    </message>
+    <message>
+        <source>Ask for the card or the e-voucher. If neither works, Enter fills in the ID number for a reason.</source>
+        <translation>请患者出示卡或电子凭证；都不能用时按 Enter 填入身份证号，再选原因。</translation>
+    </message>
+    <message>
+        <source>last digits</source>
+        <translation>尾号</translation>
+    </message>
+    <message>
+        <source>name, pinyin or its first letters</source>
+        <translation>姓名、拼音或首字母</translation>
+    </message>
+    <message>
+        <source>amount, whole or exact</source>
+        <translation>金额：整数或准确数</translation>
+    </message>
+    <message>
+        <source>time, day</source>
+        <translation>时间、日期</translation>
+    </message>
+    <message>
+        <source>10:42  today  11-27</source>
+        <translation>10:42  今天  11-27</translation>
+    </message>
+    <message>
+        <source>- patient, * outpatient, + stay, . visit number</source>
+        <translation>- 病人 ID　* 门诊号　+ 住院号　. 挂号单号</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>怎么查</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>查到的</translation>
+    </message>
+    <message>
+        <source>F10  Refund</source>
+        <translation>F10  退费</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose · Ctrl+F new search · Ctrl+H a day's settlements</source>
+        <translation>↑ ↓ 选择 · Ctrl+F 重新查 · Ctrl+H 按天看</translation>
+    </message>
+    <message>
+        <source>Settlements of {0}</source>
+        <translation>{0} 的结算</translation>
+    </message>
+    <message>
+        <source>PgUp PgDn another day · Ctrl+H shows: {0} · typing narrows it down</source>
+        <translation>PgUp PgDn 换一天 · Ctrl+H 只看：{0} · 输入可再缩小</translation>
+    </message>
+    <message>
+        <source>Terms with spaces between: digits, name or pinyin, amount, 10:42, today, 11-27</source>
+        <translation>可连写，空格隔开：尾号、姓名或拼音、金额、10:42、今天、11-27</translation>
+    </message>
+    <message>
+        <source>{0} found so far: the journal is being read …</source>
+        <translation>已查到 {0} 条，账本还在读…</translation>
+    </message>
+    <message>
+        <source>{0} hits</source>
+        <translation>{0} 条</translation>
+    </message>
+    <message>
+        <source>{0} · the hospital does not answer: no names</source>
+        <translation>{0} · 医院系统没有回应，查不了姓名</translation>
+    </message>
+    <message>
+        <source>Unpaid at the hospital: {0}</source>
+        <translation>在院待缴 {0}</translation>
+    </message>
+    <message>
+        <source>Fits in part: {0}</source>
+        <translation>只对上一部分 {0}</translation>
+    </message>
+    <message>
+        <source>{0} unpaid</source>
+        <translation>{0} 张待缴</translation>
+    </message>
+    <message>
+        <source>self-pay</source>
+        <translation>自费</translation>
+    </message>
+    <message>
+        <source>insured</source>
+        <translation>有医保</translation>
+    </message>
+    <message>
+        <source>Enter  Open it</source>
+        <translation>Enter  查看明细</translation>
+    </message>
+    <message>
+        <source>Enter  Open the bills</source>
+        <translation>Enter  打开单据</translation>
+    </message>
+    <message>
+        <source>Enter  Fill in the ID number</source>
+        <translation>Enter  填入身份证号</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>要查什么？</translation>
+    </message>
+    <message>
+        <source>{0} of {1}: add a term</source>
+        <translation>前 {0} 笔，共 {1} 笔：请再加条件</translation>
+    </message>
+    <message>
+        <source>Fits all {0} terms: {1}</source>
+        <translation>{0} 样都对上 {1}</translation>
+    </message>
+    <message>
+        <source>Settlements: {0}</source>
+        <translation>结算 {0}</translation>
+    </message>
+    <message>
+        <source>A patient is on the counter: finish with this one, or go back with Esc, first.</source>
+        <translation>柜台上还有患者：先办完，或按 Esc 返回。</translation>
+    </message>
+    <message>
+        <source>Settling</source>
+        <translation>结算</translation>
+    </message>
+    <message>
+        <source>Unpaid, fits in part: {0}</source>
+        <translation>在院待缴，只对上一部分 {0}</translation>
+    </message>
+    <message>
+        <source>Choose a settlement first: this key does nothing with a person.</source>
+        <translation>请先选一笔结算：对着人按这个键没有作用。</translation>
+    </message>
+    <message>
+        <source>Settlement {0} · bill {1}</source>
+        <translation>结算 {0} · 单据 {1}</translation>
+    </message>
+    <message>
+        <source>Find: people without a card, and settlements by number, name, amount or time</source>
+        <translation>查找：没带卡的患者；按单号、姓名、金额或时间查结算</translation>
+    </message>
+    <message>
+        <source>A day's settlements; again: only refunded, unprinted or open ones</source>
+        <translation>按天看结算；再按：只看已退费、出纸未确认、待处理</translation>
+    </message>
+    <message>
+        <source>Pay from the personal account, or not</source>
+        <translation>用或不用个人账户</translation>
+    </message>
+    <message>
+        <source>Enter {0} for the whole bill for good, {1} change. There is no insurance.</source>
+        <translation>按 Enter 全额收费：{0}，找零 {1}。没有医保。</translation>
+    </message>
+    <message>
+        <source>Nobody is parked. F8 sets a patient at the counter aside before the payment.</source>
+        <translation>没有挂起的患者。收费前按 F8 可把窗口上的患者挂起。</translation>
+    </message>
+    <message>
+        <source>Finish what is on the counter first; F8 then takes a parked patient up again.</source>
+        <translation>请先办完窗口上的这一位，再按 F8 取回挂起的患者。</translation>
+    </message>
+    <message>
+        <source>{0} patients are parked already: take one of them up first.</source>
+        <translation>已挂起 {0} 位，请先取回一位。</translation>
+    </message>
+    <message>
+        <source>Parked patients</source>
+        <translation>挂起的患者</translation>
+    </message>
+    <message>
+        <source>Take up again</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>A digit takes that patient up again; F8 or Esc closes this page.</source>
+        <translation>按数字取回那一位；按 F8 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>since {0}</source>
+        <translation>{0} 挂起</translation>
+    </message>
+    <message>
+        <source>Parked patients: {0}. F8 takes one up again.</source>
+        <translation>挂起的患者：{0} 位。按 F8 取回。</translation>
+    </message>
+    <message>
+        <source>Park the patient at the counter, or take a parked one up again</source>
+        <translation>挂起窗口上的患者，或取回挂起的患者</translation>
+    </message>
+    <message>
+        <source>{0} is on duty since {1}, at counter {2}.</source>
+        <translation>{0} 已上岗，自 {1} 起，窗口 {2}。</translation>
+    </message>
+    <message>
+        <source>Enter  Come on duty</source>
+        <translation>Enter  上岗</translation>
+    </message>
+    <message>
+        <source>Alt+1  Give the float back</source>
+        <translation>Alt+1  归还备用金</translation>
+    </message>
+    <message>
+        <source>Alt+2  Leave this counter</source>
+        <translation>Alt+2  离开本窗口</translation>
+    </message>
+    <message>
+        <source>Floats held</source>
+        <translation>持有的备用金</translation>
+    </message>
+    <message>
+        <source>A float is issued before anything is taken; it may be empty.</source>
+        <translation>备用金须在开始收款前领用，可以为零。</translation>
+    </message>
+    <message>
+        <source>Float by denomination</source>
+        <translation>备用金（按面额）</translation>
+    </message>
+    <message>
+        <source>Leaving closes nothing: the interval goes on, at whatever counter.</source>
+        <translation>离开窗口不等于日结：本段继续，可在任何窗口接着做。</translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>上岗</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>发放人</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>{0} is not on duty: nothing can be taken.</source>
+        <translation>{0} 还没有上岗：不能收付款。</translation>
+    </message>
+    <message>
+        <source>Enter  Add a float</source>
+        <translation>Enter  加领备用金</translation>
+    </message>
+    <message>
+        <source>To be looked into</source>
+        <translation>待查</translation>
+    </message>
+    <message>
+        <source>Wrong change given</source>
+        <translation>找零差错</translation>
+    </message>
+    <message>
+        <source>Change not collected</source>
+        <translation>患者未取找零</translation>
+    </message>
+    <message>
+        <source>False note taken</source>
+        <translation>误收假币</translation>
+    </message>
+    <message>
+        <source>Reason of the difference</source>
+        <translation>长短款原因</translation>
+    </message>
+    <message>
+        <source>Over or short</source>
+        <translation>长短款</translation>
+    </message>
+    <message>
+        <source>The float of {0} stays in the drawer.</source>
+        <translation>备用金 {0} 留在钱箱。</translation>
+    </message>
+    <message>
+        <source>Cash counted</source>
+        <translation>现金点钞</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>点到</translation>
+    </message>
+    <message>
+        <source>Due in the drawer</source>
+        <translation>钱箱应有</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>短款</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>长款</translation>
+    </message>
+    <message>
+        <source>Close the day</source>
+        <translation>日结</translation>
+    </message>
+    <message>
+        <source>Duty, float</source>
+        <translation>上岗与备用金</translation>
+    </message>
+    <message>
+        <source>Loans</source>
+        <translation>借款</translation>
+    </message>
+    <message>
+        <source>Remittances</source>
+        <translation>缴款书</translation>
+    </message>
+    <message>
+        <source>voided by {0}</source>
+        <translation>已作废（{0}）</translation>
+    </message>
+    <message>
+        <source>taken by finance</source>
+        <translation>财务已收</translation>
+    </message>
+    <message>
+        <source>partly taken</source>
+        <translation>部分已收</translation>
+    </message>
+    <message>
+        <source>not taken yet</source>
+        <translation>财务未收</translation>
+    </message>
+    <message>
+        <source>Remittance</source>
+        <translation>缴款书号</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>收费员</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>终止</translation>
+    </message>
+    <message>
+        <source>Cash due</source>
+        <translation>应缴现金</translation>
+    </message>
+    <message>
+        <source>Still held</source>
+        <translation>暂存</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Enter  Print again</source>
+        <translation>Enter  重新打印</translation>
+    </message>
+    <message>
+        <source>Alt+2  Finance takes its money</source>
+        <translation>Alt+2  财务收款</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose. Only the last one can be voided, before its money is taken; what it closed is open again.</source>
+        <translation>↑ ↓ 选择。只能从最后一份起作废，且须在财务收款之前；作废后其中各笔重新待结。</translation>
+    </message>
+    <message>
+        <source>Alt+1  Void {0}: press once more</source>
+        <translation>Alt+1  再按一次，作废 {0}</translation>
+    </message>
+    <message>
+        <source>Alt+1  Void</source>
+        <translation>Alt+1  作废</translation>
+    </message>
+    <message>
+        <source>{0} is printed again.</source>
+        <translation>{0} 已重新打印。</translation>
+    </message>
+    <message>
+        <source>Enter  Ask for it</source>
+        <translation>Enter  申请借款</translation>
+    </message>
+    <message>
+        <source>Alt+1  I have handed it over</source>
+        <translation>Alt+1  我已把钱交出</translation>
+    </message>
+    <message>
+        <source>Alt+2  Take it back</source>
+        <translation>Alt+2  撤销</translation>
+    </message>
+    <message>
+        <source>Loan</source>
+        <translation>借款单</translation>
+    </message>
+    <message>
+        <source>Borrower</source>
+        <translation>借入人</translation>
+    </message>
+    <message>
+        <source>Lender</source>
+        <translation>借出人</translation>
+    </message>
+    <message>
+        <source>Asked at</source>
+        <translation>申请时间</translation>
+    </message>
+    <message>
+        <source>Not confirmed</source>
+        <translation>待确认</translation>
+    </message>
+    <message>
+        <source>It counts once the lender has confirmed it, at the lender's own counter.</source>
+        <translation>借出人在自己的窗口确认后才计入。</translation>
+    </message>
+    <message>
+        <source>Borrow change</source>
+        <translation>借入零钱</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose. What is not confirmed blocks the closing of both.</source>
+        <translation>↑ ↓ 选择。未确认的借款会挡住双方的日结。</translation>
+    </message>
+    <message>
+        <source>Lender (number)</source>
+        <translation>借出人工号</translation>
+    </message>
+    <message>
+        <source>Amount in yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Type an amount such as 300 or 300.50.</source>
+        <translation>请输入金额，如 300 或 300.50。</translation>
+    </message>
+    <message>
+        <source>The remittance is printed twice: one for finance with the money, one to keep.</source>
+        <translation>缴款书已打印两份：一份随款交财务，一份自己留存。</translation>
+    </message>
+    <message>
+        <source>Cash to hand in</source>
+        <translation>应交现金</translation>
+    </message>
+    <message>
+        <source>Closed: {0}</source>
+        <translation>已日结：{0}</translation>
+    </message>
+    <message>
+        <source>{0} stay owed</source>
+        <translation>暂存 {0}</translation>
+    </message>
+    <message>
+        <source>{0} F8 prints it again.</source>
+        <translation>{0} 按 F8 重新打印。</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已日结</translation>
+    </message>
+    <message>
+        <source>Not taken yet</source>
+        <translation>待收款</translation>
+    </message>
+    <message>
+        <source>{0}: the money is taken.</source>
+        <translation>{0}：已收款。</translation>
+    </message>
+    <message>
+        <source>{0} stay with the operator.</source>
+        <translation>{0} 留在收费员处（暂存）。</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>收</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>退</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>应缴</translation>
+    </message>
+    <message>
+        <source>in {0}</source>
+        <translation>收 {0}</translation>
+    </message>
+    <message>
+        <source>back {0}</source>
+        <translation>退 {0}</translation>
+    </message>
+    <message>
+        <source>loans {0}</source>
+        <translation>借款 {0}</translation>
+    </message>
+    <message>
+        <source>no cash moves</source>
+        <translation>不经手现金</translation>
+    </message>
+    <message>
+        <source>{0} settled</source>
+        <translation>收费 {0}</translation>
+    </message>
+    <message>
+        <source>{0} refunded</source>
+        <translation>退费 {0}</translation>
+    </message>
+    <message>
+        <source>{0} deposits</source>
+        <translation>预交 {0}</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>deposits used {0}</source>
+        <translation>冲预交 {0}</translation>
+    </message>
+    <message>
+        <source>borrowed {0} (in the cash)</source>
+        <translation>借款合计 {0}（已含在现金内）</translation>
+    </message>
+    <message>
+        <source>lent {0} (taken off)</source>
+        <translation>借出合计 {0}（已从现金减去）</translation>
+    </message>
+    <message>
+        <source>Memo, in no total: {0}</source>
+        <translation>备注，不进合计：{0}</translation>
+    </message>
+    <message>
+        <source>from {0}, unknown until now</source>
+        <translation>原发生于 {0}，此前结果未知</translation>
+    </message>
+    <message>
+        <source>Cut, as 1700; empty is now</source>
+        <translation>截止时间，如 1700；空为现在</translation>
+    </message>
+    <message>
+        <source>Enter  Close, print 2 copies</source>
+        <translation>Enter  日结，打印 2 份</translation>
+    </message>
+    <message>
+        <source>Last closing</source>
+        <translation>上次日结</translation>
+    </message>
+    <message>
+        <source>F4 change</source>
+        <translation>F4 改</translation>
+    </message>
+    <message>
+        <source>In between</source>
+        <translation>这一段</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>结算方式</translation>
+    </message>
+    <message>
+        <source>Interval</source>
+        <translation>日结区间</translation>
+    </message>
+    <message>
+        <source>To be answered before</source>
+        <translation>日结前须交代</translation>
+    </message>
+    <message>
+        <source>patients {0}, loans {1}</source>
+        <translation>患者 {0}，借款 {1}</translation>
+    </message>
+    <message>
+        <source>after the cut {0}, not to be counted</source>
+        <translation>截止之后又收 {0}，点钞时请另放</translation>
+    </message>
+    <message>
+        <source>counted is enough for {0}, {1} stay owed</source>
+        <translation>点到只够实缴 {0}，暂存 {1}</translation>
+    </message>
+    <message>
+        <source>{0} to answer</source>
+        <translation>还差 {0} 件</translation>
+    </message>
+    <message>
+        <source>all answered</source>
+        <translation>都已交代</translation>
+    </message>
+    <message>
+        <source>Not yet: {0}</source>
+        <translation>还不能日结：{0}</translation>
+    </message>
+    <message>
+        <source>{0} open points (Alt and digit)</source>
+        <translation>{0} 件待交代（Alt+数字）</translation>
+    </message>
+    <message>
+        <source>taken by {0} on {1}</source>
+        <translation>原收费员 {0}，{1}</translation>
+    </message>
+    <message>
+        <source>Refunds and what was unknown</source>
+        <translation>退费与此前未知</translation>
+    </message>
+    <message>
+        <source>count the cash</source>
+        <translation>点钞</translation>
+    </message>
+    <message>
+        <source>count the cash, or = as due</source>
+        <translation>点钞，或按 = 相符</translation>
+    </message>
+    <message>
+        <source>the reason of the difference</source>
+        <translation>填长短款原因</translation>
+    </message>
+    <message>
+        <source>refund {0}</source>
+        <translation>退费 {0}</translation>
+    </message>
+    <message>
+        <source>Outcome unknown  {0}</source>
+        <translation>结果未知  {0}</translation>
+    </message>
+    <message>
+        <source>{0} since {1}: in no sum now, named on the paper.</source>
+        <translation>{0}，{1} 起：不计入本次，缴款书上列名。</translation>
+    </message>
+    <message>
+        <source>{0}: where it still lies in the drawer, the count is so much over.</source>
+        <translation>{0}：若还在钱箱，点钞会多出这些。</translation>
+    </message>
+    <message>
+        <source>Loan {0} of {1} is not confirmed</source>
+        <translation>借款 {0} {1} 未确认</translation>
+    </message>
+    <message>
+        <source>{0} from {1}: the lender confirms it, or it is taken back.</source>
+        <translation>{0} 向 {1} 借：请借出人确认，或撤销。</translation>
+    </message>
+    <message>
+        <source>Ctrl+U see to it</source>
+        <translation>Ctrl+U 去处理</translation>
+    </message>
+    <message>
+        <source>Every receipt came out</source>
+        <translation>出纸全部确认</translation>
+    </message>
+    <message>
+        <source>All cash was handed over</source>
+        <translation>找零和退款都已交付</translation>
+    </message>
+    <message>
+        <source>No loan is open</source>
+        <translation>没有待确认的借款</translation>
+    </message>
+    <message>
+        <source>It begins where the last one ended: no gap</source>
+        <translation>与上次日结首尾相接，无空档</translation>
+    </message>
+    <message>
+        <source>☑ {0}  Next time</source>
+        <translation>☑ {0}  留到下次</translation>
+    </message>
+    <message>
+        <source>☐ {0}  Next time</source>
+        <translation>☐ {0}  留到下次</translation>
+    </message>
+    <message>
+        <source>{0}. The money is counted.</source>
+        <translation>{0}。钱已计入。</translation>
+    </message>
+    <message>
+        <source>F11 see to it</source>
+        <translation>F11 去处理</translation>
+    </message>
+    <message>
+        <source>F7 see to it</source>
+        <translation>F7 去处理</translation>
+    </message>
+    <message>
+        <source>Since {0}</source>
+        <translation>自 {0}</translation>
+    </message>
+    <message>
+        <source>Since the last closing</source>
+        <translation>自上次日结</translation>
+    </message>
+    <message>
+        <source>Not known: the hospital does not answer</source>
+        <translation>暂不知道：医院系统没有应答</translation>
+    </message>
+    <message>
+        <source>{0}, how many</source>
+        <translation>{0}，张数</translation>
+    </message>
+    <message>
+        <source>=  As due</source>
+        <translation>=  相符</translation>
+    </message>
+    <message>
+        <source>Insurance funds</source>
+        <translation>医保相关</translation>
+    </message>
+    <message>
+        <source>Sum of all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Cut-off</source>
+        <translation>截止时间</translation>
+    </message>
+    <message>
+        <source>F5  Figures again</source>
+        <translation>F5  重取金额</translation>
+    </message>
+    <message>
+        <source>{0} now</source>
+        <translation>{0} 现在</translation>
+    </message>
+    <message>
+        <source>Esc leads back, nothing is closed</source>
+        <translation>Esc 返回，不日结</translation>
+    </message>
+    <message>
+        <source>Enter  Take, print receipt</source>
+        <translation>Enter  收款，打印收据</translation>
+    </message>
+    <message>
+        <source>{0} is on duty since {1}.</source>
+        <translation>{0} 已上岗，自 {1} 起。</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>重取金额</translation>
+    </message>
+    <message>
+        <source>Finance</source>
+        <translation>财务收款</translation>
+    </message>
+    <message>
+        <source>Close day</source>
+        <translation>日结</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose, Enter goes to the count. Nobody takes their own.</source>
+        <translation>↑ ↓ 选择，Enter 去点钞。不能收自己的缴款。</translation>
+    </message>
+    <message>
+        <source>Issued by (number)</source>
+        <translation>发放人工号</translation>
+    </message>
+    <message>
+        <source>Received by (number)</source>
+        <translation>接收人工号</translation>
+    </message>
+    <message>
+        <source>the figures</source>
+        <translation>取数</translation>
+    </message>
+    <message>
+        <source>Receipts not known to have come out: {0}</source>
+        <translation>{0} 张票据未确认出纸</translation>
+    </message>
+    <message>
+        <source>Cash not confirmed as handed over: {0}</source>
+        <translation>{0} 笔现金未确认交付</translation>
+    </message>
+    <message>
+        <source>Deposits and discharge</source>
+        <translation>预交金与出院结算</translation>
+    </message>
+    <message>
+        <source>Typed</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>This stay</source>
+        <translation>本次住院</translation>
+    </message>
+    <message>
+        <source>Checks before discharge</source>
+        <translation>出院前核对</translation>
+    </message>
+    <message>
+        <source>The bill by category</source>
+        <translation>费用（按类别）</translation>
+    </message>
+    <message>
+        <source>What becomes of the deposits</source>
+        <translation>预交金怎么用</translation>
+    </message>
+    <message>
+        <source>Cash first, the rest to its own order</source>
+        <translation>先用现金，余下的退回原单</translation>
+    </message>
+    <message>
+        <source>Deposits</source>
+        <translation>预交金</translation>
+    </message>
+    <message>
+        <source>How it comes about</source>
+        <translation>多退少补</translation>
+    </message>
+    <message>
+        <source>D prints the charges of the last day. Ctrl+B or Esc closes this page.</source>
+        <translation>D 打印末日的一日清单。Ctrl+B 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>This counter has no book of deposits.</source>
+        <translation>本窗口没有接预交金账。</translation>
+    </message>
+    <message>
+        <source>Type the amount first, then scan the payment code.</source>
+        <translation>请先输入金额，再扫付款码。</translation>
+    </message>
+    <message>
+        <source>This patient has no stay here.</source>
+        <translation>该患者没有本院住院记录。输入住院号查找。</translation>
+    </message>
+    <message>
+        <source>No stay chosen</source>
+        <translation>未选住院</translation>
+    </message>
+    <message>
+        <source>Presettled: nothing is charged, nothing given back.</source>
+        <translation>预结算，未扣款，未退款</translation>
+    </message>
+    <message>
+        <source>Inpatient number</source>
+        <translation>住院号</translation>
+    </message>
+    <message>
+        <source>Enter  Take {0} in cash as a deposit</source>
+        <translation>Enter  收现金预交 {0}</translation>
+    </message>
+    <message>
+        <source>Enter  Find the stay</source>
+        <translation>Enter  查找住院</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科室</translation>
+    </message>
+    <message>
+        <source>Admitted</source>
+        <translation>入院</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>出院</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Discharge order</source>
+        <translation>出院医嘱</translation>
+    </message>
+    <message>
+        <source>Orders not carried out</source>
+        <translation>未执行医嘱</translation>
+    </message>
+    <message>
+        <source>Not dispensed</source>
+        <translation>未发药</translation>
+    </message>
+    <message>
+        <source>Charges to reverse</source>
+        <translation>未销帐</translation>
+    </message>
+    <message>
+        <source>Charges audited</source>
+        <translation>费用审核</translation>
+    </message>
+    <message>
+        <source>Debt</source>
+        <translation>欠费</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>In bed</source>
+        <translation>在院</translation>
+    </message>
+    <message>
+        <source>Leaving</source>
+        <translation>预出院</translation>
+    </message>
+    <message>
+        <source>Discharged</source>
+        <translation>出院</translation>
+    </message>
+    <message>
+        <source>Audited</source>
+        <translation>已审核</translation>
+    </message>
+    <message>
+        <source>− used</source>
+        <translation>− 已冲预交</translation>
+    </message>
+    <message>
+        <source>− given back</source>
+        <translation>− 已退</translation>
+    </message>
+    <message>
+        <source>= left</source>
+        <translation>= 余额</translation>
+    </message>
+    <message>
+        <source>Deposits left</source>
+        <translation>预交余额</translation>
+    </message>
+    <message>
+        <source>The patient's part</source>
+        <translation>个人负担</translation>
+    </message>
+    <message>
+        <source>− deposits</source>
+        <translation>− 预交金</translation>
+    </message>
+    <message>
+        <source>= to pay</source>
+        <translation>= 应补</translation>
+    </message>
+    <message>
+        <source>To pay in addition</source>
+        <translation>应补</translation>
+    </message>
+    <message>
+        <source>− the patient's part, from deposits</source>
+        <translation>− 个人负担，冲预交</translation>
+    </message>
+    <message>
+        <source>= to give back</source>
+        <translation>= 应退</translation>
+    </message>
+    <message>
+        <source>To give back</source>
+        <translation>应退患者</translation>
+    </message>
+    <message>
+        <source>F9  Type the cash received, or scan the payment code</source>
+        <translation>F9  请输入实收现金，或扫付款码</translation>
+    </message>
+    <message>
+        <source>F9  Settle, change {0}</source>
+        <translation>F9  出院结算，找零 {0}</translation>
+    </message>
+    <message>
+        <source>F9  Settle and give back</source>
+        <translation>F9  出院结算并退款</translation>
+    </message>
+    <message>
+        <source>F9  Settle the discharge</source>
+        <translation>F9  出院结算</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>WeChat</source>
+        <translation>微信</translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>项数</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>范围外</translation>
+    </message>
+    <message>
+        <source>Deposit</source>
+        <translation>预交</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>冲预交</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>退到</translation>
+    </message>
+    <message>
+        <source>not known whether paid</source>
+        <translation>是否付成未知</translation>
+    </message>
+    <message>
+        <source>was not paid</source>
+        <translation>未付成</translation>
+    </message>
+    <message>
+        <source>its order …{0}</source>
+        <translation>原单 …{0}</translation>
+    </message>
+    <message>
+        <source>in cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>nothing left</source>
+        <translation>用完，不退</translation>
+    </message>
+    <message>
+        <source>is kept</source>
+        <translation>留存</translation>
+    </message>
+    <message>
+        <source>From deposits</source>
+        <translation>预交金支付</translation>
+    </message>
+    <message>
+        <source>Deposits and discharge: by the patient at the counter, or an inpatient number</source>
+        <translation>预交金与出院结算：按窗口患者，或住院号</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Way and time</source>
+        <translation>方式与时间</translation>
+    </message>
+    <message>
+        <source>Stay settled</source>
+        <translation>已结算</translation>
+    </message>
+    <message>
+        <source>Type the inpatient number, or present the patient's card first.</source>
+        <translation>输入住院号，或先刷患者的卡。</translation>
+    </message>
+    <message>
+        <source>To settle the discharge, present the patient's card first.</source>
+        <translation>办出院结算：请先刷患者的卡。</translation>
+    </message>
+    <message>
+        <source>To settle the discharge, choose the bill of this stay (F4).</source>
+        <translation>办出院结算：请先选这次住院的单据（F4）。</translation>
+    </message>
+    <message>
+        <source>The patient is still in bed: no discharge.</source>
+        <translation>患者仍在院，不能办出院结算。</translation>
+    </message>
+    <message>
+        <source>Deposit to give back in cash</source>
+        <translation>应退预交金（现金）</translation>
+    </message>
+    <message>
+        <source>Deposit back by phone</source>
+        <translation>预交金原路退回</translation>
+    </message>
+    <message>
+        <source>F9  Give {0} of {1} back: {2}</source>
+        <translation>F9  退 {0}（收据 {1}，{2}）</translation>
+    </message>
+    <message>
+        <source>The outcome of the deposit is known now: look at the stay again.</source>
+        <translation>那笔预交金的结果已经查清，请重新打开本次住院查看。</translation>
+    </message>
+    <message>
+        <source>A bill is cut out of the stay's; no money moves yet.</source>
+        <translation>从住院费用中截出一张费用单；此时不动钱。</translation>
+    </message>
+    <message>
+        <source>A second person's consent</source>
+        <translation>第二人同意</translation>
+    </message>
+    <message>
+        <source>Alt+1  Approve: a second person's password</source>
+        <translation>Alt+1  同意：审核人输入密码</translation>
+    </message>
+    <message>
+        <source>Alt+2  Refuse, for the reason above</source>
+        <translation>Alt+2  拒绝，按上面的理由</translation>
+    </message>
+    <message>
+        <source>Alt+3  Take my own application back</source>
+        <translation>Alt+3  撤回本人的申请</translation>
+    </message>
+    <message>
+        <source>Alt+4  Somebody else applies, by password</source>
+        <translation>Alt+4  由他人申请（输入密码）</translation>
+    </message>
+    <message>
+        <source>Amount or lines are not right</source>
+        <translation>金额或明细不符</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>退费申请</translation>
+    </message>
+    <message>
+        <source>Application {0}</source>
+        <translation>申请 {0}</translation>
+    </message>
+    <message>
+        <source>Applications for refunds</source>
+        <translation>退费审核</translation>
+    </message>
+    <message>
+        <source>Applications that wait</source>
+        <translation>待办的退费申请</translation>
+    </message>
+    <message>
+        <source>Applied by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Applied for</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Applied for: {0}. Somebody else approves it, a third person pays it.</source>
+        <translation>已申请：{0}。由另一人审核，第三人付款。</translation>
+    </message>
+    <message>
+        <source>Apply for a refund</source>
+        <translation>申请退费</translation>
+    </message>
+    <message>
+        <source>Apply for the refund of {0} of settlement {1}</source>
+        <translation>申请退结算 {1} 的 {0}</translation>
+    </message>
+    <message>
+        <source>Approve application {0}</source>
+        <translation>同意申请 {0}</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>审核</translation>
+    </message>
+    <message>
+        <source>Approved: a third person pays it.</source>
+        <translation>已同意：由第三人付款。</translation>
+    </message>
+    <message>
+        <source>Bill {0} is cut out: read the card again (F2), choose it with F4, and settle it.</source>
+        <translation>已截出费用单 {0}：重新读卡（F2），按 F4 选中它再结算。</translation>
+    </message>
+    <message>
+        <source>Charged wrongly or twice</source>
+        <translation>收费有误或重复</translation>
+    </message>
+    <message>
+        <source>Choose a stay first.</source>
+        <translation>请先选定住院号。</translation>
+    </message>
+    <message>
+        <source>Ctrl+T or Esc closes this page.</source>
+        <translation>Ctrl+T 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>Demonstration: no operators are set up. {0} consents, without a password.</source>
+        <translation>演示：没有设置操作员，由 {0} 代为同意，不用密码。</translation>
+    </message>
+    <message>
+        <source>Drug not dispensed, or returned</source>
+        <translation>药品未取或已退回</translation>
+    </message>
+    <message>
+        <source>Enter  Apply for the refund</source>
+        <translation>Enter  申请退费（须审核）</translation>
+    </message>
+    <message>
+        <source>Enter  Apply for this refund</source>
+        <translation>Enter  提交申请</translation>
+    </message>
+    <message>
+        <source>Enter  Consent</source>
+        <translation>Enter  同意</translation>
+    </message>
+    <message>
+        <source>Enter  Pay it: to the confirmation</source>
+        <translation>Enter  付款：去确认</translation>
+    </message>
+    <message>
+        <source>Esc  Back, nothing happens</source>
+        <translation>Esc  返回，什么都不做</translation>
+    </message>
+    <message>
+        <source>Examination or treatment not done</source>
+        <translation>检查或治疗未做</translation>
+    </message>
+    <message>
+        <source>Force cash</source>
+        <translation>强制退现</translation>
+    </message>
+    <message>
+        <source>Give {0} of deposit {1} in cash, although it came by phone</source>
+        <translation>预交金 {1} 的 {0} 原为手机支付，改退现金</translation>
+    </message>
+    <message>
+        <source>Interim</source>
+        <translation>中途结算</translation>
+    </message>
+    <message>
+        <source>Leave a debt</source>
+        <translation>欠费结算</translation>
+    </message>
+    <message>
+        <source>Let the patient of {0} leave with a debt of {1}</source>
+        <translation>费用单 {0} 欠费 {1} 出院</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>明细</translation>
+    </message>
+    <message>
+        <source>More than one person may give back: it is applied for, approved and paid by three.</source>
+        <translation>超过一人可退的金额：须申请、审核、付款三人。</translation>
+    </message>
+    <message>
+        <source>Nothing is missing here that could stay owed.</source>
+        <translation>这里没有可以欠费的差额。</translation>
+    </message>
+    <message>
+        <source>Nothing of this stay was settled at this counter.</source>
+        <translation>本窗口没有这次住院的结算。</translation>
+    </message>
+    <message>
+        <source>Nothing that came in by phone is to go back now.</source>
+        <translation>现在没有手机支付的预交金要退。</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有待办的申请</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Reason of it</source>
+        <translation>申请理由</translation>
+    </message>
+    <message>
+        <source>Refunds that need three people: apply, approve or refuse, pay</source>
+        <translation>退费审核：申请、同意或拒绝、付款，三人办理</translation>
+    </message>
+    <message>
+        <source>Refunds to decide or pay: {0}  Ctrl+T</source>
+        <translation>退费审核 {0} 笔  Ctrl+T</translation>
+    </message>
+    <message>
+        <source>Refuse application {0}: {1}</source>
+        <translation>拒绝申请 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>Refused.</source>
+        <translation>已拒绝。</translation>
+    </message>
+    <message>
+        <source>Settle the charges of {0} up to {1}, while the patient stays</source>
+        <translation>{0} 中途结算：截至 {1} 的费用，患者继续住院</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已撤回。</translation>
+    </message>
+    <message>
+        <source>The channel does not give it back</source>
+        <translation>支付渠道不能原路退回</translation>
+    </message>
+    <message>
+        <source>The drug has not come back</source>
+        <translation>药品没有退回</translation>
+    </message>
+    <message>
+        <source>The grounds are not enough</source>
+        <translation>依据不足</translation>
+    </message>
+    <message>
+        <source>The patient takes it back</source>
+        <translation>患者不退了</translation>
+    </message>
+    <message>
+        <source>The patient's wish</source>
+        <translation>患者要求</translation>
+    </message>
+    <message>
+        <source>The reason is kept with who consented.</source>
+        <translation>理由与同意人一并留存。</translation>
+    </message>
+    <message>
+        <source>This settlement has an application already.</source>
+        <translation>这笔结算已有申请。</translation>
+    </message>
+    <message>
+        <source>Type the last day to be settled as month and day, such as 1120.</source>
+        <translation>请输入截止日（月日四位，如 1120），再按 F7。</translation>
+    </message>
+    <message>
+        <source>Type the reason first, or its digit.</source>
+        <translation>请先写理由，或输入它的数字。</translation>
+    </message>
+    <message>
+        <source>Undo discharge</source>
+        <translation>结算召回</translation>
+    </message>
+    <message>
+        <source>Undo the discharge of bill {0}</source>
+        <translation>召回费用单 {0} 的出院结算</translation>
+    </message>
+    <message>
+        <source>What it has used of deposits are deposits again; the bill is unpaid again.</source>
+        <translation>冲掉的预交金恢复为预交金，费用单重新变为待缴。</translation>
+    </message>
+    <message>
+        <source>Who applies neither approves nor pays it.</source>
+        <translation>申请人不能审核，也不能付款。</translation>
+    </message>
+    <message>
+        <source>Who applies, who approves and who pays are three people. ↑ ↓ choose.</source>
+        <translation>申请、审核、付款须是三个人。↑ ↓ 选择。</translation>
+    </message>
+    <message>
+        <source>With a badge: scan it, then type its PIN.</source>
+        <translation>用工牌：扫工牌，再输入 PIN。</translation>
+    </message>
+    <message>
+        <source>being paid</source>
+        <translation>付款中</translation>
+    </message>
+    <message>
+        <source>everything goes back</source>
+        <translation>全部退回</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>已付款</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>to be approved</source>
+        <translation>待审核</translation>
+    </message>
+    <message>
+        <source>to be paid</source>
+        <translation>待付款</translation>
+    </message>
+    <message>
+        <source>{0} is taken in cash now. The debt is kept with who approved it.</source>
+        <translation>现在收现金 {0}。欠费连同批准人一并记录。</translation>
+    </message>
+    <message>
+        <source>{0} lines stay</source>
+        <translation>保留 {0} 项</translation>
+    </message>
+    <message>
+        <source>{0} of settlement {1} go back; {2} applied: {3}</source>
+        <translation>退结算 {1} 的 {0}；{2} 申请：{3}</translation>
+    </message>
+    <message>
+        <source>{0} goes back in cash: hand it over.</source>
+        <translation>退现金 {0}，请交付。</translation>
+    </message>
+    <message>
+        <source>{0} goes back by phone.</source>
+        <translation>{0} 已退回手机支付。</translation>
+    </message>
+    <message>
+        <source>Ask the insurer now</source>
+        <translation>现在再向医保查询</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>账本</translation>
+    </message>
+    <message>
+        <source>Book it now</source>
+        <translation>现在补登</translation>
+    </message>
+    <message>
+        <source>Books</source>
+        <translation>各本账</translation>
+    </message>
+    <message>
+        <source>C  Copy</source>
+        <translation>C  复制</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>重新比对</translation>
+    </message>
+    <message>
+        <source>Compared at {0}.</source>
+        <translation>比对于 {0}。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比对…</translation>
+    </message>
+    <message>
+        <source>Copied; the person's number is masked.</source>
+        <translation>已复制；人员编号已遮盖。</translation>
+    </message>
+    <message>
+        <source>Copy this line</source>
+        <translation>复制这一行</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Find it</source>
+        <translation>查这笔交易</translation>
+    </message>
+    <message>
+        <source>Give back: not paid</source>
+        <translation>退回医保：没有付过</translation>
+    </message>
+    <message>
+        <source>Go to the cash office</source>
+        <translation>去日结页</translation>
+    </message>
+    <message>
+        <source>Open it now</source>
+        <translation>现在再开</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Reconciliation of a day: all books, and what to do about each difference</source>
+        <translation>一天的对账：各本账，每个差异怎么办</translation>
+    </message>
+    <message>
+        <source>Tell the hospital</source>
+        <translation>现在通知医院</translation>
+    </message>
+    <message>
+        <source>This counter cannot compare the books.</source>
+        <translation>这个窗口不能对账。</translation>
+    </message>
+    <message>
+        <source>{0} Never before.</source>
+        <translation>{0}以前没有比对过。</translation>
+    </message>
+    <message>
+        <source>{0} The time before: {1} by {2}, differences: {3}.</source>
+        <translation>{0}上一次：{1}，{2}，差异 {3} 处。</translation>
+    </message>
+    <message>
+        <source>{0} is given back to the insurer; no cash moved.</source>
+        <translation>{0} 已退回医保；没有动现金。</translation>
+    </message>
+    <message>
+        <source>← → another day · F5 compare again · ↑ ↓ choose a difference. Ctrl+K or Esc closes this page.</source>
+        <translation>← → 换一天 · F5 重新比对 · ↑ ↓ 选差异。按 Ctrl+K 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Blind count</source>
+        <translation>盲点</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>F9  Save</source>
+        <translation>F9  保存</translation>
+    </message>
+    <message>
+        <source>For IT</source>
+        <translation>信息科</translation>
+    </message>
+    <message>
+        <source>IT consents to what is changed of the counter: {0}</source>
+        <translation>信息科同意改窗口的设置：{0}</translation>
+    </message>
+    <message>
+        <source>It came out after all</source>
+        <translation>其实已经打出</translation>
+    </message>
+    <message>
+        <source>Its keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Locks when idle</source>
+        <translation>无人操作时锁定</translation>
+    </message>
+    <message>
+        <source>Nothing is changed.</source>
+        <translation>没有改动。</translation>
+    </message>
+    <message>
+        <source>Press the key for it; Esc leaves it as it is.</source>
+        <translation>请按要用的键；按 Esc 不改。</translation>
+    </message>
+    <message>
+        <source>Print with a new number</source>
+        <translation>用新号重打</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Saved; it holds from when the window opens again.</source>
+        <translation>已保存；窗口重新打开后生效。</translation>
+    </message>
+    <message>
+        <source>Say the amount to the patient, once more too, where there is a voice</source>
+        <translation>向患者报金额，可重复（有语音时）</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings: language, look, voice and keys; the counter's own for IT</source>
+        <translation>设置：语言、外观、语音和按键；窗口设置归信息科</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Tab goes on, ← → change. Ctrl+O or Esc closes this page.</source>
+        <translation>Tab 下一项，← → 改。按 Ctrl+O 或 Esc 关闭本页。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>This counter's settings cannot be changed here.</source>
+        <translation>这个窗口的设置不能在这里改。</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>本窗口</translation>
+    </message>
+    <message>
+        <source>Usually</source>
+        <translation>原来的键</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>语音</translation>
+    </message>
+    <message>
+        <source>after {0} s</source>
+        <translation>{0} 秒后</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>synthetic voice</source>
+        <translation>合成语音</translation>
+    </message>
+    <message>
+        <source>fitted to the screen</source>
+        <translation>适合屏幕</translation>
+    </message>
+    <message>
+        <source>high contrast</source>
+        <translation>高对比度</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>opens with Ctrl+P</source>
+        <translation>按 Ctrl+P 打开</translation>
+    </message>
+    <message>
+        <source>opens with the window</source>
+        <translation>随窗口打开</translation>
+    </message>
+    <message>
+        <source>simulated, says nothing</source>
+        <translation>模拟，不出声</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose an act. Enter: another key, Insert: one more, such as a pedal's, Delete: its own again.</source>
+        <translation>↑ ↓ 选操作。Enter 换键，Insert 再加一个（如脚踏开关），Delete 恢复原来的键。</translation>
+    </message>
+    <message>
+        <source>Received {0}, due {1}.</source>
+        <translation>收您 {0}，应付 {1}。</translation>
+    </message>
+    <message>
+        <source>Simulated voice, not heard: {0}</source>
+        <translation>模拟语音（不出声）：{0}</translation>
+    </message>
+    <message>
+        <source>The voice is off: Ctrl+O turns it on.</source>
+        <translation>语音是关的：按 Ctrl+O 打开。</translation>
+    </message>
+    <message>
+        <source>There is no amount to say.</source>
+        <translation>现在没有要报的金额。</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>等，另有 {0} 项</translation>
+    </message>
+    <message>
+        <source>{0} is on the account</source>
+        <translation>账户余额 {0}</translation>
+    </message>
+    <message>
+        <source>{0} {1} serves you.</source>
+        <translation>{0}{1} 号为您服务。</translation>
+    </message>
+    <message>
+        <source>the account {0} of {1}</source>
+        <translation>个人账户支付 {0}（余额 {1}）</translation>
+    </message>
+    <message>
+        <source>Alt+3  Print its slip</source>
+        <translation>Alt+3  打印单据</translation>
+    </message>
+    <message>
+        <source>Ctrl+R see to it</source>
+        <translation>Ctrl+R 去处理</translation>
+    </message>
+    <message>
+        <source>Electronic receipts that wait: {0}</source>
+        <translation>待开电子票据 {0} 张</translation>
+    </message>
+    <message>
+        <source>Next {0}, {1} left. Left out: {2}</source>
+        <translation>下一张 {0}，余 {1} 张。断号：{2}</translation>
+    </message>
+    <message>
+        <source>No electronic receipt waits</source>
+        <translation>没有待开的电子票据</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>轧帐说明</translation>
+    </message>
+    <message>
+        <source>Note on the remittance</source>
+        <translation>轧帐说明</translation>
+    </message>
+    <message>
+        <source>Note on the remittance, at most {0} characters</source>
+        <translation>轧帐说明，不超过 {0} 字</translation>
+    </message>
+    <message>
+        <source>Papers used</source>
+        <translation>票据使用</translation>
+    </message>
+    <message>
+        <source>The slip of loan {0} is printed: both sign it.</source>
+        <translation>借款单 {0} 已打印，请双方签字。</translation>
+    </message>
+    <message>
+        <source>The slip of the float is printed: both sign it.</source>
+        <translation>备用金领用单已打印，请双方签字。</translation>
+    </message>
+    <message>
+        <source>{0} Alt+3 prints it again.</source>
+        <translation>{0}按 Alt+3 重新打印。</translation>
+    </message>
+    <message>
+        <source>{0}. They are opened by themselves; the money is counted.</source>
+        <translation>{0}。恢复后自动开具，钱已计入。</translation>
+    </message>
+    <message>
+        <source>F10  Settle it with the insurer</source>
+        <translation>F10  转为医保结算</translation>
+    </message>
+    <message>
+        <source>F10 withdraws the first receipt, settles the same lines with the insurer, and gives the difference back to where it came from. It cannot be undone.</source>
+        <translation>F10 收回原单据，用同样的项目做医保结算，差额原路退回。不能撤销。</translation>
+    </message>
+    <message>
+        <source>F11  Print its receipt</source>
+        <translation>F11  补打单据</translation>
+    </message>
+    <message>
+        <source>F5  Let the insurer settle it</source>
+        <translation>F5  转医保（补结）</translation>
+    </message>
+    <message>
+        <source>Insure later</source>
+        <translation>转医保</translation>
+    </message>
+    <message>
+        <source>Let the insurer settle what was paid in full?</source>
+        <translation>自费转医保（补结）？</translation>
+    </message>
+    <message>
+        <source>Paid elsewhere already</source>
+        <translation>已在别处付清</translation>
+    </message>
+    <message>
+        <source>Present the patient's card or e-voucher: the insurer settles the same lines. Nothing has moved yet.</source>
+        <translation>请出示患者的卡或医保码，用同样的项目试算医保。现在还没有动钱。</translation>
+    </message>
+    <message>
+        <source>Paid elsewhere</source>
+        <translation>别处付费</translation>
+    </message>
+    <message>
+        <source>Pay at the machine</source>
+        <translation>在自助机付费</translation>
+    </message>
+    <message>
+        <source>Pay at the doctor's</source>
+        <translation>在诊间付费</translation>
+    </message>
+    <message>
+        <source>The chosen person pays the oldest bill in full, also while a window shows it.</source>
+        <translation>所选的人把最早的一张单全额自费付清，窗口正显示着也可以。</translation>
+    </message>
+    <message>
+        <source>{0} is paid: {1}, settlement {2}.</source>
+        <translation>{0} 已付 {1}，结算号 {2}。</translation>
+    </message>
+    <message>
+        <source>F5  Insure later</source>
+        <translation>F5  转医保</translation>
+    </message>
+    <message>
+        <source>Enter  Back, nothing changes</source>
+        <translation>Enter  返回，不变动</translation>
+    </message>
+    <message>
+        <source>Still paid in full</source>
+        <translation>仍为自费</translation>
+    </message>
+    <message>
+        <source>Settled by the insurer now</source>
+        <translation>已转医保（补结）</translation>
+    </message>
+    <message>
+        <source>The insurer refused at the end ({0}): it stays paid in full, nothing goes back.</source>
+        <translation>医保最后没有受理（{0}）：仍为自费，没有退款。</translation>
+    </message>
+    <message>
+        <source>Registration for a visit</source>
+        <translation>挂号</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>号别</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>挂号费</translation>
+    </message>
+    <message>
+        <source>Alt+1  Give the last one back</source>
+        <translation>Alt+1  退最近一个号</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose. The fee is settled as a bill of its own; a slip is printed with the receipt.</source>
+        <translation>↑ ↓ 选择。挂号费单独结算，随收据打印挂号凭条。</translation>
+    </message>
+    <message>
+        <source>Visits of today</source>
+        <translation>今日挂号</translation>
+    </message>
+    <message>
+        <source>A visit is given back before it begins only; a fee that is paid goes back where it came from.</source>
+        <translation>只有就诊前可以退号；已付的挂号费原路退回。</translation>
+    </message>
+    <message>
+        <source>Present the patient's card, e-voucher or number first.</source>
+        <translation>请先刷卡、扫医保码或输入证件号。</translation>
+    </message>
+    <message>
+        <source>{0} is given back; nothing was paid for it.</source>
+        <translation>{0} 已退号，没有付过费。</translation>
+    </message>
+    <message>
+        <source>not paid</source>
+        <translation>未付费</translation>
+    </message>
+    <message>
+        <source>begun</source>
+        <translation>已就诊</translation>
+    </message>
+    <message>
+        <source>given back</source>
+        <translation>已退号</translation>
+    </message>
+    <message>
+        <source>no. {0}</source>
+        <translation>{0} 号</translation>
+    </message>
+    <message>
+        <source>Register the patient at the counter for a visit, or give one back</source>
+        <translation>挂号，或退号</translation>
+    </message>
+    <message>
+        <source>The doctor begins the visit</source>
+        <translation>医生接诊</translation>
+    </message>
+    <message>
+        <source>Visit {0} has begun.</source>
+        <translation>{0} 已接诊。</translation>
+    </message>
+    <message>
+        <source>There is no visit of today.</source>
+        <translation>今天没有挂号。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} points</source>
+        <translation>{0} 分（满分 {1}）</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>It would have cost {0}.</source>
+        <translation>这样做要损失 {0}。</translation>
+    </message>
+    <message>
+        <source>It cost nothing.</source>
+        <translation>没有损失。</translation>
+    </message>
+    <message>
+        <source>Practice scenes</source>
+        <translation>练习场景</translation>
+    </message>
+    <message>
+        <source>{0}  End the scene, and score it</source>
+        <translation>{0}  结束并评分</translation>
+    </message>
+    <message>
+        <source>Enter  Practise this scene</source>
+        <translation>Enter  练这一场</translation>
+    </message>
+    <message>
+        <source>Practice: everything is simulated, and no name is kept with a result.</source>
+        <translation>练习：全部为模拟，成绩不记姓名。</translation>
+    </message>
+    <message>
+        <source>not practised yet</source>
+        <translation>还没练过</translation>
+    </message>
+    <message>
+        <source>best {0} of {1}</source>
+        <translation>最好 {0} 分（满分 {1}）</translation>
+    </message>
+    <message>
+        <source>  It would have cost {0}.</source>
+        <translation>  要损失 {0}。</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>The next patient's credential is kept.</source>
+        <translation>下一位的凭证已收下，先办完这一位。</translation>
+    </message>
+    <message>
+        <source>Next: {0}, presettled.</source>
+        <translation>下一位：{0}，已预结算。</translation>
+    </message>
+    <message>
+        <source>Next: {0}.</source>
+        <translation>下一位：{0}。</translation>
+    </message>
+    <message>
+        <source>Card to receipt: 95 % within {0} s ({1})</source>
+        <translation>刷卡到出票：95% 在 {0} 秒内（{1} 笔）</translation>
+    </message>
+    <message>
+        <source>Rounding of cash</source>
+        <translation>误差（现金取整）</translation>
+    </message>
+    <message>
+        <source>{0} is due; in cash it is {1}, rounding {2}.</source>
+        <translation>应付 {0}；收现金按 {1}，误差 {2}。</translation>
+    </message>
+    <message>
+        <source>rounding {0} (in the cash)</source>
+        <translation>误差费 {0}（已含在现金内）</translation>
+    </message>
+    <message>
+        <source>{0} bills</source>
+        <translation>{0} 张单据</translation>
+    </message>
+    <message>
+        <source>{0} bills, {1} · trial, nothing charged</source>
+        <translation>{0} 张共 {1} · 预结算，未扣款</translation>
+    </message>
+    <message>
+        <source>Bill {0} was not settled: {1}</source>
+        <translation>单据 {0} 没有结算：{1}</translation>
+    </message>
+    <message>
+        <source>settled with the others</source>
+        <translation>一起结算</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>不结算</translation>
+    </message>
+    <message>
+        <source>Unpaid bills  F4 · Space leaves one out</source>
+        <translation>待结算单据  F4 · 空格去掉一张</translation>
+    </message>
+    <message>
+        <source>The insurer does not answer: nothing insured is settled or refunded. Still possible: patients without insurance (Ctrl+F), deposits (Ctrl+B), printing again (F11), parking (F8), closing the day (F12).</source>
+        <translation>医保平台没有应答：参保的结算和退费暂停。还能办：自费患者（Ctrl+F）、预交金（Ctrl+B）、补打（F11）、挂起（F8）、日结（F12）。</translation>
+    </message>
+    <message>
+        <source>The hospital's system does not answer: there are no bills, and no money is taken. Still possible: what was settled (Ctrl+H), printing it again (F11), asking about what is open (Ctrl+U).</source>
+        <translation>医院系统没有应答：取不到单据，不收钱。还能办：查已结算的（Ctrl+H）、补打（F11）、查询待处理的（Ctrl+U）。</translation>
+    </message>
+    <message>
+        <source>No company pays for this patient.</source>
+        <translation>没有单位为这位患者记账。</translation>
+    </message>
+    <message>
+        <source>{0} has only {1} of its credit left.</source>
+        <translation>{0} 的记账额度只剩 {1}。</translation>
+    </message>
+    <message>
+        <source>Reduce what is due of {0} by {1}</source>
+        <translation>单据 {0} 减免 {1}</translation>
+    </message>
+    <message>
+        <source>Patient in need</source>
+        <translation>困难患者</translation>
+    </message>
+    <message>
+        <source>Let {1} of {0} be paid later</source>
+        <translation>单据 {0} 走绿色通道，后付 {1}</translation>
+    </message>
+    <message>
+        <source>Emergency, cannot pay now</source>
+        <translation>急诊，暂不能付款</translation>
+    </message>
+    <message>
+        <source>Nothing is settled yet. It is kept with who approved it, and why.</source>
+        <translation>还没有结算。批准人和理由一并留存。</translation>
+    </message>
+    <message>
+        <source>The hospital's book of companies does not answer: the patient pays, or try again.</source>
+        <translation>医院的记账单位账没有回答：由患者付款，或再试一次。</translation>
+    </message>
+    <message>
+        <source>Company on account</source>
+        <translation>记账单位</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>减免</translation>
+    </message>
+    <message>
+        <source>Paid later</source>
+        <translation>绿色通道（后付）</translation>
+    </message>
+    <message>
+        <source>For what is typed, or all of it: Alt+1 company on account, Alt+2 reduction, Alt+3 paid later.</source>
+        <translation>对输入的金额或全部：Alt+1 记账单位，Alt+2 减免，Alt+3 绿色通道（后付）。</translation>
+    </message>
+    <message>
+        <source>Other payers</source>
+        <translation>其他付款方</translation>
+    </message>
+    <message>
+        <source>others pay {0}</source>
+        <translation>其他付款方付 {0}</translation>
+    </message>
+    <message>
+        <source>{0} from other payers, </source>
+        <translation>其他付款方 {0}，</translation>
+    </message>
+    <message>
+        <source>Finance or the insurance office opens the books of the day.</source>
+        <translation>请财务或医保办打开当天的账。</translation>
+    </message>
+    <message>
+        <source>No cash moves; the bill is owed again.</source>
+        <translation>不动现金；这张单据重新变成未缴。</translation>
+    </message>
+    <message>
+        <source>Settlement {0} goes back to the insurer: the patient has paid nothing for it.</source>
+        <translation>把结算 {0} 退回医保：患者没有为它付过钱。</translation>
+    </message>
+    <message>
+        <source>Enter  Register</source>
+        <translation>Enter  挂号并收费</translation>
     </message>
 </context>
 </TS>

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from terminal import money
 from terminal.model import Basis, Split, Tag
+from terminal.texts.marks import vintage
 from ui import words
 from ui.flow import Flow
 from ui.i18n import tr
@@ -72,7 +73,7 @@ class Brief(QWidget):
 
     def __init__(self, look: Look, language: str) -> None:
         super().__init__()
-        self._look, self._language = look, language
+        self._look, self._language, self._shown = look, language, tuple[Basis, ...]()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(look.px(2))
         inner = QWidget()
@@ -85,19 +86,24 @@ class Brief(QWidget):
         self.setLayout(column(area, gap=0))
 
     def show_basis(self, reasons: Sequence[Basis]) -> None:
-        """Replace the reasons shown."""
+        """Replace the reasons shown; the same again change nothing."""
+        if self._shown == tuple(reasons):
+            return
+        self._shown = tuple(reasons)
         clear(self._rows)
-        for basis in reasons:
+        for basis in (each for each in reasons if each.figure != "illustrative"):  # the strip says it
             self._rows.addWidget(self._row(basis))
 
     def _row(self, basis: Basis) -> QWidget:
         made = QWidget()
         reason = label(basis.label_in(self._language), wrap=True)
         mark = words.tag(basis.tag) if basis.tag is not Tag.STATED else ""
-        under = words.DOT.join(part for part in (basis.formula_in(self._language), mark) if part)
+        age = vintage(basis.as_of, self._language, early=basis.early)
+        under = words.DOT.join(part for part in (basis.formula_in(self._language), mark, age) if part)
+        role = "invented" if basis.is_illustrative else "small"
         amount = label(money.grouped(basis.amount))
         amount.setAccessibleDescription(reason.text())
-        texts = column(reason, *([label(under, "small", wrap=True)] if under else []), gap=0)
+        texts = column(reason, *([label(under, role, wrap=True)] if under else []), gap=0)
         layout = row(texts, amount, gap=self._look.px(8))
         layout.setStretch(0, 1)
         layout.setAlignment(amount, RIGHT | MIDDLE)
@@ -121,10 +127,11 @@ class Swatch(QWidget):
 
 
 class PayerBreakdown(QWidget):
-    """The bar of payers, and their amounts."""
+    """The bar of payers, and their amounts; of `every` one, or of those who pay anything."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, every: bool = True) -> None:
         super().__init__()
+        self._every = every
         self._bar = ShareBar(look, tr("Who pays"))
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(look.px(2))
@@ -140,13 +147,19 @@ class PayerBreakdown(QWidget):
 
     def show_split(self, split: Split | None) -> None:
         """Show a split; None while it is being calculated."""
-        payers = words.payers(split or Split())
+        payers = [each for each in words.payers(split or Split()) if self._every or each[2]]
         figures = {role: money.grouped(fen) if split else "…" for role, _, fen in payers}
         for role, cells in self._rows.items():
             for cell in cells:
                 cell.setVisible(role in figures)
             cells[2].setText(figures.get(role, ""))  # type: ignore[attr-defined]  # the third cell is a label
         self._bar.show_parts([(role, fen) for role, _, fen in payers], [name for _, name, _ in payers])
+
+
+def _tried(bills: int, due: Split) -> str:
+    if bills > 1:
+        return tr("{0} bills, {1} · trial, nothing charged", bills, money.yuan(due.total))
+    return tr("Total {0} · trial, nothing charged", money.yuan(due.total))
 
 
 class AmountPanel(QWidget):
@@ -169,7 +182,6 @@ class AmountPanel(QWidget):
         why = column(label(tr("Based on  F6"), "caption"), self._brief, gap=look.px(4))
         others = row(self.account, self.cancel, gap=look.px(10))
         others.setStretch(0, 1)
-        others.setStretch(1, 1)
         top, basis = Panel(look, tr("Amount"), amount, margin=13), Panel(look, tr("Basis"), why, margin=13)
         layout = column(top, basis, self.settle, others, gap=look.px(8))
         layout.setStretch(1, 1)
@@ -179,16 +191,20 @@ class AmountPanel(QWidget):
         """Show the amount that was agreed; an ellipsis while it is being calculated."""
         agreed = session.presettlement
         self.account.setChecked(session.use_account)
-        self.account.setText(tr("☑ Use account") if session.use_account else tr("☐ Use account"))
+        used = tr("☑ Use account") if session.use_account else tr("☐ Use account")
+        self.account.setText(f"{used}  Ctrl+A")
         self.account.setEnabled(agreed is not None and agreed.patient.person.account > 0)
         self.settle.setEnabled(session.payable)
-        self.payers.show_split(agreed.answer.split if agreed else None)
-        self._brief.show_basis(agreed.answer.basis if agreed else ())
+        due = session.due if agreed else None
+        self.payers.show_split(due)
+        every = session.together or ((agreed,) if agreed else ())
+        self._brief.show_basis([reason for each in every for reason in each.answer.basis])
         if agreed is None:
             self.amount.show_text("¥ …")
             leaves = tr("Esc leaves it, nothing is charged.")
             limit = words.answer_limit(self._flow.services.answer_limit)
             self._total.show_wait(Wait(self._flow.began, tr("Presettling…"), limit, leaves))
         else:
-            self.amount.show_fen(agreed.answer.split.cash)
-            self._total.show_text(tr("Total {0} · trial, nothing charged", money.yuan(agreed.answer.split.total)))
+            due = session.due or agreed.answer.split
+            self.amount.show_fen(due.cash)
+            self._total.show_text(_tried(len(session.together), due))

@@ -101,7 +101,8 @@ class BillPanel(QWidget):
         return self._stack.currentIndex() == 1
 
     def _named(self, session: Session, count: int) -> str:
-        return tr("{0} · {1} lines", words.bill(session.bill), count) if session.bill else ""
+        text = tr("{0} · {1} line") if count == 1 else tr("{0} · {1} lines")
+        return text.format(words.bill(session.bill), count) if session.bill else ""
 
     def _arrange(self) -> None:
         only, grouped = self.self_pay_only.isChecked(), self.grouped.isChecked()

@@ -11,8 +11,9 @@ from terminal import money
 from terminal.model import payment
 from ui.flow import Flow
 from ui.i18n import tr
-from ui.pages.amount import PayerBreakdown
-from ui.pages.intent import intent, under_way
+from ui.other_payers import KEYS, may_take
+from ui.pages.agreement import Agreement
+from ui.pages.intent import hint, intent, under_way
 from ui.pages.screen import Screen
 from ui.session import Session, Step
 from ui.style import Look
@@ -44,7 +45,7 @@ class CollectScreen(Screen):
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
         self._look, self._flow = look, flow
-        self._session, self._due, self.typed = Session(), 0, TypedAmount()
+        self._session, self.typed = Session(), TypedAmount()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Collect"))
         self.due = Amount(look, 58, tr("Due from the patient"))
@@ -63,8 +64,8 @@ class CollectScreen(Screen):
         self._note_row = QHBoxLayout()
         self._note_row.setSpacing(look.px(10))
         self.hint = label(role="muted", wrap=True)
-        self.payers = PayerBreakdown(look)
-        layout = row(self._till(), self._agreement(), gap=look.px(12))
+        self._agreement = Agreement(look)
+        layout = row(self._till(), self._agreement, gap=look.px(12))
         layout.setStretch(0, 1)
         self.setLayout(layout)
 
@@ -93,21 +94,6 @@ class CollectScreen(Screen):
         )
         return Panel(self._look, tr("Collect"), content, margin=26)
 
-    def _agreement(self) -> QWidget:
-        self._total = label(role="figure")
-        content = column(
-            label(tr("Total of the bill"), "caption"),
-            self._total,
-            self.payers,
-            rule(),
-            label(tr("The receipt is printed as soon as it is settled."), "small", wrap=True),
-            gap=self._look.px(10),
-        )
-        side = QWidget()
-        side.setFixedWidth(self._look.px(300))
-        side.setLayout(column(Panel(self._look, tr("Who pays"), content), 1, gap=0))
-        return side
-
     def show_session(self, session: Session) -> None:
         """Start with the exact amount, so that Enter alone takes it; a scan changes no digit."""
         if session.due is None:
@@ -115,14 +101,26 @@ class CollectScreen(Screen):
         comes, self._session = session.step is Step.COLLECT and not self.isVisible(), session
         if comes:
             self.typed.forget()
-            self._due = session.drawer.owed
-            self.due.show_fen(self._due)
-            self._total.setText(money.yuan(session.due.total))
-            self.payers.show_split(session.due)
             self.setFocus()
         if session.step is Step.COLLECT:
+            self.due.show_fen(self._due)
             self._suggest()
+            self._agreement.show_session(session)
         self._show()
+
+    def handles(self, key: str) -> bool:
+        """Let another payer stand for what was typed, or for all that is due (Alt and a digit)."""
+        if key not in KEYS or not may_take(self._session):
+            return False
+        amount = self.typed.fen(0)
+        self.forget_typing()
+        if amount is not None:
+            self._flow.other_payers.take(KEYS[key], amount)
+        return True
+
+    @property
+    def _due(self) -> int:
+        return self._session.asked
 
     @property
     def _busy(self) -> bool:
@@ -183,24 +181,12 @@ class CollectScreen(Screen):
         for old in self._notes:
             self._note_row.removeWidget(old)
             old.deleteLater()
-        self.hint.setText(self._hinted())
+        self.hint.setText(hint(self._session))
         notes = payment.quick_notes(self._due) if self._due and not self._session.by_code else ()
         self._notes = [button(self._named(fen), partial(self._take, fen), "second") for fen in notes]
         for note in self._notes:
             note.installEventFilter(self)
             self._note_row.addWidget(note)
-
-    def _hinted(self) -> str:
-        if self._session.code:
-            return tr("The payment code was scanned. What is typed is taken in cash, the rest by phone.")
-        if self._session.by_code:
-            return tr(
-                "Scan the patient's payment code, or let the patient scan ours with Enter."
-                " What is typed is taken in cash, the rest by phone."
-            )
-        if not self._due:
-            return tr("No cash is due; the settlement is confirmed all the same.")
-        return tr("Type the amount on the number pad, or take a suggestion:")
 
     def _named(self, fen: int) -> str:
         return tr("Exact {0}", money.yuan(fen)) if fen == self._due else money.yuan(fen)

@@ -3,12 +3,13 @@
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from terminal import money
-from terminal.model import Settlement
 from ui.flow import Flow
+from ui.fonts import named
 from ui.i18n import tr
 from ui.money_words import to_give_back
 from ui.pages.screen import Screen
-from ui.session import Return, Session, Step
+from ui.returning import Return
+from ui.session import Session, Step
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row, rule
@@ -69,16 +70,18 @@ class ConfirmScreen(Screen):
         if returning is None:
             return
         self._title.setText(_title(returning))
-        self._of.setText(_of(returning.settlement))
+        self._of.setText(_of(returning))
         self._cash_name.setText(_cash_name(returning))
         self._show_figures(returning)
         if busy:
             self.intent.show_wait(_under_way(self._flow))
         else:
             self.intent.show_text(_intent(returning) + _by_phone(returning))
+        nothing = tr("Enter  Back, nothing changes") if returning.agreed else tr("Enter  Back, nothing is given back")
+        self.safe.setText(nothing)
         self.safe.setEnabled(not busy)
         self.give.setEnabled(not busy)
-        self.give.setText(tr("Refunding…") if busy else tr("F10  Give it back for good"))
+        self.give.setText(_give(returning, busy=busy))
 
     def _show_figures(self, returning: Return) -> None:
         is_open = returning.kept and returning.trial is None
@@ -110,16 +113,30 @@ def _figures(returning: Return) -> list[tuple[str, int, int | None]]:
         (tr("The account"), whole.account, kept.account if kept else None),
         (tr("In cash"), cash, stays[0] if kept else None),
         (tr("By phone"), by_code, stays[1] if kept else None),
-        (tr("Goes back in all"), whole.fund + whole.account + cash + by_code, kept.total if kept else None),
+        (
+            tr("Goes back in all"),
+            whole.fund + whole.account + cash + by_code,
+            kept.fund + kept.account + sum(stays) if kept else None,
+        ),
     ]
 
 
-def _of(settlement: Settlement) -> str:
-    return DOT.join((settlement.masked_name, settlement.number, f"{settlement.at:%Y-%m-%d %H:%M}"))
+def _of(returning: Return) -> str:
+    made, number = returning.settlement, returning.application
+    approved = [tr("Application {0}", number)] if number else []
+    return DOT.join((named(made.masked_name), made.number, f"{made.at:%Y-%m-%d %H:%M}", *approved))
+
+
+def _give(returning: Return, *, busy: bool) -> str:
+    if returning.agreed:
+        return tr("Settling…") if busy else tr("F10  Settle it with the insurer")
+    return tr("Refunding…") if busy else tr("F10  Give it back for good")
 
 
 def _title(returning: Return) -> str:
     care = returning.settlement.care
+    if returning.agreed:
+        return tr("Let the insurer settle what was paid in full?")
     if not returning.kept or care is None:
         return tr("Refund the whole settlement?")
     return tr("Refund by line: {0} of {1} lines stay?", len(returning.kept), len(care.lines))
@@ -150,11 +167,18 @@ def _under_way(flow: Flow) -> Wait:
 
 
 def _intent(returning: Return) -> str:
+    if returning.agreed:
+        return tr(
+            "F10 withdraws the first receipt, settles the same lines with the insurer, and gives the difference back to"
+            " where it came from. It cannot be undone."
+        )
     if returning.kept:
         return tr(
             "F10 gives the whole settlement back and settles the lines that stay again, as of the day of care."
             " The year's records follow. It cannot be undone."
         )
+    if returning.settlement.refusal:
+        return tr("F10 gives everything back to where it came from. The bill is unpaid again. It cannot be undone.")
     return tr(
         "F10 gives everything back to where it came from, and the year's records follow. The bill is unpaid again."
         " It cannot be undone."

@@ -7,10 +7,11 @@ from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.amount import AmountPanel
 from ui.pages.bill import BillPanel
+from ui.pages.offer import OfferPanel
 from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
-from ui.widgets.basic import row
+from ui.widgets.basic import column, row
 
 
 class CounterScreen(Screen):
@@ -20,7 +21,12 @@ class CounterScreen(Screen):
         super().__init__()
         self.setAccessibleName(tr("Lines of the bill"))
         self.bill, self.amount = BillPanel(look, services), AmountPanel(look, services.language, flow)
-        self.setLayout(row(self.bill, self.amount, gap=look.px(12)))
+        self.offer = OfferPanel(look, flow)
+        middle = column(self.bill, self.offer, gap=look.px(8))
+        middle.setStretch(0, 1)
+        layout = row(middle, self.amount, gap=look.px(12))
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
 
     @property
     def first(self) -> QWidget:
@@ -31,9 +37,11 @@ class CounterScreen(Screen):
     def stops(self) -> tuple[QWidget, ...]:
         """The widgets in tab order, which is the order of the work."""
         bill, amount = self.bill, self.amount
-        return bill.table, bill.self_pay_only, bill.grouped, amount.settle, amount.account, amount.cancel
+        lines = bill.table, bill.self_pay_only, bill.grouped
+        return *lines, *self.offer.buttons, amount.settle, amount.account, amount.cancel
 
     def show_session(self, session: Session) -> None:
         """Show the session's bill and amount."""
         self.bill.show_session(session)
         self.amount.show_session(session)
+        self.offer.show_session(session)

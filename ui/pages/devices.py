@@ -15,6 +15,7 @@ from ui.counter_services import CounterServices
 from ui.diagnosis import Diagnosis
 from ui.exchanges import Exchanges
 from ui.i18n import language, tr
+from ui.keymap import named
 from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
@@ -187,7 +188,7 @@ class DevicesScreen(Screen):
         self._state.setText(wording.states[finding.state])
         self._what.setText(advice.what)
         is_well = finding.state is State.GOOD
-        self._next.setText("" if is_well else advice.next)
+        self._next.setText("" if is_well else named(advice.next))
         self._next.setVisible(bool(advice.next) and not is_well)
         self._facts.show_rows(facts(finding, language()))
         self._last.setText("\n".join(self._exchanges.of(finding.part)) or "—")

@@ -1,4 +1,4 @@
-"""Why a counter did not open, in place of its pages."""
+"""The reason why a counter did not open, in place of its pages."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from ui.widgets.basic import button, column, label, row
 
 
 class FailurePanel(QWidget):
-    """What happened, whether money moved and what to do; its one button, Esc and Enter close the window."""
+    """The error's words: event, money and remedy; its one button, Esc and Enter close the window."""
 
     def __init__(self, text: Words, code: str, close: Callable[[], object]) -> None:
         super().__init__()

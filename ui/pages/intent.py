@@ -2,6 +2,7 @@
 
 from terminal import money
 from terminal.model import Split
+from terminal.model.cents import whole
 from ui.i18n import tr
 from ui.session import Session
 from ui.typed_amount import Doubt
@@ -14,12 +15,33 @@ def intent(session: Session, received: int | None, doubt: Doubt | None = None) -
 
     An amount with a `doubt` is only taken by another key than Enter.
     """
-    due, owed = session.due, session.drawer.owed
+    due, owed = session.due, session.asked
     if due is None or received is None or (received < owed and not session.by_code):
         return tr("The cash does not cover the amount due yet.")
     if session.by_code and owed and received >= owed:
         return tr("This cash covers everything: nothing would be paid by phone. F3 takes it in cash.")
     return _asked(doubt, received, owed) if doubt else _effect(session, due, received)
+
+
+def hint(session: Session) -> str:
+    """Return what may be typed or scanned, or what is due to the fen where the cash asked for is rounded."""
+    owed, asked = session.drawer.owed, session.asked
+    if asked == owed:
+        return _hinted(session)
+    return tr("{0} is due; in cash it is {1}, rounding {2}.", *map(money.yuan, (owed, asked, asked - owed)))
+
+
+def _hinted(session: Session) -> str:
+    if session.code:
+        return tr("The payment code was scanned. What is typed is taken in cash, the rest by phone.")
+    if session.by_code:
+        return tr(
+            "Scan the patient's payment code, or let the patient scan ours with Enter."
+            " What is typed is taken in cash, the rest by phone."
+        )
+    if not session.asked:
+        return tr("No cash is due; the settlement is confirmed all the same.")
+    return tr("Type the amount on the number pad, or take a suggestion:")
 
 
 def _asked(doubt: Doubt, received: int, due: int) -> str:
@@ -30,8 +52,10 @@ def _asked(doubt: Doubt, received: int, due: int) -> str:
 
 
 def _effect(session: Session, due: Split, received: int) -> str:
-    owed, before = session.drawer.owed, session.drawer.received
-    tenders, change = _tenders(received, max(0, owed - received)), _unbroken(max(0, received - owed))
+    owed, before, in_cash = session.asked, session.drawer.received, received
+    if session.by_code:
+        in_cash = whole(received, session.drawer.cents)
+    tenders, change = _tenders(received, max(0, owed - in_cash)), _unbroken(max(0, received - owed))
     if session.unpaid and before:
         return tr(
             "It is settled already, and {0} in cash came in. For the rest Enter {1}; {2} change.",
@@ -41,6 +65,8 @@ def _effect(session: Session, due: Split, received: int) -> str:
         )
     if session.unpaid:
         return tr("It is settled already. Enter {0}; {1} change.", tenders, change)
+    if session.full and session.patient and session.patient.person.insured.self_pay:
+        return tr("Enter {0} for the whole bill for good, {1} change. There is no insurance.", tenders, change)
     if session.full:
         return tr(
             "Enter {0} for the whole bill for good, {1} change. The insurer pays nothing here;"
@@ -48,7 +74,9 @@ def _effect(session: Session, due: Split, received: int) -> str:
             tenders,
             change,
         )
-    account = tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
+    others = sum(each.amount for each in session.others)
+    account = tr("{0} from other payers, ", _unbroken(others)) if others else ""
+    account += tr("{0} from the account, ", _unbroken(due.account)) if due.account else ""
     return tr(
         "Enter settles for good: {0}, {1} change; {2}{3} from the funds. Afterwards only a refund can undo it.",
         tenders,

@@ -82,8 +82,12 @@ class OutcomeScreen(Screen):
         """Show the cash to give."""
         self._give.setText(text)
         self.cash.show_fen(fen)
-        owes = bool(self._flow.session.to_hand_over)
-        self.next.setText(tr("Enter  The cash is handed over, next patient") if owes else tr("Enter  Next patient"))
+        self.next.setText(self._following(owes=bool(self._flow.session.to_hand_over)))
+
+    def _following(self, *, owes: bool) -> str:
+        if self._flow.next_bill:
+            return tr("Enter  The cash is handed over, next bill") if owes else tr("Enter  Next bill")
+        return tr("Enter  The cash is handed over, next patient") if owes else tr("Enter  Next patient")
 
     def show_facts(self, rows: Rows, advice: str) -> None:
         """Show the figures at the side, and what to hand over."""

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from terminal import money
 from terminal.model import Patient, Settlement
+from terminal.model.together import of_visit
 from ui import words
 from ui.counter_services import CounterServices
-from ui.fonts import drawable, missing
+from ui.fonts import code_point, drawable, missing
 from ui.i18n import tr
 from ui.session import Session, Step
 from ui.style import Look
@@ -38,7 +39,8 @@ class PatientColumn(QWidget):
         limits = column(self._limits_name, self._limits, gap=look.px(1))
         shown = (self._name, self._undrawn, self._about, self._facts)
         who = column(label(tr("Patient"), "caption"), *shown, limits, gap=look.px(3))
-        owed = column(label(tr("Unpaid bills  F4"), "caption"), self.bills, 1, gap=look.px(4))
+        self._owed_name = label(tr("Unpaid bills  F4"), "caption")
+        owed = column(self._owed_name, self.bills, 1, gap=look.px(4))
         self._width = look.px(WIDTH)
         self._owed, self._who = Panel(look, tr("Unpaid bills"), owed), Panel(look, tr("Patient"), who)
         self._line = self._folded_line(look)
@@ -109,12 +111,14 @@ class PatientColumn(QWidget):
         self._short.setText(self._short_facts(patient))
         self._owes = bool(patient.bills)
         self._show_panels()
-        self.bills.show_bills(patient.bills, session.bill)
+        ticks = _ticks(session)
+        self._owed_name.setText(tr("Unpaid bills  F4 · Space leaves one out") if ticks else tr("Unpaid bills  F4"))
+        self.bills.show_bills(patient.bills, session.bill, ticks)
         self.bills.setEnabled(session.step in {Step.COUNTER, Step.TROUBLE} and not session.locked)
 
     def _show_name(self, name: str) -> None:
         """Show a name as far as the fonts of this machine have its characters, and say which they have not."""
-        undrawn = ", ".join(f"U+{ord(each):04X}" for each in missing(name))
+        undrawn = ", ".join(map(code_point, missing(name)))
         told = tr("No font here has {0} of the name (shown as 〓): compare it with the ID document.", undrawn)
         self._undrawn.setText(told if undrawn else "")
         self._undrawn.setVisible(bool(undrawn))
@@ -124,12 +128,16 @@ class PatientColumn(QWidget):
     def _short_facts(self, patient: Patient) -> str:
         person = patient.person
         account = f"{tr('Account balance')} {money.yuan(person.account)}"
-        parts = (self._undrawn.text(), self._about.text(), words.insurance(person.insured), account)
+        insured = words.insurance(person.insured), "" if person.insured.self_pay else account
+        parts = (self._undrawn.text(), self._about.text(), *insured)
         return words.DOT.join(part for part in parts if part)
 
     def _rows(self, patient: Patient, made: Settlement | None, *, limited: bool) -> list[tuple[str, str]]:
         """List the patient's facts; after a settlement the insurer has returned the account, but not the ledger."""
         insured, today = patient.person.insured, self._services.today()
+        if insured.self_pay:
+            known = words.insurance(insured), words.credential(patient.credential), patient.person.number
+            return list(zip((tr("Insurance"), tr("Credential"), tr("Patient number")), known, strict=True))
         return [
             (tr("Insured area"), f"{self._services.area_name(insured.insured_area)} {insured.insured_area}"),
             (tr("Insurance"), words.insurance(insured)),
@@ -139,3 +147,11 @@ class PatientColumn(QWidget):
             (tr("Account balance"), money.yuan(patient.person.account)),
             *words.accumulators(patient.person, limited=limited, before=made is not None and not made.refusal),
         ]
+
+
+def _ticks(session: Session) -> dict[str, bool]:
+    """Return which bills of the chosen one's visit are settled with it; empty where it is the only one."""
+    patient, bill = session.patient, session.bill
+    visit = of_visit(patient.bills, bill) if patient and bill else ()
+    ticked = {each.number for each in session.ticked}
+    return {each.number: each.number in ticked for each in visit} if len(visit) > 1 else {}

@@ -60,7 +60,7 @@ class PendingScreen(Screen):
     def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
         self._services, self._look, self._flow = services, look, flow
-        self._outcome, self._is_asking = Outcome.OPEN, False
+        self._outcome = Outcome.OPEN
         self._item: Item | None = None
         self._make_money()
         self._certain = Points(look, tr("Certain"), Health.GOOD)
@@ -167,22 +167,29 @@ class PendingScreen(Screen):
         self._item = next((each for each in shift_status.suspense if pending and _is_of(each, pending.id)), self._item)
         if self._item and pending and _is_of(self._item, pending.id):
             self.attempts.show_entries(self._item.evidence, self._services.language)
-        self._is_asking = False
         self._count_down()
 
     def _count_down(self) -> None:
         """Show when the terminal asks next by itself."""
-        is_open, item = self._outcome is Outcome.OPEN, self._item
-        when, ever = words.query(item, self._services.waits(), self._services.language, is_asking=self._is_asking)
+        is_open, item, pending = self._outcome is Outcome.OPEN, self._item, self._flow.session.pending
+        is_asking = pending is not None and pending.id in self._flow.asked_at
+        when, ever = words.query(item, self._services.waits(), self._services.language, is_asking=is_asking)
         self.when.setText(when if is_open else tr("No more queries"))
         self._ever.setText(ever if is_open else "")
-        self.next.setEnabled(not (is_open and self._is_asking))
+        self._allow(asked=not (is_open and is_asking))
+
+    def _allow(self, *, asked: bool) -> None:
+        """Allow the safe action; while it is not, the keyboard stays on the page: Enter is never "back"."""
+        if self.next.hasFocus() and not asked:
+            self.setFocus()
+        self.next.setEnabled(asked)
+        if asked and self.hasFocus():
+            self.next.setFocus()
 
     def _act(self) -> None:
         if self.takes():
-            self._is_asking = self._outcome is Outcome.OPEN
-            self._count_down()
             self._flow.outcomes.go_on()
+            self._count_down()
 
 
 def _is_of(item: Item, transaction_id: str) -> bool:

@@ -12,7 +12,8 @@ from ui.flow import Flow
 from ui.i18n import tr
 from ui.money_words import to_give_back, was_paid
 from ui.pages.screen import Screen
-from ui.session import Return, Session
+from ui.returning import Return
+from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import Panel, button, column, label, row, rule, set_role, take_no_text
@@ -31,7 +32,7 @@ class RefundScreen(Screen):
 
     def __init__(self, look: Look, flow: Flow) -> None:
         super().__init__()
-        self._look, self._refunds = look, flow.refunds
+        self._look, self._refunds, self._approvals = look, flow.refunds, flow.approvals
         self._typed, self._problem = "", ""
         self._returning: Return | None = None
         self._shown: Settlement | None = None
@@ -48,7 +49,8 @@ class RefundScreen(Screen):
         self._parts, self._facts = Facts(look, gap=3, ready=5), Facts(look, gap=3, ready=6)
         self.whole = button(tr("Everything goes back"), self._give_all, "second")
         self.review = button("", self._enter, "default")
-        self.leave = button(tr("Esc Back, nothing is given back"), flow.back)
+        self.insure = button(tr("F5  Insure later"), flow.refunds.insure)
+        self.leave = button("", flow.back)
         self.table.returns.changed.connect(self._show)
         self.setLayout(self._layout())
 
@@ -57,6 +59,11 @@ class RefundScreen(Screen):
         """The widget with the initial focus."""
         return self.table
 
+    @property
+    def named_keys(self) -> dict[str, str]:
+        """The names of the keys that do something else here."""
+        return {"F5": tr("Insure later")}
+
     def _layout(self) -> QHBoxLayout:
         px = self._look.px
         named = column(label(tr("Settlement to refund"), "caption"), self.number, gap=0)
@@ -64,6 +71,8 @@ class RefundScreen(Screen):
         lines = column(head, self.hint, self.table, gap=px(6))
         amount = column(self._cash_name, self.cash, self._cash_note, rule(), self._parts, gap=px(4))
         about = column(label(tr("The original"), "caption"), self._facts, gap=px(4))
+        keys = row(self.insure, self.leave, gap=px(8))
+        keys.setStretch(1, 1)
         side = QWidget()
         side.setFixedWidth(px(WIDTH))
         side.setLayout(
@@ -72,7 +81,7 @@ class RefundScreen(Screen):
                 Panel(self._look, tr("The original"), about),
                 1,
                 self.review,
-                self.leave,
+                keys,
                 gap=px(8),
             )
         )
@@ -134,8 +143,12 @@ class RefundScreen(Screen):
         self.hint.setText(self._problem or _hint(found, typed=bool(self._typed)))
         set_role(self.hint, "warn" if self._problem else "muted")
         possible = found is not None and found.possible
+        insurable = found is not None and found.insurable
+        self.insure.setVisible(insurable)
+        self.leave.setText(tr("Esc Back") if insurable else tr("Esc Back, nothing is given back"))
         self.whole.setEnabled(possible and returns.by_line)
-        self.review.setText(_default(found, typed=bool(self._typed)))
+        is_alone = found is None or returns.by_line or self._approvals.is_alone(found)
+        self.review.setText(_default(found, typed=bool(self._typed), is_alone=is_alone))
         self.review.setEnabled(bool(self._typed) or (found is not None and not (possible and returns.empty)))
         self._show_amounts(found)
 
@@ -155,8 +168,7 @@ class RefundScreen(Screen):
             name, fen = (to_give_back if found.possible else was_paid)(found.drawer)
             self._cash_name.setText(name)
             self.cash.show_fen(fen)
-            note = tr("Everything goes back to where it came from.") if found.possible else tr("See that refund.")
-            self._cash_note.setText(note)
+            self._cash_note.setText(_note(found, is_alone=self._approvals.is_alone(found)))
             self._parts.show_rows(_parts(found))
 
 
@@ -201,14 +213,26 @@ def _hint(found: Return | None, *, typed: bool) -> str:
         return tr("Enter finds this number; Backspace takes a character away.")
     if found is None:
         return tr("Type the number of the settlement as its receipt says it.")
+    if found.is_insuring:
+        return tr("Present the patient's card or e-voucher: the insurer settles the same lines. Nothing has moved yet.")
     if not found.possible:
         return tr("This settlement is refunded already. Type another number, or look at that refund.")
     return tr("↑ ↓ choose a line, Space lets it go back or stay, + and − one more or one less. Or type another number.")
 
 
-def _default(found: Return | None, *, typed: bool) -> str:
+def _note(found: Return, *, is_alone: bool) -> str:
+    if not found.possible:
+        return tr("See that refund.")
+    if not is_alone:
+        return tr("More than one person may give back: it is applied for, approved and paid by three.")
+    return tr("Everything goes back to where it came from.")
+
+
+def _default(found: Return | None, *, typed: bool, is_alone: bool) -> str:
     if typed:
         return tr("Enter  Find")
     if found is not None and not found.possible:
         return tr("Enter  Show that refund")
+    if not is_alone:
+        return tr("Enter  Apply for the refund")
     return tr("Enter  Review the refund")

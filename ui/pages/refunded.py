@@ -22,14 +22,23 @@ class RefundedScreen(OutcomeScreen):
         given = session.refunded
         if given is None:
             return
-        title = tr("Refunded already") if session.again else tr("Refunded")
-        self.show_head(title, tr("Refund {0}", given.refund.number), _note(given) or unconfirmed(session))
+        self.show_head(
+            _title(given, again=session.again),
+            tr("Refund {0}", given.refund.number),
+            _note(given) or unconfirmed(session),
+        )
         record = session.drawer
         name, fen = to_give_back(record)
         self.show_cash(_given(record) if session.again and not record.to_hand_over else name, fen)
         self.show_facts(_rows(given), tr("Hand over the receipt and the cash; take the old receipt back."))
         failed = session.trouble
         self.show_print(session, tr("{0} The refund stands.", failed.words.what) if failed else "")
+
+
+def _title(given: Refunded, *, again: bool) -> str:
+    if given.kept and given.kept.insured_later:
+        return tr("Still paid in full") if given.kept.refusal else tr("Settled by the insurer now")
+    return tr("Refunded already") if again else tr("Refunded")
 
 
 def _rows(given: Refunded) -> list[tuple[str, str]]:
@@ -62,6 +71,8 @@ def _given(record: Drawer) -> str:
 
 
 def _note(given: Refunded) -> str:
+    if given.kept and given.kept.insured_later and given.kept.refusal:
+        return tr("The insurer refused at the end ({0}): it stays paid in full, nothing goes back.", given.kept.refusal)
     if not given.code:
         return ""
     return tr(

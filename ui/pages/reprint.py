@@ -6,24 +6,30 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 
-from terminal.model import Act, CopyReason, Settlement, SignOffReason, Transaction
+from terminal import money
+from terminal.model import Act, CopyReason, HandOver, Settlement, SignOffReason, Transaction
 from terminal.receipt import copy_reason
 from ui.counter_services import CounterServices
 from ui.flow import Flow
+from ui.fonts import named
 from ui.i18n import tr
 from ui.outbox import Outbox
 from ui.pages.screen import Screen
 from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
+from ui.words import DOT
 
 _REASONS = (CopyReason.LOST, CopyReason.UNREADABLE, CopyReason.CLAIM, CopyReason.FILE)
 _SIGN_OFFS = (SignOffReason.CAME_OUT, SignOffReason.NOT_WANTED)
-_FEW = 6
+_FEW, _FEW_SUMS = 6, 3
 
 
 class ReprintScreen(Screen):
-    """Keys 1 to 4 give the reason for a copy, 0 prints what waits, 7 and 8 sign it off, 9 switches the printer."""
+    """Keys 1 to 4 give the reason for a copy, 0 prints what waits, 7 and 8 sign it off, 9 switches the printer.
+
+    5 confirms that the first of the cash that is not known to be handed over was handed over.
+    """
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__()
@@ -39,9 +45,12 @@ class ReprintScreen(Screen):
         self.waiting = label(role="large", wrap=True, name=tr("Not known to have come out"))
         self.all = button(tr("0   Print what waits"), self._print_waiting, "default")
         self.sign_offs = [button("", partial(self._sign_off, reason)) for reason in _SIGN_OFFS]
+        self._not_given = label(tr("Cash not known to be handed over"), "heading")
+        self.cash = label(role="large", wrap=True, name=tr("Cash not known to be handed over"))
+        self.given = button("", self._hand_over)
         self.paper = label(role="large", wrap=True, name=tr("Printer"), live=True)
         self.other = button(tr("9   Take the other printer"), self._switch)
-        take_no_text(self, *self.reasons, self.all, *self.sign_offs, self.other)
+        take_no_text(self, *self.reasons, self.all, *self.sign_offs, self.given, self.other)
         layout = row(self._why(), self._rest(), gap=look.px(12))
         layout.setStretch(0, 1)
         layout.setStretch(1, 1)
@@ -52,7 +61,8 @@ class ReprintScreen(Screen):
         head = label(tr("Print a copy, because …"), "heading")
         note = label(tr("The count, the reason and the operator are printed on the copy."), "muted", wrap=True)
         close = label(tr("F11 or Esc closes this page."), "small")
-        content = column(head, self.document, *self.reasons, note, 1, close, gap=self._look.px(14))
+        cash = (self._not_given, self.given, self.cash)
+        content = column(head, self.document, *self.reasons, note, *cash, 1, close, gap=self._look.px(14))
         return Panel(self._look, tr("Print again"), content, margin=22)
 
     def _rest(self) -> Panel:
@@ -79,7 +89,13 @@ class ReprintScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Handle a digit: its action is listed on the page, and happens once a press."""
         signs = zip("78", self.sign_offs, strict=True)
-        keys = {"0": self.all, "9": self.other, **dict(zip("1234", self.reasons, strict=True)), **dict(signs)}
+        keys = {
+            "0": self.all,
+            "5": self.given,
+            "9": self.other,
+            **dict(zip("1234", self.reasons, strict=True)),
+            **dict(signs),
+        }
         chosen = keys.get(event.text())
         if chosen is None:
             super().keyPressEvent(event)
@@ -91,7 +107,7 @@ class ReprintScreen(Screen):
         self.document.setText(self._named(number) if number else tr("None yet."))
         for each in self.reasons:
             each.setEnabled(bool(number) and not self._session.printing)
-        self.waiting.setText(_listed(waits) or tr("Everything came out."))
+        self.waiting.setText(_listed([_name(each) for each in waits]) or tr("Everything came out."))
         self.all.setVisible(bool(waits))
         if waits:
             self.sign_offs[0].setText(tr("7   {0}: it came out after all", _name(waits[0])))
@@ -99,9 +115,28 @@ class ReprintScreen(Screen):
         for each in self.sign_offs:
             each.setVisible(bool(waits))
             each.setEnabled(bool(waits))
+        self._draw_cash(self._owed())
         switch = self._services.printers
         self.paper.setText(switch.name if switch else "")
         self.other.setVisible(switch is not None and switch.has_other)
+
+    def _draw_cash(self, owed: Sequence[HandOver]) -> None:
+        self.cash.setText(_listed([_cash(each) for each in owed[1:]], _FEW_SUMS))
+        if owed:
+            self.given.setText(tr("5   {0}: it was handed over", _cash(owed[0])))
+        for each, is_shown in ((self._not_given, owed), (self.given, owed), (self.cash, owed[1:])):
+            each.setVisible(bool(is_shown))
+        self.given.setEnabled(bool(owed))
+
+    def _owed(self) -> list[HandOver]:
+        """Return the cash to be confirmed here: that of the transaction on screen is confirmed on its own page."""
+        shown = self._session.finished_number if self._session.to_hand_over else ""
+        return [each for each in self._shift_status.hand_overs if each.number != shown]
+
+    def _hand_over(self) -> None:
+        """Confirm the first; the next one is named before another press counts."""
+        self.given.setEnabled(False)
+        self._outbox.hand_over(self._owed()[0].number)
 
     def _number(self) -> str:
         """The number of the document that would be copied."""
@@ -132,10 +167,14 @@ class ReprintScreen(Screen):
             self._draw()
 
 
-def _listed(waiting: Sequence[Transaction]) -> str:
-    lines = [_name(each) for each in waiting[:_FEW]]
-    more = [tr("  (and {0} more)", len(waiting) - _FEW).strip()] if len(waiting) > _FEW else []
-    return "\n".join([*lines, *more])
+def _listed(lines: Sequence[str], few: int = _FEW) -> str:
+    more = [tr("  (and {0} more)", len(lines) - few).strip()] if len(lines) > few else []
+    return "\n".join([*lines[:few], *more])
+
+
+def _cash(owed: HandOver) -> str:
+    what = tr("refund") if owed.is_refund else tr("change")
+    return DOT.join((f"{owed.at:%m-%d %H:%M}", named(owed.masked_name), f"{what} {money.yuan(owed.cash)}"))
 
 
 def _name(waiting: Transaction) -> str:

@@ -1,48 +1,36 @@
 """The current page with the patient beside it; each page is built after the first paint, or when it is needed."""
 
+from contextlib import suppress
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.counter_services import CounterServices
-from ui.exchanges import Exchanges
 from ui.fit import WIDE
 from ui.flow import Flow
 from ui.pages.collect import CollectScreen
 from ui.pages.confirm import ConfirmScreen
 from ui.pages.counter import CounterScreen
+from ui.pages.covering import OVER, CoveringPages
 from ui.pages.done import DoneScreen
-from ui.pages.help import HelpScreen
-from ui.pages.identity import IdentityScreen
-from ui.pages.institutions import InstitutionsScreen
 from ui.pages.patient import PatientColumn
 from ui.pages.refund import RefundScreen
 from ui.pages.refunded import RefundedScreen
-from ui.pages.screen import Body, Screen
+from ui.pages.screen import Screen
 from ui.pages.trouble import TroubleScreen
 from ui.pages.waiting import WaitingScreen
-from ui.pages.what_if import WhatIfScreen
 from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
-from ui.widgets.page_area import PageArea
 
 if TYPE_CHECKING:
-    from ui.pages.devices import DevicesScreen
     from ui.pages.pending import PendingScreen
-    from ui.pages.reprint import ReprintScreen
-    from ui.pages.shift import ShiftScreen
-    from ui.pages.suspense import SuspenseScreen
+    from ui.pages.reconciliation import ReconciliationScreen
 
-P = TypeVar("P", bound=Screen)
-
-OVER = ("help", "what_if", "institutions", "identity", "suspense", "devices", "reprint", "shift")
-"""Pages that cover the session's page until they are closed."""
-
-PAUSE = 20
+PAUSE, AT_ONCE = 20, 40
 """Milliseconds between building two pages, so that the keys of a scan are handled in between."""
 
 _SCREENS = {
@@ -59,24 +47,28 @@ _SCREENS = {
 }
 
 
-class ScreenStack(Body):
+class ScreenStack(CoveringPages):
     """All pages of the window by name; `waiting` exists already."""
 
     amount_asked = Signal(bool)
-    turned = Signal()  # another page is shown
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow, waiting: WaitingScreen) -> None:
-        self._stack = QStackedWidget()
-        super().__init__(look, PageArea(self._stack))
+        super().__init__(services, look, flow)
         self._stack.currentChanged.connect(self.turned)
         self._layout.setStretch(0, 1)
         # Otherwise the window would grow with what its pages show.
         self.setMinimumSize(1, 1)
-        self._services, self._look, self._flow = services, look, flow
         rare = ("pending", "refunded", "confirm", "refund")
-        self._unready = [*OVER, *rare, "trouble", "done", "collect", "counter", "patient"]
-        self._shift_status, self._step = ShiftStatus(), Step.WAITING
-        self.exchanges = Exchanges(flow, services.clock)
+        unused = {
+            "finding": flow.finding is None,
+            "papers": services.extras is None,
+            "visits": services.visits is None,
+        }
+        unused |= {"reconciliation": True, "settings": True}  # few cashiers need them
+        over = [name for name in OVER if not unused.get(name)]
+        self._unpolished = list[QWidget]()
+        self._unready = [*over, *rare, "trouble", "done", "collect", "counter", "patient"]
+        self._step = Step.WAITING
         self.waiting = self._added(waiting)
         waiting.serve(flow)
 
@@ -85,6 +77,7 @@ class ScreenStack(Body):
         """The left column."""
         made = PatientColumn(self._services, self._look)
         made.bills.chosen.connect(self._flow.choose)
+        made.bills.toggled.connect(self._flow.together.toggle)
         made.hide()
         self._layout.insertWidget(0, made)
         made.fold(folded=self._is_narrow)
@@ -138,52 +131,14 @@ class ScreenStack(Body):
         return self._guarded(PendingScreen(self._services, self._look, self._flow))
 
     @cached_property
-    def help(self) -> HelpScreen:
-        """Every key."""
-        return self._added(HelpScreen(self._look))
+    def reconciliation(self) -> "ReconciliationScreen":
+        """The books of a day."""
+        from ui.pages.reconciliation import ReconciliationScreen  # noqa: PLC0415 - not needed for the first paint
 
-    @cached_property
-    def institutions(self) -> InstitutionsScreen:
-        """The institutions with direct settlement."""
-        return self._added(InstitutionsScreen(self._services, self._look, self._flow))
-
-    @cached_property
-    def identity(self) -> IdentityScreen:
-        """The ID number typed."""
-        return self._added(IdentityScreen(self._look, self._flow))
-
-    @cached_property
-    def suspense(self) -> "SuspenseScreen":
-        """The open items."""
-        from ui.pages.suspense import SuspenseScreen  # noqa: PLC0415 - not needed for the first paint
-
-        return self._added(SuspenseScreen(self._services, self._look, self._flow))
-
-    @cached_property
-    def devices(self) -> "DevicesScreen":
-        """Every device."""
-        from ui.pages.devices import DevicesScreen  # noqa: PLC0415 - not needed for the first paint
-
-        return self._added(DevicesScreen(self._services, self.exchanges, self._look))
-
-    @cached_property
-    def what_if(self) -> WhatIfScreen:
-        """The bill under other circumstances."""
-        return self._added(WhatIfScreen(self._services, self._look, self._flow))
-
-    @cached_property
-    def reprint(self) -> "ReprintScreen":
-        """The documents that may be printed again."""
-        from ui.pages.reprint import ReprintScreen  # noqa: PLC0415 - not needed for the first paint
-
-        return self._added(ReprintScreen(self._services, self._look, self._flow))
-
-    @cached_property
-    def shift(self) -> "ShiftScreen":
-        """The day's figures."""
-        from ui.pages.shift import ShiftScreen  # noqa: PLC0415 - not needed for the first paint
-
-        return self._added(ShiftScreen(self._services, self._look, self._flow))
+        made = ReconciliationScreen(self._services, self._look, self._flow)
+        made.steps.page_wanted.connect(lambda name: self.toggle(name, self._flow.session))
+        made.steps.search_wanted.connect(lambda number: self.search_for(self._flow.session, number))
+        return self._added(made)
 
     @property
     def _is_narrow(self) -> bool:
@@ -198,12 +153,18 @@ class ScreenStack(Body):
             self.patient.fold(folded=self._is_narrow)
 
     def prepare(self) -> None:
-        """Build and polish one page after the other, so that the first patient waits for none."""
-        if self._unready:
+        """Build and polish one page after the other, so that the first patient waits for none; a little at a time."""
+        if self._unpolished:
+            for widget in self._unpolished[:AT_ONCE]:
+                with suppress(RuntimeError):  # it may be gone by now
+                    widget.ensurePolished()
+            del self._unpolished[:AT_ONCE]
+        elif self._unready:
             page = getattr(self, self._unready.pop())
-            for widget in (page, *page.findChildren(QWidget)):
-                widget.ensurePolished()
-            QTimer.singleShot(PAUSE, self, self.prepare)
+            self._unpolished = [page, *page.findChildren(QWidget)]
+        else:
+            return
+        QTimer.singleShot(PAUSE, self, self.prepare)
 
     def show_session(self, session: Session) -> None:
         """Switch to the session's page and draw it; a new page gets the focus."""
@@ -222,12 +183,10 @@ class ScreenStack(Body):
 
     def focus_bills(self) -> None:
         """Go to the unpaid bills; where they are open under the folded line, close them and go back to the page."""
-        page = self._stack.currentWidget()
-        if self.patient.is_opened and isinstance(page, Screen):
-            self.patient.open_panels(opened=False)
-            page.first.setFocus()
-        else:
-            self.patient.open_panels(opened=True)
+        was_opened = self.patient.is_opened
+        self.patient.open_panels(opened=not was_opened)
+        if was_opened:
+            self.page.first.setFocus()
 
     @property
     def shows_column(self) -> bool:
@@ -235,23 +194,26 @@ class ScreenStack(Body):
         return "patient" in self.__dict__ and self.patient.isVisible() and not self._is_narrow
 
     @property
+    def page(self) -> Screen:
+        """The page that is seen."""
+        return cast("Screen", self._stack.currentWidget())
+
+    @property
     def takes_text(self) -> bool:
         """True if what is typed goes into the page that is seen as a text."""
-        page = self._stack.currentWidget()
-        return isinstance(page, Screen) and page.takes_text
+        return self.page.takes_text
 
     def takes(self, event: QKeyEvent | None = None) -> bool:
         """Return whether a press may answer the question of the page that is seen."""
-        page = self._stack.currentWidget()
-        return not isinstance(page, Screen) or page.takes(event)
+        return self.page.takes(event)
 
     def show_shift_status(self, shift_status: ShiftStatus) -> None:
         """Show the shift status and the open items."""
         self._shift_status = shift_status
         self.waiting.show_shift_status(shift_status)
-        for name in ("suspense", "reprint", "pending"):
-            if name in self.__dict__:
-                getattr(self, name).show_shift_status(shift_status)
+        others = {"suspense", "reprint", "pending", "cash", "finding", "papers", "applications"}
+        for name in others & self.__dict__.keys():
+            getattr(self, name).show_shift_status(shift_status)
 
     def toggle(self, name: str, session: Session) -> None:
         """Switch to a page that covers the session's, or back."""
@@ -264,6 +226,29 @@ class ScreenStack(Body):
         page.show_session(session)
         self._stack.setCurrentWidget(page)
         page.first.setFocus()
+
+    def search(self, session: Session, *, history: bool = False) -> None:
+        """Search, or list today's settlements; on that page its own key closes it, or lists others of the day."""
+        if self.over() != "finding":
+            self.toggle("finding", session)
+        elif self.finding.is_history is history:
+            if history:
+                self.finding.turn_standing()
+            else:
+                self.show_session(session)
+            return
+        self.finding.begin(self._services.today() if history else None)
+
+    def search_for(self, session: Session, number: str) -> None:
+        """Search for the number of a settlement."""
+        self.search(session)
+        self.finding.type(number)
+
+    @property
+    def is_private(self) -> bool:
+        """True if what is typed into the page that is seen may be somebody's name."""
+        page = self._stack.currentWidget()
+        return isinstance(page, Screen) and page.is_private
 
     def show_id_number(self, number: str, session: Session) -> None:
         """Show a number that a reader of identity cards typed, for the cashier to give the reason."""
@@ -281,20 +266,5 @@ class ScreenStack(Body):
             return False
         return True
 
-    def over(self) -> str:
-        """Return the name of the page that covers the session's; empty if none does."""
-        return next((name for name in OVER if self.__dict__.get(name) is self._stack.currentWidget()), "")
-
     def _of(self, step: Step) -> Screen:
-        page: Screen = getattr(self, _SCREENS.get(step, "waiting"))
-        return page
-
-    def _guarded(self, page: P) -> P:
-        """Add a page where one press could answer two questions."""
-        page.guard = self._services.press_guard
-        return self._added(page)
-
-    def _added(self, page: P) -> P:
-        page.show_shift_status(self._shift_status)
-        self._stack.addWidget(page)
-        return page
+        return cast("Screen", getattr(self, _SCREENS.get(step, "waiting")))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -78,7 +77,6 @@ class SuspenseScreen(Screen):
         self._services, self._look, self._flow = services, look, flow
         self._words = words(services.language)
         self._items: dict[str, Item] = {}
-        self._asking, self._asked_at = "", 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Suspense desk"))
         self.list, self._count = SuspenseList(look), label(role="muted")
@@ -162,7 +160,6 @@ class SuspenseScreen(Screen):
     def show_shift_status(self, shift_status: ShiftStatus) -> None:
         """Show the open items."""
         self._items = {item.transaction.id: item for item in shift_status.suspense}
-        self._asking = ""
         self._nothing_open.setText(tr("Nothing is open.") if shift_status.is_read else "…")
         self._count.setText(self._words.labels["count"].format(len(self._items)))
         self._empty.setVisible(not self._items)
@@ -212,17 +209,18 @@ class SuspenseScreen(Screen):
         item = self._chosen()
         if item is None:
             return
-        asking = self._asking == item.transaction.id
+        asked_at = self._flow.asked_at.get(item.transaction.id)
+        asking = asked_at is not None
         self.when.setText(tr("Being asked now…") if asking else self._due(item))
         text = self._words.matters[item.matter].next
-        self._next.setText(self._waited(text) if asking else text)
+        self._next.setText(text if asked_at is None else self._waited(text, asked_at))
         action = self._words.actions[item.action]
         self.safe.setText(action if item.action is Action.WAIT else tr("Enter  {0}", action))
         self.safe.setEnabled(not asking and item.action is not Action.WAIT)
 
-    def _waited(self, text: str) -> str:
+    def _waited(self, text: str, since: float) -> str:
         limit = answer_limit(self._services.answer_limit)
-        return Wait(self._asked_at, text, limit, tr("Esc leaves the page; it goes on by itself.")).text()
+        return Wait(since, text, limit, tr("Esc leaves the page; it goes on by itself.")).text()
 
     def _due(self, item: Item) -> str:
         if item.due is None:
@@ -240,6 +238,5 @@ class SuspenseScreen(Screen):
         if item.action is Action.COLLECT:
             self._flow.payments.again(item.transaction.number)
         else:
-            self._asking, self._asked_at = item.transaction.id, monotonic()
-            self._count_down()
             self._flow.ask_about(item.transaction.id)
+            self._count_down()

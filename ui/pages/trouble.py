@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from terminal import money
-from terminal.model import Bill, Kind, Recognition, RecognitionKind, Registration, RegistrationKind, TwoDisease
+from terminal.benefit.whatif import registrations
+from terminal.model import Bill, Kind, Recognition, RecognitionKind, Registration, TwoDisease
 from terminal.receipt import Reason
 from ui import money_words, words
 from ui.counter_services import CounterServices
 from ui.flow import Flow
+from ui.fonts import named
 from ui.i18n import tr
 from ui.pages.screen import Screen
 from ui.session import Session
@@ -36,21 +38,15 @@ _TWO = (
 def remedies(code: str, bill: Bill, today: date) -> tuple[Remedy, ...]:
     """List the applications that help against a refusal, each with its words; none if no application does.
 
-    A registration may be made up for a stay that is not settled yet; a recognition counts from the day it is made,
-    and so for no earlier visit. Special drugs need a choice of places and doctors that cannot be made here.
+    A registration may be made up for a stay that is not settled yet; for a visit it has to be of its day, as a
+    recognition, which counts from the day it is made. Special drugs need a choice of places and doctors that cannot be
+    made here.
     """
     if code == "not_registered":
-        return tuple(_registrations(bill))
+        return tuple((words.registration_kind(each.kind), each) for each in registrations(bill.care, today))
     if code == "not_recognised" and bill.care.day >= today:
         return tuple(_recognitions(bill, today))
     return ()
-
-
-def _registrations(bill: Bill) -> Iterator[Remedy]:
-    care = bill.care
-    for kind in (RegistrationKind.REFERRAL, RegistrationKind.LONG_TERM, RegistrationKind.TEMPORARY):
-        asked = Registration(kind=kind, area=care.hospital.area, since=care.admitted or care.day)
-        yield words.registration_kind(kind), asked
 
 
 def _recognitions(bill: Bill, today: date) -> Iterator[Remedy]:
@@ -81,20 +77,27 @@ class TroubleScreen(Screen):
         self.again = button(tr("F5  Try again"), flow.presettle, "default")
         self.full = button("", flow.payments.begin, "default")
         self.refund = button(tr("F10  Refund it"), partial(flow.refunds.begin, None), "second")
+        self.print = button(tr("F11  Print its receipt"), flow.refunds.print_elsewhere, "second")
         self.back = button(tr("Esc Back"), flow.back, "second")
         self.apply_buttons: list[QPushButton] = []
         self._apply_row = QHBoxLayout()
         self._apply_row.setSpacing(look.px(10))
         self._apply_heading = label(role="question")
         self._offered: tuple[Remedy, ...] = ()
+        flow.applying.found.connect(self._show_amounts)
         head = row(self._mark, self._title, self.answers["whose"], gap=look.px(14))
         for at, share in ((1, 2), (2, 3)):
             head.setStretch(at, share)
         self._head = Panel(look, tr("Error"), head, margin=12, kind="refused")
-        keys = row(self._code, 1, self.back, self.refund, self.again, self.full, gap=look.px(10))
+        keys = row(self._code, 1, self.back, self.print, self.refund, self.again, self.full, gap=look.px(10))
         apply_area = column(self._apply_heading, self._apply_row, gap=look.px(8))
         content = column(self._head, self._grid(), 1, apply_area, rule(), keys, gap=look.px(13))
         self.setLayout(column(Panel(look, tr("Error"), content, margin=26), gap=0))
+
+    @property
+    def name(self) -> str:
+        """What happened: a patient who pays in full is no error."""
+        return self._title.text()
 
     @property
     def first(self) -> QWidget:
@@ -124,7 +127,10 @@ class TroubleScreen(Screen):
         self._answer(session, trouble, trouble.reason if session.refused else None)
         self._code.setText(tr("Code for IT: {0}", trouble.code))
         self._show_applications(session)
-        self.again.setVisible(session.bill is not None and not session.locked)
+        asks_again = session.bill is not None and not session.locked and trouble.code != "self_pay"
+        self.again.setVisible(asks_again or session.insurable)
+        self.again.setText(tr("F5  Let the insurer settle it") if session.insurable else tr("F5  Try again"))
+        self.print.setVisible(bool(session.paid_elsewhere))
         set_role(self.again, "second" if session.refused else "default")
         self.refund.setVisible(session.collectable)
         self.full.setVisible(bool(session.refused) or session.collectable)
@@ -135,7 +141,7 @@ class TroubleScreen(Screen):
 
     def _answer(self, session: Session, trouble: Trouble, reason: Reason | None) -> None:
         told = {
-            "whose": words.whose(session, masked=self._services.mask_names),
+            "whose": named(words.whose(session, masked=self._services.mask_names)),
             "what": trouble.words.what,
             "basis": f"{reason.source}\n{reason.advice}" if reason else "",
             "money": money_words.moved(session),
@@ -156,7 +162,7 @@ class TroubleScreen(Screen):
             old.hide()
             old.deleteLater()
         self.apply_buttons = [
-            button(tr("{0}  Apply: {1}", at, text), partial(self._flow.apply, asked))
+            button(tr("{0}  Apply: {1}", at, text), partial(self._flow.applying.apply, asked))
             for at, (text, asked) in enumerate(self._offered, start=1)
         ]
         for apply_button in self.apply_buttons:
@@ -164,11 +170,19 @@ class TroubleScreen(Screen):
         self._apply_heading.setVisible(bool(self.apply_buttons))
         self._apply_heading.setText(_offer(session.refused))
 
+    def _show_amounts(self) -> None:
+        """Add to each application what the patient would pay then, where that is known."""
+        after = {each.asked: each.after.personal for each in self._flow.applying.offers(self._flow.session)}
+        for at, (key, (text, asked)) in enumerate(zip(self.apply_buttons, self._offered, strict=True), start=1):
+            if isinstance(asked, Registration) and asked in after:
+                told = tr("{0}, {1} then", text, money.yuan(after[asked]))
+                key.setText(tr("{0}  Apply: {1}", at, told))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Handle the digit of an application."""
         at = event.key() - Qt.Key.Key_1
         if 0 <= at < len(self._offered):
-            self._flow.apply(self._offered[at][1])
+            self._flow.applying.apply(self._offered[at][1])
         else:
             super().keyPressEvent(event)
 
@@ -185,14 +199,20 @@ def _questions() -> dict[str, str]:
 
 def _offer(code: str) -> str:
     if code == "not_registered":
-        return tr("Registered here now, it counts from the first day of this care; the bill is tried again at once:")
+        return tr("Registered here now, it counts for the whole of this care; the bill is tried again at once:")
     return tr("Recognised here now on a doctor's diagnosis, it counts from today; the bill is tried again at once:")
 
 
 def _title(session: Session, trouble: Trouble) -> str:
     if session.collectable:
         return tr("Settled, not paid")
-    return tr("Nothing to pay") if trouble.code == "patient_without_bills" else _titles()[trouble.gravity]
+    ordinary = {
+        "patient_without_bills": tr("Nothing to pay"),
+        "patient_paid_elsewhere": tr("Nothing to pay"),
+        "paid_elsewhere": tr("Paid elsewhere already"),
+        "self_pay": tr("Self-pay patient"),
+    }
+    return ordinary.get(trouble.code) or _titles()[trouble.gravity]
 
 
 def _titles() -> dict[Gravity, str]:

@@ -16,6 +16,7 @@ from terminal.ports import ReaderEvent, ReaderState
 from terminal.texts import catalogue, words
 from ui import money_words
 from ui.i18n import tr
+from ui.keymap import named
 from ui.pages.screen import Screen
 from ui.pending import open_since
 from ui.session import Session, ShiftStatus, Step
@@ -103,7 +104,10 @@ class WaitingScreen(Screen):
         self._asking.setAlignment(CENTRE)
         self._last_title = label(role="muted", wrap=True)
         self.last, self._last_facts = Amount(look, 38, self._last_title, live=False), Facts(look, gap=6)
-        self._open = label(wrap=True)
+        self._open, self._not_given = label(wrap=True), label(role="warn", wrap=True)
+        self._not_given.hide()
+        self.parked = label(role="large", wrap=True, name=tr("Parked patients"))
+        self.parked.hide()
         self._code, self._code_line = "", label(role="large", live=True)
         self._code_line.setAlignment(CENTRE)
         self._code_line.hide()
@@ -143,7 +147,7 @@ class WaitingScreen(Screen):
     def _side(self) -> QWidget:
         px = self._look.px
         caption = label(tr("Last settlement"), "caption")
-        last = column(caption, self._last_title, self.last, self._last_facts, gap=px(4))
+        last = column(caption, self._last_title, self.last, self._last_facts, self._not_given, self.parked, gap=px(4))
         waiting = column(label(tr("Suspense desk"), "caption"), self._open, self.suspense, gap=px(6))
         made = QWidget()
         made.setFixedWidth(px(330))
@@ -160,6 +164,11 @@ class WaitingScreen(Screen):
     def serve(self, flow: "Flow") -> None:
         """Connect the page to an open counter, whose calls are waited for."""
         self._flow = flow
+        flow.parking.changed.connect(lambda: self._show_parked(len(flow.parking.parked)))
+
+    def _show_parked(self, count: int) -> None:
+        self.parked.setText(tr("Parked patients: {0}. F8 takes one up again.", count))
+        self.parked.setVisible(bool(count))
 
     def _show_opening(self) -> None:
         """Show that nothing is known yet: neither the reader nor the journal, nor whether a patient can be served."""
@@ -232,6 +241,10 @@ class WaitingScreen(Screen):
             self._last_facts.show_rows(_rows(shift_status.last, shift_status.drawer))
         else:
             self._last_title.setText(tr("None yet.") if shift_status.is_read else UNREAD)
+        last = shift_status.last.number if shift_status.last else ""
+        others = sum(each.number != last for each in shift_status.hand_overs)
+        self._not_given.setText(tr("Earlier cash not known to be handed over: {0}. F11 lists it.", others))
+        self._not_given.setVisible(bool(others))
         nothing = tr("Nothing is open.") if shift_status.is_read else UNREAD
         self._open.setText(_open_text(shift_status.open_items) or nothing)
         self.suspense.setVisible(bool(shift_status.open_items))
@@ -257,7 +270,7 @@ def reader_words(event: ReaderEvent, language: str) -> tuple[str, str]:
     if event.code in catalogue(language):
         kind = {"kind": foreign_cards.name(event.facts["kind"], language)} if "kind" in event.facts else {}
         text = words(DeviceError(event.code, **event.facts | kind), language)
-        return text.what, text.next
+        return named(text.what), named(text.next)
     return {
         ReaderState.SERVICE_DOWN: (
             tr("The card service is not running."),

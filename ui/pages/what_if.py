@@ -2,12 +2,13 @@
 
 from concurrent.futures import Future
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
-from terminal.benefit.whatif import Change
+from terminal.benefit.whatif import Change, imagined
 from terminal.model import Presettlement, RegistrationKind, Split
 from ui import words
 from ui.counter_services import CounterServices
@@ -180,7 +181,9 @@ class WhatIfScreen(Screen):
             self._result_text.setText(text.format(money.yuan(abs(more))))
 
     def _show_refused(self, agreed: Presettlement, error: BaseException) -> None:
-        problem = trouble(error, self._services.language)
+        insured, care = imagined(agreed.patient.person.insured, agreed.bill.care, self.change())
+        person = replace(agreed.patient.person, insured=insured)
+        problem = trouble(self._services.advice.tried(error, person, care), self._services.language)
         self._result_text.setText(tr("It would be refused"))
         self._refused.setText(problem.words.what)
         self._next.setText(problem.words.next)

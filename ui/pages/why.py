@@ -9,7 +9,7 @@ from terminal import money
 from terminal.benefit.explain import sentence
 from terminal.benefit.schema import Notice
 from terminal.model import Basis, Presettlement, Tag
-from terminal.texts.marks import aside
+from terminal.texts.marks import aside, vintage
 from ui import words
 from ui.counter_services import CounterServices
 from ui.i18n import tr
@@ -31,6 +31,7 @@ class Why(QWidget):
         self.tree = ReasonTree(look, services.language)
         self._chosen, self._amount = label(role="strong", wrap=True), label(role="strong")
         self._formula, self._tag = label(name=tr("Formula"), wrap=True), label(role="tag", name=tr("How certain"))
+        self._says = label(wrap=True, name=tr("What the clause says"))
         self._source = label(role="small", wrap=True, name=tr("Source"))
         self._notices = label(role="small", wrap=True)
         self.tree.chosen.connect(self._show_chosen)
@@ -43,7 +44,7 @@ class Why(QWidget):
         # One height for all, so that the rows do not move with the cursor.
         head = row(self._chosen, self._tag, self._amount, gap=look.px(10))
         head.setStretch(0, 1)
-        content = column(head, self._formula, self._source, 1, gap=look.px(4))
+        content = column(head, self._formula, self._says, self._source, 1, gap=look.px(1))
         details = Panel(look, tr("Source"), content, kind="inset")
         details.setMinimumHeight(look.px(DETAILS))
         return details
@@ -79,12 +80,18 @@ class Why(QWidget):
         self._formula.setText(basis.formula_in(language))
         self._tag.setText(words.tag(basis.tag))
         self._tag.setVisible(bool(basis.document))
-        set_role(self._tag, "small" if basis.tag is Tag.STATED else "tag")
+        marked = "illustrative" if basis.is_illustrative else "tag"
+        set_role(self._tag, "small" if basis.tag is Tag.STATED else marked)
+        # What only adds others up leaves the text of the clauses to them.
+        says = () if basis.children else self._services.advice.says(basis.clause, language)
+        self._says.setText(" / ".join(says))
+        self._says.setVisible(bool(says))
         self._source.setText(source(basis, language))
 
 
 def source(basis: Basis, language: str) -> str:
-    """Return the source of a figure: clause, document, first day; empty for a plain sum of others."""
+    """Return the source of a figure: clause, document, first day, age; empty for a plain sum of others."""
     clause = tr("Clause {0}", basis.clause) if basis.clause else ""
     since = tr("in force from {0}", basis.since.isoformat()) if basis.since else ""
-    return words.DOT.join(part for part in (clause, basis.document_in(language), since) if part)
+    age = vintage(basis.as_of, language, early=basis.early)
+    return words.DOT.join(part for part in (clause, basis.document_in(language), since, age) if part)

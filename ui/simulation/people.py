@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from counter.simulation_desk import SamplePerson
@@ -10,9 +9,10 @@ from terminal import money
 from terminal.model import Bill
 from terminal.private import masked_name, masked_number
 from ui import words
-from ui.i18n import tr
+from ui.fonts import named
+from ui.i18n import language, tr
 from ui.style import Look
-from ui.widgets.basic import take_no_text
+from ui.widgets.basic import wrap_items
 from ui.words import DOT
 
 
@@ -28,11 +28,8 @@ class People(QListWidget):
     ) -> None:
         super().__init__()
         self._people, self._area_name = people, area_name
-        self.setAccessibleName(tr("Sample people"))
-        take_no_text(self)
-        self.setWordWrap(True)
+        wrap_items(self, tr("Sample people"))
         self.setSpacing(look.px(4))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for person in people:
             self.addItem(QListWidgetItem(self._described(person)))
         self.setCurrentRow(0)
@@ -42,11 +39,17 @@ class People(QListWidget):
         """Return the person whose row is chosen."""
         return self._people[self.currentRow()] if self.currentRow() >= 0 else None
 
+    def choose(self, number: str) -> None:
+        """Choose the row of a person."""
+        self.setCurrentRow(next((at for at, each in enumerate(self._people) if each.number == number), 0))
+
     def _described(self, person: SamplePerson) -> str:
         area = self._area_name(person.insured.insured_area)
+        why = (person.why.in_language(language()),) if person.why else ()
         return "\n".join(
             (
-                DOT.join((masked_name(person.name), masked_number(person.id_number))),
+                DOT.join((named(masked_name(person.name)), masked_number(person.id_number))),
+                *why,
                 DOT.join((area, *words.benefit_facts(person.insured))),
                 tr("; ").join(map(_unpaid, person.bills)) or tr("Nothing is unpaid."),
             )

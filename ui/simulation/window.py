@@ -1,11 +1,13 @@
 """The simulation desk's window; every part of it is marked as a simulation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
+from types import MappingProxyType
 from typing import cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QStackedWidget, QTabWidget, QWidget
 
 from counter.simulation_desk import Simulation
@@ -13,13 +15,19 @@ from devices.applet import FaultKind
 from ui.counter_services import CounterServices
 from ui.i18n import tr
 from ui.simulation import words
+from ui.simulation.clearing import KEY, ClearingView
+from ui.simulation.elsewhere import PaidElsewhere
 from ui.simulation.faults import FaultsView
 from ui.simulation.hops import HopsView
+from ui.simulation.hospitals import Hospitals
 from ui.simulation.paper import PaperView
 from ui.simulation.people import People
 from ui.simulation.phone import Phone
+from ui.simulation.scenes import Scenes
 from ui.simulation_phone import PaymentPhone
+from ui.story_run import StoryRun
 from ui.style import Look
+from ui.training_run import TrainingRun
 from ui.widgets.basic import Panel, button, column, label, row, scrolling, take_no_text
 from ui.widgets.choice import Choice
 from ui.worker import Worker
@@ -43,8 +51,10 @@ class SimulationDesk(QWidget):
         look: Look,
         cashier: QWidget,
         worker: Worker,
+        run: StoryRun | TrainingRun | None = None,
         *,
         compact: bool = False,
+        best: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._cashier, self._compact = cashier, compact
@@ -61,16 +71,26 @@ class SimulationDesk(QWidget):
         self.faults = FaultsView(simulation.network.timeline, look) if simulation.network else None
         self.knobs = {name: self._knob(name, turn) for name, turn in simulation.knobs.items()}
         self.lent = label("", "muted", wrap=True)
+        self.hospitals = Hospitals(simulation.places, look, services.area_name) if simulation.places else None
+        self.scenes = Scenes(look, run, best) if simulation.issue_voucher else None
+        clear_month = simulation.clear_month
+        self.clearing = ClearingView(clear_month, look, services.area_name, worker) if clear_month else None
+        self._turns_to_clearing, self.inserted = list[Callable[[], object]](), ""
         self.setLayout(self._tabbed() if compact else self._layout())
         self.resize(*(look.px(side) for side in SIZE))
-        self.people.setFocus()
+        ((self.scenes and self.scenes.first()) or self.people).setFocus()
+        if self.clearing:
+            key = QShortcut(QKeySequence(KEY), self)
+            key.activated.connect(self.clear_month)
+            if isinstance(run, StoryRun):
+                key.activated.connect(partial(run.pressed, KEY))
 
     def _layout(self) -> QBoxLayout:
         px = self._look.px
         head = row(label(tr("Simulation"), "badge"), self._calm(), 1, self._card_route(), gap=px(10))
         middle = row(self._handset(), self._wrong(), gap=px(12))
         middle.setStretch(1, 1)
-        sides = row(self._cards(), middle, self._papers(), gap=px(12))
+        sides = row(self._cards_or_moves(), middle, self._papers(), gap=px(12))
         sides.setStretch(1, 1)
         layout = column(head, sides, gap=px(10))
         layout.setStretch(1, 1)
@@ -83,17 +103,23 @@ class SimulationDesk(QWidget):
         """Lay out one page for each part, chosen by Alt and its number."""
         px, tabs = self._look.px, QTabWidget()
         take_no_text(tabs, tabs.tabBar())
-        parts = [
-            (tr("Cards"), self._cards()),
-            (tr("Phone"), self._handset()),
-            (tr("Paper"), self._papers()),
-            (tr("Faults"), self._wrong()),
-            *([(tr("Network"), self._way(self.hops))] if self.hops else []),
+        parts: list[tuple[QWidget, str]] = [
+            (self._cards(), tr("Cards")),
+            (self._handset(), tr("Phone")),
+            (self._papers(), tr("Paper")),
+            (self._wrong(), tr("Faults")),
+            *([(self._network(), tr("Network"))] if self.hops or self.clearing else []),
+            *([(self._moves(self.hospitals), tr("Hospital"))] if self.hospitals else []),
         ]
-        for number, (name, part) in enumerate(parts, 1):
-            tabs.addTab(scrolling(part, name), f"&{number} {name}")
+        if self.scenes:
+            self.scenes.placed(scenes := list[tuple[QWidget, str]]())
+            parts.insert(0 if self.scenes.first() else len(parts), (self._in_turn(scenes, tr("Scenes")), tr("Scenes")))
+        for number, (part, name) in enumerate(parts, 1):
+            tabs.addTab(page := scrolling(part, name), f"&{number} {name}")
+            if self.clearing and part.isAncestorOf(self.clearing):
+                self._turns_to_clearing.append(partial(tabs.setCurrentWidget, page))
         tabs.currentChanged.connect(lambda _: self._enter(tabs.currentWidget()))
-        hint = label(tr("Alt and a number: another page"), "muted")
+        hint = label(tr("Alt and a number: another page"), "muted", wrap=True)
         head = row(label(tr("Simulation"), "badge"), self._calm(), 1, hint, gap=px(10))
         layout = column(head, tabs, self._card_route(), gap=px(4))
         layout.setContentsMargins(*(px(8),) * 4)
@@ -110,14 +136,63 @@ class SimulationDesk(QWidget):
         caption = label(tr("The way to the insured area"), "caption")
         return Panel(self._look, caption.text(), column(caption, hops, gap=self._look.px(4)))
 
+    def _network(self) -> QWidget:
+        parts: list[tuple[QWidget, str]] = []
+        if self.hops:
+            parts.append((self._way(self.hops), tr("The way to the insured area")))
+        if self.clearing:
+            parts.append((self._month(self.clearing), tr("Clearing between areas")))
+        return self._in_turn(parts, tr("What is shown here"))
+
+    def _cards_or_moves(self) -> QWidget:
+        """Lay out the people and, in their place when chosen, the hospitals, the clearing or the stories."""
+        parts: list[tuple[QWidget, str]] = [(self._cards(), tr("Sample people"))]
+        if self.hospitals:
+            parts.append((self._moves(self.hospitals), tr("Where the counter stands")))
+        if self.clearing:
+            parts.append((self._month(self.clearing), tr("Clearing between areas")))
+        if self.scenes:
+            self.scenes.placed(parts, lambda name, page: self._panel(name, SIDE, page))
+        both = self._in_turn(parts, tr("What is shown here"))
+        both.setFixedWidth(self._look.px(SIDE))
+        return both
+
+    def _in_turn(self, parts: list[tuple[QWidget, str]], what: str) -> QWidget:
+        """Lay out parts in one place, of which the chosen one is shown."""
+        if len(parts) <= 1:
+            return parts[0][0] if parts else QWidget()
+        screens, chosen = QStackedWidget(), Choice(what)
+        chosen.offer(parts)
+        for part, _ in parts:
+            screens.addWidget(part)
+            if self.clearing and part.isAncestorOf(self.clearing):
+                self._turns_to_clearing.append(partial(chosen.choose, part))
+        chosen.changed.connect(lambda: screens.setCurrentWidget(cast("QWidget", chosen.value)))
+        both = QWidget()
+        both.setLayout(column(chosen, screens, gap=self._look.px(8)))
+        return both
+
+    def _moves(self, hospitals: Hospitals) -> Panel:
+        return self._panel(tr("Where the counter stands"), SIDE, hospitals)
+
+    def _month(self, clearing: ClearingView) -> Panel:
+        return self._panel(name := tr("Clearing between areas"), SIDE, scrolling(clearing, name))
+
+    def clear_month(self) -> None:
+        """Clear the month between areas, and show the page that says what came out."""
+        if self.clearing:
+            for turn in self._turns_to_clearing:
+                turn()
+            self.clearing.button.setFocus()
+            self.clearing.run()
+
     def _calm(self) -> QWidget:
         return label(tr("Nobody here exists; no money moves."), "muted")
 
     def _card_route(self) -> QWidget:
-        route = tr("Cards go through the real card service (pcscd and a virtual reader).")
-        if not self._simulation.real_service:
-            route = tr("Cards go to a reader simulated in this program, past any card service.")
-        return label(route, "muted", wrap=self._compact)
+        real = tr("Cards go through the real card service (pcscd and a virtual reader).")
+        simulated = tr("Cards go to a reader simulated in this program, past any card service.")
+        return label(real if self._simulation.real_service else simulated, "muted", wrap=self._compact)
 
     def _cards(self) -> Panel:
         card = row(
@@ -131,7 +206,7 @@ class SimulationDesk(QWidget):
 
     def _handset(self) -> Panel:
         """The phone, which exists only if the insurer issues codes."""
-        self.handset = self._panel(tr("The patient's phone"), PHONE, *self._screens())
+        self.handset = self._panel(tr("The patient's phone"), PHONE, self._screen())
         self.handset.setVisible(bool(self._simulation.issue_voucher or self._simulation.phone))
         return self.handset
 
@@ -141,29 +216,23 @@ class SimulationDesk(QWidget):
             knobs.addWidget(knob, at // 2, at % 2)
         return self._panel(tr("What goes wrong"), 0, self.faults or 1, label(tr("Devices"), "caption"), knobs)
 
-    def _screens(self) -> Iterator[QWidget]:
-        """The phone's screens: e-vouchers, payment codes, or both in turn."""
-        screens, names = QStackedWidget(), []
+    def _screen(self) -> QWidget:
+        """Lay out the phone's screens: e-vouchers, payment codes, or both in turn."""
+        parts: list[tuple[QWidget, str]] = []
         if self._simulation.issue_voucher:
             voucher = QWidget()
-            issue = button(tr("Show a new e-voucher"), self.issue)
-            voucher.setLayout(column(self.phone, issue, 1, gap=self._look.px(8)))
-            screens.addWidget(voucher)
-            names.append((voucher, tr("Medical e-voucher")))
+            issue, px = button(tr("Show a new e-voucher"), self.issue), self._look.px
+            voucher.setLayout(column(self.phone, issue, 1, gap=px(8)))
+            parts.append((voucher, tr("Medical e-voucher")))
         if self._simulation.phone:
             paying = PaymentPhone(self._simulation.phone, self._look, self.phone.scan_text)
-            screens.addWidget(paying)
-            names.append((paying, tr("Payment code")))
-        if len(names) > 1:
-            self.shown = Choice(tr("What the phone shows"))
-            self.shown.offer(names)
-            self.shown.changed.connect(lambda: screens.setCurrentWidget(cast("QWidget", self.shown.value)))
-            yield self.shown
-        yield screens
+            parts.append((paying, tr("Payment code")))
+        if outdoors := self._simulation.outdoors:
+            parts.append((PaidElsewhere(outdoors, self.people.chosen, self._look, self._worker), tr("Paid elsewhere")))
+        return self._in_turn(parts, tr("What the phone shows"))
 
     def _papers(self) -> Panel:
-        made = self._panel(tr("The printer"), PAPER, self.paper or 1)
-        made.setVisible(self.paper is not None)
+        (made := self._panel(tr("The printer"), PAPER, self.paper or 1)).setVisible(self.paper is not None)
         return made
 
     def _panel(self, name: str, width: int, *content: QWidget | QLayout | int) -> Panel:
@@ -192,19 +261,24 @@ class SimulationDesk(QWidget):
     def insert(self) -> None:
         """Put the chosen person's card into the reader, intact or with the chosen fault."""
         person, fault = self.people.chosen(), self.card.value
-        if person and isinstance(fault, FaultKind):
-            self._simulation.slot.insert(person.number, fault)
-        elif person:
-            self._simulation.slot.insert(person.number)
+        self.inserted = person.number if person else ""
+        if person:
+            self._simulation.slot.insert(person.number, fault if isinstance(fault, FaultKind) else None)
         if person and self.gives_back:
             self._cashier.activateWindow()
 
+    def insert_again(self, number: str) -> None:
+        """Put the card of a person in that was in the reader at the hospital before."""
+        self.people.choose(number)
+        self.insert()
+
     def remove(self) -> None:
         """Take the card out of the reader."""
+        self.inserted = ""
         self._simulation.slot.remove()
 
     def lend(self) -> None:
-        """Let the unknown card in a real reader stand for the chosen person, until this program ends."""
+        """Lend the chosen person to the unknown card in a real reader, until this program ends."""
         person = self.people.chosen()
         if person and self._simulation.lend:
             done = tr("The card in the reader stands for this person, until the program ends.")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.input_file import read
 
-THEMES = ("light", "dark")
+THEMES = ("light", "dark", "high_contrast")
 FAMILIES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC"]
 BODY = 14
 BASE_HEIGHT = 1080
@@ -21,7 +21,7 @@ _PLACE = re.compile(r"@px\((\d+)\)|@(\w+)")
 
 
 def tokens(theme: str) -> dict[str, str]:
-    """Read a theme's colours (light or dark) by role as ``#rrggbb``."""
+    """Read a theme's colours by role as ``#rrggbb``."""
     return read(_HERE / f"{theme}.toml", dict[str, str])
 
 
@@ -83,7 +83,7 @@ _PALETTE = {
 
 
 def dress(app: QApplication, theme: str, scale: float | None = None) -> Look:
-    """Apply a theme (light or dark) to the application and return it; without `scale` it fits the screen."""
+    """Apply a theme to the application and return it; without `scale` it fits the screen."""
     look = Look(tokens(theme), scale or fitting_scale(QGuiApplication.primaryScreen().availableSize()))
     if app.styleSheet() != look.sheet:
         app.setStyle("Fusion")

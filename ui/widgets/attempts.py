@@ -1,4 +1,4 @@
-"""What was sent and asked for one transaction, oldest first, each with its time and its result."""
+"""The calls and queries of one transaction, oldest first, each with its time and its result."""
 
 from collections.abc import Sequence
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -66,6 +67,14 @@ def take_no_text(*widgets: QWidget) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 
+def wrap_items(view: QListWidget, name: str) -> None:
+    """Set a list up for items of several lines, of which nothing is cut; the name is for screen readers."""
+    view.setAccessibleName(name)
+    take_no_text(view)
+    view.setWordWrap(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
 def rule() -> QFrame:
     """Create a thin horizontal line."""
     made = QFrame()
@@ -109,7 +118,7 @@ def scrolling(inner: QWidget, name: str) -> QScrollArea:
     return area
 
 
-def clear(layout: QBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Remove all widgets from a layout."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ui.keymap import named, shown
 from ui.style import Look
 from ui.widgets.basic import MIDDLE, column, label, row
 
@@ -38,8 +39,8 @@ class CaptionBar(QWidget):
     def show_caption(self, text: str, key: str = "", progress: str = "") -> None:
         """Show what comes next, with its key where it has one."""
         self.shown = text, key
-        self._text.setText(text)
-        self._key.setText(key)
+        self._text.setText(named(text))
+        self._key.setText(shown(key))
         self._key.setVisible(bool(key))
         self._progress.setText(progress)
         self._progress.setVisible(bool(progress))

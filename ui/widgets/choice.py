@@ -64,23 +64,28 @@ class Choice(Chooser):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._options: Sequence[tuple[object, str]] = ((None, ""),)
+        self.options: Sequence[tuple[object, str]] = ((None, ""),)
         self._at = 0
 
     @property
     def value(self) -> object:
         """The chosen value, None if nothing is changed."""
-        return self._options[self._at][0]
+        return self.options[self._at][0]
 
     def offer(self, options: Sequence[tuple[object, str]]) -> None:
         """Replace the options and choose the first."""
-        self._options = options
+        self.options = options
         self.reset()
+
+    def choose(self, value: object) -> None:
+        """Choose the option of a value."""
+        self._at = next(at for at, (each, _) in enumerate(self.options) if each is value)
+        self.step(0)
 
     def step(self, by: int) -> None:
         """Move this many options on, cyclically."""
-        self._at = (self._at + by) % len(self._options)
-        self.show_value(self._options[self._at][1])
+        self._at = (self._at + by) % len(self.options)
+        self.show_value(self.options[self._at][1])
 
     def reset(self) -> None:
         """Choose the first option."""

@@ -1,16 +1,13 @@
 """A QR code drawn in black on white in every theme."""
 
-from typing import Any
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from devices.qr import modules
 from ui.style import Look
 
 SIZE = 232
-# A quiet zone of four modules is part of the code (ISO/IEC 18004).
-QUIET = 4
 
 
 class Code(QWidget):
@@ -29,7 +26,7 @@ class Code(QWidget):
 
     def show_text(self, text: str) -> None:
         """Draw a text; an empty one clears the code."""
-        self._matrix = _matrix(text) if text else []
+        self._matrix = modules(text) if text else []
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -47,13 +44,3 @@ class Code(QWidget):
             for across, dark in enumerate(line):
                 if dark:
                     painter.fillRect(margin + across * size, margin + down * size, size, size, QColor("black"))
-
-
-def _matrix(text: str) -> list[list[bool]]:
-    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415 - only when a code is shown
-    from qrcode.main import QRCode  # noqa: PLC0415
-
-    code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(text)
-    code.make(fit=True)
-    return [list(map(bool, line)) for line in code.get_matrix()]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ui.fonts import named
 from ui.style import Look
 from ui.widgets.basic import LEFT, RIGHT, label
 
@@ -12,7 +13,7 @@ TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Facts(QWidget):
-    """Rows of (name, value); a long value wraps, nothing is cut."""
+    """Rows of (name, value); a long value wraps, nothing is cut, and what no font has is said."""
 
     def __init__(self, look: Look, gap: int, ready: int = 10) -> None:
         super().__init__()
@@ -38,7 +39,7 @@ class Facts(QWidget):
                 value.setVisible(shown)
             if shown:
                 name.setText(rows[index][0])
-                value.setText(rows[index][1])
+                value.setText(named(rows[index][1]))
                 value.setAccessibleDescription(rows[index][0])
 
     def _add(self) -> None:

@@ -1,6 +1,8 @@
-"""The function keys at the bottom, with the count and the cash of the shift."""
+"""The function keys at the bottom, with the count and the cash of the operator's interval."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,8 +10,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from terminal import money
 from ui.i18n import tr
+from ui.keymap import shown
 from ui.style import Look
 from ui.widgets.basic import button, label
+from ui.words import DOT
+
+if TYPE_CHECKING:
+    from counter.cash_desk import Taken
 
 HEIGHT = 40
 
@@ -28,7 +35,7 @@ def key_names() -> dict[str, str]:
         "F9": tr("Settle"),
         "F10": tr("Refund"),
         "F11": tr("Reprint"),
-        "F12": tr("Shift"),
+        "F12": tr("Close day"),
     }
 
 
@@ -42,17 +49,20 @@ class KeyBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._height, self._left, self._right = look.px(HEIGHT), look.px(11), look.px(20)
         self.keys: dict[str, QPushButton] = {}
-        self._totals = label(name=tr("This shift"))
+        self._allowed: dict[str, bool] = {}
+        self._own: Mapping[str, str] = {}
+        self._shift = self._paper = ""
+        self._totals = label(name=tr("Since the last closing"))
         self._totals.setParent(self)
         for key, name in key_names().items():
-            self.keys[key] = button(f"{key} {name}", None)
+            self.keys[key] = button(f"{shown(key)} {name}", None)
             self.keys[key].setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.keys[key].setParent(self)
         self.setFixedHeight(self._height)
 
     def event(self, event: QEvent) -> bool:
-        """Place the keys again when one of them changes its size."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        """Place the keys again when one of them changes its size, or has changed it while nobody saw it."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             self._place()
         return super().event(event)
 
@@ -75,18 +85,43 @@ class KeyBar(QWidget):
         if x + wanted > end:
             y += self._height
         self._totals.setGeometry(end - wanted, y, wanted, self._height)
-        self.setFixedHeight(y + self._height)
+        if self.height() != y + self._height:
+            self.setFixedHeight(y + self._height)
 
     def act(self, actions: Mapping[str, Callable[[], object]]) -> None:
         """Assign actions to keys."""
         for key, action in actions.items():
             self.keys[key].clicked.connect(action)
-            self.keys[key].setEnabled(True)
+            self.allow(key, allowed=True)
 
     def allow(self, key: str, *, allowed: bool) -> None:
         """Enable a key if it has an effect now."""
-        self.keys[key].setEnabled(allowed)
+        self._allowed[key] = allowed
+        self.keys[key].setEnabled(allowed or key in self._own)
 
-    def show_totals(self, count: int, cash: int, *, is_read: bool = True) -> None:
-        """Show the number of settlements of this shift and its cash in fen; nothing before the journal is read."""
-        self._totals.setText(tr("{0} settled · cash {1}", count, money.yuan(cash)) if is_read else "…")
+    def show_own(self, names: Mapping[str, str], named: Mapping[str, str]) -> None:
+        """Show the names of the keys that the page has for itself, and of those that it only gives another name."""
+        self._own = names
+        for key, name in (key_names() | dict(named) | dict(names)).items():
+            self.keys[key].setText(f"{shown(key)} {name}")
+            self.keys[key].setEnabled(key in names or self._allowed.get(key, False))
+
+    def show_taken(self, taken: "Taken | None", today: date, *, is_read: bool = True) -> None:
+        """Show the count and the cash of the operator's interval, dated where it began before today."""
+        if taken is None:
+            self._shift = tr("Not known: the hospital does not answer") if is_read else "…"
+            self._tell()
+            return
+        so_far = tr("{0} settled · cash {1}", taken.settled, money.yuan(taken.cash))
+        is_older = taken.since and taken.since.date() < today
+        since = tr("Since {0}", f"{taken.since:%m-%d %H:%M}") if is_older else ""
+        self._shift = DOT.join(part for part in (since, so_far) if part)
+        self._tell()
+
+    def show_paper(self, text: str) -> None:
+        """Show the next paper number beside the totals; an empty text shows none."""
+        self._paper = text
+        self._tell()
+
+    def _tell(self) -> None:
+        self._totals.setText(DOT.join(part for part in (self._shift, self._paper) if part))

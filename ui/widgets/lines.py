@@ -116,7 +116,7 @@ class LinesModel(Rows):
     def _cell(self, at: int, column: int) -> str:
         line = self._lines[at]
         if column == Column.ITEM:
-            return line.name
+            return tr("{0} (before the admission, {1})", line.name, f"{line.done:%m-%d}") if line.done else line.name
         if column == Column.CLASS:
             return words.line_class(line)
         if column == Column.QUANTITY:

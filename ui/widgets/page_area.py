@@ -28,8 +28,8 @@ class PageArea(QScrollArea):
         return QSize(0, 0)
 
     def event(self, event: QEvent) -> bool:
-        """Fit the page again after its content has changed."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        """Fit the page again after its content has changed, also while nobody saw it."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             self.fit()
         return super().event(event)
 

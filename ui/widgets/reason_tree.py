@@ -123,7 +123,8 @@ class Cells(QStyledItemDelegate):
             return room
         before = painter.font(), painter.pen()
         painter.setFont(self._small)
-        painter.setPen(self._look.colour("selected_text" if chosen else "warn"))
+        colour = "illustrative" if basis.is_illustrative else "warn"
+        painter.setPen(self._look.colour("selected_text" if chosen else colour))
         painter.drawText(room, RIGHT | MIDDLE, mark)
         painter.setFont(before[0])
         painter.setPen(before[1])

@@ -105,7 +105,9 @@ class ReasonsModel(QAbstractItemModel):
 
 
 def assumed(basis: Basis) -> str:
-    """Return the mark of an assumed value; empty for any other."""
+    """Return the mark of an assumed or an illustrative value; empty for any other."""
+    if basis.is_illustrative:
+        return f"〔{tr('illustrative')}〕"
     return f"※ {tr('assumed')}" if basis.tag is Tag.ASSUMED else ""
 
 

@@ -116,7 +116,7 @@ class RowTable(QTableView):
     def __init__(self, look: Look, rows: Rows, widths: Mapping[int, int], name: str) -> None:
         super().__init__()
         self.setModel(rows)
-        self._cells = Cells(look, rows)
+        self._cells, self._opened = Cells(look, rows), -1  # the row of Qt's signal is lost when the rows are replaced
         self.setItemDelegate(self._cells)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -133,10 +133,11 @@ class RowTable(QTableView):
         super().resizeEvent(event)
         self._open_row(self.currentIndex())
 
-    def _open_row(self, now: QModelIndex, before: QModelIndex | None = None) -> None:
+    def _open_row(self, now: QModelIndex) -> None:
         rows, columns = self.verticalHeader(), self.model().columnCount()
-        if before is not None and 0 <= before.row() < self.model().rowCount():
-            rows.resizeSection(before.row(), rows.defaultSectionSize())
+        if 0 <= self._opened < self.model().rowCount():
+            rows.resizeSection(self._opened, rows.defaultSectionSize())
+        self._opened = now.row()
         if 0 <= now.row() < self.model().rowCount():
             widths = [self.columnWidth(column) for column in range(columns)]
             rows.resizeSection(now.row(), self._cells.height(now.row(), widths))

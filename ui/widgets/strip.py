@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from terminal.model import Transaction
 from ui import pending
+from ui.fonts import named
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import button, label, row, set_role
@@ -24,8 +25,11 @@ class Alarms:
     open_items: tuple[Transaction, ...] = ()
     ended: tuple[str, ...] = ()
     shipping: str = ""
+    platform: str = ""
+    hospital: str = ""
     printer: str = ""
     paper: str = ""
+    receipts: str = ""
     reader: str = ""
     scanner: str = ""
     clock_ahead: float = 0.0
@@ -33,8 +37,9 @@ class Alarms:
     def texts(self) -> tuple[str, ...]:
         """Return a sentence for each alarm."""
         locked = map(pending.still_open, self.open_items)
-        devices = (self.printer, self.paper, self.reader, self.scanner)
-        known = (self.notice, self.behind, *locked, *self.ended, self.shipping, _clock(self.clock_ahead), *devices)
+        devices = (self.printer, self.paper, self.receipts, self.reader, self.scanner)
+        outside = (self.platform, self.hospital, self.shipping, _clock(self.clock_ahead))
+        known = (self.notice, self.behind, *locked, *self.ended, *outside, *devices)
         return tuple(text for text in known if text)
 
 
@@ -49,9 +54,15 @@ class Strip(QWidget):
         self._look = look
         self.suspense = button(tr("Suspense desk  Ctrl+U"), open_suspense, "flat")
         self.suspense.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.refunds = button("", None, "flat")
+        self.refunds.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.refunds.setEnabled(True)
+        self.refunds.hide()
         self._words = label(role="text", name=tr("Warnings"), live=True)
         self._badge = label(role="badge")
         self._badge.setFixedHeight(look.px(23))
+        self._invented = label(tr("Illustrative rules: invented figures"), "illustrative")
+        self._invented.setFixedHeight(look.px(23))
         self.setObjectName("strip")
         self.setAccessibleName(tr("Warnings"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -61,8 +72,8 @@ class Strip(QWidget):
         self._alarms: Sequence[str] = ()
         self._shows_all = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        layout = row(self._badge, self._words, self.suspense, gap=look.px(10))
-        layout.setStretch(1, 1)
+        layout = row(self._badge, self._invented, self._words, self.refunds, self.suspense, gap=look.px(10))
+        layout.setStretch(2, 1)
         layout.setContentsMargins(look.px(20), 0, look.px(12), 0)
         self.setLayout(layout)
         self.show_simulated(simulated=simulated)
@@ -71,23 +82,34 @@ class Strip(QWidget):
         """Mark the simulation permanently, with its `simulated_parts` parts, or not at all; clears the alarms."""
         self._simulated = simulated
         self._mark = _named(simulated_parts)
-        self.show_borrowed("")
+        self.show_marks("")
         self._badge.setVisible(simulated)
         self.show_alarms(())
 
-    def show_borrowed(self, name: str) -> None:
-        """Add to the mark that the card at the counter stands for a sample person of this masked name, if any."""
-        self._badge.setText(tr("{0} · borrowed: {1}", self._mark, name) if name else self._mark)
+    def show_marks(self, name: str, *, illustrative: bool = False) -> None:
+        """Add to the mark the masked name of the person whom the card stands for, and invented figures, if any."""
+        self._invented.setVisible(illustrative)
+        self._badge.setText(tr("{0} · borrowed: {1}", self._mark, named(name)) if name else self._mark)
 
     def show_alarms(self, alarms: Sequence[str], *, open_items: bool = False) -> None:
         """Show alarms; without any, show only the mark of the simulation."""
         self._alarms, self._shows_all = alarms, self._shows_all and len(alarms) > 1
         self.suspense.setVisible(open_items)
-        self.setMinimumHeight(self._look.px(WITH_BUTTON if open_items else HEIGHT))
+        self._fit()
         self._words.setText(self._text())
         for widget in (self, self._words):
             set_role(widget, "true" if alarms else "false", "alarm")
-        self.setVisible(bool(alarms) or self._simulated)
+
+    def show_refunds(self, count: int) -> None:
+        """Show how many refunds wait for somebody; nothing if none does."""
+        self.refunds.setText(tr("Refunds to decide or pay: {0}  Ctrl+T", count))
+        self.refunds.setVisible(count > 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        buttons = [each for each in (self.suspense, self.refunds) if not each.isHidden()]
+        self.setMinimumHeight(self._look.px(WITH_BUTTON if buttons else HEIGHT))
+        self.setVisible(bool(self._alarms or buttons) or self._simulated)
 
     def toggle(self) -> None:
         """Show all alarms, one a line, or only the most serious one (Ctrl+W)."""

@@ -18,7 +18,7 @@ HEIGHT, BUTTON, NARROW = 44, 40, 1200
 
 
 class TopBar(QWidget):
-    """Hospital, counter, operator and shift at the left, device states at the right; a click on one shows details."""
+    """Hospital, counter, operator and day at the left, device states at the right; a click on one shows details."""
 
     asked = Signal()
 
@@ -30,11 +30,9 @@ class TopBar(QWidget):
         self.setFixedHeight(max(look.px(HEIGHT), look.px(BUTTON) + 4))
         self.setAccessibleName(tr("Counter and devices"))
         self._where = where = label(config.hospital, "hospital")
-        self._counter, self._who = (
-            (tr("Counter {0}", config.counter), tr("Cashier {0}", config.operator)),
-            label("", "muted"),
-        )
-        self.show_shift(config.shift)
+        self._counter, self._who = tr("Counter {0}", config.counter), label("", "muted")
+        self._operator, self._day = "", config.day
+        self._show_who()
         # A name too long for the bar is shown completely in the title bar.
         where.setMinimumWidth(look.px(120))
         self.platform = Badge(look, tr("Insurer"))
@@ -69,9 +67,18 @@ class TopBar(QWidget):
         """Ask for the height only, so that no state of a device makes the window wider."""
         return QSize(0, super().minimumSizeHint().height())
 
-    def show_shift(self, day: str) -> None:
-        """Show the day of the shift, which is that of the figures and follows midnight."""
-        self._who.setText(DOT.join((*self._counter, tr("Shift {0}", day))))
+    def show_day(self, day: str) -> None:
+        """Show the day, which follows midnight."""
+        self._day = day
+        self._show_who()
+
+    def show_operator(self, who: str) -> None:
+        """Show who is signed in."""
+        self._operator = who
+        self._show_who()
+
+    def _show_who(self) -> None:
+        self._who.setText(DOT.join(filter(None, (self._counter, self._operator, self._day))))
 
     def show_platform(self, milliseconds: int) -> None:
         """Show how long the platform took to answer; -1 if it did not."""

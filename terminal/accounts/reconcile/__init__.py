@@ -1,4 +1,4 @@
-"""Reconciliation of a day: the books of insurer, hospital, payment channel and drawer against the journal."""
+"""Reconciliation of a day: the books of insurer, hospital, channel, drawer and receipts against the journal."""
 
 from terminal.accounts.reconcile.books import Books
 from terminal.accounts.reconcile.compare import compare

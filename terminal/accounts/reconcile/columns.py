@@ -1,6 +1,7 @@
 """The books of a day side by side, and the totals on which insurer and journal agree. All money is fen."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -8,7 +9,9 @@ from msgspec.structs import replace
 from terminal.accounts.reconcile import journal_book
 from terminal.accounts.reconcile.books import Books, held_of, orders
 from terminal.accounts.reconcile.report import Book, Column
-from terminal.model import ClearingType, Insurance, Posting, Total
+from terminal.model import BY_CODE, Amounts, Booked, ClearingType, Insurance, Method, Posting, Total
+from terminal.model.cash_office import BESIDE
+from terminal.model.takings import amounts, insurers
 
 Group = tuple[Insurance, ClearingType]
 
@@ -34,17 +37,21 @@ def agreeing(day: date, books: Books) -> tuple[Total, ...]:
 def columns(day: date, books: Books) -> tuple[Column, ...]:
     """Return the figures of a day, one column for each book."""
     ours = journal_book.of_day(journal_book.postings(books.journal), day)
-    should = journal_book.by_code(books.journal)
+    should = Counter(journal_book.by_code(books.journal)) + Counter(books.deposits)
     return (
         replace(
             _column(Book.JOURNAL, ours),
-            by_code=sum(should.get(order, 0) for order in orders(day, books)),
+            by_code=sum(should[order] for order in orders(day, books)),
             cash=books.drawer(day),
+            rounding=sum(each.rounding for each in books.money if each.day == day),
+            others=sum(_others(each.insurers) for each in books.money if each.day == day),
         ),
         Column(book=Book.INSURER) if books.insurer is None else _column(Book.INSURER, books.insurer),
         _hospital(day, books),
         _channel(day, books),
         Column(book=Book.DRAWER, cash=books.counted),
+        _office(books),
+        *_later(books),
     )
 
 
@@ -77,6 +84,40 @@ def _channel(day: date, books: Books) -> Column:
         refunded=sum(each.refunded > 0 for each in trades),
         by_code=sum(map(held_of, trades)),
     )
+
+
+def _later(books: Books) -> Iterator[Column]:
+    """Yield what only comes after the sale: what was closed, and the electronic receipts where there are any."""
+    if books.booked is not None:
+        closed = books.closed_here
+        yield _booked(Book.REMITTANCES, tuple(each for each in books.booked_here if each.id in closed))
+    if books.has_receipts:
+        there = books.receipts.there if books.receipts else None
+        made = Column(book=Book.RECEIPTS)
+        yield replace(made, settled=there.count, total=there.amount) if there else made
+
+
+def _office(books: Books) -> Column:
+    if books.booked is None:
+        return Column(book=Book.OFFICE)
+    return _booked(Book.OFFICE, books.booked_here)
+
+
+def _booked(book: Book, booked: Sequence[Booked]) -> Column:
+    sums = amounts(booked)
+    return Column(
+        book=book,
+        fund=insurers(sums) - sums.get(Method.ACCOUNT, 0),
+        account=sums.get(Method.ACCOUNT, 0),
+        by_code=sum(sums.get(each, 0) for each in BY_CODE),
+        cash=sums.get(Method.CASH, 0),
+        rounding=sums.get(Method.ROUNDING, 0),
+        others=_others(sums),
+    )
+
+
+def _others(sums: Amounts) -> int:
+    return sum(sums.get(each, 0) for each in BESIDE)
 
 
 def _plus(before: Total, posting: Posting) -> Total:

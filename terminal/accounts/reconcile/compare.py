@@ -1,11 +1,12 @@
-"""Comparison of the four books of a day with the journal; each difference is found once, with its transaction."""
+"""Comparison of the books of a day with the journal; each difference is found once, with its transaction."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
-from terminal.accounts.reconcile import journal_book
+from terminal.accounts.reconcile import afterwards, journal_book
 from terminal.accounts.reconcile.books import Books, held_of, orders
 from terminal.accounts.reconcile.columns import agreeing, columns
 from terminal.accounts.reconcile.report import Difference, Finding, Report
@@ -23,7 +24,7 @@ def compare(day: date, books: Books) -> Report:
         day=day,
         columns=columns(day, books),
         agreeing=agreeing(day, books),
-        findings=tuple(each for find in (_insurer, _lost, _hospital, _channel, _drawer) for each in find(day, books)),
+        findings=tuple(each for find in _COMPARED for each in find(day, books)),
         others=len(held) - len(ours),
     )
 
@@ -38,7 +39,7 @@ def _insurer(day: date, books: Books) -> Iterator[Finding]:
         if key in ours:
             yield from _amounts(ours[key], posting, known)
         else:
-            yield _only_there(posting, known, is_paid=books.is_paid(posting.number))
+            yield _only_there(posting, known, books)
     for key, posting in ours.items():
         if key not in theirs and posting.at and posting.at.date() == day:
             yield _only_here(posting, known)
@@ -56,13 +57,15 @@ def _amounts(ours: Posting, theirs: Posting, known: Mapping[str, Transaction]) -
             return
 
 
-def _only_there(posting: Posting, known: Mapping[str, Transaction], *, is_paid: bool) -> Finding:
+def _only_there(posting: Posting, known: Mapping[str, Transaction], books: Books) -> Finding:
     transaction = known.get(posting.message_id)
     if transaction and transaction.awaits_answer:
         return replace(_posted(posting, known, Difference.UNKNOWN_THERE), bill=transaction.bill_number)
     if posting.refund:
-        return _posted(posting, known, Difference.REFUNDED_THERE)
-    return _posted(posting, known, Difference.LOST if is_paid else Difference.ONLY_INSURER)
+        # The patient has the money of a refund that another counter made.
+        is_ours = books.is_our_message(posting.message_id)
+        return _posted(posting, known, Difference.REFUNDED_THERE if is_ours else Difference.REFUNDED_ELSEWHERE)
+    return _posted(posting, known, Difference.LOST if books.is_paid(posting.number) else Difference.ONLY_INSURER)
 
 
 def _only_here(posting: Posting, known: Mapping[str, Transaction]) -> Finding:
@@ -76,8 +79,8 @@ def _hospital(day: date, books: Books) -> Iterator[Finding]:
     ours = journal_book.settlements(books.journal)
     for bill, number in sorted(journal_book.bills(books.journal, day).items()):
         recorded = books.hospital.get(bill)
-        if recorded == number:
-            continue
+        if recorded == number or (recorded and not number and books.is_of_another(recorded)):
+            continue  # what these counters gave back another one may have settled since
         about = ours.get(number or recorded or "")
         stale = recorded is None or recorded in ours
         yield Finding(
@@ -88,6 +91,13 @@ def _hospital(day: date, books: Books) -> Iterator[Finding]:
             bill=bill,
             person_number=about.person_number if about else "",
         )
+
+
+def _untrue(_day: date, books: Books) -> Iterator[Finding]:
+    for each in journal_book.untrue(books.journal):
+        made = each.settlement
+        if made:
+            yield replace(_about(each, Difference.UNTRUE), ours=made.tender.total, theirs=made.split.cash)
 
 
 def _lost(_day: date, books: Books) -> Iterator[Finding]:
@@ -102,10 +112,10 @@ def _lost(_day: date, books: Books) -> Iterator[Finding]:
 def _channel(day: date, books: Books) -> Iterator[Finding]:
     if books.channel is None:
         return
-    ours = journal_book.by_code(books.journal)
+    ours = Counter(journal_book.by_code(books.journal)) + Counter(books.deposits)
     theirs = {each.order: each for each in books.channel}
     for order in sorted(orders(day, books)):
-        held, should = held_of(theirs.get(order)), ours.get(order, 0)
+        held, should = held_of(theirs.get(order)), ours[order]
         if held != should:
             kind = Difference.LONE_PAYMENT if held > should else Difference.UNPAID
             yield replace(_ordered(order, books.journal, kind), ours=should, theirs=held)
@@ -116,6 +126,39 @@ def _drawer(day: date, books: Books) -> Iterator[Finding]:
     if books.counted is not None and books.counted != should:
         kind = Difference.DRAWER_SHORT if books.counted < should else Difference.DRAWER_OVER
         yield Finding(kind=kind, ours=should, theirs=books.counted)
+
+
+def _office(day: date, books: Books) -> Iterator[Finding]:
+    """Yield what the cash office lacks of the journals, and what it has that they lack."""
+    if books.booked is None:
+        return
+    ours, theirs = books.to_book(day), {each.id: each for each in books.booked_here}
+    for digest, moved in ours.items():
+        if digest not in theirs:
+            yield Finding(
+                kind=Difference.NOT_BOOKED,
+                transaction=moved.transaction_id,
+                number=moved.number,
+                bill=moved.bill,
+                ours=moved.cash + moved.by_code,
+            )
+    for digest, booked in theirs.items():
+        if digest not in ours and not books.is_elsewhere(booked.number):
+            yield Finding(kind=Difference.BOOKED_LOST, number=booked.number, bill=booked.bill, theirs=booked.own)
+
+
+_COMPARED = (
+    _untrue,
+    _insurer,
+    _lost,
+    _hospital,
+    _channel,
+    _drawer,
+    _office,
+    afterwards.counts,
+    afterwards.unclosed,
+    afterwards.receipts,
+)
 
 
 def _key(posting: Posting) -> _Key:

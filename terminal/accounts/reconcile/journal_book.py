@@ -16,12 +16,13 @@ def settlements(transactions: Iterable[Transaction]) -> dict[str, Settlement]:
 def postings(transactions: Iterable[Transaction]) -> tuple[Posting, ...]:
     """Return the postings that the insurer should hold for these transactions, for every day.
 
-    A bill that the patient paid in full is not in the insurer's book.
+    A bill that the patient paid in full is not in the insurer's book. What several journals have is posted once, as
+    the counter posted it that did it: another one has taken the settlement over, or learned of the refund.
     """
-    known = tuple(transactions)
+    known = sorted(transactions, key=lambda each: bool(each.refund and not each.refund.is_adopted))
     made = settlements(known)
     posted = (_posting(each, made) for each in known)
-    return tuple(each for each in posted if each)
+    return tuple({(each.number, each.refund): each for each in posted if each}.values())
 
 
 def of_day(book: Iterable[Posting], day: date) -> tuple[Posting, ...]:
@@ -38,6 +39,23 @@ def by_code(transactions: Iterable[Transaction]) -> Mapping[str, int]:
     return held
 
 
+def shared(transactions: Iterable[Transaction]) -> set[str]:
+    """Return the orders of which other counters have a part that is not in these journals.
+
+    What another counter gave back it may have kept in part, and of what was paid together it may have settled some.
+    """
+    known = tuple(transactions)
+    given = [each for each in known if each.act is Act.REFUND and each.refund]
+    here = {each.number for each in given if each.refund and not each.refund.is_adopted}
+    made, paid, whole = settlements(known), Counter[str](), Counter[str]()
+    for tender, replaces in ((each.tender, each.replaces) for each in made.values()):
+        paid[tender.order] += 0 if replaces else tender.by_code
+        whole[tender.order] = max(whole[tender.order], tender.order_amount)
+    elsewhere = {each.number for each in given} - here
+    parts = {made[number].tender.order for number in elsewhere if number in made}
+    return parts | {order for order, amount in whole.items() if paid[order] < amount}
+
+
 def bills(transactions: Iterable[Transaction], day: date) -> dict[str, str | None]:
     """Return the number under which the hospital should hold each bill of a day as settled; None for an unpaid bill.
 
@@ -50,10 +68,23 @@ def bills(transactions: Iterable[Transaction], day: date) -> dict[str, str | Non
     return {bill: live.get(bill) for bill in touched}
 
 
-def _settlements_made(transactions: Iterable[Transaction]) -> Iterator[tuple[Settlement, bool]]:
+def untrue(transactions: Iterable[Transaction]) -> Iterator[Transaction]:
+    """Yield the settlements that stand and whose tender is not what was due: received - change + by code.
+
+    No counter writes such a one and tells the hospital of it, so that somebody has changed the journal.
+    """
     for each in transactions:
-        if each.act is Act.SETTLE and each.settlement and _was_made(each):
-            yield each.settlement, each.counts
+        made = each.settlement
+        if made and each.counts and each.recorded and made.tender.total != made.split.cash:
+            yield each
+
+
+def _settlements_made(transactions: Iterable[Transaction]) -> Iterator[tuple[Settlement, bool]]:
+    """Yield each settlement with whether it stands: not if any journal here has given it back."""
+    made = [each for each in transactions if each.act is Act.SETTLE and each.settlement and _was_made(each)]
+    gone = {each.number for each in made if not each.counts}
+    for number, settlement in settlements(made).items():
+        yield settlement, number not in gone
 
 
 def _was_made(transaction: Transaction) -> bool:

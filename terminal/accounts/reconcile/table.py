@@ -12,14 +12,22 @@ Rows = list[list[str]]
 
 _HEAD = ("transaction", "settlement", "message", "bill", "order", "ours", "theirs", "what", "next", "action")
 _COUNTS = {"settled", "refunded"}
-_FIGURES = ("settled", "refunded", "total", "fund", "account", "by_code", "cash")
+_FIGURES = ("settled", "refunded", "total", "fund", "account", "others", "by_code", "cash", "rounding")
+_RARE = {"rounding", "others"}
+"""What is only shown where there is any of it."""
 
 
-def books(report: Report, language: str) -> Rows:
-    """Return the books side by side: a column for each book, a row for each figure, amounts in yuan."""
+def books(report: Report, language: str, *, whole: bool = False) -> Rows:
+    """Return the books side by side: a column for each book, a row for each figure, amounts in yuan.
+
+    A figure that few counters have is left out where it is nothing, unless the `whole` is wanted.
+    """
     known = words(language)
     head = ["", *(known.books[each.book] for each in report.columns)]
-    return [head, *([known.figures[name], *_figures(name, report.columns, language)] for name in _FIGURES)]
+    told = (
+        name for name in _FIGURES if whole or name not in _RARE or any(getattr(each, name) for each in report.columns)
+    )
+    return [head, *([known.figures[name], *_figures(name, report.columns, language)] for name in told)]
 
 
 def agreeing(report: Report, language: str) -> list[str]:

@@ -53,6 +53,8 @@ def evidence(finding: Finding, language: str) -> list[tuple[str, str]]:
         ("bill", finding.bill),
         ("person", person),
         ("order", finding.order),
+        ("remittance", finding.remittance),
+        ("operator", finding.operator),
     ]
     return [(labels[name], value) for name, value in rows if value]
 
@@ -77,6 +79,8 @@ def _facts(finding: Finding, language: str) -> dict[str, str]:
         "message": finding.message_id or missing,
         "bill": finding.bill or missing,
         "order": finding.order or missing,
+        "remittance": finding.remittance or missing,
+        "operator": finding.operator or missing,
         "ours": missing if finding.ours is None else grouped(finding.ours),
         "theirs": missing if finding.theirs is None else grouped(finding.theirs),
     }

@@ -30,6 +30,8 @@ class Matter(StrEnum):
     """The insurer has settled; the outcome of the payment by code is not known."""
     UNPAID = "unpaid"
     """The insurer has settled; the payment by code failed."""
+    SURPLUS = "surplus"
+    """Settled and paid; money of deposits has not been given back to its own order yet."""
     UNTOLD = "untold"
     """Settled and paid; the hospital has not been notified yet."""
     REFUNDING = "refunding"
@@ -159,7 +161,7 @@ def _of_settlement(of: Transaction) -> Matter:
         return Matter.DIFFERS
     if of.is_unpaid:
         return Matter.PAYING if of.order else Matter.UNPAID
-    return Matter.UNTOLD
+    return Matter.SURPLUS if of.surplus else Matter.UNTOLD
 
 
 def _of_asked(draft: Settlement | None) -> Matter:

@@ -7,7 +7,7 @@ from httpx import Client
 
 from tests.simulation.served.client import AREA, HOSPITAL, Counter, Json
 from tests.simulation.served.conftest import Clock
-from tests.simulation.served.visit import EMPLOYEE, Visit, holds, usual
+from tests.simulation.served.visit import EMPLOYEE, RESIDENT, Visit, holds, usual
 
 
 def account(counter: Counter) -> Decimal:
@@ -79,6 +79,20 @@ def test_a_message_that_asks_for_something_else_is_not_the_same(counter: Counter
     visit, message_id = usual(counter), counter.message_id()
     visit.settle(message_id)
     assert "message_reused" in counter.refused("2207", visit.settling(acct_used_flag="0"), message_id)
+
+
+def test_a_settlement_under_the_id_of_another_persons_is_refused(counter: Counter) -> None:
+    mine, other, message_id = usual(counter), usual(counter, "MZ0002", RESIDENT), counter.message_id()
+    mine.settle(message_id)
+    assert "message_reused" in counter.refused("2207", other.settling(), message_id)
+    assert other.settle()["setlinfo"]["medfee_sumamt"] == other.total
+
+
+def test_a_visit_under_the_id_of_another_persons_is_refused(counter: Counter) -> None:
+    mine, other, message_id = Visit(counter), Visit(counter, RESIDENT, "MZ0002"), counter.message_id()
+    mine.register(message_id)
+    with pytest.raises(AssertionError, match="message_reused"):
+        other.register(message_id)
 
 
 def test_another_message_for_a_settled_bill_is_refused(counter: Counter) -> None:

@@ -293,7 +293,7 @@ def test_our_adapter_learns_what_the_insurer_holds(national: NationalStatements,
 
 
 def test_an_empty_file_tells_the_settlement_of_a_message(national: NationalStatements, settled: Json) -> None:
-    held = national.made_by(settled["medins_setl_id"], Kind.OUTPATIENT)
+    held = national.made_by(settled["medins_setl_id"], Kind.OUTPATIENT, DAY)
     assert (held and held.number, held and held.visit) == (settled["setl_id"], settled["mdtrt_id"])
-    assert national.made_by(settled["medins_setl_id"][:-4] + "9999", Kind.OUTPATIENT) is None
-    assert national.made_by(settled["medins_setl_id"], Kind.INPATIENT) is None
+    assert national.made_by(settled["medins_setl_id"][:-4] + "9999", Kind.OUTPATIENT, DAY) is None
+    assert national.made_by(settled["medins_setl_id"], Kind.INPATIENT, DAY) is None

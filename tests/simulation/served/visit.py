@@ -128,9 +128,9 @@ class Visit:
         return {"data": {name: each for name, each in data.items() if name not in {"med_type", "chrg_bchno"}}}
 
 
-def usual(counter: Counter, number: str = "MZ0001") -> Visit:
+def usual(counter: Counter, number: str = "MZ0001", patient: tuple[str, str, str] = EMPLOYEE) -> Visit:
     """Return an outpatient visit charged for four items."""
-    visit = Visit(counter, number=number).register().tell()
+    visit = Visit(counter, patient, number).register().tell()
     visit.charge(
         visit.line("1", "V02", "1", "10.00"),
         visit.line("2", "D03", "3", "21.65"),

@@ -55,6 +55,20 @@ def test_an_operator_signs_in_once_a_day(script: Script, tmp_path: Path, monkeyp
     assert signed_in(script) == 2
 
 
+def test_another_operator_signs_in_and_stands_on_every_message(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = ["0301"]
+    monkeypatch.setattr(bench, "SENDER", replace(bench.SENDER, operator=lambda: who[0]))
+    counter = platform(tmp_path, script)
+    counter.presettle(REQUEST)
+    who[0] = "0302"
+    counter.presettle(REQUEST)
+    assert signed_in(script) == 2
+    assert {each["opter"] for each in script.asked} == {"0301", "0302"}
+    assert script.asked[-1]["opter"] == script.asked[-1]["opter_name"] == "0302"
+
+
 def test_a_region_without_sign_in_is_not_signed_in_to(script: Script, tmp_path: Path) -> None:
     profile = load("plain")
     platform(tmp_path, script, replace(profile, sign_in=replace(profile.sign_in, needed=False))).presettle(REQUEST)

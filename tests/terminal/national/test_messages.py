@@ -7,11 +7,13 @@ from typing import Any
 import httpx
 import pytest
 from msgspec import convert, json, to_builtins
+from msgspec.structs import replace
 
 from simulation.samples import FIXTURES
 from terminal.errors import JiesuanError
-from terminal.model import CardCredential, Credential, Recognition, VoucherCredential
+from terminal.model import CardCredential, InsurerCredential, Recognition, VoucherCredential
 from terminal.national.platform import NationalPlatform
+from terminal.national.profile import load
 from terminal.ports import Original, Request
 from terminal.private import Private
 from tests.terminal.national.bench import NOW, platform
@@ -41,7 +43,7 @@ def private(_kind: type, value: object) -> Private:
     return Private(str(value))
 
 
-def credential(of: dict[str, Any]) -> Credential:
+def credential(of: dict[str, Any]) -> InsurerCredential:
     if "card" in of:
         return convert(of["card"], CardCredential, dec_hook=private)
     return VoucherCredential(code=Private(of["code"]))
@@ -79,7 +81,9 @@ def written(value: object) -> object:
 def test_recorded_messages_are_sent_and_understood(path: Path, tmp_path: Path) -> None:
     recorded = json.decode(path.read_bytes())
     played = Played(recorded["exchange"])
-    counter = platform(tmp_path, played, recorded["profile"], private="11" * 32)
+    profile = load(recorded["profile"])
+    profile = replace(profile, decodes=recorded.get("decodes", profile.decodes))
+    counter = platform(tmp_path, played, profile, private="11" * 32)
 
     if "error" in recorded:
         with pytest.raises(JiesuanError) as raised:

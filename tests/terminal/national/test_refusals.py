@@ -142,6 +142,72 @@ def test_a_refund_whose_reversal_is_refused_ends_with_the_query_by_its_settlemen
     assert outcome(platform(tmp_path, script), lost) is None
 
 
+def refused_reversal(script: Script, folder: Path, profile: Profile | str = "plain") -> NationalPlatform:
+    """Return a counter whose reversal was refused on the day."""
+    script.tell("2601", answered(None, -1, NOTHING, inf_refmsgid=None))
+    counter = platform(folder, script, profile)
+    with pytest.raises(Refused, match="reversal_refused"):
+        counter.reverse(LOST, MESSAGE)
+    return counter
+
+
+def test_what_the_statement_lists_is_adopted_on_the_day_itself(script: Script, tmp_path: Path) -> None:
+    counter = refused_reversal(script, tmp_path)
+    script.tell("5203", answered(settlement_output(setl_id="3716S001")))
+    with_statement(script, OTHER, HELD)
+
+    found = counter.find(LOST)
+
+    assert isinstance(found, PlatformResult)
+    assert found.settlement_number == "3716S001"
+    assert {each["data"]["stmt_begndate"] for each in script.inputs("3202")} == {"2026-03-02"}
+
+
+def test_what_the_statement_does_not_list_is_free_on_the_day_itself_after_the_regions_time(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_statement(script, OTHER)
+    counter = refused_reversal(script, tmp_path)
+    assert counter.find(LOST) is None
+    with pytest.raises(Refused, match="reversal_refused"):
+        counter.reverse(LOST, MESSAGE)
+
+    within = load("plain").recovery.listed_within
+    assert within
+    monkeypatch.setattr(bench, "NOW", NOW + timedelta(minutes=within, seconds=1))
+    assert outcome(counter, LOST) is None
+
+
+def test_where_the_region_has_no_such_time_the_statement_ends_nothing_before_the_day_is_over(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_statement(script, OTHER)
+    profile = load("plain")
+    slow = replace(profile, recovery=replace(profile.recovery, listed_within=None))
+    counter = refused_reversal(script, tmp_path, slow)
+
+    monkeypatch.setattr(bench, "NOW", NOW + timedelta(hours=15))
+    with pytest.raises(Refused, match="reversal_refused"):
+        counter.reverse(LOST, MESSAGE)
+    monkeypatch.setattr(bench, "NOW", NOW + timedelta(hours=16))
+    assert outcome(counter, LOST) is None
+
+
+def test_a_statement_that_cannot_be_had_frees_nothing_and_keeps_nothing_from_being_asked_again(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = refused_reversal(script, tmp_path)
+    script.tell("9101", answered(None, -1, "当日不能对账"))
+    assert counter.find(LOST) is None  # so that it is reversed once more, which is refused
+
+    monkeypatch.setattr(bench, "NOW", NOW + timedelta(hours=1))
+    with pytest.raises(Refused, match="platform_refused"):
+        outcome(counter, LOST)
+
+    with_statement(script, OTHER)
+    assert outcome(counter, LOST) is None
+
+
 @pytest.mark.parametrize("profile", [load("plain"), library()], ids=["platform", "library"])
 @pytest.mark.parametrize("reason", [NOTHING, REFUNDED, "system error"])
 def test_what_the_statement_of_the_day_does_not_list_is_reversed_when_the_day_is_over(

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from counter.opening import issue_voucher
+from counter.settings import Platform, Settings
+from simulation import samples
 from terminal import sm
 from terminal.checkout import Checkout
+from terminal.durable import sqlite_url
 from terminal.errors import JiesuanError
-from terminal.model import State
-from terminal.national.profile import PROFILES
+from terminal.model import State, VoucherCredential
+from terminal.national.profile import PROFILES, names
+from terminal.private import Private
 from tests.terminal.national.counter import opened, served
 from tests.terminal.national.test_end_to_end import INPATIENT, OUTPATIENT, Scene
 
@@ -36,10 +41,17 @@ def region(folder: Path, name: str, *faults: dict[str, object]) -> Iterator[Chec
     file.write_text(toml(keys), encoding="utf-8")
     ours = (PROFILES / f"{name}.toml").read_text(encoding="utf-8").replace("read = 120.0", "read = 5.0")
     with (
-        served(folder, list(faults), REGIONS[name] + toml(spoken)) as url,
+        served(folder, list(faults), REGIONS.get(name, "") + toml(spoken)) as url,
         opened(folder, url, ours, file) as counter,
     ):
         yield counter
+
+
+def voucher(folder: Path) -> VoucherCredential:
+    """Return an e-voucher that the served insurer has issued to the patient of the scene."""
+    ledger = sqlite_url(folder / "insurer" / "network.db")
+    settings = Settings(state=str(folder), platform=Platform(ledger=ledger))
+    return VoucherCredential(code=Private(issue_voucher(settings, samples.people()[0].number)))
 
 
 def toml(values: dict[str, str]) -> str:
@@ -70,3 +82,9 @@ def test_a_lost_settlement_is_adopted_where_the_region_tells_of_it_and_reversed_
             scene.settle()
         assert [each.state for each in counter.recover()] == [state]
         assert (scene.person() != before) == (state is State.SETTLED)
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_e_voucher_names_its_holder_in_every_region_that_is_built_in(tmp_path: Path, name: str) -> None:
+    with region(tmp_path, name) as counter:
+        assert counter.identify(voucher(tmp_path)).person.number == samples.people()[0].number

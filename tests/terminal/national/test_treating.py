@@ -1,0 +1,87 @@
+"""What a bill tells of doctor, department and diagnoses reaches the platform in every message that asks for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import convert, json
+from msgspec.structs import replace
+
+from simulation import samples
+from simulation.samples import FIXTURES
+from terminal.model import Care, Kind
+from terminal.ports import Request
+from tests.terminal.national.bench import Script, answered, platform
+
+RECORDED = json.decode((FIXTURES / "messages" / "presettle-outpatient.json").read_bytes())
+PLAIN = convert(RECORDED["call"]["request"], Request)
+[TOLD] = [
+    each.bill.care.treating
+    for each in samples.bills(code="H11010100001")
+    if each.patient == "13090000000000000031" and each.bill.care.treating
+]
+
+
+@pytest.fixture
+def script() -> Script:
+    made = Script()
+    made.tell("2201", answered({"data": {"mdtrt_id": "3716M001"}}))
+    made.tell("2401", answered({"result": {"mdtrt_id": "3716M001"}}))
+    for infno in ("2204", "2301"):
+        made.tell(infno, answered(RECORDED["exchange"][4]["answer"]["output"]))
+    for infno in ("2206", "2303"):
+        made.tell(infno, answered(RECORDED["exchange"][5]["answer"]["output"]))
+    return made
+
+
+def asked(script: Script, infno: str) -> dict[str, Any]:
+    found = next(each["input"] for each in script.asked if each["infno"] == infno)
+    parsed: dict[str, Any] = found if isinstance(found, dict) else json.decode(found)
+    return parsed
+
+
+def treated(care: Care, kind: Kind) -> Care:
+    return replace(care, kind=kind, doctor="D110101000105", treating=TOLD, disease=None)
+
+
+def test_a_visit_tells_doctor_department_diagnoses_and_who_ordered_each_line(script: Script, tmp_path: Path) -> None:
+    platform(tmp_path, script).presettle(replace(PLAIN, care=treated(PLAIN.care, Kind.OUTPATIENT)))
+    visit, facts, lines = asked(script, "2201")["data"], asked(script, "2203"), asked(script, "2204")["feedetail"]
+    assert [visit[name] for name in ("atddr_no", "dr_name", "dept_code", "dept_name", "caty")] == [
+        "D110101000105",
+        TOLD.doctor_name,
+        "A10",
+        "眼科",
+        "A10",
+    ]
+    assert [(each["diag_srt_no"], each["diag_code"]) for each in facts["diseinfo"]] == [
+        ("1", "H25.900"),
+        ("2", "E11.900"),
+    ]
+    for line in lines:
+        assert (line["bilg_dept_codg"], line["bilg_dept_name"], line["bilg_dr_name"]) == (
+            "A10",
+            "眼科",
+            TOLD.doctor_name,
+        )
+        assert (line["rx_circ_flag"], line["hosp_appr_flag"]) == ("0", "0")
+
+
+def test_a_stay_tells_the_doctor_in_charge_and_the_main_diagnosis_at_both_ends(script: Script, tmp_path: Path) -> None:
+    platform(tmp_path, script).presettle(replace(PLAIN, care=treated(PLAIN.care, Kind.INPATIENT)))
+    begun = asked(script, "2401")["mdtrtinfo"]
+    assert [begun[name] for name in ("chfpdr_name", "adm_dept_codg", "adm_dept_name")] == [
+        TOLD.doctor_name,
+        "A10",
+        "眼科",
+    ]
+    assert (begun["adm_diag_dscr"], begun["dscg_maindiag_code"]) == ("老年性白内障", "H25.900")
+    assert asked(script, "2401")["diseinfo"][0]["diag_name"] == begun["dscg_maindiag_name"] == "老年性白内障"
+    if any(each["infno"] == "2402" for each in script.asked):
+        assert asked(script, "2402")["dscginfo"]["dscg_dept_name"] == "眼科"
+
+
+def test_a_bill_that_tells_nothing_of_it_is_sent_as_before(script: Script, tmp_path: Path) -> None:
+    platform(tmp_path, script).presettle(PLAIN)
+    assert "dr_name" not in asked(script, "2201")["data"]
+    assert "bilg_dept_codg" not in asked(script, "2204")["feedetail"][0]

@@ -1,0 +1,1 @@
+"""The page of F12: closing the day, and everything else between an operator and the cash office."""
