@@ -18,11 +18,12 @@ from devices.apdu import Plain
 from devices.card import failure, read_serial, reading
 from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, pack
 from devices.presence import CardIdentity
-from devices.readers import first_refusal, refusal, watched
+from devices.readers import first_refusal, watched
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.private import Private
 
+LOST = "card_service_down"  # even where the library calls a killed service one that does not admit this user
 PNP = "\\\\?PnP?\\Notification"
 SERVICE_PAUSE = 0.25
 RELIST_MS = 1000
@@ -148,7 +149,7 @@ class Worker:
         """Return the readers to watch, and report if there is none."""
         code, readers = scard.SCardListReaders(self._context, [])
         if code not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_NO_READERS_AVAILABLE):
-            raise ServiceLost(refusal(code))
+            raise ServiceLost(LOST)
         readers = [each for each in readers if not self._others or not each.startswith(self._others)]
         found = watched(readers, self._chosen)
         if not found:
@@ -160,7 +161,7 @@ class Worker:
         """Wait for a change; if the list of readers changed before the wait began, that is noticed after `most_ms`."""
         code, seen = scard.SCardGetStatusChange(self._context, most_ms, states)
         if code not in _QUIET:
-            raise ServiceLost(refusal(code))
+            raise ServiceLost(LOST)
         if code == scard.SCARD_E_UNKNOWN_READER:
             return {}
         return {reader: state & ~scard.SCARD_STATE_CHANGED for reader, state, _ in seen}

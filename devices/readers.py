@@ -27,18 +27,14 @@ ACCESS_DENIED = 0x8010006A  # SCARD_W_SECURITY_VIOLATION
 _HUNG_UP = {0x80100013, 0x8010001D}  # SCARD_F_COMM_ERROR, SCARD_E_NO_SERVICE
 
 
-def refusal(code: int) -> str:
-    """Return the code of what is wrong with a service that gave this PC/SC error code."""
-    return "card_service_refused" if code & 0xFFFFFFFF == ACCESS_DENIED else "card_service_down"
-
-
 def first_refusal(code: int) -> str:
     """Return the code of what is wrong with a service that gave this error code to somebody who only just came.
 
     Since version 2 a service hangs up on a user whom polkit does not admit, before it says a word.
     """
-    hung_up = code & 0xFFFFFFFF in _HUNG_UP and service_runs()
-    return "card_service_refused" if hung_up else refusal(code)
+    code &= 0xFFFFFFFF
+    hung_up = code in _HUNG_UP and service_runs()
+    return "card_service_refused" if hung_up or code == ACCESS_DENIED else "card_service_down"
 
 
 def service_runs() -> bool:

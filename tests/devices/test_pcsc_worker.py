@@ -19,9 +19,12 @@ class Played(Exception):
 class Script:
     """A PC/SC service that returns readers with their states, turn by turn; None is a turn without the service."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, turns: list[dict[str, int] | None], connects: int = 0) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, turns: list[dict[str, int] | None], connects: int = 0, lost: int = 0
+    ) -> None:
         self._turns = iter(turns)
         self._now: dict[str, int] = {}
+        self._lost = lost
         self.events: list[ReaderEvent] = []
         monkeypatch.setattr(scard, "SCardEstablishContext", lambda _: (0, 1))
         monkeypatch.setattr(scard, "SCardReleaseContext", lambda _: 0)
@@ -40,7 +43,7 @@ class Script:
         except StopIteration:
             raise Played from None
         self._now = now or {}
-        return scard.SCARD_E_NO_SERVICE if now is None else 0, list(self._now)
+        return self._lost if now is None else 0, list(self._now)
 
     def _wait(self, _context: int, _ms: int, states: list[tuple[str, int]]) -> tuple[int, list[tuple[str, int, bytes]]]:
         return 0, [(reader, self._now.get(reader, 0), b"") for reader, _ in states if reader != PNP]
@@ -97,9 +100,13 @@ def test_each_refusal_to_connect_has_its_state(
     assert (event.state, event.code) == (state, code)
 
 
-def test_a_service_that_fails_to_list_is_told_as_down(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lost", [scard.SCARD_E_NO_SERVICE, scard.SCARD_F_COMM_ERROR, scard.SCARD_W_SECURITY_VIOLATION])
+def test_a_service_that_is_lost_is_told_as_down_whatever_is_said_of_it(
+    monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
     monkeypatch.setattr(pcsc_worker, "SERVICE_PAUSE", 0)
-    events = Script(monkeypatch, [None, {"one": EMPTY}]).play()
+    events = Script(monkeypatch, [None, {"one": EMPTY}], lost=lost).play()
+    assert events[0].code == "card_service_down"
     assert [event.state for event in events] == [ReaderState.SERVICE_DOWN, ReaderState.NO_CARD]
 
 
