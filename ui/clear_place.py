@@ -1,8 +1,8 @@
 """A place for the patient display on the cashier's own screen, where it covers no key and no amount."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QWidget
 
 from ui.widgets.amount import Amount
@@ -75,8 +75,16 @@ def useful(window: QWidget) -> list[QRect]:
     return list(_seen_of(window, _SOFT))
 
 
-def _seen_of(window: QWidget, kinds: Iterable[type[QWidget]]) -> Iterator[QRect]:
-    return (_seen(each) for kind in kinds for each in window.findChildren(kind) if each.isVisible())
+def _seen_of(window: QWidget, kinds: tuple[type[QWidget], ...]) -> Iterator[QRect]:
+    return (_seen(each) for each in _visible(window) if isinstance(each, kinds))
+
+
+def _visible(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what is visible in a widget, without a look into the many pages that are not."""
+    for each in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if each.isVisible() and not each.isWindow():
+            yield each
+            yield from _visible(each)
 
 
 def _seen(widget: QWidget) -> QRect:

@@ -47,7 +47,9 @@ class Display(QWidget):
         self.code = Code(look, tr("Payment code"), CODE)
         self._left = self._text(HINT)
         self._items, self._rows = self._list()
-        self._stages = [self._text(STAGE) for _ in _stages()]
+        self._stages = [label() for _ in _stages()]
+        for stage in self._stages:
+            stage.setAlignment(CENTRE)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._count_down)
         self._lay_out(hospital, simulated=simulated)
@@ -137,8 +139,9 @@ class Display(QWidget):
 
     def _fit(self, factor: float) -> None:
         for text, size in self._texts:
-            # A style sheet of its own, as the window's has no size this large.
-            text.setStyleSheet(f"font-size: {self._look.px(max(LEAST, round(size * factor)))}px")
+            text.setFont(self._look.font(max(LEAST, round(size * factor))))
+        for stage in self._stages:  # whose weight is the style sheet's
+            stage.setStyleSheet(f"font-size: {self._look.px(max(LEAST, round(STAGE * factor)))}px")
         across, down = (self._look.px(round(size * factor)) for size in MARGINS)
         self._whole.setContentsMargins(across, down, across, down)
         self.amount.change_size(round(AMOUNT * factor))
