@@ -1,6 +1,6 @@
 """The sample hospital's book of payers beside patient and insurance, in the hospital's file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import json
@@ -21,6 +21,9 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS payer_member (id_number TEXT PRIMARY KEY, unit TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS payer_charge
         (settlement TEXT NOT NULL, place INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (settlement, place)) STRICT;
+    CREATE TABLE IF NOT EXISTS payer_hold
+        (bill TEXT NOT NULL, unit TEXT NOT NULL, amount INTEGER NOT NULL, counter TEXT NOT NULL,
+         PRIMARY KEY (bill, unit)) STRICT;
     COMMIT;
 """
 
@@ -45,21 +48,33 @@ class SamplePayers(BookFile):
         with translating():
             return self._company(id_number)
 
-    def ensure_within(self, id_number: Private, shares: Sequence[PayerShare]) -> None:
-        """Raise Refused("not_of_company") or "credit_exceeded" if a company does not pay that for a person."""
-        with translating():
+    def reserve(self, counter: str, bill: str, id_number: Private, shares: Sequence[PayerShare]) -> None:
+        """Hold the credit for a bill; raises Refused("not_of_company") or "credit_exceeded"."""
+        with self._changing():
+            self._db.execute("DELETE FROM payer_hold WHERE bill = ?", [bill])
             company = self._company(id_number)
-        for share in (each for each in shares if each.kind is PayerKind.COMPANY):
-            if company is None or company.unit != share.unit:
-                raise Refused("not_of_company", unit=share.unit)
-            if share.amount > company.left:
-                raise Refused("credit_exceeded", unit=company.name, left=yuan(company.left), amount=yuan(share.amount))
+            for share in (each for each in shares if each.kind is PayerKind.COMPANY):
+                if company is None or company.unit != share.unit:
+                    raise Refused("not_of_company", unit=share.unit)
+                if share.amount > company.left:
+                    facts = {"left": yuan(company.left), "amount": yuan(share.amount)}
+                    raise Refused("credit_exceeded", unit=company.name, **facts)
+                self._db.execute(
+                    "INSERT INTO payer_hold VALUES (?, ?, ?, ?)", [bill, share.unit, share.amount, counter]
+                )
+
+    def give_up(self, counter: str, unfinished: Collection[str]) -> None:
+        """Free the credit that a counter holds, except for its unfinished bills."""
+        with self._changing():
+            held = self._db.execute("SELECT DISTINCT bill FROM payer_hold WHERE counter = ?", [counter]).fetchall()
+            self._free(bill for (bill,) in held if bill not in unfinished)
 
     def charge(self, charges: Sequence[PayerCharge]) -> None:
         """Record the shares of one settlement, once."""
         rows = [[each.settlement, place, text(each)] for place, each in enumerate(charges)]
         with self._changing():
             self._db.executemany("INSERT INTO payer_charge VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+            self._free(each.bill for each in charges)
 
     def release(self, settlement: str) -> None:
         """Record that nobody owes the shares of a settlement any more."""
@@ -85,8 +100,13 @@ class SamplePayers(BookFile):
         return Payer(unit=unit, name=name, limit=credit, left=credit - self._owed(unit))
 
     def _owed(self, unit: str) -> int:
-        held = (each for each, _ in self._charges() if not each.is_released)
-        return sum(each.share.amount for each in held if each.share.unit == unit)
+        charged = (each for each, _ in self._charges() if not each.is_released)
+        sql = "SELECT COALESCE(SUM(amount), 0) FROM payer_hold WHERE unit = ?"
+        [held] = self._db.execute(sql, [unit]).fetchone()
+        return sum(each.share.amount for each in charged if each.share.unit == unit) + int(held)
+
+    def _free(self, bills: Iterable[str]) -> None:
+        self._db.executemany("DELETE FROM payer_hold WHERE bill = ?", [[bill] for bill in bills])
 
     def _charges(self, settlement: str = "") -> list[tuple[PayerCharge, int]]:
         sql = "SELECT body, place FROM payer_charge WHERE ?1 IN ('', settlement) ORDER BY rowid"

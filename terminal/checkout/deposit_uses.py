@@ -1,7 +1,7 @@
 """What the hospital has to know of a tender beside its bills: deposits used and given back, and what others pay."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from terminal.checkout.checks import is_as_agreed
@@ -36,18 +36,26 @@ class DepositUses:
         charges: Charges,
         clock: Callable[[], datetime],
         payers: PayerBook | None = None,
+        counter: str = "",
     ) -> None:
         self._book, self._journal, self._charges, self._clock, self._payers = book, journal, charges, clock, payers
+        self._counter = counter
 
     def ensure_left(self, draft: Settlement, id_number: Private) -> None:
         """Raise Refused("deposits_changed") or "deposit_pending" if a claimed bill's deposits are not as in a draft.
 
-        Raises what `PayerBook.ensure_within` raises, and BadInput("no_payer_book"), for what other payers are to pay.
+        What other payers are to pay is held for the bill; raises what `PayerBook.reserve` raises, and
+        BadInput("no_payer_book").
         """
         if draft.tender.is_of_stay:
             self._there().ensure_left(draft.bill_number, draft.tender)
         if draft.tender.others:
-            self._payers_there().ensure_within(id_number, draft.tender.others)
+            self._payers_there().reserve(self._counter, draft.bill_number, id_number, draft.tender.others)
+
+    def give_up(self, unfinished: Collection[str]) -> None:
+        """Free what other payers hold for this counter's bills, except unfinished ones."""
+        if self._payers:
+            self._payers.give_up(self._counter, unfinished)
 
     def company_of(self, id_number: Private) -> Payer | None:
         """Return the company that pays for a person; None if there is none, or no book of them."""

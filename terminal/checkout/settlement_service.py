@@ -52,8 +52,9 @@ class SettlementService:
     ) -> None:
         self._hospital, self._journal, self._clock, self._counter = hospital, journal, clock, counter
         self._gateway, self._queries = InsurerGateway(platform, clock), JournalQueries(journal)
-        self._tenders, self.claims = Tenders(channel, journal, patience), Claims(hospital, journal, counter)
-        self.deposits = DepositUses(deposits, journal, self._tenders, clock, payers)
+        self._tenders = Tenders(channel, journal, patience)
+        self.deposits = DepositUses(deposits, journal, self._tenders, clock, payers, counter)
+        self.claims = Claims(hospital, journal, counter, self.deposits)
 
     def settle(self, bill: Bill, id_number: Private, draft: Settlement, code: PaymentCode | None = None) -> Settlement:
         """Settle a person's bill once; `draft` becomes the settlement once the answer is there, paid with the code."""
@@ -254,11 +255,11 @@ class SettlementService:
 class Claims:
     """The counter's claims on bills, from before anything is sent until the bill is marked or nothing is unfinished.
 
-    After a crash the next recovery releases the claims that were left.
+    What other payers hold for a bill lasts as long. After a crash the next recovery releases what was left.
     """
 
-    def __init__(self, hospital: Hospital, journal: Journal, counter: str) -> None:
-        self._hospital, self._journal, self._counter = hospital, journal, counter
+    def __init__(self, hospital: Hospital, journal: Journal, counter: str, deposits: DepositUses) -> None:
+        self._hospital, self._journal, self._counter, self._deposits = hospital, journal, counter, deposits
         self._is_owing = False
 
     @contextmanager
@@ -278,6 +279,7 @@ class Claims:
         try:
             unfinished = frozenset(each.bill_number for each in self._journal.unfinished())
             self._hospital.release(self._counter, unfinished)
+            self._deposits.give_up(unfinished)
             self._is_owing = False
         except JiesuanError as error:
             self._is_owing = True

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from counter.prove.books import disagreements
 from counter.prove.counter import Outside
+from simulation.network.faults import Fault
 from terminal.accounts import till
 from terminal.accounts.reconcile import table
 from terminal.accounts.reconcile.books import Books
 from terminal.accounts.reconcile.compare import compare
+from terminal.errors import JiesuanError
 from terminal.model import Items, Method, Receipt, Settlement, Tender, TenderKind, payment, takings
 from terminal.model.payer import PayerKind, PayerShare
 from terminal.receipt import document, refund_document
@@ -117,6 +119,33 @@ def test_a_company_pays_up_to_its_credit_and_a_refund_gives_it_back(bench: Bench
     left = book.company_of(person(NAME).id_number)
     assert left
     assert left.left == LIMIT
+
+
+@pytest.mark.parametrize(("fault", "left"), [(None, 400), (Fault.REFUSED, 1_000), (Fault.LOST_REPLY, 400)])
+def test_two_counters_at_one_instant_do_not_exceed_a_companys_credit(
+    tmp_path: Path, fault: Fault | None, left: int
+) -> None:
+    clock, beside, refusals = Clock(), person(NAME).id_number, list[str]()
+    (folder := tmp_path / "two").mkdir()
+    outside = Outside(folder, clock)
+    wanted = PayerShare(kind=PayerKind.COMPANY, amount=600, unit="JZ002")
+
+    def at_another_counter(point: str) -> None:
+        if point == "before platform.settle":
+            refusals.append(refused(lambda: outside.payers.reserve("02", "another bill", beside, [wanted])))
+
+    outside.payers.agree("JZ002", "小公司", 1_000, [person("张敏").id_number, beside])
+    bench = Bench(folder, clock, at_another_counter, outside)
+    agreed = bench.agreed("张敏")
+    if fault:
+        bench.platform.fail("settle", fault)
+    with suppress(JiesuanError):
+        bench.checkout.settle(agreed, tender(agreed.answer.split.cash, [wanted]))
+    company = outside.payers.company_of(beside)
+    assert company
+    assert (refusals, company.left) == (["credit_exceeded"], left)
+    bench.journal.close()
+    outside.close()
 
 
 def test_a_company_pays_only_for_its_own_people(bench: Bench) -> None:
