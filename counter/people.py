@@ -25,7 +25,7 @@ from terminal.model import (
     Void,
     may,
 )
-from terminal.model.office_acts import ApplyRefund, DecideRefund, EndRefund, PayRefund
+from terminal.model.office_acts import ApplyRefund, DecideRefund, EndRefund, PayOut, PayRefund
 from terminal.ports import Operators
 from terminal.private import Private
 
@@ -43,6 +43,7 @@ OFFICE_RIGHTS: dict[type[OfficeAct], tuple[Right, ...]] = {
     Close: (Right.REMIT,),
     Void: (Right.VOID_REMITTANCE,),
     Take: (Right.TAKE_MONEY, Right.TAKE_FROM_GROUP),
+    PayOut: (Right.TAKE_MONEY, Right.TAKE_FROM_GROUP),
     ApplyRefund: (Right.APPLY_REFUND,),
     DecideRefund: (Right.APPROVE_REFUND,),
     PayRefund: (Right.PAY_REFUND,),

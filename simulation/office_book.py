@@ -30,7 +30,6 @@ from terminal.model import (
     ReturnFloat,
     Take,
     Void,
-    worth,
 )
 
 TABLES = """
@@ -180,9 +179,9 @@ class OfficeBook:
     @perform.register
     def _take(self, act: Take, _act_id: str) -> str:
         found = self.remittance(act.number)
-        remittance.ensure_may_take(found, worth(act.pieces), act.by)
+        remittance.ensure_may_take(found, act.amount, act.by)
         number = self.number("T")
-        self._db.execute("INSERT INTO taken VALUES (?, ?, ?, ?)", [number, found.number, worth(act.pieces), text(act)])
+        self._db.execute("INSERT INTO taken VALUES (?, ?, ?, ?)", [number, found.number, act.amount, text(act)])
         return number
 
     def interval(self, operator: str) -> Interval:

@@ -14,6 +14,7 @@ from counter.cli.words import RemittanceWords, words
 from counter.papers import Papers
 from counter.settings import load
 from terminal.model import Pieces, Remittance, Take, Void
+from terminal.model.office_acts import PayOut
 from terminal.money import plain
 from terminal.receipt import Part, Printing, as_text, remittance_document
 
@@ -79,17 +80,24 @@ def void(number: str, by: str, file: Path | None, language: str) -> None:
 @SETTINGS
 @cases.LANGUAGE
 def take(number: str, pieces: Pieces, by: str, file: Path | None, language: str) -> None:
-    """Take the cash of remittance NUMBER, or a part of it, and print the receipt (财务收款)."""
-    settings, act = load(file), Take(by=by, at=now(), number=number, pieces=pieces)
+    """Take the cash of remittance NUMBER, or a part of it, and print the receipt (财务收款).
+
+    Where the operator gave back more than came in, the cash is paid out (财务付款).
+    """
+    settings = load(file)
     with office_of(file) as office:
+        kind = PayOut if office.remittance(number).left < 0 else Take
+        act = kind(by=by, at=now(), number=number, pieces=pieces)
         receipt = perform(office, act)
         made = office.remittance(number)
-    click.echo(words(language).remittances.taken.format(number=number, receipt=receipt, left=plain(made.left)))
+    said, left = words(language).remittances, plain(abs(made.left))
+    text = said.paid_out if kind is PayOut else said.taken
+    click.echo(text.format(number=number, receipt=receipt, left=left))
     Papers(equipment.printers(settings), language).taken(receipt, act, made, settings.institution)
 
 
 def _row(made: Remittance, text: RemittanceWords) -> list[str]:
-    state = "voided" if made.voided_by else "open" if not made.taken else "part" if made.left > 0 else "taken"
+    state = "voided" if made.voided_by else "taken" if not made.left else "part" if made.taken else "open"
     times = [f"{each:%Y-%m-%d %H:%M}" if each else "" for each in (made.since, made.until)]
     left = "—" if made.voided_by else plain(made.left)
     return [made.number, made.operator, *times, plain(made.cash_due), left, text.states[state]]

@@ -60,6 +60,7 @@ class RemittanceWords(Noun, frozen=True):
     printed: str
     voided: str
     taken: str
+    paid_out: str
 
 
 class CashWords(Noun, frozen=True):

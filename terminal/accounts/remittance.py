@@ -88,12 +88,15 @@ def ensure_may_void(found: Remittance, last: Remittance) -> None:
 
 
 def ensure_may_take(found: Remittance, paid: int, by: str) -> None:
-    """Raise Refused: "remittance_voided", "own_remittance", or "more_than_due" if more is paid than is still due."""
+    """Raise Refused: "remittance_voided", "own_remittance", or "more_than_due" if more is paid than is still due.
+
+    What is `paid` and due is below 0 where the operator gets money.
+    """
     if found.voided_by:
         raise Refused("remittance_voided", number=found.number, by=found.voided_by)
     if by == found.operator:
         raise Refused("own_remittance", number=found.number, operator=by)
-    if paid > found.left:
+    if not min(found.left, 0) <= paid <= max(found.left, 0):
         raise Refused("more_than_due", number=found.number, due=yuan(found.left), paid=yuan(paid))
 
 

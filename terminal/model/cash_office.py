@@ -224,7 +224,7 @@ class Remittance(Noun, frozen=True):
 
     `amounts` includes loans in its cash; `booked` are what it closes. `counted` is None if nobody counted. `left_out`
     was unknown at the cut. `papers` are the numbers of paper that were used, taken back and spoiled, by kind. `taken`
-    is the cash that finance has received so far.
+    is the cash that finance has received so far; below 0 it has paid the operator, who gave back more than came in.
     """
 
     number: str
@@ -249,7 +249,7 @@ class Remittance(Noun, frozen=True):
 
     @property
     def cash_due(self) -> int:
-        """The cash to be handed in (应缴现金)."""
+        """The cash to be handed in (应缴现金); below 0 what the operator gets."""
         return self.amounts.get(Method.CASH, 0)
 
     @property

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import field
 
 from terminal.model.care import Fen, Line, Noun
-from terminal.model.cash_office import Amounts, LeftOut, Pieces, Reprint
+from terminal.model.cash_office import Amounts, LeftOut, Pieces, Reprint, worth
 from terminal.model.counter import Settlement
 from terminal.model.record import Anchor
 
@@ -84,6 +84,20 @@ class Take(OfficeAct, frozen=True, kw_only=True, tag="take"):
     number: str
     pieces: Pieces
 
+    @property
+    def amount(self) -> int:
+        """The cash that comes in, in fen; below 0 what goes out."""
+        return worth(self.pieces)
+
+
+class PayOut(Take, frozen=True, kw_only=True, tag="pay_out"):
+    """Pay an operator who gave back more cash than came in, or a part of it, by denomination (财务付款)."""
+
+    @property
+    def amount(self) -> int:
+        """What goes out, below 0."""
+        return -worth(self.pieces)
+
 
 class RefundAct(OfficeAct, frozen=True, kw_only=True):
     """What somebody does about a refund that one person alone must not make (退费申请、审核、付款)."""
@@ -145,6 +159,7 @@ AnyOfficeAct = (
     | Close
     | Void
     | Take
+    | PayOut
     | ApplyRefund
     | DecideRefund
     | WithdrawRefund

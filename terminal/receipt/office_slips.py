@@ -56,10 +56,13 @@ def loan_document(loan: Loan, hospital: Institution, language: str) -> Receipt:
 def taken_document(number: str, act: Take, made: Remittance, hospital: Institution, language: str) -> Receipt:
     """Return finance's receipt for the cash of a remittance, of which `made` tells how much was received by then.
 
-    Raises FileNotFoundError for another language.
+    For cash that was paid out it is the slip that the operator signs. Raises FileNotFoundError for another language.
     """
     texts = words(language)
-    say, ends, paid = texts.remittance, banners(texts), worth(act.pieces)
+    say, ends, paid, sign = texts.remittance, banners(texts), worth(act.pieces), -1 if act.amount < 0 else 1
+    title, labels, signed = say.receipt, say.taking, say.taking_signed
+    if sign < 0:
+        title, labels, signed = say.paid_out, say.paying, say.paying_signed
     rows = {
         "number": number,
         "remittance": made.number,
@@ -67,15 +70,15 @@ def taken_document(number: str, act: Take, made: Remittance, hospital: Instituti
         "by": act.by,
         "at": in_seconds(act.at),
     }
-    stands = {"due": made.cash_due, "taken": made.taken, "left": made.left}
+    stands = {"due": sign * made.cash_due, "taken": sign * made.taken, "left": sign * made.left}
     blocks: tuple[Block, ...] = (
         *ends,
-        Title(issuer=issuer(hospital), text=say.receipt),
-        fact_rows({say.taking[name]: value for name, value in rows.items()}),
-        Figure(label=say.taking["paid"], value=money.yuan(paid), caption=in_capitals(paid, texts)),
+        Title(issuer=issuer(hospital), text=title),
+        fact_rows({labels[name]: value for name, value in rows.items()}),
+        Figure(label=labels["paid"], value=money.yuan(paid), caption=in_capitals(paid, texts)),
         Items(heading=say.counted, unit=texts.unit, rows=tuple(piece_rows(act.pieces, say))),
-        amount_rows(say.cash, {say.taking[name]: fen for name, fen in stands.items()}, texts),
-        Notes(lines=(*say.taking_signed, texts.notes["demo"])),
+        amount_rows(say.cash, {labels[name]: fen for name, fen in stands.items()}, texts),
+        Notes(lines=(*signed, texts.notes["demo"])),
         *reversed(ends),
     )
     return Receipt(number=number, language=language, blocks=blocks)

@@ -88,6 +88,9 @@ class RemittanceWords(Struct, frozen=True, forbid_unknown_fields=True):
     receipt: str
     taking: dict[str, str]
     taking_signed: tuple[str, ...]
+    paid_out: str
+    paying: dict[str, str]
+    paying_signed: tuple[str, ...]
     slips: dict[str, str]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from simulation.cash_office import SampleCashOffice
 from terminal.accounts import remittance
@@ -30,6 +31,7 @@ from terminal.model import (
     Void,
     takings,
 )
+from terminal.model.office_acts import PayOut
 
 DAY = datetime(2026, 11, 27, 8, 0, tzinfo=BEIJING)
 CUT = DAY.replace(hour=17)
@@ -155,6 +157,23 @@ def test_a2_a_long_drawer_is_an_entry_of_its_own_and_finance_takes_no_more_than_
         office.act(Take(by=FINANCE, at=CUT, number=made.number, pieces={10_000: 24, 5_000: 1}))
     with pytest.raises(Refused, match="own_remittance"):
         office.act(Take(by=ZHANG, at=CUT, number=made.number, pieces={10_000: 24}))
+
+
+def test_finance_pays_an_operator_who_paid_back_more_than_came_in_once_and_no_more(office: Office) -> None:
+    office.move({M.CASH: -3_000}, BookedKind.REFUND)
+    made = office.close()
+    assert (made.cash_due, made.left) == (-3_000, -3_000)
+    out = PayOut(by=FINANCE, at=CUT, number=made.number, pieces={1_000: 2})
+    with pytest.raises(Refused, match="more_than_due"):
+        office.act(Take(by=FINANCE, at=CUT, number=made.number, pieces={1_000: 1}))
+    with pytest.raises(Refused, match="more_than_due"):
+        office.act(replace(out, pieces={1_000: 4}))
+    with pytest.raises(Refused, match="own_remittance"):
+        office.act(replace(out, by=ZHANG))
+    office.act(out)
+    assert office.book.remittance(made.number).left == -1_000
+    office.act(replace(out, pieces={1_000: 1}))
+    assert office.book.remittance(made.number).left == 0
 
 
 def test_a3_what_happens_after_the_cut_lies_in_the_next_remittance(office: Office) -> None:

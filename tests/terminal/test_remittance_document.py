@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from terminal.model import Float, LeftOut, Loan, Remittance, takings
+from terminal.model import Float, LeftOut, Loan, Method, Remittance, takings
+from terminal.model.office_acts import PayOut
 from terminal.receipt import (
     Part,
     Printing,
@@ -185,6 +186,13 @@ def test_each_language_has_every_line(language: str) -> None:
     assert len(paper(made, language=language).splitlines()) >= 60
     blocks = [remittance_document(made, Part.FINANCE, HOSPITAL, PRINTED, each).blocks for each in (language, other)]
     assert [type(each) for each in blocks[0]] == [type(each) for each in blocks[1]]
+
+
+def test_the_slip_for_cash_paid_to_an_operator_is_called_so_and_shows_no_minus() -> None:
+    made = replace(REMITTANCE, amounts={Method.CASH: -3_000}, taken=-2_000)
+    act = PayOut(by="0901", at=TAKE.at, number=made.number, pieces={1_000: 2})
+    told = lines(as_text(taken_document("T0000008", act, made, HOSPITAL, "zh_CN"), COLUMNS))
+    assert (told["应付现金"], told["累计已付"], told["未付"]) == ("30.00", "20.00", "10.00")
 
 
 def test_finances_receipt_tells_what_was_taken_and_what_stays_held() -> None:

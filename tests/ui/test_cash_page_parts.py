@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from terminal.model import Begin, takings
+from terminal.model import Begin, BookedKind, Method, takings
 from tests.ui.cash_page import Alt, count, made, page, shown
 from tests.ui.conftest import Cashier
 from tests.ui.fake_desk import CASH, FLOAT, FakeDesk
@@ -53,6 +53,27 @@ def test_finance_takes_a_part_and_the_rest_stays_with_the_operator(closing: Cash
     closing.until(lambda: closing.desk.receipts == ["T0000001"])
     assert closing.desk.office.remittance(number).left == 1_120
     closing.until(page(closing).taking.table.hasFocus)  # from there the next one is chosen
+
+
+def test_finance_pays_an_operator_who_paid_back_more_than_came_in(open_window: Open, desk: FakeDesk) -> None:
+    desk.move({Method.CASH: -CASH - 3_000}, BookedKind.REFUND)
+    closing = open_window(desk=desk)
+    closing.press(Key.Key_F12)
+    closing.until(lambda: bool(page(closing).closing._fetched.interval.since))
+    closing.press(Key.Key_Equal)
+    closing.press(Key.Key_Return)
+    number = made(closing).number
+    desk.who = "0901"
+    closing.press(Key.Key_F9)
+    closing.until(lambda: page(closing).taking.table.chosen == 0)
+    assert "还应付给收费员 ¥ 30.00" in shown(closing)
+    assert "付款单" in page(closing).taking.take.text()
+    closing.press(Key.Key_Return)
+    count(closing, 0, 0, 1, 1)
+    closing.press(Key.Key_Return)
+    closing.until(lambda: desk.receipts == ["T0000001"])
+    assert desk.office.remittance(number).left == 0
+    closing.until(lambda: page(closing).taking.table.chosen < 0)
 
 
 def test_nobody_takes_their_own_remittance(closing: Cashier) -> None:

@@ -4142,8 +4142,16 @@ Esc：退出</translation>
         <translation>待收款</translation>
     </message>
     <message>
-        <source>{0}: the money is taken.</source>
-        <translation>{0}：已收款。</translation>
+        <source>{0}: the money is booked.</source>
+        <translation>{0}：已登记。</translation>
+    </message>
+    <message>
+        <source>Enter  Pay out, print slip</source>
+        <translation>Enter  付款，打印付款单</translation>
+    </message>
+    <message>
+        <source>{0} are owed to the operator: more was paid back than came in.</source>
+        <translation>还应付给收费员 {0}：退出的现金多于收进的。</translation>
     </message>
     <message>
         <source>{0} stay with the operator.</source>

@@ -39,7 +39,7 @@ def unclosed(_day: date, books: Books) -> Iterator[Finding]:
     for operator, fen in sorted(open_.items()):
         yield Finding(kind=Difference.NOT_REMITTED, operator=operator, ours=fen, theirs=0)
     for made in books.remittances:
-        if made.left > 0 and not made.voided_by:
+        if made.left and not made.voided_by:
             told = {"remittance": made.number, "operator": made.operator}
             yield Finding(kind=Difference.NOT_TAKEN, **told, ours=made.cash_due, theirs=made.taken)
 

@@ -111,6 +111,6 @@ def state(made: Remittance) -> str:
     """Return in words how far a remittance is."""
     if made.voided_by:
         return tr("voided by {0}", made.voided_by)
-    if made.left <= 0:
+    if not made.left:
         return tr("taken by finance")
     return tr("partly taken") if made.taken else tr("not taken yet")

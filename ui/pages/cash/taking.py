@@ -1,9 +1,10 @@
-"""Finance's step (财务收款): the cash of a remittance is counted by denomination and taken; the rest stays owed."""
+"""Finance's step (财务收款): the cash of a remittance is counted by denomination and taken, or paid to the operator."""
 
 from PySide6.QtWidgets import QWidget
 
 from terminal import money
 from terminal.model import Remittance, Take, worth
+from terminal.model.office_acts import PayOut
 from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.i18n import tr
@@ -18,7 +19,7 @@ WIDTH = 330
 
 
 class TakingPart(Part):
-    """Choose a remittance, count its cash, Enter takes it and prints the receipt."""
+    """Choose a remittance, count its cash; Enter takes it, or pays it out where less came in, and prints that."""
 
     def __init__(self, services: CounterServices, look: Look, flow: Flow) -> None:
         super().__init__(services, look, flow)
@@ -64,8 +65,8 @@ class TakingPart(Part):
             self.table.selectRow(numbers.index(number))
 
     def show_fetched(self, fetched: Fetched) -> None:
-        """Show the remittances of which money is still held."""
-        self._open = tuple(each for each in fetched.remittances if each.left > 0 and not each.voided_by)
+        """Show the remittances of which money is still held, or owed to the operator."""
+        self._open = tuple(each for each in fetched.remittances if each.left and not each.voided_by)
         self.table.load([_row(each) for each in self._open])
         self._draw()
 
@@ -76,15 +77,17 @@ class TakingPart(Part):
         chosen, counted = self._chosen(), worth(self.count.pieces)
         self._sum.setText(money.yuan(counted))
         self.left.show_text(money.yuan(chosen.left) if chosen else "—")
-        stays = chosen.left - counted if chosen else 0
-        self._stays.setText(tr("{0} stay with the operator.", money.yuan(stays)) if counted and stays > 0 else "")
+        pays_out = bool(chosen and chosen.left < 0)
+        self.take.setText(tr("Enter  Pay out, print slip") if pays_out else tr("Enter  Take, print receipt"))
+        self._stays.setText(_rest(chosen.left, counted) if chosen else "")
         self.take.setEnabled(bool(chosen and counted))
 
     def _take(self) -> None:
         chosen = self._chosen()
         if chosen is None:
             return
-        act = Take(by=self.desk.operator(), at=self.desk.clock(), number=chosen.number, pieces=self.count.pieces)
+        kind = PayOut if chosen.left < 0 else Take
+        act = kind(by=self.desk.operator(), at=self.desk.clock(), number=chosen.number, pieces=self.count.pieces)
 
         def carried_out() -> tuple[str, Remittance]:
             return self.desk.perform(act), self.desk.office.remittance(act.number)
@@ -100,10 +103,18 @@ class TakingPart(Part):
         if made:
             self.count.forget()
             self.first.setFocus()
-        taken = tr("{0}: the money is taken.", made[0]) if made else ""
+        taken = tr("{0}: the money is booked.", made[0]) if made else ""
         why = self.why(error) if error else tr("The receipt is printed.")
         self.ended(None, lambda: None)
         self.tell(f"{taken} {why}".strip())
+
+
+def _rest(left: int, counted: int) -> str:
+    """Say what is left after the count; of what is owed to the operator before it, too."""
+    rest = max(abs(left) - counted, 0)
+    if left < 0:
+        return tr("{0} are owed to the operator: more was paid back than came in.", money.yuan(rest)) if rest else ""
+    return tr("{0} stay with the operator.", money.yuan(rest)) if counted and rest else ""
 
 
 def _row(made: Remittance) -> tuple[str, ...]:
