@@ -117,12 +117,26 @@ def test_a_key_that_is_held_settles_nothing(till: Cashier) -> None:
 
 
 def test_a_key_that_bounces_answers_one_question(till: Cashier) -> None:
+    till.window.pages.confirm.takes(QKeyEvent(QEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier))
     till.window.pages.collect.guard = 3_600.0
     till.press(Key.Key_Return)
+    assert till.session.step is Step.COLLECT
     till.window.pages.collect.guard = 0.0
     till.press(Key.Key_Return)
     till.until_step(Step.DONE)
     assert till.checkout.calls.count("settle") == 1
+
+
+def test_a_press_at_one_window_does_not_bounce_at_the_next(till: Cashier, open_window: Callable[..., Cashier]) -> None:
+    till.press(Key.Key_Return)
+    till.until_step(Step.DONE)
+    following = open_window()
+    following.insert_card()
+    following.press(Key.Key_F9)
+    following.until_step(Step.COLLECT)
+    following.window.pages.collect.guard = 3_600.0
+    following.press(Key.Key_Return)
+    following.until_step(Step.DONE)
 
 
 def test_a_page_that_shows_change_takes_no_press_that_came_too_soon(till: Cashier) -> None:

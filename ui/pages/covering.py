@@ -12,7 +12,7 @@ from ui.flow import Flow
 from ui.pages.help import HelpScreen
 from ui.pages.identity import IdentityScreen
 from ui.pages.institutions import InstitutionsScreen
-from ui.pages.screen import Body, Screen
+from ui.pages.screen import Body, Presses, Screen
 from ui.pages.what_if import WhatIfScreen
 from ui.session import ShiftStatus
 from ui.style import Look
@@ -70,6 +70,7 @@ class CoveringPages(Body):
         self._services, self._look, self._flow = services, look, flow
         self._shift_status = ShiftStatus()
         self._papers: PaperStatus | None = None
+        self._presses = Presses()
         self.exchanges = Exchanges(flow, services.clock)
 
     @cached_property
@@ -219,6 +220,7 @@ class CoveringPages(Body):
         return self._added(page)
 
     def _added(self, page: P) -> P:
+        page.presses = self._presses
         page.show_shift_status(self._shift_status)
         page.turned.connect(self.turned)
         self._stack.addWidget(page)

@@ -1,6 +1,7 @@
 """The base of all pages, and their background."""
 
 from collections.abc import Mapping
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,12 @@ ANSWER_KEYS = tuple(f"Alt+{n}" for n in range(1, 10))
 """The keys that answer what a page asks about."""
 
 
+class Presses:
+    """When Enter was last pressed at one window, in seconds of a steady clock: a key bounces from page to page."""
+
+    last = -inf
+
+
 class Screen(QWidget):
     """A page that is drawn from a session.
 
@@ -31,8 +38,9 @@ class Screen(QWidget):
     turned = Signal()  # another part of the page is shown
 
     guard = 0.0
+    presses = Presses()  # a page of a window has that window's
     takes_text = owes = is_private = is_secret = False
-    _arrived = _pressed = 0.0
+    _arrived = -inf
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Have the page's name read out, unless the whole window comes back."""
@@ -65,9 +73,9 @@ class Screen(QWidget):
 
     def takes(self, event: QKeyEvent | None = None) -> bool:
         """Return whether a press (of Enter, if there is an event) may answer this page's question."""
-        now, before = monotonic(), Screen._pressed
+        now, before = monotonic(), self.presses.last
         if event:
-            Screen._pressed = now
+            self.presses.last = now
         bounces = event is not None and (event.isAutoRepeat() or now - before < self.guard)
         return not bounces and not (self.owes and now - self._arrived < self.guard)
 
