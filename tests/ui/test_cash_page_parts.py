@@ -53,6 +53,7 @@ def test_finance_takes_a_part_and_the_rest_stays_with_the_operator(closing: Cash
     closing.until(lambda: closing.desk.receipts == ["T0000001"])
     assert closing.desk.office.remittance(number).left == 1_120
     closing.until(page(closing).taking.table.hasFocus)  # from there the next one is chosen
+    assert page(closing).taking.said.property("role") == "good"
 
 
 def test_finance_pays_an_operator_who_paid_back_more_than_came_in(open_window: Open, desk: FakeDesk) -> None:
@@ -86,6 +87,7 @@ def test_nobody_takes_their_own_remittance(closing: Cashier) -> None:
     count(closing, 1)
     closing.press(Key.Key_Return)
     closing.until(lambda: bool(page(closing).taking.said.text()))
+    assert page(closing).taking.said.property("role") == "warn"
     assert closing.desk.office.remittance(number).taken == 0
 
 

@@ -101,6 +101,14 @@ def test_what_an_error_says_of_money_is_what_the_drawer_record_holds(open_window
             assert money.yuan(record.received or handed) in told["money"], (error, told)
 
 
+def test_a_screen_reader_calls_the_page_what_its_title_does_and_paying_in_full_no_error(cashier: Cashier) -> None:
+    page = cashier.window.pages.trouble
+    for code in ("platform_unreachable", "self_pay"):
+        page.show_session(Session(Step.TROUBLE, trouble=trouble(Refused(code), "zh_CN")))
+        assert page.accessibleName() == page.name
+    assert "出错" not in words(page) + page.accessibleName()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_unknown_outcome_says_that_no_money_has_moved(language: str) -> None:
     for error in raised():

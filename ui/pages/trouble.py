@@ -92,7 +92,8 @@ class TroubleScreen(Screen):
         keys = row(self._code, 1, self.back, self.print, self.refund, self.again, self.full, gap=look.px(10))
         apply_area = column(self._apply_heading, self._apply_row, gap=look.px(8))
         content = column(self._head, self._grid(), 1, apply_area, rule(), keys, gap=look.px(13))
-        self.setLayout(column(Panel(look, tr("Error"), content, margin=26), gap=0))
+        self._all = Panel(look, tr("Error"), content, margin=26)
+        self.setLayout(column(self._all, gap=0))
 
     @property
     def name(self) -> str:
@@ -123,6 +124,8 @@ class TroubleScreen(Screen):
         health = Health.BAD if trouble.gravity is Gravity.UNKNOWN else Health.WARN
         self._mark.show_health(health)
         self._title.setText(_title(session, trouble))
+        for named_so in (self, self._head, self._all):
+            named_so.setAccessibleName(self.name)
         set_role(self._head, "unknown" if trouble.gravity is Gravity.UNKNOWN else "refused", "panel")
         self._answer(session, trouble, trouble.reason if session.refused else None)
         self._code.setText(tr("Code for IT: {0}", trouble.code))

@@ -16,7 +16,7 @@ from ui.i18n import tr
 from ui.session_controller import note
 from ui.style import Look
 from ui.trouble import trouble
-from ui.widgets.basic import label
+from ui.widgets.basic import label, set_role
 
 T = TypeVar("T")
 
@@ -63,8 +63,9 @@ class Part(QWidget):
         """Handle a key of the window, such as F4, and return whether it is of this part."""
         return False
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, went_well: bool = False) -> None:
         """Say what came of an act; an empty text says nothing."""
+        set_role(self.said, "good" if went_well else "warn")
         self.said.setText(text)
         self.said.setVisible(bool(text))
 
@@ -81,7 +82,8 @@ class Part(QWidget):
         """Print a slip of what was found on the worker, and say that it is `printed`, or why not."""
 
         def said(_: T | None, error: BaseException | None) -> None:
-            self.tell(tr("{0} Alt+3 prints it again.", self.why(error)) if error else printed)
+            told = tr("{0} Alt+3 prints it again.", self.why(error)) if error else printed
+            self.tell(told, went_well=error is None)
 
         self.flow.put_out(found, paper, lambda: None, said)
 

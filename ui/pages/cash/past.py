@@ -97,7 +97,9 @@ class PastPart(Part):
             lambda: made,
             lambda again: self.services.print_remittance(again, True),
             lambda: None,
-            lambda _, error: self.tell(self.why(error) if error else tr("{0} is printed again.", made.number)),
+            lambda _, error: self.tell(
+                self.why(error) if error else tr("{0} is printed again.", made.number), went_well=error is None
+            ),
         )
 
 

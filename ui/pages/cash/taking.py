@@ -106,7 +106,7 @@ class TakingPart(Part):
         taken = tr("{0}: the money is booked.", made[0]) if made else ""
         why = self.why(error) if error else tr("The receipt is printed.")
         self.ended(None, lambda: None)
-        self.tell(f"{taken} {why}".strip())
+        self.tell(f"{taken} {why}".strip(), went_well=error is None)
 
 
 def _rest(left: int, counted: int) -> str:
