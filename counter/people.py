@@ -25,7 +25,7 @@ from terminal.model import (
     Void,
     may,
 )
-from terminal.model.office_acts import ApplyRefund, DecideRefund, EndRefund, PayOut, PayRefund
+from terminal.model.office_acts import ApplyRefund, ClearUp, DecideRefund, EndRefund, PayOut, PayRefund
 from terminal.ports import Operators
 from terminal.private import Private
 
@@ -44,6 +44,7 @@ OFFICE_RIGHTS: dict[type[OfficeAct], tuple[Right, ...]] = {
     Void: (Right.VOID_REMITTANCE,),
     Take: (Right.TAKE_MONEY, Right.TAKE_FROM_GROUP),
     PayOut: (Right.TAKE_MONEY, Right.TAKE_FROM_GROUP),
+    ClearUp: (Right.TAKE_MONEY,),
     ApplyRefund: (Right.APPLY_REFUND,),
     DecideRefund: (Right.APPROVE_REFUND,),
     PayRefund: (Right.PAY_REFUND,),

@@ -19,6 +19,7 @@ from terminal.model import (
     BookedKind,
     CancelLoan,
     Close,
+    Discrepancy,
     Float,
     GiveLoan,
     Interval,
@@ -31,6 +32,7 @@ from terminal.model import (
     Take,
     Void,
 )
+from terminal.model.office_acts import ClearUp
 
 TABLES = """
     BEGIN IMMEDIATE;
@@ -55,12 +57,14 @@ TABLES = """
     CREATE TABLE IF NOT EXISTS taken
         (number TEXT PRIMARY KEY, remittance TEXT NOT NULL, fen INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
     CREATE INDEX IF NOT EXISTS taken_remittance ON taken (remittance);
+    CREATE TABLE IF NOT EXISTS cleared (remittance TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS last_number (kind TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
     COMMIT;
 """
 _NEXT = "INSERT INTO last_number VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last"
 _REMITTANCES = """
-    SELECT body, voided_by, voided_at, (SELECT coalesce(sum(fen), 0) FROM taken WHERE remittance = each.number)
+    SELECT body, voided_by, voided_at, (SELECT coalesce(sum(fen), 0) FROM taken WHERE remittance = each.number),
+        (SELECT body FROM cleared WHERE remittance = each.number)
     FROM remittance AS each
 """
 
@@ -184,6 +188,12 @@ class OfficeBook:
         self._db.execute("INSERT INTO taken VALUES (?, ?, ?, ?)", [number, found.number, act.amount, text(act)])
         return number
 
+    @perform.register
+    def _clear_up(self, act: ClearUp, _act_id: str) -> str:
+        told = remittance.cleared(self.remittance(act.number), act)
+        self._db.execute("INSERT INTO cleared VALUES (?, ?)", [act.number, text(told)])
+        return told.number
+
     def interval(self, operator: str) -> Interval:
         """Return what an operator has taken that is in no remittance."""
         duty = self._db.execute("SELECT since, counter FROM duty WHERE operator = ?", [operator]).fetchone()
@@ -244,6 +254,7 @@ class OfficeBook:
 
 
 def _remittance(row: tuple[str, ...]) -> Remittance:
-    body, voided_by, voided_at, taken = row
+    body, voided_by, voided_at, taken, cleared = row
     at = datetime.fromisoformat(voided_at) if voided_at else None
-    return replace(json.decode(body, type=Remittance), voided_by=voided_by, voided_at=at, taken=int(taken))
+    made = replace(json.decode(body, type=Remittance), voided_by=voided_by, voided_at=at, taken=int(taken))
+    return replace(made, discrepancy=json.decode(cleared, type=Discrepancy)) if cleared else made

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from counter.day_books import Compared
 
 UNKNOWN = {Difference.UNKNOWN_THERE, Difference.UNKNOWN_NOT_THERE}
-AT_THE_CASH_OFFICE = {Action.COUNT_AGAIN, Action.CLEAR_UP, Action.REMIT, Action.TAKE}
+AT_THE_CASH_OFFICE = {Action.COUNT_AGAIN, Action.REMIT, Action.TAKE}
 
 
 def rows(report: Report, language: str) -> list[tuple[str, ...]]:

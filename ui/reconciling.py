@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from terminal.accounts.reconcile import Action, Difference, Finding, Report
 from terminal.model import Operator, Right
+from terminal.model.cash_office import Clearing
+from terminal.model.office_acts import ClearUp
 from ui.consenting import Asked
 from ui.i18n import tr
 from ui.reconciliation_words import AT_THE_CASH_OFFICE, UNKNOWN, copied
@@ -94,6 +96,8 @@ class Reconciling(QObject):
         elif finding.kind in UNKNOWN:
             self._wait()
             self._flow.ask_about(finding.transaction)
+        elif finding.action is Action.CLEAR_UP:
+            self._ask_to_clear_up(finding)
         elif finding.action in AT_THE_CASH_OFFICE:
             self._go_to_cash()
         else:
@@ -109,6 +113,19 @@ class Reconciling(QObject):
         what = tr("Settlement {0} goes back to the insurer: the patient has paid nothing for it.", finding.number)
         asked = Asked(Right.RECONCILE, finding.number, what, tr("No cash moves; the bill is owed again."))
         self._flow.consenting.ask(asked, lambda operator, _reason: self._reverse(finding, operator))
+
+    def _ask_to_clear_up(self, finding: Finding) -> None:
+        """Record what a drawer's difference came to, once finance says it."""
+        what = tr("The difference of remittance {0} is explained.", finding.remittance)
+        effect = tr("No cash moves, and the remittance stays as it is.")
+        asked = Asked(Right.TAKE_MONEY, finding.remittance, what, effect, tr("Wrong change"))
+        self._flow.consenting.ask(asked, lambda operator, reason: self._clear_up(finding, operator, reason))
+
+    def _clear_up(self, finding: Finding, operator: Operator, reason: str) -> None:
+        desk = self._flow.services.desk
+        number, found = finding.remittance, Clearing.FOUND
+        act = ClearUp(by=operator.number, at=desk.clock(), number=number, outcome=found, note=reason)
+        self._run(lambda: desk.perform(act), lambda _: self.compare(), self._flow.worker)
 
     def _reverse(self, finding: Finding, operator: Operator) -> None:
         books, day = self.books, self.day

@@ -24,6 +24,10 @@ cash_commands = (
                 "counter.cli.remittances:take",
                 "Take the cash of remittance NUMBER, or a part of it, and print the receipt (财务收款).",
             ),
+            "clear-up": (
+                "counter.cli.remittances:clear_up",
+                "Tell what the difference of remittance NUMBER came to: explained, borne, or handed in (查明).",
+            ),
         },
     ),
     LazyGroup(

@@ -1,4 +1,4 @@
-"""`jiesuan remittances list|show|void|take|print`: the operators' closings, and finance's step."""
+"""`jiesuan remittances list|show|void|take|clear-up|print`: the operators' closings, and finance's step."""
 
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from counter.cli.words import RemittanceWords, words
 from counter.papers import Papers
 from counter.settings import load
 from terminal.model import Pieces, Remittance, Take, Void
-from terminal.model.office_acts import PayOut
+from terminal.model.cash_office import Clearing
+from terminal.model.office_acts import ClearUp, PayOut
 from terminal.money import plain
 from terminal.receipt import Part, Printing, as_text, remittance_document
 
@@ -94,6 +95,20 @@ def take(number: str, pieces: Pieces, by: str, file: Path | None, language: str)
     text = said.paid_out if kind is PayOut else said.taken
     click.echo(text.format(number=number, receipt=receipt, left=left))
     Papers(equipment.printers(settings), language).taken(receipt, act, made, settings.institution)
+
+
+@click.command("clear-up")
+@click.argument("number")
+@click.option("--as", "outcome", type=click.Choice([str(each) for each in Clearing]), required=True)
+@click.option("--note", required=True, help="Why the drawer differed, or what is done about it.")
+@BY
+@SETTINGS
+@cases.LANGUAGE
+def clear_up(number: str, outcome: str, note: str, by: str, file: Path | None, language: str) -> None:
+    """Tell what the difference of remittance NUMBER came to: explained, borne, or handed in (查明)."""
+    with office_of(file) as office:
+        found = perform(office, ClearUp(by=by, at=now(), number=number, outcome=Clearing(outcome), note=note))
+    click.echo(words(language).remittances.cleared.format(number=number, discrepancy=found))
 
 
 def _row(made: Remittance, text: RemittanceWords) -> list[str]:

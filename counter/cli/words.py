@@ -61,6 +61,7 @@ class RemittanceWords(Noun, frozen=True):
     voided: str
     taken: str
     paid_out: str
+    cleared: str
 
 
 class CashWords(Noun, frozen=True):

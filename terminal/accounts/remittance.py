@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from terminal.accounts.papers import tallies
 from terminal.errors import Refused
 from terminal.model import (
@@ -13,6 +15,8 @@ from terminal.model import (
     takings,
     worth,
 )
+from terminal.model.cash_office import Cleared
+from terminal.model.office_acts import ClearUp
 from terminal.money import yuan
 
 LONGEST_NOTE = 250
@@ -98,6 +102,23 @@ def ensure_may_take(found: Remittance, paid: int, by: str) -> None:
         raise Refused("own_remittance", number=found.number, operator=by)
     if not min(found.left, 0) <= paid <= max(found.left, 0):
         raise Refused("more_than_due", number=found.number, due=yuan(found.left), paid=yuan(paid))
+
+
+def cleared(found: Remittance, act: ClearUp) -> Discrepancy:
+    """Return the difference of a remittance with what it came to.
+
+    Raises Refused: "remittance_voided", "own_remittance", "nothing_to_clear_up", or "difference_unexplained".
+    """
+    if found.voided_by:
+        raise Refused("remittance_voided", number=found.number, by=found.voided_by)
+    if act.by == found.operator:
+        raise Refused("own_remittance", number=found.number, operator=act.by)
+    if found.discrepancy is None or found.discrepancy.cleared:
+        raise Refused("nothing_to_clear_up", number=found.number)
+    if not act.note.strip():
+        raise Refused("difference_unexplained", difference=yuan(found.discrepancy.amount))
+    told = Cleared(outcome=act.outcome, by=act.by, at=act.at, note=act.note.strip())
+    return replace(found.discrepancy, cleared=told)
 
 
 def _at(moment: datetime) -> str:

@@ -173,13 +173,10 @@ class SettlementService:
     def refunded(self, opened: Transaction, given: Refund) -> None:
         """Record a refund and continue; undo one that does not give back exactly what was taken."""
         # A refund once found wrong is undone whatever is found later: the cashier was told to hand out nothing.
-        if opened.code == "refund_differs" or not self._gives_back(opened, given):
+        if opened.code == "refund_differs" or not gives_back(self.about(opened), given):
             self._undo(opened)
             raise Refused("refund_differs", bill=opened.bill_number, number=opened.number)
         self.returned(self._ended(opened, State.REFUNDED, self._queries.by_tender(given)))
-
-    def _gives_back(self, opened: Transaction, given: Refund) -> bool:
-        return gives_back(settlement_of(self._queries.settlement(opened.number)), given)
 
     def _undo(self, opened: Transaction) -> None:
         if opened.code != "refund_differs":

@@ -195,12 +195,36 @@ class Interval(Noun, frozen=True):
         return sum(each.amount for each in self.floats)
 
 
+class Clearing(StrEnum):
+    """What a difference between drawer and books came to once it was looked into."""
+
+    FOUND = "found"
+    """It is explained (已查明)."""
+    BORNE = "borne"
+    """The operator pays what is missing (赔款)."""
+    HANDED_IN = "handed_in"
+    """What was too much goes to the hospital (上缴)."""
+
+
+class Cleared(Noun, frozen=True):
+    """Who said when what a difference came to, and why; no money moves by it."""
+
+    outcome: Clearing
+    by: str
+    at: datetime
+    note: str
+
+
 class Discrepancy(Noun, frozen=True):
-    """A difference between the drawer and the books (长款, 短款): `amount` is negative if cash is missing."""
+    """A difference between the drawer and the books (长款, 短款): `amount` is negative if cash is missing.
+
+    It is looked into (待查) until it is `cleared`.
+    """
 
     number: str
     amount: int
     reason: str
+    cleared: Cleared | None = None
 
 
 class LeftOut(Noun, frozen=True):

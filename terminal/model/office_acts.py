@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import field
 
 from terminal.model.care import Fen, Line, Noun
-from terminal.model.cash_office import Amounts, LeftOut, Pieces, Reprint, worth
+from terminal.model.cash_office import Amounts, Clearing, LeftOut, Pieces, Reprint, worth
 from terminal.model.counter import Settlement
 from terminal.model.record import Anchor
 
@@ -99,6 +99,14 @@ class PayOut(Take, frozen=True, kw_only=True, tag="pay_out"):
         return -worth(self.pieces)
 
 
+class ClearUp(OfficeAct, frozen=True, kw_only=True, tag="clear_up"):
+    """Tell what the difference of a remittance came to, and why."""
+
+    number: str
+    outcome: Clearing
+    note: str
+
+
 class RefundAct(OfficeAct, frozen=True, kw_only=True):
     """What somebody does about a refund that one person alone must not make (退费申请、审核、付款)."""
 
@@ -160,6 +168,7 @@ AnyOfficeAct = (
     | Void
     | Take
     | PayOut
+    | ClearUp
     | ApplyRefund
     | DecideRefund
     | WithdrawRefund

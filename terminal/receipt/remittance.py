@@ -215,7 +215,8 @@ def _discrepancy(made: Remittance, say: RemittanceWords) -> Iterator[Facts]:
     if found:
         kind = say.short if found.amount < 0 else say.over
         rows = {say.discrepancy: found.number, kind: money.yuan(abs(found.amount)), say.reason: found.reason}
-        yield fact_rows(rows)
+        told = {say.cleared[found.cleared.outcome.value]: found.cleared.note} if found.cleared else {}
+        yield fact_rows(rows | told)
 
 
 def _notes(made: Remittance, printing: Printing, texts: Words) -> Iterator[str]:

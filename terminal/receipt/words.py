@@ -90,6 +90,7 @@ class RemittanceWords(Struct, frozen=True, forbid_unknown_fields=True):
     taking_signed: tuple[str, ...]
     paid_out: str
     paying: dict[str, str]
+    cleared: dict[str, str]
     paying_signed: tuple[str, ...]
     slips: dict[str, str]
 

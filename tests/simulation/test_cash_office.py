@@ -31,7 +31,8 @@ from terminal.model import (
     Void,
     takings,
 )
-from terminal.model.office_acts import PayOut
+from terminal.model.cash_office import Cleared, Clearing
+from terminal.model.office_acts import ClearUp, PayOut
 
 DAY = datetime(2026, 11, 27, 8, 0, tzinfo=BEIJING)
 CUT = DAY.replace(hour=17)
@@ -139,6 +140,23 @@ def test_a2_a_short_drawer_makes_a_numbered_discrepancy_with_its_reason(office: 
     )
     taken = office.book.remittance(made.number)
     assert (taken.cash_due, taken.cash_held, taken.taken, taken.left) == (244_920, 243_920, 243_920, 1_000)
+
+
+def test_finance_tells_once_what_a_difference_came_to_and_the_remittance_stays(office: Office) -> None:
+    day_of_a1(office)
+    made = office.close(counted={10_000: 34, 2_000: 1, 1_000: 1, 500: 1, 100: 4, 10: 2}, reason="待查")
+    told = ClearUp(by=FINANCE, at=CUT, number=made.number, outcome=Clearing.BORNE, note="收费员补交")
+    with pytest.raises(Refused, match="own_remittance"):
+        office.act(replace(told, by=ZHANG))
+    with pytest.raises(Refused, match="difference_unexplained"):
+        office.act(replace(told, note=" "))
+    office.act(told)
+    now = office.book.remittance(made.number)
+    assert now.discrepancy
+    assert now.discrepancy.cleared == Cleared(outcome=Clearing.BORNE, by=FINANCE, at=CUT, note="收费员补交")
+    assert replace(now, discrepancy=made.discrepancy) == made
+    with pytest.raises(Refused, match="nothing_to_clear_up"):
+        office.act(told)
 
 
 def test_a_drawer_below_its_float_hands_nothing_in_and_all_that_is_due_stays_owed(office: Office) -> None:

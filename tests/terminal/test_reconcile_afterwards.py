@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from terminal.accounts.reconcile import Action, Book, Books, Difference, compare
 from terminal.model import Discrepancy, Method, Remittance
+from terminal.model.cash_office import Cleared, Clearing
 from terminal.model.e_receipt import ElectronicReceipt, ReceiptRecord, ReceiptState
 from terminal.model.receipt_check import compared
 from tests.terminal.days import AT, DAY, Sale, books
@@ -87,6 +88,15 @@ def test_what_did_not_follow_a_sale_is_found_once_with_its_one_act(planted: str)
 def test_a_day_that_is_closed_and_taken_has_no_difference_and_one_that_still_runs_need_not_be() -> None:
     assert compare(DAY, closed(books(SALES))).findings == ()
     assert compare(DAY, books(SALES)).findings == ()
+
+
+def test_a_difference_that_is_cleared_up_is_none_any_more() -> None:
+    held = closed(books(SALES), over=-1_000)
+    [made] = held.remittances
+    assert made.discrepancy
+    told = Cleared(outcome=Clearing.FOUND, by="0901", at=AT, note="找零差错")
+    cleared = replace(made, discrepancy=replace(made.discrepancy, cleared=told))
+    assert compare(DAY, replace(held, remittances=(cleared,))).findings == ()
 
 
 def test_closings_and_receipts_stand_beside_the_other_books_where_they_are() -> None:

@@ -17,9 +17,11 @@ from counter.people import People
 from counter.reconciliation import Run
 from simulation.hospital import SampleHospital
 from terminal.accounts.reconcile import Book, Column, Difference, Finding, Report
-from terminal.model import Operator, Role
+from terminal.model import Close, Operator, Role, takings
+from terminal.model.cash_office import Clearing
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
+from tests.ui.fake_desk import FakeDesk
 from tests.ui.real_counter import real_cashier, sell
 from tests.ui.staff import PASSWORD, FakeOperators
 from tests.ui.test_style import cut
@@ -32,6 +34,7 @@ NUMBER = "371600202611220001"
 PERSON = "37160000000000000001"
 CASHIER = Operator(number="0301", name="李敏", roles=frozenset({Role.CASHIER}))
 OFFICE = Operator(number="0901", name="赵云", roles=frozenset({Role.INSURANCE}))
+FINANCE = Operator(number="0902", name="钱进", roles=frozenset({Role.FINANCE}))
 
 
 class FakeBooks:
@@ -180,12 +183,31 @@ def test_only_a_second_person_gives_back_to_the_insurer_and_only_what_was_asked_
     assert threads == [books.thread]  # that of payments, as the journal is written by one at a time
 
 
-def manned(open_window: Open, books: FakeBooks) -> Cashier:
+def test_finance_tells_from_here_what_a_drawers_difference_came_to(open_window: Open, desk: FakeDesk) -> None:
+    seen = takings.amounts(desk.interval().booked)
+    cut = desk.clock()
+    close = Close(by=desk.who, at=cut, until=cut, seen=seen, counted={10_000: 1}, reason="待查")
+    number = desk.perform(close)
+    books = FakeBooks(found(Difference.COUNT_DIFFERS, number="", transaction="", remittance=number))
+    cashier = manned(open_window, books, desk=desk)
+    cashier.until(lambda: page(cashier).steps.report is not None)
+    cashier.press(Key.Key_Return)
+    consented(cashier, OFFICE.number)
+    assert desk.office.remittance(number).discrepancy.cleared is None  # type: ignore[union-attr]
+    consented(cashier, FINANCE.number)
+    cashier.until(lambda: len(books.days) == 2)
+    told = desk.office.remittance(number).discrepancy
+    assert told
+    assert told.cleared
+    assert (told.cleared.by, told.cleared.outcome, told.cleared.note) == ("0902", Clearing.FOUND, "找零差错")
+
+
+def manned(open_window: Open, books: FakeBooks, **changes: object) -> Cashier:
     """Open the page at a counter with operators, where a cashier is signed in."""
-    operators = FakeOperators(CASHIER, OFFICE)
+    operators = FakeOperators(CASHIER, OFFICE, FINANCE)
     at = People(operators, "03", "0112", lambda _: None)
     at._here, at.is_locked = CASHIER, False
-    return opened(open_window, books, operators=operators, people=at)
+    return opened(open_window, books, operators=operators, people=at, **changes)
 
 
 def consented(cashier: Cashier, number: str) -> None:

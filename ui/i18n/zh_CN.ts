@@ -4142,6 +4142,18 @@ Esc：退出</translation>
         <translation>待收款</translation>
     </message>
     <message>
+        <source>The difference of remittance {0} is explained.</source>
+        <translation>缴款书 {0} 的长短款已查明。</translation>
+    </message>
+    <message>
+        <source>No cash moves, and the remittance stays as it is.</source>
+        <translation>不动现金，缴款书不改。</translation>
+    </message>
+    <message>
+        <source>Wrong change</source>
+        <translation>找零差错</translation>
+    </message>
+    <message>
         <source>{0}: the money is booked.</source>
         <translation>{0}：已登记。</translation>
     </message>

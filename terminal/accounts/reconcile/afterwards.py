@@ -16,15 +16,16 @@ _RECEIPTS = {
 
 
 def counts(day: date, books: Books) -> Iterator[Finding]:
-    """Yield the closings of a day at which the drawer held more or less than was due."""
+    """Yield the closings of a day at which the drawer held more or less than was due, until that is cleared up."""
     for each in books.remittances:
-        if each.discrepancy and not each.voided_by and each.until.date() == day:
+        found = each.discrepancy
+        if found and not found.cleared and not each.voided_by and each.until.date() == day:
             yield Finding(
                 kind=Difference.COUNT_DIFFERS,
                 remittance=each.number,
                 operator=each.operator,
                 ours=each.cash_due,
-                theirs=each.cash_due + each.discrepancy.amount,
+                theirs=each.cash_due + found.amount,
             )
 
 
