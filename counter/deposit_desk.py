@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 
 from msgspec import json
 from msgspec.structs import replace
 
+from counter.consents import Consents, Given, back_in_bed, interim, of_cash
 from terminal.checkout.tenders import Charges, Order
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.journal import Journal
@@ -24,6 +25,7 @@ from terminal.model import (
     PaidBy,
     PaymentCode,
     Returned,
+    StayState,
     TakeDeposit,
     TenderKind,
     Trade,
@@ -40,7 +42,8 @@ class DepositDesk:
     """The deposits that a counter takes and gives back in the name of its `operator`.
 
     `ensure_able` raises where no money may move; `open_acts` are the entries of acts that an earlier run left without
-    an end. Raises BadInput and Refused if nothing changed, Unknown if `recover` has to find out the end: until then the
+    an end. What somebody else has to approve is done within `consented` (counter/consents.py), without which nobody
+    has. Raises BadInput and Refused if nothing changed, Unknown if `recover` has to find out the end: until then the
     stay can neither be discharged nor the deposit given back.
     """
 
@@ -53,10 +56,11 @@ class DepositDesk:
         clock: Callable[[], datetime],
         ensure_able: Callable[[], None] = lambda: None,
         open_acts: Iterable[Entry] = (),
+        consented: Callable[..., AbstractContextManager[None]] | None = None,
     ) -> None:
         self.book, self._journal, self._charges = book, journal, charges
         self._operator, self._clock, self._ensure_able = operator, clock, ensure_able
-        self._open = list(open_acts)
+        self._open, self._consented = list(open_acts), consented or Consents(operator).used
 
     @property
     def open_acts(self) -> tuple[Entry, ...]:
@@ -82,7 +86,7 @@ class DepositDesk:
 
         With `in_cash` what came in by phone goes back in cash (强制退现), if somebody else has approved it, for a
         reason. Raises Refused("deposit_used"), "more_than_deposited", "deposit_pending", "stay_not_settled" without
-        approval, "cash_not_approved", "stay_claimed", or why the channel gives nothing back.
+        approval, "cash_not_approved", "consent_missing", "stay_claimed", or why the channel gives nothing back.
         """
         self._ensure_free(stay, amount)
         act = GiveDeposit(
@@ -94,17 +98,19 @@ class DepositDesk:
             approved_by=approved_by,
             reason=reason,
         )
-        return self._given(self._sent(Act.DEPOSIT_REFUND, stay, act))
+        with self._consented(*self._to_give(act, stay)):
+            return self._given(self._sent(Act.DEPOSIT_REFUND, stay, act))
 
     def cut(self, stay: str, until: date, approved_by: str) -> str:
         """Cut a bill out of a stay's own, for an interim settlement of what was charged up to a day; return its number.
 
-        No money moves; the same again is that one bill. Raises Refused("cut_not_approved"), "nothing_to_cut",
-        "stay_settled" or "stay_claimed", and NotSent.
+        No money moves; the same again is that one bill. Raises Refused("cut_not_approved"), "consent_missing",
+        "nothing_to_cut", "stay_settled" or "stay_claimed", and NotSent.
         """
         self._ensure_able()
         act = CutBill(by=self._operator(), at=self._clock(), stay=stay, until=until, approved_by=approved_by)
-        return self.book.perform(f"cut-{stay}-{until}", act)
+        with self._consented(Given(approved_by, interim(stay, until))):
+            return self.book.perform(f"cut-{stay}-{until}", act)
 
     def recover(self) -> None:
         """Carry what is open as far as it goes now."""
@@ -124,6 +130,15 @@ class DepositDesk:
         self.recover()
         if any(each.bill == stay for each in self._open):
             raise Refused("deposit_pending", stay=stay)
+
+    def _to_give(self, act: GiveDeposit, stay: str) -> list[Given]:
+        """Return what whoever is named for a giving back has to consent to; nobody is named for the usual one."""
+        if not act.approved_by:
+            return []
+        is_settled = self.book.account(stay).stay.state is StayState.SETTLED
+        needed = [of_cash] if act.in_cash else []
+        needed += [] if act.in_cash and is_settled else [back_in_bed]
+        return [Given(act.approved_by, each(act.number, act.amount)) for each in needed]
 
     def _sent(self, kind: Act, stay: str, act: Noun) -> Entry:
         sent = self._journal.trace(Note(kind, Step.SENT, stay, body=text_of(act), sends=True))

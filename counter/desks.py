@@ -29,12 +29,19 @@ def cash(
 
 
 def deposits(
-    settings: Settings, book: DepositBook, journal: Journal, charges: Charges, desk: CashDesk, checkout: GuardedCheckout
+    settings: Settings,
+    book: DepositBook,
+    journal: Journal,
+    charges: Charges,
+    desk: CashDesk,
+    people: People,
+    checkout: GuardedCheckout,
 ) -> DepositDesk:
     """Return the desk of deposits for whoever is signed in, with what an earlier run left open."""
     path = settings.place(settings.journal.path)
     left = journals.undelivered(path, Act.DEPOSIT, Act.DEPOSIT_REFUND) if path.exists() else ()
-    made = DepositDesk(book, journal, charges, lambda: desk.operator(), desk.clock, checkout.ensure_able, left)  # noqa: PLW0108
+    who, able, consented = (lambda: desk.operator()), checkout.ensure_able, people.consents.used  # noqa: PLW0108, as below
+    made = DepositDesk(book, journal, charges, who, desk.clock, able, left, consented)
     checkout.also_recover.append(made.recover)
     return made
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from counter.consents import Consents
 from counter.interlock import TOLD, WRONG, ensure_no_sample, ensure_no_sample_person
 from counter.rights import CheckoutRights
 from devices.voucher import Vouchers, spent
@@ -60,7 +61,8 @@ class GuardedCheckout(CheckoutRights):
     It claims each bill for its `counter` before money moves, and names its `operator` on everything it settles; nobody
     takes or gives money who is not on duty. With a journal that lacks what the hospital has seen of it, or where it is
     not the only one of its number any more, it sells, refunds and recovers nothing. What a person does is done within
-    `act`, by the rights that it needs (counter/people.py); recovery is the terminal's own.
+    `act`, by the rights that it needs (counter/people.py), and what somebody else has to approve within `consented`
+    (counter/consents.py), where nobody has without it; recovery is the terminal's own.
     """
 
     _is_whole = False
@@ -73,6 +75,7 @@ class GuardedCheckout(CheckoutRights):
         ensure_reversible: Callable[[str], None] = lambda _: None,
         trace: Callable[[Note], object] = lambda _: None,
         act: Callable[..., AbstractContextManager[None]] = _freely,
+        consented: Callable[..., AbstractContextManager[None]] | None = None,
         steady: Callable[[], datetime] | None = None,
         **more: Any,  # noqa: ANN401, as of Checkout
     ) -> None:
@@ -80,6 +83,7 @@ class GuardedCheckout(CheckoutRights):
         self._ensure_alone, self._trace, self._steady = ensure_alone, trace, steady
         self._ensure_on_duty, self._ensure_reversible = ensure_on_duty, ensure_reversible
         self._ahead, self._act = timedelta(), act
+        self._consented = consented or Consents(lambda: self._by().operator).used
         self.also_recover = []
         self.prints.ensure = self._ensure_print
 
@@ -126,8 +130,7 @@ class GuardedCheckout(CheckoutRights):
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
         """Take a whole bill as Checkout.pay_in_full does; raises what `presettle` raises of its own as well."""
-        with self._act(Right.CHARGE):
-            self._ensure_sells(patient)
+        with self._selling(Right.CHARGE, patient, bill_number, tender):
             try:
                 return super().pay_in_full(patient, bill_number, tender, refusal, code)
             except Refused as error:
@@ -136,8 +139,7 @@ class GuardedCheckout(CheckoutRights):
 
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Settle as Checkout.settle does; raises what `presettle` raises of its own as well."""
-        with self._act(Right.CHARGE_INSURED):
-            self._ensure_sells(agreed.patient)
+        with self._selling(Right.CHARGE_INSURED, agreed.patient, agreed.bill.number, tender):
             return super().settle(agreed, tender, code)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
@@ -151,11 +153,10 @@ class GuardedCheckout(CheckoutRights):
         """Refund as Checkout.refund does; raises Refused("journal_behind") and NotSent("clock_differs") as well.
 
         A settlement whose electronic receipt can be reversed no more is refused, too (terminal/fiscal/desk.py). A
-        discharge (结算召回) needs the approval of somebody else: Refused("undo_not_approved"). What is more than one
-        person may give back needs an `application` (counter/refund_desk.py), which may be another counter's.
+        discharge (结算召回) needs the approval of somebody else: Refused("undo_not_approved"), "consent_missing". What
+        is more than one person may give back needs an `application` (counter/refund_desk.py), which may be another's.
         """
-        with self._refunding(settlement_number, (), application):
-            self._ensure_approved(settlement_number, approved_by)
+        with self._refunding(settlement_number, (), application), self._undoing(settlement_number, approved_by):
             return super().refund(settlement_number)
 
     def give_in_cash(self, settlement_number: str, deposit: str, approved_by: str, reason: str) -> Returned:
@@ -163,7 +164,8 @@ class GuardedCheckout(CheckoutRights):
         with self._act(Right.PAY_REFUND):
             self._ensure_sole()
             self._ensure_able()
-            return super().give_in_cash(settlement_number, deposit, approved_by, reason)
+            with self._consented(*self._to_force(settlement_number, deposit, approved_by)):
+                return super().give_in_cash(settlement_number, deposit, approved_by, reason)
 
     def refund_lines(self, settlement_number: str, kept: Sequence[Line], application: str = "") -> Refunded:
         """Refund as Checkout.refund_lines does; raises what `refund` raises of its own as well."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from counter.advice import Advice
+from counter.consents import Given, of_cash, of_tender, undoing
 from counter.receipt_settings import BY_ONE
 from counter.refund_desk import RefundDesk
 from terminal.checkout.adoption import take_over
@@ -25,6 +26,7 @@ from terminal.model import (
     Refunded,
     Right,
     Settlement,
+    Tender,
     Transaction,
     drawer,
 )
@@ -38,6 +40,7 @@ class CheckoutRights(TogetherCheckout):
     """
 
     _act: Callable[..., AbstractContextManager[None]]
+    _consented: Callable[..., AbstractContextManager[None]]
     _trace: Callable[[Note], object]
     _ensure_sells: Callable[[Patient], None]
     _ensure_sole: Callable[[], None]
@@ -176,16 +179,36 @@ class CheckoutRights(TogetherCheckout):
             self.ensure_able()
             return super().collect_together(numbers, paying)
 
-    def _ensure_approved(self, number: str, approved_by: str) -> None:
-        """Leave a trace of who approved that a discharge is undone; other refunds need nobody here."""
+    @contextmanager
+    def _selling(self, right: Right, patient: Patient, bill: str, tender: Tender) -> Iterator[None]:
+        """Sell within this, with the consents that the tender says it has."""
+        with self._act(right):
+            self._ensure_sells(patient)
+            with self._consented(*of_tender(bill, tender)):
+                yield
+
+    @contextmanager
+    def _undoing(self, number: str, approved_by: str) -> Iterator[None]:
+        """Undo a discharge within this, with the consent of somebody else, which leaves a trace of the bill.
+
+        Other refunds need nobody here.
+        """
         found = self._journal.settlement(number)
         made = found.settlement if found else None
         if made is None or not made.tender.is_of_stay:
+            yield
             return
         if approved_by in {"", self._by().operator}:
             raise Refused("undo_not_approved", number=number)
-        told = Approved(number=approved_by, right=Right.VOID_DISCHARGE, about=number)
-        self._trace(Note(Act.TRACE, Step.APPROVED, made.bill_number, number, text_of(told)))
+        with self._consented(Given(approved_by, undoing(number))):
+            told = Approved(number=approved_by, right=Right.VOID_DISCHARGE, about=number)
+            self._trace(Note(Act.TRACE, Step.APPROVED, made.bill_number, number, text_of(told)))
+            yield
+
+    def _to_force(self, number: str, deposit: str, approved_by: str) -> list[Given]:
+        """Return the consent to give what a settlement has left of a deposit in cash, if it has left anything."""
+        surplus = self._queries.settlement(number).surplus
+        return [Given(approved_by, of_cash(deposit, each.back)) for each in surplus if each.deposit == deposit]
 
     def _ensure_not_begun(self, settled: Settlement) -> None:
         """Raise Refused("visit_begun") for the fee of a visit (挂号) that has begun: there is no 退号 any more."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from counter.consents import undoing
 from terminal.benefit.split import shares
 from terminal.errors import JiesuanError
 from terminal.model import (
@@ -16,7 +17,6 @@ from terminal.model import (
     Line,
     Patient,
     Refunded,
-    Right,
     Settlement,
     Transaction,
 )
@@ -79,7 +79,7 @@ class Refunds:
         if made.tender.is_of_stay:
             what = tr("Undo the discharge of bill {0}", made.bill_number)
             effect = tr("What it has used of deposits are deposits again; the bill is unpaid again.")
-            asked = Asked(Right.VOID_DISCHARGE, made.number, what, effect)
+            asked = Asked(*undoing(made.number), what, effect)
             self._controller.consenting.ask(asked, lambda operator, _: self._refund(returning, operator.number))
         else:
             self._refund(returning)
