@@ -32,6 +32,7 @@ from terminal.model import (
     TradeState,
     payment,
 )
+from terminal.model.cents import CentRule
 from terminal.money import yuan
 from terminal.ports import DepositBook
 
@@ -43,8 +44,9 @@ class DepositDesk:
 
     `ensure_able` raises where no money may move; `open_acts` are the entries of acts that an earlier run left without
     an end. What somebody else has to approve is done within `consented` (counter/consents.py), without which nobody
-    has. Raises BadInput and Refused if nothing changed, Unknown if `recover` has to find out the end: until then the
-    stay can neither be discharged nor the deposit given back.
+    has. Cash in place of the phone is rounded by the rule `cents`. Raises BadInput and Refused if nothing changed,
+    Unknown if `recover` has to find out the end: until then the stay can neither be discharged nor the deposit given
+    back.
     """
 
     def __init__(
@@ -57,9 +59,11 @@ class DepositDesk:
         ensure_able: Callable[[], None] = lambda: None,
         open_acts: Iterable[Entry] = (),
         consented: Callable[..., AbstractContextManager[None]] | None = None,
+        cents: CentRule = CentRule.NONE,
     ) -> None:
         self.book, self._journal, self._charges = book, journal, charges
         self._operator, self._clock, self._ensure_able = operator, clock, ensure_able
+        self.cents = cents
         self._open, self._consented = list(open_acts), consented or Consents(operator).used
 
     @property
@@ -97,6 +101,7 @@ class DepositDesk:
             in_cash=in_cash,
             approved_by=approved_by,
             reason=reason,
+            cents=self.cents,
         )
         with self._consented(*self._to_give(act, stay)):
             return self._given(self._sent(Act.DEPOSIT_REFUND, stay, act))
@@ -257,12 +262,16 @@ def _id(sent: Entry) -> str:
 
 
 def _back(act: GiveDeposit, deposit: Deposit, *, is_cash: bool) -> Returned:
+    # What came in as cash goes back as it came in; only cash in place of the phone is rounded.
+    cents = CentRule.NONE if deposit.paid_by is PaidBy.CASH else act.cents
+    cash, rounding = payment.back_in_cash(act.amount if is_cash else 0, cents)
     return Returned(
         deposit=deposit.number,
         paid_by=deposit.paid_by,
         order=deposit.order,
-        cash=-act.amount if is_cash else 0,
+        cash=cash,
         by_code=0 if is_cash else -act.amount,
         approved_by=act.approved_by,
         reason=act.reason,
+        rounding=rounding,
     )

@@ -41,7 +41,7 @@ def deposits(
     path = settings.place(settings.journal.path)
     left = journals.undelivered(path, Act.DEPOSIT, Act.DEPOSIT_REFUND) if path.exists() else ()
     who, able, consented = (lambda: desk.operator()), checkout.ensure_able, people.consents.used  # noqa: PLW0108, as below
-    made = DepositDesk(book, journal, charges, who, desk.clock, able, left, consented)
+    made = DepositDesk(book, journal, charges, who, desk.clock, able, left, consented, settings.cents.discharge)
     checkout.also_recover.append(made.recover)
     return made
 

@@ -9,10 +9,12 @@ from counter.consents import back_in_bed, of_cash
 from simulation.channel import ChannelFault
 from terminal.errors import BadInput, Refused, Unknown
 from terminal.model import (
+    Act,
     BookedKind,
     Deposit,
     DepositState,
     DepositUse,
+    GiveDeposit,
     Method,
     StayState,
     Tender,
@@ -20,6 +22,7 @@ from terminal.model import (
     UseDeposits,
     using,
 )
+from terminal.model.cents import CentRule
 from tests.counter.ward import ALIPAY, OUTPATIENT, STAY, WECHAT, Ward, killed
 
 
@@ -120,6 +123,39 @@ def test_what_the_channel_refuses_stays_a_deposit_and_goes_back_in_cash_only_if_
     ward.desk.give_back(taken.number, 300_000, STAY, "0115", "card closed", in_cash=True)
     assert ward.booked[-1].amounts == {Method.CASH: -300_000}
     assert (ward.balance, ward.in_channel) == (0, 300_000)
+
+
+def test_a_deposit_in_cash_in_place_of_the_phone_is_rounded_also_where_the_counter_dies_in_between(ward: Ward) -> None:
+    ward.desk.cents = CentRule.HALF_UP
+    taken = ward.desk.take(STAY, 100_003, ALIPAY)
+    ward.approves(back_in_bed(taken.number, 100_003))
+    by = ward.approves(of_cash(taken.number, 100_003))
+    act = GiveDeposit(
+        by="0112",
+        at=ward.bench.clock(),
+        number=taken.number,
+        amount=100_003,
+        in_cash=True,
+        approved_by=by,
+        reason="card closed",
+        cents=CentRule.HALF_UP,
+    )
+    ward.desk._sent(Act.DEPOSIT_REFUND, STAY, act)
+    ward.desk.cents = CentRule.NONE
+    ward.desk.recover()
+    assert ward.booked[-1].amounts == {Method.CASH: -100_000, Method.ROUNDING: 3}
+    assert ward.balance == 0
+
+
+def test_a_deposit_goes_back_in_cash_by_the_rule_of_the_counter(ward: Ward) -> None:
+    ward.desk.cents = CentRule.UP
+    phone, cash = ward.desk.take(STAY, 100_003, ALIPAY), ward.desk.take(STAY, 5_003)
+    ward.approves(back_in_bed(phone.number, 100_003))
+    by = ward.approves(of_cash(phone.number, 100_003))
+    back = ward.desk.give_back(phone.number, 100_003, STAY, by, "card closed", in_cash=True)
+    assert (back.cash, back.rounding, back.is_cash) == (-100_010, -7, True)
+    give_back_in_bed(ward, cash.number, 5_003)
+    assert ward.booked[-1].amounts == {Method.CASH: -5_003}
 
 
 def test_an_unknown_payment_locks_the_stay_until_its_end_is_known(ward: Ward) -> None:

@@ -8,12 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from counter.consents import back_in_bed, debt, of_cash, undoing
+from counter.prove.counter import Counter as Bench
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
 from terminal.accounts.deposits import Plan, planned
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused
 from terminal.journal import reader as journals
 from terminal.model import BookedKind, Method, Presettlement, Settlement, StayState, payment
+from terminal.model.cents import CentRule, CentRules
 from tests.counter.ward import ALIPAY, NAME, STAY, WECHAT, Ward
 
 PAID_IN = (("cash", 10_000), ("alipay", 15_000), ("wechat", 200_000))
@@ -195,6 +197,29 @@ def test_a_surplus_that_the_channel_refuses_stays_open_until_another_approves_ca
     assert "account closed" in [*journals.entries(ward.folder / "journal.db", STAY)][-2].body
     with pytest.raises(Refused, match="surplus_returned"):
         checkout.give_in_cash(made.number, "500003", "0115", "again")
+
+
+@pytest.mark.parametrize(
+    ("rest", "rule", "less"), [(3, CentRule.HALF_UP, 3), (6, CentRule.HALF_UP, -4), (3, CentRule.NONE, 0)]
+)
+def test_what_goes_back_in_cash_in_place_of_the_phone_is_rounded_like_all_cash_and_its_rounding_is_booked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rest: int, rule: CentRule, less: int
+) -> None:
+    monkeypatch.setattr(Bench, "cents", CentRules(discharge=rule))
+    ward = Ward(tmp_path)
+    ward.begin()
+    due = agreed(ward).answer.split.cash
+    ward.desk.take(STAY, due + 1_000 + rest, WECHAT)
+    ward.bench.channel.fail("refund", ChannelFault.REFUSED, ChannelFault.REFUSED)
+    found = agreed(ward)
+    made = ward.bench.checkout.settle(found, planned(ward.book.account(STAY).deposits, due, cents=rule).tender())
+    approved_by = ward.approves(of_cash("500001", 1_000 + rest))
+    back = ward.bench.checkout.give_in_cash(made.number, "500001", approved_by, "account closed")
+    assert (back.cash, back.rounding) == (less - 1_000 - rest, less)
+    rounding = {Method.ROUNDING: less} if less else {}
+    assert ward.booked[-1].amounts == {Method.CASH: less - 1_000 - rest, **rounding}
+    assert ward.bench.checkout.open_items() == ()
+    ward.close()
 
 
 def test_a_surplus_without_an_answer_goes_back_once(ward: Ward) -> None:
