@@ -117,7 +117,8 @@ class Refunds:
     def _tried_insured(self, patient: Patient, number: str) -> Return:
         agreed = self._checkout.presettle_later(patient, number)
         found = self._look_up(number)
-        return replace(found, kept=agreed.bill.care.lines, trial=agreed.answer.split, is_insuring=True, agreed=agreed)
+        kept, cents = agreed.bill.care.lines, self._checkout.cents_of(agreed.patient, agreed.bill)
+        return replace(found, kept=kept, trial=agreed.answer.split, is_insuring=True, agreed=agreed, cents=cents)
 
     def print_elsewhere(self) -> None:
         """Print the receipt of what was paid elsewhere (补打); a further one needs a reason."""

@@ -214,12 +214,16 @@ def added(kept: int, tender: Tender, before: Tender | None = None) -> Tender:
     return replace(whole, **stays, rounding=before.rounding + tender.rounding)
 
 
-def reduced(paid: Tender, due: int) -> Tender:
-    """Return the tender reduced to a smaller amount due: the part by code is given back first, then cash."""
+def reduced(paid: Tender, due: int, cents: CentRule | None = None) -> Tender:
+    """Return the tender reduced to a smaller amount due: the part by code is given back first, then cash.
+
+    What stays in cash is rounded by the rule `cents` if it is another one now, where that does not ask for more cash.
+    """
     back = max(0, paid.total - due)
     by_code = paid.by_code - min(paid.by_code, back)
     exact = paid.cash - paid.rounding - (back - (paid.by_code - by_code))
-    kept = in_cents(exact, paid.cents)
+    rule = paid.cents if cents is None or in_cents(exact, cents) > paid.cash else cents
+    kept = in_cents(exact, rule)
     return Tender(
         kind=_kind(kept, by_code),
         received=paid.cash,
@@ -227,7 +231,7 @@ def reduced(paid: Tender, due: int) -> Tender:
         by_code=by_code,
         order=paid.order if by_code else "",
         order_amount=paid.order_amount if by_code else 0,
-        cents=paid.cents,
+        cents=rule,
         rounding=kept - exact,
     )
 
