@@ -83,6 +83,11 @@ class Consents:
         with self._guard:
             self._until[self._operator(), given] = self._steady() + LASTS
 
+    def forget(self) -> None:
+        """Forget every consent, as with the end of a demonstration, where nobody has a password."""
+        with self._guard:
+            self._until.clear()
+
     def use(self, *asked: Given) -> dict[tuple[str, Given], float]:
         """Use consents up, and return them; raises Refused("consent_missing") and uses none if one is not there."""
         operator, now = self._operator(), self._steady()

@@ -59,7 +59,7 @@ class DayBooks:
 
         Raises Refused("consent_missing") before anything else, and what `reversed_` raises.
         """
-        self._people.consents.use(Given(by.number, Consent(Right.RECONCILE, finding.number)))
+        self._people.use_consents(Given(by.number, Consent(Right.RECONCILE, finding.number)))
         asked = Asked(finding.number, day, by.number, REASON, finding.bill)
         with closing(SampleHospital(self._settings.place(self._settings.book))) as hospital:
             desk = Desk(hospital, self._journal, self._checkout)

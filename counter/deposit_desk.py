@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 
 from msgspec import json
@@ -25,6 +25,7 @@ from terminal.model import (
     PaidBy,
     PaymentCode,
     Returned,
+    Right,
     StayState,
     TakeDeposit,
     TenderKind,
@@ -44,9 +45,9 @@ class DepositDesk:
 
     `ensure_able` raises where no money may move; `open_acts` are the entries of acts that an earlier run left without
     an end. What somebody else has to approve is done within `consented` (counter/consents.py), without which nobody
-    has. Cash in place of the phone is rounded by the rule `cents`. Raises BadInput and Refused if nothing changed,
-    Unknown if `recover` has to find out the end: until then the stay can neither be discharged nor the deposit given
-    back.
+    has; `act` is around what a person does, by the rights that it needs. Cash in place of the phone is rounded by the
+    rule `cents`. Raises BadInput and Refused if nothing changed, Unknown if `recover` has to find out the end: until
+    then the stay can neither be discharged nor the deposit given back.
     """
 
     def __init__(
@@ -58,12 +59,13 @@ class DepositDesk:
         clock: Callable[[], datetime],
         ensure_able: Callable[[], None] = lambda: None,
         open_acts: Iterable[Entry] = (),
+        act: Callable[..., AbstractContextManager[None]] = lambda *_: nullcontext(),
         consented: Callable[..., AbstractContextManager[None]] | None = None,
         cents: CentRule = CentRule.NONE,
     ) -> None:
         self.book, self._journal, self._charges = book, journal, charges
         self._operator, self._clock, self._ensure_able = operator, clock, ensure_able
-        self.cents = cents
+        self.cents, self._act = cents, act
         self._open, self._consented = list(open_acts), consented or Consents(operator).used
 
     @property
@@ -76,12 +78,13 @@ class DepositDesk:
 
         Raises Refused("no_outpatient_deposit"), "stay_settled", "stay_claimed" or "not_paid".
         """
-        self._ensure_free(stay, amount)
-        if code:
-            self._charges.ensure_possible(code)
-        way = payment.paid_by(code) if code else PaidBy.CASH
-        act = TakeDeposit(by=self._operator(), at=self._clock(), stay=stay, amount=amount, paid_by=way)
-        return self._taken(self._sent(Act.DEPOSIT, stay, act), code)
+        with self._act(Right.DEPOSIT):
+            self._ensure_free(stay, amount)
+            if code:
+                self._charges.ensure_possible(code)
+            way = payment.paid_by(code) if code else PaidBy.CASH
+            act = TakeDeposit(by=self._operator(), at=self._clock(), stay=stay, amount=amount, paid_by=way)
+            return self._taken(self._sent(Act.DEPOSIT, stay, act), code)
 
     def give_back(
         self, number: str, amount: int, stay: str, approved_by: str = "", reason: str = "", *, in_cash: bool = False
@@ -92,19 +95,20 @@ class DepositDesk:
         reason. Raises Refused("deposit_used"), "more_than_deposited", "deposit_pending", "stay_not_settled" without
         approval, "cash_not_approved", "consent_missing", "stay_claimed", or why the channel gives nothing back.
         """
-        self._ensure_free(stay, amount)
-        act = GiveDeposit(
-            by=self._operator(),
-            at=self._clock(),
-            number=number,
-            amount=amount,
-            in_cash=in_cash,
-            approved_by=approved_by,
-            reason=reason,
-            cents=self.cents,
-        )
-        with self._consented(*self._to_give(act, stay)):
-            return self._given(self._sent(Act.DEPOSIT_REFUND, stay, act))
+        with self._act(Right.DEPOSIT):
+            self._ensure_free(stay, amount)
+            act = GiveDeposit(
+                by=self._operator(),
+                at=self._clock(),
+                number=number,
+                amount=amount,
+                in_cash=in_cash,
+                approved_by=approved_by,
+                reason=reason,
+                cents=self.cents,
+            )
+            with self._consented(*self._to_give(act, stay)):
+                return self._given(self._sent(Act.DEPOSIT_REFUND, stay, act))
 
     def cut(self, stay: str, until: date, approved_by: str) -> str:
         """Cut a bill out of a stay's own, for an interim settlement of what was charged up to a day; return its number.
@@ -112,9 +116,9 @@ class DepositDesk:
         No money moves; the same again is that one bill. Raises Refused("cut_not_approved"), "consent_missing",
         "nothing_to_cut", "stay_settled" or "stay_claimed", and NotSent.
         """
-        self._ensure_able()
-        act = CutBill(by=self._operator(), at=self._clock(), stay=stay, until=until, approved_by=approved_by)
-        with self._consented(Given(approved_by, interim(stay, until))):
+        with self._act(), self._consented(Given(approved_by, interim(stay, until))):
+            self._ensure_able()
+            act = CutBill(by=self._operator(), at=self._clock(), stay=stay, until=until, approved_by=approved_by)
             return self.book.perform(f"cut-{stay}-{until}", act)
 
     def recover(self) -> None:

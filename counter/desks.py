@@ -40,8 +40,18 @@ def deposits(
     """Return the desk of deposits for whoever is signed in, with what an earlier run left open."""
     path = settings.place(settings.journal.path)
     left = journals.undelivered(path, Act.DEPOSIT, Act.DEPOSIT_REFUND) if path.exists() else ()
-    who, able, consented = (lambda: desk.operator()), checkout.ensure_able, people.consents.used  # noqa: PLW0108, as below
-    made = DepositDesk(book, journal, charges, who, desk.clock, able, left, consented, settings.cents.discharge)
+    made = DepositDesk(
+        book,
+        journal,
+        charges,
+        lambda: desk.operator(),  # noqa: PLW0108, replaced in tests
+        desk.clock,
+        checkout.ensure_able,
+        open_acts=left,
+        act=people.act,
+        consented=people.consented,
+        cents=settings.cents.discharge,
+    )
     checkout.also_recover.append(made.recover)
     return made
 

@@ -258,7 +258,7 @@ def _guards(locks: adapters.Locks, journal: Journal, desk: CashDesk, people: Peo
         "trace": journal.trace,
         "ensure_on_duty": desk.ensure_on_duty,
         "act": people.act,
-        "consented": people.consents.used,
+        "consented": people.consented,
         "ensure_reversible": extras.ensure_reversible,
     }
 

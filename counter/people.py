@@ -79,7 +79,8 @@ class People:
         self._here: Operator | None = Operator(number=demonstration, name=DEMONSTRATION, roles=frozenset(Role))
         self.is_demonstration, self.is_locked = True, False
         self._busy, self._guard = 0, Lock()
-        self.consents = Consents(lambda: self.number, steady)
+        self._consents = Consents(lambda: self.number, steady)
+        self.use_consents, self.consented = self._consents.use, self._consents.used
         self._end_demonstration()
 
     @property
@@ -208,7 +209,7 @@ class People:
             raise Refused("approver_without_right", number=other.number, right=named(right))
         consent = Approved(number=other.number, right=right, about=about)
         self._trace(Note(Act.TRACE, Step.APPROVED, "", body=text_of(consent)))
-        self.consents.give(Given(other.number, Consent(right, about)))
+        self._consents.give(Given(other.number, Consent(right, about)))
         return other
 
     def _has_consented(self, act: AnyOfficeAct, rights: tuple[Right, ...]) -> bool:
@@ -218,7 +219,7 @@ class People:
 
     def _could_use(self, given: Given) -> bool:
         try:
-            self.consents.use(given)
+            self._consents.use(given)
         except Refused:
             return False
         return True
@@ -266,6 +267,7 @@ class People:
 
     def _end_demonstration(self) -> None:
         if self.is_demonstration and self._operators.are_set_up():
+            self._consents.forget()
             self._here, self.is_demonstration, self.is_locked = None, False, True
 
     def _ensure_set_up(self) -> None:

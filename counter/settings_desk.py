@@ -36,5 +36,5 @@ class SettingsDesk:
         `Consents.use` and `settings_file.save` raise.
         """
         if not self.may(changes):
-            self._people.consents.use(Given(by, Consent(Right.SETTINGS, self.named(changes))))
+            self._people.use_consents(Given(by, Consent(Right.SETTINGS, self.named(changes))))
         return save(self.file, changes)

@@ -1,16 +1,20 @@
 """Whoever is named as having approved an act has just typed a password for exactly that, or nothing happens."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from typing import NamedTuple
 
 import pytest
 from msgspec import json
+from msgspec.structs import replace
 
+import counter
 from counter import consents
 from counter.consents import LASTS, Consent, Consents, Given
 from counter.opening import Counter
 from counter.prove.counter import person
+from counter.settings import Settings
 from simulation.channel import ChannelFault
 from simulation.operators import SampleOperators
 from terminal.accounts.deposits import planned
@@ -102,7 +106,8 @@ def in_cash(at: Counter) -> Asked:
     paid = at.deposits.take(BED[1], 300_000, ALIPAY)
 
     def act(by: str) -> object:
-        at.people.consents.give(Given(WANG.number, consents.back_in_bed(paid.number, 300_000)))
+        if at.people.number == LI.number:
+            approve(at, consents.back_in_bed(paid.number, 300_000))
         return at.deposits.give_back(paid.number, 300_000, BED[1], by, "卡已注销", in_cash=True)
 
     return Asked(consents.of_cash(paid.number, 300_000), act)
@@ -158,7 +163,7 @@ def test_what_a_second_person_has_just_consented_to_is_done_and_the_journal_says
     told = [json.decode(each.body, type=Approved) for each in traces(at, Step.APPROVED)]
     assert Approved(number=WANG.number, right=found.consent.right, about=found.consent.about) in told
     with pytest.raises(Refused, match="consent_missing"):
-        at.people.consents.use(Given(WANG.number, found.consent))
+        at.people.use_consents(Given(WANG.number, found.consent))
 
 
 @each_act
@@ -182,7 +187,7 @@ def test_a_consent_is_to_who_is_signed_in_then(at: Counter) -> None:
     at.people.sign_in("0302", PASSWORD)
     at.people.sign_in(LI.number, PASSWORD)
     at.people.sign_in("0302", PASSWORD)
-    assert refused(lambda: at.people.consents.use(Given("0301", found.consent))) == "consent_missing"
+    assert refused(lambda: at.people.use_consents(Given("0301", found.consent))) == "consent_missing"
 
 
 def test_a_consent_is_for_one_act_even_where_the_same_could_be_done_again(at: Counter) -> None:
@@ -228,6 +233,19 @@ def test_what_was_not_done_or_sent_uses_no_consent_up(error: Exception, is_kept:
     with pytest.raises(type(error)), made.used(one):
         raise error
     assert refusal(made, one) == ("" if is_kept else "consent_missing")
+
+
+def test_a_consent_of_a_demonstration_is_worth_nothing_once_there_are_people(
+    staff_settings: Settings, operators: SampleOperators
+) -> None:
+    with closing(counter.open(staff_settings)) as opened:
+        asked = consents.undoing("S1")
+        by = opened.people.stand_in(*asked).number
+        for each in (LI, WANG):
+            operators.add(each, PASSWORD)
+        operators.add(replace(LI, number="0112"), PASSWORD)
+        opened.people.sign_in("0112", PASSWORD)
+        assert refused(lambda: opened.people.use_consents(Given(by, asked))) == "consent_missing"
 
 
 def test_of_several_consents_none_is_used_if_one_is_missing() -> None:
