@@ -63,8 +63,7 @@ class SettlementService:
         with self.claims.held(bill, id_number):
             if draft.tender.is_booked:
                 self.deposits.ensure_left(draft, id_number)
-            opened, answer = self._charged(draft)
-            return self.settled(opened, answer, code)
+            return self.settled(*self._charged(draft), code)
 
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the unpaid part by another tender, or by code again."""
