@@ -1,8 +1,8 @@
 """The checkout of a counter with the guards that every counter has, however it is put together."""
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import cached_property
 from time import monotonic
@@ -10,11 +10,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counter.consents import Consents
+from counter.consents import Consents, of_tender
 from counter.interlock import TOLD, WRONG, ensure_no_sample, ensure_no_sample_person
 from counter.rights import CheckoutRights
 from devices.voucher import Vouchers, spent
-from terminal.checkout.adoption import Held, adopt
 from terminal.checkout.checks import named
 from terminal.errors import JiesuanError, NotSent, Refused
 from terminal.journal.entry import Note, Step, text_of
@@ -177,13 +176,6 @@ class GuardedCheckout(CheckoutRights):
         with self._act():
             super().hand_over(settlement_number)
 
-    def adopt(self, held: Held, *, is_paid: bool, attest: Callable[[], None] = lambda: None) -> Settlement:
-        """Take over what the insurer holds for another counter (checkout/adoption.py); raises what `collect` raises."""
-        self._ensure_sole()
-        self._ensure_able()
-        books = self._platform, self._hospital, self._journal
-        return adopt(*books, self._clock, held, self._by(), is_paid=is_paid, attest=attest)
-
     def recover(self) -> tuple[Transaction, ...]:
         """Recover as Checkout.recover does; nothing where `settle` is refused for its journal or number."""
         if self._may_not_work():
@@ -246,6 +238,14 @@ class GuardedCheckout(CheckoutRights):
         self._ensure_sole()
         self._ensure_clock()
         self._ensure_able()
+
+    @contextmanager
+    def _selling(self, right: Right, patient: Patient, bill: str, tender: Tender) -> Iterator[None]:
+        """Sell within this, with the consents that the tender says it has."""
+        with self._act(right):
+            self._ensure_sells(patient)
+            with self._consented(*of_tender(bill, tender)) if tender.is_booked else nullcontext():
+                yield
 
     def _ensure_sells(self, patient: Patient) -> None:
         self._ensure_real(patient.credential, patient)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from counter.advice import Advice
-from counter.consents import Given, of_cash, of_tender, undoing
+from counter.consents import Given, of_cash, undoing
 from counter.receipt_settings import BY_ONE
 from counter.refund_desk import RefundDesk
-from terminal.checkout.adoption import take_over
+from terminal.checkout.adoption import Held, adopt, take_over
 from terminal.checkout.journal_queries import settlement_of
 from terminal.checkout.several import Outcome, Paying
 from terminal.checkout.together import TogetherCheckout
@@ -26,7 +26,6 @@ from terminal.model import (
     Refunded,
     Right,
     Settlement,
-    Tender,
     Transaction,
     drawer,
 )
@@ -44,6 +43,7 @@ class CheckoutRights(TogetherCheckout):
     _trace: Callable[[Note], object]
     _ensure_sells: Callable[[Patient], None]
     _ensure_sole: Callable[[], None]
+    _ensure_able: Callable[[], None]
     also_recover: list[Callable[[], None]]
     """What else this counter may have left open, gone on with whenever it recovers."""
     refunds: RefundDesk | None = None
@@ -146,6 +146,13 @@ class CheckoutRights(TogetherCheckout):
             self._learn_of(self.settlement(number))
             return super().adopt_elsewhere(number)
 
+    def adopt(self, held: Held, *, is_paid: bool, attest: Callable[[], None] = lambda: None) -> Settlement:
+        """Take over what the insurer holds for another counter (checkout/adoption.py); raises what `collect` raises."""
+        self._ensure_sole()
+        self._ensure_able()
+        books = self._platform, self._hospital, self._journal
+        return adopt(*books, self._clock, held, self._by(), is_paid=is_paid, attest=attest)
+
     def presettle_later(self, patient: Patient, number: str, use_account: bool = True) -> Presettlement:
         """Try as Checkout.presettle_later does; raises "sample_card_in_production", NotSent("clock_differs") too."""
         with self._act(Right.CHARGE):
@@ -178,14 +185,6 @@ class CheckoutRights(TogetherCheckout):
             self._ensure_sole()
             self.ensure_able()
             return super().collect_together(numbers, paying)
-
-    @contextmanager
-    def _selling(self, right: Right, patient: Patient, bill: str, tender: Tender) -> Iterator[None]:
-        """Sell within this, with the consents that the tender says it has."""
-        with self._act(right):
-            self._ensure_sells(patient)
-            with self._consented(*of_tender(bill, tender)):
-                yield
 
     @contextmanager
     def _undoing(self, number: str, approved_by: str) -> Iterator[None]:

@@ -69,12 +69,10 @@ def insured_draft(settled: Settlement, agreed: Presettlement, cents: CentRule, a
 
 
 def kept_tender(draft: Settlement, answer: PlatformResult, queries: JournalQueries) -> Tender:
-    """Return the tender of a draft that was settled; for what a refund keeps it is what stays of the whole's payment.
+    """Return what stays of the payment of a whole for what a refund keeps of it, by the draft's rule for cents.
 
     Where the insurer refuses to settle later, the bill stays paid in full, by the rule for cents that held for that.
     """
-    if not draft.replaces:
-        return draft.tender
     before = settlement_of(queries.settlement(draft.replaces)).tender.cents
     paid = replace(draft.tender, cents=before)
     return payment.reduced(paid, answer.split.cash, before if answer.refusal else draft.tender.cents)

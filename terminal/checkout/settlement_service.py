@@ -120,7 +120,7 @@ class SettlementService:
             from_family=answer.from_family,
             visit=answer.visit or draft.visit,
             accumulators=draft.accumulators if answer.accumulators is None else answer.accumulators,
-            tender=kept_tender(draft, answer, self._queries),
+            tender=kept_tender(draft, answer, self._queries) if draft.replaces else draft.tender,
             at=answer.at or self._clock(),
             refusal=answer.refusal or draft.refusal,
         )
