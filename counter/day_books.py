@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import date, datetime
 from typing import NamedTuple
 
+from counter.consents import Consent, Given
 from counter.guards import GuardedCheckout
 from counter.people import People
 from counter.reconciliation import Run, last_run, note_run, reconciled
@@ -56,9 +57,9 @@ class DayBooks:
     def reverse(self, finding: Finding, day: date, by: Operator) -> Refunded:
         """Give back to the insurer what the patient has not paid, with the consent of somebody else who reconciles.
 
-        Raises Refused("approver_without_right") before anything else, and what `reversed_` raises.
+        Raises Refused("consent_missing") before anything else, and what `reversed_` raises.
         """
-        self._people.use_consent(by.number, Right.RECONCILE, finding.number)
+        self._people.use_consents(Given(by.number, Consent(Right.RECONCILE, finding.number)))
         asked = Asked(finding.number, day, by.number, REASON, finding.bill)
         with closing(SampleHospital(self._settings.place(self._settings.book))) as hospital:
             desk = Desk(hospital, self._journal, self._checkout)

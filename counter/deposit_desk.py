@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 
 from msgspec import json
 from msgspec.structs import replace
 
+from counter.consents import Consents, Given, back_in_bed, interim, of_cash
 from terminal.checkout.tenders import Charges, Order
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.journal import Journal
@@ -24,12 +25,15 @@ from terminal.model import (
     PaidBy,
     PaymentCode,
     Returned,
+    Right,
+    StayState,
     TakeDeposit,
     TenderKind,
     Trade,
     TradeState,
     payment,
 )
+from terminal.model.cents import CentRule
 from terminal.money import yuan
 from terminal.ports import DepositBook
 
@@ -40,8 +44,10 @@ class DepositDesk:
     """The deposits that a counter takes and gives back in the name of its `operator`.
 
     `ensure_able` raises where no money may move; `open_acts` are the entries of acts that an earlier run left without
-    an end. Raises BadInput and Refused if nothing changed, Unknown if `recover` has to find out the end: until then the
-    stay can neither be discharged nor the deposit given back.
+    an end. What somebody else has to approve is done within `consented` (counter/consents.py), without which nobody
+    has; `act` is around what a person does, by the rights that it needs. Cash in place of the phone is rounded by the
+    rule `cents`. Raises BadInput and Refused if nothing changed, Unknown if `recover` has to find out the end: until
+    then the stay can neither be discharged nor the deposit given back.
     """
 
     def __init__(
@@ -53,10 +59,14 @@ class DepositDesk:
         clock: Callable[[], datetime],
         ensure_able: Callable[[], None] = lambda: None,
         open_acts: Iterable[Entry] = (),
+        act: Callable[..., AbstractContextManager[None]] = lambda *_: nullcontext(),
+        consented: Callable[..., AbstractContextManager[None]] | None = None,
+        cents: CentRule = CentRule.NONE,
     ) -> None:
         self.book, self._journal, self._charges = book, journal, charges
         self._operator, self._clock, self._ensure_able = operator, clock, ensure_able
-        self._open = list(open_acts)
+        self.cents, self._act = cents, act
+        self._open, self._consented = list(open_acts), consented or Consents(operator).used
 
     @property
     def open_acts(self) -> tuple[Entry, ...]:
@@ -68,12 +78,13 @@ class DepositDesk:
 
         Raises Refused("no_outpatient_deposit"), "stay_settled", "stay_claimed" or "not_paid".
         """
-        self._ensure_free(stay, amount)
-        if code:
-            self._charges.ensure_possible(code)
-        way = payment.paid_by(code) if code else PaidBy.CASH
-        act = TakeDeposit(by=self._operator(), at=self._clock(), stay=stay, amount=amount, paid_by=way)
-        return self._taken(self._sent(Act.DEPOSIT, stay, act), code)
+        with self._act(Right.DEPOSIT):
+            self._ensure_free(stay, amount)
+            if code:
+                self._charges.ensure_possible(code)
+            way = payment.paid_by(code) if code else PaidBy.CASH
+            act = TakeDeposit(by=self._operator(), at=self._clock(), stay=stay, amount=amount, paid_by=way)
+            return self._taken(self._sent(Act.DEPOSIT, stay, act), code)
 
     def give_back(
         self, number: str, amount: int, stay: str, approved_by: str = "", reason: str = "", *, in_cash: bool = False
@@ -82,29 +93,33 @@ class DepositDesk:
 
         With `in_cash` what came in by phone goes back in cash (强制退现), if somebody else has approved it, for a
         reason. Raises Refused("deposit_used"), "more_than_deposited", "deposit_pending", "stay_not_settled" without
-        approval, "cash_not_approved", "stay_claimed", or why the channel gives nothing back.
+        approval, "cash_not_approved", "consent_missing", "stay_claimed", or why the channel gives nothing back.
         """
-        self._ensure_free(stay, amount)
-        act = GiveDeposit(
-            by=self._operator(),
-            at=self._clock(),
-            number=number,
-            amount=amount,
-            in_cash=in_cash,
-            approved_by=approved_by,
-            reason=reason,
-        )
-        return self._given(self._sent(Act.DEPOSIT_REFUND, stay, act))
+        with self._act(Right.DEPOSIT):
+            self._ensure_free(stay, amount)
+            act = GiveDeposit(
+                by=self._operator(),
+                at=self._clock(),
+                number=number,
+                amount=amount,
+                in_cash=in_cash,
+                approved_by=approved_by,
+                reason=reason,
+                cents=self.cents,
+            )
+            with self._consented(*self._to_give(act, stay)):
+                return self._given(self._sent(Act.DEPOSIT_REFUND, stay, act))
 
     def cut(self, stay: str, until: date, approved_by: str) -> str:
         """Cut a bill out of a stay's own, for an interim settlement of what was charged up to a day; return its number.
 
-        No money moves; the same again is that one bill. Raises Refused("cut_not_approved"), "nothing_to_cut",
-        "stay_settled" or "stay_claimed", and NotSent.
+        No money moves; the same again is that one bill. Raises Refused("cut_not_approved"), "consent_missing",
+        "nothing_to_cut", "stay_settled" or "stay_claimed", and NotSent.
         """
-        self._ensure_able()
-        act = CutBill(by=self._operator(), at=self._clock(), stay=stay, until=until, approved_by=approved_by)
-        return self.book.perform(f"cut-{stay}-{until}", act)
+        with self._act(), self._consented(Given(approved_by, interim(stay, until))):
+            self._ensure_able()
+            act = CutBill(by=self._operator(), at=self._clock(), stay=stay, until=until, approved_by=approved_by)
+            return self.book.perform(f"cut-{stay}-{until}", act)
 
     def recover(self) -> None:
         """Carry what is open as far as it goes now."""
@@ -124,6 +139,15 @@ class DepositDesk:
         self.recover()
         if any(each.bill == stay for each in self._open):
             raise Refused("deposit_pending", stay=stay)
+
+    def _to_give(self, act: GiveDeposit, stay: str) -> list[Given]:
+        """Return what whoever is named for a giving back has to consent to; nobody is named for the usual one."""
+        if not act.approved_by:
+            return []
+        is_settled = self.book.account(stay).stay.state is StayState.SETTLED
+        needed = [of_cash] if act.in_cash else []
+        needed += [] if act.in_cash and is_settled else [back_in_bed]
+        return [Given(act.approved_by, each(act.number, act.amount)) for each in needed]
 
     def _sent(self, kind: Act, stay: str, act: Noun) -> Entry:
         sent = self._journal.trace(Note(kind, Step.SENT, stay, body=text_of(act), sends=True))
@@ -242,12 +266,16 @@ def _id(sent: Entry) -> str:
 
 
 def _back(act: GiveDeposit, deposit: Deposit, *, is_cash: bool) -> Returned:
+    # What came in as cash goes back as it came in; only cash in place of the phone is rounded.
+    cents = CentRule.NONE if deposit.paid_by is PaidBy.CASH else act.cents
+    cash, rounding = payment.back_in_cash(act.amount if is_cash else 0, cents)
     return Returned(
         deposit=deposit.number,
         paid_by=deposit.paid_by,
         order=deposit.order,
-        cash=-act.amount if is_cash else 0,
+        cash=cash,
         by_code=0 if is_cash else -act.amount,
         approved_by=act.approved_by,
         reason=act.reason,
+        rounding=rounding,
     )

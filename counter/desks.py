@@ -29,12 +29,29 @@ def cash(
 
 
 def deposits(
-    settings: Settings, book: DepositBook, journal: Journal, charges: Charges, desk: CashDesk, checkout: GuardedCheckout
+    settings: Settings,
+    book: DepositBook,
+    journal: Journal,
+    charges: Charges,
+    desk: CashDesk,
+    people: People,
+    checkout: GuardedCheckout,
 ) -> DepositDesk:
     """Return the desk of deposits for whoever is signed in, with what an earlier run left open."""
     path = settings.place(settings.journal.path)
     left = journals.undelivered(path, Act.DEPOSIT, Act.DEPOSIT_REFUND) if path.exists() else ()
-    made = DepositDesk(book, journal, charges, lambda: desk.operator(), desk.clock, checkout.ensure_able, left)  # noqa: PLW0108
+    made = DepositDesk(
+        book,
+        journal,
+        charges,
+        lambda: desk.operator(),  # noqa: PLW0108, replaced in tests
+        desk.clock,
+        checkout.ensure_able,
+        open_acts=left,
+        act=people.act,
+        consented=people.consented,
+        cents=settings.cents.discharge,
+    )
     checkout.also_recover.append(made.recover)
     return made
 

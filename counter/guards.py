@@ -1,8 +1,8 @@
 """The checkout of a counter with the guards that every counter has, however it is put together."""
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import cached_property
 from time import monotonic
@@ -10,10 +10,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from counter.consents import Consents, of_tender
 from counter.interlock import TOLD, WRONG, ensure_no_sample, ensure_no_sample_person
 from counter.rights import CheckoutRights
 from devices.voucher import Vouchers, spent
-from terminal.checkout.adoption import Held, adopt
 from terminal.checkout.checks import named
 from terminal.errors import JiesuanError, NotSent, Refused
 from terminal.journal.entry import Note, Step, text_of
@@ -60,7 +60,8 @@ class GuardedCheckout(CheckoutRights):
     It claims each bill for its `counter` before money moves, and names its `operator` on everything it settles; nobody
     takes or gives money who is not on duty. With a journal that lacks what the hospital has seen of it, or where it is
     not the only one of its number any more, it sells, refunds and recovers nothing. What a person does is done within
-    `act`, by the rights that it needs (counter/people.py); recovery is the terminal's own.
+    `act`, by the rights that it needs (counter/people.py), and what somebody else has to approve within `consented`
+    (counter/consents.py), where nobody has without it; recovery is the terminal's own.
     """
 
     _is_whole = False
@@ -73,6 +74,7 @@ class GuardedCheckout(CheckoutRights):
         ensure_reversible: Callable[[str], None] = lambda _: None,
         trace: Callable[[Note], object] = lambda _: None,
         act: Callable[..., AbstractContextManager[None]] = _freely,
+        consented: Callable[..., AbstractContextManager[None]] | None = None,
         steady: Callable[[], datetime] | None = None,
         **more: Any,  # noqa: ANN401, as of Checkout
     ) -> None:
@@ -80,6 +82,7 @@ class GuardedCheckout(CheckoutRights):
         self._ensure_alone, self._trace, self._steady = ensure_alone, trace, steady
         self._ensure_on_duty, self._ensure_reversible = ensure_on_duty, ensure_reversible
         self._ahead, self._act = timedelta(), act
+        self._consented = consented or Consents(lambda: self._by().operator).used
         self.also_recover = []
         self.prints.ensure = self._ensure_print
 
@@ -126,8 +129,7 @@ class GuardedCheckout(CheckoutRights):
         self, patient: Patient, bill_number: str, tender: Tender, refusal: str, code: PaymentCode | None = None
     ) -> Settlement:
         """Take a whole bill as Checkout.pay_in_full does; raises what `presettle` raises of its own as well."""
-        with self._act(Right.CHARGE):
-            self._ensure_sells(patient)
+        with self._selling(Right.CHARGE, patient, bill_number, tender):
             try:
                 return super().pay_in_full(patient, bill_number, tender, refusal, code)
             except Refused as error:
@@ -136,8 +138,7 @@ class GuardedCheckout(CheckoutRights):
 
     def settle(self, agreed: Presettlement, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Settle as Checkout.settle does; raises what `presettle` raises of its own as well."""
-        with self._act(Right.CHARGE_INSURED):
-            self._ensure_sells(agreed.patient)
+        with self._selling(Right.CHARGE_INSURED, agreed.patient, agreed.bill.number, tender):
             return super().settle(agreed, tender, code)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
@@ -151,11 +152,10 @@ class GuardedCheckout(CheckoutRights):
         """Refund as Checkout.refund does; raises Refused("journal_behind") and NotSent("clock_differs") as well.
 
         A settlement whose electronic receipt can be reversed no more is refused, too (terminal/fiscal/desk.py). A
-        discharge (结算召回) needs the approval of somebody else: Refused("undo_not_approved"). What is more than one
-        person may give back needs an `application` (counter/refund_desk.py), which may be another counter's.
+        discharge (结算召回) needs the approval of somebody else: Refused("undo_not_approved"), "consent_missing". What
+        is more than one person may give back needs an `application` (counter/refund_desk.py), which may be another's.
         """
-        with self._refunding(settlement_number, (), application):
-            self._ensure_approved(settlement_number, approved_by)
+        with self._refunding(settlement_number, (), application), self._undoing(settlement_number, approved_by):
             return super().refund(settlement_number)
 
     def give_in_cash(self, settlement_number: str, deposit: str, approved_by: str, reason: str) -> Returned:
@@ -163,7 +163,8 @@ class GuardedCheckout(CheckoutRights):
         with self._act(Right.PAY_REFUND):
             self._ensure_sole()
             self._ensure_able()
-            return super().give_in_cash(settlement_number, deposit, approved_by, reason)
+            with self._consented(*self._to_force(settlement_number, deposit, approved_by)):
+                return super().give_in_cash(settlement_number, deposit, approved_by, reason)
 
     def refund_lines(self, settlement_number: str, kept: Sequence[Line], application: str = "") -> Refunded:
         """Refund as Checkout.refund_lines does; raises what `refund` raises of its own as well."""
@@ -174,13 +175,6 @@ class GuardedCheckout(CheckoutRights):
         """Record a hand-over as Checkout.hand_over does; raises Refused("locked") as well."""
         with self._act():
             super().hand_over(settlement_number)
-
-    def adopt(self, held: Held, *, is_paid: bool, attest: Callable[[], None] = lambda: None) -> Settlement:
-        """Take over what the insurer holds for another counter (checkout/adoption.py); raises what `collect` raises."""
-        self._ensure_sole()
-        self._ensure_able()
-        books = self._platform, self._hospital, self._journal
-        return adopt(*books, self._clock, held, self._by(), is_paid=is_paid, attest=attest)
 
     def recover(self) -> tuple[Transaction, ...]:
         """Recover as Checkout.recover does; nothing where `settle` is refused for its journal or number."""
@@ -244,6 +238,14 @@ class GuardedCheckout(CheckoutRights):
         self._ensure_sole()
         self._ensure_clock()
         self._ensure_able()
+
+    @contextmanager
+    def _selling(self, right: Right, patient: Patient, bill: str, tender: Tender) -> Iterator[None]:
+        """Sell within this, with the consents that the tender says it has."""
+        with self._act(right):
+            self._ensure_sells(patient)
+            with self._consented(*of_tender(bill, tender)) if tender.is_booked else nullcontext():
+                yield
 
     def _ensure_sells(self, patient: Patient) -> None:
         self._ensure_real(patient.credential, patient)

@@ -231,7 +231,7 @@ def _opened(
         **_guards(locks, journal, desk, people, extras),
         **_payment(settings, stack),
     )
-    deposits = desks.deposits(settings, book, journal, Charges(channel, patience), desk, checkout)
+    deposits = desks.deposits(settings, book, journal, Charges(channel, patience), desk, people, checkout)
     refunds = desks.refunds(settings, journal, desk, checkout)
     outside = Outside(platform, found, reader, printers, paper, channel, insurer, hospital)
     told = checkout, journal, desk, deposits, refunds, shipping, outside, parts, patience, people, extras
@@ -258,6 +258,7 @@ def _guards(locks: adapters.Locks, journal: Journal, desk: CashDesk, people: Peo
         "trace": journal.trace,
         "ensure_on_duty": desk.ensure_on_duty,
         "act": people.act,
+        "consented": people.consented,
         "ensure_reversible": extras.ensure_reversible,
     }
 

@@ -6,8 +6,9 @@ from math import ceil
 from threading import Lock
 from time import monotonic
 
+from counter.consents import Consent, Consents, Given, named
 from counter.guards import leave
-from terminal.errors import NotSent, Phrase, Refused
+from terminal.errors import NotSent, Refused
 from terminal.journal.entry import Note, Step, text_of
 from terminal.model import (
     Act,
@@ -77,7 +78,9 @@ class People:
         self._at, self._seen = f"counter/{counter}", dict[str, tuple[int, float]]()
         self._here: Operator | None = Operator(number=demonstration, name=DEMONSTRATION, roles=frozenset(Role))
         self.is_demonstration, self.is_locked = True, False
-        self._busy, self._guard, self._consents = 0, Lock(), set[tuple[str, Right, str]]()
+        self._busy, self._guard = 0, Lock()
+        self._consents = Consents(lambda: self.number, steady)
+        self.use_consents, self.consented = self._consents.use, self._consents.used
         self._end_demonstration()
 
     @property
@@ -108,7 +111,7 @@ class People:
             permission = self.may(right)
             if permission is not Permission.MAY:
                 code = "second_person_needed" if permission is Permission.SECOND else "no_right"
-                raise Refused(code, number=self.number, right=_named(right))
+                raise Refused(code, number=self.number, right=named(right))
 
     def ensure_may(self, act: AnyOfficeAct) -> None:
         """Raise Refused if the person signed in lacks the right to an act at the cash office, or it is another's.
@@ -203,25 +206,23 @@ class People:
 
     def _consented(self, right: Right, other: Operator, about: str) -> Operator:
         if not self.is_demonstration and may(other, right) is not Permission.MAY:
-            raise Refused("approver_without_right", number=other.number, right=_named(right))
+            raise Refused("approver_without_right", number=other.number, right=named(right))
         consent = Approved(number=other.number, right=right, about=about)
         self._trace(Note(Act.TRACE, Step.APPROVED, "", body=text_of(consent)))
-        self._consents = {(other.number, right, about)}
+        self._consents.give(Given(other.number, Consent(right, about)))
         return other
-
-    def use_consent(self, number: str, right: Right, about: str) -> None:
-        """Use up the consent just given to an act; raises Refused("approver_without_right") where there is none."""
-        consent = number, right, about
-        if consent not in self._consents:
-            raise Refused("approver_without_right", number=number, right=_named(right))
-        self._consents -= {consent}
 
     def _has_consented(self, act: AnyOfficeAct, rights: tuple[Right, ...]) -> bool:
         """Return whether the person of an act has just consented to it by one of these rights, which uses it up."""
         about = act.settlement.number if isinstance(act, ApplyRefund) else getattr(act, "number", "")
-        used = {(act.by, right, about) for right in rights} & self._consents
-        self._consents -= used
-        return bool(used)
+        return any(self._could_use(Given(act.by, Consent(right, about))) for right in rights)
+
+    def _could_use(self, given: Given) -> bool:
+        try:
+            self._consents.use(given)
+        except Refused:
+            return False
+        return True
 
     def _known(self, number: str, password: Private) -> Operator:
         self._ensure_set_up()
@@ -266,6 +267,7 @@ class People:
 
     def _end_demonstration(self) -> None:
         if self.is_demonstration and self._operators.are_set_up():
+            self._consents.forget()
             self._here, self.is_demonstration, self.is_locked = None, False, True
 
     def _ensure_set_up(self) -> None:
@@ -292,7 +294,3 @@ class People:
 
     def _leave(self, step: Step, body: Noun | None = None) -> None:
         leave(self._trace, step, body)
-
-
-def _named(right: Right) -> Phrase:
-    return Phrase(f"right_{right}")

@@ -38,12 +38,9 @@ class RefundDesk:
         self.book, self._perform, self._journal, self.limit = book, perform, journal, limit
         self._counter, self._operator, self._clock, self._deliver = counter, operator, clock, deliver
 
-    def is_alone(self, settled: Settlement, back: int, before: int = 0) -> bool:
-        """Return whether one person may give so much back, after what went back `before` of the same bill in parts.
-
-        A discharge is undone by a right of its own instead.
-        """
-        return not back or back + before <= self.limit or settled.tender.is_of_stay
+    def is_alone(self, back: int, before: int = 0) -> bool:
+        """Return whether one person may give so much back, after what went back `before` of the same bill in parts."""
+        return not back or back + before <= self.limit
 
     def waiting(self) -> tuple[RefundApplication, ...]:
         """Return the applications for which somebody still has to do something, oldest first; raises NotSent."""
@@ -150,7 +147,7 @@ class RefundDesk:
 
     def _ensure_alone(self, settled: Settlement, back: int, before: int) -> None:
         self.ensure_unasked(settled.number)
-        if not self.is_alone(settled, back, before):
+        if not self.is_alone(back, before):
             raise Refused("refund_needs_approval", back=yuan(back + before), limit=yuan(self.limit))
 
     def _end(self, paying: RefundApplication) -> None:

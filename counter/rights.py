@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from counter.advice import Advice
+from counter.consents import Given, of_cash, undoing
 from counter.receipt_settings import BY_ONE
 from counter.refund_desk import RefundDesk
-from terminal.checkout.adoption import take_over
+from terminal.checkout.adoption import Held, adopt, take_over
 from terminal.checkout.journal_queries import settlement_of
 from terminal.checkout.several import Outcome, Paying
 from terminal.checkout.together import TogetherCheckout
@@ -38,9 +39,11 @@ class CheckoutRights(TogetherCheckout):
     """
 
     _act: Callable[..., AbstractContextManager[None]]
+    _consented: Callable[..., AbstractContextManager[None]]
     _trace: Callable[[Note], object]
     _ensure_sells: Callable[[Patient], None]
     _ensure_sole: Callable[[], None]
+    _ensure_able: Callable[[], None]
     also_recover: list[Callable[[], None]]
     """What else this counter may have left open, gone on with whenever it recovers."""
     refunds: RefundDesk | None = None
@@ -143,6 +146,13 @@ class CheckoutRights(TogetherCheckout):
             self._learn_of(self.settlement(number))
             return super().adopt_elsewhere(number)
 
+    def adopt(self, held: Held, *, is_paid: bool, attest: Callable[[], None] = lambda: None) -> Settlement:
+        """Take over what the insurer holds for another counter (checkout/adoption.py); raises what `collect` raises."""
+        self._ensure_sole()
+        self._ensure_able()
+        books = self._platform, self._hospital, self._journal
+        return adopt(*books, self._clock, held, self._by(), is_paid=is_paid, attest=attest)
+
     def presettle_later(self, patient: Patient, number: str, use_account: bool = True) -> Presettlement:
         """Try as Checkout.presettle_later does; raises "sample_card_in_production", NotSent("clock_differs") too."""
         with self._act(Right.CHARGE):
@@ -176,16 +186,28 @@ class CheckoutRights(TogetherCheckout):
             self.ensure_able()
             return super().collect_together(numbers, paying)
 
-    def _ensure_approved(self, number: str, approved_by: str) -> None:
-        """Leave a trace of who approved that a discharge is undone; other refunds need nobody here."""
+    @contextmanager
+    def _undoing(self, number: str, approved_by: str) -> Iterator[None]:
+        """Undo a discharge within this, with the consent of somebody else, which leaves a trace of the bill.
+
+        Other refunds need nobody here.
+        """
         found = self._journal.settlement(number)
         made = found.settlement if found else None
         if made is None or not made.tender.is_of_stay:
+            yield
             return
         if approved_by in {"", self._by().operator}:
             raise Refused("undo_not_approved", number=number)
-        told = Approved(number=approved_by, right=Right.VOID_DISCHARGE, about=number)
-        self._trace(Note(Act.TRACE, Step.APPROVED, made.bill_number, number, text_of(told)))
+        with self._consented(Given(approved_by, undoing(number))):
+            told = Approved(number=approved_by, right=Right.VOID_DISCHARGE, about=number)
+            self._trace(Note(Act.TRACE, Step.APPROVED, made.bill_number, number, text_of(told)))
+            yield
+
+    def _to_force(self, number: str, deposit: str, approved_by: str) -> list[Given]:
+        """Return the consent to give what a settlement has left of a deposit in cash, if it has left anything."""
+        surplus = self._queries.settlement(number).surplus
+        return [Given(approved_by, of_cash(deposit, each.back)) for each in surplus if each.deposit == deposit]
 
     def _ensure_not_begun(self, settled: Settlement) -> None:
         """Raise Refused("visit_begun") for the fee of a visit (挂号) that has begun: there is no 退号 any more."""

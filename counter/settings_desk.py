@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from counter.consents import Consent, Given
 from counter.people import People
 from counter.settings import Settings
 from counter.settings_file import Place, Value, save
@@ -32,8 +33,8 @@ class SettingsDesk:
         """Write changes into the file, and return what holds from the next opening of the window on.
 
         What needs the right to settings needs it of the person signed in, or the consent of a second one. Raises what
-        `People.use_consent` and `settings_file.save` raise.
+        `Consents.use` and `settings_file.save` raise.
         """
         if not self.may(changes):
-            self._people.use_consent(by, Right.SETTINGS, self.named(changes))
+            self._people.use_consents(Given(by, Consent(Right.SETTINGS, self.named(changes))))
         return save(self.file, changes)

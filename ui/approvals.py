@@ -51,11 +51,7 @@ class Approvals(QObject):
 
     def is_alone(self, chosen: Return) -> bool:
         """Return whether one person may make this refund; what the insurer settles later (补结) has its own right."""
-        return (
-            bool(chosen.agreed)
-            or self.desk is None
-            or self.desk.is_alone(chosen.settlement, chosen.drawer.back, chosen.before)
-        )
+        return bool(chosen.agreed) or self.desk is None or self.desk.is_alone(chosen.drawer.back, chosen.before)
 
     def propose(self, chosen: Return) -> None:
         """Open the page with what may be applied for."""

@@ -22,7 +22,7 @@ Then = Callable[[Operator, str], object]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a second person is asked for: the right that it needs, the number it is about, and what happens then.
+    """What a second person is asked for: the right that it needs, the one act it is about, and what happens then.
 
     With a `reason` one has to be given; this is the one that is proposed.
     """

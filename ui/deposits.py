@@ -107,7 +107,7 @@ class Deposits:
         if services.print_deposit_back:
             self._print(partial(services.print_deposit_back, back, deposit, stay))
         self._flow.refresh_shift_status()
-        done = tr("{0} goes back in cash: hand it over.", yuan(-back.cash)) if back.cash else ""
+        done = tr("{0} goes back in cash: hand it over.", yuan(-back.cash)) if back.is_cash else ""
         self.find_again(stay.number, done or tr("{0} goes back by phone.", yuan(-(back.by_code or 0))))
 
     def _print(self, paper: Callable[[], None]) -> None:

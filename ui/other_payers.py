@@ -3,7 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from terminal.model import Operator, Right
+from counter import consents
+from terminal.model import Operator
 from terminal.model.payer import Payer, PayerKind, PayerShare
 from terminal.money import yuan
 from ui.consenting import Asked
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from ui.flow import Flow
 
 KEYS = {"Alt+1": PayerKind.COMPANY, "Alt+2": PayerKind.REDUCTION, "Alt+3": PayerKind.GREEN_CHANNEL}
-_RIGHTS = {PayerKind.REDUCTION: Right.REDUCE, PayerKind.GREEN_CHANNEL: Right.PAY_LATER}
 
 
 class OtherPayers:
@@ -58,7 +58,7 @@ class OtherPayers:
         else:
             what, reason = tr("Let {1} of {0} be paid later", number, amount), tr("Emergency, cannot pay now")
         effect = tr("Nothing is settled yet. It is kept with who approved it, and why.")
-        asked = Asked(_RIGHTS[share.kind], number, what, effect, reason)
+        asked = Asked(*consents.of_share(number, share), what, effect, reason)
 
         def then(operator: Operator, given: str) -> None:
             self._add(PayerShare(kind=share.kind, amount=share.amount, approved_by=operator.number, reason=given))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from counter.consents import undoing
 from terminal.benefit.split import shares
 from terminal.errors import JiesuanError
 from terminal.model import (
@@ -16,7 +17,6 @@ from terminal.model import (
     Line,
     Patient,
     Refunded,
-    Right,
     Settlement,
     Transaction,
 )
@@ -79,7 +79,7 @@ class Refunds:
         if made.tender.is_of_stay:
             what = tr("Undo the discharge of bill {0}", made.bill_number)
             effect = tr("What it has used of deposits are deposits again; the bill is unpaid again.")
-            asked = Asked(Right.VOID_DISCHARGE, made.number, what, effect)
+            asked = Asked(*undoing(made.number), what, effect)
             self._controller.consenting.ask(asked, lambda operator, _: self._refund(returning, operator.number))
         else:
             self._refund(returning)
@@ -117,7 +117,8 @@ class Refunds:
     def _tried_insured(self, patient: Patient, number: str) -> Return:
         agreed = self._checkout.presettle_later(patient, number)
         found = self._look_up(number)
-        return replace(found, kept=agreed.bill.care.lines, trial=agreed.answer.split, is_insuring=True, agreed=agreed)
+        kept, cents = agreed.bill.care.lines, self._checkout.cents_of(agreed.patient, agreed.bill)
+        return replace(found, kept=kept, trial=agreed.answer.split, is_insuring=True, agreed=agreed, cents=cents)
 
     def print_elsewhere(self) -> None:
         """Print the receipt of what was paid elsewhere (补打); a further one needs a reason."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from terminal.model import Drawer, Line, LineShare, Presettlement, Settlement, Split, State, drawer
+from terminal.model.cents import CentRule
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Return:
     `trial` is the split of the kept lines by our own rules; None for the whole, or without rules. `unpaid` if the
     settlement's payment by phone failed; `application` is the number under which others have approved it. What went
     back `before` of the same bill, in fen, was given back in parts. One that was paid in full and `is_insuring` waits
-    for the patient's credential, and is settled by the insurer as `agreed` (补结).
+    for the patient's credential, and is settled by the insurer as `agreed` (补结), its cash by the rule `cents`.
     """
 
     settlement: Settlement
@@ -25,6 +26,7 @@ class Return:
     before: int = 0
     is_insuring: bool = False
     agreed: Presettlement | None = None
+    cents: CentRule | None = None
 
     @property
     def insurable(self) -> bool:
@@ -34,7 +36,8 @@ class Return:
     @property
     def drawer(self) -> Drawer:
         """The drawer record as it will be after this refund; by our rules if lines are kept."""
-        return drawer.planned(self.settlement, is_paid=not self.unpaid, kept=self.trial if self.kept else None)
+        kept = self.trial if self.kept else None
+        return drawer.planned(self.settlement, is_paid=not self.unpaid, kept=kept, cents=self.cents)
 
     @property
     def is_dearer(self) -> bool:

@@ -4,8 +4,9 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from counter import consents
 from terminal.accounts.deposits import Plan
-from terminal.model import Account, Deposit, DepositUse, Operator, Presettlement, Right, StayState
+from terminal.model import Account, Deposit, DepositUse, Operator, Presettlement, StayState
 from terminal.money import yuan
 from ui.consenting import Asked
 from ui.i18n import tr
@@ -34,7 +35,7 @@ class StayActs:
             tender = plan.tender(received, 0, owed, operator.number)
             self._flow.payments.settle_with(agreed, tender, None)
 
-        self._flow.consenting.ask(Asked(Right.LEAVE_DEBT, agreed.bill.number, what, effect), then)
+        self._flow.consenting.ask(Asked(*consents.debt(agreed.bill.number, owed), what, effect), then)
 
     def undo(self, account: Account) -> None:
         """Propose the refund of the stay's last settlement (结算召回); nothing moves before its confirmation."""
@@ -58,7 +59,7 @@ class StayActs:
         def then(operator: Operator, _reason: str) -> None:
             self._steps.run(partial(self._desk.cut, stay, until, operator.number), partial(self._cut, stay))
 
-        self._flow.consenting.ask(Asked(Right.SETTLE_INTERIM, stay, what, effect), then)
+        self._flow.consenting.ask(Asked(*consents.interim(stay, until), what, effect), then)
 
     def _cut(self, stay: str, bill: str) -> None:
         done = tr("Bill {0} is cut out: read the card again (F2), choose it with F4, and settle it.", bill)
@@ -86,7 +87,7 @@ class StayActs:
             return
         what = tr("Give {0} of deposit {1} in cash, although it came by phone", yuan(fen), number)
         effect = tr("The reason is kept with who consented.")
-        asked = Asked(Right.FORCE_CASH, number, what, effect, tr("The channel does not give it back"))
+        asked = Asked(*consents.of_cash(number, fen), what, effect, tr("The channel does not give it back"))
         self._flow.consenting.ask(asked, partial(self._give_cash, account, surplus, left))
 
     def _give_cash(

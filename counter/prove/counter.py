@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import cast
 
+from counter.consents import Consents
 from counter.guards import GuardedCheckout
 from counter.prove.books import Books
 from counter.prove.points import Tell, nothing, stepping
@@ -132,6 +133,7 @@ class Counter:
         self.engine, self.insurer, self.platform = self._outside.engine, self._outside.insurer, self._outside.platform
         self.hospital, self.channel = self._outside.hospital, self._outside.channel
         self.wire, self.paper = self._outside.wire, self._outside.paper
+        self.consents = Consents(lambda: OPERATOR)
         self.checkout = self.counter(self._outside.reached(folder, number))
 
     def close(self) -> None:
@@ -163,6 +165,7 @@ class Counter:
             deposits=stepping(self._outside.deposits, "deposits", self._tell),
             cents=self.cents,
             payers=stepping(self._outside.payers, "payers", self._tell),
+            consented=self.consents.used,
         )
 
     @property

@@ -290,6 +290,7 @@ def _deposit_back(entry: Entry) -> Movement:
         number=back.deposit,
         kind=BookedKind.DEPOSIT_REFUND,
         cash=back.cash,
+        rounding=back.rounding,
         by_code=back.by_code or 0,
         method=_method(back.paid_by),
     )

@@ -208,6 +208,8 @@ class Checkout(LaterCalls):
         Raises Refused("surplus_returned") or "cash_not_approved", NotSent and Unknown if the channel does not say.
         """
         settled = self._queries.settlement(settlement_number)
+        if approved_by == self._by().operator:
+            raise Refused("cash_not_approved", number=deposit)
         back = self._service.deposits.give_in_cash(settled, deposit, approved_by, reason)
         self._service.finished(self._queries.now(settled))
         return back

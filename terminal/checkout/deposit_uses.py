@@ -15,6 +15,7 @@ from terminal.model import (
     Settlement,
     Transaction,
     UseDeposits,
+    payment,
     restoring,
     using,
 )
@@ -105,13 +106,15 @@ class DepositUses:
         try:
             back = self._back_by_code(settled, use)
         except Refused:
+            cash, rounding = payment.back_in_cash(use.back, settlement_of(settled).tender.cents)
             back = Returned(
                 deposit=deposit,
                 paid_by=use.paid_by,
                 order=use.order,
-                cash=-use.back,
+                cash=cash,
                 approved_by=approved_by,
                 reason=reason.strip(),
+                rounding=rounding,
             )
         self._journal.returned(settled, back)
         return back

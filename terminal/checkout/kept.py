@@ -5,8 +5,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from terminal.checkout.checks import named
+from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.errors import BadInput, Refused
-from terminal.model import Care, Presettlement, Settlement, Split
+from terminal.model import Care, PlatformResult, Presettlement, Settlement, Split, Tender, payment
+from terminal.model.cents import CentRule
 from terminal.private import masked_name, masked_number
 
 
@@ -45,11 +47,15 @@ def kept_draft(settled: Settlement, care: Care, at: datetime, **by: str) -> Sett
     )
 
 
-def insured_draft(settled: Settlement, agreed: Presettlement, at: datetime, **by: str) -> Settlement:
-    """Draft the settlement of all lines of one that was paid in full, which the insurer settles now (补结)."""
-    person = agreed.patient.person
+def insured_draft(settled: Settlement, agreed: Presettlement, cents: CentRule, at: datetime, **by: str) -> Settlement:
+    """Draft the settlement of all lines of one that was paid in full, which the insurer settles now (补结).
+
+    The rule `cents` is that of the insured bill: the insurance may be exempt from what holds for a bill paid in full.
+    """
+    person, draft = agreed.patient.person, kept_draft(settled, agreed.bill.care, at, **by)
     return replace(
-        kept_draft(settled, agreed.bill.care, at, **by),
+        draft,
+        tender=replace(draft.tender, cents=cents),
         person_number=person.number,
         masked_name=masked_name(person.name),
         masked_id=masked_number(person.id_number),
@@ -60,3 +66,13 @@ def insured_draft(settled: Settlement, agreed: Presettlement, at: datetime, **by
         refusal="",
         insured_later=settled.refusal,
     )
+
+
+def kept_tender(draft: Settlement, answer: PlatformResult, queries: JournalQueries) -> Tender:
+    """Return what stays of the payment of a whole for what a refund keeps of it, by the draft's rule for cents.
+
+    Where the insurer refuses to settle later, the bill stays paid in full, by the rule for cents that held for that.
+    """
+    before = settlement_of(queries.settlement(draft.replaces)).tender.cents
+    paid = replace(draft.tender, cents=before)
+    return payment.reduced(paid, answer.split.cash, before if answer.refusal else draft.tender.cents)

@@ -25,6 +25,7 @@ from terminal.model import (
     State,
     Transaction,
 )
+from terminal.model.cents import CentRule
 from terminal.ports import Hospital, Journal
 
 
@@ -112,6 +113,10 @@ class LaterCalls(Afterwards):
     @abstractmethod
     def _ensure_there(self, credential: Credential) -> None: ...
 
+    @abstractmethod
+    def cents_of(self, patient: Patient, bill: Bill, *, in_full: bool = False) -> CentRule:
+        """Return the rule for what is paid of a bill in cash, with the insurer or `in_full`."""
+
     def settlement(self, number: str) -> Settlement:
         """Return a settlement as Afterwards.settlement does, or one that was paid elsewhere."""
         return self._later.look_up(number)
@@ -143,5 +148,6 @@ class LaterCalls(Afterwards):
         self._ensure_there(agreed.patient.credential)
         self._later.adopt(number)
         settled = settlement_of(self._queries.refundable(number))
-        self._service.refund(number, insured_draft(settled, agreed, self._clock(), **self._by()._asdict()))
+        cents, by = self.cents_of(agreed.patient, agreed.bill), self._by()._asdict()
+        self._service.refund(number, insured_draft(settled, agreed, cents, self._clock(), **by))
         return self._queries.refunded(number)

@@ -11,6 +11,7 @@ from terminal.checkout.checks import gives_back, is_as_agreed
 from terminal.checkout.deposit_uses import DepositUses
 from terminal.checkout.insurer_gateway import InsurerGateway
 from terminal.checkout.journal_queries import JournalQueries, head_of, settlement_of
+from terminal.checkout.kept import kept_tender
 from terminal.checkout.tenders import Tenders, with_order
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.model import (
@@ -26,7 +27,6 @@ from terminal.model import (
     Tender,
     Transaction,
 )
-from terminal.model.payment import reduced
 from terminal.money import yuan
 from terminal.ports import DepositBook, Hospital, Journal, Patience, PaymentChannel, Platform
 from terminal.ports.payers import PayerBook
@@ -63,8 +63,7 @@ class SettlementService:
         with self.claims.held(bill, id_number):
             if draft.tender.is_booked:
                 self.deposits.ensure_left(draft, id_number)
-            opened, answer = self._charged(draft)
-            return self.settled(opened, answer, code)
+            return self.settled(*self._charged(draft), code)
 
     def collect(self, number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the unpaid part by another tender, or by code again."""
@@ -121,7 +120,7 @@ class SettlementService:
             from_family=answer.from_family,
             visit=answer.visit or draft.visit,
             accumulators=draft.accumulators if answer.accumulators is None else answer.accumulators,
-            tender=reduced(draft.tender, answer.split.cash) if draft.replaces else draft.tender,
+            tender=kept_tender(draft, answer, self._queries) if draft.replaces else draft.tender,
             at=answer.at or self._clock(),
             refusal=answer.refusal or draft.refusal,
         )

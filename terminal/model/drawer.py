@@ -123,13 +123,16 @@ def of_refund(given: Refunded, *, is_given: bool = False) -> Drawer:
     return replace(before, cash_back=given.cash_back, code_back=given.code_back, is_given=is_given)
 
 
-def planned(made: Settlement, *, is_paid: bool = True, kept: Split | None = None) -> Drawer:
+def planned(
+    made: Settlement, *, is_paid: bool = True, kept: Split | None = None, cents: CentRule | None = None
+) -> Drawer:
     """Return the record as it will be after a refund of everything, or of everything except the lines `kept`.
 
-    Kept lines that cost more than was paid are not settled again: everything goes back then.
+    What stays of them in cash is rounded by the rule `cents` if it is another one now (补结). Kept lines that cost more
+    than was paid are not settled again: everything goes back then.
     """
     now = of_settlement(made, is_paid=is_paid)
     if kept is None or kept.cash > now.paid:
         return replace(now, cash_back=max(0, now.cash), code_back=now.by_code)
-    stays = payment.reduced(made.tender, kept.cash)
+    stays = payment.reduced(made.tender, kept.cash, cents)
     return replace(now, cash_back=now.cash - stays.cash, code_back=now.by_code - stays.by_code)

@@ -172,6 +172,12 @@ def in_cents(fen: int, cents: CentRule) -> int:
     return rounded(fen, cents) if cents else fen
 
 
+def back_in_cash(fen: int, cents: CentRule) -> tuple[int, int]:
+    """Return what an amount that goes back takes from the drawer, negative, and how much less it is by rounding."""
+    handed_back = in_cents(fen, cents)
+    return -handed_back, fen - handed_back
+
+
 def covering(due: int, paid: Tender) -> Tender:
     """Return how a tender has to be to cover an amount due with its cash, code, deposits, other payers and a debt.
 
@@ -182,10 +188,9 @@ def covering(due: int, paid: Tender) -> Tender:
     if rest < 0 or (back and (rest or paid.received or paid.owed)):
         raise BadInput("deposits_disagree", due=yuan(due), back=yuan(back))
     cash_back = back - sum(each.code_back for each in paid.deposits)
-    made, handed_back = tender(rest, paid.received, paid.by_code, paid.cents), in_cents(cash_back, paid.cents)
+    made, (drawn, less) = tender(rest, paid.received, paid.by_code, paid.cents), back_in_cash(cash_back, paid.cents)
     kept = {name: getattr(paid, name) for name in _BESIDE}
-    rounding = made.rounding + cash_back - handed_back
-    return replace(made, change=made.change + handed_back, rounding=rounding, **kept)
+    return replace(made, change=made.change - drawn, rounding=made.rounding + less, **kept)
 
 
 def paid_by(code: PaymentCode) -> PaidBy:
@@ -209,12 +214,16 @@ def added(kept: int, tender: Tender, before: Tender | None = None) -> Tender:
     return replace(whole, **stays, rounding=before.rounding + tender.rounding)
 
 
-def reduced(paid: Tender, due: int) -> Tender:
-    """Return the tender reduced to a smaller amount due: the part by code is given back first, then cash."""
+def reduced(paid: Tender, due: int, cents: CentRule | None = None) -> Tender:
+    """Return the tender reduced to a smaller amount due: the part by code is given back first, then cash.
+
+    What stays in cash is rounded by the rule `cents` if it is another one now, where that does not ask for more cash.
+    """
     back = max(0, paid.total - due)
     by_code = paid.by_code - min(paid.by_code, back)
     exact = paid.cash - paid.rounding - (back - (paid.by_code - by_code))
-    kept = in_cents(exact, paid.cents)
+    rule = paid.cents if cents is None or in_cents(exact, cents) > paid.cash else cents
+    kept = in_cents(exact, rule)
     return Tender(
         kind=_kind(kept, by_code),
         received=paid.cash,
@@ -222,7 +231,7 @@ def reduced(paid: Tender, due: int) -> Tender:
         by_code=by_code,
         order=paid.order if by_code else "",
         order_amount=paid.order_amount if by_code else 0,
-        cents=paid.cents,
+        cents=rule,
         rounding=kept - exact,
     )
 

@@ -78,7 +78,7 @@ class Returned(Noun, frozen=True):
     """What went back to the patient, in fen, negative; the amount by code is None in older journals.
 
     What goes back of a `deposit` names its order. What came in by phone and goes back in cash (强制退现) names who
-    approved it, and why.
+    approved it, and why, and is rounded as all cash: `rounding` (误差) is how much less goes back for it.
     """
 
     by_code: int | None = None
@@ -88,6 +88,12 @@ class Returned(Noun, frozen=True):
     order: str = ""
     approved_by: str = ""
     reason: str = ""
+    rounding: int = 0
+
+    @property
+    def is_cash(self) -> bool:
+        """True if it went back in cash, also if rounding left nothing of it."""
+        return bool(self.cash or self.rounding)
 
 
 class Given(Noun, frozen=True):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from terminal.model.care import Fen, Line, Noun, ensure_decimals
+from terminal.model.cents import CentRule
 from terminal.model.office_acts import OfficeAct
 from terminal.model.payment import PaidBy, Tender
 
@@ -120,13 +121,17 @@ class EndDeposit(OfficeAct, frozen=True, kw_only=True, tag="end_deposit"):
 
 
 class GiveDeposit(OfficeAct, frozen=True, kw_only=True, tag="give_deposit"):
-    """Give money of a deposit back that no settlement has used; with `in_cash` in another way than it came in."""
+    """Give money of a deposit back that no settlement has used; with `in_cash` in another way than it came in.
+
+    What goes back in cash so is rounded by the rule `cents`.
+    """
 
     number: str
     amount: Fen
     in_cash: bool = False
     approved_by: str = ""
     reason: str = ""
+    cents: CentRule = CentRule.NONE
 
 
 class KeepDeposit(OfficeAct, frozen=True, kw_only=True, tag="keep_deposit"):

@@ -65,7 +65,7 @@ def deposit_back_document(
     texts = words(language)
     ends = banners(texts)
     fen = -(back.cash + (back.by_code or 0))
-    way = PaidBy.CASH if back.cash else back.paid_by
+    way = PaidBy.CASH if back.is_cash else back.paid_by
     return _receipt(
         f"{deposit.number}-back",
         language,
@@ -77,12 +77,13 @@ def deposit_back_document(
             operator=deposit.operator,
             **_patient(stay),
             paid_by=texts.paid_by[way],
-            order="" if back.cash else back.order,
+            order="" if back.is_cash else back.order,
+            rounding=money.grouped(back.rounding) if back.rounding else "",
             approved_by=back.approved_by,
             reason=back.reason,
         ),
         _figure(texts.stay["back"], fen, texts),
-        Notes(lines=(*([texts.stay["forced"]] if back.cash and back.order else ()), texts.notes["demo"])),
+        Notes(lines=(*([texts.stay["forced"]] if back.is_cash and back.order else ()), texts.notes["demo"])),
     )
 
 

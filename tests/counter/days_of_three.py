@@ -8,6 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from counter.cash_desk import CashDesk
+from counter.consents import Consents, Given, back_in_bed
 from counter.deposit_desk import DepositDesk
 from counter.papers import PaperNumbers
 from counter.prove.books import of_bills as books_of_bills
@@ -77,6 +78,7 @@ class Place(NamedTuple):
     bench: Bench
     desk: CashDesk
     deposits: DepositDesk | None = None
+    consents: Consents | None = None
 
     def signed_in(self, operator: str) -> None:
         self.bench.journal._operator = lambda: operator
@@ -102,7 +104,7 @@ def close_of(desk: CashDesk, clock: Clock, until: timedelta = timedelta()) -> Cl
     return Close(by=desk.operator(), at=now, until=now - until, seen=seen)
 
 
-def deposits_of(bench: Bench, folder: Path) -> DepositDesk:
+def deposits_of(bench: Bench, folder: Path, consents: Consents) -> DepositDesk:
     return DepositDesk(
         bench.outside.deposits,
         bench.journal,
@@ -110,6 +112,7 @@ def deposits_of(bench: Bench, folder: Path) -> DepositDesk:
         lambda: bench.journal._operator(),  # noqa: PLW0108, as above
         bench.clock,
         open_acts=journals.undelivered(folder / "journal.db", Act.DEPOSIT, Act.DEPOSIT_REFUND),
+        consented=consents.used,
     )
 
 
@@ -132,8 +135,9 @@ class Days:
     def opened(self, at: int) -> Place:
         self.folders[at].mkdir(exist_ok=True)
         bench = Bench(self.folders[at], self.clock, outside=self.outside, number=f"{at:02d}")
-        desk, deposits = desk_of(bench, self.office, self.folders[at]), deposits_of(bench, self.folders[at])
-        place = Place(bench, desk, deposits)
+        consents = Consents(lambda: bench.journal._operator())  # noqa: PLW0108, as above
+        desk, deposits = desk_of(bench, self.office, self.folders[at]), deposits_of(bench, self.folders[at], consents)
+        place = Place(bench, desk, deposits, consents)
         place.desk.note_takings()
         return place
 
@@ -178,10 +182,13 @@ class Days:
 
     def pay_back(self, place: Place) -> None:
         assert place.deposits
+        assert place.consents
         held = self.outside.deposits.account(STAY).deposits
         other = next(each for each in PEOPLE if each != place.desk.operator())
         chosen = self.random.choice(held) if held else None
-        place.deposits.give_back(chosen.number if chosen else "", 5_000, STAY, approved_by=other)
+        number = chosen.number if chosen else ""
+        place.consents.give(Given(other, back_in_bed(number, 5_000)))
+        place.deposits.give_back(number, 5_000, STAY, approved_by=other)
 
     def discharge(self, place: Place) -> None:
         found = place.bench.agreed(IN_A_BED, STAY)

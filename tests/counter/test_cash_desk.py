@@ -69,7 +69,7 @@ def test_the_pace_of_a_day_is_from_the_card_to_the_receipt(tmp_path: Path) -> No
 def test_what_a_settlement_brings_is_booked_by_method_and_what_a_refund_gives_back_names_its_origin(
     place: Place, office: Failing
 ) -> None:
-    bench, desk, _ = place
+    bench, desk = place.bench, place.desk
     made = bench.settle(bench.agreed("张敏"))
     place.signed_in("0115")
     bench.clock.forward(3600)

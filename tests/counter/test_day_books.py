@@ -102,7 +102,7 @@ def test_what_nobody_paid_is_given_back_to_the_insurer_once_and_no_cash_moves(tm
         before = at.takings(day).cash
         [found] = [each for each in books.compare(day).report.findings if each.number == lost]
         assert found.kind is Difference.ONLY_INSURER
-        with pytest.raises(Refused, match="approver_without_right"):
+        with pytest.raises(Refused, match="consent_missing"):
             books.reverse(found, day, OFFICE)
         given = books.reverse(found, day, at.people.approve(Right.RECONCILE, OFFICE.number, PASSWORD, lost))
         assert given.cash_back == 0

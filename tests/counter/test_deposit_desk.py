@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from counter.consents import back_in_bed, of_cash
 from simulation.channel import ChannelFault
 from terminal.errors import BadInput, Refused, Unknown
 from terminal.model import (
+    Act,
     BookedKind,
     Deposit,
     DepositState,
     DepositUse,
+    GiveDeposit,
     Method,
     StayState,
     Tender,
@@ -19,6 +22,7 @@ from terminal.model import (
     UseDeposits,
     using,
 )
+from terminal.model.cents import CentRule
 from tests.counter.ward import ALIPAY, OUTPATIENT, STAY, WECHAT, Ward, killed
 
 
@@ -37,6 +41,15 @@ def use(ward: Ward, deposit: Deposit) -> None:
     ward.book.perform(using("S1"), act)
 
 
+def give_back_in_bed(ward: Ward, number: str, amount: int) -> None:
+    ward.desk.give_back(number, amount, STAY, ward.approves(back_in_bed(number, amount)))
+
+
+def approve_cash_in_bed(ward: Ward, number: str) -> None:
+    ward.approves(back_in_bed(number, 300_000))
+    ward.approves(of_cash(number, 300_000))
+
+
 def test_deposits_are_numbered_and_booked_for_who_took_them_by_the_way_they_came_in(ward: Ward) -> None:
     cash, phone = ward.desk.take(STAY, 200_000), ward.desk.take(STAY, 300_000, ALIPAY)
     assert (cash.number, phone.number) == ("500001", "500002")
@@ -50,8 +63,8 @@ def test_deposits_are_numbered_and_booked_for_who_took_them_by_the_way_they_came
 
 def test_a_deposit_goes_back_to_where_it_came_from(ward: Ward) -> None:
     cash, phone = ward.desk.take(STAY, 200_000), ward.desk.take(STAY, 300_000, WECHAT)
-    ward.desk.give_back(cash.number, 200_000, STAY, approved_by="0115")
-    ward.desk.give_back(phone.number, 100_000, STAY, approved_by="0115")
+    give_back_in_bed(ward, cash.number, 200_000)
+    give_back_in_bed(ward, phone.number, 100_000)
     back = [each.amounts for each in ward.booked if each.kind is BookedKind.DEPOSIT_REFUND]
     assert back == [{Method.CASH: -200_000}, {Method.WECHAT: -100_000}]
     assert (ward.balance, ward.in_channel) == (200_000, 200_000)
@@ -76,15 +89,15 @@ def test_a_deposit_that_a_settlement_has_used_is_not_given_back(ward: Ward) -> N
     taken = ward.desk.take(STAY, 200_000)
     use(ward, taken)
     with pytest.raises(Refused, match="deposit_used"):
-        ward.desk.give_back(taken.number, 1, STAY, approved_by="0115")
+        give_back_in_bed(ward, taken.number, 1)
     assert len(ward.booked) == 1
 
 
 def test_no_more_is_given_back_than_was_put_in(ward: Ward) -> None:
     taken = ward.desk.take(STAY, 200_000)
-    ward.desk.give_back(taken.number, 150_000, STAY, approved_by="0115")
+    give_back_in_bed(ward, taken.number, 150_000)
     with pytest.raises(Refused, match="more_than_deposited"):
-        ward.desk.give_back(taken.number, 50_001, STAY, approved_by="0115")
+        give_back_in_bed(ward, taken.number, 50_001)
     assert ward.balance == 50_000
 
 
@@ -100,14 +113,49 @@ def test_what_the_channel_refuses_stays_a_deposit_and_goes_back_in_cash_only_if_
     taken = ward.desk.take(STAY, 300_000, ALIPAY)
     ward.bench.channel.fail("refund", ChannelFault.REFUSED)
     with pytest.raises(Refused, match="payment_not_refundable"):
-        ward.desk.give_back(taken.number, 300_000, STAY, approved_by="0115")
+        give_back_in_bed(ward, taken.number, 300_000)
     assert (ward.balance, ward.in_channel) == (300_000, 300_000)
     for approved_by, reason in (("0112", "card closed"), ("0115", " ")):
+        approve_cash_in_bed(ward, taken.number)
         with pytest.raises(Refused, match=r"cash_not_approved|stay_not_settled"):
             ward.desk.give_back(taken.number, 300_000, STAY, approved_by, reason, in_cash=True)
+    approve_cash_in_bed(ward, taken.number)
     ward.desk.give_back(taken.number, 300_000, STAY, "0115", "card closed", in_cash=True)
     assert ward.booked[-1].amounts == {Method.CASH: -300_000}
     assert (ward.balance, ward.in_channel) == (0, 300_000)
+
+
+def test_a_deposit_in_cash_in_place_of_the_phone_is_rounded_also_where_the_counter_dies_in_between(ward: Ward) -> None:
+    ward.desk.cents = CentRule.HALF_UP
+    taken = ward.desk.take(STAY, 100_003, ALIPAY)
+    ward.approves(back_in_bed(taken.number, 100_003))
+    by = ward.approves(of_cash(taken.number, 100_003))
+    act = GiveDeposit(
+        by="0112",
+        at=ward.bench.clock(),
+        number=taken.number,
+        amount=100_003,
+        in_cash=True,
+        approved_by=by,
+        reason="card closed",
+        cents=CentRule.HALF_UP,
+    )
+    ward.desk._sent(Act.DEPOSIT_REFUND, STAY, act)
+    ward.desk.cents = CentRule.NONE
+    ward.desk.recover()
+    assert ward.booked[-1].amounts == {Method.CASH: -100_000, Method.ROUNDING: 3}
+    assert ward.balance == 0
+
+
+def test_a_deposit_goes_back_in_cash_by_the_rule_of_the_counter(ward: Ward) -> None:
+    ward.desk.cents = CentRule.UP
+    phone, cash = ward.desk.take(STAY, 100_003, ALIPAY), ward.desk.take(STAY, 5_003)
+    ward.approves(back_in_bed(phone.number, 100_003))
+    by = ward.approves(of_cash(phone.number, 100_003))
+    back = ward.desk.give_back(phone.number, 100_003, STAY, by, "card closed", in_cash=True)
+    assert (back.cash, back.rounding, back.is_cash) == (-100_010, -7, True)
+    give_back_in_bed(ward, cash.number, 5_003)
+    assert ward.booked[-1].amounts == {Method.CASH: -5_003}
 
 
 def test_an_unknown_payment_locks_the_stay_until_its_end_is_known(ward: Ward) -> None:
@@ -151,7 +199,7 @@ def test_a_killed_taking_by_phone_ends_with_the_same_in_every_book(tmp_path: Pat
 @pytest.mark.parametrize("code", [None, ALIPAY])
 def test_a_killed_giving_back_ends_with_the_same_in_every_book(tmp_path: Path, code: object) -> None:
     def give(ward: Ward) -> None:
-        ward.desk.give_back("500001", 100_000, STAY, approved_by="0115")
+        give_back_in_bed(ward, "500001", 100_000)
 
     risen = killed(tmp_path, give, lambda ward: ward.desk.take(STAY, 300_000, ALIPAY if code else None))
     ends = [ended(ward) for ward in risen]

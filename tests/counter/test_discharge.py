@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from counter.consents import back_in_bed, debt, of_cash, undoing
+from counter.prove.counter import Counter as Bench
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
 from terminal.accounts.deposits import Plan, planned
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused
 from terminal.journal import reader as journals
 from terminal.model import BookedKind, Method, Presettlement, Settlement, StayState, payment
+from terminal.model.cents import CentRule, CentRules
 from tests.counter.ward import ALIPAY, NAME, STAY, WECHAT, Ward
 
 PAID_IN = (("cash", 10_000), ("alipay", 15_000), ("wechat", 200_000))
@@ -121,7 +124,9 @@ def test_a_debt_needs_the_approval_of_somebody_else_and_is_kept(tmp_path: Path) 
         tender = plan(ward, found).tender(received=missing - 5_000, owed=5_000, approved_by=approved_by)
         with pytest.raises(Refused, match="debt_not_approved"):
             ward.bench.checkout.settle(found, tender)
-    tender = plan(ward, found).tender(received=missing - 5_000, owed=5_000, approved_by="0115")
+    tender = plan(ward, found).tender(
+        received=missing - 5_000, owed=5_000, approved_by=ward.approves(debt(STAY, 5_000))
+    )
     made = ward.bench.checkout.settle(found, tender)
     [owed] = ward.book.account(STAY).receivables
     assert (owed.amount, owed.approved_by, owed.settlement) == (5_000, "0115", made.number)
@@ -166,7 +171,7 @@ def test_while_a_bill_is_settled_its_deposits_are_locked_at_every_counter(ward: 
     with pytest.raises(Refused, match="stay_claimed"):
         ward.desk.take(STAY, 1_000)
     with pytest.raises(Refused, match="stay_claimed"):
-        ward.desk.give_back("500001", 1, STAY, "0115")
+        ward.desk.give_back("500001", 1, STAY, ward.approves(back_in_bed("500001", 1)))
     ward.bench.checkout.recover()
     assert (ward.balance, ward.bench.checkout.open_items()) == (0, ())
 
@@ -180,16 +185,41 @@ def test_a_surplus_that_the_channel_refuses_stays_open_until_another_approves_ca
     assert surplus.deposit == "500003"
     checkout.recover()
     assert checkout.open_items()
+    cash = of_cash("500003", surplus.back)
     for approved_by, reason in (("", "gone"), ("0001", "gone"), ("0115", "")):
+        ward.approves(cash)
         with pytest.raises(Refused, match="cash_not_approved"):
             checkout.give_in_cash(made.number, "500003", approved_by, reason)
     ward.bench.channel.fail("refund", ChannelFault.REFUSED)
-    checkout.give_in_cash(made.number, "500003", "0115", "account closed")
+    checkout.give_in_cash(made.number, "500003", ward.approves(cash), "account closed")
     assert (checkout.open_items(), ward.in_channel) == ((), held)
     assert ward.booked[-1].amounts == {Method.CASH: -surplus.back}
     assert "account closed" in [*journals.entries(ward.folder / "journal.db", STAY)][-2].body
     with pytest.raises(Refused, match="surplus_returned"):
         checkout.give_in_cash(made.number, "500003", "0115", "again")
+
+
+@pytest.mark.parametrize(
+    ("rest", "rule", "less"), [(3, CentRule.HALF_UP, 3), (6, CentRule.HALF_UP, -4), (3, CentRule.NONE, 0)]
+)
+def test_what_goes_back_in_cash_in_place_of_the_phone_is_rounded_like_all_cash_and_its_rounding_is_booked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rest: int, rule: CentRule, less: int
+) -> None:
+    monkeypatch.setattr(Bench, "cents", CentRules(discharge=rule))
+    ward = Ward(tmp_path)
+    ward.begin()
+    due = agreed(ward).answer.split.cash
+    ward.desk.take(STAY, due + 1_000 + rest, WECHAT)
+    ward.bench.channel.fail("refund", ChannelFault.REFUSED, ChannelFault.REFUSED)
+    found = agreed(ward)
+    made = ward.bench.checkout.settle(found, planned(ward.book.account(STAY).deposits, due, cents=rule).tender())
+    approved_by = ward.approves(of_cash("500001", 1_000 + rest))
+    back = ward.bench.checkout.give_in_cash(made.number, "500001", approved_by, "account closed")
+    assert (back.cash, back.rounding) == (less - 1_000 - rest, less)
+    rounding = {Method.ROUNDING: less} if less else {}
+    assert ward.booked[-1].amounts == {Method.CASH: less - 1_000 - rest, **rounding}
+    assert ward.bench.checkout.open_items() == ()
+    ward.close()
 
 
 def test_a_surplus_without_an_answer_goes_back_once(ward: Ward) -> None:
@@ -204,8 +234,9 @@ def test_a_surplus_without_an_answer_goes_back_once(ward: Ward) -> None:
 def test_no_cash_goes_back_while_the_channel_does_not_say_whether_it_has_given(ward: Ward) -> None:
     ward.bench.channel.fail("refund", ChannelFault.UNREACHABLE, ChannelFault.UNREACHABLE)
     made = discharge(ward)
+    [surplus] = ward.bench.checkout.open_items()[0].surplus
     with pytest.raises(NotSent):
-        ward.bench.checkout.give_in_cash(made.number, "500003", "0115", "gone")
+        ward.bench.checkout.give_in_cash(made.number, "500003", ward.approves(of_cash("500003", surplus.back)), "gone")
     ward.bench.checkout.recover()
     assert ward.in_channel == made.split.cash - 10_000
 
@@ -215,7 +246,7 @@ def test_undoing_a_discharge_gives_deposits_back_as_deposits_and_needs_another_p
     with pytest.raises(Refused, match="undo_not_approved"):
         ward.bench.checkout.refund(made.number)
     before = ward.in_channel
-    ward.bench.checkout.refund(made.number, "0115")
+    ward.bench.checkout.refund(made.number, ward.approves(undoing(made.number)))
     assert [each.left for each in ward.book.account(STAY).deposits] == [10_000, 15_000, made.split.cash - 25_000]
     assert (ward.balance, ward.in_channel) == (made.split.cash, before)
     assert ward.booked[-1].amounts == {Method.DEPOSIT: -made.split.cash} | {
@@ -231,7 +262,7 @@ def test_what_was_paid_beside_the_deposits_goes_back_when_a_discharge_is_undone(
     ward.begin()
     pay_in(ward, ("cash", 10_000))
     made = discharge(ward)
-    given = ward.bench.checkout.refund(made.number, "0115")
+    given = ward.bench.checkout.refund(made.number, ward.approves(undoing(made.number)))
     assert (given.cash_back, ward.balance) == (made.split.cash - 10_000, 10_000)
     ward.close()
 
@@ -247,4 +278,4 @@ def test_no_discharge_is_undone_while_money_of_deposits_is_still_to_go_back(ward
     ward.bench.channel.fail("refund", ChannelFault.REFUSED)
     made = discharge(ward)
     with pytest.raises(Refused, match="surplus_open"):
-        ward.bench.checkout.refund(made.number, "0115")
+        ward.bench.checkout.refund(made.number, ward.approves(undoing(made.number)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from counter.consents import undoing
 from counter.prove.counter import person
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
@@ -19,7 +20,7 @@ from tests.terminal.tampering import Tampering, dearer
 def undo(ward: Ward) -> None:
     made = ward.bench.checkout.last()
     assert made
-    ward.bench.checkout.refund(made.number, "0115")
+    ward.bench.checkout.refund(made.number, ward.approves(undoing(made.number)))
 
 
 def quiet(act: Callable[[Ward], object]) -> Callable[[Ward], None]:

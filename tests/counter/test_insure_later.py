@@ -10,13 +10,15 @@ from counter.prove.counter import person
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
 from terminal.errors import JiesuanError
-from terminal.model import Method, State, Tender, TenderKind, payment, takings
+from terminal.model import Insurance, Method, Settlement, State, Tender, TenderKind, payment, takings
+from terminal.model.cents import CentRule, CentRules
 from terminal.model.payer import PayerKind, PayerShare
 from tests.counter.elsewhere import (
     BILL,
     NAME,
     OWN,
     POOL,
+    SPLIT,
     TOTAL,
     card,
     counter_of,
@@ -27,6 +29,7 @@ from tests.counter.elsewhere import (
 )
 from tests.counter.ward import Ward, killed
 from tests.terminal.tampering import refused
+from ui.returning import Return
 
 NET = {Method.CODE: -POOL, Method.POOL_RESIDENT: POOL}
 
@@ -81,6 +84,56 @@ def test_what_was_paid_in_full_at_the_window_in_cash_goes_back_in_cash(ward: War
     assert takings.amounts(ward.booked) == {Method.CASH: OWN, Method.POOL_RESIDENT: POOL}
     record = ward.bench.checkout.drawer(first.number)
     assert (record.cash, record.to_hand_over) == (OWN, POOL)
+
+
+EXEMPT = Insurance.RESIDENT
+
+
+def rounding(ward: Ward, monkeypatch: pytest.MonkeyPatch, *exempt: Insurance) -> Settlement:
+    """Let cash be to half a yuan except for the exempt, and take 356.40 in full at the window, which are 356.50."""
+    monkeypatch.setattr(ward.bench, "cents", CentRules(charge=CentRule.HALF_YUAN, exempt=exempt))
+    monkeypatch.setattr(ward.bench, "checkout", counter_of(ward))
+    first = pay_at_window(ward, payment.tender(TOTAL, 35_650, cents=CentRule.HALF_YUAN))
+    assert first.tender.rounding == 10
+    return first
+
+
+@pytest.mark.parametrize(("exempt", "kept"), [((EXEMPT,), OWN), ((), 17_600)])
+def test_what_an_exempt_insurance_settles_later_is_to_the_fen_and_the_first_rounding_goes_back(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, exempt: tuple[Insurance, ...], kept: int
+) -> None:
+    first = rounding(ward, monkeypatch, *exempt)
+    checkout = counter_of(ward)
+    agreed = checkout.presettle_later(card(checkout), first.number)
+    shown = Return(
+        first, kept=agreed.bill.care.lines, trial=SPLIT, cents=checkout.cents_of(agreed.patient, agreed.bill)
+    )
+    given = checkout.insure_later(first.number, agreed)
+    assert shown.drawer.cash_back == given.cash_back
+    assert given.kept
+    assert (given.kept.tender.cash, given.kept.tender.rounding) == (kept, kept - OWN)
+    assert given.cash_back == 35_650 - kept
+    booked = takings.amounts(ward.booked)
+    assert (booked[Method.CASH], booked.get(Method.ROUNDING, 0)) == (kept, kept - OWN)
+
+
+def test_an_exempt_insurance_that_refuses_later_leaves_the_bill_as_it_was_paid_in_full(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = rounding(ward, monkeypatch, EXEMPT)
+    checkout = counter_of(ward)
+    agreed = checkout.presettle_later(card(checkout), first.number)
+    ward.bench.platform.fail("settle", Fault.REFUSED)
+    made = checkout.insure_later(first.number, agreed).kept
+    assert made
+    assert (made.refusal, made.tender.cash, made.tender.rounding) == ("insurer_refused", 35_650, 10)
+    assert made.tender.cents is CentRule.HALF_YUAN
+
+
+def test_nobody_pays_more_cash_only_because_the_rule_is_another_one_now() -> None:
+    paid = payment.tender(35_620, 35_600, cents=CentRule.HALF_YUAN)
+    stays = payment.reduced(paid, 35_610, CentRule.NONE)
+    assert (stays.cash, stays.change, stays.cents) == (35_600, 0, CentRule.HALF_YUAN)
 
 
 def test_of_a_mixed_payment_the_part_by_phone_goes_back_first(ward: Ward) -> None:

@@ -1,6 +1,6 @@
 """What a person at the counter may do, alone or with a second person, is decided by the counter, not by the window."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from msgspec import json
@@ -100,3 +100,23 @@ def test_nobody_else_approves(staffed: Counter, number: str, password: Private, 
     with pytest.raises(Refused, match=code):
         staffed.people.approve(Right.APPROVE_REFUND, number, password)
     assert traces(staffed, Step.APPROVED) == []
+
+
+def test_no_deposit_moves_behind_the_lock_or_by_who_has_no_right_to_it(staffed: Counter) -> None:
+    stay, day = "ZY202611220025", date(2026, 11, 16)
+    acts = (
+        lambda: staffed.deposits.take(stay, 100),
+        lambda: staffed.deposits.give_back("500006", 100, stay),
+        lambda: staffed.deposits.cut(stay, day, "0302"),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match="locked"):
+            act()
+    staffed.people.sign_in("0909", PASSWORD)
+    for act in acts[:2]:
+        with pytest.raises(Refused, match="no_right"):
+            act()
+    staffed.people.sign_in("0301", PASSWORD)
+    before = staffed.deposits.account(stay).balance
+    staffed.deposits.take(stay, 100)
+    assert staffed.deposits.account(stay).balance == before + 100

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from counter.cash_desk import CashDesk
+from counter.consents import Consent, Consents, Given
 from counter.deposit_desk import DepositDesk
 from counter.prove.counter import Clock
 from counter.prove.counter import Counter as Bench
@@ -54,6 +55,7 @@ class Ward:
         self.book.admit(IN_BED, who)
         journal = self.bench.journal
         journal._operator = lambda: "0112"
+        self.consents = Consents(lambda: "0112")
         self.desk = DepositDesk(
             stepping(self.book, "book", tell),
             stepping(journal, "journal", tell),
@@ -61,8 +63,15 @@ class Ward:
             lambda: "0112",
             self.bench.clock,
             open_acts=journals.undelivered(folder / "journal.db", Act.DEPOSIT, Act.DEPOSIT_REFUND),
+            consented=self.consents.used,
         )
         self.cash = CashDesk(self.office, journal, "00", "T00", lambda: "0112", self.bench.clock)
+
+    def approves(self, consent: Consent, by: str = "0115") -> str:
+        """Let somebody else consent to an act of the desk or the checkout; return the number of who did."""
+        for each in (self.consents, self.bench.consents):
+            each.give(Given(by, consent))
+        return by
 
     def begin(self) -> None:
         """Put the operator on duty, so that what moves from here on is booked."""

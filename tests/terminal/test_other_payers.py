@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter.consents import Given, of_share
 from counter.prove.books import disagreements
 from counter.prove.counter import Outside
 from simulation.network.faults import Fault
@@ -54,7 +55,14 @@ def tender(due: int, others: Sequence[PayerShare], received: int | None = None, 
 
 def settled(bench: Bench, *others: PayerShare, name: str = NAME) -> Settlement:
     agreed = bench.agreed(name)
+    approve(bench, agreed.bill.number, *others)
     return bench.checkout.settle(agreed, tender(agreed.answer.split.cash, others))
+
+
+def approve(bench: Bench, bill: str, *others: PayerShare) -> None:
+    for each in others:
+        if each.kind.is_approved:
+            bench.consents.give(Given(each.approved_by, of_share(bill, each)))
 
 
 def booked(bench: Bench) -> dict[Method, int]:
@@ -182,7 +190,9 @@ def test_killed_at_any_point_the_payer_owes_what_stands_and_nothing_else(tmp_pat
         outside = Outside(folder, clock)
         bench = Bench(folder, clock, switch.tell, outside)
         agreed = bench.agreed(NAME)
-        paid = tender(agreed.answer.split.cash, [share(PayerKind.REDUCTION, 500)])
+        less = share(PayerKind.REDUCTION, 500)
+        paid = tender(agreed.answer.split.cash, [less])
+        approve(bench, agreed.bill.number, less)
         made = bench.checkout.settle(agreed, paid) if is_refund else None
         switch.is_armed = True
         with suppress(Killed):

@@ -96,6 +96,19 @@ def test_the_slip_for_cash_instead_of_the_phone_names_who_approved_it_and_why() 
     assert "强制退现" not in through
 
 
+@pytest.mark.parametrize(("cash", "rounding"), [(-257_330, 3), (0, 4)])
+def test_the_slip_tells_the_rounding_of_what_went_back_in_cash_also_where_it_left_nothing(
+    cash: int, rounding: int
+) -> None:
+    back = Returned(
+        deposit="500002", paid_by=PaidBy.ALIPAY, order="1", cash=cash, rounding=rounding, approved_by="0115"
+    )
+    found = text(deposit_back_document(back, DEPOSIT, STAY, HOSPITAL, "zh_CN"))
+    assert f"误差（现金取整）0.0{rounding}" in found
+    assert "强制退现" in found
+    assert "支付宝" not in found
+
+
 def test_a_discharge_prints_what_was_paid_in_advance_and_what_went_back_per_receipt() -> None:
     found = text(document(SURPLUS, "zh_CN"))
     for part in ("预缴金额5,000.00", "退费金额2,573.30", "500001现金2,000.00", "冲预交426.70，退2,573.30"):
