@@ -1,8 +1,11 @@
 """The `jiesuan` command: which module each of its subcommands is in; all of them work without a window."""
 
+import click
+
 from counter.cli.cash_groups import cash_commands
 from counter.cli.group import LazyGroup
 from counter.cli.receipt_groups import paper_commands, receipt_commands
+from terminal.version import VERSION
 
 __all__ = ["jiesuan", "receipt_commands"]
 
@@ -264,3 +267,4 @@ _GROUPS = (
 )
 for _group in (*_GROUPS, paper_commands, receipt_commands):
     jiesuan.add_command(_group)
+click.version_option(VERSION, message="%(prog)s %(version)s")(jiesuan)
