@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from ui.counter_services import CounterServices
 
 
-def run(settings: Settings, story: str = "", file: Path | None = None) -> int:
+def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: bool = False) -> int:
     """Open the window and return the exit status when it is closed; raises JiesuanError if it cannot work.
 
-    With the name of a `story` it opens at its hospital and time, with all of its files in a directory of their own. The
-    settings may be changed in the window where they are those of a `file`.
+    With the name of a `story` it opens at its hospital and time, with all of its files in a directory of their own; a
+    `demo` opens with the list of stories. The settings may be changed in the window where they are those of a `file`.
     """
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         raise DeviceError("no_display")
@@ -49,7 +49,9 @@ def run(settings: Settings, story: str = "", file: Path | None = None) -> int:
     _ensure_readable()
     failed: list[Exception] = []
     with closing(Ending(app)), ExitStack() as stack:
-        asked: Reopening | None = story_begun(settings, story, stack) if story else Reopening(settings, file=file)
+        asked: Reopening | None = Reopening(settings, file, desk=demo, lists=demo)
+        if story:
+            asked = story_begun(settings, story, stack)
         while asked and not failed:
             asked, status = _until_closed(app, settings, asked, failed, stack)
             settings = renewed(settings, asked.settings) if asked and asked.file else settings
@@ -62,8 +64,8 @@ def run(settings: Settings, story: str = "", file: Path | None = None) -> int:
 class Reopening:
     """The next window of this program: its settings, whether its simulation desk opens, and whose sample card is in.
 
-    A `story` or practice scene is played there by its name, with what has `begun` and the `base` settings of it. What
-    may be changed of the settings is in the `file`.
+    One that `lists` the stories opens the desk with them. A `story` or practice scene is played there by its name, with
+    what has `begun` and the `base` settings of it. What may be changed of the settings is in the `file`.
     """
 
     settings: Settings
@@ -74,6 +76,7 @@ class Reopening:
     story: "Story | Practice | None" = None
     begun: "Begun | None" = None
     base: Settings | None = None
+    lists: bool = False
 
     @property
     def scene(self) -> "Scene | None":
@@ -215,6 +218,8 @@ def _go_on(window: Window, again: Reopening | None) -> None:
     window.open_simulation()
     if window.run:
         window.run.start()
+    if again.lists and window.simulation is not None:
+        window.simulation.show_stories()
     if again.card and window.simulation is not None:
         window.simulation.insert_again(again.card)
 

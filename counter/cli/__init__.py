@@ -18,6 +18,7 @@ jiesuan = LazyGroup(
             "counter.cli.explain:explain",
             "Explain the figures of CASE, each down to its leaves, which add up to it.",
         ),
+        "man": ("counter.cli.man:man", 'Print the manual page of all commands; "jiesuan man | man -l -" shows it.'),
         "reconcile": (
             "counter.cli.reconcile:reconcile",
             "Compare insurer, hospital, payment channel, drawer and cash office with the journal of a day (对账).",
