@@ -14,6 +14,10 @@ jiesuan = LazyGroup(
     help="结算：医院收费窗口的结算终端（模拟）。Settlement terminal of a hospital counter (simulation).",
     context_settings={"help_option_names": ["-h", "--help"]},
     lazy_subcommands={
+        "backup": (
+            "counter.cli.backup:backup",
+            "Write everything that this terminal keeps into TARGET, a new file, while no counter is open.",
+        ),
         "explain": (
             "counter.cli.explain:explain",
             "Explain the figures of CASE, each down to its leaves, which add up to it.",
@@ -22,6 +26,10 @@ jiesuan = LazyGroup(
         "reconcile": (
             "counter.cli.reconcile:reconcile",
             "Compare insurer, hospital, payment channel, drawer and cash office with the journal of a day (对账).",
+        ),
+        "restore": (
+            "counter.cli.backup:restore",
+            "Put the backup SOURCE in the place of what this terminal keeps, which stays beside it under another name.",
         ),
         "scenario": (
             "counter.cli.scenario:scenario",
