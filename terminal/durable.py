@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from terminal.errors import BadInput
 
+IS_POSIX = os.name == "posix"
 BOOK_VERSION = 1
 """The version of the books beside the journal: the simulated hospital's, insurer's, channel's and fiscal platform's."""
 
@@ -25,9 +26,9 @@ def write(path: Path, data: bytes) -> None:
 
 def sync(path: Path) -> None:
     """Wait until a file, or a folder's list of files, is on the disk; raises OSError."""
-    if path.is_dir() and os.name != "posix":
+    if path.is_dir() and not IS_POSIX:
         return  # only POSIX can open a folder
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if IS_POSIX else os.O_RDWR)  # Windows flushes only what may be written
     try:
         os.fsync(handle)
     finally:

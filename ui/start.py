@@ -22,6 +22,7 @@ from terminal.model import BEIJING
 from ui import demo_layout, fonts
 from ui.ending import Ending
 from ui.fit import fill_screen, screen_scale
+from ui.system import new_application
 from ui.titles import keep_title
 from ui.window import Window
 from ui.window_config import WindowConfig
@@ -45,7 +46,7 @@ def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: 
     """
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         raise DeviceError("no_display")
-    app = QApplication(sys.argv[:1])
+    app = new_application()
     _ensure_readable()
     failed: list[Exception] = []
     with closing(Ending(app)), ExitStack() as stack:
