@@ -1,5 +1,6 @@
 """One version: the command, the doctor, the remittance and the cassette name the program that made them."""
 
+import re
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -60,3 +61,13 @@ def test_a_cassette_keeps_it_and_one_without_it_plays_as_it_was_printed(tmp_path
     other = json.decode(json.encode(new), type=type(new))
     assert Player("new", other, ()).program == VERSION
     assert "程序：" not in as_text(remittance_document(REMITTANCE, Part.FINANCE, HOSPITAL, PRINTED, "zh_CN"), 48)
+
+
+def test_the_changelog_knows_the_version_and_keeps_its_form() -> None:
+    text = Path("CHANGELOG.md").read_text(encoding="utf-8")
+    releases = re.findall(r"^## \[(.+?)\](?: - (\d{4}-\d\d-\d\d))?$", text, flags=re.MULTILINE)
+    assert releases[0] == ("Unreleased", "")
+    assert VERSION in dict(releases)
+    assert all(day for name, day in releases if name != "Unreleased")
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security", "Formats"}
+    assert set(re.findall(r"^### (.+)$", text, flags=re.MULTILINE)) <= kinds

@@ -1,5 +1,6 @@
 """The whole state of a terminal in one file and back: consistent, checked, for its owner, never over books unasked."""
 
+import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
@@ -193,6 +194,16 @@ def test_what_lies_elsewhere_is_named(settings: Settings, tmp_path: Path) -> Non
 
 def test_every_file_that_a_terminal_keeps_is_known_with_its_version() -> None:
     assert set(manifest_of(OLD).files) == set(KEPT)
+
+
+@pytest.mark.parametrize("page", ["install.md", "install.zh.md"])
+def test_the_documents_name_every_file_with_its_version(page: str) -> None:
+    text = (OLD.parents[2] / "docs" / page).read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| `")]
+    told = {name: row[2] for row in rows for name in re.findall(r"`([^`]+)`", row[0])}
+    for name, version in KEPT.items():
+        known = told.get(name) or told.get(Path(name).suffix) or told[re.sub(r"\d+$", "NN", name)]
+        assert version is None or known.startswith(str(version)), name
 
 
 def test_the_state_of_the_first_version_opens_and_gets_its_versions(run: Run, settings: Settings) -> None:
