@@ -59,10 +59,12 @@ class Restored(NamedTuple):
 def backup(settings: Settings, target: Path, at: datetime) -> Manifest:
     """Write everything below the state directory into `target`, a new file for its owner alone.
 
-    No counter may be open there meanwhile. Raises BadInput: "journal_in_use", "journal_missing", "backup_exists", and
-    "backup_not_written"; nothing is left of the file then.
+    No counter may be open there meanwhile. Raises BadInput: "journal_in_use", "journal_missing", "backup_exists",
+    "backup_inside", "state_shared" and "backup_not_written"; nothing is left of the file then.
     """
-    state = settings.place(".")
+    state = _own_directory(settings)
+    if target.absolute().is_relative_to(state):
+        raise BadInput("backup_inside", file=target)
     with _closed(state), _translated(target), TemporaryDirectory(dir=target.absolute().parent) as beside:
         head = reader.head(settings.place(settings.journal.path))
         if target.exists():
@@ -105,7 +107,7 @@ def restore(settings: Settings, source: Path, at: datetime, *, over: bool = Fals
     Raises BadInput: "restore_over_books" where books are there and nobody has said that they be given up (`over`),
     "journal_in_use", what `manifest_of` raises, "backup_unreadable", and "backup_not_written"; nothing is changed then.
     """
-    manifest, state = manifest_of(source), settings.place(".").absolute()
+    manifest, state = manifest_of(source), _own_directory(settings)
     before, made = _last(settings), state.with_name(f"{state.name}.restoring")
     with _closed(state), _translated(state):
         if not over and any(map(_is_database, _kept(state))):
@@ -119,6 +121,14 @@ def restore(settings: Settings, source: Path, at: datetime, *, over: bool = Fals
         made.rename(state)
         durable.sync(state.parent)
     return Restored(manifest, before, aside)
+
+
+def _own_directory(settings: Settings) -> Path:
+    """Return the state directory; raises BadInput("state_shared") where it holds the user's whole home, too."""
+    state = settings.place(".").absolute()
+    if Path.home().resolve().is_relative_to(state.resolve()):
+        raise BadInput("state_shared", path=state)
+    return state
 
 
 def _last(settings: Settings) -> Anchor:

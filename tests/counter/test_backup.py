@@ -155,6 +155,19 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(run: Run, sett
     assert target.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_home_is_never_backed_up_or_moved_and_a_backup_never_lies_in_itself(
+    run: Run, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(settings)
+    assert code(run("backup", settings.place("whole.zip"))) == "backup_inside"
+    backup(settings, tmp_path / "whole.zip", AT)
+    for home in (settings.place("."), settings.place("user")):
+        monkeypatch.setenv("HOME", str(home))
+        assert code(run("backup", tmp_path / "other.zip")) == "state_shared"
+        assert code(run("restore", tmp_path / "whole.zip", "--by", "a", "--reason", "b")) == "state_shared"
+    assert settings.place("journal.db").exists()
+
+
 def changed(source: Path, target: Path, name: str, data: bytes) -> Path:
     """Copy a backup with other content of one of its files."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
