@@ -68,7 +68,7 @@ class Counter:
     `now` is the time as everything outside has it, of a scene where one is played, `clock` that of the core, `steady` a
     clock that nobody sets; `parts` are what the interlock joined; without `patience` nobody pays by code; `people`
     are who is signed in, the `desk` is the cash office as this counter reaches it, `deposits` the book of deposits,
-    `refunds` those that one person alone must not make.
+    `refunds` those that one person alone must not make, `program` the version of the program that prints.
     """
 
     settings: Settings
@@ -89,6 +89,7 @@ class Counter:
     patience: CounterPatience | None
     people: People
     extras: Extras
+    program: str
     stack: ExitStack
 
     def __enter__(self) -> Self:
@@ -132,7 +133,7 @@ class Counter:
 
     def print_remittance(self, made: Remittance, is_again: bool) -> None:
         """Print both copies of a remittance, the first time or again; raises DeviceError."""
-        printing = Printing(by=self.desk.operator(), at=self.desk.clock(), is_again=is_again)
+        printing = Printing(by=self.desk.operator(), at=self.desk.clock(), is_again=is_again, version=self.program)
         self.papers.remittance(made, self.institution, printing)
 
     def print_taken(self, number: str, act: Take, made: Remittance) -> None:
@@ -235,7 +236,7 @@ def _opened(
     refunds = desks.refunds(settings, journal, desk, checkout)
     outside = Outside(platform, found, reader, printers, paper, channel, insurer, hospital)
     told = checkout, journal, desk, deposits, refunds, shipping, outside, parts, patience, people, extras
-    return Counter(settings, here, rules, clock, steady, now, scene, *told, stack.pop_all())
+    return Counter(settings, here, rules, clock, steady, now, scene, *told, ports.program, stack.pop_all())
 
 
 def _manned(settings: Settings, stack: ExitStack, clock: Callable[[], datetime]) -> tuple[Journal, People, Who]:

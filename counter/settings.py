@@ -12,7 +12,7 @@ from platformdirs import user_state_path
 
 from counter.receipt_settings import BY_ONE, PaperControl, Receipts, Refunds
 from counter.window_settings import Keys as ChosenKeys
-from counter.window_settings import Ui, unfitting
+from counter.window_settings import Language, Ui, unfitting
 from simulation import samples
 from terminal.durable import close_to_others, sqlite_url
 from terminal.errors import BadInput, Phrase
@@ -222,6 +222,10 @@ class Settings(Noun, frozen=True):
     def with_demo_layout(self, *, wanted: bool = True) -> "Settings":
         """Return these settings with the demonstration layout, or without it."""
         return replace(self, ui=replace(self.ui, demo_layout=wanted))
+
+    def in_language(self, language: Language) -> "Settings":
+        """Return these settings in another language."""
+        return replace(self, ui=replace(self.ui, language=language))
 
     def make_state(self) -> None:
         """Create the state directory if it does not exist, and close it and its files to other users.

@@ -200,6 +200,8 @@ def _may_be_busy(error: Exception) -> bool:
 def _why_not(error: Exception) -> str:
     if isinstance(error, socket.gaierror | UnicodeError):
         return "printer_no_host"
+    if type(error).__name__ == "NoBackendError":  # of pyusb, which has no library of its own
+        return "printer_no_libusb"
     return "printer_not_allowed" if getattr(_cause(error), "errno", None) in _FORBIDDEN else "printer_unreachable"
 
 

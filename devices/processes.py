@@ -1,6 +1,7 @@
 """Child processes that run one of our modules, exchange lines with it, and end without delay."""
 
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,15 +10,16 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
+WORKER = "--worker"
 
 
 class Child:
-    """A process that runs `python -m module`, independent of the working directory; it opens no window."""
+    """A process that runs one of our modules, independent of the working directory; it opens no window."""
 
     def __init__(self, module: str, *arguments: str) -> None:
         paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, *_running(module), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": paths},
@@ -50,6 +52,20 @@ class Child:
         with suppress(OSError):  # there is no reader left for unwritten data
             self._input.close()
         self._output.close()
+
+
+def _running(module: str) -> list[str]:
+    """Return the arguments with which this program's executable runs a module: in a bundle that is no interpreter."""
+    return [WORKER if getattr(sys, "frozen", False) else "-m", module]
+
+
+def run_worker(arguments: list[str]) -> bool:
+    """Run the module that a bundle was started for as a `Child`, if any; return whether there was one."""
+    is_child = arguments[1:2] == [WORKER]
+    if is_child:
+        sys.argv = arguments[2:]
+        runpy.run_module(arguments[2], run_name="__main__", alter_sys=True)
+    return is_child
 
 
 def _opened(pipe: IO[bytes] | None) -> IO[bytes]:

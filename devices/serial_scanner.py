@@ -2,7 +2,6 @@
 
 import errno
 import re
-import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -13,9 +12,11 @@ if TYPE_CHECKING:
     from serial import Serial  # type: ignore[attr-defined]  # defined in the platform's own module
 
 _LOST: tuple[type[Exception], ...] = (OSError, ValueError)  # pyserial's own error is an OSError
-if sys.platform != "win32":
+try:
     import termios
-
+except ImportError:  # Windows has none
+    pass
+else:
     _LOST += (termios.error,)
 
 RETRY = 0.5

@@ -4,7 +4,6 @@ import os
 import select
 import socket
 import threading
-import tty
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -150,6 +149,8 @@ def on_tcp(printer: SimulatedPrinter, *, deaf: bool = False, drops_after: int | 
 @contextmanager
 def on_pty(printer: SimulatedPrinter, *, deaf: bool = False) -> Iterator[str]:
     """Serve a printer on a serial line of this machine and yield its device."""
+    import tty  # noqa: PLC0415 - Windows has none
+
     host, device = os.openpty()
     tty.setraw(device)
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import json
 
+from terminal.durable import opened_book
 from terminal.errors import NotSent
 from terminal.journal.disk import name_of
 
@@ -16,7 +17,7 @@ class BookFile:
 
     def __init__(self, path: Path, tables: str) -> None:
         with translating():
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db = opened_book(path)
         try:
             with translating():
                 self._db.execute("PRAGMA journal_mode = WAL")

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from terminal.durable import opened_book
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
 from terminal.journal.disk import name_of
 from terminal.model import Trade, TradeState
@@ -59,7 +60,7 @@ class SimulatedChannel:
         self._faults: defaultdict[str, deque[ChannelFault]] = defaultdict(deque)
         self._late: deque[Callable[[], Trade]] = deque()
         with _translate_errors():
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db = opened_book(path)
             self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")

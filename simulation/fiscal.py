@@ -14,6 +14,7 @@ from typing import TypeVar
 from msgspec import json
 from msgspec.structs import replace
 
+from terminal.durable import opened_book
 from terminal.errors import BadInput, NotSent, Refused, Unknown
 from terminal.fiscal.invoice import ensure_sums
 from terminal.journal.disk import name_of
@@ -59,7 +60,7 @@ class SimulatedFiscal:
         self._faults: deque[FiscalFault] = deque()
         self._is_down = False
         with _translate_errors():
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db = opened_book(path)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.executescript(_TABLES)
 

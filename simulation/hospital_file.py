@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from simulation import samples
 from simulation.samples import SampleBill
+from terminal.durable import mark_version
 from terminal.model import Bill
 
 _TABLE = """
@@ -67,6 +68,7 @@ CLAIM = "INSERT INTO claim (bill, counter, terminal) VALUES (?, ?, ?) ON CONFLIC
 def begun(db: Database, fixtures: Path, bills: Sequence[SampleBill], *, are_new: bool) -> None:
     """Make the tables that a file lacks; the bills are owed in a new file, and in any if they `are_new`."""
     db.enable_wal()
+    mark_version(db.conn)
     db.execute("PRAGMA synchronous = FULL")
     db.executescript(_BESIDE)
     if not db.table("started").exists():

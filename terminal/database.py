@@ -34,6 +34,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateColumn
 
+from terminal.durable import mark_version
 from terminal.errors import BadInput, NotSent
 
 T = TypeVar("T")
@@ -236,6 +237,8 @@ def _make(engine: Engine, metadata: MetaData) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == POSTGRESQL:
             connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
+        else:
+            mark_version(connection.connection.driver_connection)  # type: ignore[arg-type]  # of the sqlite3 module
         found = inspect(connection)
         for table in metadata.sorted_tables:
             if found.has_table(table.name):

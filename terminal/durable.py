@@ -1,9 +1,16 @@
 """Durable files: on disk when the call returns, whole or not at all, even after a power failure."""
 
 import os
+import sqlite3
 from pathlib import Path
 from stat import S_ISVTX
 from urllib.parse import quote
+
+from terminal.errors import BadInput
+
+IS_POSIX = os.name == "posix"
+BOOK_VERSION = 1
+"""The version of the books beside the journal: the simulated hospital's, insurer's, channel's and fiscal platform's."""
 
 
 def write(path: Path, data: bytes) -> None:
@@ -19,9 +26,9 @@ def write(path: Path, data: bytes) -> None:
 
 def sync(path: Path) -> None:
     """Wait until a file, or a folder's list of files, is on the disk; raises OSError."""
-    if path.is_dir() and os.name != "posix":
+    if path.is_dir() and not IS_POSIX:
         return  # only POSIX can open a folder
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if IS_POSIX else os.O_RDWR)  # Windows flushes only what may be written
     try:
         os.fsync(handle)
     finally:
@@ -31,6 +38,30 @@ def sync(path: Path) -> None:
 def sqlite_url(path: Path) -> str:
     """Return the database URL of an SQLite file, whatever characters its path has."""
     return f"sqlite:///{quote(str(path))}"
+
+
+def opened_book(path: Path) -> sqlite3.Connection:
+    """Open an SQLite file of this program's, or a new one, for every thread; raises what `mark_version` raises."""
+    book = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    try:
+        mark_version(book)
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+def mark_version(book: sqlite3.Connection) -> None:
+    """Mark an SQLite file with the version of its tables, that of a file without one being the first or before.
+
+    Raises BadInput("file_too_new") for a file of a later program, and sqlite3.Error.
+    """
+    (version,) = book.execute("PRAGMA user_version").fetchone()
+    if version > BOOK_VERSION:
+        file = Path(book.execute("PRAGMA database_list").fetchone()[2]).name
+        raise BadInput("file_too_new", file=file, version=version, known=BOOK_VERSION)
+    if version < BOOK_VERSION:
+        book.execute(f"PRAGMA user_version = {BOOK_VERSION}")
 
 
 def close_to_others(path: Path) -> None:

@@ -1,6 +1,5 @@
 """Records a counter with its window to a cassette."""
 
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -10,7 +9,6 @@ from time import monotonic
 from typing import BinaryIO
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from counter.adapters import now
 from counter.equipment import Cards, cards, paper
@@ -25,6 +23,7 @@ from ui.ending import Ending
 from ui.fonts import ensure_chinese
 from ui.session import Session, ShiftStatus
 from ui.start import open_window
+from ui.system import new_application
 from ui.window import Window
 from ui.window_config import WindowConfig
 
@@ -42,7 +41,7 @@ class Recorded:
 
 def record(settings: Settings, file: Path) -> int:
     """Open the window and record until it is closed; raises JiesuanError if it cannot start."""
-    app = QApplication(sys.argv[:1])
+    app = new_application()
     ensure_chinese()
     with ExitStack() as stack:
         stack.enter_context(closing(Ending(app)))

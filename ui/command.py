@@ -14,6 +14,10 @@ __all__ = ["jiesuan", "main"]
 
 jiesuan.add_lazy(
     {
+        "demo": (
+            "ui.cli.demo:demo",
+            "Open a demonstration of everything simulated, with its stories; nothing of it is kept (演示).",
+        ),
         "doctor": (
             "ui.cli.doctor:doctor",
             "Examine this counter (自检): devices, services, versions, what to do; status 1 where it could not work.",

@@ -17,6 +17,7 @@ from counter.settings import Settings
 from terminal import durable
 from terminal.errors import BadInput
 from terminal.ports import Printer
+from terminal.version import VERSION
 from ui import fonts
 from ui.style import FAMILIES
 
@@ -77,7 +78,7 @@ def _places(settings: Settings) -> dict[str, str]:
 def _program() -> Finding:
     qt = tuple(map(int, PySide6.__version__.split(".")[:2]))
     unsound = sys.version_info < (3, 12) and qt >= SOUND_UNTIL
-    version = f"Python {platform.python_version()} · PySide6 {PySide6.__version__}"
+    version = f"Jiesuan {VERSION} · Python {platform.python_version()} · PySide6 {PySide6.__version__}"
     state, code = (State.BAD, "qt_unsound") if unsound else (State.GOOD, "works")
     return Finding(part=Part.PROGRAM, state=state, code=code, version=version)
 

@@ -1,7 +1,6 @@
 """Plays a cassette through the real window: keys, cards and answers in the recorded order, documents to a folder."""
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -12,7 +11,6 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication
 
 from counter.equipment import Cards, paper
 from counter.receipt_settings import BY_ONE
@@ -38,6 +36,7 @@ from ui.own_directory import own_directory
 from ui.player import qt_says
 from ui.start import open_window
 from ui.style import fitting_scale
+from ui.system import new_application
 from ui.widgets.caption_bar import HEIGHT
 from ui.window import Window
 
@@ -73,7 +72,7 @@ def play(file: Path, speed: float, out: Path | None) -> int:
     with ExitStack() as stack:
         if out:
             stack.enter_context(own_directory(out, _MADE))
-        app = QApplication(sys.argv[:1])
+        app = new_application()
         stack.enter_context(closing(Ending(app)))
         playback = stack.enter_context(open_playback(file, speed, None if out else _shown_scale()))
         folder = Folder(out, playback) if out else None

@@ -17,6 +17,7 @@ from ui.counter_services import CounterServices
 from ui.fonts import ensure_chinese
 from ui.keymap import shown
 from ui.session import Session, ShiftStatus
+from ui.system import new_application
 from ui.window import Window
 
 SECONDS = 30
@@ -80,7 +81,7 @@ class Player:
 def application() -> QApplication:
     """Return the application of a run without a display; raises DeviceError without a Chinese font."""
     qInstallMessageHandler(qt_says)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or new_application()
     assert isinstance(app, QApplication)  # noqa: S101 - nothing else was created
     ensure_chinese()
     return app

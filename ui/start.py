@@ -22,6 +22,7 @@ from terminal.model import BEIJING
 from ui import demo_layout, fonts
 from ui.ending import Ending
 from ui.fit import fill_screen, screen_scale
+from ui.system import new_application
 from ui.titles import keep_title
 from ui.window import Window
 from ui.window_config import WindowConfig
@@ -37,19 +38,21 @@ if TYPE_CHECKING:
     from ui.counter_services import CounterServices
 
 
-def run(settings: Settings, story: str = "", file: Path | None = None) -> int:
+def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: bool = False) -> int:
     """Open the window and return the exit status when it is closed; raises JiesuanError if it cannot work.
 
-    With the name of a `story` it opens at its hospital and time, with all of its files in a directory of their own. The
-    settings may be changed in the window where they are those of a `file`.
+    With the name of a `story` it opens at its hospital and time, with all of its files in a directory of their own; a
+    `demo` opens with the list of stories. The settings may be changed in the window where they are those of a `file`.
     """
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         raise DeviceError("no_display")
-    app = QApplication(sys.argv[:1])
+    app = new_application()
     _ensure_readable()
     failed: list[Exception] = []
     with closing(Ending(app)), ExitStack() as stack:
-        asked: Reopening | None = story_begun(settings, story, stack) if story else Reopening(settings, file=file)
+        asked: Reopening | None = Reopening(settings, file, desk=demo, lists=demo)
+        if story:
+            asked = story_begun(settings, story, stack)
         while asked and not failed:
             asked, status = _until_closed(app, settings, asked, failed, stack)
             settings = renewed(settings, asked.settings) if asked and asked.file else settings
@@ -62,8 +65,8 @@ def run(settings: Settings, story: str = "", file: Path | None = None) -> int:
 class Reopening:
     """The next window of this program: its settings, whether its simulation desk opens, and whose sample card is in.
 
-    A `story` or practice scene is played there by its name, with what has `begun` and the `base` settings of it. What
-    may be changed of the settings is in the `file`.
+    One that `lists` the stories opens the desk with them. A `story` or practice scene is played there by its name, with
+    what has `begun` and the `base` settings of it. What may be changed of the settings is in the `file`.
     """
 
     settings: Settings
@@ -74,6 +77,7 @@ class Reopening:
     story: "Story | Practice | None" = None
     begun: "Begun | None" = None
     base: Settings | None = None
+    lists: bool = False
 
     @property
     def scene(self) -> "Scene | None":
@@ -215,6 +219,8 @@ def _go_on(window: Window, again: Reopening | None) -> None:
     window.open_simulation()
     if window.run:
         window.run.start()
+    if again.lists and window.simulation is not None:
+        window.simulation.show_stories()
     if again.card and window.simulation is not None:
         window.simulation.insert_again(again.card)
 

@@ -6,11 +6,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from msgspec.structs import replace
-
 from counter.settings import Settings
 from counter.story import Begun, begin
-from counter.window_settings import Language
 from simulation.story import Key, Step, Story
 from terminal.model import Split, State
 from ui.app import open_services
@@ -43,11 +40,6 @@ def play(settings: Settings, story: Story, name: str, out: Path | None = None) -
         player = StoryPlayer(window, services, story, begun)
         language = settings.ui.language.value
         return tuple(player.play(lambda at: out / f"{name}-{language}-{at}.png" if out else None))
-
-
-def in_language(settings: Settings, language: Language) -> Settings:
-    """Return these settings in another language."""
-    return replace(settings, ui=replace(settings.ui, language=language))
 
 
 class StoryPlayer(Player):

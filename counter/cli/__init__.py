@@ -1,8 +1,11 @@
 """The `jiesuan` command: which module each of its subcommands is in; all of them work without a window."""
 
+import click
+
 from counter.cli.cash_groups import cash_commands
 from counter.cli.group import LazyGroup
 from counter.cli.receipt_groups import paper_commands, receipt_commands
+from terminal.version import VERSION
 
 __all__ = ["jiesuan", "receipt_commands"]
 
@@ -11,13 +14,22 @@ jiesuan = LazyGroup(
     help="结算：医院收费窗口的结算终端（模拟）。Settlement terminal of a hospital counter (simulation).",
     context_settings={"help_option_names": ["-h", "--help"]},
     lazy_subcommands={
+        "backup": (
+            "counter.cli.backup:backup",
+            "Write everything that this terminal keeps into TARGET, a new file, while no counter is open.",
+        ),
         "explain": (
             "counter.cli.explain:explain",
             "Explain the figures of CASE, each down to its leaves, which add up to it.",
         ),
+        "man": ("counter.cli.man:man", 'Print the manual page of all commands; "jiesuan man | man -l -" shows it.'),
         "reconcile": (
             "counter.cli.reconcile:reconcile",
             "Compare insurer, hospital, payment channel, drawer and cash office with the journal of a day (对账).",
+        ),
+        "restore": (
+            "counter.cli.backup:restore",
+            "Put the backup SOURCE in the place of what this terminal keeps, which stays beside it under another name.",
         ),
         "scenario": (
             "counter.cli.scenario:scenario",
@@ -264,3 +276,4 @@ _GROUPS = (
 )
 for _group in (*_GROUPS, paper_commands, receipt_commands):
     jiesuan.add_command(_group)
+click.version_option(VERSION, message="%(prog)s %(version)s")(jiesuan)

@@ -4,12 +4,14 @@ import os
 import sys
 from collections.abc import Iterable
 from itertools import groupby
+from shutil import which
 
 import click
 
 from counter.prove import crash as crashes
 from counter.prove import disk as disks
 from counter.prove import power as cuts
+from terminal.errors import BadInput
 
 SHOWN = 20  # violations shown in full; a single one is already a failure
 JOBS = click.option(
@@ -20,12 +22,20 @@ JOBS = click.option(
 )
 
 
+def ensure_able(**needs: object) -> None:
+    """Raise BadInput("system_lacks") for the first of these that this system has not."""
+    for what, found in needs.items():
+        if not found:
+            raise BadInput("system_lacks", what=what)
+
+
 @click.command()
 @click.option("--full", is_flag=True, help="Every point, and recovery again: more than 20,000 kills.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; as many as there are processors.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Draws what of the recoveries is killed.")
 def crash(full: bool, jobs: int | None, seed: int) -> None:
     """Kill a counter at every point, and at some under every fault; exit status 1 if the books disagree afterwards."""
+    ensure_able(fork=hasattr(os, "fork"))
     plan = crashes.Plan(again=12, seed=seed) if full else crashes.Plan(stride=6, seed=seed)
     sys.exit(_report(crashes.prove(plan, crashes.cases(), jobs or os.cpu_count() or 1)))
 
@@ -69,6 +79,7 @@ def _row(name: str, tallies: list[crashes.Tally]) -> str:
 @JOBS
 def power(states: int, settlements: int, synchronous: str, jobs: int) -> None:
     """Cut the power of a recorded disk at random points, losing random sectors; exit status 1 if anything is lost."""
+    ensure_able(cc=which("cc"), LD_PRELOAD=sys.platform == "linux")
     found = cuts.prove(states, synchronous, settlements, jobs)
     click.echo(f"{settlements} settlements, synchronous={synchronous}: {found.states:,} states after a power cut")
     click.echo(f"  acknowledged entries lost in {found.lossy:,} (at most {found.most:,}); damaged {found.damaged:,}")
@@ -80,6 +91,7 @@ def power(states: int, settlements: int, synchronous: str, jobs: int) -> None:
 @JOBS
 def disk(every: int, jobs: int) -> None:
     """Fail every write of every act in turn; exit status 1 if money moved without a journal entry."""
+    ensure_able(fork=hasattr(os, "fork"), cc=which("cc"), LD_PRELOAD=sys.platform == "linux")
     click.echo(f"{'act':<50}{'disk':<14}{'then':<14}{'runs':>6}{'violations':>12}")
     runs, wrong = 0, list[str]()
     for case, tried, found in disks.prove(disks.cases(), every, jobs):

@@ -18,6 +18,7 @@ from terminal.model.cash_office import Clearing
 from terminal.model.office_acts import ClearUp, PayOut
 from terminal.money import plain
 from terminal.receipt import Part, Printing, as_text, remittance_document
+from terminal.version import VERSION
 
 COLUMNS = 48
 
@@ -57,7 +58,7 @@ def print_(number: str, by: str, file: Path | None, language: str) -> None:
     settings = load(file)
     with office_of(file) as office:
         made = office.remittance(number)
-    printing = Printing(by=by, at=now(), is_again=True)
+    printing = Printing(by=by, at=now(), is_again=True, version=VERSION)
     Papers(equipment.printers(settings), language).remittance(made, settings.institution, printing)
     click.echo(words(language).remittances.printed.format(number=number))
 

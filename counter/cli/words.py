@@ -147,6 +147,16 @@ class CaseWords(Noun, frozen=True):
     tags: dict[str, str]
 
 
+class BackupWords(Noun, frozen=True):
+    """What `backup` and `restore` have done."""
+
+    made: str
+    restored: str
+    aside: str
+    reconcile: str
+    elsewhere: str
+
+
 class Words(Noun, frozen=True):
     """Every text in one language; `{0}` is a placeholder."""
 
@@ -158,6 +168,7 @@ class Words(Noun, frozen=True):
     journal_accepted: str
     hospital: tuple[str, ...]
     clearing: ClearingWords
+    backups: BackupWords
     receipts: ReceiptWords
     e_receipts: EReceiptWords
     papers: PaperWords

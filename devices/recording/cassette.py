@@ -35,7 +35,8 @@ INPUTS = frozenset({(CASHIER, "presses"), (CASHIER, "waited"), (READER, "tells")
 class Head(Noun, frozen=True):
     """The first line: the format's version, when the recording began, and the setup of the counter.
 
-    `simulated` holds for each port whether it was simulated; `width` of the paper in mm, or its `columns`.
+    `simulated` holds for each port whether it was simulated; `width` of the paper in mm, or its `columns`. `program` is
+    the version of the program that recorded, which older cassettes do not name.
     """
 
     cassette: int
@@ -47,6 +48,7 @@ class Head(Noun, frozen=True):
     way: Literal["text", "raster"]
     simulated: dict[str, bool]
     columns: Literal[32, 42, 48] | None = None
+    program: str = ""
 
 
 class Failure(Noun, frozen=True):

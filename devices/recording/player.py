@@ -36,7 +36,7 @@ class Player:
     """
 
     def __init__(self, file: str, head: Head, lines: Sequence[Line], speed: float = 1.0) -> None:
-        self.head, self.pace = head, 0.0
+        self.head, self.program, self.pace = head, head.program, 0.0
         self.printed: Callable[[model.Receipt], None] = lambda _: None
         self.tell: Callable[[ports.ReaderEvent], None] = lambda _: None
         self._file, self._lines, self._speed = file, lines, speed

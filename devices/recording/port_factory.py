@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from terminal import ports
 from terminal.model import Noun
+from terminal.version import VERSION
 
 T = TypeVar("T")
 
@@ -44,7 +45,9 @@ def _elapsed() -> float:
 
 
 class PortFactory(Protocol):
-    """A factory of a counter's ports and clocks."""
+    """A factory of a counter's ports and clocks; `program` is the version of the program that the counter runs."""
+
+    program: str
 
     def port(self, device: str, make: Callable[[], T]) -> T:
         """Return the port of a device, one of PORTS; `make` opens the real one."""
@@ -65,6 +68,8 @@ class PortFactory(Protocol):
 
 class LivePorts:
     """A factory that returns the real ports and clocks."""
+
+    program = VERSION
 
     def port(self, device: str, make: Callable[[], T]) -> T:
         """Open the real port."""

@@ -11,6 +11,7 @@ from devices.recording.cassette import CASHIER, CLOCK, READER, SCANNER, SCREEN, 
 from devices.recording.port_factory import ASKED, PORTS, Pressed, steady
 from devices.recording.redaction import Redactor
 from terminal.errors import JiesuanError
+from terminal.version import VERSION as PROGRAM
 
 T = TypeVar("T")
 
@@ -26,6 +27,8 @@ class Recorder:
     `steady` returns seconds since the beginning. Every method may be called from any thread.
     """
 
+    program = PROGRAM
+
     def __init__(self, file: BinaryIO, steady: Callable[[], float]) -> None:
         self.redactor = Redactor()
         self.simulated: dict[str, bool] = {}
@@ -38,7 +41,7 @@ class Recorder:
     def begin(self, **head: Any) -> None:  # noqa: ANN401 - the fields of a Head
         """Write the first line, followed by the events recorded until now."""
         with self._lock:
-            self._file.write(written(Head(cassette=VERSION, simulated=self.simulated, **head)))
+            self._file.write(written(Head(cassette=VERSION, program=PROGRAM, simulated=self.simulated, **head)))
             self._headed = True
             self._write()
 

@@ -43,11 +43,12 @@ class Part(StrEnum):
 
 
 class Printing(Noun, frozen=True):
-    """Who prints a remittance, when, and whether it is printed again."""
+    """Who prints a remittance, when, with which `version` of this program, and whether it is printed again."""
 
     by: str
     at: datetime
     is_again: bool = False
+    version: str = ""
 
 
 def remittance_document(
@@ -228,6 +229,8 @@ def _notes(made: Remittance, printing: Printing, texts: Words) -> Iterator[str]:
     yield say.final
     yield from say.signed
     yield say.printed.format(by=printing.by, at=in_seconds(printing.at))
+    if printing.version:
+        yield say.program.format(version=printing.version)
     yield texts.notes["demo"]
 
 

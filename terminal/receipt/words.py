@@ -83,6 +83,7 @@ class RemittanceWords(Struct, frozen=True, forbid_unknown_fields=True):
     final: str
     signed: tuple[str, ...]
     printed: str
+    program: str
     again: tuple[str, ...]
     voided: tuple[str, ...]
     receipt: str

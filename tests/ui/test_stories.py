@@ -27,7 +27,7 @@ from ui.session import Step as At
 from ui.simulation.stories import Stories
 from ui.start import begin as begin_window
 from ui.start import story_begun
-from ui.stories import in_language, play
+from ui.stories import play
 from ui.story_run import StoryRun
 from ui.window import Window
 
@@ -41,14 +41,14 @@ IN_BOTH = tuple((name, language) for name in stories.names() for language in Lan
 @pytest.mark.sampled
 @pytest.mark.parametrize(("name", "language"), sample(IN_TURN, IN_BOTH))
 def test_a_story_comes_out_as_it_says(qtbot: QtBot, tmp_path: Path, name: str, language: Language) -> None:
-    settings = in_language(Settings(state=str(tmp_path)), language)
+    settings = Settings(state=str(tmp_path)).in_language(language)
     assert play(settings, stories.find(name), name) == ()
 
 
 @pytest.mark.parametrize("language", Language)
 def test_a_picture_of_each_step_is_saved(qtbot: QtBot, tmp_path: Path, language: Language) -> None:
     story = stories.find(CAP)
-    play(in_language(Settings(state=str(tmp_path)), language), story, CAP, tmp_path)
+    play(Settings(state=str(tmp_path)).in_language(language), story, CAP, tmp_path)
     pictures = sorted(tmp_path.glob(f"{CAP}-{language.value}-*.png"))
     assert len(pictures) == len(story.steps)
     with Image.open(pictures[0]) as picture:
@@ -94,7 +94,7 @@ def test_a_story_opens_at_its_counter_with_its_time_and_its_sentence(
 ) -> None:
     name, failed = "cangzhou-resident-at-tongren", list[Exception]()
     story = stories.find(name)
-    settings = in_language(plain(tmp_path), language)
+    settings = plain(tmp_path).in_language(language)
     with ExitStack() as stack:
         again = story_begun(settings, name, stack)
         window = begin_window(again.settings, stack, failed.append, again)

@@ -24,7 +24,6 @@ from ui.command import jiesuan
 from ui.session import Step
 from ui.simulation.training import Training
 from ui.start import begin, story_begun
-from ui.stories import in_language
 from ui.training import play
 from ui.training_run import TrainingRun
 from ui.window import Window
@@ -45,7 +44,7 @@ def test_a_scene_comes_to_the_score_of_its_right_way_and_of_its_wrong_ones(
 ) -> None:
     found = training.find(name)
     _, presses, wanted = tuple(training.ways(found))[at]
-    score = play(in_language(Settings(state=str(tmp_path)), language), found, name, presses)
+    score = play(Settings(state=str(tmp_path)).in_language(language), found, name, presses)
     assert (score.points, score.cost) == wanted
 
 
@@ -54,7 +53,7 @@ def practised(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> I
     """The window of a practice scene in a language, open as the command opens it, with its desk."""
     failed: list[Exception] = []
     with ExitStack() as stack:
-        again = story_begun(in_language(plain(tmp_path), request.param), CHANGE, stack)
+        again = story_begun(plain(tmp_path).in_language(request.param), CHANGE, stack)
         window = begin(again.settings, stack, failed.append, again)
         qtbot.waitUntil(lambda: bool(failed) or window.simulation is not None, timeout=20_000)
         assert not failed

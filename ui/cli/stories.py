@@ -8,7 +8,7 @@ import click
 
 from counter.cli.cases import LANGUAGE
 from counter.cli.settings import SETTINGS
-from counter.settings import load
+from counter.settings import Settings, load
 from counter.window_settings import Language
 from simulation import samples, stories
 from terminal.money import yuan
@@ -33,7 +33,7 @@ def story(
     if name == "list":
         _list(language)
     elif headless:
-        context.exit(DIFFERS if _differ(stories.names() if name == "all" else (name,), file, out) else 0)
+        context.exit(DIFFERS if differ(stories.names() if name == "all" else (name,), load(file), out) else 0)
     else:
         from ui.start import run  # noqa: PLC0415, no other command needs Qt
 
@@ -106,19 +106,19 @@ def _list(language: str) -> None:
         click.echo("  ".join(told))
 
 
-def _differ(names: tuple[str, ...], file: Path | None, out: Path | None) -> bool:
+def differ(names: tuple[str, ...], settings: Settings, out: Path | None) -> bool:
     """Play stories in both languages, and return whether anything differs."""
     from ui.player import application  # noqa: PLC0415
-    from ui.stories import in_language, play  # noqa: PLC0415, no other command needs Qt
+    from ui.stories import play  # noqa: PLC0415, no other command needs Qt
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    app, settings, worst = application(), load(file), False
+    app, worst = application(), False
     if out:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in names:
         found = stories.find(name)
         for language in Language:
-            differences = play(in_language(settings, language), found, name, out)
+            differences = play(settings.in_language(language), found, name, out)
             worst = worst or bool(differences)
             click.echo(f"{name}  {language.value}  {'; '.join(differences) or 'ok'}")
     app.quit()

@@ -33,9 +33,10 @@ def window(file: Path | None, out: Path | None, ledger: str | None, demo: bool) 
     settings = settings.with_demo_layout() if demo else settings
     if out is None:
         gc.disable()  # what is loaded for the first paint stays loaded; the window enables the collector once it serves
+        from ui.language import first_language  # noqa: PLC0415 - loaded without the collector
         from ui.start import run  # noqa: PLC0415 - loaded without the collector
 
-        sys.exit(run(settings, file=file or own_file()))
+        sys.exit(run(settings if file else first_language(settings), file=file or own_file()))
     from ui.headless import play  # noqa: PLC0415 - more than the first paint needs
 
     sys.exit(play(settings, out))

@@ -17,6 +17,7 @@ from ui.pages.confirm import ConfirmScreen
 from ui.pages.counter import CounterScreen
 from ui.pages.covering import OVER, CoveringPages
 from ui.pages.done import DoneScreen
+from ui.pages.first_start import language_choice
 from ui.pages.patient import PatientColumn
 from ui.pages.refund import RefundScreen
 from ui.pages.refunded import RefundedScreen
@@ -71,6 +72,9 @@ class ScreenStack(CoveringPages):
         self._step = Step.WAITING
         self.waiting = self._added(waiting)
         waiting.serve(flow)
+        if choice := language_choice(look, services.settings_desk, flow.worker):
+            choice.saved.connect(self.settings_saved)
+            waiting.offer(choice)
 
     @cached_property
     def patient(self) -> PatientColumn:

@@ -113,7 +113,8 @@ class WaitingScreen(Screen):
         self._code_line.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Begin"))
-        layout = row(Panel(self._look, tr("Begin"), self._begin(), margin=28), self._side(), gap=look.px(12))
+        self.side = self._side()
+        layout = row(Panel(self._look, tr("Begin"), self._begin(), margin=28), self.side, gap=look.px(12))
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self._show_opening()
@@ -165,6 +166,11 @@ class WaitingScreen(Screen):
         """Connect the page to an open counter, whose calls are waited for."""
         self._flow = flow
         flow.parking.changed.connect(lambda: self._show_parked(len(flow.parking.parked)))
+
+    def offer(self, choice: QWidget) -> None:
+        """Show a choice below what is beside."""
+        beside = cast("QVBoxLayout", self.side.layout())
+        beside.insertWidget(beside.count() - 1, choice)
 
     def _show_parked(self, count: int) -> None:
         self.parked.setText(tr("Parked patients: {0}. F8 takes one up again.", count))

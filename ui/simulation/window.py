@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from types import MappingProxyType
-from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QPushButton, QTabWidget, QWidget
 
 from counter.simulation_desk import Simulation
 from devices.applet import FaultKind
@@ -24,6 +23,7 @@ from ui.simulation.paper import PaperView
 from ui.simulation.people import People
 from ui.simulation.phone import Phone
 from ui.simulation.scenes import Scenes
+from ui.simulation.turns import Turns
 from ui.simulation_phone import PaymentPhone
 from ui.story_run import StoryRun
 from ui.style import Look
@@ -75,7 +75,7 @@ class SimulationDesk(QWidget):
         self.scenes = Scenes(look, run, best) if simulation.issue_voucher else None
         clear_month = simulation.clear_month
         self.clearing = ClearingView(clear_month, look, services.area_name, worker) if clear_month else None
-        self._turns_to_clearing, self.inserted = list[Callable[[], object]](), ""
+        self._turns, self.inserted = Turns(look), ""
         self.setLayout(self._tabbed() if compact else self._layout())
         self.resize(*(look.px(side) for side in SIZE))
         ((self.scenes and self.scenes.first()) or self.people).setFocus()
@@ -113,11 +113,11 @@ class SimulationDesk(QWidget):
         ]
         if self.scenes:
             self.scenes.placed(scenes := list[tuple[QWidget, str]]())
-            parts.insert(0 if self.scenes.first() else len(parts), (self._in_turn(scenes, tr("Scenes")), tr("Scenes")))
+            both = self._turns.place(scenes, tr("Scenes"))
+            parts.insert(0 if self.scenes.first() else len(parts), (both, tr("Scenes")))
         for number, (part, name) in enumerate(parts, 1):
             tabs.addTab(page := scrolling(part, name), f"&{number} {name}")
-            if self.clearing and part.isAncestorOf(self.clearing):
-                self._turns_to_clearing.append(partial(tabs.setCurrentWidget, page))
+            self._turns.add(part, partial(tabs.setCurrentWidget, page))
         tabs.currentChanged.connect(lambda _: self._enter(tabs.currentWidget()))
         hint = label(tr("Alt and a number: another page"), "muted", wrap=True)
         head = row(label(tr("Simulation"), "badge"), self._calm(), 1, hint, gap=px(10))
@@ -142,7 +142,7 @@ class SimulationDesk(QWidget):
             parts.append((self._way(self.hops), tr("The way to the insured area")))
         if self.clearing:
             parts.append((self._month(self.clearing), tr("Clearing between areas")))
-        return self._in_turn(parts, tr("What is shown here"))
+        return self._turns.place(parts, tr("What is shown here"))
 
     def _cards_or_moves(self) -> QWidget:
         """Lay out the people and, in their place when chosen, the hospitals, the clearing or the stories."""
@@ -153,23 +153,8 @@ class SimulationDesk(QWidget):
             parts.append((self._month(self.clearing), tr("Clearing between areas")))
         if self.scenes:
             self.scenes.placed(parts, lambda name, page: self._panel(name, SIDE, page))
-        both = self._in_turn(parts, tr("What is shown here"))
+        both = self._turns.place(parts, tr("What is shown here"))
         both.setFixedWidth(self._look.px(SIDE))
-        return both
-
-    def _in_turn(self, parts: list[tuple[QWidget, str]], what: str) -> QWidget:
-        """Lay out parts in one place, of which the chosen one is shown."""
-        if len(parts) <= 1:
-            return parts[0][0] if parts else QWidget()
-        screens, chosen = QStackedWidget(), Choice(what)
-        chosen.offer(parts)
-        for part, _ in parts:
-            screens.addWidget(part)
-            if self.clearing and part.isAncestorOf(self.clearing):
-                self._turns_to_clearing.append(partial(chosen.choose, part))
-        chosen.changed.connect(lambda: screens.setCurrentWidget(cast("QWidget", chosen.value)))
-        both = QWidget()
-        both.setLayout(column(chosen, screens, gap=self._look.px(8)))
         return both
 
     def _moves(self, hospitals: Hospitals) -> Panel:
@@ -181,10 +166,15 @@ class SimulationDesk(QWidget):
     def clear_month(self) -> None:
         """Clear the month between areas, and show the page that says what came out."""
         if self.clearing:
-            for turn in self._turns_to_clearing:
-                turn()
+            self._turns.show(self.clearing)
             self.clearing.button.setFocus()
             self.clearing.run()
+
+    def show_stories(self) -> None:
+        """Show the page of stories, its list with the keyboard."""
+        if self.scenes:
+            self._turns.show(self.scenes.stories)
+            self.scenes.stories.list.setFocus()
 
     def _calm(self) -> QWidget:
         return label(tr("Nobody here exists; no money moves."), "muted")
@@ -229,7 +219,7 @@ class SimulationDesk(QWidget):
             parts.append((paying, tr("Payment code")))
         if outdoors := self._simulation.outdoors:
             parts.append((PaidElsewhere(outdoors, self.people.chosen, self._look, self._worker), tr("Paid elsewhere")))
-        return self._in_turn(parts, tr("What the phone shows"))
+        return self._turns.place(parts, tr("What the phone shows"))
 
     def _papers(self) -> Panel:
         (made := self._panel(tr("The printer"), PAPER, self.paper or 1)).setVisible(self.paper is not None)
