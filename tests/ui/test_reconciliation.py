@@ -97,6 +97,13 @@ def test_every_book_has_a_row_and_what_is_not_to_be_had_is_named(open_window: Op
     assert "上一次：11-21 18:02，0302，差异 3 处。" in told
 
 
+def test_all_books_are_seen_at_once_and_a_hidden_figure_makes_no_row_higher(open_window: Open) -> None:
+    shown = page(compared(open_window, FakeBooks())).books
+    count = shown.model().rowCount()
+    assert {shown.rowHeight(at) for at in range(count)} == {shown.verticalHeader().defaultSectionSize()}
+    assert shown.verticalScrollBar().maximum() == 0
+
+
 @pytest.mark.parametrize("rounding", [4, 0])
 def test_a_figure_that_is_rare_has_its_column_where_there_is_any_of_it(open_window: Open, rounding: int) -> None:
     class Rounded(FakeBooks):

@@ -80,7 +80,8 @@ class ReconciliationScreen(Screen):
     def _right(self) -> QWidget:
         px = self._look.px
         keys = column(self.act, self.copy, gap=px(10))
-        told = (self._title, self._what, self._next, rule(), self.evidence)
+        self._rule = rule()
+        told = (self._title, self._what, self._next, self._rule, self.evidence)
         content = column(*told, 1, self.said, keys, gap=px(10))
         self._side = side = QWidget()
         side.setFixedWidth(px(SIDE))
@@ -168,6 +169,7 @@ class ReconciliationScreen(Screen):
         self.evidence.show_rows(evidence(chosen, self._language) if chosen else ())
         does = caption(chosen, is_found=self.steps.is_found(chosen)) if chosen else ""
         self.act.setText(tr("Enter  {0}", does) if chosen else "")
+        self._rule.setVisible(chosen is not None)
         for each in (self.act, self.copy):
             each.setVisible(chosen is not None)
             each.setEnabled(not self.steps.is_busy)

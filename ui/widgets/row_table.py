@@ -1,6 +1,6 @@
 """A table of texts, fast with ten thousand rows: fixed row height, columns as wide as their figures need."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -80,9 +80,9 @@ class Cells(QStyledItemDelegate):
         self._plain, self._strong = look.font(BODY), look.font(BODY, QFont.Weight.DemiBold)
         self._metrics, self._pad, self._row = QFontMetrics(self._plain), look.px(PAD), look.px(ROW)
 
-    def height(self, row: int, widths: Sequence[int]) -> int:
+    def height(self, row: int, widths: Mapping[int, int]) -> int:
         """Return the height in which no cell of a row is cut, in columns of these widths."""
-        lines = max(self._lines(self._rows.text(row, at), width) for at, width in enumerate(widths))
+        lines = max(self._lines(self._rows.text(row, at), width) for at, width in widths.items())
         return self._row + (max(1, lines) - 1) * self._metrics.lineSpacing()
 
     def _lines(self, text: str, width: int) -> int:
@@ -139,7 +139,7 @@ class RowTable(QTableView):
             rows.resizeSection(self._opened, rows.defaultSectionSize())
         self._opened = now.row()
         if 0 <= now.row() < self.model().rowCount():
-            widths = [self.columnWidth(column) for column in range(columns)]
+            widths = {at: self.columnWidth(at) for at in range(columns) if not self.isColumnHidden(at)}
             rows.resizeSection(now.row(), self._cells.height(now.row(), widths))
 
     def _set_sizes(self, look: Look, widths: Mapping[int, int]) -> None:
