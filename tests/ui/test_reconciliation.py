@@ -98,7 +98,11 @@ def test_every_book_has_a_row_and_what_is_not_to_be_had_is_named(open_window: Op
 
 
 def test_all_books_are_seen_at_once_and_a_hidden_figure_makes_no_row_higher(open_window: Open) -> None:
-    shown = page(compared(open_window, FakeBooks())).books
+    books = FakeBooks()
+    cashier = compared(open_window, books)
+    cashier.press(Key.Key_F5)
+    cashier.until(lambda: len(books.days) == 2 and page(cashier).steps.report is not None)
+    shown = page(cashier).books
     count = shown.model().rowCount()
     assert {shown.rowHeight(at) for at in range(count)} == {shown.verticalHeader().defaultSectionSize()}
     assert shown.verticalScrollBar().maximum() == 0
