@@ -97,8 +97,21 @@ def test_every_book_has_a_row_and_what_is_not_to_be_had_is_named(open_window: Op
     assert "上一次：11-21 18:02，0302，差异 3 处。" in told
 
 
+class Rounded(FakeBooks):
+    """Books whose amounts were rounded by so many fen."""
+
+    def __init__(self, rounding: int) -> None:
+        super().__init__()
+        self._rounding = rounding
+
+    def compare(self, day: date) -> Compared:
+        made = super().compare(day)
+        columns = tuple(replace(each, rounding=self._rounding) for each in made.report.columns)
+        return made._replace(report=replace(made.report, columns=columns))
+
+
 def test_all_books_are_seen_at_once_and_a_hidden_figure_makes_no_row_higher(open_window: Open) -> None:
-    books = FakeBooks()
+    books = Rounded(0)
     cashier = compared(open_window, books)
     cashier.press(Key.Key_F5)
     cashier.until(lambda: len(books.days) == 2 and page(cashier).steps.report is not None)
@@ -110,13 +123,7 @@ def test_all_books_are_seen_at_once_and_a_hidden_figure_makes_no_row_higher(open
 
 @pytest.mark.parametrize("rounding", [4, 0])
 def test_a_figure_that_is_rare_has_its_column_where_there_is_any_of_it(open_window: Open, rounding: int) -> None:
-    class Rounded(FakeBooks):
-        def compare(self, day: date) -> Compared:
-            made = super().compare(day)
-            columns = tuple(replace(each, rounding=rounding) for each in made.report.columns)
-            return made._replace(report=replace(made.report, columns=columns))
-
-    shown = page(compared(open_window, Rounded())).books
+    shown = page(compared(open_window, Rounded(rounding))).books
     assert shown.isColumnHidden(shown.model().columnCount() - 1) is not bool(rounding)
     assert not shown.isColumnHidden(shown.model().columnCount() - 2)
 
