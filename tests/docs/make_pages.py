@@ -1,4 +1,7 @@
-"""Writes the pages of docs/ that are made from the code: ``python -m tests.docs.make_pages``."""
+"""Writes what is made from the code into the pages of docs/: ``python -m tests.docs.make_pages``.
+
+The beginning of each page, up to its first heading of the second level, is written by hand and stays.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,24 +10,12 @@ import click
 
 from counter.cli.group import LazyGroup
 from counter.doctor.words import words as doctor_words
+from devices.catalogue import DeviceKind, of_kind
 from terminal.texts import Words, catalogue
 from ui.command import jiesuan
 
 DOCS = Path(__file__).parents[2] / "docs"
-MADE = "Made by `python -m tests.docs.make_pages`."
 LABELS = {"en": ("Money", "Now", "Tell the patient"), "zh_CN": ("钱", "现在", "对患者说")}
-ERRORS = {
-    "en": f"""# Error codes
-
-{MADE} Every code that this terminal raises, with the four texts of its page: what
-happened, whether money moved, what to do now, and what to tell the patient. A name in braces is filled in where it
-happens.
-""",
-    "zh_CN": f"""# 错误代码
-
-{MADE}本终端的每个错误代码和出错页上的四句话：发生了什么、钱动了没有、现在怎么办、对患者说什么。花括号里的名称在出错时填入。
-""",
-}
 FINDINGS = {
     "en": """## What doctor finds
 
@@ -37,16 +28,21 @@ FINDINGS = {
 
 | 代码 | 是什么 | 怎么办 |""",
 }
+KINDS = {
+    "en": {DeviceKind.READER: "Card readers", DeviceKind.SCANNER: "Scanners", DeviceKind.PRINTER: "Printers"},
+    "zh_CN": {DeviceKind.READER: "读卡器", DeviceKind.SCANNER: "扫码", DeviceKind.PRINTER: "打印机"},
+}
+COLUMNS = {"en": "| device | settings | known | notes | source |", "zh_CN": "| 设备 | 设置 | 程度 | 说明 | 依据 |"}
 Leaf = tuple[tuple[str, ...], click.Command]
 
 
 def errors(language: str) -> str:
-    """Return the page of every error code in a language (zh_CN or en)."""
+    """Return the texts of every error code in a language (zh_CN or en)."""
     every = catalogue(language)
     codes = (_error(code, every[code], language) for code in sorted(every))
     found = doctor_words(language).codes
     rows = (f"| `{code}` | {_plain(each.what)} | {_plain(each.next)} |" for code, each in sorted(found.items()))
-    return "\n".join([ERRORS[language], *codes, FINDINGS[language], "|---|---|---|", *rows, ""])
+    return "\n".join([*codes, FINDINGS[language], "|---|---|---|", *rows, ""])
 
 
 def _error(code: str, texts: Words, language: str) -> str:
@@ -61,6 +57,21 @@ def _plain(text: str) -> str:
     return text.replace("|", r"\|").replace("<", "&lt;").replace("\n", " ").strip()
 
 
+def devices(language: str) -> str:
+    """Return the tables of the catalogue of devices in a language (zh_CN or en)."""
+    return "\n".join(_kind(kind, language) for kind in DeviceKind)
+
+
+def _kind(kind: DeviceKind, language: str) -> str:
+    labels = doctor_words(language).labels
+    rows = [
+        f"| {each.name.of(language)} | `{each.setting.replace('|', '/')}` | {labels[each.tried]} "
+        f"| {each.says.of(language)} | {each.source} |"
+        for each in of_kind(kind)
+    ]
+    return "\n".join([f"## {KINDS[language][kind]}", "", COLUMNS[language], "|---|---|---|---|---|", *rows, ""])
+
+
 def leaves(group: LazyGroup = jiesuan, above: tuple[str, ...] = ("jiesuan",)) -> Iterator[Leaf]:
     """Yield every command with its words, loaded."""
     for name in sorted(group.commands):
@@ -72,9 +83,8 @@ def leaves(group: LazyGroup = jiesuan, above: tuple[str, ...] = ("jiesuan",)) ->
 
 
 def commands() -> str:
-    """Return the page of every command, with its arguments and options."""
-    head = f"# All commands\n\n{MADE} `--help` prints the same; every command has it.\n"
-    return "\n".join([head, *(_command(*leaf) for leaf in leaves())])
+    """Return the description of every command, with its arguments and options."""
+    return "\n".join(_command(*leaf) for leaf in leaves())
 
 
 def _command(words: tuple[str, ...], command: click.Command) -> str:
@@ -91,8 +101,17 @@ PAGES: dict[str, Callable[[], str]] = {
     "it/errors.md": lambda: errors("en"),
     "it/errors.zh.md": lambda: errors("zh_CN"),
     "it/commands.md": commands,
+    "it/devices.md": lambda: devices("en"),
+    "it/devices.zh.md": lambda: devices("zh_CN"),
 }
 
+
+def written(page: str) -> str:
+    """Return a page as the code has it."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return text[: text.index("\n## ") + 1] + PAGES[page]()
+
+
 if __name__ == "__main__":
-    for page, written in PAGES.items():
-        (DOCS / page).write_text(written(), encoding="utf-8")
+    for name in PAGES:
+        (DOCS / name).write_text(written(name), encoding="utf-8")
