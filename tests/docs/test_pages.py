@@ -170,3 +170,13 @@ def test_the_example_in_python_settles_at_a_counter(tmp_path: Path) -> None:
     done = subprocess.run(run, cwd=tmp_path, env=state, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split()[1] == "settled"
+
+
+def test_the_pictures_of_the_pages_are_few_and_small_and_each_is_shown() -> None:
+    pictures = sorted(DOCS.rglob("*.png"))
+    shown = {
+        (page.parent / name).resolve() for page in ALL for name in re.findall(r"!\[[^]]+\]\(([^)]+)\)", text(page))
+    }
+    assert set(pictures) == shown
+    assert len(pictures) <= 10
+    assert {each.name: each.stat().st_size for each in pictures if each.stat().st_size > 300_000} == {}
