@@ -28,7 +28,8 @@ ALL = [*OURS, *sorted(DOCS.rglob("*.md"))]
 PAIRS = [page for page in ALL if page.name.endswith(".zh.md") and page.name != "refunds.zh.md"]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 MENTION = re.compile(r"`(?:\.venv/bin/)?(jiesuan [^`\n]+)`")
-KEY = re.compile(r"(?<![\w+./])((?:Ctrl\+|Shift\+|Alt\+)(?:F[0-9]{1,2}|[A-Z0-9](?![\w.]))|F[0-9]{1,2})(?![\w.])")
+FUNCTION = "F(?:[1-9]|1[0-9]|2[0-4])"
+KEY = re.compile(rf"(?<![\w+./])((?:Ctrl\+|Shift\+|Alt\+)(?:{FUNCTION}|[A-Z0-9](?![\w.]))|{FUNCTION})(?![\w.])")
 # Keys of pages that are no acts: the answers of a page, save, the end of a scan, text fields, a pedal as an example.
 PAGES_OWN = {
     *(f"Alt+{number}" for number in range(1, 10)),
@@ -104,6 +105,16 @@ def test_every_command_is_on_the_page_of_commands() -> None:
 def test_what_a_page_points_at_is_there(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", prose(page))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_page_is_in_the_menu_of_the_site_or_linked_from_another_page() -> None:
+    listed = {(DOCS / name).resolve() for name in re.findall(r"[\w./-]+\.md", text(ROOT / "properdocs.yml"))}
+    linked = {
+        (page.parent / target).resolve()
+        for page in ALL
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", prose(page))
+    }
+    assert {str(each.relative_to(ROOT)) for each in set(DOCS.rglob("*.md")) - listed - linked} == set()
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: str(page.relative_to(ROOT)))
