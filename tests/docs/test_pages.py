@@ -191,3 +191,34 @@ def test_the_pictures_of_the_pages_are_few_and_small_and_each_is_shown() -> None
     assert set(pictures) == shown
     assert len(pictures) <= 10
     assert {each.name: each.stat().st_size for each in pictures if each.stat().st_size > 300_000} == {}
+
+
+NAME = re.compile(r"(?<![\w-])[A-Za-z]+(?:_[A-Za-z0-9]+)+(?!\w)")
+SETTING = re.compile(r"`\[(\w+)\] (\w+)[ `=]")
+MADE_UP = {"referred_up", "referred_down"}  # made of two parts where packs are read
+
+
+@cache
+def names_of_the_program() -> frozenset[str]:
+    """Return every name with an underscore in the program, its data and its tests, and the files' own names."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    files = [ROOT / each for each in listed.stdout.decode().splitlines() if not each.endswith((".md", ".png", ".qm"))]
+    read = (each.read_text(encoding="utf-8", errors="ignore") for each in files if each.is_file())
+    return frozenset(name for each in read for name in NAME.findall(each)) | {each.stem for each in files} | MADE_UP
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_code_or_name_that_a_page_writes_as_code_is_one_of_the_program(page: Path) -> None:
+    written_as_code = re.findall(r"`([^`\n]+)`", prose(page))
+    assert {name for each in written_as_code for name in NAME.findall(each)} - names_of_the_program() == set()
+
+
+def test_a_setting_that_a_page_names_by_its_section_exists() -> None:
+    file = text(ROOT / "fixtures" / "settings" / "default.toml")
+    sections = re.findall(r"^(?:# )?\[(\w+)\](.*?)(?=^(?:# )?\[|\Z)", file, re.MULTILINE | re.DOTALL)
+    known = {
+        (section, key) for section, body in sections for key in re.findall(r"^(?:# )?(\w+) = ", body, re.MULTILINE)
+    }
+    named = {found for page in ALL for found in SETTING.findall(prose(page))}
+    assert len(named) > 5
+    assert named - known == set()

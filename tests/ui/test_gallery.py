@@ -16,7 +16,7 @@ from tests.ui.test_fit import TITLE_BAR, unreachable
 from tests.ui.test_style import cut
 from tests.whole import sample
 
-FEW = (Combination(WALKS[0], "dark", "en", SIZES[0]), Combination(WALKS[2], "light", "zh_CN", SIZES[0]))
+FEW = (Combination(WALKS[1], "dark", "en", SIZES[0]), Combination(WALKS[2], "light", "zh_CN", SIZES[0]))
 
 
 @pytest.mark.sampled
