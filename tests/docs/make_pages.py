@@ -53,8 +53,8 @@ def _error(code: str, texts: Words, language: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Keep what Markdown would take for its own, in one row of a table."""
-    return text.replace("|", r"\|").replace("<", "&lt;").replace("\n", " ").strip()
+    """Return a text on one line, in which nothing is Markdown's own; Python 3.13 indents a docstring otherwise."""
+    return " ".join(text.replace("|", r"\|").replace("<", "&lt;").split())
 
 
 def devices(language: str) -> str:
