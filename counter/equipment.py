@@ -53,9 +53,9 @@ def cards(chosen: Reader, stack: ExitStack) -> Cards:
 
 def _cards(chosen: Reader, stack: ExitStack) -> Cards:
     if chosen.driver is Driver.PCSC:
-        real = PcscReader(chosen.deadline, name=chosen.name)
+        real = PcscReader(chosen.deadline, name=chosen.name, trace=chosen.trace)
         return Cards(real, PresenceCheck(real, chosen.keep_card), real_service=True)
-    simulated = SimulatedReader()
+    simulated = SimulatedReader(trace=chosen.trace)
     presence = PresenceCheck(simulated, chosen.keep_card)
     if chosen.driver is Driver.SIMULATED:
         return Cards(simulated, presence, simulated)
@@ -65,7 +65,8 @@ def _cards(chosen: Reader, stack: ExitStack) -> Cards:
         return _beside_real_ones(chosen, simulated, problem)
     slot = VirtualSlot()
     stack.callback(slot.stop)
-    virtual = PcscReader(chosen.deadline, simulated=True, has_real=_has_real(_names() or ()))
+    has_real = _has_real(_names() or ())
+    virtual = PcscReader(chosen.deadline, simulated=True, has_real=has_real, trace=chosen.trace)
     lending = LendingReader(virtual, PresenceCheck(virtual, chosen.keep_card), VIRTUAL)
     return Cards(lending, lending, slot, real_service=True, service=service, lending=lending)
 
@@ -75,7 +76,7 @@ def _beside_real_ones(chosen: Reader, simulated: SimulatedReader, problem: Devic
     names = _names()
     if names is None or (names and not _has_real(names)):
         return Cards(simulated, PresenceCheck(simulated, chosen.keep_card), simulated, problem=problem)
-    both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name, others=VIRTUAL))
+    both = SeveralReaders(simulated, PcscReader(chosen.deadline, name=chosen.name, others=VIRTUAL, trace=chosen.trace))
     lending = LendingReader(both, PresenceCheck(both, chosen.keep_card), simulated.name)
     return Cards(lending, lending, simulated, problem=problem, lending=lending)
 

@@ -79,12 +79,14 @@ class Reader(Noun, frozen=True):
     """The card reader; of several `name` chooses one by its PC/SC name, with the serial number, without the index.
 
     `deadline` is in seconds for each exchange with a card, which with `keep_card` stays there until all is sent.
+    With `trace` the devices page and cassettes have each exchange, without personal data.
     """
 
     driver: Driver = Driver.AUTO
     name: str = ""
     keep_card: bool = True
     deadline: Annotated[float, Meta(gt=0, le=60)] = 5.0
+    trace: bool = False
 
 
 class Scanner(Noun, frozen=True):

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from msgspec import json
 
-from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, unpack
+from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, Traced, unpack
 from devices.presence import CardIdentity
 from devices.processes import Child
 from terminal.errors import DeviceError
-from terminal.ports import ReaderEvent, ReaderState
+from terminal.ports import CardExchange, ReaderEvent, ReaderState
 
 RESTART_PAUSE = 0.5
 LOOK_SECONDS = 1.5  # the longest wait for an order, in addition to the exchange itself
@@ -31,15 +31,16 @@ class PcscReader:
         simulated: bool = False,
         has_real: bool = False,
         others: str = "",
+        trace: bool = False,
     ) -> None:
         """Set the longest time an exchange with a card may last, in seconds, and the chosen reader's name, if any.
 
         A reader of sample cards is `simulated`, and `has_real` ones beside it. Readers whose names begin with `others`
-        are left to another program.
+        are left to another program. With `trace` events have the exchanges with the card.
         """
         self.simulated, self.has_real = simulated, has_real
         self._deadline = deadline
-        self._name, self._others = name, others
+        self._name, self._others, self._trace = name, others, trace
         self._looking = threading.Lock()
         self._looked: queue.SimpleQueue[IdentitiesReport] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -103,20 +104,21 @@ class PcscReader:
                 for reader, state in self._seen.items()
                 if reader in known
             }
-            self._worker = _WorkerProcess(Start(seen, self._name, self._others))
+            self._worker = _WorkerProcess(Start(seen, self._name, self._others, self._trace))
             return self._worker
 
     def _follow(self, worker: "_WorkerProcess", tell: Callable[[ReaderEvent], None]) -> None:
         """Pass on the worker's messages until it hangs or ends."""
         busy: Busy | None = None
+        exchanges: tuple[CardExchange, ...] = ()
         while True:
             try:
                 message = worker.receive(self._deadline if busy else None)
             except queue.Empty:
-                return self._give_up(tell, busy, busy.code if busy else "card_timeout")
+                return self._give_up(tell, busy, busy.code if busy else "card_timeout", exchanges)
             match message:
                 case None:
-                    self._give_up(tell, busy, "card_worker_ended")
+                    self._give_up(tell, busy, "card_worker_ended", exchanges)
                     self._stopping.wait(RESTART_PAUSE)
                     return None
                 case ReaderReport(event):
@@ -126,13 +128,17 @@ class PcscReader:
                 case Busy():
                     busy = message
                     self._seen[busy.reader] = busy.seen
+                case Traced():
+                    exchanges = message.exchanges
                 case Idle():
-                    busy = None
+                    busy, exchanges = None, ()
 
-    def _give_up(self, tell: Callable[[ReaderEvent], None], busy: Busy | None, code: str) -> None:
+    def _give_up(
+        self, tell: Callable[[ReaderEvent], None], busy: Busy | None, code: str, exchanges: tuple[CardExchange, ...]
+    ) -> None:
         """Report that a worker is unusable, also to a caller that waits for its answer."""
         reader = busy.reader if busy else ""
-        self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=reader, code=code))
+        self._tell(tell, ReaderEvent(state=ReaderState.FAILED, reader=reader, code=code, exchanges=exchanges))
         self._looked.put(IdentitiesReport(code=code))
 
     def _tell(self, tell: Callable[[ReaderEvent], None], event: ReaderEvent) -> None:

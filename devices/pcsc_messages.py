@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct, json
 
 from devices.presence import CardIdentity
-from terminal.ports import ReaderEvent
+from terminal.ports import CardExchange, ReaderEvent
 from terminal.private import Private
 
 
@@ -20,12 +20,13 @@ class Start(Struct, frozen=True):
     """The worker's start parameters: each reader's last known state, and the chosen reader, if any.
 
     A card that was present then is left alone, unless another program used it. Readers whose names begin with `others`
-    are another program's.
+    are another program's. With `trace` the exchanges with each card are reported.
     """
 
     seen: dict[str, int] = {}
     chosen: str = ""
     others: str = ""
+    trace: bool = False
 
 
 class Busy(Struct, frozen=True, tag=True):
@@ -38,6 +39,12 @@ class Busy(Struct, frozen=True, tag=True):
     reader: str
     seen: int
     code: str = "card_timeout"
+
+
+class Traced(Struct, frozen=True, tag=True):
+    """The exchanges with a card up to now; the last one has no answer yet."""
+
+    exchanges: tuple[CardExchange, ...]
 
 
 class Idle(Struct, frozen=True, tag=True):
@@ -57,7 +64,7 @@ class IdentitiesReport(Struct, frozen=True, tag=True):
     code: str = ""
 
 
-Message = Busy | Idle | ReaderReport | IdentitiesReport
+Message = Busy | Traced | Idle | ReaderReport | IdentitiesReport
 
 
 def pack(message: Message) -> bytes:

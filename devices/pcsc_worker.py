@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from smartcard import scard
 
 from devices.apdu import Plain
-from devices.card import failure, read_serial, reading
-from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, pack
+from devices.apdu_trace import traced_reading
+from devices.card import failure, read_serial
+from devices.pcsc_messages import Busy, IdentitiesReport, Idle, Message, Order, ReaderReport, Start, Traced, pack
 from devices.presence import CardIdentity
 from devices.readers import first_refusal, watched
 from terminal.errors import DeviceError
@@ -76,8 +77,8 @@ class Worker:
 
     def __init__(self, report: Report, start: Start) -> None:
         self._report = report
-        self._chosen, self._others = start.chosen, start.others
-        self._seen = start.seen
+        self._chosen, self._others, self._seen = start.chosen, start.others, start.seen
+        self._note = (lambda exchanges: report(Traced(exchanges))) if start.trace else None
         self._held = {reader for reader, state in start.seen.items() if state & _TAKEN}
         self._orders = {order: threading.Event() for order in Order}
         self._taken: set[Order] = set()
@@ -129,8 +130,7 @@ class Worker:
             scard.SCardReleaseContext(self._context)
 
     def _watch(self) -> None:
-        states, self._seen = self._seen, {}
-        pnp = 0
+        states, self._seen, pnp = self._seen, {}, 0
         while True:
             readers = self._readers()
             for gone in states.keys() - set(readers):
@@ -186,22 +186,22 @@ class Worker:
         self._tell(ReaderState.READING, reader)
         try:
             with self._card(Busy(reader, state)) as card:
-                event = replace(reading(reader, Plain(card), card.atr), atr=card.atr.hex().upper())
+                event = replace(traced_reading(reader, card, card.atr, self._note), atr=card.atr.hex().upper())
         except DeviceError as error:
             event = failure(reader, error)
         finally:
             self._report(Idle())
         if event.code == "card_failed" and self._gone(reader, state):
-            event = failure(reader, DeviceError("card_removed"))
+            event = replace(failure(reader, DeviceError("card_removed")), exchanges=event.exchanges)
         if event.code == "card_in_use":
             self._held.add(reader)
         self._report(ReaderReport(event))
 
     def _look(self, states: dict[str, int]) -> None:
         """Report the cards present in the readers now."""
-        present_identities = [(reader, state) for reader, state in states.items() if state & scard.SCARD_STATE_PRESENT]
+        occupied = ((reader, state) for reader, state in states.items() if state & scard.SCARD_STATE_PRESENT)
         try:
-            identities = [self._identity(reader, state) for reader, state in present_identities]
+            identities = [self._identity(*each) for each in occupied]
         except DeviceError as error:
             self._report(IdentitiesReport(code=error.code))
         else:

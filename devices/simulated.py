@@ -7,8 +7,9 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from devices.apdu import Plain
+from devices.apdu_trace import Note, traced_reading
 from devices.applet import Applet, Fault, FaultKind
-from devices.card import CardImage, failure, read_serial, reading
+from devices.card import CardImage, failure, read_serial
 from devices.presence import CardIdentity
 from terminal.errors import DeviceError
 from terminal.ports import ReaderEvent, ReaderState
@@ -23,8 +24,9 @@ class SimulatedReader:
 
     simulated = True
 
-    def __init__(self, name: str = "Simulated reader") -> None:
+    def __init__(self, name: str = "Simulated reader", *, trace: bool = False) -> None:
         self.name = name
+        self._note: Note | None = (lambda _: None) if trace else None
         self._orders: SimpleQueue[Callable[[Tell], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._card: tuple[CardImage, Fault | None] | None = None
@@ -113,7 +115,8 @@ class SimulatedReader:
             tell(failure(self.name, DeviceError("card_mute")))
             return
         tell(self._event(ReaderState.READING))
-        event = reading(self.name, Plain(_Contact(self, Applet(image, fault))), bytes.fromhex(image.manner.atr))
+        contact = _Contact(self, Applet(image, fault))
+        event = traced_reading(self.name, contact, bytes.fromhex(image.manner.atr), self._note)
         if event.card:
             self._identities = (CardIdentity(image.manner.atr, event.card.card_sn),)
         tell(event)

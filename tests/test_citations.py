@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 SUFFIXES = {".py", ".toml", ".md"}
 
 # docs/rules.md, "Rounding" and docs/interface.md, "Envelope", "Answers"
-CITATION = re.compile(r'docs/([\w.-]+\.md)((?:,? (?:and )?"[^"]+")*)')
+CITATION = re.compile(r'docs/((?:[\w-]+/)?[\w.-]+\.md)((?:,? (?:and )?"[^"]+")*)')
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 # F10 to F12 are keys, and G with a number a goal of the bench.
 STATEMENT = re.compile(r"(?<![\w.])[A-EH-Z][0-9]{2}[a-z]?(?!\w)")

@@ -107,7 +107,7 @@ def test_nothing_committed_names_an_index_or_this_machine() -> None:
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = settings["optional-dependencies"]
-    optional = [each for extra in extras.keys() - {"dev", "bench"} for each in extras[extra]]
+    optional = [each for extra in extras.keys() - {"dev", "docs", "bench"} for each in extras[extra]]
     declared = {_plain(each) for each in settings["dependencies"] + optional}
     assert imported_distributions() - declared == set()
     assert declared - imported_distributions() == BY_NAME
@@ -182,12 +182,6 @@ def test_both_readmes_have_the_same_outline() -> None:
     assert headings("README.md") == headings("README.zh.md")
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
-def test_what_a_readme_points_at_is_there(readme: str) -> None:
-    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", texts()[Path(readme)])
-    assert [target for target in targets if not (ROOT / target).exists()] == []
-
-
 def commands(readme: str) -> list[str]:
     blocks = re.findall(r"^```sh\n(.*?)^```", texts()[Path(readme)], flags=re.DOTALL | re.MULTILINE)
     return [line for block in blocks for line in block.splitlines()]
@@ -199,28 +193,8 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert scripts == {"script/run", "script/test"}
 
 
-@pytest.mark.xdist_group("pcsc")  # `doctor` starts a PC/SC service
-@pytest.mark.parametrize("command", [each for each in commands("README.md") if "/jiesuan " in each])
-def test_a_command_of_the_readme_does_what_it_says(command: str, tmp_path: Path) -> None:
-    here = command.replace(".venv/bin/jiesuan", str(Path(sys.executable).with_name("jiesuan")))
-    state = os.environ | {"XDG_STATE_HOME": str(tmp_path)}
-    done = subprocess.run(["bash", "-c", here], cwd=ROOT, env=state, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout
-
-
-@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
-def test_the_settings_of_a_readme_are_the_documented_file(readme: str) -> None:
-    block = re.search(r"^```toml\n(.*?)^```", texts()[Path(readme)], flags=re.DOTALL | re.MULTILINE)
-    assert block is not None
-    assert block[1] == texts()[Path("fixtures/settings/default.toml")]
-
-
-def test_the_example_of_both_readmes_settles_at_a_counter(tmp_path: Path) -> None:
-    block = re.compile(r"^```python\n(.*?)^```", flags=re.DOTALL | re.MULTILINE)
-    (example,) = {each for readme in ("README.md", "README.zh.md") for each in block.findall(texts()[Path(readme)])}
-    run = [sys.executable, "-c", example]
-    state = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(run, cwd=tmp_path, env=state, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.split()[1] == "settled"
+def test_a_readme_is_one_page() -> None:
+    assert {readme: texts()[Path(readme)].count("\n") < 75 for readme in ("README.md", "README.zh.md")} == {
+        "README.md": True,
+        "README.zh.md": True,
+    }

@@ -67,7 +67,7 @@ def literals(module: ast.Module) -> Iterator[str]:
 
 def files() -> list[Path]:
     ours = (file for package in PACKAGES for file in (ROOT / package).rglob("*") if file.suffix in {".toml", ".py"})
-    return sorted([*ours, *(ROOT / "ui" / "i18n").glob("*.ts"), *ROOT.glob("*.zh.md"), *ROOT.glob("docs/*.zh.md")])
+    return sorted([*ours, *(ROOT / "ui" / "i18n").glob("*.ts"), *ROOT.glob("*.zh.md"), *ROOT.glob("docs/**/*.zh.md")])
 
 
 def test_chinese_is_set_in_full_width_marks() -> None:

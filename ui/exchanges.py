@@ -7,12 +7,14 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from counter.doctor import Part
+from devices.apdu_trace import line
 from terminal.ports import ReaderEvent
 from ui.flow import Flow
 from ui.i18n import tr
 from ui.widgets.top_bar import reader_state
 
-KEPT = 8
+KEPT, TRACED = 8, 80
+"""The most exchanges that are kept of a part, and of the reader, of which a trace may be kept too."""
 
 
 class Exchanges(QObject):
@@ -22,6 +24,7 @@ class Exchanges(QObject):
         super().__init__(flow)
         self._clock = clock
         self._noted: defaultdict[Part, deque[str]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._noted[Part.READER] = deque(maxlen=TRACED)
         flow.reader_changed.connect(self._reader)
         flow.platform_answered.connect(self._platform)
         flow.printed.connect(self._printer)
@@ -39,6 +42,8 @@ class Exchanges(QObject):
         self._note(Part.SCANNER, tr("a code of {0} characters", len(text)))
 
     def _reader(self, event: ReaderEvent) -> None:
+        for each in event.exchanges:
+            self._note(Part.READER, line(each))
         text = reader_state(event.state)
         self._note(Part.READER, f"{text} [{event.code}]" if event.code else text)
 

@@ -3,6 +3,7 @@
 from terminal.ports.cash_office import CashOffice
 from terminal.ports.deposits import DepositBook
 from terminal.ports.devices import (
+    CardExchange,
     CardReader,
     CodeScanner,
     Presence,
@@ -21,6 +22,7 @@ from terminal.ports.records import Hospital, Journal, Visits
 from terminal.ports.refunds import RefundApplications
 
 __all__ = [
+    "CardExchange",
     "CardReader",
     "CashOffice",
     "CodeScanner",

@@ -23,10 +23,24 @@ class ReaderState(StrEnum):
     REMOVED = "removed"
 
 
+class CardExchange(Noun, frozen=True):
+    """A command to a card in words and as bytes, and the form of its answer, without any personal data.
+
+    The status word is in hexadecimal; it is empty where no answer came.
+    """
+
+    command: str
+    sent: str
+    status: str = ""
+    received: str = ""
+    milliseconds: float = 0.0
+
+
 class ReaderEvent(Noun, frozen=True):
     """A change at the reader; `card` comes with READ, `code` names the error text of a failure, `facts` fill it.
 
-    `atr` is the card's answer to reset in hexadecimal, if the reader reports it.
+    `atr` is the card's answer to reset in hexadecimal, if the reader reports it; `exchanges` is the trace of the card,
+    where the settings turn it on.
     """
 
     state: ReaderState
@@ -35,6 +49,7 @@ class ReaderEvent(Noun, frozen=True):
     code: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     atr: str = ""
+    exchanges: tuple[CardExchange, ...] = ()
 
 
 class CardReader(Protocol):

@@ -127,6 +127,20 @@ def test_a_card_that_hangs_is_given_up_in_time_and_reading_goes_on(
     assert watched.until(ReaderState.READ).card == SECOND
 
 
+def test_the_trace_of_a_card_that_hangs_ends_with_the_command_that_it_did_not_answer(slot: Slot) -> None:
+    watched = Watched(PcscReader(deadline=1, trace=True))
+    try:
+        slot.insert(IMAGE, Fault(FaultKind.HANG, 3))
+        event = watched.outcome()
+        assert event.code == "card_timeout"
+        assert [bool(each.status) for each in event.exchanges] == [True, True, False]
+        slot.insert(IMAGE)
+        read = watched.until(ReaderState.READ)
+        assert all(each.status == "9000" and each.milliseconds > 0 for each in read.exchanges[2:])
+    finally:
+        watched.reader.stop()
+
+
 def test_a_card_that_hangs_is_not_tried_again_unless_asked(slot: Slot, watched: Watched) -> None:
     slot.insert(IMAGE, Fault(FaultKind.HANG))
     assert watched.outcome().code == "card_timeout"

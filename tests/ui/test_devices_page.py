@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 
 from counter.doctor import Finding, Part, State, describe
 from terminal.errors import BadInput
-from terminal.ports import ReaderEvent, ReaderState
+from terminal.ports import CardExchange, ReaderEvent, ReaderState
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
+from ui.exchanges import KEPT
 from ui.pages.devices import DevicesScreen
 
 GONE = Finding(part=Part.READER, state=State.WARN, code="reader_missing", driver="PC/SC", milliseconds=12)
@@ -134,6 +135,16 @@ def test_the_last_exchanges_say_what_happened_and_nothing_of_the_patient(cashier
     assert "28" in "\n".join(cashier.window.pages.exchanges.of(Part.SCANNER))
     for secret in (counter.ID_NUMBER, counter.VOUCHER, counter.person().name.reveal()):
         assert secret not in report + "\n".join(map(str, cashier.window.pages.exchanges.all().values()))
+
+
+def test_the_report_has_the_whole_trace_of_a_card_and_the_page_its_end(cashier: Cashier) -> None:
+    sent = tuple(CardExchange(command=f"READ RECORD {n}", sent="00 B2", status="9000") for n in range(30))
+    cashier.reader.tell(ReaderEvent(state=ReaderState.FAILED, code="card_timeout", exchanges=sent))
+    cashier.until(lambda: len(cashier.window.pages.exchanges.of(Part.READER)) > KEPT)
+    page = opened(cashier)
+    assert all(f"READ RECORD {n} → 9000" in page.report() for n in range(30))
+    assert "READ RECORD 29" in words(page)
+    assert "READ RECORD 1 " not in words(page)
 
 
 def test_a_scan_tells_the_diagnosis_that_the_scanner_works(cashier: Cashier, diagnosis: FakeDiagnosis) -> None:

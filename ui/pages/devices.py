@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from counter.doctor import Finding, Part, State, describe, report
 from counter.doctor.words import facts, words
+from devices.catalogue import of_kind
 from terminal.errors import JiesuanError
 from ui.counter_services import CounterServices
 from ui.diagnosis import Diagnosis
-from ui.exchanges import Exchanges
+from ui.exchanges import KEPT, Exchanges
 from ui.i18n import language, tr
 from ui.keymap import named
 from ui.pages.screen import Screen
@@ -80,6 +81,8 @@ class DevicesScreen(Screen):
         self._mark, self._title, self._state = Shape(look, 22), label(role="heading"), label(role="large")
         self._what, self._next = label(role="large", wrap=True), label(role="warn", wrap=True)
         self._facts, self._last = Facts(look, gap=6, ready=3), label(wrap=True, name=self._labels["exchanges"])
+        self._known = label(role="muted", wrap=True, name=self._labels["catalogue"])
+        self._known_caption = label(self._labels["catalogue"], "caption")
         self.test = button(tr("Enter  Test"), self.test_chosen, "default")
         whole = row(self._side(), self._details(), gap=look.px(12))
         whole.setStretch(1, 1)
@@ -111,6 +114,8 @@ class DevicesScreen(Screen):
         head = row(self._mark, self._title, 1, self._state, gap=px(12))
         exchanges = label(self._labels["exchanges"], "caption")
         content = column(head, self._what, self._next, rule(), self._facts, rule(), exchanges, self._last, gap=px(12))
+        content.addWidget(self._known_caption)
+        content.addWidget(self._known)
         content.addStretch(1)
         content.addWidget(self._note)
         content.addLayout(self._keys())
@@ -191,4 +196,12 @@ class DevicesScreen(Screen):
         self._next.setText("" if is_well else named(advice.next))
         self._next.setVisible(bool(advice.next) and not is_well)
         self._facts.show_rows(facts(finding, language()))
-        self._last.setText("\n".join(self._exchanges.of(finding.part)) or "—")
+        self._show_known(finding.part)
+        self._last.setText("\n".join(self._exchanges.of(finding.part)[:KEPT]) or "—")
+
+    def _show_known(self, part: Part) -> None:
+        """Show which devices of this kind are known, and what was tried."""
+        said, found = self._labels, of_kind(part)
+        self._known.setText("\n".join(DOT.join((each.name.of(language()), said[each.tried])) for each in found))
+        for shown in (self._known, self._known_caption):
+            shown.setVisible(bool(found))
