@@ -1,11 +1,15 @@
 """An outpatient's visit: registration, diagnosis, charges, settlement, and the cancellation of each (2201 to 2208)."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from simulation.network import ledger, person_record, visits
 from simulation.network.visits import Visit, VisitState
 from simulation.served import codes, fees, settling, visit_rules
 from simulation.served.credentials import ensure_holder
+from simulation.served.fields.deviations import Finding
 from simulation.served.node import (
     Day,
     Node,
@@ -117,8 +121,21 @@ def open_visit(call: Call, visit: Visit, kind: str, credential: str) -> None:
         held = person_record.locked(connection, visit.person, call.message_id)
         if not person_record.is_repeated(held, visit):
             ensure_holder(connection, call, held.who, kind, credential)
+            call.review.add(_with_same_number(connection, visit))
             apply_changes(connection, ledger.record_message(visit.person, call.message_id, visit))
             visits.add(connection, visit)
+
+
+def _with_same_number(connection: Connection, new: Visit) -> Iterator[Finding]:
+    """Find visits of the institution's own number that are neither cancelled nor given back."""
+    label, field = ("住院号", "ipt_no") if new.is_inpatient else ("住院/门诊号", "ipt_otp_no")
+    for each in visits.of_person(connection, new.person):
+        same = (each.institution, each.hospital_number) == (new.institution, new.hospital_number)
+        if same and each.is_inpatient is new.is_inpatient and each.state is not VisitState.CANCELLED:
+            settled = visit_rules.settled(connection, each)
+            is_over = each.is_inpatient and each.state is VisitState.DISCHARGED
+            if not is_over and (not settled or visit_rules.live(each, settled)):
+                yield Finding("O02", "data", field, label, each.number)
 
 
 def number(call: Call) -> str:

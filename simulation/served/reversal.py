@@ -1,5 +1,6 @@
 """Reversal (冲正, 2601): the effect of the original message is undone, and it has none if it is still to come."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from msgspec import Meta
@@ -7,6 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from simulation.network import ledger, undoing, visits
+from simulation.network.tables import REFUNDED
 from simulation.network.visits import Visit, VisitState
 from simulation.served import visit_rules
 from simulation.served.node import Node, Required30
@@ -54,9 +56,13 @@ def _reversed(connection: Connection, call: Call, data: _Original) -> None:
     """Undo, then update the stay: its admission is cancelled, or its discharge is to be cancelled next (2405)."""
     held = visits.locked(connection, data.psn_no)
     admission = next((each for each in held if each.message_id == data.omsgid), None)
+    made = ledger.made_by(connection, data.psn_no, data.omsgid)
     if admission:
         _ensure_admission(connection, admission, data)
-    _ensure_named(ledger.made_by(connection, data.psn_no, data.omsgid), data)
+    elif made:
+        _ensure_named(connection, made, held, data)
+    else:
+        _ensure_there(connection, call, data)
     act = ACTS.get(data.oinfno, Act.SETTLE)
     original = Original(message_id=data.omsgid, act=act, person_number=data.psn_no, kind=Kind.OUTPATIENT)
     if undoing.reverse(connection, original, call.message_id):
@@ -72,11 +78,30 @@ def _ensure_admission(connection: Connection, visit: Visit, data: _Original) -> 
     visit_rules.ensure_unsettled(connection, visit)
 
 
-def _ensure_named(found: PlatformResult | Refund | None, data: _Original) -> None:
+def _ensure_named(
+    connection: Connection, made: PlatformResult | Refund, held: Sequence[Visit], data: _Original
+) -> None:
     """Refuse to reverse one thing under the name of another."""
-    named = Refund if ACTS.get(data.oinfno) is Act.REFUND else PlatformResult
-    if found is not None and (data.oinfno == ADMISSION or not isinstance(found, named)):
-        raise Refused("request_malformed", reason="data.oinfno")
+    settled = made
+    if isinstance(made, Refund):
+        row = ledger.settlement(connection, data.psn_no, made.settlement_number)
+        settled = ledger.answer(row) if row else made
+    number = settled.visit if isinstance(settled, PlatformResult) else ""
+    is_stay = next((each.is_inpatient for each in held if each.number == number), False)
+    known = {True: ("2304", "2305"), False: ("2207", "2208")}[is_stay][isinstance(made, Refund)]
+    if data.oinfno[:4] != known:
+        raise Refused("request_malformed", reason=f"data.oinfno ≠ {known}")
+
+
+def _ensure_there(connection: Connection, call: Call, data: _Original) -> None:
+    """Refuse to reverse what was given back, or, where the region does so, what is not there; a repeat is neither."""
+    if ledger.is_known(connection, call.message_id):
+        return
+    state = ledger.state_by(connection, data.psn_no, data.omsgid)
+    if state == REFUNDED:
+        raise Refused("original_refunded")
+    if call.office.profile.refuses_unknown_reversals:
+        raise Refused("original_not_found", message=data.omsgid)
 
 
 TRANSACTIONS = (Transaction("2601", ReverseAsked, reverse, "reverseService/revsMethod", "reverse"),)

@@ -11,6 +11,7 @@ from simulation.network.visits import FeeLine, Visit, VisitState
 from simulation.served import codes, setlinfo, visit_rules
 from simulation.served.credentials import ensure_holder
 from simulation.served.fees import net, parts_of
+from simulation.served.fields.deviations import Finding
 from simulation.served.money import yuan
 from simulation.served.node import (
     Amount,
@@ -145,6 +146,8 @@ def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatien
     if not any(row.message_id == call.message_id for row in settled):
         ensure_holder(connection, call, who, data.mdtrt_cert_type, data.mdtrt_cert_no)
         visit_rules.ensure_state(visit, VisitState.OPEN, VisitState.DISCHARGED)
+        if not visit.medical_type:
+            call.review.add([Finding("O01", field=visit.number)])
     care = _care(call, visit, data, lines)
     _ensure_sums(data, lines)
     if keep and is_inpatient:

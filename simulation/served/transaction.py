@@ -1,7 +1,7 @@
 """A transaction of the interface: its number, its input, and its handler."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from simulation.network.catalogue import Catalogue
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
+from simulation.served.fields.deviations import Review
 from simulation.served.head import Head
 from simulation.served.profile import Profile
 from terminal.benefit.rules import Rules
@@ -33,12 +34,13 @@ class Office:
 
 @dataclass(frozen=True)
 class Call:
-    """One received message: the head of its envelope, the institution that sent it, and the time."""
+    """One received message: the head of its envelope, the institution that sent it, the time, and what was noted."""
 
     office: Office
     head: Head
     sender: Designated
     now: datetime
+    review: Review = field(default_factory=lambda: Review({}), compare=False)
 
     @property
     def message_id(self) -> str:
