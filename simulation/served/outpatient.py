@@ -128,14 +128,15 @@ def open_visit(call: Call, visit: Visit, kind: str, credential: str) -> None:
 
 def _with_same_number(connection: Connection, new: Visit) -> Iterator[Finding]:
     """Find visits of the institution's own number that are neither cancelled nor given back."""
-    label, field = ("住院号", "ipt_no") if new.is_inpatient else ("住院/门诊号", "ipt_otp_no")
+    own = ("mdtrtinfo", "ipt_no", "住院号") if new.is_inpatient else ("data", "ipt_otp_no", "住院/门诊号")
+    node, field, label = own
     for each in visits.of_person(connection, new.person):
         same = (each.institution, each.hospital_number) == (new.institution, new.hospital_number)
         if same and each.is_inpatient is new.is_inpatient and each.state is not VisitState.CANCELLED:
             settled = visit_rules.settled(connection, each)
             is_over = each.is_inpatient and each.state is VisitState.DISCHARGED
             if not is_over and (not settled or visit_rules.live(each, settled)):
-                yield Finding("O02", "data", field, label, each.number)
+                yield Finding("O02", node, field, label, each.number)
 
 
 def number(call: Call) -> str:
@@ -214,6 +215,8 @@ TRANSACTIONS = (
     Transaction("2206", SettlingAsked, presettle, f"{_SETTLE}/preSettletment", "presettle"),
     Transaction("2206A", SettlingAsked, presettle, f"{_SETTLE}/preSettletmentA", "presettle"),
     Transaction("2207", SettlingAsked, settle, f"{_SETTLE}/saveSettletmentV2", "settle"),
-    Transaction("2207A", SettlingAsked, settle, f"{_SETTLE}/saveSettletment", "settle"),
+    Transaction(
+        "2207A", SettlingAsked, settle, f"{_SETTLE}/saveSettletment", "settle", also=(f"{_SETTLE}/saveSettletmentA",)
+    ),
     Transaction("2208", SettledAsked, refund, f"{_SETTLE}/cancleSettletment", "refund"),
 )

@@ -245,7 +245,13 @@ def _extended(text: str, kind: type[T]) -> T:
 
 
 TRANSACTIONS = (
-    Transaction("1201", InstitutionAsked, institutions, "fsiFixMedInsService/queryMedinsInfo"),
+    Transaction(
+        "1201",
+        InstitutionAsked,
+        institutions,
+        "fsiFixMedInsService/queryMedinsInfo",
+        also=("fsiFixMedInsService/queryFixMedIns",),
+    ),
     Transaction("2001", BenefitAsked, entitled, "fsiPsnPriorityInfoService/queryPsnPriorityInfo"),
     Transaction("2501", ReferralAsked, refer, "referralService/referralSave", "register"),
     Transaction("2503", RecognitionAsked, recognise, "opspService/opspRegister", "recognise"),

@@ -19,4 +19,4 @@ TABLE: dict[str, Transaction] = {
     for module in (counter, registrations, outpatient, inpatient, reversal, queries, statements, clearing, filed_files)
     for each in module.TRANSACTIONS
 }
-PATHS: dict[str, Transaction] = {each.path: each for each in TABLE.values() if each.path}
+PATHS: dict[str, Transaction] = {path: each for each in TABLE.values() for path in (each.path, *each.also) if path}

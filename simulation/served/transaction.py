@@ -68,9 +68,9 @@ Output = dict[str, Any]
 class Transaction:
     """A transaction: `infno`, the type of its input, and `answer`, which raises Refused for a no.
 
-    `path` is its own URL below /fsi/api, for transactions that have one. `port` is its name on the fault timeline
-    (simulation/network/faults.py). `signed_in` is true if it requires a sign-in. If the input has a psn_no, the
-    frame checks insuplc_admdvs.
+    `path` is its own URL below /fsi/api, for transactions that have one, `also` are others that clients use. `port` is
+    its name on the fault timeline (simulation/network/faults.py). `signed_in` is true if it requires a sign-in. If the
+    input has a psn_no, the frame checks insuplc_admdvs.
     """
 
     infno: str
@@ -79,3 +79,4 @@ class Transaction:
     path: str = ""
     port: str = ""
     signed_in: bool = True
+    also: tuple[str, ...] = ()

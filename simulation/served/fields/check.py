@@ -94,7 +94,7 @@ def _fits(field: Field) -> Callable[[object], object]:
         return lambda given: isinstance(given, str) and given in codes
     match field.type:
         case FieldType.NUMBER:
-            pattern = re.compile(_number(field.length))
+            pattern = re.compile(number_pattern(field.length))
             return lambda given: isinstance(given, str) and pattern.fullmatch(given)
         case FieldType.DATE:
             return lambda given: _is_time(given, _DAY)
@@ -106,7 +106,7 @@ def _fits(field: Field) -> Callable[[object], object]:
     return lambda given: isinstance(given, str) and len(given) <= most
 
 
-def _number(length: str) -> str:
+def number_pattern(length: str) -> str:
     """Return the pattern of 数值型; trailing zeros do not count as places."""
     whole, _, places = (length or "20,6").partition(",")
     digits = int(whole) - int(places or 0)
