@@ -56,10 +56,24 @@ class VisitState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Diagnosis(Noun, frozen=True):
+    """A diagnosis of a visit, as the institution told it."""
+
+    code: str
+    name: str
+    kind: str = "1"
+    is_main: bool = False
+    department: str = ""
+    doctor: str = ""
+    doctor_name: str = ""
+    at: str = ""
+
+
 class Visit(Noun, frozen=True):
     """A visit (就诊): `began` and `ended` are ISO days, `hospital_number` is the institution's own number.
 
-    `medical_type` is the med_type code; `child` the child number of a confinement; `doctor` a code.
+    `medical_type` is the med_type code; `child` the child number of a confinement; `doctor` a code, `certificate` the
+    kind of credential that the patient showed.
     """
 
     person: str
@@ -75,6 +89,12 @@ class Visit(Noun, frozen=True):
     disease: str = ""
     doctor: str = ""
     child: int | None = None
+    certificate: str = ""
+    doctor_name: str = ""
+    department: str = ""
+    department_name: str = ""
+    bed: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
 
 
 class FeeLine(Noun, frozen=True):

@@ -63,7 +63,7 @@ def written(
     profile: Profile, stamp: Stamp, code: int, error: str, output: Mapping[str, Any], noted: Iterable[str] = ()
 ) -> dict[str, Any]:
     """Build the fields of an answer for `encoded`; what was `noted` about the request follows the simulation's mark."""
-    text = _ENCODER.encode(output)
+    text = _ENCODER.encode(output.get("", output))
     answer: dict[str, Any] = {
         "infcode": code,
         "inf_refmsgid": f"{stamp.area:0>6.6}{stamp.answered:%Y%m%d%H%M%S}{stamp.serial % 10**10:010d}",

@@ -33,6 +33,15 @@ from terminal.model import Care, Kind, Line, LineClass
 
 ALL = "0000"
 NO_LIMIT = 999_999
+FLAGS = (
+    "bas_medn_flag",
+    "hi_nego_drug_flag",
+    "chld_medc_flag",
+    "list_sp_item_flag",
+    "lmt_used_flag",
+    "drt_reim_flag",
+)
+"""Marks of an item that the sample catalogue sets nowhere."""
 
 
 class Detail(Node, frozen=True):
@@ -68,7 +77,7 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
         visits.add_lines(connection, visit, new)
         if first.dise_codg and not visit.disease:
             visits.put(connection, replace(visit, disease=first.dise_codg))
-    return {"result": [_result(each) for each in new]}
+    return {"result": [result(each) for each in new]}
 
 
 def drop(connection: Connection, visit: Visit, chosen: Iterable[FeeLine]) -> None:
@@ -205,7 +214,8 @@ def _less(line: FeeLine, back: Iterable[FeeLine]) -> FeeLine:
     return replace(line, count=f"{count:f}", amount=line.amount + sum(each.amount for each in taken))
 
 
-def _result(fee: FeeLine) -> Output:
+def result(fee: FeeLine) -> Output:
+    """Return how a line was split, as a row of the answer to its upload."""
     part, sign = share(charged(fee)), -1 if fee.amount < 0 else 1
     listed = fee.line
     ratio = {LineClass.A: "0", LineClass.B: listed.self_pay, LineClass.C: "1"}[listed.class_]
@@ -222,4 +232,6 @@ def _result(fee: FeeLine) -> Output:
         "inscp_scp_amt": yuan(sign * part.in_scope),
         "chrgitm_lv": codes.LINE_CLASSES[listed.class_],
         "med_chrgitm_type": codes.LINE_CATEGORIES.get(listed.category, codes.OTHER_CATEGORY),
+        **dict.fromkeys(FLAGS, "0"),
+        "memo": "",
     }

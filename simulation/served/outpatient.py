@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from simulation.network import ledger, person_record, visits
 from simulation.network.visits import Visit, VisitState
-from simulation.served import codes, fees, settling, visit_rules
+from simulation.served import codes, diagnoses, fees, settling, visit_rules
 from simulation.served.credentials import ensure_holder
+from simulation.served.diagnoses import DiagnosisRow
 from simulation.served.fields.deviations import Finding
 from simulation.served.node import (
     Day,
@@ -78,9 +79,10 @@ class CancelAsked(Node, frozen=True):
 
 
 class TellAsked(Node, frozen=True):
-    """The input of 2203 and 2203A; nothing of diseinfo is needed here."""
+    """The input of 2203 and 2203A."""
 
     mdtrtinfo: _VisitChange
+    diseinfo: tuple[DiagnosisRow, ...] = ()
 
 
 class ChargeAsked(Node, frozen=True):
@@ -107,6 +109,10 @@ def register(call: Call, asked: RegisterAsked) -> Output:
         hospital_number=data.ipt_otp_no,
         began=day_of(data.begntime).isoformat(),
         doctor=data.atddr_no,
+        certificate=data.mdtrt_cert_type,
+        doctor_name=data.dr_name,
+        department=data.dept_code,
+        department_name=data.dept_name,
     )
     open_visit(call, visit, data.mdtrt_cert_type, data.mdtrt_cert_no)
     return {"data": {"mdtrt_id": visit.number, "psn_no": visit.person, "ipt_otp_no": data.ipt_otp_no}}
@@ -164,7 +170,9 @@ def tell(call: Call, asked: TellAsked) -> Output:
         visit = visit_rules.changeable(connection, call, given.psn_no, given.mdtrt_id)
         began = day_of(given.begntime).isoformat() if given.begntime else visit.began
         disease = given.dise_codg or visit.disease
-        visits.put(connection, replace(visit, medical_type=given.med_type, disease=disease, began=began))
+        told = diagnoses.stored(asked.diseinfo) or visit.diagnoses
+        changed = replace(visit, medical_type=given.med_type, disease=disease, began=began, diagnoses=told)
+        visits.put(connection, changed)
     return {}
 
 

@@ -91,7 +91,7 @@ def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
         lambda connection: _prepared(connection, call, data, is_inpatient=is_inpatient, keep=False),
     )
     answer = call.office.insurer.presettle(ready.request)
-    return setlinfo.settled(call, ready.who, ready.visit, answer, "")
+    return setlinfo.settled(call, ready.who, ready.visit, answer, call.message_id)
 
 
 def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
@@ -155,7 +155,8 @@ def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatien
     request = Request(
         person_number=visit.person, bill_number=visit_rules.bill(visit, batch), care=care, visit=visit.number
     )
-    return _Prepared(who, replace(visit, medical_type=data.med_type or visit.medical_type), request)
+    told = replace(visit, medical_type=data.med_type or visit.medical_type, certificate=data.mdtrt_cert_type)
+    return _Prepared(who, told, request)
 
 
 def _part(

@@ -3,6 +3,7 @@
 from simulation.served import (
     clearing,
     counter,
+    declarations,
     filed_files,
     inpatient,
     outpatient,
@@ -10,13 +11,23 @@ from simulation.served import (
     registrations,
     reversal,
     statements,
+    visit_queries,
 )
 from simulation.served.transaction import Transaction
 
 # Every module of handlers lists its transactions as TRANSACTIONS; they are combined here.
-TABLE: dict[str, Transaction] = {
-    each.infno: each
-    for module in (counter, registrations, outpatient, inpatient, reversal, queries, statements, clearing, filed_files)
-    for each in module.TRANSACTIONS
-}
+_MODULES = (
+    counter,
+    registrations,
+    declarations,
+    outpatient,
+    inpatient,
+    reversal,
+    queries,
+    visit_queries,
+    statements,
+    clearing,
+    filed_files,
+)
+TABLE: dict[str, Transaction] = {each.infno: each for module in _MODULES for each in module.TRANSACTIONS}
 PATHS: dict[str, Transaction] = {path: each for each in TABLE.values() for path in (each.path, *each.also) if path}

@@ -60,7 +60,8 @@ class Call:
         )
 
 
-# A transaction's answer: nodes by name; amounts are made from fen by served.money.yuan.
+# A transaction's answer: nodes by name, or under no name the list that is the whole of it; amounts are made from fen
+# by served.money.yuan.
 Output = dict[str, Any]
 
 

@@ -44,14 +44,15 @@ class Checker:
         by_path = {each.node: each for each in nodes}
         self._root = _branch("", by_path, of)
 
-    def check(self, given: dict[str, Any]) -> list[Finding]:
+    def check(self, given: dict[str, Any] | list[dict[str, Any]]) -> list[Finding]:
         """List the deviations of what node.loose returned.
 
         What a lenient platform takes is put into its own form on the way: a single row into a list, a time with a zone
         into Beijing's.
         """
         found: list[Finding] = []
-        _row(self._root, given, ROOT, found)
+        for row in given if isinstance(given, list) else (given,):
+            _row(self._root, row, ROOT, found)
         return found[:MOST]
 
 
@@ -143,7 +144,7 @@ def _row(branch: _Branch, row: dict[str, Any], path: str, found: list[Finding]) 
 
 def _node(branch: _Branch, above: dict[str, Any], name: str, found: list[Finding]) -> None:
     given, shape = above.get(name), branch.node.shape
-    if given is None:
+    if given is None or given == []:
         if branch.node.required:
             found.append(Finding("F05", branch.path, assumed=branch.assumed))
         return

@@ -88,6 +88,14 @@ def table(infno: str) -> Table | None:
     return None
 
 
+@cache
+def answered(infno: str, node: str) -> frozenset[str]:
+    """Return the names of the fields that a node of a transaction's answer has."""
+    found = table(infno)
+    nodes = [each for each in found.answer if each.node == node] if found else []
+    return frozenset(field.name for each in nodes for field in each.fields)
+
+
 def numbers() -> tuple[str, ...]:
     """List the transactions that have a table of their own."""
     return tuple(sorted(path.stem for path in _HERE.glob("[0-9]*.toml")))

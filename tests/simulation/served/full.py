@@ -100,8 +100,8 @@ class FullStay(FullVisit):
         self.charge(line, infno="2301")
         return self
 
-    def discharge_in_full(self) -> "FullStay":
-        info = {
+    def leaving(self) -> Json:
+        return {
             **self.named,
             "insutype": self.insutype,
             "endtime": "2026-11-21 10:00:00",
@@ -109,7 +109,9 @@ class FullStay(FullVisit):
             "dscg_dept_codg": "0301",
             "dscg_dept_name": "呼吸内科",
         }
-        self.post("2402", {"dscginfo": info})
+
+    def discharge_in_full(self) -> "FullStay":
+        self.post("2402", {"dscginfo": self.leaving()})
         return self
 
     def settle(self, message_id: str = "", **more: object) -> Json:
