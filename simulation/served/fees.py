@@ -71,7 +71,7 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
     first = details[0]
     visit = visit_rules.visit(connection, call, first.psn_no, first.mdtrt_id)
     known = {each.number: each for each in visits.lines(connection, visit)}
-    new = [_taken(call, visit, each) for each in details]
+    new = [taken(call, visit, each) for each in details]
     if any(known.get(each.number) != each for each in new):
         _ensure_new(connection, visit, known, new)
         visits.add_lines(connection, visit, new)
@@ -137,6 +137,15 @@ def _ensure_one_visit(call: Call, details: Sequence[Detail], *, is_inpatient: bo
         raise Refused("request_malformed", reason="feedetail: chrg_bchno")
 
 
+def ensure_distinct(new: Sequence[FeeLine]) -> None:
+    """Raise Refused("line_repeated") where two lines have one number."""
+    seen: set[str] = set()
+    for each in new:
+        if each.number in seen:
+            raise Refused("line_repeated", line=each.number)
+        seen.add(each.number)
+
+
 def _ensure_new(connection: Connection, visit: Visit, known: dict[str, FeeLine], new: Sequence[FeeLine]) -> None:
     visit_rules.ensure_state(visit, visits.VisitState.OPEN)
     if new[0].batch and (number := visit_rules.live(visit, visit_rules.settled(connection, visit)).get(new[0].batch)):
@@ -160,7 +169,8 @@ def _ensure_takes_back(line: FeeLine, known: dict[str, FeeLine]) -> None:
         raise Refused("line_not_to_take_back", line=line.number)
 
 
-def _taken(call: Call, visit: Visit, detail: Detail) -> FeeLine:
+def taken(call: Call, visit: Visit, detail: Detail) -> FeeLine:
+    """Return an uploaded line as it is priced and kept; raises Refused as `upload` does."""
     day = day_of(detail.fee_ocur_time or visit.began)
     listed = _listed(call, detail.med_list_codg, day)
     if visit.is_inpatient and day < day_of(visit.began):

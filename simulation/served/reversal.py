@@ -20,6 +20,8 @@ from terminal.ports import Original
 
 # 原交易编号 of what may be reversed, and its kind; an admission is neither settlement nor refund.
 ACTS = {
+    "2102": Act.SETTLE,
+    "2103": Act.REFUND,
     "2207": Act.SETTLE,
     "2207A": Act.SETTLE,
     "2208": Act.REFUND,
@@ -55,7 +57,8 @@ def reverse(call: Call, asked: ReverseAsked) -> Output:
 def _reversed(connection: Connection, call: Call, data: _Original) -> None:
     """Undo, then update the stay: its admission is cancelled, or its discharge is to be cancelled next (2405)."""
     held = visits.locked(connection, data.psn_no)
-    admission = next((each for each in held if each.message_id == data.omsgid), None)
+    opened = (each for each in held if each.message_id == data.omsgid and not _is_sale(each))
+    admission = next(opened, None)
     made = ledger.made_by(connection, data.psn_no, data.omsgid)
     if admission:
         _ensure_admission(connection, admission, data)
@@ -87,10 +90,22 @@ def _ensure_named(
         row = ledger.settlement(connection, data.psn_no, made.settlement_number)
         settled = ledger.answer(row) if row else made
     number = settled.visit if isinstance(settled, PlatformResult) else ""
-    is_stay = next((each.is_inpatient for each in held if each.number == number), False)
-    known = {True: ("2304", "2305"), False: ("2207", "2208")}[is_stay][isinstance(made, Refund)]
+    visit = next((each for each in held if each.number == number), None)
+    known = _numbers(visit)[isinstance(made, Refund)]
     if data.oinfno[:4] != known:
         raise Refused("request_malformed", reason=f"data.oinfno ≠ {known}")
+
+
+def _numbers(visit: Visit | None) -> tuple[str, str]:
+    """Return the transactions that settle a visit, and that give it back."""
+    if visit and visit.is_inpatient:
+        return "2304", "2305"
+    return ("2102", "2103") if visit and _is_sale(visit) else ("2207", "2208")
+
+
+def _is_sale(visit: Visit) -> bool:
+    # A pharmacy's sale is a visit that its own settling message made.
+    return visit.hospital_number == visit.message_id
 
 
 def _ensure_there(connection: Connection, call: Call, data: _Original) -> None:

@@ -88,7 +88,7 @@ def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
     """Presettle; nothing that counts changes."""
     ready = retried(
         call.office.engine,
-        lambda connection: _prepared(connection, call, data, is_inpatient=is_inpatient, keep=False),
+        lambda connection: prepared(connection, call, data, is_inpatient=is_inpatient, keep=False),
     )
     answer = call.office.insurer.presettle(ready.request)
     return setlinfo.settled(call, ready.who, ready.visit, answer, call.message_id)
@@ -98,7 +98,7 @@ def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
     """Settle the visit's lines as they are now, once for this message and once for this bill."""
 
     def once(connection: Connection) -> Output:
-        ready = _prepared(connection, call, data, is_inpatient=is_inpatient, keep=True)
+        ready = prepared(connection, call, data, is_inpatient=is_inpatient, keep=True)
         answer = call.office.insurer.settle_within(connection, ready.request, call.message_id, call.now, data)
         return setlinfo.settled(call, ready.who, ready.visit, answer, call.message_id)
 
@@ -134,7 +134,8 @@ def _original(visit: Visit, row: Row[Any]) -> Original:
     )
 
 
-def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatient: bool, keep: bool) -> _Prepared:
+def prepared(connection: Connection, call: Call, data: Settling, *, is_inpatient: bool, keep: bool) -> _Prepared:
+    """Read what is to be settled, and check it; with `keep` the lines of a stay are put into its settlement."""
     visit = visit_rules.visit(connection, call, data.psn_no, data.mdtrt_id)
     if visit.is_inpatient is not is_inpatient:
         raise Refused("visit_not_found", visit=data.mdtrt_id)
