@@ -65,7 +65,7 @@ def sheet(call: Call, asked: SheetAsked) -> Output:
     data = asked.data
 
     def once(connection: Connection) -> Output:
-        visit = _visit(connection, call, data.mdtrtId)
+        visit = visit_of_number(connection, call, data.mdtrtId)
         row = ledger.settlement(connection, visit.person, data.mdtrtRegno)
         if row is None or data.medinsNo != row.institution or not visit_rules.is_part(row, visit):
             raise Refused("unknown_settlement")
@@ -82,8 +82,8 @@ def sheet(call: Call, asked: SheetAsked) -> Output:
     return retried(call.office.engine, once)
 
 
-def _visit(connection: Connection, call: Call, number: str) -> Visit:
-    """Find a visit by its number alone: the request for a sheet does not name the person."""
+def visit_of_number(connection: Connection, call: Call, number: str) -> Visit:
+    """Find a visit by its number alone, where a request does not name the person."""
     body = connection.scalar(select(visits.visits.c.body).where(visits.visits.c.number == number))
     found = json.decode(body, type=Visit) if body else None
     if found is None or found.institution != call.sender.code:

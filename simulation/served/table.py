@@ -1,6 +1,7 @@
 """Every transaction that is served, by its number."""
 
 from simulation.served import (
+    catalogues,
     clearing,
     counter,
     declarations,
@@ -11,6 +12,7 @@ from simulation.served import (
     queries,
     registrations,
     reversal,
+    rule_checks,
     statements,
     visit_queries,
 )
@@ -19,6 +21,7 @@ from simulation.served.transaction import Transaction
 # Every module of handlers lists its transactions as TRANSACTIONS; they are combined here.
 _MODULES = (
     counter,
+    catalogues,
     registrations,
     declarations,
     outpatient,
@@ -30,6 +33,7 @@ _MODULES = (
     statements,
     clearing,
     filed_files,
+    rule_checks,
 )
 TABLE: dict[str, Transaction] = {each.infno: each for module in _MODULES for each in module.TRANSACTIONS}
 PATHS: dict[str, Transaction] = {path: each for each in TABLE.values() for path in (each.path, *each.also) if path}
