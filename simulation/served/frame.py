@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from simulation.network import ledger, sign_ins
 from simulation.network.faults import Fault
 from simulation.network.network import Delivery, DeliveryOutcome
-from simulation.served import envelope, plausible
+from simulation.served import envelope, message_ids, plausible
 from simulation.served.envelope import FAILED, OK, Message, Stamp
 from simulation.served.fields import check
 from simulation.served.fields.deviations import Finding, Review, levels
@@ -22,6 +22,8 @@ from terminal.institutions import Designated
 from terminal.texts import words
 
 SIGN_OUT = "9002"
+UUID = 32
+"""The characters of a message id that is a UUID without its dashes."""
 SHOWN = 5
 """The number of deviations that an answer names in warn_msg."""
 
@@ -84,7 +86,9 @@ class Frame:
         if transaction is None or (expected and head.infno[:4] != expected[:4]):
             raise Refused("transaction_unknown", infno=head.infno)
         call = Call(self.office, head, self._sender(message), arrival.at, review)
-        if (times := list(plausible.message_times(head, arrival.at))) and not self._is_known(head.msgid):
+        if not message_ids.is_whole(head.msgid):
+            review.add([Finding("F10", field="msgid")])
+        if (times := list(plausible.message_times(head, arrival.at))) and not self._is_known(call.message_id):
             review.add(times)
         if checker := check.of_request(head.infno):
             review.add([*checker.check(message.input), *plausible.days(head.infno, message.input, arrival.at)])
@@ -93,9 +97,10 @@ class Frame:
     def _sender(self, message: Message) -> Designated:
         """Check the sender given in the head; raises Refused."""
         head, profile, rules = message.head, self.office.profile, self.office.rules
-        if head.msgid[:12] != head.fixmedins_code:
-            raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
-        _ensure_time(f"{head.msgid[12:20]}T{head.msgid[20:26]}", "msgid")
+        if "-" not in head.msgid and len(head.msgid) != UUID:
+            if head.msgid[:12] != head.fixmedins_code:
+                raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
+            _ensure_time(f"{head.msgid[12:20]}T{head.msgid[20:26]}", "msgid")
         _ensure_time(head.inf_time, "inf_time")
         if profile.infver and head.infver != profile.infver:
             raise Refused("request_malformed", reason=f"infver ≠ {profile.infver}")

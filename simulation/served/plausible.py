@@ -8,6 +8,7 @@ from simulation.served.fields.check import ROOT
 from simulation.served.fields.definition import table
 from simulation.served.fields.deviations import Finding
 from simulation.served.head import Head
+from simulation.served.message_ids import is_whole
 
 OFF = timedelta(minutes=10)
 """The difference between a message's time and the platform's that is still nothing."""
@@ -19,7 +20,7 @@ _CARE = ("22", "23", "24")
 
 def message_times(head: Head, now: datetime) -> Iterator[Finding]:
     """Find the times of a head that are too far from the time of its arrival."""
-    stamped = {"msgid": head.msgid[12:26], "inf_time": head.inf_time}
+    stamped = {"inf_time": head.inf_time} | ({"msgid": head.msgid[12:26]} if is_whole(head.msgid) else {})
     for name, text in stamped.items():
         at = datetime.fromisoformat(text if " " in text else f"{text[:8]}T{text[8:]}")
         if abs(at.replace(tzinfo=now.tzinfo) - now) > OFF:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from simulation.network import ledger, undoing, visits
 from simulation.network.tables import REFUNDED
 from simulation.network.visits import Visit, VisitState
-from simulation.served import visit_rules
-from simulation.served.node import Node, Required30
+from simulation.served import message_ids, visit_rules
+from simulation.served.node import Node, Required30, Required50
 from simulation.served.transaction import Call, Output, Transaction
 from terminal.database import retried
 from terminal.errors import Refused
@@ -33,7 +33,7 @@ ADMISSION = "2401"
 
 class _Original(Node, frozen=True):
     psn_no: Required30
-    omsgid: Required30
+    omsgid: Required50
     oinfno: Annotated[str, Meta(min_length=4, max_length=5)]
 
 
@@ -48,6 +48,7 @@ def reverse(call: Call, asked: ReverseAsked) -> Output:
     data = asked.data
     if data.oinfno not in {*ACTS, ADMISSION}:
         raise Refused("not_reversible", infno=data.oinfno)
+    data = replace(data, omsgid=message_ids.kept(data.omsgid, call.sender.code))
     if data.omsgid[:12] != call.sender.code:
         raise Refused("request_malformed", reason="data.omsgid")
     retried(call.office.engine, lambda connection: _reversed(connection, call, data))

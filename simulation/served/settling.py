@@ -200,8 +200,11 @@ def _care(call: Call, visit: Visit, data: Settling, lines: tuple[FeeLine, ...]) 
 
 
 def sent_at(call: Call) -> datetime:
-    """Return the time of a message's first sending from its number, which a repeat keeps."""
-    return datetime.strptime(call.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=call.now.tzinfo)
+    """Return the time of a message's first sending from its number, which a repeat keeps; that of now without one."""
+    try:
+        return datetime.strptime(call.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=call.now.tzinfo)
+    except ValueError:
+        return call.now
 
 
 def _ensure_sums(data: Settling, lines: tuple[FeeLine, ...]) -> None:

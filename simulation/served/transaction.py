@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from simulation.network.catalogue import Catalogue
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
+from simulation.served import message_ids
 from simulation.served.fields.deviations import Review
 from simulation.served.head import Head
 from simulation.served.profile import Profile
@@ -44,8 +45,8 @@ class Call:
 
     @property
     def message_id(self) -> str:
-        """The sender's number of the message (msgid)."""
-        return self.head.msgid
+        """The sender's number of the message (msgid), in the form in which it is kept."""
+        return message_ids.kept(self.head.msgid, self.head.fixmedins_code)
 
     @property
     def hospital(self) -> Institution:

@@ -157,7 +157,7 @@ def _node(branch: _Branch, above: dict[str, Any], name: str, found: list[Finding
         where = f"{branch.path}[{place}]" if is_list else branch.path
         if isinstance(row, dict):
             _row(branch, row, where, found)
-        elif row is not given:
+        elif row is not given or shape is not Shape.MANY:
             found.append(Finding("F08", where, allowed=_SHAPES[Shape.ONE], assumed=branch.assumed))
         if len(found) >= MOST:
             return

@@ -69,14 +69,17 @@ class Review:
         self.noted: list[Finding] = []
 
     def add(self, findings: Iterable[Finding]) -> None:
-        """Note findings; raises Refused("request_malformed") with the first that refuses and how many others do."""
+        """Note findings; raises Refused("request_malformed") with the first that refuses and how many others do.
+
+        Those that refuse are noted as well, so that warn_msg names more than one.
+        """
         refused = []
         for each in findings:
             level = self._levels[each.code]
+            if level is not Level.IGNORE:
+                self.noted.append(each)
             if level is Level.REFUSE and not each.assumed:
                 refused.append(each)
-            elif level is not Level.IGNORE:
-                self.noted.append(each)
         if refused:
             more = f"，另有 {len(refused) - 1} 处" if refused[1:] else ""
             raise Refused("request_malformed", reason=f"{refused[0]}{more}")

@@ -11,7 +11,7 @@ from simulation.served.profile import Profile
 from tests.simulation.served.client import ONE_URL, Counter, Json
 from tests.simulation.served.conftest import Clock
 from tests.simulation.served.full import FullVisit, full_stay, full_visit
-from tests.simulation.served.visit import usual
+from tests.simulation.served.visit import EMPLOYEE, usual
 
 Change = Callable[[Json], object]
 
@@ -161,6 +161,25 @@ def test_a_lenient_platform_takes_one_line_without_its_list_and_times_with_a_zon
     assert answer["infcode"] == 0
     assert "[F08] 节点 feedetail 应为数组" in answer["warn_msg"]
     assert "[F07] 节点 feedetail 的字段 fee_ocur_time" in answer["warn_msg"]
+
+
+@pytest.mark.parametrize("form", ["H3716000000120261122120000", "5b2c1f0e-8a51-4c62-9d3b-0f6a7c1d2e3f"])
+@LENIENT
+def test_a_lenient_platform_takes_other_message_ids_and_reverses_by_them(counter: Counter, form: str) -> None:
+    visit = full_visit(counter)
+    before = counter.identify(*EMPLOYEE[1:])["insuinfo"][0]["balc"]
+    envelope = counter.envelope("2207", visit.settling_in_full(), form)
+    first, again = counter.post(envelope), counter.post(envelope)
+    assert "[F10]" in first["warn_msg"]
+    assert first["output"]["setlinfo"]["setl_id"] == again["output"]["setlinfo"]["setl_id"]
+    counter.call("2601", {"data": {"psn_no": visit.person, "omsgid": form, "oinfno": "2207"}})
+    assert counter.identify(*EMPLOYEE[1:])["insuinfo"][0]["balc"] == before
+
+
+def test_a_strict_platform_refuses_other_message_ids(counter: Counter) -> None:
+    visit = full_visit(counter)
+    envelope = counter.envelope("2207", visit.settling_in_full(), "5b2c1f0e-8a51-4c62-9d3b-0f6a7c1d2e3f")
+    assert "[F10]" in counter.post(envelope)["err_msg"]
 
 
 @pytest.mark.parametrize(
