@@ -87,6 +87,15 @@ def test_a_region_sets_the_level_of_a_single_code(counter: Counter) -> None:
     assert counter.post(counter.envelope("2207", given))["warn_msg"] == "模拟 SIMULATION"
 
 
+@pytest.mark.parametrize("profile", [Profile(mode=Mode.STRICT, relaxed_query=True)], indirect=True)
+def test_a_strict_region_that_finds_by_the_message_asks_for_no_other_number(counter: Counter) -> None:
+    visit, message = full_visit(counter), counter.message_id()
+    info = visit.settle(message)["setlinfo"]
+    found = counter.call("5203", {"data": {"psn_no": visit.person, "medins_setl_id": message}})["setlinfo"]
+    assert found["setl_id"] == info["setl_id"]
+    assert "psn_no" in counter.refused("5203", {"data": {"medins_setl_id": message}})
+
+
 def test_a_level_of_no_code_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="F99"):
         Profile(levels={"F99": Level.NOTE})
