@@ -130,6 +130,13 @@ def of_person(connection: Connection, person: str) -> tuple[Visit, ...]:
     return _read(connection.scalars(_OF_PERSON, {"who": person}))
 
 
+def of_number(connection: Connection, person: str, hospital_number: str) -> tuple[Visit, ...]:
+    """Return a person's visits that have an institution's own number, of whatever institution."""
+    named = f'"hospital_number":{json.encode(hospital_number).decode()}'
+    found = connection.scalars(_OF_PERSON.where(visits.c.body.contains(named, autoescape=True)), {"who": person})
+    return tuple(each for each in _read(found) if each.hospital_number == hospital_number)
+
+
 def locked(connection: Connection, person: str) -> tuple[Visit, ...]:
     """Lock and return all visits of a person, in the order of their numbers."""
     return _read(connection.scalars(_LOCKED, {"who": person}))

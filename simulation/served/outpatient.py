@@ -136,9 +136,9 @@ def _with_same_number(connection: Connection, new: Visit) -> Iterator[Finding]:
     """Find visits of the institution's own number that are neither cancelled nor given back."""
     own = ("mdtrtinfo", "ipt_no", "住院号") if new.is_inpatient else ("data", "ipt_otp_no", "住院/门诊号")
     node, field, label = own
-    for each in visits.of_person(connection, new.person):
-        same = (each.institution, each.hospital_number) == (new.institution, new.hospital_number)
-        if same and each.is_inpatient is new.is_inpatient and each.state is not VisitState.CANCELLED:
+    for each in visits.of_number(connection, new.person, new.hospital_number):
+        same = (each.institution, each.is_inpatient) == (new.institution, new.is_inpatient)
+        if same and each.state is not VisitState.CANCELLED:
             settled = visit_rules.settled(connection, each)
             is_over = each.is_inpatient and each.state is VisitState.DISCHARGED
             if not is_over and (not settled or visit_rules.live(each, settled)):
