@@ -18,6 +18,18 @@ _TYPES = {
 }
 _EXAMPLES = {FieldType.NUMBER: "1", FieldType.DATE: "2026-11-22", FieldType.DATETIME: "2026-11-22 11:30:00"}
 _SHAPES = {Shape.ONE: "", Shape.MANY: "[]", Shape.EITHER: " or []"}
+_EDITIONS = {
+    "common": "what several public clients agree on",
+    "SZ": "a clinic's client in Shenzhen",
+    "NM": "a hospital system in Inner Mongolia",
+    "ZH": "a hospital system in Zhongshan",
+    "DG": "a wrapper of the library of Dongguan",
+    "TZ": "a hospital's client in Jiangsu",
+    "YBHI": "a mock inside a hospital system",
+    "PY": "a hospital system with checks of orders",
+    "J3": "a development kit of 2025",
+    "simulation": "this project's own",
+}
 _ADDRESS = "http://127.0.0.1:8600"
 
 
@@ -124,7 +136,9 @@ def _index(paths: Mapping[str, str]) -> str:
     lines = ["# The transactions of the simulated platform", "", _MADE, ""]
     lines += ["Their fields, [what may deviate](deviations.md), [the codes](dictionaries.md), and the same as", ""]
     lines[-2:] = ["[OpenAPI 3.1](openapi.json). What the fields mean is told in [interface.md](../interface.md).", ""]
-    lines += ["| number | name | own path below /fsi/api |", "|---|---|---|"]
+    lines += ["Editions, where fields, lengths and mandatory marks were read:", ""]
+    lines += [f"- {key}: {each}" for key, each in _EDITIONS.items()]
+    lines += ["", "| number | name | own path below /fsi/api |", "|---|---|---|"]
     for each in (number for number in numbers() if number in paths):
         found = table(each)
         lines.append(f"| [{each}]({each}.md) | {found.name if found else ''} | {paths[each]} |")

@@ -64,3 +64,11 @@ def test_the_command_prints_pages_and_schemas() -> None:
     assert json.decode(run.invoke(fields, ["--json"]).output)["openapi"] == "3.1.0"
     assert "[2207](2207.md)" in run.invoke(fields, []).output
     assert run.invoke(fields, ["9999"]).exit_code == 2
+
+
+def test_every_edition_that_a_table_names_is_explained() -> None:
+    index = pages.pages({}, "/")["README.md"]
+    tables = [found for each in numbers() if (found := table(each))]
+    fields = [field for found in tables for node in (*found.request, *found.answer) for field in node.fields]
+    named = {name for each in tables for name in each.editions} | {name for each in fields for name in each.editions}
+    assert {name for name in named if f"- {name}: " not in index} == set()
