@@ -25,10 +25,11 @@ _ENCODER = json.Encoder(decimal_format="number")
 
 
 class Message(NamedTuple):
-    """A parsed request: `input` as returned by `loose`."""
+    """A parsed request: `input` as returned by `loose`; `is_text` if it came as a text where an object is expected."""
 
     head: Head
     input: dict[str, Any]
+    is_text: bool = False
 
 
 class Stamp(NamedTuple):
@@ -56,7 +57,8 @@ def read(profile: Profile, body: bytes) -> Message:
     found = loose(text)
     if not isinstance(found, dict):
         raise Refused("request_malformed", reason="input")
-    return Message(head, found)
+    is_plain = profile.form is InputForm.OBJECT and profile.scheme is Scheme.NONE
+    return Message(head, found, is_plain and given.startswith(b'"'))
 
 
 def written(

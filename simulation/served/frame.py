@@ -90,6 +90,8 @@ class Frame:
         call = Call(self.office, head, self._sender(message), arrival.at, review)
         if not message_ids.is_whole(head.msgid):
             review.add([Finding("F10", field="msgid")])
+        if message.is_text:
+            review.add([Finding("F11", check.ROOT)])
         if (times := list(plausible.message_times(head, arrival.at))) and not self._is_known(call.message_id):
             review.add(times)
         review.add(self._deviations(head.infno, message.input))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from httpx import Client
+from msgspec import json
 
 from simulation.served.fields.deviations import Level, Mode
 from simulation.served.profile import Profile
@@ -183,6 +184,12 @@ def test_a_lenient_platform_takes_other_message_ids_and_reverses_by_them(counter
     assert first["output"]["setlinfo"]["setl_id"] == again["output"]["setlinfo"]["setl_id"]
     counter.call("2601", {"data": {"psn_no": visit.person, "omsgid": form, "oinfno": "2207"}})
     assert counter.identify(*EMPLOYEE[1:])["insuinfo"][0]["balc"] == before
+
+
+def test_an_input_as_text_is_refused_where_an_object_is_expected(counter: Counter) -> None:
+    visit = full_visit(counter)
+    text = json.encode(visit.settling_in_full()).decode()
+    assert "[F11]" in counter.refused("2207", text)
 
 
 def test_a_strict_platform_refuses_other_message_ids(counter: Counter) -> None:
