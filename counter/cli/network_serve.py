@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from counter.cli import cases
 from counter.cli.settings import database_url
@@ -14,6 +15,7 @@ from simulation.network.hops import Hops
 from simulation.network.hops import load as load_hops
 from simulation.network.network import Network
 from simulation.served import serve as serving
+from simulation.served.fields.deviations import Mode
 from simulation.served.profile import load as load_profile
 from terminal.durable import sqlite_url
 
@@ -28,6 +30,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Where the books lie.")
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
+@click.option("--strict", "mode", flag_value="strict", help="Refuse what deviates, with its code (docs/interface.md).")
+@click.option("--lenient", "mode", flag_value="lenient", help="Accept what deviates, and note it in warn_msg.")
 @click.option("--faults", "planned", type=_FILE, help="What is to go wrong, and when (TOML).")
 @cases.PACKS
 @click.option("--answers", type=_FILE, help="What insured places without a pack answer (TOML).")
@@ -38,6 +42,7 @@ def serve(
     ledger: str,
     state: Path | None,
     profile: Path | None,
+    mode: str | None,
     planned: Path | None,
     own: Path | None,
     answers: Path | None,
@@ -47,6 +52,7 @@ def serve(
     timeline = Timeline(load_faults(planned) if planned else ())
     carrying = Network(timeline, Hops(load_hops()) if hops else None)
     spoken = load_profile(profile)
+    spoken = replace(spoken, mode=Mode(mode)) if mode else spoken
     office = serving.opened(ledger or _file(state), spoken, carrying, own=own, answers=answers)
     try:
         listening, url = serving.listen(host, port)
