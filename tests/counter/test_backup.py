@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from msgspec import json
+from msgspec.structs import replace
 
 import counter
-from counter.backup import MANIFEST, backup, elsewhere, manifest_of
+from counter.backup import MANIFEST, backup, elsewhere, manifest_of, restore
 from counter.cli import jiesuan
 from counter.receipt_settings import FiscalKind, Receipts
 from counter.settings import Driver, Platform, Reader, Settings
 from simulation import samples
 from terminal.durable import BOOK_VERSION
-from terminal.errors import BadInput
+from terminal.errors import BadInput, Refused
 from terminal.journal.reader import entries, head, transactions, verified
 from terminal.model import BEIJING, State, payment
 from terminal.texts import LANGUAGES, words
@@ -142,6 +143,17 @@ def test_books_are_given_up_only_by_name_and_reason_and_stay_beside(
         (body,) = journal.execute("SELECT body FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     assert json.decode(body)["by"] == "王主管"
     assert json.decode(body)["seen"]["seq"] == before.seq
+
+
+def test_what_was_settled_since_the_backup_is_not_charged_again(settings: Settings, tmp_path: Path) -> None:
+    apart = replace(settings, platform=Platform(path=str(tmp_path / "insurer.db")))
+    settled(apart)
+    backup(apart, tmp_path / "whole.zip", AT)
+    since = settled(apart, 1)
+    restore(apart, tmp_path / "whole.zip", AT, over=True)
+    with pytest.raises(Refused) as refused:
+        settled(apart, 1)
+    assert (refused.value.code, refused.value.facts["number"]) == ("already_settled", since)
 
 
 def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(run: Run, settings: Settings, tmp_path: Path) -> None:
