@@ -1,0 +1,112 @@
+"""Carries one exchange of a workspace from its arrival to its answer, as slowly as a rule wants it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from time import perf_counter
+from typing import TypeVar
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from simulation.network.network import DeliveryOutcome
+from simulation.served import wire
+from simulation.served.bench.effects import Effect
+from simulation.served.bench.exchange import Arrival, Exchange
+from simulation.served.bench.workspace import Workspace
+from simulation.served.frame import Did, Frame, HttpReply, Received
+
+T = TypeVar("T")
+
+FAR = 600
+"""Seconds by which a message's time may differ from the platform's before it is a finding (C01)."""
+_LOG = logging.getLogger(__name__)
+
+
+async def done(threads: Executor | None, do: Callable[[], T]) -> T:
+    """Return what a function returns, in a thread if there are any."""
+    if threads is None:
+        return do()
+    return await asyncio.get_running_loop().run_in_executor(threads, do)
+
+
+async def answer(
+    workspace: Workspace, arrival: Arrival, expected: str, threads: Executor | None, asgi: tuple[Scope, Receive, Send]
+) -> None:
+    """Answer a request, and log what became of it."""
+    begun, frame = perf_counter(), workspace.frame
+    received = frame.receive(arrival.body, expected)
+    rule = workspace.strike(received, arrival)
+    effect = rule.effect if rule else None
+    exchange = Exchange(arrival, received, Did(frame.office.clock), rule.id if rule else "")
+    exchange.findings += _findings(received)
+    if effect and effect.delay:
+        await workspace.clock.elapse(effect.delay)
+    exchange.reply = await done(threads, lambda: _processed(workspace, frame, exchange, effect))
+    response = wire.response(exchange.reply)
+    exchange.answer, exchange.status = bytes(response.body), response.status_code
+    exchange.unheard = bool(effect and effect.hold)
+    exchange.milliseconds = 1000 * (perf_counter() - begun)
+    workspace.log.add(exchange)
+    if exchange.reply.outcome is DeliveryOutcome.ON_THE_WAY:
+        exchange.did.changed = lambda: workspace.log.add(exchange)
+    await _sent(workspace, exchange, response, effect, asgi)
+
+
+def refuse(workspace: Workspace, arrival: Arrival, response: Response) -> Response:
+    """Log a request that is answered without being read as a message, and return its answer."""
+    exchange = Exchange(arrival, Received(workspace.clock()), Did(workspace.clock))
+    exchange.reply = HttpReply(bytes(response.body))
+    exchange.answer, exchange.status = bytes(response.body), response.status_code
+    workspace.log.add(exchange)
+    return response
+
+
+def _processed(workspace: Workspace, frame: Frame, exchange: Exchange, effect: Effect | None) -> HttpReply:
+    try:
+        if effect and effect.balance is not None and exchange.received.person:
+            workspace.set_account(exchange.received, effect.balance)
+        return frame.process(exchange.received, effect, exchange.did)
+    except Exception:
+        # The outcome of a message whose handling failed is unknown, so it must not be answered with a refusal.
+        _LOG.exception("a request could not be handled")
+        return HttpReply(outcome=DeliveryOutcome.REPLY_LOST)
+
+
+async def _sent(
+    workspace: Workspace,
+    exchange: Exchange,
+    response: Response,
+    effect: Effect | None,
+    asgi: tuple[Scope, Receive, Send],
+) -> None:
+    """Send an answer; after `hold` seconds of silence, if the client has not hung up by then."""
+    scope, receive, send = asgi
+    if effect and effect.hold:
+        if await _has_left(receive, workspace, effect.hold):
+            return
+        exchange.unheard = False
+        workspace.log.add(exchange)
+    await response(scope, receive, send)
+
+
+async def _has_left(receive: Receive, workspace: Workspace, seconds: float) -> bool:
+    """Wait, and return whether the client hung up meanwhile."""
+    left = asyncio.ensure_future(wire.hung_up(receive))
+    over = asyncio.ensure_future(workspace.clock.elapse(seconds))
+    try:
+        await asyncio.wait((left, over), return_when=asyncio.FIRST_COMPLETED)
+        return left.done()
+    finally:
+        left.cancel()
+        over.cancel()
+
+
+def _findings(received: Received) -> list[str]:
+    """Find what is odd about a message's head: a time that is far from the platform's."""
+    message = received.message
+    if message is None or received.call is None:
+        return []
+    sent = received.at.strptime(message.head.inf_time, "%Y-%m-%d %H:%M:%S").replace(tzinfo=received.at.tzinfo)
+    return ["C01"] if abs((received.at - sent).total_seconds()) > FAR else []
