@@ -137,6 +137,7 @@ def _knobs(bench: Bench, threads: ThreadPoolExecutor | None) -> list[Route]:
         Route(f"{here}/simulation/faults", knob(bench, _faults), methods=["GET", "POST", "DELETE"]),
         Route(f"{here}/simulation/arrive", knob(bench, _arrive(threads)), methods=["POST"]),
         Route(f"{here}/simulation/vouchers/{{person}}", knob(bench, _voucher(threads)), methods=["POST"]),
+        Route("/bench/w/{workspace}/vouchers/{person}", knob(bench, _voucher(threads)), methods=["POST"]),
     ]
 
 

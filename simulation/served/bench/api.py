@@ -22,6 +22,7 @@ from terminal.errors import BadInput
 from terminal.model import BEIJING, Noun
 from terminal.private import masked_name
 
+_FARTHEST = timedelta(days=366)
 _HERE = "/bench/w/{workspace}"
 
 
@@ -140,9 +141,9 @@ async def advance(bench: Bench, workspace: Workspace, request: Request) -> objec
     if jump.to:
         to = jump.to if jump.to.tzinfo else jump.to.replace(tzinfo=BEIJING)
         by = to - workspace.clock()
-    if by is None:
-        raise BadInput("json_field", file="request", key="by", line=1, allowed="90s | 15m | 2h | 1d")
-    done = workspace.advance(by if isinstance(by, timedelta) else timedelta(0))
+    if by is None or by > _FARTHEST:
+        raise BadInput("json_field", file="request", key="by", line=1, allowed="90s | 15m | 2h | 1d … 366d")
+    done = workspace.advance(by)
     bench.keep(workspace)
     return done
 

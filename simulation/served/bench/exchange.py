@@ -1,6 +1,6 @@
 """One exchange: what came, which rule struck it, what the insurer did, and what the client can know of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -107,9 +107,9 @@ class Exchange:
 
 def _collect(fields: object, found: dict[str, str]) -> None:
     """Collect the links from the nodes of an input or output, the first of a list standing for it."""
-    for node in fields.values() if isinstance(fields, Mapping) else ():
-        first: Any = node[0] if isinstance(node, list | tuple) and node else node
-        if isinstance(first, Mapping):
+    for node in fields.values() if isinstance(fields, dict) else ():
+        first: Any = node[0] if isinstance(node, list) and node else node
+        if isinstance(first, dict):
             for name in _LINKS:
-                if (value := first.get(name)) and isinstance(value, str):
-                    found.setdefault(name, value)
+                if name in first and name not in found and first[name]:
+                    found[name] = str(first[name])

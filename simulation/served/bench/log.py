@@ -9,19 +9,17 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 from simulation.served.bench.exchange import Exchange
-from simulation.served.bench.record import LINKED, SUMMARY, Recorder
+from simulation.served.bench.record import SUMMARY, Recorder
 
 Summary = dict[str, Any]
 KEEP = 2000
 """How many exchanges are kept, unless a bench says otherwise."""
 # Seconds after which what happened is written, many exchanges at once.
 _SOON = 0.1
-_MANY = 200
+# The bytes of bodies that wait at most.
+_LARGE = 16 << 20
 _COLUMNS = (*SUMMARY, "detail")
-_MAKE = (
-    f"CREATE TABLE IF NOT EXISTS exchange (n INTEGER PRIMARY KEY, {', '.join(_COLUMNS[1:])})",
-    *(f"CREATE INDEX IF NOT EXISTS by_{name} ON exchange ({name})" for name in LINKED),
-)
+_MAKE = f"CREATE TABLE IF NOT EXISTS exchange (n INTEGER PRIMARY KEY, {', '.join(_COLUMNS[1:])})"
 _PUT = f"INSERT OR REPLACE INTO exchange ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _LIST = f"SELECT {', '.join(SUMMARY)} FROM exchange"  # noqa: S608, names of ours
 
@@ -42,7 +40,8 @@ class Wanted(NamedTuple):
 class ExchangeLog:
     """The exchanges of one workspace, numbered from one; any thread may read, the event loop's adds.
 
-    They are written together shortly after they happened, so that nobody who waits for an answer waits for the log.
+    They are written together, shortly after they happened if there is a file or anybody who follows, else when somebody
+    looks: nobody who waits for an answer waits for the log.
     """
 
     def __init__(self, recorder: Recorder, file: Path | None = None, keep: int = KEEP) -> None:
@@ -50,9 +49,9 @@ class ExchangeLog:
         self._db = sqlite3.connect(file or ":memory:", check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = OFF")
-        for statement in _MAKE:
-            self._db.execute(statement)
+        self._db.execute(_MAKE)
         self._last = self._db.execute("SELECT coalesce(max(n), 0) FROM exchange").fetchone()[0]
+        self._has_file, self._bytes = file is not None, 0
         self._waiting: dict[int, Exchange] = {}
         self._followers: set[asyncio.Queue[Summary | None]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -69,12 +68,18 @@ class ExchangeLog:
                 self._last += 1
                 exchange.number = self._last
             self._waiting[exchange.number] = exchange
-        self._schedule()
+            self._bytes += len(exchange.arrival.body) + len(exchange.answer)
+            if len(self._waiting) > self.keep:
+                del self._waiting[next(iter(self._waiting))]
+        if self._bytes > _LARGE:
+            self.flush()
+        elif self._has_file or self._followers:
+            self._schedule()
 
     def flush(self) -> None:
         """Write what waits, and pass it on to whoever follows."""
         with self._lock:
-            waiting, self._waiting = self._waiting, {}
+            waiting, self._waiting, self._bytes = self._waiting, {}, 0
             if not waiting:
                 return
             rows = [self._recorder.row(each) for each in waiting.values()]
@@ -123,6 +128,7 @@ class ExchangeLog:
 
     def follow(self) -> "asyncio.Queue[Summary | None]":
         """Return a queue that gets the summary of every exchange from now on, until `leave` is called with it."""
+        self.flush()
         queue: asyncio.Queue[Summary | None] = asyncio.Queue(KEEP)
         self._followers.add(queue)
         return queue
@@ -159,8 +165,6 @@ class ExchangeLog:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # a late request, processed in another thread; the next exchange writes it
             return
-        if len(self._waiting) >= _MANY:
-            self.flush()
         if self._timer is None or self._timer.when() <= loop.time():
             self._timer = loop.call_later(_SOON, self.flush)
 

@@ -4,7 +4,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct, json
@@ -14,7 +14,6 @@ from simulation.served.bench.masking import Masking
 from simulation.served.profile import Profile, Scheme
 from terminal import sm
 
-LINKED = ("msgid", "omsgid", "mdtrt_id", "setl_id", "psn_no")
 SUMMARY = (
     "n", "at", "infno", "msgid", "psn_no", "name", "opter", "fixmedins_code", "mdtrt_id", "setl_id", "omsgid",
     "amount", "state", "infcode", "err_msg", "rule", "findings", "status", "milliseconds", "path", "peer",
@@ -34,7 +33,16 @@ class _Outcome(Struct):
     err_msg: str | None = None
 
 
-_OUTCOME = json.Decoder(_Outcome)
+class _NoHead(NamedTuple):
+    """The head of a message that cannot be read."""
+
+    infno: str = ""
+    msgid: str = ""
+    opter: str = ""
+    fixmedins_code: str = ""
+
+
+_OUTCOME, _NO_HEAD = json.Decoder(_Outcome), _NoHead()
 
 
 class Recorder:
@@ -45,31 +53,35 @@ class Recorder:
 
     def row(self, exchange: Exchange) -> tuple[Any, ...]:
         """Return the row of an exchange: the columns of SUMMARY and its details as JSON."""
-        masking, head = self._masking(), exchange.received.message and exchange.received.message.head
+        masking, message, state = self._masking(), exchange.received.message, exchange.state
         outcome, links = _outcome(exchange.answer), exchange.links
-        detail, findings = self._detail(exchange, masking)
+        head, arrival = message.head if message else _NO_HEAD, exchange.arrival
+        given = masking.of(message.input if message else None)
         who = links.get("psn_no", "")
-        values = {
-            "n": exchange.number,
-            "at": exchange.received.at.isoformat(timespec="milliseconds"),
-            "infno": head.infno if head else "",
-            "msgid": head.msgid if head else "",
-            "name": self._name(who) if who else "",
-            "opter": head.opter if head else "",
-            "fixmedins_code": head.fixmedins_code if head else "",
-            "amount": _amount(exchange),
-            "state": exchange.state.value,
-            "infcode": str(outcome.infcode),
-            "err_msg": masking.text(outcome.err_msg or ""),
-            "rule": exchange.rule,
-            "findings": " ".join(sorted({*exchange.findings, *findings})),
-            "status": exchange.status,
-            "milliseconds": round(exchange.milliseconds, 1),
-            "path": exchange.arrival.path,
-            "peer": exchange.arrival.peer,
-        }
-        values |= {name: links.get(name, "") for name in LINKED if name != "msgid"}
-        return (*(values[name] for name in SUMMARY), _ENCODER.encode(detail))
+        return (
+            exchange.number,
+            exchange.received.at.isoformat(timespec="milliseconds"),
+            head.infno,
+            head.msgid,
+            who,
+            self._name(who),
+            head.opter,
+            head.fixmedins_code,
+            links.get("mdtrt_id", ""),
+            links.get("setl_id", ""),
+            links.get("omsgid", ""),
+            _amount(exchange),
+            state.value,
+            str(outcome.infcode),
+            masking.text(outcome.err_msg) if outcome.err_msg else "",
+            exchange.rule,
+            " ".join(dict.fromkeys((*exchange.findings, *given.findings))),
+            exchange.status,
+            round(exchange.milliseconds, 1),
+            arrival.path,
+            arrival.peer,
+            _ENCODER.encode(self._detail(exchange, masking, given.value, state)),
+        )
 
     def shown(self, detail: bytes) -> dict[str, Any]:
         """Return the details of a row, with the answer decrypted and decoded."""
@@ -77,20 +89,17 @@ class Recorder:
         answer = _answer(found["raw_answer"].encode())
         return found | {"answer": {**answer, "output": self._opened(answer)} if answer else None}
 
-    def _detail(self, exchange: Exchange, masking: Masking) -> tuple[dict[str, Any], tuple[str, ...]]:
-        message, state = exchange.received.message, exchange.state
-        given = masking.of(message.input if message else None)
-        detail = {
+    def _detail(self, exchange: Exchange, masking: Masking, given: object, state: State) -> dict[str, Any]:
+        message, is_told = exchange.received.message, state is State.DONE
+        return {
             "head": message.head if message else None,
-            "input": given.value,
-            "did": [_did(at, None if state is State.DONE else masking.of(_plain(each)).value)
-                    for at, each in exchange.did.done],
-            "raw": _raw(exchange, masking, is_shown=message is not None and given.value == message.input),
+            "input": given,
+            "did": [_did(at, None if is_told else masking.of(_plain(each)).value) for at, each in exchange.did.done],
+            "raw": _raw(exchange, masking, is_shown=message is not None and given == message.input),
             "raw_answer": self._raw_answer(exchange.answer, masking),
             "headers": [_header(*each) for each in exchange.arrival.headers if each[0] not in _PRIVATE_HEADERS],
             "method": exchange.arrival.method,
-        }  # fmt: skip
-        return detail, given.findings
+        }
 
     def _raw_answer(self, body: bytes, masking: Masking) -> str:
         """Return an answer as it left; masked, and then decrypted, where own people may not be shown."""

@@ -149,7 +149,7 @@ class Workspace:
 
     def shown_name(self, person_number: str) -> str:
         """Return a person's name where it may be shown, else an empty text."""
-        return self._names.get(person_number, "")
+        return self._names.get(person_number, "") if person_number else ""
 
     def close(self) -> None:
         """Close books and log."""
