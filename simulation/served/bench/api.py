@@ -158,7 +158,7 @@ async def rules(bench: Bench, workspace: Workspace, request: Request) -> object:
         workspace.rules.seed = (await asked(request, Seed)).seed
     if request.method != "GET":
         bench.keep(workspace)
-    return {"seed": workspace.rules.seed, "rules": workspace.rules.listed()}
+    return _listed(workspace)
 
 
 async def rule(bench: Bench, workspace: Workspace, request: Request) -> object:
@@ -168,7 +168,7 @@ async def rule(bench: Bench, workspace: Workspace, request: Request) -> object:
     if not act(rule_id):
         raise BadInput("json_field", file="rules", key=rule_id, line=1, allowed=" | ".join(_ids(workspace)))
     bench.keep(workspace)
-    return {"seed": workspace.rules.seed, "rules": workspace.rules.listed()}
+    return _listed(workspace)
 
 
 async def exchanges(_bench: Bench, workspace: Workspace, request: Request) -> object:
@@ -239,6 +239,11 @@ def _about(workspace: Workspace, hospitals: tuple[str, ...]) -> dict[str, Any]:
 
 def _time(workspace: Workspace) -> dict[str, Any]:
     return {"name": workspace.name, "at": workspace.clock()}
+
+
+def _listed(workspace: Workspace) -> dict[str, Any]:
+    made = workspace.rules
+    return {"seed": made.seed, "rules": made.listed(), "magic": made.magic}
 
 
 def _ids(workspace: Workspace) -> list[str]:

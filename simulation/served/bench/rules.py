@@ -143,6 +143,11 @@ class Rules:
         with self._lock:
             return (*self._counted, *self._last)
 
+    @property
+    def magic(self) -> tuple[str, ...]:
+        """The ids of the rules that stay: those of the magic people."""
+        return tuple(each.rule.id for each in self._last)
+
     def put(self, rule: Rule) -> None:
         """Add a rule after the others, or put it in the place of the one with its id, counted from zero."""
         with self._lock:
