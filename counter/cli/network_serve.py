@@ -18,7 +18,7 @@ from simulation.network.hops import Hops
 from simulation.network.hops import load as load_hops
 from simulation.network.network import Network
 from simulation.served import serve as serving
-from simulation.served.bench import magic, reading
+from simulation.served.bench import reading
 from simulation.served.bench.bench import Bench
 from simulation.served.bench.clock import BenchClock
 from simulation.served.bench.fixtures import Base, Fixtures
@@ -95,8 +95,6 @@ def _default(
     written = load_rules(rules) if rules else None
     base = Base.SAMPLE if bench else Base.PLAIN
     counted = Rules(written.rules, written.seed) if written else Rules()
-    if bench:
-        counted = Rules(written.rules if written else (), written.seed if written else 0, magic.rules())
     own = reading.together(reading.files_of(data)) if data else None
     made = Workspace(DEFAULT, office, clock, own=Fixtures(base=base), rules=counted, keep=keep)
     if own:

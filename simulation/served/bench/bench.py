@@ -17,7 +17,7 @@ from simulation.network import tables
 from simulation.network.faults import Timeline
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
-from simulation.served.bench import keeping, magic
+from simulation.served.bench import keeping
 from simulation.served.bench.clock import BenchClock
 from simulation.served.bench.fixtures import Base, Code, Fixtures
 from simulation.served.bench.limits import Bucket, Limits
@@ -178,8 +178,7 @@ class Bench:
             network=network,
             profile=asked.profile or shared.profile,
         )
-        last = magic.rules() if asked.base is Base.SAMPLE else ()
-        rules, log = Rules(seed=asked.seed, last=last), folder / "exchanges.db"
+        rules, log = Rules(seed=asked.seed), folder / "exchanges.db"
         made = Workspace(asked.name, office, clock, own=own, rules=rules, log=log, keep=self.limits.keep, token=token)
         self.workspaces[asked.name], self._asked[asked.name] = made, asked
         return made

@@ -10,6 +10,7 @@ from typing import TypeVar
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from simulation.network.faults import Fault
 from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
 from simulation.served.bench.effects import Effect
@@ -41,16 +42,21 @@ async def answer(
     effect = rule.effect if rule else None
     exchange = Exchange(arrival, received, Did(frame.office.clock), rule.id if rule else "")
     exchange.findings += _findings(received)
+    life = workspace.life
     if effect and effect.delay:
         await workspace.clock.elapse(effect.delay)
-    exchange.reply = await done(threads, lambda: _processed(workspace, frame, exchange, effect))
+    if workspace.life == life:
+        exchange.reply = await done(threads, lambda: _processed(workspace, frame, exchange, effect))
+    else:  # it was under way when the workspace began anew
+        exchange.reply = HttpReply(fault=Fault.LOST_REQUEST, outcome=DeliveryOutcome.REQUEST_LOST)
     response = wire.response(exchange.reply)
     exchange.answer, exchange.status = bytes(response.body), response.status_code
     exchange.unheard = bool(effect and effect.hold)
     exchange.milliseconds = 1000 * (perf_counter() - begun)
     workspace.log.add(exchange)
     if exchange.reply.outcome is DeliveryOutcome.ON_THE_WAY:
-        exchange.did.changed = lambda: workspace.log.add(exchange)
+        later = asyncio.get_running_loop().call_soon_threadsafe
+        exchange.did.changed = lambda: later(workspace.log.add, exchange)
     await _sent(workspace, exchange, response, effect, asgi)
 
 

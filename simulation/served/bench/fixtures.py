@@ -62,9 +62,12 @@ class OwnRegistration(Noun, frozen=True):
 
 
 class Fixtures(Noun, frozen=True):
-    """All own data of a workspace; only what is declared `synthetic` is shown unmasked."""
+    """All own data of a workspace; only what is declared `synthetic` is shown unmasked.
 
-    base: Base = Base.SAMPLE
+    Without a `base` it stands over what the workspace has.
+    """
+
+    base: Base | None = None
     synthetic: bool = False
     people: tuple[OwnPerson, ...] = field(name="person", default=())
     institutions: tuple[Designated, ...] = field(name="institution", default=())
@@ -78,6 +81,7 @@ def unfitting(own: Fixtures) -> Iterator[tuple[Keys, Phrase]]:
     """Find what does not go together: a number, card or code that is there twice, a person or an item that is not."""
     yield from _twice("person", ((each.number,) for each in own.people), "number")
     yield from _twice("person", ((each.id_number.reveal(),) for each in own.people), "id_number")
+    yield from _taken(own)
     yield from _twice("institution", ((each.code,) for each in own.institutions), "code")
     yield from _twice("item", ((each.code,) for each in own.items), "code")
     yield from _twice("bill", ((each.number,) for each in own.bills), "number")
@@ -138,6 +142,22 @@ def shown(persons: Iterable[SamplePerson], own: Fixtures) -> Collection[str]:
             card = each.card
             texts |= {value.reveal() for value in (each.name, each.id_number, card.card_number, card.card_sn)}
     return texts
+
+
+def _taken(own: Fixtures) -> Iterator[tuple[Keys, Phrase]]:
+    """Find ID numbers and cards that somebody else has."""
+    others = {each.number: each for each in (*samples.people(), *magic.people())}
+    for each in own.people:
+        others.pop(each.number, None)
+    ids = {each.id_number for each in others.values()}
+    cards = [each.card.card_sn for each in others.values()]
+    for index, each in enumerate(own.people):
+        if own.base is not Base.NONE and each.id_number in ids:
+            yield ("person", index, "id_number"), Phrase("needs_own")
+        card_sn = own_people.enrolled(each).card.card_sn
+        if card_sn in cards:
+            yield ("person", index, "card", "card_sn"), Phrase("needs_own")
+        cards.append(card_sn)
 
 
 def _on_record(person: SamplePerson, own: OwnRegistration) -> SamplePerson:

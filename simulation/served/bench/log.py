@@ -51,6 +51,7 @@ class ExchangeLog:
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute(_MAKE)
         self._last = self._db.execute("SELECT coalesce(max(n), 0) FROM exchange").fetchone()[0]
+        self._is_closed = False
         self._has_file, self._bytes = file is not None, 0
         self._waiting: dict[int, Exchange] = {}
         self._followers: set[asyncio.Queue[Summary | None]] = set()
@@ -64,6 +65,8 @@ class ExchangeLog:
     def add(self, exchange: Exchange) -> None:
         """Log an exchange, or what has changed of one that is logged already."""
         with self._lock:
+            if self._is_closed:
+                return
             if not exchange.number:
                 self._last += 1
                 exchange.number = self._last
@@ -95,7 +98,7 @@ class ExchangeLog:
     def find(self, wanted: Wanted) -> list[Summary]:
         """List summaries of the exchanges that are wanted, the oldest first; of too many the newest."""
         self.flush()
-        conditions, values = ["n > ?"], [wanted.since]  # type: tuple[list[str], list[Any]]
+        conditions, values = ["n > ?"], [min(max(wanted.since, 0), self.last)]  # type: tuple[list[str], list[Any]]
         for name in ("infno", "psn_no", "msgid", "opter"):
             if value := getattr(wanted, name):
                 conditions.append(f"{name} LIKE ? ESCAPE '\\'")
@@ -107,7 +110,7 @@ class ExchangeLog:
             conditions.append("findings <> ''")
         text = f"{_LIST} WHERE {' AND '.join(conditions)} ORDER BY n DESC LIMIT ?"
         with self._lock:
-            found = self._db.execute(text, [*values, wanted.limit]).fetchall()
+            found = self._db.execute(text, [*values, min(max(wanted.limit, 1), self.keep)]).fetchall()
         return [_summary(row) for row in reversed(found)]
 
     def read(self, number: int) -> Summary | None:
@@ -148,6 +151,7 @@ class ExchangeLog:
         if self._timer:
             self._timer.cancel()
         self.flush()
+        self._is_closed = True
         self._db.close()
 
     def _linked(self, summary: Mapping[str, Any]) -> list[Summary]:

@@ -14,6 +14,7 @@ from terminal.input_file import JSON, TOML, Keys, decode
 
 LONGEST = 8 << 20
 """The length in bytes of what a ZIP file may hold unpacked."""
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _KINDS = {".toml": TOML, ".json": JSON}
 _TABLES = {"person": "people", "institution": "institutions", "operator": "operators", "item": "items",
            "bill": "bills", "record": "registrations"}  # fmt: skip
@@ -44,6 +45,8 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             listed = [each for each in archive.infolist() if PurePosixPath(each.filename).suffix in _KINDS]
+            if any(each.compress_type not in _PACKED for each in listed):
+                raise BadInput("fixtures_unreadable", file="ZIP", reason="compression")
             if sum(each.file_size for each in listed) > LONGEST:
                 raise BadInput("fixtures_unreadable", file="ZIP", reason=f"> {LONGEST} bytes")
             return {PurePosixPath(each.filename).name: archive.read(each) for each in listed}
@@ -60,9 +63,7 @@ def together(files: Mapping[str, bytes]) -> Fixtures:
     """Read files that each hold some tables, as one; raises BadInput as input_file.read does."""
     parts = {name: _decoded(name, data) for name, data in files.items()}
     whole = Fixtures(
-        base=next(
-            (each.base for each in parts.values() if each.base is not fixtures.Base.SAMPLE), fixtures.Base.SAMPLE
-        ),
+        base=next((each.base for each in parts.values() if each.base), None),
         synthetic=any(each.synthetic for each in parts.values()),
     )
     whole = replace(

@@ -114,11 +114,11 @@ class Rules:
     A request counts for every rule that matches it, and the first one that strikes has its effect.
     """
 
-    def __init__(self, rules: Iterable[Rule] = (), seed: int = 0, last: Sequence[Rule] = ()) -> None:
+    def __init__(self, rules: Iterable[Rule] = (), seed: int = 0) -> None:
         self.seed = seed
         self._lock = Lock()
         self._counted = [Counted(rule=each) for each in rules]
-        self._last = [Counted(rule=each) for each in last]
+        self._last: list[Counted] = []
 
     def strike(self, subject: Subject) -> Rule | None:
         """Count a request, and return the rule that strikes it."""
@@ -147,6 +147,12 @@ class Rules:
     def magic(self) -> tuple[str, ...]:
         """The ids of the rules that stay: those of the magic people."""
         return tuple(each.rule.id for each in self._last)
+
+    def end_with(self, last: Sequence[Rule]) -> None:
+        """Let the rules of the magic people stand last, or none; those that stay keep their counts."""
+        with self._lock:
+            known = {each.rule.id: each for each in self._last}
+            self._last = [known.get(each.id, Counted(rule=each)) for each in last]
 
     def put(self, rule: Rule) -> None:
         """Add a rule after the others, or put it in the place of the one with its id, counted from zero."""

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import update
 
 from simulation.network import sign_ins
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
 from simulation.network.tables import people
-from simulation.served.bench import enrolment, fixtures
+from simulation.served.bench import enrolment, fixtures, magic
 from simulation.served.bench.clock import BenchClock, ClockSetting, Mode
 from simulation.served.bench.exchange import Arrival
-from simulation.served.bench.fixtures import Fixtures
+from simulation.served.bench.fixtures import Base, Fixtures
 from simulation.served.bench.log import KEEP, ExchangeLog
 from simulation.served.bench.masking import Masking
 from simulation.served.bench.record import Recorder
@@ -50,7 +50,7 @@ class Workspace:
     """One tester's platform; `default` is that of all who name none.
 
     Rules, clock and fixtures are changed on the event loop; a request is answered by the frame that was there when it
-    came. `token` opens it where the bench asks for one.
+    came. `token` opens it where the bench asks for one; `life` counts how often it began anew.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Workspace:
     ) -> None:
         self.name, self.token, self.clock = name, token, clock or BenchClock(office.clock)
         self.rules, self.fixtures = rules or Rules(), own or Fixtures()
+        self.life = 0
         self._base = replace(office, clock=self.clock)
         enrolment.enrol(office.engine, self.fixtures)
         self._answer_from(self._office(self.fixtures))
@@ -108,9 +109,10 @@ class Workspace:
 
     def load(self, own: Fixtures) -> None:
         """Load own data in place of what was there, effective at once; all of it or, where it does not fit, nothing."""
-        office = self._office(own)
-        enrolment.load(office.engine, own, self.fixtures)
-        self.fixtures = own
+        new = structs.replace(own, base=own.base or self.fixtures.base)
+        office = self._office(new)
+        enrolment.load(office.engine, new, self.fixtures)
+        self.fixtures = new
         self._answer_from(office)
 
     def advance(self, by: timedelta) -> Advanced:
@@ -125,6 +127,7 @@ class Workspace:
 
     def reset(self) -> None:
         """Begin anew: books, log and the rules' counts are empty, the clock is live; rules and fixtures stay."""
+        self.life += 1
         self.network.drop()
         enrolment.empty(self.office.engine)
         self.clock.set(ClockSetting(mode=Mode.LIVE), back=True)
@@ -140,6 +143,7 @@ class Workspace:
 
     def rewind(self, state: State) -> None:
         """Go back to a snapshot; the log goes on."""
+        self.life += 1
         self.network.drop()
         self.fixtures = state.fixtures
         enrolment.restore(self.office.engine, state.books)
@@ -168,6 +172,7 @@ class Workspace:
 
     def _answer_from(self, office: Office) -> None:
         self.frame = Frame(office)
+        self.rules.end_with(magic.rules() if self.fixtures.base is Base.SAMPLE else ())
         persons = fixtures.people(self.fixtures)
         self._holders = fixtures.holders(persons)
         shown = [each for each in persons if fixtures.is_synthetic(each, self.fixtures)]

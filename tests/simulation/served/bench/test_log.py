@@ -105,6 +105,8 @@ def test_the_oldest_exchanges_are_forgotten(counter: At, knobs: Knobs, bench: An
     for _ in range(6):
         counter.sign_in()
     assert [each["n"] for each in knobs.exchanges()] == [5, 6, 7]
+    assert [each["n"] for each in knobs.exchanges(limit=10**30, since=-(10**30))] == [5, 6, 7]
+    assert knobs.exchanges(since=10**30) == []
 
 
 def test_an_exchange_goes_out_as_har_and_all_of_them_as_lines(counter: At, knobs: Knobs, http: Client) -> None:

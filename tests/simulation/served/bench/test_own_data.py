@@ -113,6 +113,40 @@ def test_an_account_is_what_the_data_says_each_time_it_is_loaded_and_after_a_res
     assert "person_not_known" in counter.refused("1101", {"data": data})
 
 
+def test_what_has_no_base_stands_over_what_was_there(workspace: Callable[..., tuple[At, Knobs]], knobs: Knobs) -> None:
+    _, magic = workspace("magic")
+    for where, base in ((knobs, "plain"), (magic, "sample")):
+        assert where.post("fixtures", {"synthetic": True}, "PUT")["base"] == base
+    assert (knobs.get("rules")["magic"], len(magic.get("rules")["magic"])) == ([], 9)
+    knobs.post("fixtures", {"base": "sample"}, "PUT")
+    assert len(knobs.get("rules")["magic"]) == 9
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ({"id_number": "371621196105140197"}, "person.0.id_number"),
+        (
+            {
+                "card": {
+                    "card_sn": EMPLOYEE[2],
+                    "card_number": "K1",
+                    "version": "2.00",
+                    "issued": "20200101",
+                    "expires": "20300101",
+                }
+            },
+            "person.0.card.card_sn",
+        ),
+    ],
+)
+def test_a_card_or_an_id_number_of_somebody_else_is_refused(http: Client, more: dict[str, Any], key: str) -> None:
+    insured = {"insured_area": "371600", "insurance": "employee", "birth": "1990-01-01", "status": "active"}
+    person = {"number": "1", "name": "某", "id_number": "371602199001011239", "gender": "男", "insured": insured}
+    answer = http.put("/bench/w/default/fixtures", content=json.encode({"person": [person | more]}))
+    assert (answer.status_code, answer.json()["key"]) == (400, key)
+
+
 def test_nobody_but_ones_own(workspace: Callable[..., tuple[At, Knobs]]) -> None:
     counter, knobs = workspace("bare", base="none")
     assert knobs.get("people") == []

@@ -83,7 +83,8 @@ def test_the_first_rule_that_strikes_wins_and_all_that_match_are_counted() -> No
 
 
 def test_the_rules_of_magic_people_come_last_and_stay() -> None:
-    made = Rules([Rule(id="mine")], last=magic.rules())
+    made = Rules([Rule(id="mine")])
+    made.end_with(magic.rules())
     made.remove()
     assert [each.rule for each in made.listed()] == list(magic.rules())
 

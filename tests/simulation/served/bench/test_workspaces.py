@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
 import pytest
 from httpx import Client
 from msgspec import json
@@ -94,6 +95,19 @@ def test_a_reset_begins_anew_and_keeps_rules_and_data(workspace: Make) -> None:
     one.sign_in()
     assert balance(one) == before
     usual(one).settle()
+
+
+def test_a_request_that_was_under_way_does_nothing_to_what_began_anew(workspace: Make) -> None:
+    one, knobs = workspace("one")
+    visit = usual(one)
+    knobs.rule("slow", {"infno": "2207"}, {"delay": 60})
+    with pytest.raises(httpx.ReadTimeout):
+        one.http.post(one.url, content=json.encode(one.envelope("2207", visit.settling())), timeout=0.3)
+    knobs.post("snapshot?name=a")
+    knobs.post("rewind?name=a")
+    knobs.post("clock/advance", {"by": "61s"})
+    assert [each["state"] for each in knobs.exchanges(infno="2207")] == ["never_arrived"]
+    assert knobs.get("books")["settlements"] == []
 
 
 def test_a_rewind_brings_books_clock_and_counts_back(workspace: Make) -> None:
