@@ -106,7 +106,7 @@ class Frame:
         try:
             message = envelope.read(self.office.profile, body)
             call, transaction, given = self._accepted(message, expected, at)
-        except (Refused, Busy) as error:
+        except JiesuanError as error:
             return Received(at, message, error=error)
         return Received(at, message, call, transaction, given)
 

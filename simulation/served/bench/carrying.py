@@ -15,8 +15,10 @@ from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
 from simulation.served.bench.effects import Effect
 from simulation.served.bench.exchange import Arrival, Exchange
+from simulation.served.bench.rules import Rule
 from simulation.served.bench.workspace import Workspace
 from simulation.served.frame import Did, Frame, HttpReply, Received
+from terminal.errors import NotSent
 
 T = TypeVar("T")
 
@@ -36,19 +38,14 @@ async def answer(
     workspace: Workspace, arrival: Arrival, expected: str, threads: Executor | None, asgi: tuple[Scope, Receive, Send]
 ) -> None:
     """Answer a request, and log what became of it."""
-    begun, frame = perf_counter(), workspace.frame
-    received = frame.receive(arrival.body, expected)
-    rule = workspace.strike(received, arrival)
-    effect = rule.effect if rule else None
-    exchange = Exchange(arrival, received, Did(frame.office.clock), rule.id if rule else "")
-    exchange.findings += _findings(received)
-    life = workspace.life
+    begun, frame, life = perf_counter(), workspace.frame, workspace.life
+    exchange, effect = await done(threads, lambda: _taken(workspace, frame, arrival, expected))
     if effect and effect.delay:
         await workspace.clock.elapse(effect.delay)
-    if workspace.life == life:
-        exchange.reply = await done(threads, lambda: _processed(workspace, frame, exchange, effect))
-    else:  # it was under way when the workspace began anew
-        exchange.reply = HttpReply(fault=Fault.LOST_REQUEST, outcome=DeliveryOutcome.REQUEST_LOST)
+        if workspace.life == life:
+            exchange.reply = await done(threads, lambda: _processed(workspace, frame, exchange, effect))
+        else:  # it was under way when the workspace began anew
+            exchange.reply = HttpReply(fault=Fault.LOST_REQUEST, outcome=DeliveryOutcome.REQUEST_LOST)
     response = wire.response(exchange.reply)
     exchange.answer, exchange.status = bytes(response.body), response.status_code
     exchange.unheard = bool(effect and effect.hold)
@@ -67,6 +64,27 @@ def refuse(workspace: Workspace, arrival: Arrival, response: Response) -> Respon
     exchange.answer, exchange.status = bytes(response.body), response.status_code
     workspace.log.add(exchange)
     return response
+
+
+def _taken(workspace: Workspace, frame: Frame, arrival: Arrival, expected: str) -> tuple[Exchange, Effect | None]:
+    """Take a request, and process it unless a rule delays that."""
+    received, rule = _received(workspace, frame, arrival, expected)
+    effect = rule.effect if rule else None
+    exchange = Exchange(arrival, received, Did(frame.office.clock), rule.id if rule else "")
+    exchange.findings += _findings(received)
+    if not (effect and effect.delay):
+        exchange.reply = _processed(workspace, frame, exchange, effect)
+    return exchange, effect
+
+
+def _received(workspace: Workspace, frame: Frame, arrival: Arrival, expected: str) -> tuple[Received, Rule | None]:
+    try:
+        received = frame.receive(arrival.body, expected)
+        return received, workspace.strike(received, arrival)
+    except Exception:
+        # As below: its outcome is unknown.
+        _LOG.exception("a request could not be read")
+        return Received(frame.office.clock(), error=NotSent("platform_unreachable")), None
 
 
 def _processed(workspace: Workspace, frame: Frame, exchange: Exchange, effect: Effect | None) -> HttpReply:
