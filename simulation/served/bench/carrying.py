@@ -132,5 +132,5 @@ def _findings(received: Received) -> list[str]:
     message = received.message
     if message is None or received.call is None:
         return []
-    sent = received.at.strptime(message.head.inf_time, "%Y-%m-%d %H:%M:%S").replace(tzinfo=received.at.tzinfo)
+    sent = received.at.fromisoformat(message.head.inf_time).replace(tzinfo=received.at.tzinfo)
     return ["C01"] if abs((received.at - sent).total_seconds()) > FAR else []

@@ -51,6 +51,14 @@ class Arrival(NamedTuple):
     method: str = "POST"
 
 
+class Kept(NamedTuple):
+    """What is kept of an exchange that has ended, in place of its parsed message and output."""
+
+    state: State
+    links: dict[str, str]
+    amount: str
+
+
 @dataclass(slots=True)
 class Exchange:
     """An exchange under way; `unheard` as long as its answer is held, `number` when it is logged."""
@@ -66,10 +74,31 @@ class Exchange:
     unheard: bool = False
     findings: list[str] = field(default_factory=list)
     number: int = 0
+    kept: Kept | None = None
+
+    def shrink(self) -> None:
+        """Forget the parsed message and output of an exchange that is done and heard: its bodies hold them."""
+        if self.state is State.DONE and self.received.message:
+            self.kept = Kept(self.state, self.links, self.amount)
+            self.received = self.received._replace(message=None, call=None, transaction=None, given=None)
+            self.did.done = [(at, "") for at, _ in self.did.done]
+
+    @property
+    def amount(self) -> str:
+        """The total of a settlement, a presettlement or a refund, in yuan."""
+        if self.kept:
+            return self.kept.amount
+        for _, outcome in self.did.done:
+            info = outcome.get("setlinfo") if isinstance(outcome, dict) else None
+            if isinstance(info, dict) and "medfee_sumamt" in info:
+                return f"{info['medfee_sumamt']:.2f}"
+        return ""
 
     @property
     def state(self) -> State:
         """Whether the platform did it, and whether the client can know."""
+        if self.kept:
+            return self.kept.state
         outcome = self.did.done[-1][1] if self.did.done else None
         if isinstance(outcome, dict):
             return State.DONE_UNHEARD if not self.is_heard else State.DONE_SPOILT if self.is_spoilt else State.DONE
@@ -97,6 +126,8 @@ class Exchange:
     @property
     def links(self) -> dict[str, str]:
         """What links it to others: psn_no, mdtrt_id, setl_id and omsgid of its input or its output."""
+        if self.kept:
+            return self.kept.links
         message = self.received.message
         sources = [message.input if message else None, *(done for _, done in self.did.done)]
         found: dict[str, str] = {}

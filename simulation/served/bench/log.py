@@ -78,6 +78,8 @@ class ExchangeLog:
             self.flush()
         elif self._has_file or self._followers:
             self._schedule()
+        else:
+            exchange.shrink()
 
     def flush(self) -> None:
         """Write what waits, and pass it on to whoever follows."""

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct, json
 
+from simulation.served import envelope
 from simulation.served.bench.exchange import Exchange, State
 from simulation.served.bench.masking import Masking
+from simulation.served.envelope import Message
 from simulation.served.profile import Profile, Scheme
 from terminal import sm
+from terminal.errors import Refused
 
 SUMMARY = (
     "n", "at", "infno", "msgid", "psn_no", "name", "opter", "fixmedins_code", "mdtrt_id", "setl_id", "omsgid",
@@ -53,7 +56,7 @@ class Recorder:
 
     def row(self, exchange: Exchange) -> tuple[Any, ...]:
         """Return the row of an exchange: the columns of SUMMARY and its details as JSON."""
-        masking, message, state = self._masking(), exchange.received.message, exchange.state
+        masking, message, state = self._masking(), self._message(exchange), exchange.state
         outcome, links = _outcome(exchange.answer), exchange.links
         head, arrival = message.head if message else _NO_HEAD, exchange.arrival
         given = masking.of(message.input if message else None)
@@ -70,7 +73,7 @@ class Recorder:
             links.get("mdtrt_id", ""),
             links.get("setl_id", ""),
             links.get("omsgid", ""),
-            _amount(exchange),
+            exchange.amount,
             state.value,
             str(outcome.infcode),
             masking.text(outcome.err_msg) if outcome.err_msg else "",
@@ -80,7 +83,7 @@ class Recorder:
             round(exchange.milliseconds, 1),
             arrival.path,
             arrival.peer,
-            _ENCODER.encode(self._detail(exchange, masking, given.value, state)),
+            _ENCODER.encode(self._detail(exchange, masking, message, given.value)),
         )
 
     def shown(self, detail: bytes) -> dict[str, Any]:
@@ -89,13 +92,22 @@ class Recorder:
         answer = _answer(found["raw_answer"].encode())
         return found | {"answer": {**answer, "output": self._opened(answer)} if answer else None}
 
-    def _detail(self, exchange: Exchange, masking: Masking, given: object, state: State) -> dict[str, Any]:
-        message, is_told = exchange.received.message, state is State.DONE
+    def _message(self, exchange: Exchange) -> Message | None:
+        """Return the message of an exchange, read again where only its body was kept."""
+        if exchange.kept is None:
+            return exchange.received.message
+        try:
+            return envelope.read(self._profile, exchange.arrival.body)
+        except Refused:  # it was read when it came
+            return None
+
+    def _detail(self, exchange: Exchange, masking: Masking, message: Message | None, given: object) -> dict[str, Any]:
+        is_told = exchange.state is State.DONE
         return {
             "head": message.head if message else None,
             "input": given,
             "did": [_did(at, None if is_told else masking.of(_plain(each)).value) for at, each in exchange.did.done],
-            "raw": _raw(exchange, masking, is_shown=message is not None and given == message.input),
+            "raw": _raw(exchange, masking, message, given),
             "raw_answer": self._raw_answer(exchange.answer, masking),
             "headers": [_header(*each) for each in exchange.arrival.headers if each[0] not in _PRIVATE_HEADERS],
             "method": exchange.arrival.method,
@@ -146,20 +158,11 @@ def _answer(body: bytes) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _amount(exchange: Exchange) -> str:
-    """Return the total of a settlement, a presettlement or a refund, in yuan."""
-    for _, outcome in exchange.did.done:
-        info = outcome.get("setlinfo") if isinstance(outcome, dict) else None
-        if isinstance(info, dict) and "medfee_sumamt" in info:
-            return f"{info['medfee_sumamt']:.2f}"
-    return ""
-
-
-def _raw(exchange: Exchange, masking: Masking, *, is_shown: bool) -> str:
+def _raw(exchange: Exchange, masking: Masking, message: Message | None, given: object) -> str:
     """Return the body as it came; of one that cannot be read what may be shown, nothing of one that holds more."""
-    if exchange.received.message is None:
+    if message is None:
         return masking.text(_text(exchange.arrival.body))
-    return _text(exchange.arrival.body) if is_shown else ""
+    return _text(exchange.arrival.body) if given == message.input else ""
 
 
 def _header(name: bytes, value: bytes) -> tuple[str, str]:
