@@ -215,6 +215,10 @@ _GROUPS = (
                 "counter.cli.network_faults:faults",
                 "Check a fault FILE, and print the timeline that it plans.",
             ),
+            "fields": (
+                "counter.cli.network_fields:fields",
+                "Print the fields of a transaction (INFNO), or the list of all that have a table.",
+            ),
             "prepay": (
                 "counter.cli.clearing:prepay",
                 "Set the amount that an insured area prepays a place of care for a year (预付金).",

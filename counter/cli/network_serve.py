@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from counter.cli import cases
 from counter.cli.settings import database_url
@@ -26,6 +27,7 @@ from simulation.served.bench.limits import Limits
 from simulation.served.bench.rules import Rules
 from simulation.served.bench.rules import load as load_rules
 from simulation.served.bench.workspace import DEFAULT, Workspace
+from simulation.served.fields.deviations import Mode
 from simulation.served.profile import load as load_profile
 from simulation.served.transaction import Office
 from terminal.durable import close_to_others, sqlite_url
@@ -44,6 +46,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 )
 @click.option("--state", type=_FOLDER, help="Where the books lie.")
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
+@click.option("--strict", "mode", flag_value="strict", help="Refuse what deviates, with its code (docs/interface.md).")
+@click.option("--lenient", "mode", flag_value="lenient", help="Accept what deviates, and note it in warn_msg.")
 @click.option("--faults", "planned", type=_FILE, help="What is to go wrong, and when (TOML).")
 @cases.PACKS
 @click.option("--answers", type=_FILE, help="What insured places without a pack answer (TOML).")
@@ -64,6 +68,7 @@ def serve(
     ledger: str,
     state: Path | None,
     profile: Path | None,
+    mode: str | None,
     planned: Path | None,
     own: Path | None,
     answers: Path | None,
@@ -81,7 +86,9 @@ def serve(
     clock = BenchClock(lambda: datetime.now(BEIJING))
     timeline = Timeline(load_faults(planned) if planned else (), clock.seconds)
     carrying = Network(timeline, Hops(load_hops()) if hops else None, clock=clock.seconds)
-    office = serving.opened(ledger or _file(state), load_profile(profile), carrying, clock, own=own, answers=answers)
+    spoken = load_profile(profile)
+    spoken = replace(spoken, mode=Mode(mode)) if mode else spoken
+    office = serving.opened(ledger or _file(state), spoken, carrying, clock, own=own, answers=answers)
     limits = Limits(workspaces=workspaces, rate=rate, megabytes=megabytes, keep=keep, days=keep_days)
     default = _default(office, clock, bench, data, rules, keep)
     _run(Bench(default, _closed(bench), limits, _token(host)), host, port, slow=hops)

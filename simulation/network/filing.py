@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from msgspec import json
-from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, select, update
+from sqlalchemy import Column, Connection, LargeBinary, String, Table, Text, delete, select, update
 
 from simulation.network.tables import METADATA
 from terminal.database import insert_into
@@ -121,6 +121,12 @@ def confirm(
         key = {"institution": institution, "month": month, "settlement": number, "refund": str(int(refund))}
         row = insert_into(connection.dialect.name, confirmations).values(**key, accepted=str(int(accepted)))
         connection.execute(row.on_conflict_do_update(index_elements=list(key), set_={"accepted": str(int(accepted))}))
+
+
+def unconfirm(connection: Connection, institution: str, month: str) -> None:
+    """Undo every answer of an institution about a month's lines; a repeated call changes nothing."""
+    table = confirmations.c
+    connection.execute(delete(confirmations).where((table.institution == institution) & (table.month == month)))
 
 
 def not_accepted(connection: Connection, month: str) -> set[tuple[str, bool]]:

@@ -117,6 +117,14 @@ class Insurer:
             person_number, lambda held: registrations.recognised(self._rules, self._register, held, asked, institution)
         )
 
+    def withdraw_recognition(self, person_number: str, held: Recognition) -> Person:
+        """Withdraw a recognition; a repeated call changes nothing."""
+
+        def change(insured: Insured) -> Insured:
+            return replace(insured, recognitions=tuple(each for each in insured.recognitions if each != held))
+
+        return self._insured(person_number, change)
+
     def share_account(self, payer_number: str, person_number: str) -> None:
         """Link an employee's account to pay for a family member after the member's own (家庭共济).
 

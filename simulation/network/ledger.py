@@ -76,6 +76,17 @@ def settlement_by(connection: Connection, who: str, message_id: str) -> Row[Any]
     return connection.execute(select(settlements).where(same & (settlements.c.state == LIVE))).one_or_none()
 
 
+def state_by(connection: Connection, who: str, message_id: str) -> str | None:
+    """Return the state of the settlement that a person's message made, whether or not it still counts."""
+    same = (settlements.c.person == who) & (settlements.c.message_id == message_id)
+    return connection.scalar(select(settlements.c.state).where(same))
+
+
+def is_known(connection: Connection, message_id: str) -> bool:
+    """Return whether a message had an effect, or must never have one."""
+    return connection.scalar(select(messages.c.id).where(messages.c.id == message_id).limit(1)) is not None
+
+
 def refund_by(connection: Connection, who: str, message_id: str) -> Row[Any] | None:
     """Return the refund that a person's message made, if it still counts."""
     same = (refunds.c.person == who) & (refunds.c.message_id == message_id)

@@ -61,6 +61,11 @@ def keep_token(connection: Connection, token: str, person: str, day: date) -> No
     connection.execute(insert(tokens).values(token=token, person=person, day=day.isoformat()))
 
 
+def is_token(connection: Connection, token: str) -> bool:
+    """Return whether a token was ever given out."""
+    return connection.scalar(select(tokens.c.token).where(tokens.c.token == token)) is not None
+
+
 def person_of_token(connection: Connection, token: str, day: date) -> str | None:
     """Return the person whom a token of this day names."""
     return connection.scalar(_TOKEN, {"which": token, "on": day.isoformat()})

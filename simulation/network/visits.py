@@ -56,10 +56,24 @@ class VisitState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Diagnosis(Noun, frozen=True):
+    """A diagnosis of a visit, as the institution told it."""
+
+    code: str
+    name: str
+    kind: str = "1"
+    is_main: bool = False
+    department: str = ""
+    doctor: str = ""
+    doctor_name: str = ""
+    at: str = ""
+
+
 class Visit(Noun, frozen=True):
     """A visit (就诊): `began` and `ended` are ISO days, `hospital_number` is the institution's own number.
 
-    `medical_type` is the med_type code; `child` the child number of a confinement; `doctor` a code.
+    `medical_type` is the med_type code; `child` the child number of a confinement; `doctor` a code, `certificate` the
+    kind of credential that the patient showed.
     """
 
     person: str
@@ -75,6 +89,12 @@ class Visit(Noun, frozen=True):
     disease: str = ""
     doctor: str = ""
     child: int | None = None
+    certificate: str = ""
+    doctor_name: str = ""
+    department: str = ""
+    department_name: str = ""
+    bed: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
 
 
 class FeeLine(Noun, frozen=True):
@@ -108,6 +128,13 @@ def find(connection: Connection, person: str, number: str) -> Visit | None:
 def of_person(connection: Connection, person: str) -> tuple[Visit, ...]:
     """Return all visits of a person."""
     return _read(connection.scalars(_OF_PERSON, {"who": person}))
+
+
+def of_number(connection: Connection, person: str, hospital_number: str) -> tuple[Visit, ...]:
+    """Return a person's visits that have an institution's own number, of whatever institution."""
+    named = f'"hospital_number":{json.encode(hospital_number).decode()}'
+    found = connection.scalars(_OF_PERSON.where(visits.c.body.contains(named, autoescape=True)), {"who": person})
+    return tuple(each for each in _read(found) if each.hospital_number == hospital_number)
 
 
 def locked(connection: Connection, person: str) -> tuple[Visit, ...]:

@@ -23,6 +23,12 @@ def issued(connection: Connection, person: str, area: str, now: datetime, random
     return code
 
 
+def is_used(connection: Connection, code: str) -> bool | None:
+    """Return whether a code was redeemed; None for one that was never issued."""
+    used = connection.scalar(select(vouchers.c.used).where(vouchers.c.code == code))
+    return None if used is None else bool(used)
+
+
 def redeemed(connection: Connection, code: str, now: datetime) -> str:
     """Redeem a code and return the person number.
 

@@ -1,4 +1,4 @@
-"""Clearing over the interface: applications (3203, 3204), and a month's details between areas (3260, 3261)."""
+"""Clearing over the interface: applications (3203, 3204), and a month's details between areas (3260 to 3262)."""
 
 from typing import Annotated
 
@@ -64,6 +64,12 @@ class _Confirmed(Node, frozen=True):
     totalrow: _Row
 
 
+class _Undone(Node, frozen=True):
+    trt_year: _Year
+    trt_month: _Month
+    otransid: Text30 = "0"
+
+
 class _Line(Node, frozen=True):
     """A settlement's opposite is recognised by its negative amounts."""
 
@@ -99,6 +105,12 @@ class ConfirmationAsked(Node, frozen=True):
 
     data: _Confirmed
     detail: tuple[_Line, ...]
+
+
+class UndoAsked(Node, frozen=True):
+    """The input of 3262."""
+
+    data: _Undone
 
 
 def apply(call: Call, asked: ApplicationAsked) -> Output:
@@ -152,6 +164,13 @@ def confirm(call: Call, asked: ConfirmationAsked) -> Output:
     return {}
 
 
+def undo(call: Call, asked: UndoAsked) -> Output:
+    """Undo what an institution confirmed of a month (3262), all of it whichever confirmation is named."""
+    with call.office.engine.begin() as connection:
+        filing.unconfirm(connection, call.sender.code, _month(asked.data))
+    return {}
+
+
 def _ensure_ours(call: Call, data: _Application, held: tuple[Posting, ...]) -> None:
     ours = statements.figures(call, statement.summed(held))
     people = sum(-1 if each.refund else 1 for each in held)
@@ -189,7 +208,7 @@ def _confirmation(line: _Line) -> Confirmation:
     return Confirmation(total=fen(line.medfee_sumamt), fund=fen(line.optins_pay_sumamt), accepted=line.cnfm_flag != "0")
 
 
-def _month(data: _Asked | _Confirmed) -> str:
+def _month(data: _Asked | _Confirmed | _Undone) -> str:
     return f"{data.trt_year}-{int(data.trt_month):02d}"
 
 
@@ -199,4 +218,5 @@ TRANSACTIONS = (
     Transaction("3204", WithdrawalAsked, withdraw, f"{_CLEARING}/cancel"),
     Transaction("3260", DetailsAsked, details, f"{_BETWEEN}/details"),
     Transaction("3261", ConfirmationAsked, confirm, f"{_BETWEEN}/confirm"),
+    Transaction("3262", UndoAsked, undo, f"{_BETWEEN}/undo"),
 )

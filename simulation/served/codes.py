@@ -9,6 +9,7 @@ OUTPATIENT_TYPES = {
     "14": Kind.CHRONIC,
     "15": Kind.SPECIAL_DRUG,
     "16": Kind.OUTPATIENT,
+    "41": Kind.OUTPATIENT,
     "51": Kind.MATERNITY,
     "81": Kind.OUTPATIENT,
     "1301": Kind.OUTPATIENT,

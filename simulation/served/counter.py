@@ -1,5 +1,6 @@
 """A counter's calls before a visit: sign-in and sign-out, a patient's identity, and the decoding of an e-voucher."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from msgspec import json
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 from simulation.network import person_record, sign_ins, vouchers
 from simulation.served import codes
 from simulation.served.credentials import holder
+from simulation.served.fields.deviations import Finding
 from simulation.served.money import yuan
 from simulation.served.node import (
     Node,
@@ -88,7 +90,7 @@ class VoucherAsked(Node, frozen=True):
 def sign_in(call: Call, asked: SignInAsked) -> Output:
     """Sign an operator in for the day (9001); the number is derived from the message, so a repeat gets the same."""
     if asked.signIn.opter_no != call.head.opter:
-        raise Refused("request_malformed", reason="signIn.opter_no ≠ opter")
+        call.review.add([Finding("F09", "signIn", "opter_no", "操作员编号")])
     number, head = f"QD{call.message_id[2:]}", call.head
     with call.office.engine.begin() as connection:
         sign_ins.sign_in(connection, number, head.fixmedins_code, head.opter, call.now.date())
@@ -120,13 +122,24 @@ def decode(call: Call, asked: VoucherAsked) -> Output:
     code = data.qrCode or data.qrcode or data.code or data.ecQrCode
 
     def once(connection: Connection) -> Person:
-        who = person_record.read(connection, vouchers.redeemed(connection, code, call.now)).who
+        who = person_record.read(connection, _redeemed(connection, code, call.now)).who
         sign_ins.keep_token(connection, token, who.number, call.now.date())
         return who
 
     token = sha256(f"{call.message_id} {code}".encode()).hexdigest()[:32]
     who = retried(call.office.engine, once)
     return {"code": 0, "message": "成功", "orgId": asked.orgId or data.orgId, "data": _decoded(who, token)}
+
+
+def _redeemed(connection: Connection, code: str, now: datetime) -> str:
+    """Redeem a code, and tell one that was never issued and one that was used from one that is too old."""
+    is_used = vouchers.is_used(connection, code)
+    try:
+        return vouchers.redeemed(connection, code, now)
+    except Refused as error:
+        if error.code == "voucher_expired" and is_used is not False:
+            raise Refused("voucher_used" if is_used else "voucher_unknown") from error
+        raise
 
 
 def _decoded(who: Person, token: str) -> Output:

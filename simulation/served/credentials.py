@@ -24,7 +24,8 @@ def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: 
         case _:
             raise Refused("request_malformed", reason=f"mdtrt_cert_type {kind}")
     if found is None:
-        raise Refused("voucher_expired" if kind == "01" else "person_not_known")
+        is_late = kind == "01" and sign_ins.is_token(connection, number)
+        raise Refused("voucher_expired" if is_late else "voucher_unknown")
     return person_record.read(connection, found).who
 
 

@@ -2,7 +2,8 @@
 
 import binascii
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,16 +17,19 @@ from terminal import sm
 from terminal.errors import Refused
 
 OK, FAILED = 0, -1
+MARK = "模拟 SIMULATION"
 # A file is longer than other inputs; only the length of the whole message limits it.
 UPLOAD = "9101"
+_UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 _ENCODER = json.Encoder(decimal_format="number")
 
 
 class Message(NamedTuple):
-    """A parsed request: `input` as returned by `loose`."""
+    """A parsed request: `input` as returned by `loose`; `is_text` if it came as a text where an object is expected."""
 
     head: Head
-    input: object
+    input: dict[str, Any]
+    is_text: bool = False
 
 
 class Stamp(NamedTuple):
@@ -41,31 +45,34 @@ def read(profile: Profile, body: bytes) -> Message:
     """Parse a request; raises Refused: request_malformed or signature_wrong."""
     try:
         # Raw accepts bytes that are not valid text.
-        fields = json.decode(body.decode(), type=dict[str, Raw])
-    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+        fields = json.decode(_text(body), type=dict[str, Raw])
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise Refused("request_malformed", reason="not a JSON object") from error
     given = bytes(fields.pop("input", b""))
     head = fitted(loose(json.encode(fields)), Head)
     text = _opened(profile, head, given)
     if len(text) > profile.input_limit and head.infno != UPLOAD:
-        raise Refused("request_malformed", reason=f"input > {profile.input_limit}")
+        raise Refused("request_malformed", reason=_too_long(text, profile.input_limit))
     _ensure_signed(profile, head, fields, text)
     found = loose(text)
     if not isinstance(found, dict):
         raise Refused("request_malformed", reason="input")
-    return Message(head, found)
+    is_plain = profile.form is InputForm.OBJECT and profile.scheme is Scheme.NONE
+    return Message(head, found, is_plain and given.startswith(b'"'))
 
 
-def written(profile: Profile, stamp: Stamp, code: int, error: str, output: Mapping[str, Any]) -> dict[str, Any]:
-    """Build the fields of an answer for `encoded`."""
-    text = _ENCODER.encode(output)
+def written(
+    profile: Profile, stamp: Stamp, code: int, error: str, output: Mapping[str, Any], noted: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Build the fields of an answer for `encoded`; what was `noted` about the request follows the simulation's mark."""
+    text = _ENCODER.encode(output.get("", output))
     answer: dict[str, Any] = {
         "infcode": code,
         "inf_refmsgid": f"{stamp.area:0>6.6}{stamp.answered:%Y%m%d%H%M%S}{stamp.serial % 10**10:010d}",
         "refmsg_time": _time(stamp.received),
         "respond_time": _time(stamp.answered),
         "err_msg": error[:200],
-        "warn_msg": "模拟 SIMULATION",
+        "warn_msg": "；".join((MARK, *noted)),
         "output": Raw(text) if profile.form is InputForm.OBJECT else text.decode(),
     }
     return answer | _sealed(profile, answer, text)
@@ -74,6 +81,39 @@ def written(profile: Profile, stamp: Stamp, code: int, error: str, output: Mappi
 def encoded(answer: Mapping[str, Any]) -> bytes:
     """Return an answer as JSON, with amounts as numbers with two places."""
     return _ENCODER.encode(answer)
+
+
+def _text(body: bytes) -> str:
+    """Return the text of a body; raises Refused with what else than UTF-8 it is."""
+    kind = _other_encoding(body)
+    if not kind:
+        return body.decode()
+    raise Refused("request_malformed", reason=f"{kind} ≠ UTF-8")
+
+
+def _other_encoding(body: bytes) -> str:
+    if body.startswith(BOM_UTF8):
+        return "UTF-8 BOM"
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        is_gb = b"\0" not in body and _decodes(body, "gb18030")
+        return "UTF-16" if body.startswith(_UTF16) else "GB18030" if is_gb else "not a JSON object: bytes"
+    return "UTF-16" if body[:1] == b"\0" or body[1:2] == b"\0" else ""
+
+
+def _decodes(body: bytes, encoding: str) -> bool:
+    try:
+        return bool(body.decode(encoding))
+    except UnicodeDecodeError:
+        return False
+
+
+def _too_long(text: str, limit: int) -> str:
+    """Return how long an input is and may be; of fee lines also how many of them fit."""
+    lines = text.count('"feedetl_sn"')
+    fit = f"（{lines} 条明细，约可容 {lines * limit // len(text)} 条）" if lines else ""
+    return f"input {len(text)} > {limit} 字符{fit}"
 
 
 def _opened(profile: Profile, head: Head, given: bytes) -> str:

@@ -33,6 +33,15 @@ from terminal.model import Care, Kind, Line, LineClass
 
 ALL = "0000"
 NO_LIMIT = 999_999
+FLAGS = (
+    "bas_medn_flag",
+    "hi_nego_drug_flag",
+    "chld_medc_flag",
+    "list_sp_item_flag",
+    "lmt_used_flag",
+    "drt_reim_flag",
+)
+"""Marks of an item that the sample catalogue sets nowhere."""
 
 
 class Detail(Node, frozen=True):
@@ -62,13 +71,13 @@ def upload(connection: Connection, call: Call, details: Sequence[Detail], *, is_
     first = details[0]
     visit = visit_rules.visit(connection, call, first.psn_no, first.mdtrt_id)
     known = {each.number: each for each in visits.lines(connection, visit)}
-    new = [_taken(call, visit, each) for each in details]
+    new = [taken(call, visit, each) for each in details]
     if any(known.get(each.number) != each for each in new):
         _ensure_new(connection, visit, known, new)
         visits.add_lines(connection, visit, new)
         if first.dise_codg and not visit.disease:
             visits.put(connection, replace(visit, disease=first.dise_codg))
-    return {"result": [_result(each) for each in new]}
+    return {"result": [result(each) for each in new]}
 
 
 def drop(connection: Connection, visit: Visit, chosen: Iterable[FeeLine]) -> None:
@@ -128,6 +137,15 @@ def _ensure_one_visit(call: Call, details: Sequence[Detail], *, is_inpatient: bo
         raise Refused("request_malformed", reason="feedetail: chrg_bchno")
 
 
+def ensure_distinct(new: Sequence[FeeLine]) -> None:
+    """Raise Refused("line_repeated") where two lines have one number."""
+    seen: set[str] = set()
+    for each in new:
+        if each.number in seen:
+            raise Refused("line_repeated", line=each.number)
+        seen.add(each.number)
+
+
 def _ensure_new(connection: Connection, visit: Visit, known: dict[str, FeeLine], new: Sequence[FeeLine]) -> None:
     visit_rules.ensure_state(visit, visits.VisitState.OPEN)
     if new[0].batch and (number := visit_rules.live(visit, visit_rules.settled(connection, visit)).get(new[0].batch)):
@@ -151,7 +169,8 @@ def _ensure_takes_back(line: FeeLine, known: dict[str, FeeLine]) -> None:
         raise Refused("line_not_to_take_back", line=line.number)
 
 
-def _taken(call: Call, visit: Visit, detail: Detail) -> FeeLine:
+def taken(call: Call, visit: Visit, detail: Detail) -> FeeLine:
+    """Return an uploaded line as it is priced and kept; raises Refused as `upload` does."""
     day = day_of(detail.fee_ocur_time or visit.began)
     listed = _listed(call, detail.med_list_codg, day)
     if visit.is_inpatient and day < day_of(visit.began):
@@ -205,7 +224,8 @@ def _less(line: FeeLine, back: Iterable[FeeLine]) -> FeeLine:
     return replace(line, count=f"{count:f}", amount=line.amount + sum(each.amount for each in taken))
 
 
-def _result(fee: FeeLine) -> Output:
+def result(fee: FeeLine) -> Output:
+    """Return how a line was split, as a row of the answer to its upload."""
     part, sign = share(charged(fee)), -1 if fee.amount < 0 else 1
     listed = fee.line
     ratio = {LineClass.A: "0", LineClass.B: listed.self_pay, LineClass.C: "1"}[listed.class_]
@@ -222,4 +242,6 @@ def _result(fee: FeeLine) -> Output:
         "inscp_scp_amt": yuan(sign * part.in_scope),
         "chrgitm_lv": codes.LINE_CLASSES[listed.class_],
         "med_chrgitm_type": codes.LINE_CATEGORIES.get(listed.category, codes.OTHER_CATEGORY),
+        **dict.fromkeys(FLAGS, "0"),
+        "memo": "",
     }

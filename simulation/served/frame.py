@@ -4,16 +4,18 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from simulation.network import sign_ins
+from simulation.network import ledger, sign_ins
 from simulation.network.faults import Fault
 from simulation.network.network import Delivery, DeliveryOutcome
-from simulation.served import envelope
+from simulation.served import envelope, message_ids, plausible
 from simulation.served.bench import twists
 from simulation.served.bench.effects import Answer, Effect
 from simulation.served.bench.twists import Twist
 from simulation.served.envelope import FAILED, OK, Message, Stamp
+from simulation.served.fields import check
+from simulation.served.fields.deviations import Finding, Review, levels
 from simulation.served.node import fitted
 from simulation.served.table import TABLE
 from simulation.served.transaction import Call, Office, Output, Transaction
@@ -23,6 +25,12 @@ from terminal.institutions import Designated
 from terminal.texts import words
 
 SIGN_OUT = "9002"
+BY_MESSAGE = "5203"
+"""The query that a relaxed region also answers by the message, so that no other number is needed."""
+UUID = 32
+"""The characters of a message id that is a UUID without its dashes."""
+SHOWN = 5
+"""The number of deviations that an answer names in warn_msg."""
 PLAIN = Twist()
 
 
@@ -36,9 +44,13 @@ class HttpReply(NamedTuple):
 
 
 class Received(NamedTuple):
-    """A request that has arrived: its message if it can be read, and the call that it is, or why it is none."""
+    """A request that has arrived: its message if it can be read, and the call that it is, or why it is none.
+
+    `review` is what is found about it.
+    """
 
     at: datetime
+    review: Review
     message: Message | None = None
     call: Call | None = None
     transaction: Transaction | None = None
@@ -92,6 +104,7 @@ class Frame:
     def __init__(self, office: Office) -> None:
         self.office = office
         self._serials = count(1)
+        self._levels = levels(office.profile.mode, office.profile.levels)
         self._areas: dict[str, str] = {}
         self._signed: set[tuple[str, str, str, date]] = set()
         self._before: Stamp | None = None
@@ -102,13 +115,13 @@ class Frame:
 
     def receive(self, body: bytes, expected: str = "") -> Received:
         """Parse a request and check its sender; nothing is done yet."""
-        at, message = self.office.clock(), None
+        at, review, message = self.office.clock(), Review(self._levels), None
         try:
             message = envelope.read(self.office.profile, body)
-            call, transaction, given = self._accepted(message, expected, at)
+            call, transaction, given = self._accepted(message, expected, at, review)
         except JiesuanError as error:
-            return Received(at, message, error=error)
-        return Received(at, message, call, transaction, given)
+            return Received(at, review, message, error=error)
+        return Received(at, review, message, call, transaction, given)
 
     def process(self, received: Received, effect: Effect | None = None, did: Did | None = None) -> HttpReply:
         """Process a received request as the effect of a rule has it; what the insurer did is recorded in `did`."""
@@ -124,22 +137,37 @@ class Frame:
 
     def refusal(self, code: str, **facts: object) -> bytes:
         """Return a well-formed refusal of a request that is not even parsed."""
-        return self._refusal(Refused(code, **facts), Received(self.office.clock()))
+        return self._refusal(Refused(code, **facts), self.unread())
 
-    def _accepted(self, message: Message, expected: str, received: datetime) -> tuple[Call, Transaction, object]:
+    def unread(self) -> Received:
+        """Return what is known of a request that is not even parsed."""
+        return Received(self.office.clock(), Review(self._levels))
+
+    def _accepted(
+        self, message: Message, expected: str, at: datetime, review: Review
+    ) -> tuple[Call, Transaction, object]:
         head = message.head
         transaction = TABLE.get(head.infno)
         if transaction is None or (expected and head.infno[:4] != expected[:4]):
             raise Refused("transaction_unknown", infno=head.infno)
-        call = Call(self.office, head, self._sender(message), received)
+        call = Call(self.office, head, self._sender(message), at, review)
+        if not message_ids.is_whole(head.msgid):
+            review.add([Finding("F10", field="msgid")])
+        if message.is_text:
+            review.add([Finding("F11", check.ROOT)])
+        if (times := list(plausible.message_times(head, at))) and not self._is_known(call.message_id):
+            review.add(times)
+        review.add(self._deviations(head.infno, message.input))
+        review.add(plausible.days(head.infno, message.input, at))
         return call, transaction, fitted(message.input, transaction.input)
 
     def _sender(self, message: Message) -> Designated:
         """Check the sender given in the head; raises Refused."""
         head, profile, rules = message.head, self.office.profile, self.office.rules
-        if head.msgid[:12] != head.fixmedins_code:
-            raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
-        _ensure_time(f"{head.msgid[12:20]}T{head.msgid[20:26]}", "msgid")
+        if "-" not in head.msgid and len(head.msgid) != UUID:
+            if head.msgid[:12] != head.fixmedins_code:
+                raise Refused("request_malformed", reason="msgid ≠ fixmedins_code + time + 4")
+            _ensure_time(f"{head.msgid[12:20]}T{head.msgid[20:26]}", "msgid")
         _ensure_time(head.inf_time, "inf_time")
         if profile.infver and head.infver != profile.infver:
             raise Refused("request_malformed", reason=f"infver ≠ {profile.infver}")
@@ -153,6 +181,18 @@ class Frame:
         if head.opter not in self.office.operators.get(sender.code, (head.opter,)):
             raise Refused("operator_unlisted", operator=head.opter)
         return sender
+
+    def _deviations(self, infno: str, given: dict[str, Any]) -> list[Finding]:
+        checker = check.of_request(infno)
+        found = checker.check(given) if checker else []
+        if infno == BY_MESSAGE and self.office.profile.relaxed_query:
+            return [each for each in found if each.code != "F01" or each.field == "psn_no"]
+        return found
+
+    def _is_known(self, message_id: str) -> bool:
+        # What took effect is not refused when it comes again, however late: the first was a yes.
+        with self.office.engine.begin() as connection:
+            return ledger.is_known(connection, message_id)
 
     def _carried(self, received: Received, effect: Effect | None, did: Did | None) -> Delivery[Output]:
         """Carry a request over the network; one that is refused at once only meets the effect of its rule."""
@@ -217,7 +257,8 @@ class Frame:
         stamp = Stamp(area, next(self._serials), received.at, self.office.clock())
         before, self._before = self._before, stamp
         answered = before if twist.answer is Answer.ANOTHERS and before else stamp
-        answer = envelope.written(self.office.profile, answered, code, error, output)
+        noted = [str(each) for each in received.review.noted[:SHOWN]]
+        answer = envelope.written(self.office.profile, answered, code, error, output, noted)
         return envelope.encoded(twists.envelope(answer, twist))
 
 

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from simulation.served.message_ids import PATTERN
 from simulation.served.node import Node, Required6, Required50, Text, Text30
 
 _Infno = Annotated[str, Meta(pattern=r"^[0-9]{4}[A-Z]?\Z")]
-_MessageId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{12}[0-9]{18}\Z")]
+_MessageId = Annotated[str, Meta(pattern=PATTERN)]
 _Institution = Annotated[str, Meta(min_length=12, max_length=12)]
 _Area = Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
 _MaybeArea = Annotated[str, Meta(pattern=r"^([0-9]{6})?\Z")]

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from simulation.network import visits
 from simulation.network.visits import Visit, VisitState
-from simulation.served import codes, fees, settling, visit_rules
+from simulation.served import codes, diagnoses, fees, settling, visit_rules
+from simulation.served.diagnoses import DiagnosisRow
 from simulation.served.node import (
     Day,
     Node,
@@ -38,9 +39,26 @@ class _Admission(Node, frozen=True):
     ipt_no: Required30
     medrcdno: Text30 = ""
     atddr_no: Text30 = ""
+    chfpdr_name: Text = ""
+    adm_dept_codg: Text30 = ""
+    adm_dept_name: Text = ""
+    adm_bed: Text30 = ""
     dise_codg: Text30 = ""
     dise_name: Text = ""
     fetts: _Births = ""
+
+
+class _Change(Node, frozen=True):
+    mdtrt_id: Required30
+    psn_no: Required30
+    begntime: Day = ""
+    med_type: Text30 = ""
+    atddr_no: Text30 = ""
+    chfpdr_name: Text = ""
+    adm_dept_codg: Text30 = ""
+    adm_dept_name: Text = ""
+    adm_bed: Text30 = ""
+    dise_codg: Text30 = ""
 
 
 class _Discharge(Node, frozen=True):
@@ -64,15 +82,24 @@ class _Dropped(_Stay, frozen=True):
 
 
 class AdmitAsked(Node, frozen=True):
-    """The input of 2401; nothing of diseinfo is needed here."""
+    """The input of 2401."""
 
     mdtrtinfo: _Admission
+    diseinfo: tuple[DiagnosisRow, ...] = ()
+
+
+class ChangeAsked(Node, frozen=True):
+    """The input of 2403."""
+
+    adminfo: _Change
+    diseinfo: tuple[DiagnosisRow, ...] = ()
 
 
 class DischargeAsked(Node, frozen=True):
-    """The input of 2402; nothing of diseinfo is needed here."""
+    """The input of 2402."""
 
     dscginfo: _Discharge
+    diseinfo: tuple[DiagnosisRow, ...] = ()
 
 
 class StayAsked(Node, frozen=True):
@@ -110,6 +137,12 @@ def admit(call: Call, asked: AdmitAsked) -> Output:
         disease=given.dise_codg,
         doctor=given.atddr_no,
         child=int(given.fetts or 0) or None,
+        certificate=given.mdtrt_cert_type,
+        doctor_name=given.chfpdr_name,
+        department=given.adm_dept_codg,
+        department_name=given.adm_dept_name,
+        bed=given.adm_bed,
+        diagnoses=diagnoses.stored(asked.diseinfo),
     )
     open_visit(call, visit, given.mdtrt_cert_type, given.mdtrt_cert_no)
     return {"result": {"mdtrt_id": visit.number}}
@@ -127,8 +160,32 @@ def discharge(call: Call, asked: DischargeAsked) -> Output:
         if ended < visit.began:
             raise Refused("request_malformed", reason="dscginfo.endtime < begntime")
         disease = given.dise_codg or visit.disease
-        done = replace(visit, state=VisitState.DISCHARGED, ended=ended, disease=disease, child=child)
+        told = diagnoses.stored(asked.diseinfo) or visit.diagnoses
+        done = replace(visit, state=VisitState.DISCHARGED, ended=ended, disease=disease, child=child, diagnoses=told)
         visits.put(connection, done)
+    return {}
+
+
+def change(call: Call, asked: ChangeAsked) -> Output:
+    """Change what was said when a patient was admitted (2403); what is not given stays, diagnoses are replaced."""
+    given = asked.adminfo
+    if given.med_type and given.med_type not in codes.INPATIENT_TYPES:
+        raise Refused("medical_type_unknown", given=given.med_type)
+    with call.office.engine.begin() as connection:
+        visit = _stay(visit_rules.changeable(connection, call, given.psn_no, given.mdtrt_id))
+        changed = replace(
+            visit,
+            began=day_of(given.begntime).isoformat() if given.begntime else visit.began,
+            medical_type=given.med_type or visit.medical_type,
+            doctor=given.atddr_no or visit.doctor,
+            doctor_name=given.chfpdr_name or visit.doctor_name,
+            department=given.adm_dept_codg or visit.department,
+            department_name=given.adm_dept_name or visit.department_name,
+            bed=given.adm_bed or visit.bed,
+            disease=given.dise_codg or visit.disease,
+            diagnoses=diagnoses.stored(asked.diseinfo) or visit.diagnoses,
+        )
+        visits.put(connection, changed)
     return {}
 
 
@@ -205,6 +262,7 @@ TRANSACTIONS = (
     Transaction("2305", SettledAsked, refund, f"{_SETTLE}/settCl", "refund"),
     Transaction("2401", AdmitAsked, admit, f"{_STAY}/hospitalRegisterSave"),
     Transaction("2402", DischargeAsked, discharge, f"{_LEAVE}/dischargeProcess"),
+    Transaction("2403", ChangeAsked, change, f"{_STAY}/hospitalRegisterEdit"),
     Transaction("2404", StayAsked, cancel_admission, f"{_STAY}/hospitalRegisterCancel"),
     Transaction("2405", StayAsked, cancel_discharge, f"{_LEAVE}/dischargeUndo"),
 )

@@ -1,11 +1,16 @@
 """An outpatient's visit: registration, diagnosis, charges, settlement, and the cancellation of each (2201 to 2208)."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from simulation.network import ledger, person_record, visits
 from simulation.network.visits import Visit, VisitState
-from simulation.served import codes, fees, settling, visit_rules
+from simulation.served import codes, diagnoses, fees, settling, visit_rules
 from simulation.served.credentials import ensure_holder
+from simulation.served.diagnoses import DiagnosisRow
+from simulation.served.fields.deviations import Finding
 from simulation.served.node import (
     Day,
     Node,
@@ -74,9 +79,10 @@ class CancelAsked(Node, frozen=True):
 
 
 class TellAsked(Node, frozen=True):
-    """The input of 2203 and 2203A; nothing of diseinfo is needed here."""
+    """The input of 2203 and 2203A."""
 
     mdtrtinfo: _VisitChange
+    diseinfo: tuple[DiagnosisRow, ...] = ()
 
 
 class ChargeAsked(Node, frozen=True):
@@ -103,6 +109,10 @@ def register(call: Call, asked: RegisterAsked) -> Output:
         hospital_number=data.ipt_otp_no,
         began=day_of(data.begntime).isoformat(),
         doctor=data.atddr_no,
+        certificate=data.mdtrt_cert_type,
+        doctor_name=data.dr_name,
+        department=data.dept_code,
+        department_name=data.dept_name,
     )
     open_visit(call, visit, data.mdtrt_cert_type, data.mdtrt_cert_no)
     return {"data": {"mdtrt_id": visit.number, "psn_no": visit.person, "ipt_otp_no": data.ipt_otp_no}}
@@ -117,8 +127,22 @@ def open_visit(call: Call, visit: Visit, kind: str, credential: str) -> None:
         held = person_record.locked(connection, visit.person, call.message_id)
         if not person_record.is_repeated(held, visit):
             ensure_holder(connection, call, held.who, kind, credential)
+            call.review.add(_with_same_number(connection, visit))
             apply_changes(connection, ledger.record_message(visit.person, call.message_id, visit))
             visits.add(connection, visit)
+
+
+def _with_same_number(connection: Connection, new: Visit) -> Iterator[Finding]:
+    """Find visits of the institution's own number that are neither cancelled nor given back."""
+    own = ("mdtrtinfo", "ipt_no", "住院号") if new.is_inpatient else ("data", "ipt_otp_no", "住院/门诊号")
+    node, field, label = own
+    for each in visits.of_number(connection, new.person, new.hospital_number):
+        same = (each.institution, each.is_inpatient) == (new.institution, new.is_inpatient)
+        if same and each.state is not VisitState.CANCELLED:
+            settled = visit_rules.settled(connection, each)
+            is_over = each.is_inpatient and each.state is VisitState.DISCHARGED
+            if not is_over and (not settled or visit_rules.live(each, settled)):
+                yield Finding("O02", node, field, label, each.number)
 
 
 def number(call: Call) -> str:
@@ -146,7 +170,9 @@ def tell(call: Call, asked: TellAsked) -> Output:
         visit = visit_rules.changeable(connection, call, given.psn_no, given.mdtrt_id)
         began = day_of(given.begntime).isoformat() if given.begntime else visit.began
         disease = given.dise_codg or visit.disease
-        visits.put(connection, replace(visit, medical_type=given.med_type, disease=disease, began=began))
+        told = diagnoses.stored(asked.diseinfo) or visit.diagnoses
+        changed = replace(visit, medical_type=given.med_type, disease=disease, began=began, diagnoses=told)
+        visits.put(connection, changed)
     return {}
 
 
@@ -197,6 +223,8 @@ TRANSACTIONS = (
     Transaction("2206", SettlingAsked, presettle, f"{_SETTLE}/preSettletment", "presettle"),
     Transaction("2206A", SettlingAsked, presettle, f"{_SETTLE}/preSettletmentA", "presettle"),
     Transaction("2207", SettlingAsked, settle, f"{_SETTLE}/saveSettletmentV2", "settle"),
-    Transaction("2207A", SettlingAsked, settle, f"{_SETTLE}/saveSettletment", "settle"),
+    Transaction(
+        "2207A", SettlingAsked, settle, f"{_SETTLE}/saveSettletment", "settle", also=(f"{_SETTLE}/saveSettletmentA",)
+    ),
     Transaction("2208", SettledAsked, refund, f"{_SETTLE}/cancleSettletment", "refund"),
 )

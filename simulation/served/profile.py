@@ -4,8 +4,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
+from simulation.served.fields.deviations import Level, Mode, deviations
 from terminal.input_file import read
 from terminal.model import Noun
 
@@ -30,13 +31,23 @@ class Scheme(StrEnum):
     B = "b"
 
 
+class ReverseUnknown(StrEnum):
+    """The answer to a reversal (2601) of what is not there: a no as of real platforms, or a yes that bars it."""
+
+    REFUSE = "refuse"
+    ACCEPT = "accept"
+
+
 class Profile(Noun, frozen=True):
     """A region's variant of the interface; an empty `recer_sys_code` or `infver` accepts any.
 
     `batch` is the number of fee lines an upload may hold, `input_limit` the number of characters of an input. With
     `fund_includes_account` fund_pay_sumamt counts the account's part. With `relaxed_query` 5203 also finds a settlement
-    by the message that made it (medins_setl_id). Keys are in hex: `verify_key` the institutions' public key (04‖X‖Y),
-    `sign_key` this side's private one, `cipher_key` that of SM4, 16 bytes.
+    by the message that made it (medins_setl_id). With
+    `details_by_visit` 5204 lists lines by the visit alone. `mode` is the treatment of deviations and `levels` that of
+    single ones by code (docs/interface.md, "Strict and lenient"); without `reverse_unknown` a strict platform refuses
+    to reverse what is not there, and a lenient one bars it. Keys are in hex: `verify_key` the institutions' public key
+    (04‖X‖Y), `sign_key` this side's private one, `cipher_key` that of SM4, 16 bytes.
     """
 
     one_url: str = "/mbs/fmi/fsi/api/callFsiService/callService"
@@ -48,14 +59,26 @@ class Profile(Noun, frozen=True):
     input_limit: Annotated[int, Meta(ge=1)] = 40_000
     fund_includes_account: bool = False
     relaxed_query: bool = False
+    details_by_visit: bool = True
+    mode: Mode = Mode.LENIENT
+    levels: dict[str, Level] = field(default_factory=dict)
+    reverse_unknown: ReverseUnknown | None = None
     verify_key: _Key = ""
     sign_key: _Key = ""
     cipher_key: _Key = ""
 
     def __post_init__(self) -> None:
+        if unknown := sorted(self.levels.keys() - deviations().keys()):
+            raise ValueError(f"Expected `levels` of {' '.join(deviations())}, not {' '.join(unknown)}")
         needed = {Scheme.NONE: (), Scheme.A: (self.verify_key, self.sign_key, self.cipher_key)}
         if not all(needed.get(self.scheme, (self.verify_key, self.sign_key))):
             raise ValueError("Expected the keys of `scheme`: `verify_key`, `sign_key`, and `cipher_key` of `a`")
+
+    @property
+    def refuses_unknown_reversals(self) -> bool:
+        """Return whether a reversal of what is not there is refused."""
+        chosen = self.reverse_unknown or (ReverseUnknown.REFUSE if self.mode is Mode.STRICT else ReverseUnknown.ACCEPT)
+        return chosen is ReverseUnknown.REFUSE
 
 
 def load(path: Path | None) -> Profile:

@@ -65,7 +65,7 @@ def sheet(call: Call, asked: SheetAsked) -> Output:
     data = asked.data
 
     def once(connection: Connection) -> Output:
-        visit = _visit(connection, call, data.mdtrtId)
+        visit = visit_of_number(connection, call, data.mdtrtId)
         row = ledger.settlement(connection, visit.person, data.mdtrtRegno)
         if row is None or data.medinsNo != row.institution or not visit_rules.is_part(row, visit):
             raise Refused("unknown_settlement")
@@ -82,8 +82,8 @@ def sheet(call: Call, asked: SheetAsked) -> Output:
     return retried(call.office.engine, once)
 
 
-def _visit(connection: Connection, call: Call, number: str) -> Visit:
-    """Find a visit by its number alone: the request for a sheet does not name the person."""
+def visit_of_number(connection: Connection, call: Call, number: str) -> Visit:
+    """Find a visit by its number alone, where a request does not name the person."""
     body = connection.scalar(select(visits.visits.c.body).where(visits.visits.c.number == number))
     found = json.decode(body, type=Visit) if body else None
     if found is None or found.institution != call.sender.code:
@@ -124,7 +124,7 @@ def _visit_of(connection: Connection, row: Row[Any]) -> Visit:
 def _settlement_output(call: Call, who: Person, visit: Visit, row: Row[Any]) -> Output:
     answer = ledger.answer(row)
     output = setlinfo.settled(call, who, visit, answer, row.message_id)
-    return _renamed(call, output, NORMAL if row.state == LIVE else GIVEN_BACK)
+    return _renamed(call, visit, output, NORMAL if row.state == LIVE else GIVEN_BACK)
 
 
 def _refund_output(connection: Connection, call: Call, who: Person, given: Row[Any]) -> Output:
@@ -135,14 +135,16 @@ def _refund_output(connection: Connection, call: Call, who: Person, given: Row[A
     made = ledger.refund(given)
     then = replace(call, now=made.at)
     output = setlinfo.given_back(then, who, visit, answer, made.number, given.message_id)
-    return _renamed(call, output, GIVEN_BACK)
+    return _renamed(call, visit, output, GIVEN_BACK)
 
 
-def _renamed(call: Call, output: Output, flag: str) -> Output:
+def _renamed(call: Call, visit: Visit, output: Output, flag: str) -> Output:
     """Rename two figures that 5203 calls otherwise than 2207, and add the fields of 5203 alone."""
     info = dict(output["setlinfo"])
     info["psn_pay"], info["cash_payamt"] = info.pop("psn_part_amt"), info.pop("psn_cash_pay")
     same = {"0": "4", "1": "2"}[str(int(call.head.mdtrtarea_admvs[:2] == info["clr_optins"][:2]))]
+    info |= {"fixmedins_code": call.sender.code, "fixmedins_name": call.sender.name_zh}
+    info |= {"begndate": visit.began, "enddate": visit.ended or visit.began}
     info |= {"refd_setl_flag": flag, "pay_loc": same, "year": info["setl_time"][:4], "insu_optins": info["clr_optins"]}
     return {"setlinfo": info, "setldetail": output["setldetail"]}
 

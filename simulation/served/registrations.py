@@ -8,6 +8,7 @@ from msgspec import json
 
 from simulation.network import person_record
 from simulation.served import codes
+from simulation.served.declarations import record_recognition
 from simulation.served.money import yuan
 from simulation.served.node import (
     Day,
@@ -185,7 +186,9 @@ def recognise(call: Call, asked: RecognitionAsked) -> Output:
     data = asked.data
     extended = data.exp_content and _extended(data.exp_content, _Recognise).recognition
     at = data.ide_fixmedins_no or data.fixmedins_code or call.sender.code
-    call.office.insurer.recognise(data.psn_no, extended or _recognition(data), at)
+    made = extended or _recognition(data)
+    call.office.insurer.recognise(data.psn_no, made, at)
+    record_recognition(call, data.psn_no, made)
     return {"result": {"trt_dcla_detl_sn": call.message_id}}
 
 
@@ -245,7 +248,13 @@ def _extended(text: str, kind: type[T]) -> T:
 
 
 TRANSACTIONS = (
-    Transaction("1201", InstitutionAsked, institutions, "fsiFixMedInsService/queryMedinsInfo"),
+    Transaction(
+        "1201",
+        InstitutionAsked,
+        institutions,
+        "fsiFixMedInsService/queryMedinsInfo",
+        also=("fsiFixMedInsService/queryFixMedIns",),
+    ),
     Transaction("2001", BenefitAsked, entitled, "fsiPsnPriorityInfoService/queryPsnPriorityInfo"),
     Transaction("2501", ReferralAsked, refer, "referralService/referralSave", "register"),
     Transaction("2503", RecognitionAsked, recognise, "opspService/opspRegister", "recognise"),

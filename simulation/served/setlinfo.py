@@ -14,21 +14,24 @@ from terminal.model import Insurance, Person, PlatformResult
 
 def settled(call: Call, who: Person, visit: Visit, answer: PlatformResult, message_id: str) -> Output:
     """Return a settlement, or a presettlement, which has no setl_id."""
-    info = {**_about(call, who, visit), **_amounts(call, who, answer, 1), "balc": yuan(answer.account_left)}
+    info = {**about(call, who, visit), **_amounts(call, who, answer, 1), "balc": yuan(answer.account_left)}
     if answer.settlement_number:
         info |= _numbered(answer.settlement_number, message_id, answer.at or call.now)
+    else:
+        info["medins_setl_id"] = message_id
     info["exp_content"] = _extension(answer)
     return {"setlinfo": info, "setldetail": _details(call, who, answer, 1)}
 
 
 def given_back(call: Call, who: Person, visit: Visit, answer: PlatformResult, number: str, message_id: str) -> Output:
     """Return the refund of a settlement: every amount is negative."""
-    info = {**_about(call, who, visit), **_amounts(call, who, answer, -1), "balc": yuan(who.account)}
+    info = {**about(call, who, visit), **_amounts(call, who, answer, -1), "balc": yuan(who.account)}
     info |= _numbered(number, message_id, call.now)
     return {"setlinfo": info, "setldetail": _details(call, who, answer, -1)}
 
 
-def _about(call: Call, who: Person, visit: Visit) -> Output:
+def about(call: Call, who: Person, visit: Visit) -> Output:
+    """Return the fields about a visit and its person."""
     insured = who.insured
     return {
         "mdtrt_id": visit.number,
@@ -43,6 +46,7 @@ def _about(call: Call, who: Person, visit: Visit) -> Output:
         "insutype": codes.INSURANCES[insured.insurance],
         "psn_type": codes.person_type(insured, age(call, who)),
         "cvlserv_flag": "1" if insured.civil_servant else "0",
+        "mdtrt_cert_type": visit.certificate,
         "med_type": visit.medical_type,
         "clr_optins": insured.insured_area,
         "clr_way": "01",

@@ -11,6 +11,7 @@ from simulation.network.visits import FeeLine, Visit, VisitState
 from simulation.served import codes, setlinfo, visit_rules
 from simulation.served.credentials import ensure_holder
 from simulation.served.fees import net, parts_of
+from simulation.served.fields.deviations import Finding
 from simulation.served.money import yuan
 from simulation.served.node import (
     Amount,
@@ -87,17 +88,17 @@ def presettle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
     """Presettle; nothing that counts changes."""
     ready = retried(
         call.office.engine,
-        lambda connection: _prepared(connection, call, data, is_inpatient=is_inpatient, keep=False),
+        lambda connection: prepared(connection, call, data, is_inpatient=is_inpatient, keep=False),
     )
     answer = call.office.insurer.presettle(ready.request)
-    return setlinfo.settled(call, ready.who, ready.visit, answer, "")
+    return setlinfo.settled(call, ready.who, ready.visit, answer, call.message_id)
 
 
 def settle(call: Call, data: Settling, *, is_inpatient: bool) -> Output:
     """Settle the visit's lines as they are now, once for this message and once for this bill."""
 
     def once(connection: Connection) -> Output:
-        ready = _prepared(connection, call, data, is_inpatient=is_inpatient, keep=True)
+        ready = prepared(connection, call, data, is_inpatient=is_inpatient, keep=True)
         answer = call.office.insurer.settle_within(connection, ready.request, call.message_id, call.now, data)
         return setlinfo.settled(call, ready.who, ready.visit, answer, call.message_id)
 
@@ -133,7 +134,8 @@ def _original(visit: Visit, row: Row[Any]) -> Original:
     )
 
 
-def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatient: bool, keep: bool) -> _Prepared:
+def prepared(connection: Connection, call: Call, data: Settling, *, is_inpatient: bool, keep: bool) -> _Prepared:
+    """Read what is to be settled, and check it; with `keep` the lines of a stay are put into its settlement."""
     visit = visit_rules.visit(connection, call, data.psn_no, data.mdtrt_id)
     if visit.is_inpatient is not is_inpatient:
         raise Refused("visit_not_found", visit=data.mdtrt_id)
@@ -145,6 +147,8 @@ def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatien
     if not any(row.message_id == call.message_id for row in settled):
         ensure_holder(connection, call, who, data.mdtrt_cert_type, data.mdtrt_cert_no)
         visit_rules.ensure_state(visit, VisitState.OPEN, VisitState.DISCHARGED)
+        if not visit.medical_type:
+            call.review.add([Finding("O01", field=visit.number)])
     care = _care(call, visit, data, lines)
     _ensure_sums(data, lines)
     if keep and is_inpatient:
@@ -152,7 +156,8 @@ def _prepared(connection: Connection, call: Call, data: Settling, *, is_inpatien
     request = Request(
         person_number=visit.person, bill_number=visit_rules.bill(visit, batch), care=care, visit=visit.number
     )
-    return _Prepared(who, replace(visit, medical_type=data.med_type or visit.medical_type), request)
+    told = replace(visit, medical_type=data.med_type or visit.medical_type, certificate=data.mdtrt_cert_type)
+    return _Prepared(who, told, request)
 
 
 def _part(
@@ -195,8 +200,11 @@ def _care(call: Call, visit: Visit, data: Settling, lines: tuple[FeeLine, ...]) 
 
 
 def sent_at(call: Call) -> datetime:
-    """Return the time of a message's first sending from its number, which a repeat keeps."""
-    return datetime.strptime(call.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=call.now.tzinfo)
+    """Return the time of a message's first sending from its number, which a repeat keeps; that of now without one."""
+    try:
+        return datetime.strptime(call.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=call.now.tzinfo)
+    except ValueError:
+        return call.now
 
 
 def _ensure_sums(data: Settling, lines: tuple[FeeLine, ...]) -> None:

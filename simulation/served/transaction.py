@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 from simulation.network.catalogue import Catalogue
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
+from simulation.served import message_ids
+from simulation.served.fields.deviations import Review
 from simulation.served.head import Head
 from simulation.served.profile import Profile
 from terminal.benefit.rules import Rules
@@ -37,17 +39,18 @@ class Office:
 
 @dataclass(frozen=True)
 class Call:
-    """One received message: the head of its envelope, the institution that sent it, and the time."""
+    """One received message: the head of its envelope, the institution that sent it, the time, and what was noted."""
 
     office: Office
     head: Head
     sender: Designated
     now: datetime
+    review: Review = field(default_factory=lambda: Review({}), compare=False)
 
     @property
     def message_id(self) -> str:
-        """The sender's number of the message (msgid)."""
-        return self.head.msgid
+        """The sender's number of the message (msgid), in the form in which it is kept."""
+        return message_ids.kept(self.head.msgid, self.head.fixmedins_code)
 
     @property
     def hospital(self) -> Institution:
@@ -62,7 +65,8 @@ class Call:
         )
 
 
-# A transaction's answer: nodes by name; amounts are made from fen by served.money.yuan.
+# A transaction's answer: nodes by name, or under no name the list that is the whole of it; amounts are made from fen
+# by served.money.yuan.
 Output = dict[str, Any]
 
 
@@ -70,9 +74,9 @@ Output = dict[str, Any]
 class Transaction:
     """A transaction: `infno`, the type of its input, and `answer`, which raises Refused for a no.
 
-    `path` is its own URL below /fsi/api, for transactions that have one. `port` is its name on the fault timeline
-    (simulation/network/faults.py). `signed_in` is true if it requires a sign-in. If the input has a psn_no, the
-    frame checks insuplc_admdvs.
+    `path` is its own URL below /fsi/api, for transactions that have one, `also` are others that clients use. `port` is
+    its name on the fault timeline (simulation/network/faults.py). `signed_in` is true if it requires a sign-in. If the
+    input has a psn_no, the frame checks insuplc_admdvs.
     """
 
     infno: str
@@ -81,3 +85,4 @@ class Transaction:
     path: str = ""
     port: str = ""
     signed_in: bool = True
+    also: tuple[str, ...] = ()

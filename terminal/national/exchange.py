@@ -18,7 +18,7 @@ from terminal.national.wire import Lost, Unsent, Wire
 T = TypeVar("T")
 
 # Error codes of the e-voucher decoding that have their own message (docs/interface.md, "E-voucher decoding").
-_KNOWN = re.compile(r"500159|voucher_expired|voucher_used")
+_KNOWN = re.compile(r"500159|voucher_expired|voucher_used|voucher_unknown")
 _NUMBERS = re.compile(r"[0-9A-Za-z]{0,3}\d{7,}[0-9A-Za-z]*")
 
 _log = logging.getLogger(__name__)

@@ -22,8 +22,6 @@ from terminal.errors import NotSent
 
 T = TypeVar("T")
 
-FAR = 600
-"""Seconds by which a message's time may differ from the platform's before it is a finding (C01)."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -59,7 +57,7 @@ async def answer(
 
 def refuse(workspace: Workspace, arrival: Arrival, response: Response) -> Response:
     """Log a request that is answered without being read as a message, and return its answer."""
-    exchange = Exchange(arrival, Received(workspace.clock()), Did(workspace.clock))
+    exchange = Exchange(arrival, workspace.frame.unread(), Did(workspace.clock))
     exchange.reply = HttpReply(bytes(response.body))
     exchange.answer, exchange.status = bytes(response.body), response.status_code
     workspace.log.add(exchange)
@@ -71,9 +69,9 @@ def _taken(workspace: Workspace, frame: Frame, arrival: Arrival, expected: str) 
     received, rule = _received(workspace, frame, arrival, expected)
     effect = rule.effect if rule else None
     exchange = Exchange(arrival, received, Did(frame.office.clock), rule.id if rule else "")
-    exchange.findings += _findings(received)
     if not (effect and effect.delay):
         exchange.reply = _processed(workspace, frame, exchange, effect)
+    exchange.findings += dict.fromkeys(each.code for each in received.review.noted)
     return exchange, effect
 
 
@@ -84,7 +82,7 @@ def _received(workspace: Workspace, frame: Frame, arrival: Arrival, expected: st
     except Exception:
         # As below: its outcome is unknown.
         _LOG.exception("a request could not be read")
-        return Received(frame.office.clock(), error=NotSent("platform_unreachable")), None
+        return frame.unread()._replace(error=NotSent("platform_unreachable")), None
 
 
 def _processed(workspace: Workspace, frame: Frame, exchange: Exchange, effect: Effect | None) -> HttpReply:
@@ -125,12 +123,3 @@ async def _has_left(receive: Receive, workspace: Workspace, seconds: float) -> b
     finally:
         left.cancel()
         over.cancel()
-
-
-def _findings(received: Received) -> list[str]:
-    """Find what is odd about a message's head: a time that is far from the platform's."""
-    message = received.message
-    if message is None or received.call is None:
-        return []
-    sent = received.at.fromisoformat(message.head.inf_time).replace(tzinfo=received.at.tzinfo)
-    return ["C01"] if abs((received.at - sent).total_seconds()) > FAR else []

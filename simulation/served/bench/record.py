@@ -111,6 +111,7 @@ class Recorder:
             "raw_answer": self._raw_answer(exchange.answer, masking),
             "headers": [_header(*each) for each in exchange.arrival.headers if each[0] not in _PRIVATE_HEADERS],
             "method": exchange.arrival.method,
+            "notes": [str(each) for each in exchange.received.review.noted],
         }
 
     def _raw_answer(self, body: bytes, masking: Masking) -> str:

@@ -97,7 +97,7 @@ def test_synthetic_people_are_shown_as_they_are(counter: At, knobs: Knobs) -> No
 def test_a_time_far_from_the_platforms_is_a_finding(counter: At, knobs: Knobs) -> None:
     knobs.post("clock", {"mode": "offset", "at": "2026-11-22T12:20:00"}, "PUT")
     counter.sign_in()
-    assert [each["findings"] for each in knobs.exchanges()] == ["", "C01"]
+    assert [each["findings"] for each in knobs.exchanges()] == ["", "G01"]
 
 
 def test_the_oldest_exchanges_are_forgotten(counter: At, knobs: Knobs, bench: Any) -> None:  # noqa: ANN401
