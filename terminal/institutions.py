@@ -62,6 +62,10 @@ class Register:
     def __init__(self, institutions: Sequence[Designated]) -> None:
         self._by_code = {each.code: each for each in institutions}
 
+    def extended(self, institutions: Sequence[Designated]) -> "Register":
+        """Return this register with further institutions, which stand over its own of the same code."""
+        return Register((*self._by_code.values(), *institutions))
+
     def find(self, code: str) -> Designated | None:
         """Return an institution by its code of 12 characters, or None."""
         return self._by_code.get(code)

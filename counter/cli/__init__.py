@@ -44,7 +44,7 @@ jiesuan = LazyGroup(
         ),
         "voucher": (
             "counter.cli.voucher:voucher",
-            "Print an e-voucher that the simulated insurer issues to PERSON (a person number).",
+            "Print an e-voucher of PERSON (a person number), from the simulated insurer, or from a served one (--url).",
         ),
         "whatif": (
             "counter.cli.whatif:whatif",
@@ -190,6 +190,22 @@ _GROUPS = (
             "clearing": (
                 "counter.cli.clearing:clearing",
                 "Clear a month between areas (清算): the amount each insured area owes; repeating it changes nothing.",
+            ),
+            "clock": (
+                "counter.cli.network_bench:clock",
+                "Show the clock of a workspace at URL, or advance it BY a length such as +1d, +90s.",
+            ),
+            "load": (
+                "counter.cli.network_bench:load",
+                "Load own data from DIRECTORY into a workspace at URL, effective at once.",
+            ),
+            "log": (
+                "counter.cli.network_bench:log",
+                "Print the exchanges of a workspace at URL: what the platform did, and what the client can know.",
+            ),
+            "rules": (
+                "counter.cli.network_bench:rules",
+                "Put the rules of FILE into a workspace at URL; without FILE list them with their counts.",
             ),
             "fault": (
                 "counter.cli.network_faults:fault",

@@ -157,6 +157,14 @@ class BackupWords(Noun, frozen=True):
     elsewhere: str
 
 
+class NetworkWords(Noun, frozen=True):
+    """The words of a log of exchanges, and of what was done with a workspace."""
+
+    loaded: str
+    clock: str
+    states: dict[str, str]
+
+
 class Words(Noun, frozen=True):
     """Every text in one language; `{0}` is a placeholder."""
 
@@ -181,6 +189,7 @@ class Words(Noun, frozen=True):
     packs_table: TableWords
     coverage: CoverageWords
     cases: CaseWords
+    network: NetworkWords
 
 
 def words(language: str) -> Words:

@@ -66,6 +66,10 @@ class Catalogue:
     def __init__(self, items: Sequence[Item]) -> None:
         self._by_code = {item.code: item for item in items}
 
+    def extended(self, items: Sequence[Item]) -> "Catalogue":
+        """Return this catalogue with further items, which stand over its own of the same code."""
+        return Catalogue((*self._by_code.values(), *items))
+
     def listed(self, code: str, area: str, day: date) -> Listed:
         """Return an item with its term in an area on a day; raises Refused("item_not_listed")."""
         item = self._by_code.get(code)

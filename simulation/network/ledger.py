@@ -23,7 +23,7 @@ def enrol(connection: Connection, persons: list[SamplePerson]) -> None:
     """Insure people with their cards; those already insured keep account and ledger."""
     if persons:
         connection.execute(
-            insert_into(connection.dialect.name, people).on_conflict_do_nothing(), [_enrolled(each) for each in persons]
+            insert_into(connection.dialect.name, people).on_conflict_do_nothing(), [enrolled(each) for each in persons]
         )
         connection.execute(
             insert_into(connection.dialect.name, cards).on_conflict_do_nothing(), [_card(each) for each in persons]
@@ -195,7 +195,8 @@ def _void(dialect: str) -> Insert:
     return row.on_conflict_do_update(index_elements=["person", "id"], set_={"reversed": 1})
 
 
-def _enrolled(person: SamplePerson) -> dict[str, Any]:
+def enrolled(person: SamplePerson) -> dict[str, Any]:
+    """Return a person's row on the first day of insurance."""
     return {
         "number": person.number,
         "name": person.name.reveal(),

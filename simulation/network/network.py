@@ -100,16 +100,18 @@ class Network:
         self._held: list[_Held] = []
         self._lock = Lock()
 
-    def carry(self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T]) -> Delivery[T]:
+    def carry(
+        self, calls: Sequence[str], place: str, insured: str, do: Callable[[], T], meets: Planned | None = None
+    ) -> Delivery[T]:
         """Carry a call from an institution's area to an insured area and the answer back; `do` runs at the insurer.
 
-        `calls` are the names of the call, as Timeline.next takes them. A JiesuanError of `do` is never raised here:
-        Delivery.answer raises it.
+        `calls` are the names of the call, as Timeline.next takes them; a fault that it `meets` stands over the planned.
+        A JiesuanError of `do` is never raised here: Delivery.answer raises it.
         """
         self.arrive_due()
         overtaken = self._take(lambda held: held.overtaken)
         hops = route(place, insured) if self.hops.conditions or self.timeline.entries else ()
-        planned = self._planned(calls, hops)
+        planned = meets or self._planned(calls, hops)
         fault = planned.fault if planned else None
         lost = self._lost(planned, hops, do)
         if lost is None and fault is Fault.DUPLICATED:
@@ -132,10 +134,18 @@ class Network:
             taken = [self._held.pop(place % len(self._held))] if self._held else []
         _late(taken)
 
-    def arrive_due(self) -> None:
-        """Deliver the requests that are due; each call does so before anything else."""
+    def arrive_due(self) -> int:
+        """Deliver the requests that are due, and return how many were; each call does so before anything else."""
+        if not self._held:
+            return 0
         now = self._clock()
-        _late(self._take(lambda held: held.due is not None and held.due <= now))
+        due = self._take(lambda held: held.due is not None and held.due <= now)
+        _late(due)
+        return len(due)
+
+    def drop(self) -> None:
+        """Lose every request in transit."""
+        self._take(lambda _: True)
 
     def _planned(self, calls: Sequence[str], hops: Sequence[Hop]) -> Planned | None:
         if not self.timeline.entries:

@@ -1,10 +1,7 @@
 """The HTTP side of the simulated insurer: one URL for all transactions and one for each, and its configuration."""
 
-import logging
-from asyncio import get_running_loop
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from msgspec import MsgspecError, json
 from starlette.applications import Starlette
@@ -15,81 +12,85 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulation import hello
 from simulation.network.faults import Planned
-from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
-from simulation.served.frame import Frame, HttpReply
+from simulation.served.bench import api, carrying, follow
+from simulation.served.bench.bench import PREFIX, Bench
+from simulation.served.bench.exchange import Arrival
+from simulation.served.bench.knobs import Act, knob, refused
+from simulation.served.bench.workspace import DEFAULT, Workspace
 from simulation.served.table import PATHS, TABLE
-from terminal.errors import JiesuanError
-
-T = TypeVar("T")
+from terminal.errors import JiesuanError, Refused
 
 LARGEST = 1 << 20
 # The number of counters that may wait at the same time.
 THREADS = 64
-_LOG = logging.getLogger(__name__)
+_PAGE = Path(__file__).parent / "bench" / "inspector.html"
 _ABOUT = """<!DOCTYPE html><meta charset="utf-8"><title>模拟 SIMULATION</title>
 <h1>模拟医保平台 / a simulated insurance platform</h1>
 <p>这里没有真实的参保人、基金或结算。Nobody here is insured, and no money moves.</p>
+<p><a href="/w/default/">交互记录 / the inspector</a></p>
 <p>POST {url}</p><p>{infnos}</p>"""
 
 
-def app(frame: Frame, *, threaded: bool) -> ASGIApp:
-    """Return the ASGI application that answers for an office; every answer is marked as simulated.
+def app(bench: Bench, *, threaded: bool) -> ASGIApp:
+    """Return the ASGI application that answers for a bench; every answer is marked as simulated.
 
     Messages bypass Starlette's router, which takes longer than most of them. With `threaded` a handler runs in a
     thread, so that others are answered while it waits (for PostgreSQL, or for the hops). SQLite serves one call at a
     time: threads would only wait for each other there, and unfairly, so requests are answered one after another.
     """
     threads = ThreadPoolExecutor(THREADS, "served") if threaded else None
-    knobs = Starlette(
-        routes=[
-            Route("/", _about(frame)),
-            Route("/simulation/faults", _faults(frame), methods=["GET", "POST", "DELETE"]),
-            Route("/simulation/arrive", _arrive(frame, threads), methods=["POST"]),
-            Route("/simulation/vouchers/{person}", _voucher(frame, threads), methods=["POST"]),
-        ]
-    )
+    knobs = Starlette(routes=[*api.routes(bench), *follow.routes(bench), *_knobs(bench, threads)])
 
     async def served(scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "/")
+        try:
+            named, path = bench.by_path(scope.get("path", "/"))
+        except Refused as error:
+            await refused(error)(scope, receive, send)
+            return
         if path.endswith(hello.PATH):
-            await wire.message(hello.answer(await _body(receive), frame.office.clock()))(scope, receive, send)
-            return
-        if scope["type"] != "http" or path == "/" or path.startswith("/simulation/"):
-            await knobs(scope, receive, send)
-            return
-        response = await _transacted(frame, threads, scope, receive)
-        await response(scope, receive, send)
+            clock = (named or bench.named(DEFAULT)).clock
+            await wire.message(hello.answer(await _body(receive), clock()))(scope, receive, send)
+        elif scope["type"] != "http" or path == "/" or path.startswith(("/simulation/", "/bench/")):
+            await knobs({**scope, "path": _knob_path(named, path)}, receive, send)
+        else:
+            await _transacted(bench, named, path, threads, scope, receive, send)
 
     return served
 
 
-async def _transacted(frame: Frame, threads: Executor | None, scope: Scope, receive: Receive) -> Response:
-    path = scope["path"]
-    expected = "" if path == frame.office.profile.one_url else _infno(path)
+async def _transacted(
+    bench: Bench,
+    named: Workspace | None,
+    path: str,
+    threads: ThreadPoolExecutor | None,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+) -> None:
+    body = await _body(receive) if scope["method"] == "POST" else b""
+    workspace = named or bench.by_sender(body)
+    peer = ":".join(map(str, (scope.get("client") or ())[:1]))
+    arrival = Arrival(scope["path"], scope["headers"], body, peer, scope["method"])
+    expected = "" if path.endswith(workspace.office.profile.one_url) else _infno(path)
+    if not bench.admits(workspace):
+        await wire.person_record("429 Too Many Requests", 429)(scope, receive, send)
+    elif no := _unread(workspace, arrival, expected):
+        await carrying.refuse(workspace, arrival, no)(scope, receive, send)
+    else:
+        await carrying.answer(workspace, arrival, expected or "", threads, (scope, receive, send))
+
+
+def _unread(workspace: Workspace, arrival: Arrival, expected: str | None) -> Response | None:
+    """Return the answer to a request that is not even read as a message."""
+    frame = workspace.frame
     if expected is None:
-        return wire.message(frame.refusal("transaction_unknown", infno=path), 404)
-    if scope["method"] != "POST":
+        return wire.message(frame.refusal("transaction_unknown", infno=arrival.path), 404)
+    if arrival.method != "POST":
         return wire.message(frame.refusal("request_malformed", reason="POST"), 405)
-    body = await _body(receive)
-    if len(body) > LARGEST:
+    if len(arrival.body) > LARGEST:
         return wire.message(frame.refusal("request_malformed", reason=f"> {LARGEST} bytes"))
-    return wire.response(await _done(threads, lambda: _answer(frame, body, expected)))
-
-
-async def _done(threads: Executor | None, do: Callable[[], T]) -> T:
-    if threads is None:
-        return do()
-    return await get_running_loop().run_in_executor(threads, do)
-
-
-def _answer(frame: Frame, body: bytes, expected: str) -> HttpReply:
-    try:
-        return frame.answer(body, expected)
-    except Exception:
-        # The outcome of a message whose handling failed is unknown, so it must not be answered with a refusal.
-        _LOG.exception("a request could not be handled")
-        return HttpReply(outcome=DeliveryOutcome.REPLY_LOST)
+    return None
 
 
 def _infno(path: str) -> str | None:
@@ -113,44 +114,60 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-def _about(frame: Frame) -> Callable[[Request], Awaitable[Response]]:
+def _knob_path(named: Workspace | None, path: str) -> str:
+    """Return the path of a knob of a workspace: what stands before it is its name, the default one's if none is."""
+    if path.startswith("/bench/") or (named is None and path == "/"):
+        return path
+    return f"{PREFIX}{named.name if named else DEFAULT}{path}"
+
+
+def _knobs(bench: Bench, threads: ThreadPoolExecutor | None) -> list[Route]:
+    here = "/w/{workspace}"
+
     async def about(_request: Request) -> Response:
-        text = _ABOUT.format(url=frame.office.profile.one_url, infnos=" ".join(TABLE))
+        text = _ABOUT.format(url=bench.named(DEFAULT).office.profile.one_url, infnos=" ".join(TABLE))
         return HTMLResponse(text, headers=wire.SIMULATION)
 
-    return about
+    async def inspector(_request: Request) -> Response:
+        return HTMLResponse(_PAGE.read_bytes(), headers=wire.SIMULATION)
+
+    return [
+        Route("/", about),
+        Route(f"{here}/", inspector),
+        Route(f"{here}/simulation/faults", knob(bench, _faults), methods=["GET", "POST", "DELETE"]),
+        Route(f"{here}/simulation/arrive", knob(bench, _arrive(threads)), methods=["POST"]),
+        Route(f"{here}/simulation/vouchers/{{person}}", knob(bench, _voucher(threads)), methods=["POST"]),
+        Route("/bench/w/{workspace}/vouchers/{person}", knob(bench, _voucher(threads)), methods=["POST"]),
+    ]
 
 
-def _faults(frame: Frame) -> Callable[[Request], Awaitable[Response]]:
-    async def faults(request: Request) -> Response:
-        timeline = frame.office.network.timeline
-        if request.method == "POST":
-            try:
-                timeline.add(json.decode(await _body(request.receive), type=Planned))
-            except (MsgspecError, RecursionError) as error:
-                return wire.message(json.encode({"error": str(error)}), 400)
-        elif request.method == "DELETE":
-            timeline.clear()
-        return wire.message(json.encode(timeline.planned()))
-
-    return faults
+async def _faults(_bench: Bench, workspace: Workspace, request: Request) -> object:
+    timeline = workspace.network.timeline
+    if request.method == "POST":
+        try:
+            timeline.add(json.decode(await _body(request.receive), type=Planned))
+        except (MsgspecError, RecursionError) as error:
+            return wire.message(json.encode({"error": str(error)}), 400)
+    elif request.method == "DELETE":
+        timeline.clear()
+    return timeline.planned()
 
 
-def _arrive(frame: Frame, threads: Executor | None) -> Callable[[Request], Awaitable[Response]]:
-    async def arrive(_request: Request) -> Response:
-        await _done(threads, frame.office.network.arrive)
-        return wire.message(b"{}")
+def _arrive(threads: ThreadPoolExecutor | None) -> Act:
+    async def arrive(_bench: Bench, workspace: Workspace, _request: Request) -> object:
+        await carrying.done(threads, workspace.network.arrive)
+        return {}
 
     return arrive
 
 
-def _voucher(frame: Frame, threads: Executor | None) -> Callable[[Request], Awaitable[Response]]:
-    async def voucher(request: Request) -> Response:
-        office, person = frame.office, request.path_params["person"]
+def _voucher(threads: ThreadPoolExecutor | None) -> Act:
+    async def voucher(_bench: Bench, workspace: Workspace, request: Request) -> object:
+        office, person = workspace.office, request.path_params["person"]
         try:
-            code = await _done(threads, lambda: office.insurer.issue_voucher(person, office.clock()))
+            code = await carrying.done(threads, lambda: office.insurer.issue_voucher(person, office.clock()))
         except JiesuanError as error:
             return wire.message(json.encode({"error": error.code}), 404)
-        return wire.message(json.encode({"code": code}))
+        return {"code": code}
 
     return voucher

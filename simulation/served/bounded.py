@@ -1,6 +1,8 @@
 """Bounds of a connection: how long a request may take to arrive, and how many bytes it may have."""
 
 import asyncio
+import socket
+import struct
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -10,6 +12,10 @@ HEAD = 64 * 1024
 WHOLE = 3 * 1024 * 1024
 """The length in bytes of a request's head, and of all of it, above which the connection ends."""
 _GRACE = 1.0
+RESET = "jiesuan.reset"
+"""The ASGI extension that resets the connection of a request (`reset()`)."""
+# Linger for no time: what is closed is reset.
+_NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -42,6 +48,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Restart the time limit: the next request on a kept connection has its own."""
         super().on_message_begin()
+        self.scope["extensions"] = {RESET: {"reset": self._reset}}
         self._is_head = True
         self._timer.cancel()
         self._timer = self.loop.call_later(SECONDS, self._late)
@@ -56,6 +63,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self._timer.cancel()
         self._received, self._is_head = 0, False
         super().on_message_complete()
+
+    def _reset(self) -> None:
+        """Reset the connection (RST), where closing it would end it in order (FIN)."""
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.transport.abort()
 
     def _late(self) -> None:
         # Where the loop was busy, what arrived meanwhile is read after the timers.

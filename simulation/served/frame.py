@@ -1,8 +1,8 @@
 """The processing of a request: its head is checked, the network carries it, and the outcome is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -10,6 +10,9 @@ from simulation.network import ledger, sign_ins
 from simulation.network.faults import Fault
 from simulation.network.network import Delivery, DeliveryOutcome
 from simulation.served import envelope, message_ids, plausible
+from simulation.served.bench import twists
+from simulation.served.bench.effects import Answer, Effect
+from simulation.served.bench.twists import Twist
 from simulation.served.envelope import FAILED, OK, Message, Stamp
 from simulation.served.fields import check
 from simulation.served.fields.deviations import Finding, Review, levels
@@ -28,23 +31,71 @@ UUID = 32
 """The characters of a message id that is a UUID without its dashes."""
 SHOWN = 5
 """The number of deviations that an answer names in warn_msg."""
+PLAIN = Twist()
 
 
 class HttpReply(NamedTuple):
-    """An answer to be written, the fault that affects it on its way back, and the deviations that were noted."""
+    """An answer to be written, and the fault or the rule's effect that it meets on its way back."""
 
     body: bytes = b""
     fault: Fault | None = None
     outcome: DeliveryOutcome = DeliveryOutcome.DELIVERED
-    noted: tuple[Finding, ...] = ()
+    effect: Effect | None = None
 
 
-class Arrival(NamedTuple):
-    """A request's arrival: the time (with zone), what is found about it, and the sender's area once that is known."""
+class Received(NamedTuple):
+    """A request that has arrived: its message if it can be read, and the call that it is, or why it is none.
+
+    `review` is what is found about it.
+    """
 
     at: datetime
     review: Review
-    area: str = ""
+    message: Message | None = None
+    call: Call | None = None
+    transaction: Transaction | None = None
+    given: object = None
+    error: JiesuanError | None = None
+
+    @property
+    def person(self) -> str:
+        """The psn_no of the input; empty where it has none."""
+        return _person(self.given)
+
+    def refuse(self) -> Output:
+        """Raise the error of a request that is no call."""
+        raise self.error or Refused("request_malformed", reason="")
+
+
+class Did:
+    """What the insurer did with a request, each time that it was processed: its output, or the code of its no.
+
+    A request that is late is processed after its exchange has ended: `changed` is called then.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.done: list[tuple[datetime, Output | str]] = []
+        self.changed: Callable[[], object] | None = None
+        self._clock = clock
+
+    def recording(self, do: Callable[[], Output]) -> Callable[[], Output]:
+        """Return what does the same and records it here."""
+
+        def recorded() -> Output:
+            try:
+                output = do()
+            except JiesuanError as error:
+                self._add(error.code)
+                raise
+            self._add(output)
+            return output
+
+        return recorded
+
+    def _add(self, outcome: Output | str) -> None:
+        self.done.append((self._clock(), outcome))
+        if self.changed:
+            self.changed()
 
 
 class Frame:
@@ -56,46 +107,58 @@ class Frame:
         self._levels = levels(office.profile.mode, office.profile.levels)
         self._areas: dict[str, str] = {}
         self._signed: set[tuple[str, str, str, date]] = set()
+        self._before: Stamp | None = None
 
     def answer(self, body: bytes, expected: str = "") -> HttpReply:
         """Answer a request; with `expected` accept only that transaction and its variants."""
-        arrival = Arrival(self.office.clock(), Review(self._levels))
+        return self.process(self.receive(body, expected))
+
+    def receive(self, body: bytes, expected: str = "") -> Received:
+        """Parse a request and check its sender; nothing is done yet."""
+        at, review, message = self.office.clock(), Review(self._levels), None
         try:
             message = envelope.read(self.office.profile, body)
-            area = message.head.mdtrtarea_admvs
-            arrival = arrival._replace(area=area)
-            call, transaction, given = self._accepted(message, expected, arrival)
-            names = tuple(filter(None, (transaction.infno[:4], transaction.port)))
-            insured = message.head.insuplc_admdvs or area
-            delivery = self.office.network.carry(
-                names, call.sender.area, insured, lambda: self._done(call, transaction, given)
-            )
-            reply = self._http_reply(delivery, arrival)
+            call, transaction, given = self._accepted(message, expected, at, review)
+        except JiesuanError as error:
+            return Received(at, review, message, error=error)
+        return Received(at, review, message, call, transaction, given)
+
+    def process(self, received: Received, effect: Effect | None = None, did: Did | None = None) -> HttpReply:
+        """Process a received request as the effect of a rule has it; what the insurer did is recorded in `did`."""
+        try:
+            if received.error and effect is None:
+                raise received.error
+            return self._http_reply(self._carried(received, effect, did), received, effect)
         except (Refused, Busy) as error:
-            reply = HttpReply(self._refusal(error, arrival))
+            return HttpReply(self._refusal(error, received))
         except NotSent:
             # The database failed, perhaps after a commit: a well-formed no would be wrong.
-            reply = HttpReply(outcome=DeliveryOutcome.REPLY_LOST)
-        return reply._replace(noted=tuple(arrival.review.noted))
+            return HttpReply(outcome=DeliveryOutcome.REPLY_LOST, effect=effect)
 
     def refusal(self, code: str, **facts: object) -> bytes:
         """Return a well-formed refusal of a request that is not even parsed."""
-        return self._refusal(Refused(code, **facts), Arrival(self.office.clock(), Review(self._levels)))
+        return self._refusal(Refused(code, **facts), self.unread())
 
-    def _accepted(self, message: Message, expected: str, arrival: Arrival) -> tuple[Call, Transaction, object]:
-        head, review = message.head, arrival.review
+    def unread(self) -> Received:
+        """Return what is known of a request that is not even parsed."""
+        return Received(self.office.clock(), Review(self._levels))
+
+    def _accepted(
+        self, message: Message, expected: str, at: datetime, review: Review
+    ) -> tuple[Call, Transaction, object]:
+        head = message.head
         transaction = TABLE.get(head.infno)
         if transaction is None or (expected and head.infno[:4] != expected[:4]):
             raise Refused("transaction_unknown", infno=head.infno)
-        call = Call(self.office, head, self._sender(message), arrival.at, review)
+        call = Call(self.office, head, self._sender(message), at, review)
         if not message_ids.is_whole(head.msgid):
             review.add([Finding("F10", field="msgid")])
         if message.is_text:
             review.add([Finding("F11", check.ROOT)])
-        if (times := list(plausible.message_times(head, arrival.at))) and not self._is_known(call.message_id):
+        if (times := list(plausible.message_times(head, at))) and not self._is_known(call.message_id):
             review.add(times)
         review.add(self._deviations(head.infno, message.input))
-        review.add(plausible.days(head.infno, message.input, arrival.at))
+        review.add(plausible.days(head.infno, message.input, at))
         return call, transaction, fitted(message.input, transaction.input)
 
     def _sender(self, message: Message) -> Designated:
@@ -115,6 +178,8 @@ class Frame:
             raise Refused("not_designated", institution=head.fixmedins_code)
         if rules.pool(head.mdtrtarea_admvs) != rules.pool(sender.area):
             raise Refused("request_malformed", reason=f"mdtrtarea_admvs ≠ {sender.area}")
+        if head.opter not in self.office.operators.get(sender.code, (head.opter,)):
+            raise Refused("operator_unlisted", operator=head.opter)
         return sender
 
     def _deviations(self, infno: str, given: dict[str, Any]) -> list[Finding]:
@@ -128,6 +193,17 @@ class Frame:
         # What took effect is not refused when it comes again, however late: the first was a yes.
         with self.office.engine.begin() as connection:
             return ledger.is_known(connection, message_id)
+
+    def _carried(self, received: Received, effect: Effect | None, did: Did | None) -> Delivery[Output]:
+        """Carry a request over the network; one that is refused at once only meets the effect of its rule."""
+        do, names, place, insured = received.refuse, (), "", ""  # type: Callable[[], Output], tuple[str, ...], str, str
+        if received.call and received.transaction:
+            call, transaction = received.call, received.transaction
+            do = partial(self._done, call, transaction, received.given)
+            names = tuple(filter(None, (transaction.infno[:4], transaction.port)))
+            place, insured = call.sender.area, call.head.insuplc_admdvs or call.head.mdtrtarea_admvs
+        meets = effect.planned if effect else None
+        return self.office.network.carry(names, place, insured, did.recording(do) if did else do, meets)
 
     def _done(self, call: Call, transaction: Transaction, given: object) -> Output:
         if transaction.signed_in:
@@ -156,27 +232,34 @@ class Frame:
         if call.head.insuplc_admdvs != self._areas[person]:
             raise Refused("insured_area_wrong", given=call.head.insuplc_admdvs)
 
-    def _http_reply(self, delivery: Delivery[Output], arrival: Arrival) -> HttpReply:
+    def _http_reply(self, delivery: Delivery[Output], received: Received, effect: Effect | None) -> HttpReply:
+        twist = Twist(delivery.fault, effect)
         if delivery.outcome is DeliveryOutcome.REFUSED:
             code = "sign_in_stale" if delivery.fault is Fault.STALE_SIGN_IN else "insurer_refused"
-            return HttpReply(self._refusal(Refused(code), arrival, delivery.fault))
+            return HttpReply(self._refusal(Refused(code), received, twist), effect=effect)
         if delivery.outcome is not DeliveryOutcome.DELIVERED:
-            return HttpReply(fault=delivery.fault, outcome=delivery.outcome)
+            return HttpReply(fault=delivery.fault, outcome=delivery.outcome, effect=effect)
         try:
-            output = lenient_output(delivery.answer(), delivery.fault)
+            output = twists.output(delivery.answer(), twist)
         except (Refused, Busy) as error:
-            return HttpReply(self._refusal(error, arrival, delivery.fault), delivery.fault)
-        return HttpReply(self._written(OK, "", output, arrival, delivery.fault), delivery.fault)
+            return HttpReply(self._refusal(error, received, twist), delivery.fault, effect=effect)
+        if twist.answer is Answer.REFUSED:  # done, and answered with a no
+            return HttpReply(self._refusal(Refused("insurer_refused"), received, twist), delivery.fault, effect=effect)
+        return HttpReply(self._written(OK, "", output, received, twist), delivery.fault, effect=effect)
 
-    def _refusal(self, error: JiesuanError, arrival: Arrival, fault: Fault | None = None) -> bytes:
+    def _refusal(self, error: JiesuanError, received: Received, twist: Twist = PLAIN) -> bytes:
         text = f"{words(error, 'zh_CN').what[:150]}[{error.code}]"
-        return self._written(FAILED, text, {}, arrival, fault)
+        given = twist.effect.err_msg if twist.effect else ""
+        return self._written(FAILED, given or text, {}, received, twist)
 
-    def _written(self, code: int, error: str, output: Output, arrival: Arrival, fault: Fault | None) -> bytes:
-        stamp = Stamp(arrival.area, next(self._serials), arrival.at, self.office.clock())
-        noted = [str(each) for each in arrival.review.noted[:SHOWN]]
-        answer = envelope.written(self.office.profile, stamp, code, error, output, noted)
-        return envelope.encoded(lenient_head(answer, fault))
+    def _written(self, code: int, error: str, output: Output, received: Received, twist: Twist) -> bytes:
+        area = received.message.head.mdtrtarea_admvs if received.message else ""
+        stamp = Stamp(area, next(self._serials), received.at, self.office.clock())
+        before, self._before = self._before, stamp
+        answered = before if twist.answer is Answer.ANOTHERS and before else stamp
+        noted = [str(each) for each in received.review.noted[:SHOWN]]
+        answer = envelope.written(self.office.profile, answered, code, error, output, noted)
+        return envelope.encoded(twists.envelope(answer, twist))
 
 
 def _person(given: object) -> str:
@@ -194,38 +277,3 @@ def _ensure_time(text: str, name: str) -> None:
         datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused("request_malformed", reason=name) from error
-
-
-def lenient_output(fields: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
-    """Return an output as altered by a fault."""
-    match fault:
-        case Fault.BLANK_AMOUNTS:
-            return {name: _blanked(each) for name, each in fields.items()}
-        case Fault.EMPTY_SETLDETAIL if "setldetail" in fields:
-            return fields | {"setldetail": []}
-        case _:
-            return fields
-
-
-def lenient_head(answer: Mapping[str, Any], fault: Fault | None) -> dict[str, Any]:
-    """Return an answer's envelope as altered by a fault."""
-    fields = dict(answer)
-    match fault:
-        case Fault.TEXT_INFCODE:
-            fields["infcode"] = str(fields["infcode"])
-        case Fault.REFUSED:
-            # The shape that many platforms give a no (docs/interface.md, "Answers").
-            fields |= {"inf_refmsgid": None, "output": None}
-    return fields
-
-
-def _blanked(value: object) -> object:
-    match value:
-        case dict():
-            return {name: _blanked(each) for name, each in value.items()}
-        case list():
-            return [_blanked(each) for each in value]
-        case Decimal() if not value:
-            return ""
-        case _:
-            return value

@@ -17,8 +17,10 @@ from simulation.network.answers import load as load_answers
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
 from simulation.served.app import app
+from simulation.served.bench.bench import Bench
+from simulation.served.bench.fixtures import Base, Fixtures
+from simulation.served.bench.workspace import DEFAULT, Workspace
 from simulation.served.bounded import BoundedProtocol
-from simulation.served.frame import Frame
 from simulation.served.profile import Profile
 from simulation.served.transaction import Office
 from terminal import institutions
@@ -54,11 +56,16 @@ def opened(
 
 def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
     """Create the server of an office, which runs until its `should_exit` is set; `slow` if the hops take time."""
-    threaded = slow or office.engine.dialect.name != "sqlite"
-    return server_of(app(Frame(office), threaded=threaded))
+    return server_of_bench(Bench(Workspace(DEFAULT, office, own=Fixtures(base=Base.PLAIN))), slow=slow)
 
 
-def server_of(served: ASGIApp) -> uvicorn.Server:
+def server_of_bench(bench: Bench, *, slow: bool = False) -> uvicorn.Server:
+    """Create the server of a bench, which runs until its `should_exit` is set and closes the bench then."""
+    threaded = slow or bench.named(DEFAULT).office.engine.dialect.name != "sqlite"
+    return server_of(app(bench, threaded=threaded), bench)
+
+
+def server_of(served: ASGIApp, bench: Bench | None = None) -> uvicorn.Server:
     """Create the server of an application, which runs until its `should_exit` is set."""
     # At most `critical`: the server takes a connection broken by a planned fault for an error.
     config = uvicorn.Config(
@@ -71,12 +78,12 @@ def server_of(served: ASGIApp) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    return _Server(config)
+    return _Server(config, bench)
 
 
-def serve(office: Office, listening: socket.socket, *, slow: bool = False) -> None:
+def serve(bench: Bench, listening: socket.socket, *, slow: bool = False) -> None:
     """Serve on a listening socket until SIGTERM or SIGINT; requests received completely are still answered."""
-    server(office, slow=slow).run(sockets=[listening])
+    server_of_bench(bench, slow=slow).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> tuple[socket.socket, str]:
@@ -89,6 +96,18 @@ def listen(host: str, port: int) -> tuple[socket.socket, str]:
 
 class _Server(uvicorn.Server):
     """Treats a signal as the intended end, where uvicorn raises it again after its own handling."""
+
+    def __init__(self, config: uvicorn.Config, bench: Bench | None) -> None:
+        super().__init__(config)
+        self._bench = bench
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what waits, answer what has been received, and close the bench."""
+        if self._bench:
+            self._bench.stop()
+        await super().shutdown(sockets)
+        if self._bench:
+            self._bench.close()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

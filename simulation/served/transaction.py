@@ -1,6 +1,6 @@
 """A transaction of the interface: its number, its input, and its handler."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,10 @@ from terminal.model import Institution
 
 @dataclass(frozen=True)
 class Office:
-    """The insurer's office that answers: its database and the rest of its state; `clock` returns the time with zone."""
+    """The insurer's office that answers: its database and the rest of its state; `clock` returns the time with zone.
+
+    `operators` are those who may sign in, by institution; at one that is not there everybody may.
+    """
 
     engine: Engine
     insurer: Insurer
@@ -31,6 +34,7 @@ class Office:
     network: Network
     profile: Profile
     clock: Callable[[], datetime]
+    operators: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
