@@ -163,6 +163,7 @@ def begin(
     config = window_config(settings, scene.begins if scene else datetime.now(BEIJING))
     is_demo = config.demo and demo_layout.is_possible()
     window = Window(replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
+    stack.callback(_delete, window)
     window.best_results = lambda: _best_results(again.base if again and again.base else settings)
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail, again))
     window.show_demo() if is_demo else fill_screen(window)
@@ -276,12 +277,19 @@ def _opened(
 
 def open_window(services: "CounterServices", stack: ExitStack) -> Window:
     """Create the window of an open counter, with its worker; `stack` closes both, after a payment under way."""
+    window = Window(services)
+    stack.callback(_delete, window)
     worker = Worker()
     stack.callback(worker.close)
-    window = Window(services)
     stack.callback(window.close)
     set_to_work(window, services, worker, stack)
     return window
+
+
+def _delete(window: Window) -> None:
+    """Delete a closed window once its worker has ended: it would keep its pages, and be styled with the next one."""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
 
 def set_to_work(window: Window, services: "CounterServices", worker: Worker, stack: ExitStack) -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import counter
@@ -43,6 +44,7 @@ IN_BOTH = tuple((name, language) for name in stories.names() for language in Lan
 def test_a_story_comes_out_as_it_says(qtbot: QtBot, tmp_path: Path, name: str, language: Language) -> None:
     settings = Settings(state=str(tmp_path)).in_language(language)
     assert play(settings, stories.find(name), name) == ()
+    assert not any(isinstance(each, Window) for each in QApplication.topLevelWidgets())  # it takes 30 MB each
 
 
 @pytest.mark.parametrize("language", Language)
