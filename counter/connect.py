@@ -7,8 +7,6 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from counter.interlock import ensure_own_keys, ensure_sealed
 from simulation import hello
 from terminal.errors import Refused
@@ -42,15 +40,15 @@ class TrialWire(Wire):
 
     def __init__(self, url: str, how: Transport, clock: Callable[[], datetime], token: str = "") -> None:
         super().__init__(url, how, clock, token)
-        self._hello = Wire(url, replace(how, path=hello.PATH, paths={}, paasid=""), clock)
+        self._hello = Wire(url, Transport(connect=how.connect, read=how.read, path=hello.PATH), clock)
         self._is_proved = False
         self.told: datetime | None = None  # the server's time as it proved what it is
 
-    def post(self, infno: str, body: bytes) -> bytes:
-        """Send a request as Wire.post does; raises Refused("platform_not_simulated") as well."""
+    def post_at(self, path: str, body: bytes) -> bytes:
+        """Send a request as Wire.post_at does; raises Refused("platform_not_simulated") as well."""
         self.prove()
         try:
-            return super().post(infno, body)
+            return super().post_at(path, body)
         except (Unsent, Lost):
             self._is_proved = False
             raise

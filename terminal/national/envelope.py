@@ -83,12 +83,16 @@ class Heading(Noun, frozen=True):
 
 
 class Reply(Noun, frozen=True):
-    """A well-formed answer: infcode (0 is success), err_msg, the output's nodes, and its time if told."""
+    """A well-formed answer: infcode (0 is success), err_msg, the output's nodes, and its time if told.
+
+    `file` is a file that came without an envelope (9102).
+    """
 
     code: int
     message: str
     output: dict[str, object]
     at: datetime | None = None
+    file: bytes = b""
 
 
 class _Response(lenient.Node, frozen=True):
@@ -97,6 +101,11 @@ class _Response(lenient.Node, frozen=True):
     err_msg: str | None = None
     cainfo: str | None = None
     output: Raw = Raw()
+
+
+def bare(body: object) -> bytes:
+    """Build a request that has no envelope."""
+    return _JSON.encode(body)
 
 
 def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:
