@@ -234,6 +234,16 @@ _GROUPS = (
         },
     ),
     LazyGroup(
+        "profile",
+        help="Check the profile of a region (地区配置).",
+        lazy_subcommands={
+            "check": (
+                "counter.cli.profile:check",
+                "Read a profile FILE as terminal and simulated platform do; exit status 2 if it does not fit.",
+            ),
+        },
+    ),
+    LazyGroup(
         "packs",
         help="Check the rule packs (政策包), and list what they cover.",
         lazy_subcommands={

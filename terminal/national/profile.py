@@ -55,6 +55,12 @@ class Transport(Noun, frozen=True):
     paasid: str = ""
     gateway: Gateway = field(default_factory=Gateway)
 
+    @property
+    def known_at(self) -> Gateway:
+        """The gateway, also where only its short form is given."""
+        is_short = self.paasid and self.gateway.family is Family.NONE
+        return Gateway(family=Family.X_TIF, key=self.paasid) if is_short else self.gateway
+
 
 class Envelope(Noun, frozen=True):
     """The fields and the form of every request; `extras` are fields that only this region has.

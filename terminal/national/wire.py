@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from terminal.national import gateway
-from terminal.national.gateway import Asked, Family, Gateway
+from terminal.national.gateway import Asked, Family
 from terminal.national.lenient import Code, Node, node, read
 from terminal.national.profile import Transport
 
@@ -125,9 +125,7 @@ class Wire:
     ) -> None:
         self._url, self._how, self._clock, self._token = url.rstrip("/"), how, clock, token
         self._transport, self._watch = transport, _Watch(how.connect + how.read)
-        self._gateway = how.gateway
-        if how.paasid and how.gateway.family is Family.NONE:
-            self._gateway = Gateway(family=Family.X_TIF, key=how.paasid)
+        self._gateway = how.known_at
 
     def post(self, infno: str, body: bytes) -> bytes:
         """Send a request and return the answer's bytes; raises Unsent or Lost."""
