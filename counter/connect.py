@@ -92,9 +92,9 @@ def of_settings(settings: "Settings", institution: Institution, operator: Who | 
 def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> NationalPlatform:
     """Return one counter's platform; nothing is sent yet.
 
-    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`, and for
-    a production profile `demo_key_in_production` with the key of a published example and `platform_not_encrypted` with
-    plain http to another computer.
+    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `platform_token`,
+    `message_ids_unreadable`, and for a production profile `demo_key_in_production` with the key of a published example
+    and `platform_not_encrypted` with plain http to another computer.
     """
     profile = load(where.profile)
     return NationalPlatform(_exchange(where, profile, sender, clock), profile, sender, clock)
@@ -109,7 +109,7 @@ def statements(where: Where, sender: Sender, clock: Callable[[], datetime]) -> I
 
 
 def _exchange(where: Where, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> Exchange:
-    keys = read_keys(where.keys, profile.envelope)
+    keys = read_keys(where.keys, profile.envelope, profile.transport.gateway)
     if profile.production:
         ensure_own_keys(keys.private, keys.public, keys.cipher)
         ensure_sealed(where.url)

@@ -123,7 +123,8 @@ class Exchange:
             raise NotSent("platform_unreachable", infno=infno, reason=error) from error
         except Malformed as error:
             raise NotSent("platform_answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
-        if self._is_under_way(reply):
+        # The 超时 of 登录超时 is that of the sign-in, as far as a question can be asked again.
+        if self._is_under_way(reply) and not self._is_stale(reply):
             raise NotSent("platform_unreachable", infno=infno, reason="under way")
         return reply
 
@@ -165,8 +166,7 @@ class Exchange:
 
     def _is_under_way(self, reply: Reply) -> bool:
         """Return whether a no is the transport's, or contradicts itself by naming a settlement."""
-        # The 超时 of 登录超时 is that of the sign-in.
-        found = re.search(self._profile.recovery.under_way, re.sub(_STALE, "", reply.message))
+        found = re.search(self._profile.recovery.under_way, reply.message)
         return bool(reply.code and (found or reply.output.get("setlinfo")))
 
     def _is_stale(self, reply: Reply) -> bool:

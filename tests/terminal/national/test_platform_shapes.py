@@ -81,19 +81,27 @@ def _is_amount(value: object) -> bool:
     return "." in text and text.replace(".", "").isdecimal()
 
 
-@pytest.mark.parametrize(
-    "told",
-    ["登录已过期", "登录信息已失效，请重新登录", "登录超时", "会话已过期", "未签到", "token已过期", "Token expired"],
-)
+RAN_OUT = ["登录已过期", "登录信息已失效，请重新登录", "会话已过期", "未签到", "token已过期", "Token expired"]
+
+
+@pytest.mark.parametrize("told", RAN_OUT)
 def test_a_sign_in_that_ran_out_is_told_by_whatever_words(script: Script, tmp_path: Path, told: str) -> None:
     script.tell("2207", answered(None, -1, told, inf_refmsgid=None))
     with pytest.raises(Refused, match="sign_in_stale"):
         platform(tmp_path, script).settle(REQUEST, MESSAGE)
-    script.tell("5203", answered(None, -1, told), answered(None))
     assert script.infnos() == ["2207"]
 
 
-@pytest.mark.parametrize("told", ["登录已过期，交易正在处理", "请求超时，请重新登录", "系统繁忙，请重新签到"])
+@pytest.mark.parametrize("told", [*RAN_OUT, "登录超时"])
+def test_a_question_is_asked_again_after_a_new_sign_in(script: Script, tmp_path: Path, told: str) -> None:
+    script.tell("1101", answered(None, -1, told), answered(IDENTIFY))
+    presented(script, tmp_path, replace(load("plain"), decodes=False))
+    assert [each["infno"] for each in script.asked] == ["9001", "1101", "9001", "1101"]
+
+
+@pytest.mark.parametrize(
+    "told", ["登录超时", "登录已过期，交易正在处理", "请求超时，请重新登录", "系统繁忙，请重新签到"]
+)
 def test_a_no_that_is_still_under_way_is_unknown_also_where_it_speaks_of_the_sign_in(
     script: Script, tmp_path: Path, told: str
 ) -> None:
