@@ -81,6 +81,26 @@ def _is_amount(value: object) -> bool:
     return "." in text and text.replace(".", "").isdecimal()
 
 
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("2026-03-02 09:31:00", "2026-03-02T09:31:00+08:00"),
+        ("2026-03-02T01:31:00.000Z", "2026-03-02T09:31:00+08:00"),
+        ("2026-03-02T09:31:00.000+08:00", "2026-03-02T09:31:00+08:00"),
+        ("20260302093100", "2026-03-02T09:31:00+08:00"),
+        ("2026/03/02", None),
+        (1772415060000, None),
+        ("", None),
+    ],
+)
+def test_a_settlement_is_settled_however_its_time_is_written(
+    script: Script, tmp_path: Path, sent: object, meant: str | None
+) -> None:
+    script.tell("2207", answered(SETTLED | {"setlinfo": SETTLED["setlinfo"] | {"setl_time": sent}}))
+    made = platform(tmp_path, script).settle(REQUEST, MESSAGE)
+    assert (made.at and made.at.isoformat()) == meant
+
+
 RAN_OUT = ["登录已过期", "登录信息已失效，请重新登录", "会话已过期", "未签到", "token已过期", "Token expired"]
 
 
