@@ -48,9 +48,10 @@ class Profile(Noun, frozen=True):
     the treatment of deviations and `levels` that of single ones by code (docs/interface.md, "Strict and lenient");
     without `reverse_unknown` a strict platform refuses to reverse what is not there, and a lenient one bars it.
 
-    `equal` is the stmt_rslt of totals that agree, `raw_download` the form of 9102's answer, `paths` the region's own path of each transaction, `signature` the form of r and s (side by
-    side, or ASN.1), `gateway` what stands before it all. Keys are in hex: `verify_key` the institutions' public key
-    (04‖X‖Y), `sign_key` this side's private one, `cipher_key` that of SM4, 16 bytes.
+    `equal` is the stmt_rslt of totals that agree, `raw_download` the form of 9102's answer, `paths` the region's own
+    path of each transaction, `signature` the form of r and s (side by side, or ASN.1), `gateway` what stands before it
+    all. Keys are in hex: `verify_key` the institutions' public key (04‖X‖Y), `sign_key` this side's private one,
+    `cipher_key` that of SM4, 16 bytes.
     """
 
     one_url: str = "/mbs/fmi/fsi/api/callFsiService/callService"
