@@ -44,14 +44,15 @@ class TrialWire(Wire):
         self._is_proved = False
         self.told: datetime | None = None  # the server's time as it proved what it is
 
+    def post(self, infno: str, body: bytes) -> bytes:
+        """Send a request as Wire.post does; raises Refused("platform_not_simulated") as well."""
+        with self._proved():
+            return super().post(infno, body)
+
     def post_at(self, path: str, body: bytes) -> bytes:
         """Send a request as Wire.post_at does; raises Refused("platform_not_simulated") as well."""
-        self.prove()
-        try:
+        with self._proved():
             return super().post_at(path, body)
-        except (Unsent, Lost):
-            self._is_proved = False
-            raise
 
     def prove(self) -> None:
         """Ask the server to prove that it is the simulation, once; raises Unsent if it cannot be reached."""
@@ -66,6 +67,15 @@ class TrialWire(Wire):
         if self.told is None:
             raise Refused("platform_not_simulated")
         self._is_proved = True
+
+    @contextmanager
+    def _proved(self) -> Iterator[None]:
+        self.prove()
+        try:
+            yield
+        except (Unsent, Lost):
+            self._is_proved = False
+            raise
 
     def close(self) -> None:
         """Close both connections."""
