@@ -32,9 +32,8 @@ DECODING, DOWNLOAD = "localQrCodeQuery", "9102"
 _OWN = ("/simulation/", "/bench/")
 
 
-def fronted(served: ASGIApp, office: Callable[[], Office]) -> ASGIApp:
-    """Return an application as a region has it; `office` returns the one that decodes e-vouchers."""
-    profile = office().profile
+def fronted(served: ASGIApp, profile: Profile, office: Callable[[str], Office]) -> ASGIApp:
+    """Return an application as a region has it; `office` returns that of a path, and raises Refused without one."""
     served = with_bare_decoding(with_raw_files(served, profile), office)
     return guarded(with_paths(served, profile.paths), profile.gateway)
 
@@ -85,17 +84,18 @@ def with_paths(served: ASGIApp, paths: dict[str, str]) -> ASGIApp:
     return app if known else served
 
 
-def with_bare_decoding(served: ASGIApp, office: Callable[[], Office]) -> ASGIApp:
+def with_bare_decoding(served: ASGIApp, office: Callable[[str], Office]) -> ASGIApp:
     """Return an application that decodes an e-voucher (1162) also without an envelope, in which nobody signs in."""
     serials = count(1)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if not str(scope.get("path", "")).endswith(DECODING) or scope["method"] != "POST":
+        path = str(scope.get("path", ""))
+        if not path.endswith(DECODING) or scope["method"] != "POST":
             await served(scope, receive, send)
             return
         body = await read(receive)
         if _is_bare(body):
-            await wire.response(_decoded(office(), body, next(serials)))(scope, receive, send)
+            await wire.response(_decoded(lambda: office(path), body, next(serials)))(scope, receive, send)
         else:
             await served(scope, replayed(body), send)
 
@@ -158,10 +158,10 @@ def _file(profile: Profile, answer: bytes) -> bytes | None:
         return None
 
 
-def _decoded(office: Office, body: bytes, serial: int) -> HttpReply:
+def _decoded(find: Callable[[], Office], body: bytes, serial: int) -> HttpReply:
     """Decode a code; what goes wrong on the way, or is refused, the client sees as it would in an envelope."""
     try:
-        asked = fitted(loose(body), counter.VoucherAsked)
+        office, asked = find(), fitted(loose(body), counter.VoucherAsked)
         call = _call(office, asked.orgId or asked.data.orgId, serial)
         area = call.sender.area
         delivery = office.network.carry(("1162",), area, area, lambda: counter.decode(call, asked))

@@ -63,7 +63,10 @@ def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
 def server_of_bench(bench: Bench, *, slow: bool = False) -> uvicorn.Server:
     """Create the server of a bench, which runs until its `should_exit` is set and closes the bench then."""
     threaded = slow or bench.named(DEFAULT).office.engine.dialect.name != "sqlite"
-    served = edge.fronted(app(bench, threaded=threaded), lambda: bench.named(DEFAULT).office)
+    default = bench.named(DEFAULT)
+    served = edge.fronted(
+        app(bench, threaded=threaded), default.office.profile, lambda path: (bench.by_path(path)[0] or default).office
+    )
     return server_of(served, bench)
 
 
