@@ -7,8 +7,6 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from counter.interlock import ensure_own_keys, ensure_sealed
 from simulation import hello
 from terminal.errors import Refused
@@ -42,18 +40,19 @@ class TrialWire(Wire):
 
     def __init__(self, url: str, how: Transport, clock: Callable[[], datetime], token: str = "") -> None:
         super().__init__(url, how, clock, token)
-        self._hello = Wire(url, replace(how, path=hello.PATH, paths={}, paasid=""), clock)
+        self._hello = Wire(url, Transport(connect=how.connect, read=how.read, path=hello.PATH), clock)
         self._is_proved = False
         self.told: datetime | None = None  # the server's time as it proved what it is
 
     def post(self, infno: str, body: bytes) -> bytes:
         """Send a request as Wire.post does; raises Refused("platform_not_simulated") as well."""
-        self.prove()
-        try:
+        with self._proved():
             return super().post(infno, body)
-        except (Unsent, Lost):
-            self._is_proved = False
-            raise
+
+    def post_at(self, path: str, body: bytes) -> bytes:
+        """Send a request as Wire.post_at does; raises Refused("platform_not_simulated") as well."""
+        with self._proved():
+            return super().post_at(path, body)
 
     def prove(self) -> None:
         """Ask the server to prove that it is the simulation, once; raises Unsent if it cannot be reached."""
@@ -68,6 +67,15 @@ class TrialWire(Wire):
         if self.told is None:
             raise Refused("platform_not_simulated")
         self._is_proved = True
+
+    @contextmanager
+    def _proved(self) -> Iterator[None]:
+        self.prove()
+        try:
+            yield
+        except (Unsent, Lost):
+            self._is_proved = False
+            raise
 
     def close(self) -> None:
         """Close both connections."""
@@ -94,9 +102,9 @@ def of_settings(settings: "Settings", institution: Institution, operator: Who | 
 def connected(where: Where, sender: Sender, clock: Callable[[], datetime]) -> NationalPlatform:
     """Return one counter's platform; nothing is sent yet.
 
-    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `message_ids_unreadable`, and for
-    a production profile `demo_key_in_production` with the key of a published example and `platform_not_encrypted` with
-    plain http to another computer.
+    Raises BadInput: `profile_not_found`, `toml_syntax`, `toml_field`, `platform_key`, `platform_token`,
+    `message_ids_unreadable`, and for a production profile `demo_key_in_production` with the key of a published example
+    and `platform_not_encrypted` with plain http to another computer.
     """
     profile = load(where.profile)
     return NationalPlatform(_exchange(where, profile, sender, clock), profile, sender, clock)
@@ -111,7 +119,7 @@ def statements(where: Where, sender: Sender, clock: Callable[[], datetime]) -> I
 
 
 def _exchange(where: Where, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> Exchange:
-    keys = read_keys(where.keys, profile.envelope)
+    keys = read_keys(where.keys, profile.envelope, profile.transport.gateway)
     if profile.production:
         ensure_own_keys(keys.private, keys.public, keys.cipher)
         ensure_sealed(where.url)

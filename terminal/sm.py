@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 from cryptography.hazmat.primitives.hashes import SM3, Hash
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 from gmalg import SM2
 from gmalg.errors import GMError
@@ -33,6 +34,13 @@ def sm3(data: bytes) -> bytes:
     digest = Hash(SM3())
     digest.update(data)
     return digest.finalize()
+
+
+def hmac_sm3(key: bytes, data: bytes) -> bytes:
+    """Return the message authentication code with SM3, 32 bytes (RFC 2104)."""
+    made = HMAC(key, SM3())
+    made.update(data)
+    return made.finalize()
 
 
 def sm4_encrypt(key: bytes, data: bytes, iv: bytes | None = None) -> bytes:

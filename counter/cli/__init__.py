@@ -4,6 +4,7 @@ import click
 
 from counter.cli.cash_groups import cash_commands
 from counter.cli.group import LazyGroup
+from counter.cli.network_groups import network_commands, profile_commands
 from counter.cli.receipt_groups import paper_commands, receipt_commands
 from terminal.version import VERSION
 
@@ -184,56 +185,6 @@ _GROUPS = (
         },
     ),
     LazyGroup(
-        "network",
-        help="Inspect the simulated insurer network (医保网络).",
-        lazy_subcommands={
-            "clearing": (
-                "counter.cli.clearing:clearing",
-                "Clear a month between areas (清算): the amount each insured area owes; repeating it changes nothing.",
-            ),
-            "clock": (
-                "counter.cli.network_bench:clock",
-                "Show the clock of a workspace at URL, or advance it BY a length such as +1d, +90s.",
-            ),
-            "load": (
-                "counter.cli.network_bench:load",
-                "Load own data from DIRECTORY into a workspace at URL, effective at once.",
-            ),
-            "log": (
-                "counter.cli.network_bench:log",
-                "Print the exchanges of a workspace at URL: what the platform did, and what the client can know.",
-            ),
-            "rules": (
-                "counter.cli.network_bench:rules",
-                "Put the rules of FILE into a workspace at URL; without FILE list them with their counts.",
-            ),
-            "fault": (
-                "counter.cli.network_faults:fault",
-                "Plan a FAULT of the simulated insurer at URL while it runs; without FAULT list the planned ones.",
-            ),
-            "faults": (
-                "counter.cli.network_faults:faults",
-                "Check a fault FILE, and print the timeline that it plans.",
-            ),
-            "fields": (
-                "counter.cli.network_fields:fields",
-                "Print the fields of a transaction (INFNO), or the list of all that have a table.",
-            ),
-            "prepay": (
-                "counter.cli.clearing:prepay",
-                "Set the amount that an insured area prepays a place of care for a year (预付金).",
-            ),
-            "report": (
-                "counter.cli.clearing:report",
-                "Report a month of direct settlement between areas (月报告).",
-            ),
-            "serve": (
-                "counter.cli.network_serve:serve",
-                "Serve the simulated insurer over HTTP until stopped; the first line of output is its address.",
-            ),
-        },
-    ),
-    LazyGroup(
         "packs",
         help="Check the rule packs (政策包), and list what they cover.",
         lazy_subcommands={
@@ -294,6 +245,6 @@ _GROUPS = (
         },
     ),
 )
-for _group in (*_GROUPS, paper_commands, receipt_commands):
+for _group in (*_GROUPS, network_commands, profile_commands, paper_commands, receipt_commands):
     jiesuan.add_command(_group)
 click.version_option(VERSION, message="%(prog)s %(version)s")(jiesuan)

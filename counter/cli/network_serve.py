@@ -45,9 +45,10 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     "--ledger", default="", envvar="JIESUAN_LEDGER", callback=database_url, help="A database URL, or @FILE with it."
 )
 @click.option("--state", type=_FOLDER, help="Where the books lie.")
-@click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
 @click.option("--strict", "mode", flag_value="strict", help="Refuse what deviates, with its code (docs/interface.md).")
 @click.option("--lenient", "mode", flag_value="lenient", help="Accept what deviates, and note it in warn_msg.")
+@click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML, docs/profiles.md).")
+@click.option("--keys", type=_FILE, help="The platform's own keys (TOML), for a region that signs or has a gateway.")
 @click.option("--faults", "planned", type=_FILE, help="What is to go wrong, and when (TOML).")
 @cases.PACKS
 @click.option("--answers", type=_FILE, help="What insured places without a pack answer (TOML).")
@@ -69,6 +70,7 @@ def serve(
     state: Path | None,
     profile: Path | None,
     mode: str | None,
+    keys: Path | None,
     planned: Path | None,
     own: Path | None,
     answers: Path | None,
@@ -86,7 +88,7 @@ def serve(
     clock = BenchClock(lambda: datetime.now(BEIJING))
     timeline = Timeline(load_faults(planned) if planned else (), clock.seconds)
     carrying = Network(timeline, Hops(load_hops()) if hops else None, clock=clock.seconds)
-    spoken = load_profile(profile)
+    spoken = load_profile(profile, keys)
     spoken = replace(spoken, mode=Mode(mode)) if mode else spoken
     office = serving.opened(ledger or _file(state), spoken, carrying, clock, own=own, answers=answers)
     limits = Limits(workspaces=workspaces, rate=rate, megabytes=megabytes, keep=keep, days=keep_days)

@@ -165,6 +165,17 @@ class NetworkWords(Noun, frozen=True):
     states: dict[str, str]
 
 
+class ProfileWords(Noun, frozen=True):
+    """The words of what terminal and simulated platform read in a region's profile."""
+
+    terminal: str
+    platform: str
+    not_served: str
+    old: str
+    one_path: str
+    paths: str
+
+
 class Words(Noun, frozen=True):
     """Every text in one language; `{0}` is a placeholder."""
 
@@ -186,6 +197,7 @@ class Words(Noun, frozen=True):
     supervisor: SupervisorWords
     operators: OperatorWords
     packs: PackWords
+    profile: ProfileWords
     packs_table: TableWords
     coverage: CoverageWords
     cases: CaseWords

@@ -142,7 +142,9 @@ def _ensure_signed(profile: Profile, head: Head, fields: Mapping[str, Raw], text
         case Scheme.B:
             signed = _sorted({name: loose(bytes(each)) for name, each in fields.items()})
     try:
-        fits = sm.verify(bytes.fromhex(profile.verify_key), signed, b64decode(head.cainfo, validate=True))
+        signature = b64decode(head.cainfo, validate=True)
+        signature = sm.from_der(signature) if profile.signature == "der" else signature
+        fits = sm.verify(bytes.fromhex(profile.verify_key), signed, signature)
     except (ValueError, binascii.Error):
         fits = False
     if not fits:
@@ -153,13 +155,16 @@ def _sealed(profile: Profile, answer: Mapping[str, Any], text: bytes) -> dict[st
     """Return the fields that sign an answer, with its output encrypted if the scheme requires it."""
     if profile.scheme is Scheme.NONE:
         return {}
-    key = bytes.fromhex(profile.sign_key)
     if profile.scheme is Scheme.A:
-        cipher = sm.sm4_encrypt(bytes.fromhex(profile.cipher_key), text)
-        signature = b64encode(sm.sign(key, text)).decode()
-        return {"output": b64encode(cipher).decode(), "cainfo": signature, "signtype": "SM2", "enctype": "SM4"}
+        cipher = b64encode(sm.sm4_encrypt(bytes.fromhex(profile.cipher_key), text)).decode()
+        return {"output": cipher, "cainfo": _signature(profile, text), "signtype": "SM2", "enctype": "SM4"}
     others = {name: each for name, each in answer.items() if name != "output"} | {"signtype": "SM2"}
-    return {"signtype": "SM2", "cainfo": b64encode(sm.sign(key, _sorted(others))).decode()}
+    return {"signtype": "SM2", "cainfo": _signature(profile, _sorted(others))}
+
+
+def _signature(profile: Profile, signed: bytes) -> str:
+    made = sm.sign(bytes.fromhex(profile.sign_key), signed)
+    return b64encode(sm.to_der(made) if profile.signature == "der" else made).decode()
 
 
 def _sorted(fields: Mapping[str, object]) -> bytes:

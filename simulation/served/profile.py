@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
 from simulation.served.fields.deviations import Level, Mode, deviations
+from simulation.served.gateway import Gateway
 from terminal.input_file import read
 from terminal.model import Noun
 
@@ -43,11 +44,14 @@ class Profile(Noun, frozen=True):
 
     `batch` is the number of fee lines an upload may hold, `input_limit` the number of characters of an input. With
     `fund_includes_account` fund_pay_sumamt counts the account's part. With `relaxed_query` 5203 also finds a settlement
-    by the message that made it (medins_setl_id). With
-    `details_by_visit` 5204 lists lines by the visit alone. `mode` is the treatment of deviations and `levels` that of
-    single ones by code (docs/interface.md, "Strict and lenient"); without `reverse_unknown` a strict platform refuses
-    to reverse what is not there, and a lenient one bars it. Keys are in hex: `verify_key` the institutions' public key
-    (04‖X‖Y), `sign_key` this side's private one, `cipher_key` that of SM4, 16 bytes.
+    by the message that made it (medins_setl_id). With `details_by_visit` 5204 lists lines by the visit alone. `mode` is
+    the treatment of deviations and `levels` that of single ones by code (docs/interface.md, "Strict and lenient");
+    without `reverse_unknown` a strict platform refuses to reverse what is not there, and a lenient one bars it.
+
+    `equal` is the stmt_rslt of totals that agree, `raw_download` the form of 9102's answer, `paths` the region's own
+    path of each transaction, `signature` the form of r and s (side by side, or ASN.1), `gateway` what stands before it
+    all. Keys are in hex: `verify_key` the institutions' public key (04‖X‖Y), `sign_key` this side's private one,
+    `cipher_key` that of SM4, 16 bytes.
     """
 
     one_url: str = "/mbs/fmi/fsi/api/callFsiService/callService"
@@ -63,6 +67,11 @@ class Profile(Noun, frozen=True):
     mode: Mode = Mode.LENIENT
     levels: dict[str, Level] = field(default_factory=dict)
     reverse_unknown: ReverseUnknown | None = None
+    equal: str = "0"
+    raw_download: bool = False
+    paths: dict[str, str] = field(default_factory=dict)
+    gateway: Gateway = field(default_factory=Gateway)
+    signature: Literal["raw", "der"] = "raw"
     verify_key: _Key = ""
     sign_key: _Key = ""
     cipher_key: _Key = ""
@@ -81,6 +90,13 @@ class Profile(Noun, frozen=True):
         return chosen is ReverseUnknown.REFUSE
 
 
-def load(path: Path | None) -> Profile:
-    """Read a profile's TOML file, or return the defaults; raises BadInput as input_file.read does."""
-    return read(path, Profile) if path else Profile()
+def load(path: Path | None, keys: Path | None = None) -> Profile:
+    """Read a profile, of the file that describes a region to both sides (docs/profiles.md) or of this side alone.
+
+    Without a file it is the defaults. Raises BadInput as region.load and input_file.read do.
+    """
+    from simulation.served import region  # noqa: PLC0415, which reads into this profile
+
+    if path is None:
+        return Profile()
+    return region.load(path, keys) if region.is_region(path) else read(path, Profile)

@@ -16,6 +16,7 @@ from simulation.network import catalogue, tables
 from simulation.network.answers import load as load_answers
 from simulation.network.insurer import Insurer
 from simulation.network.network import Network
+from simulation.served import edge
 from simulation.served.app import app
 from simulation.served.bench.bench import Bench
 from simulation.served.bench.fixtures import Base, Fixtures
@@ -62,7 +63,11 @@ def server(office: Office, *, slow: bool = False) -> uvicorn.Server:
 def server_of_bench(bench: Bench, *, slow: bool = False) -> uvicorn.Server:
     """Create the server of a bench, which runs until its `should_exit` is set and closes the bench then."""
     threaded = slow or bench.named(DEFAULT).office.engine.dialect.name != "sqlite"
-    return server_of(app(bench, threaded=threaded), bench)
+    default = bench.named(DEFAULT)
+    served = edge.fronted(
+        app(bench, threaded=threaded), default.office.profile, lambda path: (bench.by_path(path)[0] or default).office
+    )
+    return server_of(served, bench)
 
 
 def server_of(served: ASGIApp, bench: Bench | None = None) -> uvicorn.Server:

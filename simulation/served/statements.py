@@ -87,7 +87,9 @@ def totals(call: Call, asked: TotalsAsked) -> Output:
         clearing(data.clr_type),
     )
     ours = statement.summed(_live(held) if data.refd_setl_flag == "0" else held)
-    rslt, words = RESULTS[ours.against(_brought(call, data))]
+    outcome = ours.against(_brought(call, data))
+    rslt, words = RESULTS[outcome]
+    rslt = call.office.profile.equal if outcome is Outcome.EQUAL else rslt
     return {"stmtinfo": {"setl_optins": data.setl_optins, "stmt_rslt": rslt, "stmt_rslt_dscr": words}}
 
 

@@ -216,9 +216,9 @@ class Line(Noun, frozen=True, gc=False):
     """A line of a bill, as classified by the catalogue of the place of care.
 
     `unit_price` and `limit` (限价) in fen per unit, `quantity` and `self_pay` (先行自付 ratio, 乙) decimal strings. The
-    catalogue's `code` of the item is empty if the bill has none. `done` is the day of a test before the admission that
-    joined the stay's bill (预住院). The decimals are checked where a bill is read, all lines in one pass
-    (`ensure_decimals`).
+    catalogue's `code` of the item is empty if the bill has none. `approved` is what the hospital decided about an item
+    that it has to approve, else None. `done` is the day of a test before the admission that joined the stay's bill
+    (预住院). The decimals are checked where a bill is read, all lines in one pass (`ensure_decimals`).
     """
 
     name: str
@@ -229,6 +229,7 @@ class Line(Noun, frozen=True, gc=False):
     limit: Fen | None = None
     category: CategoryWord = FeeCategory.NONE
     code: str = ""
+    approved: bool | None = None
     done: date | None = None
 
 
@@ -254,11 +255,12 @@ class Diagnosis(Noun, frozen=True):
 
 
 class Treating(Noun, frozen=True):
-    """The treatment: the doctor's name, the department's code and name, and the diagnoses, main one first."""
+    """The treatment: the doctor's name, the department's code and name, the bed, and the diagnoses, main one first."""
 
     doctor_name: str
     department_code: str
     department: str
+    bed: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
 
 

@@ -29,6 +29,12 @@ from terminal.ports import Request
 UNTOLD = Told(code="", name="")
 """The main diagnosis where the hospital tells none."""
 
+IN_HOUSE = "0"
+"""外购处方标志 of a prescription that the hospital itself dispenses, as every one on its bill is."""
+
+APPROVALS = {None: "0", True: "1", False: "2"}
+"""医院审批标志: nothing to approve, approved, not approved."""
+
 _PLACES = 4  # of a quantity (cnt 16.4)
 
 
@@ -116,6 +122,7 @@ def admission(request: Request, context: PatientContext, profile: Profile) -> Ad
         adm_diag_dscr=main.name,
         adm_dept_codg=told.department_code,
         adm_dept_name=told.department,
+        adm_bed=told.bed,
         dscg_maindiag_code=main.code,
         dscg_maindiag_name=main.name,
         dise_codg=code,
@@ -140,6 +147,7 @@ def discharge(uploaded: Uploaded, context: PatientContext) -> DischargeInput:
         dscg_way="1",
         dscg_dept_codg=_told(request.care).department_code,
         dscg_dept_name=_told(request.care).department,
+        dscg_bed=_told(request.care).bed,
         dise_codg=code,
         dise_name=name,
     )
@@ -168,8 +176,8 @@ def fee_lines(uploaded: Uploaded, parts: Sequence[LineShare], profile: Profile) 
             bilg_dept_name=told.department,
             bilg_dr_codg=care.doctor,
             bilg_dr_name=told.doctor_name,
-            rx_circ_flag="0" if care.treating else "",
-            hosp_appr_flag="0" if care.treating else "",
+            rx_circ_flag=IN_HOUSE if care.treating else "",
+            hosp_appr_flag=APPROVALS[line.approved] if care.treating or line.approved is not None else "",
         )
         for number, (line, part) in enumerate(zip(care.lines, parts, strict=True), start=1)
     )
@@ -201,14 +209,18 @@ def _told(care: Care) -> Treating:
 
 def _diagnoses(request: Request, number: str) -> tuple[Diagnosis, ...]:
     """List the hospital's diagnoses, the main one first; without any the disease that is treated."""
-    treated = disease(request.care)
-    known = [(each.code, each.name) for each in _told(request.care).diagnoses] or ([treated] if treated[0] else [])
+    treated, told = disease(request.care), _told(request.care)
+    known = [(each.code, each.name) for each in told.diagnoses] or ([treated] if treated[0] else [])
     return tuple(
         Diagnosis(
             diag_type="1",
             diag_srt_no=str(place),
             diag_code=code,
             diag_name=name,
+            maindiag_flag=("1" if place == 1 else "0") if request.care.treating else "",
+            diag_dept=told.department_code,
+            dise_dor_no=request.care.doctor if request.care.treating else "",
+            dise_dor_name=told.doctor_name,
             diag_time=_time(request.care),
             vali_flag="1",
             psn_no=request.person_number,

@@ -49,6 +49,10 @@ class Diagnosis(Message, frozen=True):
     diag_code: str
     diag_name: str
     diag_time: str
+    maindiag_flag: str = ""
+    diag_dept: str = ""
+    dise_dor_no: str = ""
+    dise_dor_name: str = ""
     vali_flag: str = ""
     psn_no: str = ""
     mdtrt_id: str = ""
@@ -114,6 +118,7 @@ class Admission(Message, frozen=True):
     adm_diag_dscr: str = ""
     adm_dept_codg: str = ""
     adm_dept_name: str = ""
+    adm_bed: str = ""
     dscg_maindiag_code: str = ""
     dscg_maindiag_name: str = ""
     dise_codg: str = ""
@@ -141,6 +146,7 @@ class Discharge(Message, frozen=True):
     dscg_way: str
     dscg_dept_codg: str = ""
     dscg_dept_name: str = ""
+    dscg_bed: str = ""
     dise_codg: str = ""
     dise_name: str = ""
 

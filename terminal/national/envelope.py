@@ -15,6 +15,7 @@ from terminal.errors import BadInput
 from terminal.input_file import read
 from terminal.model import BEIJING, Institution, Noun, Who, asked
 from terminal.national import lenient
+from terminal.national.gateway import Family, Gateway
 from terminal.national.profile import Envelope, Input, Signing
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
@@ -41,11 +42,15 @@ class Keys(Noun, frozen=True):
     token: str = ""
 
 
+NO_GATEWAY = Gateway()
 _HEXADECIMAL = {"private": 64, "public": 128, "cipher": 32}
 
 
-def read_keys(path: Path | None, form: Envelope) -> Keys:
-    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or "platform_key" for a missing one."""
+def read_keys(path: Path | None, form: Envelope, gateway: Gateway = NO_GATEWAY) -> Keys:
+    """Read a TOML file of keys; raises BadInput("toml_syntax"), "toml_field", or, for a missing one, "platform_key".
+
+    For the missing secret of a gateway it is "platform_token".
+    """
     keys = Keys() if path is None else read(path, Keys)
     needed = {
         "private": form.signing is not Signing.NONE,
@@ -55,6 +60,8 @@ def read_keys(path: Path | None, form: Envelope) -> Keys:
     for name, length in _HEXADECIMAL.items():
         if needed[name] and not re.fullmatch(f"(04)?[0-9A-Fa-f]{{{length}}}", getattr(keys, name)):
             raise BadInput("platform_key", key=name, length=length)
+    if gateway.family is not Family.NONE and not keys.token:
+        raise BadInput("platform_token", family=gateway.family)
     return keys
 
 
@@ -83,12 +90,16 @@ class Heading(Noun, frozen=True):
 
 
 class Reply(Noun, frozen=True):
-    """A well-formed answer: infcode (0 is success), err_msg, the output's nodes, and its time if told."""
+    """A well-formed answer: infcode (0 is success), err_msg, the output's nodes, and its time if told.
+
+    `file` is a file that came without an envelope (9102).
+    """
 
     code: int
     message: str
     output: dict[str, object]
     at: datetime | None = None
+    file: bytes = b""
 
 
 class _Response(lenient.Node, frozen=True):
@@ -97,6 +108,11 @@ class _Response(lenient.Node, frozen=True):
     err_msg: str | None = None
     cainfo: str | None = None
     output: Raw = Raw()
+
+
+def bare(body: object) -> bytes:
+    """Build a request that has no envelope."""
+    return _JSON.encode(body)
 
 
 def sealed(form: Envelope, keys: Keys, heading: Heading, body: object) -> bytes:

@@ -9,16 +9,23 @@ from typing import TypeVar
 
 from terminal.errors import NotSent, Refused, Unknown
 from terminal.national import lenient
-from terminal.national.envelope import Heading, Keys, Malformed, Reply, Sender, opened, sealed
+from terminal.national.envelope import Heading, Keys, Malformed, Reply, Sender, bare, opened, sealed
 from terminal.national.message_ids import MessageIds
 from terminal.national.messages import SignIn, SignInInput
 from terminal.national.profile import Profile
-from terminal.national.wire import Lost, Unsent, Wire
+from terminal.national.wire import Lost, TokenRejected, Unsent, Wire
 
 T = TypeVar("T")
 
 # Error codes of the e-voucher decoding that have their own message (docs/interface.md, "E-voucher decoding").
 _KNOWN = re.compile(r"500159|voucher_expired|voucher_used|voucher_unknown")
+# What platforms say of a sign-in or a gateway's token that has run out, beside the region's own words.
+_SIGN_IN, _STATE, _ALREADY = "签到|登录|会话|令牌|token|Token", " |信息|状态", "已经|已| "
+_GONE, _AGAIN = "过期|失效|超时|expired", "未签到|未登录|请先签到|请先登录|请重新签到|请重新登录"
+_STALE = f"(?:{_SIGN_IN})(?:{_STATE})?(?:{_ALREADY})?(?:{_GONE})|{_AGAIN}"
+# The beginning of a ZIP file, with entries or without any.
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_FILE = "9102"
 _NUMBERS = re.compile(r"[0-9A-Za-z]{0,3}\d{7,}[0-9A-Za-z]*")
 
 _log = logging.getLogger(__name__)
@@ -43,9 +50,29 @@ class Exchange:
         """Send a query, repeated after a new sign-in if that has expired; `private` is removed from error reasons."""
         reply = self._question(infno, body, insured_area)
         if self._is_stale(reply):
-            self._signed = None
+            self._forget_sign_in()
             reply = self._question(infno, body, insured_area)
         return self._agreed(infno, reply, private)
+
+    def ask_bare(self, infno: str, path: str, body: object, *, private: Iterable[str] = ()) -> dict[str, object]:
+        """Send a query without an envelope to a path of its own, and return the answer (code, message, data).
+
+        Raises what `ask` raises.
+        """
+        try:
+            raw = self._wire.post_at(path, bare(body))
+        except (Unsent, Lost) as error:
+            raise NotSent("platform_unreachable", infno=infno, reason=error) from error
+        answer = understood(infno, Reply(code=0, message="", output={}), lambda: _bare_answer(raw))
+        self.ensure_agreed(infno, answer, private)
+        return answer
+
+    def ensure_agreed(self, infno: str, answer: dict[str, object], private: Iterable[str] = ()) -> None:
+        """Raise Refused for a no of an answer that has its own code and message (1162); without a code it is a yes."""
+        code = str(answer.get("code", "")).strip()
+        if code.strip("0"):
+            message = f"{code} {answer.get('message') or ''}"
+            self._agreed(infno, Reply(code=-1, message=message, output={}), private)
 
     def change(
         self, infno: str, body: object, insured_area: str, message_id: str, *, private: Iterable[str] = ()
@@ -65,7 +92,7 @@ class Exchange:
         if self._is_under_way(reply):
             raise Unknown("no_answer", infno=infno, reason=scrubbed(reply.message, private))
         if self._is_stale(reply):
-            self._signed = None
+            self._forget_sign_in()
             raise Refused("sign_in_stale")
         return self._agreed(infno, reply, private)
 
@@ -87,13 +114,17 @@ class Exchange:
     def _question(self, infno: str, body: object, insured_area: str, sign_no: str | None = None) -> Reply:
         sign_no = self._sign_no() if sign_no is None else sign_no
         try:
-            reply = self._sent(infno, body, insured_area, self._ids.next(), sign_no)
+            try:
+                reply = self._sent(infno, body, insured_area, self._ids.next(), sign_no)
+            except TokenRejected:
+                reply = self._sent(infno, body, insured_area, self._ids.next(), sign_no)
         except (Unsent, Lost) as error:
             _log.info("%s: %s", infno, error)
             raise NotSent("platform_unreachable", infno=infno, reason=error) from error
         except Malformed as error:
             raise NotSent("platform_answer_unusable", infno=infno, reason=error.reason, digest=error.digest) from error
-        if self._is_under_way(reply):
+        # The 超时 of 登录超时 is that of the sign-in, as far as a question can be asked again.
+        if self._is_under_way(reply) and not self._is_stale(reply):
             raise NotSent("platform_unreachable", infno=infno, reason="under way")
         return reply
 
@@ -107,7 +138,10 @@ class Exchange:
             sign_no=sign_no,
         )
         form = self._profile.envelope
-        reply = opened(form, self._keys, self._wire.post(infno, sealed(form, self._keys, heading, body)))
+        raw = self._wire.post(infno, sealed(form, self._keys, heading, body))
+        if infno == _FILE and self._profile.statement.download == "raw" and raw.startswith(_ZIP):
+            return Reply(code=0, message="", output={}, file=raw)
+        reply = opened(form, self._keys, raw)
         self._epoch = reply.at.timestamp() - monotonic() if reply.at else self._epoch
         return reply
 
@@ -136,8 +170,13 @@ class Exchange:
         return bool(reply.code and (found or reply.output.get("setlinfo")))
 
     def _is_stale(self, reply: Reply) -> bool:
-        pattern = self._profile.sign_in.stale
-        return bool(reply.code and self._profile.sign_in.needed and re.search(pattern, reply.message))
+        sign_in = self._profile.sign_in
+        expires = sign_in.needed or self._wire.has_token
+        return bool(reply.code and expires and re.search(f"{sign_in.stale}|{_STALE}", reply.message))
+
+    def _forget_sign_in(self) -> None:
+        self._signed = None
+        self._wire.forget_token()
 
 
 def understood(infno: str, reply: Reply, read: Callable[[], T]) -> T:
@@ -147,6 +186,13 @@ def understood(infno: str, reply: Reply, read: Callable[[], T]) -> T:
     except ValueError as error:
         digest = Malformed("", repr(reply.output).encode()).digest
         raise NotSent("platform_answer_unusable", infno=infno, reason=error, digest=digest) from error
+
+
+def _bare_answer(raw: bytes) -> dict[str, object]:
+    answer = lenient.read(raw)
+    if not isinstance(answer, dict) or "code" not in answer:
+        raise ValueError("no code")
+    return answer
 
 
 def scrubbed(text: str, private: Iterable[str] = ()) -> str:

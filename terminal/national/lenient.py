@@ -16,7 +16,10 @@ Reader = Callable[[object], object]
 
 _LONGEST = 14  # digits of yuan before the point (数值型 16,2)
 _USUAL = re.compile(r"(-?)(\d{1,14})(?:\.(\d{1,2}))?", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{0,20})?([eE][+-]?\d{1,2})?", re.ASCII)
+# The exact decimal of a binary fraction has up to 60 places.
+_NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{0,60})?([eE][+-]?\d{1,2})?", re.ASCII)
+_NOISE = Decimal("1e-6")
+"""The distance in yuan from whole fen within which an amount is one that went through a binary fraction."""
 
 
 class Fen(int):
@@ -30,7 +33,10 @@ class Code(str):
 
 
 def fen(yuan: object) -> int:
-    """Parse yuan without a float; raises ValueError if it is not an amount of whole fen."""
+    """Parse yuan without a float; raises ValueError if it is not an amount of whole fen.
+
+    The noise of a platform's own floats (126.39999999999999) is read as what it was meant to be.
+    """
     if yuan is None or yuan == "":
         return 0
     text = code(yuan)
@@ -40,9 +46,9 @@ def fen(yuan: object) -> int:
     if not _NUMBER.fullmatch(text):
         raise ValueError("an amount in yuan")
     amount = Decimal(text)
-    if amount.adjusted() >= _LONGEST or amount != round(amount, 2):
+    if amount.adjusted() >= _LONGEST or abs(amount - round(amount, 2)) >= _NOISE:
         raise ValueError("an amount of whole fen")
-    return int(amount * 100)
+    return int(round(amount, 2) * 100)
 
 
 def code(value: object) -> str:

@@ -108,6 +108,13 @@ class SettlementAsked(Message, frozen=True):
     medins_setl_id: str = ""
 
 
+class AccumulatedAsked(Message, frozen=True):
+    """5206 人员累计信息查询, of a month (yyyyMM)."""
+
+    psn_no: str
+    cum_ym: str
+
+
 class Recognised(Message, frozen=True):
     """2503 慢特病备案."""
 

@@ -1,20 +1,23 @@
-"""The patients identified at this counter, their registrations and recognitions (1101, 1162, 2501, 2503)."""
+"""The patients identified at this counter, their registrations and recognitions (1101, 1162, 2501, 2503, 5206)."""
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from terminal import diseases
-from terminal.errors import Refused
+from terminal.errors import NotSent, Refused
 from terminal.model import InsurerCredential, Person, Recognition, Registration, RegistrationKind, VoucherCredential
-from terminal.national import people
-from terminal.national.envelope import Sender
+from terminal.national import accumulated, people
+from terminal.national.envelope import Reply, Sender
 from terminal.national.exchange import Exchange, understood
-from terminal.national.messages import Data, Recognised, Referral, ReferralInput
+from terminal.national.messages import AccumulatedAsked, Data, Recognised, Referral, ReferralInput
 from terminal.national.people import PatientContext
 from terminal.national.profile import Profile
 from terminal.national.visit import VisitKey
+
+_log = logging.getLogger(__name__)
 
 # The registration kinds as refl_type, whose codes no source lists.
 _REFERRALS = {RegistrationKind.REFERRAL: "1", RegistrationKind.TEMPORARY: "2", RegistrationKind.LONG_TERM: "3"}
@@ -31,8 +34,7 @@ class Patients:
         """Return the person of a credential; a code is decoded first if the region does that (1162)."""
         context = people.context_of(credential, self._profile.codes)
         if isinstance(credential, VoucherCredential) and self._profile.decodes:
-            reply = self._exchange.ask("1162", people.code_shown(context, self._sender), private=context.private)
-            context = understood("1162", reply, lambda: people.decoded(reply.output, context))
+            context = self._decoded(context)
         return self._identified(context, on)
 
     def context(self, person_number: str, visit: str = "") -> PatientContext:
@@ -76,6 +78,17 @@ class Patients:
         self._exchange.ask("2503", Data(data=body), context.insured_area, private=context.private)
         return self._again(context)
 
+    def _decoded(self, context: PatientContext) -> PatientContext:
+        """Return the holder of a code: of 1162 in the envelope, or of a local service that has none."""
+        shown, voucher = people.code_shown(context, self._sender), self._profile.voucher
+        if voucher.form == "bare":
+            output = self._exchange.ask_bare("1162", voucher.path, shown, private=context.private)
+        else:
+            output = self._exchange.ask("1162", shown, private=context.private).output
+            self._exchange.ensure_agreed("1162", output, context.private)
+        reply = Reply(code=0, message="", output=output)
+        return understood("1162", reply, lambda: people.decoded(output, context))
+
     def _again(self, context: PatientContext) -> Person:
         """Query a person again by identity card, because an e-voucher code is valid only once."""
         kinds = self._profile.codes.mdtrt_cert_type
@@ -88,4 +101,16 @@ class Patients:
         reply = self._exchange.ask("1101", Data(data=people.asked(context, codes, on)), private=context.private)
         person, later = understood("1101", reply, lambda: people.read_person(reply.output, context, codes))
         self._contexts[person.number] = later
-        return person
+        if person.complete or not codes.accumulators:
+            return person
+        return replace(person, accumulators=self._accumulated(person, later, on))
+
+    def _accumulated(self, person: Person, context: PatientContext, on: date) -> dict[str, int]:
+        """Return what the platform tells of the year (5206); nothing where it tells nothing, as no bill needs it."""
+        asked = Data(data=AccumulatedAsked(psn_no=person.number, cum_ym=f"{on:%Y%m}"))
+        try:
+            reply = self._exchange.ask("5206", asked, context.insured_area, private=context.private)
+            return understood("5206", reply, lambda: accumulated.read(reply.output, self._profile.codes, on))
+        except (Refused, NotSent) as error:
+            _log.info("5206: %s", error)
+            return {}

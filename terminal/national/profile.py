@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
 from terminal.errors import BadInput, Phrase
 from terminal.input_file import Keys, read
 from terminal.model import Noun
+from terminal.national.gateway import Family, Gateway
 
 PROFILES = Path(__file__).parent / "profiles"
 
@@ -43,8 +44,8 @@ class Finds(StrEnum):
 class Transport(Noun, frozen=True):
     """Paths below the platform's URL and time-outs: one `path` for all, or `paths` with one for each transaction.
 
-    `paasid` identifies the hospital at a gateway that requires the x-tif headers. Times in
-    seconds; `connect` and `read` together limit the whole call, however slowly it is answered.
+    `paasid` is the short form of a gateway of the family x-tif with this key. Times in seconds; `connect` and `read`
+    together limit the whole call, however slowly it is answered.
     """
 
     connect: Seconds
@@ -52,6 +53,13 @@ class Transport(Noun, frozen=True):
     path: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     paasid: str = ""
+    gateway: Gateway = field(default_factory=Gateway)
+
+    @property
+    def known_at(self) -> Gateway:
+        """The gateway, also where only its short form is given."""
+        is_short = self.paasid and self.gateway.family is Family.NONE
+        return Gateway(family=Family.X_TIF, key=self.paasid) if is_short else self.gateway
 
 
 class Envelope(Noun, frozen=True):
@@ -68,6 +76,13 @@ class Envelope(Noun, frozen=True):
     signature: Literal["raw", "der"] = "raw"
     answers_signed: bool = False
     extras: dict[str, str] = field(default_factory=dict)
+
+
+class Voucher(Noun, frozen=True):
+    """The decoding of an e-voucher: in the envelope (1162), or bare, without one, at the path of a local service."""
+
+    form: Literal["envelope", "bare"] = "envelope"
+    path: str = "/localcfc/api/hsecfc/localQrCodeQuery"
 
 
 class SignIn(Noun, frozen=True):
@@ -107,9 +122,13 @@ class Figures(Noun, frozen=True):
 
 
 class Statement(Noun, frozen=True):
-    """Day-end: the stmt_rslt codes for agreement, and the clr_type of each clearing type."""
+    """Day-end: the stmt_rslt codes for agreement, and the clr_type of each clearing type.
+
+    `download` is the form in which 9102 brings a file: in the envelope as Base64, or as the raw ZIP.
+    """
 
     equal: tuple[str, ...]
+    download: Literal["envelope", "raw"] = "envelope"
     outpatient: str = "11"
     inpatient: str = "21"
 
@@ -143,7 +162,11 @@ class Certificates(Noun, frozen=True):
 
 
 class Codes(Noun, frozen=True):
-    """The region's codes; `active_staff` and `retired` are prefixes of psn_type codes, `insured` is a psn_insu_stas."""
+    """The region's codes; `active_staff` and `retired` are prefixes of psn_type codes, `insured` is a psn_insu_stas.
+
+    `accumulators` names what a cum_type_code of 5206 counts, as the ledger does (``deductible/outpatient``,
+    docs/rules.md, "Accumulators"); amounts only. Without any 5206 is not asked.
+    """
 
     insutype: Insurances
     med_type: MedTypes
@@ -153,13 +176,15 @@ class Codes(Noun, frozen=True):
     retired: str = "12"
     insured: str = "1"
     item_payment: str = "01"
+    accumulators: dict[str, Annotated[str, Meta(pattern=r"^[a-z_]+/[a-z0-9_./-]+\Z")]] = field(default_factory=dict)
 
 
 class Profile(Noun, frozen=True):
     """One region; `production` is false for a simulation, which has to prove that it is one.
 
     `batch` is the number of lines uploaded at once; `decodes` is true if e-voucher codes are decoded locally (1162),
-    and `registers` and `recognises` if 2501 and 2503 are offered at the counter.
+    and `registers` and `recognises` if 2501 and 2503 are offered at the counter. `served` is what only the simulated
+    platform needs, read by its own reader.
     """
 
     transport: Transport
@@ -174,6 +199,8 @@ class Profile(Noun, frozen=True):
     sign_in: SignIn = field(default_factory=SignIn)
     recovery: Recovery = field(default_factory=Recovery)
     figures: Figures = field(default_factory=Figures)
+    voucher: Voucher = field(default_factory=Voucher)
+    served: dict[str, Any] = field(default_factory=dict)
 
 
 def load(name: str, folder: Path = PROFILES) -> Profile:
@@ -211,6 +238,18 @@ def _complaints(profile: Profile) -> Iterator[tuple[Keys, Phrase]]:
     yield from (
         (("transport", "paths", each), Phrase("needs_slash")) for each, at in paths.items() if not at.startswith("/")
     )
+    yield from _gateway_complaints(profile)
+
+
+def _gateway_complaints(profile: Profile) -> Iterator[tuple[Keys, Phrase]]:
+    gateway, here = profile.transport.gateway, ("transport", "gateway")
+    if gateway.family is not Family.NONE and not gateway.key:
+        yield (*here, "key"), Phrase("needs_gateway_key", family=gateway.family)
+    if gateway.family is Family.CSB and not gateway.api:
+        yield (*here, "api"), Phrase("needs_gateway_key", family=gateway.family)
+    for keys, path in (((*here, "token_path"), gateway.token_path), (("voucher", "path"), profile.voucher.path)):
+        if not path.startswith("/"):
+            yield keys, Phrase("needs_slash")
 
 
 def _is_pattern(text: str) -> bool:

@@ -12,6 +12,7 @@ from terminal.national.lenient import Code, Fen
 from terminal.national.profile import Figures
 
 ZERO = Fen(0)
+_DIGITS = 14  # yyyyMMddHHmmss
 
 
 class Setlinfo(lenient.Node, frozen=True):
@@ -222,5 +223,11 @@ def _given(name: str, *amounts: Fen | None) -> int:
 
 
 def _time(text: str) -> datetime | None:
-    """Parse setl_time; raises ValueError."""
-    return datetime.fromisoformat(text).replace(tzinfo=BEIJING) if text else None
+    """Parse setl_time, with or without a zone; one that cannot be read is none, as no outcome depends on it."""
+    if len(text) == _DIGITS and text.isdecimal():
+        text = f"{text[:8]}T{text[8:]}"
+    try:
+        told = datetime.fromisoformat(text)
+        return told.replace(tzinfo=BEIJING) if told.tzinfo is None else told.astimezone(BEIJING)
+    except (ValueError, OverflowError):
+        return None

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from terminal.model import ClearingType, Insurance, Kind, Posting, Total, clearing_type
 from terminal.national import lenient, statement_file
 from terminal.national.bill import decimal
-from terminal.national.envelope import Sender
+from terminal.national.envelope import Reply, Sender
 from terminal.national.exchange import Exchange, understood
 from terminal.national.messages import Data, Download, DownloadInput, StatementAsked, TotalsAsked, Upload, UploadInput
 from terminal.national.profile import Profile
@@ -60,7 +60,7 @@ class NationalStatements:
         made = self._held_against(day, clearing, ours, self._uploaded(content, day))
         asked = DownloadInput(fsDownloadIn=self._named(made))
         reply = self._exchange.ask("9102", asked)
-        rows = understood("9102", reply, lambda: statement_file.results(_content(reply.output)))
+        rows = understood("9102", reply, lambda: statement_file.results(_content(reply)))
         return statement_file.book(ours, rows, figures)
 
     def made_by(self, message_id: str, kind: Kind, today: date) -> Posting | None:
@@ -120,9 +120,11 @@ def _as_sent(posting: Posting) -> Posting:
     return replace(posting, visit=VisitKey.read(posting.visit).number)
 
 
-def _content(output: dict[str, object]) -> bytes:
-    """Decode a file sent as Base64 in an answer; raises ValueError if there is none."""
+def _content(reply: Reply) -> bytes:
+    """Return a file that came by itself, or as Base64 in an answer; raises ValueError if there is none."""
+    if reply.file:
+        return reply.file
     try:
-        return base64.b64decode(lenient.node(output, _Content).content, validate=True)
+        return base64.b64decode(lenient.node(reply.output, _Content).content, validate=True)
     except binascii.Error as error:
         raise ValueError("a file in Base64") from error

@@ -1,11 +1,11 @@
 """One persistent HTTP connection to the platform; its errors tell whether a request may have been sent."""
 
+import re
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
-from hashlib import sha256
 from secrets import token_hex
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -13,6 +13,9 @@ from typing import Any
 
 import httpx
 
+from terminal.national import gateway
+from terminal.national.gateway import Asked, Family
+from terminal.national.lenient import Code, Node, node, read
 from terminal.national.profile import Transport
 
 LARGEST = 16 * 1024 * 1024
@@ -30,6 +33,15 @@ class Lost(Exception):
         super().__init__(reason)
         self.raw = raw
 
+
+class TokenRejected(Lost):
+    """The gateway did not take the token, which is forgotten."""
+
+
+_EARLY = timedelta(seconds=60)
+"""The time before its end at which a token is not used any more, longer than a request is on its way."""
+_UNAUTHORISED = 401
+_TOKEN = re.compile(r"[!-~]+")
 
 # The errors that httpx raises before anything is written. A pool or connection that fails later is not among them.
 _BEFORE = (
@@ -88,13 +100,20 @@ class _Watch:
                         socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
 
+class _Token(Node, frozen=True):
+    access_token: Code
+    expires_in: Code = Code("0")
+
+
 class Wire:
     """A client that posts requests below one URL, each once, without retries.
 
     A call ends within the profile's times to connect and to read, all in all, and an answer is at most LARGEST long.
 
-    `token` is a gateway's; `transport` replaces the network in tests.
+    `token` is the secret of a gateway; `transport` replaces the network in tests.
     """
+
+    _bearer: tuple[str, datetime] | None = None  # a token of OAuth2, and the time until which it is used
 
     def __init__(
         self,
@@ -106,23 +125,71 @@ class Wire:
     ) -> None:
         self._url, self._how, self._clock, self._token = url.rstrip("/"), how, clock, token
         self._transport, self._watch = transport, _Watch(how.connect + how.read)
+        self._gateway = how.known_at
 
     def post(self, infno: str, body: bytes) -> bytes:
         """Send a request and return the answer's bytes; raises Unsent or Lost."""
-        to, more = self._url + self._path(infno), {"trace": self._watch.follow}
+        return self.post_at(self._path(infno), body)
+
+    def post_at(self, path: str, body: bytes) -> bytes:
+        """Send a request to a path of its own; raises Unsent or Lost."""
+        return self._posted(path, body, {"content-type": gateway.JSON} | self._known(path, body))
+
+    @property
+    def has_token(self) -> bool:
+        """Return whether requests carry a token that runs out."""
+        return self._bearer is not None
+
+    def forget_token(self) -> None:
+        """Ask the gateway for a new token before the next request."""
+        self._bearer = None
+
+    def _posted(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        plain, more = {"accept-encoding": "identity"}, {"trace": self._watch.follow}
         try:
             with (
                 self._watch,
-                self._client.stream("POST", to, content=body, headers=self._headers(), extensions=more) as answer,
+                self._client.stream(
+                    "POST", self._url + path, content=body, headers=plain | headers, extensions=more
+                ) as answer,
             ):
                 content = _content(answer)
         except _BEFORE as error:
             raise Unsent(type(error).__name__) from error
         except (httpx.HTTPError, httpx.StreamError, ValueError) as error:
             raise Lost(type(error).__name__) from error
+        if answer.status_code == _UNAUTHORISED and self.has_token:
+            self.forget_token()
+            raise TokenRejected(f"HTTP {answer.status_code}", content)
         if not answer.is_success:
             raise Lost(f"HTTP {answer.status_code}", content)
         return content
+
+    def _known(self, path: str, body: bytes) -> dict[str, str]:
+        """Return the headers by which the gateway knows the hospital; raises Unsent if it gives no token."""
+        secret = self._fresh() if self._gateway.family is Family.OAUTH2 else self._token
+        try:
+            whole = httpx.URL(self._url + path).raw_path.decode()
+        except httpx.InvalidURL as error:
+            raise Unsent(type(error).__name__) from error
+        return gateway.headers(self._gateway, secret, Asked(whole, body, self._clock(), token_hex(16)))
+
+    def _fresh(self) -> str:
+        """Return a token of OAuth2 (client credentials) that is good for a while; raises Unsent."""
+        if self._bearer and self._clock() < self._bearer[1]:
+            return self._bearer[0]
+        self._bearer = None
+        form = {"content-type": "application/x-www-form-urlencoded"} | gateway.basic(self._gateway, self._token)
+        try:
+            answer = read(self._posted(self._gateway.token_path, b"grant_type=client_credentials", form))
+            given = node(answer, _Token)
+            until = self._clock() + timedelta(seconds=int(given.expires_in)) - _EARLY
+            if not _TOKEN.fullmatch(given.access_token):
+                raise Lost("no token")  # noqa: TRY301, as any other answer without one
+        except (Lost, ValueError, OverflowError) as error:  # nothing of the request itself was sent
+            raise Unsent("no token") from error
+        self._bearer = str(given.access_token), until
+        return self._bearer[0]
 
     def close(self) -> None:
         """Close the connection."""
@@ -142,15 +209,6 @@ class Wire:
         if infno not in self._how.paths:
             raise Unsent(f"no path for {infno}")
         return self._how.paths[infno]
-
-    def _headers(self) -> dict[str, str]:
-        headers = {"content-type": "application/json; charset=utf-8", "accept-encoding": "identity"}
-        if not self._how.paasid:
-            return headers
-        stamp, nonce = str(int(self._clock().timestamp())), token_hex(16)
-        signed = sha256(f"{stamp}{self._token}{nonce}{stamp}".encode()).hexdigest()
-        gateway = {"paasid": self._how.paasid, "timestamp": stamp, "nonce": nonce, "signature": signed}
-        return headers | {f"x-tif-{name}": value for name, value in gateway.items()}
 
 
 def _content(answer: httpx.Response) -> bytes:

@@ -52,7 +52,7 @@ def test_what_is_slow_is_not_loaded_with_the_window() -> None:
 def test_the_command_loads_no_other_command_with_the_window() -> None:
     window = "import sys; from ui.command import jiesuan; jiesuan.load('window'); import ui.start; "
     commands = "print(*sorted(name for name in sys.modules if name.startswith(('counter.cli.', 'ui.cli.'))))"
-    tables = "counter.cli.cash_groups counter.cli.group counter.cli.receipt_groups"
+    tables = "counter.cli.cash_groups counter.cli.group counter.cli.network_groups counter.cli.receipt_groups"
     assert printed(window + commands) == f"{tables} counter.cli.settings ui.cli.window"
     late = tuple(name for name in LATE if name != "click")
     assert printed(window + f"print([name for name in {late} if name in sys.modules])") == "[]"

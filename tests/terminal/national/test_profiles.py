@@ -7,6 +7,7 @@ import pytest
 
 from terminal.errors import BadInput
 from terminal.national.envelope import read_keys
+from terminal.national.gateway import Family, Gateway
 from terminal.national.profile import PROFILES, load, names
 
 PLAIN = (PROFILES / "plain.toml").read_text(encoding="utf-8")
@@ -75,3 +76,13 @@ def test_every_example_knows_the_same_fields() -> None:
     fields = [set(tomllib.loads((PROFILES / f"{name}.toml").read_text(encoding="utf-8"))["codes"]) for name in names()]
 
     assert fields.count(fields[0]) == len(fields)
+
+
+def test_a_gateway_needs_its_secret(tmp_path: Path) -> None:
+    keys = tmp_path / "keys.toml"
+    keys.write_text('token = ""\n', encoding="utf-8")
+    gateway = Gateway(family=Family.X_TIF, key="hospital")
+    with pytest.raises(BadInput, match="platform_token"):
+        read_keys(keys, load("plain").envelope, gateway)
+    keys.write_text('token = "synthetic"\n', encoding="utf-8")
+    assert read_keys(keys, load("plain").envelope, gateway).token == "synthetic"  # noqa: S105

@@ -1,5 +1,6 @@
 """What a bill tells of doctor, department and diagnoses reaches the platform in every message that asks for it."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 
 from simulation import samples
 from simulation.samples import FIXTURES
-from terminal.model import Care, Kind
+from terminal.errors import JiesuanError
+from terminal.model import Bill, Care, Kind
 from terminal.ports import Request
 from tests.terminal.national.bench import Script, answered, platform
 
@@ -85,3 +87,45 @@ def test_a_bill_that_tells_nothing_of_it_is_sent_as_before(script: Script, tmp_p
     platform(tmp_path, script).presettle(PLAIN)
     assert "dr_name" not in asked(script, "2201")["data"]
     assert "bilg_dept_codg" not in asked(script, "2204")["feedetail"][0]
+
+
+DIAGNOSIS = ("diag_type", "diag_srt_no", "diag_code", "diag_name", "diag_dept", "dise_dor_no", "dise_dor_name")
+LINE = ("rx_circ_flag", "hosp_appr_flag", "bilg_dept_codg", "bilg_dept_name", "bilg_dr_codg", "bilg_dr_name")
+ADMISSION = (
+    *("atddr_no", "chfpdr_name", "adm_diag_dscr", "adm_dept_codg", "adm_dept_name", "adm_bed"),
+    *("dscg_maindiag_code", "dscg_maindiag_name"),
+)
+# What public models mark as mandatory (docs/interface.md, "Transactions"): node and fields of each transaction.
+MANDATORY = {
+    "2201": ("data", ("atddr_no", "dr_name", "dept_code", "dept_name", "caty")),
+    "2203": ("diseinfo", DIAGNOSIS),
+    "2204": ("feedetail", LINE),
+    "2301": ("feedetail", LINE),
+    "2401": ("mdtrtinfo", ADMISSION),
+    "2402": ("dscginfo", ("dscg_dept_codg", "dscg_dept_name", "dscg_way")),
+}
+BILLS = [each.bill for code in samples.hospitals() for each in samples.bills(code=code)]
+
+
+@pytest.mark.parametrize("bill", BILLS, ids=[each.number for each in BILLS])
+def test_every_sample_bill_sends_what_is_mandatory(script: Script, tmp_path: Path, bill: Bill) -> None:
+    sending = platform(tmp_path, script)
+    with suppress(JiesuanError):  # the answers are those of another bill
+        sending.presettle(replace(PLAIN, care=bill.care))
+    sent = [each["infno"] for each in script.asked if each["infno"] in MANDATORY]
+    assert len(sent) >= 2
+    for infno in sent:
+        node, fields = MANDATORY[infno]
+        found = asked(script, infno)[node]
+        for row in found if isinstance(found, list) else [found]:
+            assert [name for name in fields if not row.get(name)] == []
+    if "2401" in sent:
+        assert asked(script, "2401")["diseinfo"]
+
+
+def test_what_the_hospital_approved_is_told_line_by_line(script: Script, tmp_path: Path) -> None:
+    care = treated(PLAIN.care, Kind.OUTPATIENT)
+    decided = [replace(care.lines[0], approved=each) for each in (None, True, False)]
+    with suppress(JiesuanError):
+        platform(tmp_path, script).presettle(replace(PLAIN, care=replace(care, lines=tuple(decided))))
+    assert [each["hosp_appr_flag"] for each in asked(script, "2204")["feedetail"]] == ["0", "1", "2"]
