@@ -167,7 +167,9 @@ class NationalPlatform:
             return is_answered or self._is_found_by_nobody(original)
         can_find = recovery.finds is Finds.BY_MESSAGE or original.settlement_number or self._is_listed_by_now(original)
         reason = str(error.facts.get("reason", ""))
-        return is_answered and bool(can_find and re.search(f"{recovery.nothing}|{recovery.refunded}", reason))
+        is_gone = self._age(original) > timedelta(seconds=recovery.arrives_within)
+        said = f"{recovery.nothing}|{recovery.refunded}" if is_gone else recovery.refunded
+        return is_answered and bool(can_find and re.search(said, reason))
 
     def _is_found_by_nobody(self, original: Original) -> bool:
         with suppress(NotSent, Refused):
@@ -181,8 +183,11 @@ class NationalPlatform:
     def _is_listed_by_now(self, original: Original) -> bool:
         """Return whether a message, if it took effect, is in the statement of the day by now."""
         within = self._profile.recovery.listed_within
+        return within is not None and self._age(original) > timedelta(minutes=within)
+
+    def _age(self, original: Original) -> timedelta:
         sent = datetime.strptime(original.message_id[12:26], "%Y%m%d%H%M%S").replace(tzinfo=BEIJING)
-        return within is not None and self._clock() - sent > timedelta(minutes=within)
+        return self._clock() - sent
 
     def _stated(self, original: Original) -> Original | None:
         """Return the original with the settlement that the platform's own statement has of it.

@@ -99,7 +99,8 @@ class Recovery(Noun, frozen=True):
     transport, or because the same request is still being processed, so that it may yet take effect. `minus_one` is the
     meaning of infcode -1 for a change: a refusal, or with a local library unknown. `listed_within` is the number of
     minutes in which what took effect is in the day's statement (3202); without it only the statement of a day that is
-    over tells that something did not.
+    over tells that something did not. `arrives_within` is the number of seconds in which a message comes, if ever:
+    before, what a platform has not found may still be on its way.
     """
 
     finds: Finds = Finds.BY_NUMBER
@@ -107,6 +108,7 @@ class Recovery(Noun, frozen=True):
     refunded: str = "退费结算标志不为未退费|已退费"
     minus_one: Literal["refused", "unknown"] = "refused"
     listed_within: Annotated[int, Meta(ge=1, le=1440)] | None = None
+    arrives_within: Annotated[int, Meta(ge=0, le=3600)] = 120
     under_way: str = r"进行中|正忙|繁忙|超时|正在处理|(?i:timed? ?out)|ledger_busy"
 
 

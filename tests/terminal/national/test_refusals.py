@@ -124,17 +124,29 @@ def test_a_reversal_that_is_refused_on_the_day_ends_nothing_without_a_second_wit
 
 @pytest.mark.parametrize("reason", [NOTHING, REFUNDED])
 def test_a_reversal_that_is_refused_ends_with_the_query_where_the_region_has_one(
-    script: Script, tmp_path: Path, reason: str
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
     script.tell("2601", answered(None, -1, reason, inf_refmsgid=None))
     script.tell("5203", answered(None, -1, NOTHING, inf_refmsgid=None))
+    monkeypatch.setattr(bench, "NOW", NOW + timedelta(seconds=121))
 
     assert outcome(platform(tmp_path, script, "one-url-each", private="11" * 32), LOST) is None
 
 
-def test_a_refund_whose_reversal_is_refused_ends_with_the_query_by_its_settlement(
+def test_what_a_platform_has_not_found_stays_unknown_while_it_may_still_be_on_its_way(
     script: Script, tmp_path: Path
 ) -> None:
+    script.tell("2601", answered(None, -1, NOTHING, inf_refmsgid=None))
+    script.tell("5203", answered(None, -1, NOTHING, inf_refmsgid=None))
+
+    with pytest.raises(Refused, match="reversal_refused"):
+        outcome(platform(tmp_path, script, "one-url-each", private="11" * 32), LOST)
+
+
+def test_a_refund_whose_reversal_is_refused_ends_with_the_query_by_its_settlement(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "NOW", NOW + timedelta(seconds=121))
     lost = replace(LOST, act=Act.REFUND, settlement_number="3716S001")
     script.tell("2601", answered(None, -1, NOTHING, inf_refmsgid=None))
     script.tell("5203", answered(settlement_output(setl_id="3716S001", refd_setl_flag="0")))
