@@ -237,7 +237,9 @@ def test_a_region_of_raw_files_may_answer_in_the_envelope_too(script: Script, tm
 
 
 @pytest.mark.parametrize(
-    ("download", "content"), [("envelope", zipped(ROW)), ("raw", zipped(ROW)[:-30])], ids=["not announced", "broken off"]
+    ("download", "content"),
+    [("envelope", zipped(ROW)), ("raw", zipped(ROW)[:-30])],
+    ids=["not announced", "broken off"],
 )
 def test_a_raw_file_that_nobody_announced_or_that_breaks_off_is_no_statement(
     script: Script, tmp_path: Path, download: str, content: bytes
