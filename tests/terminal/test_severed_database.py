@@ -14,6 +14,7 @@ from tests.postgres import Server
 pytestmark = pytest.mark.xdist_group("postgres")
 
 HIDDEN = "Ge-heim1"
+AS = f"who:{HIDDEN}@"
 METADATA = MetaData()
 entries = Table("entry", METADATA, Column("number", BigInteger, primary_key=True, autoincrement=True))
 
@@ -95,7 +96,7 @@ def test_a_server_that_owes_an_answer_is_asked_whether_it_is_still_there(engine:
 
 def test_an_error_names_every_server_of_a_url_and_no_secret() -> None:
     servers = "host=a:1&host=b:2&target_session_attrs=read-write"
-    shown = database.shown(database.parsed(f"postgresql+psycopg://who:{HIDDEN}@/books?{servers}&password={HIDDEN}"))
+    shown = database.shown(database.parsed(f"postgresql+psycopg://{AS}/books?{servers}&password={HIDDEN}"))
     assert HIDDEN not in shown
     assert "a:1" in shown.replace("%3A", ":")
     assert "b:2" in shown.replace("%3A", ":")
