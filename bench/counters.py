@@ -13,6 +13,7 @@ from msgspec import json
 from sqlalchemy import Engine, Row, select
 
 from bench import counter_peers as peers
+from bench import nodes
 from bench.measure import Goal, report
 from bench.terminals import BEGIN, Patient, Terminal, population
 from bench.transports import in_process, served
@@ -177,12 +178,17 @@ def main() -> int:
     parser.add_argument("--in-process", action="store_true", help="Without the HTTP server between.")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pooled", action="store_true", help="With PgBouncer in transaction mode between.")
+    parser.add_argument("--parts", type=int, help="On three nodes, in so many parts: 3 or 16.")
     asked = parser.parse_args()
+    size = (asked.counters, asked.seconds)
+    if asked.parts:
+        with nodes.started(parts=asked.parts) as url:
+            return not report(proofs(url, *size, http=not asked.in_process))
     server = Server()
     try:
         if asked.pooled:
-            return not report(pooled(server, asked.counters, asked.seconds, http=not asked.in_process))
-        proved = report(proofs(server.database(), asked.counters, asked.seconds, http=not asked.in_process))
+            return not report(pooled(server, *size, http=not asked.in_process))
+        proved = report(proofs(server.database(), *size, http=not asked.in_process))
         return not (report(peers.goals(server, asked.rounds)) and proved)
     finally:
         server.close()
