@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select, text, update
 
 from bench import counters, nodes
 from bench.terminals import BEGIN, population
@@ -76,6 +76,8 @@ def test_a_settlement_and_its_payer_on_another_node_are_not_committed_together(
     here, payers = database_of(engine, who.number), (each for each, _ in patients if each.name.reveal() == PAYER)
     payer = next(each.number for each in payers if database_of(engine, each.number) != here)
     insurer.share_account(payer, who.number)
+    with engine.begin() as connection:
+        connection.execute(update(people).where(people.c.number == payer).values(account=10**9))
     torn = []
     for database in (here, database_of(engine, payer)):
         request, before = (
