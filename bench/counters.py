@@ -13,6 +13,7 @@ from msgspec import json
 from sqlalchemy import Engine, Row, select
 
 from bench import counter_peers as peers
+from bench import nodes
 from bench.measure import Goal, report
 from bench.terminals import BEGIN, Patient, Terminal, population
 from bench.transports import in_process, served
@@ -23,6 +24,7 @@ from terminal.benefit import rules
 from terminal.model import Act, PlatformResult
 from terminal.ports import Original, Platform, Request
 from tests.postgres import Server
+from tests.postgres_pooler import Pooler
 
 OWN, SHARED = 4, 2
 # Each fault applies every so many calls, a different number each, so that all mix: about every fifth call fails.
@@ -37,13 +39,24 @@ FAULTS = tuple(Planned(fault=kind, every=every, times=0) for kind, every in zip(
 def settled_at_once(
     platform: Callable[[int], Platform], patients: list[Patient], counters: int, seconds: float, think: float = 0.0
 ) -> list[Terminal]:
-    """Run counters in parallel, each with people of its own and the last few people shared."""
+    """Run counters in parallel for so many seconds, with a pause of `think` seconds between patients."""
+    until = monotonic() + seconds
+    return settled_while(lambda: monotonic() < until, platform, patients, counters, think)
+
+
+def settled_while(
+    goes_on: Callable[[], bool],
+    platform: Callable[[int], Platform],
+    patients: list[Patient],
+    counters: int,
+    think: float = 0.0,
+) -> list[Terminal]:
+    """Run counters in parallel as long as work goes on, each with people of its own and the last few people shared."""
     shared, own = patients[-SHARED:], iter(patients[:-SHARED])
     each = (len(patients) - SHARED) // counters
     terminals = [Terminal(number, platform(number), list(islice(own, each)), shared) for number in range(counters)]
-    until = monotonic() + seconds
     with ThreadPoolExecutor(counters) as pool:
-        return list(pool.map(lambda terminal: terminal.work(until, think), terminals))
+        return list(pool.map(lambda terminal: terminal.work_while(goes_on, think), terminals))
 
 
 def rows(engine: Engine) -> list[Row[tuple[object, ...]]]:
@@ -119,9 +132,18 @@ def p99(seconds: list[float]) -> float:
     return quantiles(seconds, n=100)[98]
 
 
-def proofs(server: Server, counters: int, seconds: float, *, http: bool = False) -> Iterator[Goal]:
-    """Run counters in parallel with faults on, then compare the database with the counters and with a replay."""
-    url, patients = server.database(), population(counters * OWN + SHARED)
+def pooled(server: Server, counters: int, seconds: float, *, http: bool = False) -> Iterator[Goal]:
+    """Run the proofs by way of a pooler that lends a quarter as many sessions as there are counters."""
+    pooler = Pooler(server, max(counters // 4, 2))
+    try:
+        yield from proofs(pooler.url(server.database()), counters, seconds, http=http)
+    finally:
+        pooler.close()
+
+
+def proofs(url: str, counters: int, seconds: float, *, http: bool = False) -> Iterator[Goal]:
+    """Run counters in parallel with faults on, then compare the books at a URL with the counters and with a replay."""
+    patients = population(counters * OWN + SHARED)
     engine = opened(url)
     insurer = Insurer(engine, rules.load())
     insurer.enrol(who for who, _ in patients)
@@ -155,10 +177,18 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--in-process", action="store_true", help="Without the HTTP server between.")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--pooled", action="store_true", help="With PgBouncer in transaction mode between.")
+    parser.add_argument("--parts", type=int, help="On three nodes, in so many parts: 3 or 16.")
     asked = parser.parse_args()
+    size = (asked.counters, asked.seconds)
+    if asked.parts:
+        with nodes.started(parts=asked.parts) as url:
+            return not report(proofs(url, *size, http=not asked.in_process))
     server = Server()
     try:
-        proved = report(proofs(server, asked.counters, asked.seconds, http=not asked.in_process))
+        if asked.pooled:
+            return not report(pooled(server, *size, http=not asked.in_process))
+        proved = report(proofs(server.database(), *size, http=not asked.in_process))
         return not (report(peers.goals(server, asked.rounds)) and proved)
     finally:
         server.close()

@@ -1,5 +1,6 @@
 """Counters for the bench: each settles bills, refunds some, and resolves lost answers."""
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from random import Random
@@ -22,7 +23,7 @@ BEGIN = datetime(2026, 11, 22, 8, tzinfo=timezone(timedelta(hours=8)))
 DAY = date(2026, 11, 22)
 SHARED = 0.25
 REFUNDED = 8
-TRIES = 50
+TRIES, PAUSE = 50, 0.5
 
 Patient = tuple[SamplePerson, Bill]
 
@@ -56,7 +57,8 @@ class Terminal:
     """One counter with people of its own, and with people who are at other counters at the same time.
 
     `settled` holds what it takes to be live, by message id; `took` the seconds of each settlement of its own people,
-    `took_shared` of the others; `open` what could not be resolved.
+    `took_shared` of the others; `answered` the times at which a settlement was acknowledged, of the monotonic clock;
+    `asked` counts the outcomes that it had to query; `open` holds what could not be resolved.
     """
 
     def __init__(self, number: int, platform: Platform, own: list[Patient], shared: list[Patient]) -> None:
@@ -65,12 +67,18 @@ class Terminal:
         self.settled: dict[str, str] = {}
         self.took: list[float] = []
         self.took_shared: list[float] = []
+        self.answered: list[float] = []
+        self.asked = 0
         self.open: list[Original] = []
 
     def work(self, until: float, think: float = 0.0) -> "Terminal":
         """Settle until a time of the monotonic clock, with a pause of `think` seconds between patients."""
+        return self.work_while(lambda: monotonic() < until, think)
+
+    def work_while(self, goes_on: Callable[[], bool], think: float = 0.0) -> "Terminal":
+        """Settle as long as work goes on, with a pause of `think` seconds between patients."""
         pause = Event()
-        while monotonic() < until:
+        while goes_on():
             shared = bool(self._shared) and self._random.random() < SHARED
             self._serve(self._random.choice(self._shared if shared else self._own), shared=shared)
             if think:
@@ -112,17 +120,19 @@ class Terminal:
         except (Refused, NotSent):
             return None
         except Unknown:
+            self.asked += 1
             return self._resolved(original)
         return self._adopted(original, answer)
 
     def _adopted(self, original: Original, answer: PlatformResult) -> Original:
         self.settled[original.message_id] = answer.settlement_number
+        self.answered.append(monotonic())
         return replace(original, settlement_number=answer.settlement_number)
 
     def _resolved(self, original: Original) -> Original | None:
         """Query the outcome of a message and adopt it, else reverse it until that is answered, as a counter does."""
         is_reversing = False
-        for _ in range(TRIES):
+        for _ in _tries():
             try:
                 if not is_reversing and isinstance(found := self._platform.find(original), PlatformResult):
                     return self._adopted(original, found)
@@ -138,7 +148,7 @@ class Terminal:
     def _refund(self, original: Original) -> None:
         """Refund a settlement; the same message is sent until it is answered."""
         message = self._message()
-        for _ in range(TRIES):
+        for _ in _tries():
             try:
                 self._platform.refund(original, message, DAY)
             except (Unknown, NotSent):  # an earlier attempt may have arrived
@@ -152,3 +162,11 @@ class Terminal:
         self._messages += 1
         at = BEGIN + timedelta(seconds=self._messages // 100)
         return f"{samples.institution().code}{at:%Y%m%d%H%M%S}{self.number:02d}{self._messages % 100:02d}"
+
+
+def _tries() -> Iterator[int]:
+    """Yield the number of each try: a few at once, the later ones with a pause, so that they outlast a failover."""
+    pause = Event()
+    for place in range(TRIES):
+        yield place
+        pause.wait(min(0.001 * 2**place, PAUSE))

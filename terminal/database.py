@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -34,6 +34,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateColumn
 
+from terminal import postgres_sessions
 from terminal.durable import mark_version
 from terminal.errors import BadInput, NotSent
 
@@ -43,16 +44,16 @@ MEMORY = "sqlite://"
 POSTGRESQL = "postgresql"
 PARTITIONS = 16
 ATTEMPTS = 3
-LOCK_TIMEOUT = "2s"
 # The number of counters that settle at once; PostgreSQL allows 100 connections in all by default.
 POOL = {"pool_size": 32, "max_overflow": 32, "pool_timeout": 5}
-# Time-outs of libpq: for the server to answer at all (seconds), and to acknowledge sent data (milliseconds).
-PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 # SQLSTATEs of a transaction that was rolled back and may be retried: unique_violation (the same row inserted twice at
 # once), serialization_failure, deadlock_detected, lock_not_available.
 COLLIDED = {"23505", "40001", "40P01", "55P03"}
+# SQLSTATE of a server that became a standby under its connections: read_only_sql_transaction.
+DEMOTED = "25006"
 # The PostgreSQL advisory lock under which one program at a time creates tables.
 _MAKING = 0x4A53
+_IDLE = "idle_in_transaction_session_timeout"
 
 
 class Change(NamedTuple):
@@ -64,6 +65,10 @@ class Change(NamedTuple):
 
 class Busy(NotSent):
     """The same rows, or all connections, were in use for too long: nothing happened."""
+
+
+class Severed(NotSent):
+    """The connection broke before the transaction was committed: nothing happened."""
 
 
 def opened(url: str, metadata: MetaData) -> Engine:
@@ -102,7 +107,8 @@ def parsed(url: str) -> URL:
 
 def shown(url: URL) -> str:
     """Return a database's URL without its secrets."""
-    return url.set(query={}).render_as_string(hide_password=True)
+    servers = {name: url.query[name] for name in ("host", "port") if name in url.query}
+    return url.set(query=servers).render_as_string(hide_password=True)
 
 
 def spread(table: Table) -> Table:
@@ -115,38 +121,47 @@ def spread(table: Table) -> Table:
 
 
 def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
-    """Run work in one transaction, retried after collisions with others; raises Busy if every attempt collides."""
+    """Run work in one transaction, retried where it surely did nothing: after collisions, and before COMMIT was sent.
+
+    A connection that breaks later may have committed: NotSent is raised, and only a query tells. Raises Busy if every
+    attempt collides.
+    """
+    failed: NotSent
     for _ in range(ATTEMPTS):
         try:
             with engine.begin() as connection:
                 return work(connection)
-        except Busy as error:
-            busy = error
+        except (Busy, Severed) as error:
+            failed = error
         except exc.TimeoutError:  # of the pool
-            busy = Busy("ledger_busy")
-    raise busy
+            failed = Busy("ledger_busy")
+    raise failed
 
 
 @contextmanager
 def alone(url: str, name: str) -> Iterator[Callable[[], bool]]:
     """Yield whether no other program holds this name at a PostgreSQL database, and hold it meanwhile.
 
-    It can be asked again: a server that was restarted has forgotten the name, which is then taken anew, unless another
-    program was faster. A database of another kind holds no names: what opens it has a lock of its own.
+    It can be asked again: a server that was restarted, or took over, has forgotten the name, which is then taken anew,
+    unless another program was faster. It is held by an open transaction: a pooler may give each transaction another
+    session. A database of another kind holds no names: what opens it has a lock of its own.
     """
-    if parsed(url).get_backend_name() != POSTGRESQL:
+    where = parsed(url)
+    if where.get_backend_name() != POSTGRESQL:
         yield lambda: True
         return
-    engine = create_engine(parsed(url), isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args=PATIENCE)
+    engine = create_engine(where, hide_parameters=True, **_options(where))
+    _set_up(engine)
+    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0))
     try:
         with engine.connect() as connection:
-            yield partial(_held, connection, select(func.pg_try_advisory_lock(func.hashtextextended(name, 0))))
+            yield partial(_held, connection, select(lock, func.set_config(_IDLE, "0", True)))
     finally:
         engine.dispose()
 
 
 def _held(connection: Connection, lock: Select[Any]) -> bool:
-    """Return whether this session holds the lock; one that was cut off is made anew, once."""
+    """Return whether this transaction holds the lock; one that was cut off is begun anew, once."""
     for _ in range(2):
         try:
             return bool(connection.scalar(lock))
@@ -207,22 +222,16 @@ def _together(statements: tuple[Insert | Update, ...]) -> Select[Any]:
 
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == POSTGRESQL:
-        return {"isolation_level": "READ COMMITTED", "connect_args": PATIENCE, **POOL}
+        return {"isolation_level": "READ COMMITTED", "connect_args": postgres_sessions.PATIENCE, **POOL}
     return {"poolclass": StaticPool} if url.render_as_string() == MEMORY else dict(POOL)
 
 
 def _set_up(engine: Engine) -> None:
     if engine.dialect.name == POSTGRESQL:
-        event.listen(engine, "connect", _impatient)
+        postgres_sessions.set_up(engine)
     else:
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-
-
-def _impatient(connection: Any, _record: object) -> None:  # noqa: ANN401, a connection of any driver
-    with closing(connection.cursor()) as cursor:
-        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-    connection.commit()
 
 
 def _durable(connection: sqlite3.Connection, _record: object) -> None:
@@ -264,7 +273,9 @@ def _failed(context: ExceptionContext) -> None:
     state = getattr(error, "sqlstate", None)
     if state in COLLIDED:
         raise Busy("ledger_busy", reason=state)
-    raise NotSent("platform_unreachable", reason=state or getattr(error, "sqlite_errorname", type(error).__name__))
+    context.is_disconnect |= state == DEMOTED
+    kind = Severed if context.is_disconnect and context.statement else NotSent  # COMMIT is no statement here
+    raise kind("platform_unreachable", reason=state or getattr(error, "sqlite_errorname", type(error).__name__))
 
 
 def _reason(error: exc.SQLAlchemyError, url: URL) -> str:

@@ -14,10 +14,11 @@ from simulation.network.insurer import Insurer
 from simulation.network.tables import REVERSED, opened, people, settlements
 from terminal.benefit import rules
 from tests.bench import Clock
-from tests.postgres import Server
+from tests.postgres import Server, needs
 
 pytestmark = pytest.mark.xdist_group("postgres")
 
+HELD = ("settlements lost", "settlements double", "outcomes not found out", "people unlike a sequential replay")
 Work = tuple[Engine, list[Terminal], list[Patient]]
 
 
@@ -35,10 +36,16 @@ def work() -> Iterator[Work]:
 
 
 def test_counters_at_once_with_faults_on_leave_books_that_hold(postgres: Server) -> None:
-    goals = {goal.name: goal for goal in counters.proofs(postgres, 8, 2.0)}
-    held = ["settlements lost", "settlements double", "outcomes not found out", "people unlike a sequential replay"]
-    assert {name: goals[name].measured for name in held} == dict.fromkeys(held, 0)
+    goals = {goal.name: goal for goal in counters.proofs(postgres.database(), 8, 2.0)}
+    assert {name: goals[name].measured for name in HELD} == dict.fromkeys(HELD, 0)
     assert goals["8 counters, 2 s, faults on: settlements a second"].measured > 0
+
+
+@needs("pgbouncer")
+def test_counters_behind_a_pooler_leave_books_that_hold(postgres: Server) -> None:
+    goals = {goal.name: goal.measured for goal in counters.pooled(postgres, 8, 1.0)}
+    assert {name: goals[name] for name in HELD} == dict.fromkeys(HELD, 0)
+    assert goals["8 counters, 1 s, faults on: settlements a second"] > 0
 
 
 def test_a_settlement_that_was_lost_is_found(work: Work) -> None:

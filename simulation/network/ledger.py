@@ -2,11 +2,10 @@
 
 import hashlib
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from msgspec import Struct, json
-from sqlalchemy import Connection, Insert, Row, Table, bindparam, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from simulation.network.person_record import PersonRecord, content
 from simulation.network.tables import LIVE, REVERSED, cards, messages, people, refunds, settlements
@@ -60,8 +59,14 @@ def record_message(who: str, message_id: str, asked: Struct) -> Change:
 
 
 def void_message(connection: Connection, who: str, message_id: str) -> Change:
-    """Ensure that a person's message never counts from now on, even if it has not arrived yet."""
-    return Change(_void(connection.dialect.name), {"void_person": who, "void_id": message_id})
+    """Ensure that a person's message never counts from now on, even if it has not arrived yet.
+
+    The person is locked, so that it does not arrive meanwhile.
+    """
+    came = (messages.c.person == who) & (messages.c.id == message_id)
+    if connection.scalar(select(messages.c.id).where(came)):
+        return changed(messages, {"person": who, "id": message_id}, {"reversed": 1})
+    return Change(_VOID, {"void_person": who, "void_id": message_id})
 
 
 def settlement(connection: Connection, who: str, settlement_number: str) -> Row[Any] | None:
@@ -187,14 +192,6 @@ def _as_read(table: Table, row: Row[Any], **to: str | int | None) -> Change:
     return changed(table, {"person": row.person, "number": row.number, "state": row.state}, to)
 
 
-@cache
-def _void(dialect: str) -> Insert:
-    row = insert_into(dialect, messages).values(
-        person=bindparam("void_person"), id=bindparam("void_id"), digest="", reversed=1
-    )
-    return row.on_conflict_do_update(index_elements=["person", "id"], set_={"reversed": 1})
-
-
 def enrolled(person: SamplePerson) -> dict[str, Any]:
     """Return a person's row on the first day of insurance."""
     return {
@@ -223,6 +220,8 @@ def _text(noun: Noun) -> str:
     return json.encode(noun).decode()
 
 
+# Named apart from the message that voids it, which is added in the same statement.
+_VOID = insert(messages).values(person=bindparam("void_person"), id=bindparam("void_id"), digest="", reversed=1)
 _MOVE = (
     update(people)
     .where(people.c.number == bindparam("payer_number"))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct, json
-from sqlalchemy import Connection, Row, String, and_, bindparam, literal_column, select, union_all
+from sqlalchemy import Connection, Row, and_, bindparam, literal_column, or_, select
 
 from simulation.network.tables import LIVE, cards, messages, people, settlements
 from terminal.errors import Refused
@@ -18,11 +18,9 @@ from terminal.ports import Request
 from terminal.private import Private
 
 _same = people.alias()
-_whose = union_all(
-    select(bindparam("who", type_=String)),
-    select(bindparam("payer", type_=String)),
-    select(_same.c.payer).where(_same.c.number == bindparam("who")),
-)
+_payer = select(_same.c.payer).where(_same.c.number == bindparam("who")).scalar_subquery()
+# One comparison for each, as PostgreSQL looks into (and locks on) the partitions of these values alone.
+_whose = or_(people.c.number == bindparam("who"), people.c.number == bindparam("payer"), people.c.number == _payer)
 # The person is in the condition as well as in the join, so that PostgreSQL looks into one partition.
 _message = and_(
     messages.c.person == people.c.number,
@@ -48,7 +46,7 @@ _taken = (
 _RECORD = (
     select(people, messages.c.digest, messages.c.reversed, settlements.c.number.label("live"), _taken)
     .select_from(people.outerjoin(messages, _message).outerjoin(settlements, _bill))
-    .where(people.c.number.in_(_whose))
+    .where(_whose)
     .order_by(people.c.number)
 )
 # SQLite ignores FOR UPDATE: there the whole transaction is exclusive (terminal/database.py).

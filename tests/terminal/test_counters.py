@@ -12,7 +12,7 @@ from sqlalchemy import UniqueConstraint, event, select
 from simulation import samples
 from simulation.network.insurer import Insurer
 from simulation.network.tables import METADATA, opened, people
-from terminal import database
+from terminal import postgres_sessions
 from terminal.errors import JiesuanError, NotSent, Refused
 from terminal.model import Act, PlatformResult, VoucherCredential
 from terminal.ports import Original, Request
@@ -27,7 +27,7 @@ NAME, OTHER = "张敏", "李伟"
 
 @pytest.fixture
 def insurer(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Insurer]:
-    monkeypatch.setattr(database, "LOCK_TIMEOUT", "5s")
+    monkeypatch.setattr(postgres_sessions, "LOCK_TIMEOUT", "5s")
     engine = opened(postgres_url)
     made = Insurer(engine, RULES())
     made.enrol(samples.people())
@@ -139,7 +139,7 @@ def test_two_who_pay_for_each_other_settle_at_once_without_a_deadlock(insurer: I
 def test_a_person_who_is_held_elsewhere_is_told_as_busy_and_nothing_happened(
     postgres_url: str, insurer: Insurer, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "LOCK_TIMEOUT", "20ms")
+    monkeypatch.setattr(postgres_sessions, "LOCK_TIMEOUT", "20ms")
     engine = opened(postgres_url)
     impatient = Insurer(engine, RULES())
     with held(postgres_url, NAME), pytest.raises(NotSent, match="ledger_busy"):
