@@ -198,19 +198,14 @@ def open_counter(
     settings.make_state()
     with ExitStack() as stack:
         found = cards or equipment.cards(settings.reader, stack)
-        devices = found, equipment.printers(settings, printers)
-        return _opened(settings, devices, ports, stack, scene, now or clock_of(scene, settings))
+        owned = found, equipment.printers(settings, printers)
+        return _opened(settings, owned, ports, stack, scene, now or clock_of(scene, settings))
 
 
 def _opened(
-    settings: Settings,
-    devices: tuple[Cards, Switch],
-    ports: PortFactory,
-    stack: ExitStack,
-    scene: Scene | None,
-    now: Now,
+    settings: Settings, owned: tuple[Cards, Switch], ports: PortFactory, stack: ExitStack, scene: Scene | None, now: Now
 ) -> Counter:
-    (found, printers), here, rules = devices, settings.institution, adapters.rules_of(settings)
+    (found, printers), here, rules = owned, settings.institution, adapters.rules_of(settings)
     clock, steady = ports.clock(now), ports.steady(now)
     journal, people, who = _manned(settings, stack, clock)
     insurer = adapters.insurer_here(settings, rules, stack, scene)
