@@ -1,9 +1,8 @@
-"""The test kit: quiet in runs that are not ours, cassettes for a bug report, its examples run from a wheel."""
+"""The test kit is quiet in runs that are not ours, and a failed test hands over a cassette for the bug report."""
 
 import os
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +13,6 @@ from terminal.errors import BadInput
 from ui.testing.counter import BEGINS, HOME, Counter
 from ui.testing.playing import Played
 
-ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples" / "test_counter.py"
 KIT = "ui.testing.plugin"
 FAILS = """
 def test_a_sale(counter):
@@ -101,24 +98,3 @@ def test_a_phone_that_is_asked_agrees(counter: Counter) -> None:
     counter.until(lambda: counter.session.offered is not None)
     counter.answer_phone()
     counter.until_step("done")
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the Python of an environment with the wheel and the libraries of this one."""
-    built, home = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("venv")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", built], cwd=ROOT, check=True)
-    # The libraries alone: a .pth file in a folder that another one names is not read.
-    of_venv = sysconfig.get_path("purelib", "venv", {"base": str(home), "platbase": str(home)})
-    Path(of_venv, "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), "install", "--quiet", "--no-index"]
-    subprocess.run([*pip, "--no-deps", *map(str, built.glob("*.whl"))], check=True)
-    return home / "bin" / "python"
-
-
-def test_the_example_suite_passes_from_the_wheel_outside_a_checkout(wheel: Path, run: Run) -> None:
-    examples = EXAMPLES.read_text(encoding="utf-8")
-    own = f"import ui\n\ndef test_the_kit_is_the_wheels():\n    assert not ui.__file__.startswith({str(ROOT)!r})\n"
-    done = run(wheel, examples + own, "-p", "no:pytest-qt", "-p", "no:xdist")
-    assert "11 passed" in done.stdout, done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""Fixtures of the test kit for pytest (docs/developer/testing.md); what they need is loaded by the first test that asks."""
+"""Fixtures of the test kit for pytest (docs/developer/testing.md), loaded with the first test that asks for one."""
 
 import os
 import shutil
