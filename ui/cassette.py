@@ -39,14 +39,20 @@ REAL_TIME = Time()
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """A counter being recorded, and the cards that can be put on its reader."""
+class Opened:
+    """A counter with its window, and the cards that can be put on its reader."""
 
     window: Window
     services: CounterServices
-    recorder: Recorder
     cards: Cards
     settings: Settings
+
+
+@dataclass(frozen=True)
+class Recorded(Opened):
+    """A counter being recorded."""
+
+    recorder: Recorder
 
 
 def record(settings: Settings, file: Path) -> int:
@@ -85,7 +91,7 @@ def recorded(
         window = open_window(services, stack)
         watch(window, recorder)
         stack.callback(recorder.close)  # before the window and the journal are closed, which is not recorded
-        yield Recorded(window, services, recorder, found, settings)
+        yield Recorded(window, services, found, settings, recorder)
 
 
 def _fresh(settings: Settings, stack: ExitStack) -> Settings:

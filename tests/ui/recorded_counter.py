@@ -10,6 +10,7 @@ from counter.adapters import now
 from devices.applet import Fault
 from devices.card import CardImage
 from simulation.network.faults import Planned
+from ui.cassette import Recorded
 from ui.session import Step
 from ui.testing import hands
 from ui.testing.counter import HOME, PAYMENT_CODE, card_of, open_counter
@@ -22,6 +23,8 @@ AWAY, OTHER = "12000000000000000011", "37160000000000000015"
 
 class Counter(KitCounter):
     """A cashier who also refunds."""
+
+    of: Recorded
 
     def put(self, card: CardImage | str = HOME, fault: Fault | None = None) -> None:
         self.insert_card(card, fault)

@@ -29,7 +29,7 @@ from terminal.errors import DeviceError
 from terminal.model import BEIJING, Receipt
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.receipt import as_text
-from ui.cassette import Recorded, Time, recorded
+from ui.cassette import Opened, Time, recorded
 from ui.session import Session, ShiftStatus, Step
 from ui.story_hands import answer_phone
 from ui.testing import hands, waits
@@ -98,7 +98,7 @@ class Counter:
     pressed, `codes` the vouchers that were scanned. A person is a sample one, by number or name.
     """
 
-    def __init__(self, of: Recorded, time: CounterTime, cassette: Path) -> None:
+    def __init__(self, of: Opened, time: CounterTime, cassette: Path) -> None:
         self.of, self.window, self.services, self.settings = of, of.window, of.services, of.settings
         self.time, self.cassette, self.reader = time, cassette, _shared(of.cards)
         self._event, self.shift_status = ReaderEvent(state=ReaderState.NO_READER), ShiftStatus()
@@ -269,11 +269,12 @@ def open_counter(
     """
     time = CounterTime(begins)
     given = Time(time.now, time.elapsed)
-    with recorded(settings or Settings(), cassette, _cards, press_guard=0.0, time=given) as of:
+    with recorded(settings or Settings(), cassette, simulated_cards, press_guard=0.0, time=given) as of:
         yield kind(of, time, cassette)
 
 
-def _cards(_chosen: Reader, stack: ExitStack) -> Cards:
+def simulated_cards(_chosen: Reader, stack: ExitStack) -> Cards:
+    """Open the simulated reader of a counter under test."""
     reader = SharedReader()
     stack.callback(reader.stop)
     return Cards(reader, PresenceCheck(reader), reader)
