@@ -161,5 +161,5 @@ def test_printing_leaves_nothing_in_the_folder_for_temporary_files(tmp_path: Pat
     printed = subprocess.run(
         run, env=os.environ | {"TMPDIR": str(tmp_path)}, capture_output=True, text=True, check=True
     )
-    assert printed.stdout == "48\n"
+    assert printed.stdout == "42\n"
     assert list(tmp_path.iterdir()) == []
