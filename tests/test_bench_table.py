@@ -34,7 +34,7 @@ def test_each_goal_is_kept_with_its_floor_and_a_missed_one_with_its_reason(recor
 
 
 def test_a_missed_goal_without_a_reason_is_told(record: Path, tmp_path: Path) -> None:
-    run = [sys.executable, "-m", "bench.table", record, tmp_path / "bench.json"]
+    run = [sys.executable, "-m", "bench.table", str(record), str(tmp_path / "bench.json")]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "2 goals, 1 missed" in done.stdout
@@ -45,7 +45,7 @@ def test_a_missed_goal_without_a_reason_is_told(record: Path, tmp_path: Path) ->
 def test_a_run_in_which_nothing_was_measured_is_no_success(tmp_path: Path) -> None:
     record = tmp_path / "record.jsonl"
     record.touch()
-    run = [sys.executable, "-m", "bench.table", record, tmp_path / "bench.json"]
+    run = [sys.executable, "-m", "bench.table", str(record), str(tmp_path / "bench.json")]
     assert subprocess.run(run, cwd=ROOT, capture_output=True, check=False).returncode == 1
 
 
