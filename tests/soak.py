@@ -111,7 +111,11 @@ def soak(at: Counter, settlements: int, looks: int = LOOKS) -> list[Held]:
     people = [each.patient for each in scene(settlements).bills]
     for number, person in enumerate(people, 1):
         before = at.time.now()
-        _visit(at, person, number)
+        try:
+            _visit(at, person, number)
+        except AssertionError as error:
+            error.add_note(f"visit {number} of person {person}, {at.time.now():%H:%M}")
+            raise
         at.move_on(max(timedelta(), apart - (at.time.now() - before)))
         if number % (settlements // looks) == 0:
             found.append(held())
@@ -187,7 +191,9 @@ def main() -> int:
     """Soak, print what was held, and return 1 if anything of it grew."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--settlements", type=int, default=SETTLEMENTS)
-    settlements = parser.parse_args().settlements
+    parser.add_argument("--state", type=Path, help="Keep the counter's files in this new directory.")
+    given = parser.parse_args()
+    settlements = given.settlements
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="jiesuan-soak-") as folder:
         temporary = Path(folder, "temporary")
@@ -197,7 +203,7 @@ def main() -> int:
         app = QApplication(["soak"])
         ensure_chinese()
         print(f"{'no.':>5} time ", *(f"{each:>8}" for each in Held._fields))
-        with open_soaked(settlements, Path(folder, "state")) as at:
+        with open_soaked(settlements, given.state or Path(folder, "state")) as at:
             worse = grown(soak(at, settlements))
         left = os.listdir(temporary)  # noqa: PTH208 - names
         app.quit()
