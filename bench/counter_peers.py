@@ -36,7 +36,7 @@ def goals(server: Server, rounds: int) -> Iterator[Goal]:
     with _insurer(url, CLIENTS) as (insurer, patients):
         script = _script(server, url, insurer, patients[0])
         ratios = [_rate(insurer, patients) / _pgbench(server, url, script) for _ in range(rounds)]
-    yield Goal("G25 settlements at 32 clients / pgbench, same statements", median(ratios), 0.5, at_least=True)
+    yield Goal("G25 settlements at 32 clients / pgbench, same statements", median(ratios), 0.8, at_least=True)
     with tempfile.TemporaryDirectory() as folder:
         file = f"sqlite:///{Path(folder) / 'insurer.db'}"
         with _insurer(server.database(), COUNTERS) as here, _insurer(file, COUNTERS) as there:

@@ -33,8 +33,8 @@ def goals(rounds: int) -> Iterator[Goal]:
             handle = os.open(folder / "floor", os.O_WRONLY | os.O_CREAT, 0o600)
             ours, sqlite, floor = _medians(rounds, [_ours(journal, opened), inserting(peer), _floor(handle)])
             os.close(handle)
-    yield Goal("G8 a step of the journal / an insert of the same row by sqlite3", ours / sqlite, 1.35)
-    yield Goal("G9 the same / the row appended by pwrite and fdatasync", ours / floor, 2.0)
+    yield Goal("G8 a step of the journal / an insert of the same row by sqlite3", ours / sqlite, 1.2)
+    yield Goal("G9 the same / the row appended by pwrite and fdatasync", ours / floor, 1.6)
 
 
 def _medians(rounds: int, steps: list[Step]) -> list[float]:

@@ -43,7 +43,7 @@ def goals(rounds: int) -> Iterator[Goal]:
                     commit(next(rows))
                 return encode(document(made, LANGUAGE), Paper.MM80, RenderMode.TEXT)
 
-            yield Goal("G24 100 lines settled and printed / the sum of its parts", ratio(whole, floor, rounds), 2.0)
+            yield Goal("G24 100 lines settled and printed / the sum of its parts", ratio(whole, floor, rounds), 1.25)
 
 
 def _owing(counter: Counter, wanted: int) -> list[Bill]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, TypeVar
 
+from bench.measure import Goal, report
 from counter.guards import GuardedCheckout
 from simulation import samples
 from simulation.embedded import EmbeddedPlatform
@@ -106,10 +107,10 @@ def main() -> int:
     deepest = max((walk.deepest for walk in steps.values()), key=len)
     for name, walk in steps.items():
         print(f"{name:10}{walk}")
-    print(f"{'all':10}{Walk(files, deepest)}   limits {FILES} and {DEPTH}")
     if "--list" in sys.argv:
         print(*sorted(files), "", *deepest, sep="\n")
-    return int(len(files) > FILES or len(deepest) > DEPTH)
+    goals = Goal("walk: files passed", len(files), FILES, ""), Goal("walk: calls deep", len(deepest), DEPTH, "")
+    return int(not report(iter(goals)))
 
 
 if __name__ == "__main__":

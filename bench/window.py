@@ -123,8 +123,8 @@ def _opened(starts: int) -> Iterator[Goal]:
     yield Goal("G16 first window, from the process's start / an empty window", took, 1.5)
     yield Goal("G17 its memory / an empty window's", took_memory, 1.5)
     served, gap = (median(column) for column in zip(*((to[0] / empty[0], to[1]) for empty, _, to in each), strict=True))
-    yield Goal("the counter open and its books looked at / an empty window", served, 10)
-    yield Goal("the longest gap of the window's heart until then", gap * 1000, 100, "ms")
+    yield Goal("the counter open and its books looked at / an empty window", served, 4)
+    yield Goal("the longest gap of the window's heart until then", gap * 1000, 50, "ms")
 
 
 def _measure(program: str, state: str) -> tuple[float, float]:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from terminal.checkout.finder import Finder
     from terminal.national.platform import NationalPlatform
 
+Now = Callable[[], datetime]
+
 
 class Outside(NamedTuple):
     """The adapters that a counter is joined with: documents go to `printer`, `printers` are it and the spare one.
@@ -183,24 +185,27 @@ def open_counter(
     ports: PortFactory = LIVE_PORTS,
     printers: Mapping[Transport, PrinterMaker] = MappingProxyType({}),
     scene: Scene | None = None,
+    now: Now | None = None,
 ) -> Counter:
     """Open a counter; `cards` is a reader that is open already, `printers` make those that need a window.
 
     `ports` records or plays what passes between the counter and its adapters. With a `scene` its people and bills are
-    there, and its clock runs. Raises BadInput where it must not start: among others "scene_in_production",
-    "production_with_simulation", "journal_in_use" and "counter_in_use".
+    there, and its clock runs; `now` is the time in place of the real one or of a scene's. Raises BadInput where it
+    must not start: among others "scene_in_production", "production_with_simulation", "journal_in_use" and
+    "counter_in_use".
     """
     ensure_real_connection(settings.platform)
     settings.make_state()
     with ExitStack() as stack:
         found = cards or equipment.cards(settings.reader, stack)
-        return _opened(settings, found, equipment.printers(settings, printers), ports, stack, scene)
+        owned = found, equipment.printers(settings, printers)
+        return _opened(settings, owned, ports, stack, scene, now or clock_of(scene, settings))
 
 
 def _opened(
-    settings: Settings, found: Cards, printers: Switch, ports: PortFactory, stack: ExitStack, scene: Scene | None
+    settings: Settings, owned: tuple[Cards, Switch], ports: PortFactory, stack: ExitStack, scene: Scene | None, now: Now
 ) -> Counter:
-    now, here, rules = clock_of(scene, settings), settings.institution, adapters.rules_of(settings)
+    (found, printers), here, rules = owned, settings.institution, adapters.rules_of(settings)
     clock, steady = ports.clock(now), ports.steady(now)
     journal, people, who = _manned(settings, stack, clock)
     insurer = adapters.insurer_here(settings, rules, stack, scene)

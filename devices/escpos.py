@@ -7,6 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from devices import escpos_library
 from terminal.errors import BadInput, DeviceError
 from terminal.model import Receipt
 from terminal.receipt import StripLine, Style, strip
@@ -44,6 +45,7 @@ def paper_of_profile(name: str) -> Paper:
 
     Raises BadInput("printer_profile") for an unknown profile, or one of something too narrow for a receipt.
     """
+    escpos_library.load()
     from escpos.capabilities import CAPABILITIES  # noqa: PLC0415 (takes long, and few settings name a profile)
 
     profiles = CAPABILITIES["profiles"]
@@ -144,6 +146,7 @@ class _Gb18030:
 
 @cache
 def _dummy() -> "type[Dummy]":
+    escpos_library.load()
     from escpos.printer import Dummy  # noqa: PLC0415 (takes half a second)
 
     return Dummy

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from devices import escpos_library
 from devices.escpos import Paper, RenderMode, drawer_kick, encode
 from devices.printer_lines import NodeLine, SerialLine, SocketLine, UsbLine, ensure_device
 from devices.printer_status import PATIENCE, Conversation, Line, ensure_ready, longest
@@ -160,6 +161,7 @@ def _connected(connect: "Callable[[], Escpos]", name: str, ask: "Callable[[Escpo
 
     Opening and asking, which print nothing, are repeated until a time while the printer serves somebody else.
     """
+    escpos_library.load()
     from escpos.exceptions import Error  # noqa: PLC0415 (takes half a second)
 
     while True:

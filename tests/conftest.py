@@ -8,7 +8,14 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres", "tests.bench", "tests.card_service", "tests.left_open", "tests.keystrokes"]
+pytest_plugins = [
+    "tests.postgres",
+    "tests.bench",
+    "tests.card_service",
+    "tests.left_open",
+    "tests.keystrokes",
+    "ui.testing.plugin",
+]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -20,7 +20,7 @@ from terminal.version import VERSION
 
 ROOT = Path(__file__).parents[1]
 WHEELS, BUNDLE = os.environ.get("JIESUAN_WHEELS"), os.environ.get("JIESUAN_BUNDLE")
-SECONDS = 1200 if WHEELS else 60
+SECONDS = 1200 if WHEELS else 180
 STORY = "answer-lost-settled-once"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -94,6 +94,15 @@ def test_the_wheel_plays_its_stories(wheel: Path, run: Run) -> None:
     assert [line.split()[0] for line in listed] == list(stories.names())
     told = run(wheel / "bin" / "jiesuan", "story", STORY, "--headless")
     assert told.stdout.splitlines() == [f"{STORY}  {each}  ok" for each in ("zh_CN", "en")], told.stderr
+
+
+@pytest.mark.skipif(bool(WHEELS), reason="pytest is not among the libraries of a terminal")
+def test_the_wheel_brings_a_test_kit_that_passes_its_ten_examples(wheel: Path, run: Run, tmp_path: Path) -> None:
+    own = f"import ui\n\ndef test_the_kit_is_the_wheels():\n    assert not ui.__file__.startswith({str(ROOT)!r})\n\n\n"
+    examples = (ROOT / "examples" / "test_counter.py").read_text(encoding="utf-8")
+    (tmp_path / "test_counter.py").write_text(own + examples.partition("\n\n")[2], encoding="utf-8")
+    done = run(wheel / "bin" / "python", "-m", "pytest", "-q", "-p", "no:pytest-qt", "-p", "no:xdist")
+    assert "11 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_the_wheel_brings_what_a_desktop_needs(wheel: Path) -> None:

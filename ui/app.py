@@ -1,5 +1,6 @@
 """An open counter as the window needs it."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -36,12 +37,14 @@ def open_services(
     ports: PortFactory = LIVE_PORTS,
     scene: Scene | None = None,
     file: Path | None = None,
+    now: Callable[[], datetime] | None = None,
 ) -> CounterServices:
     """Open a counter, with what only a window offers, and return it as the window sees it; `stack` closes it.
 
-    The settings may be changed where they are those of a `file`. Raises BadInput if the counter must not start.
+    `now` is the time in place of the real one. The settings may be changed where they are those of a `file`. Raises
+    BadInput if the counter must not start.
     """
-    opened = counter.open(settings, cards=cards, ports=ports, printers=PRINTERS, scene=scene)
+    opened = counter.open(settings, cards=cards, ports=ports, printers=PRINTERS, scene=scene, now=now)
     stack.enter_context(opened)
     return _services(opened, ports, SettingsDesk(settings, file, opened.people) if file else None)
 

@@ -4,16 +4,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from time import monotonic
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from PySide6.QtCore import QTimer
 
 from counter.adapters import now
 from counter.equipment import Cards, cards, paper
 from counter.settings import PlatformKind, Reader, Settings
-from devices.recording.port_factory import InputRecorder
+from devices.recording.port_factory import InputRecorder, elapsed
 from devices.recording.recorder import Recorder
 from terminal.errors import BadInput
 from terminal.model import Interval, Transaction, takings
@@ -28,15 +28,31 @@ from ui.window import Window
 from ui.window_config import WindowConfig
 
 
+class Time(NamedTuple):
+    """The time of a counter: what day and hour it is, and seconds that nobody sets."""
+
+    now: Callable[[], datetime] = now
+    elapsed: Callable[[], float] = elapsed
+
+
+REAL_TIME = Time()
+
+
 @dataclass(frozen=True)
-class Recorded:
-    """A counter being recorded, and the cards that can be put on its reader."""
+class Opened:
+    """A counter with its window, and the cards that can be put on its reader."""
 
     window: Window
     services: CounterServices
-    recorder: Recorder
     cards: Cards
     settings: Settings
+
+
+@dataclass(frozen=True)
+class Recorded(Opened):
+    """A counter being recorded."""
+
+    recorder: Recorder
 
 
 def record(settings: Settings, file: Path) -> int:
@@ -57,8 +73,9 @@ def recorded(
     file: Path,
     open_cards: Callable[[Reader, ExitStack], Cards] = cards,
     press_guard: float = WindowConfig.press_guard,
+    time: Time = REAL_TIME,
 ) -> Iterator[Recorded]:
-    """Build a counter with its window, and record it; `press_guard` is the window's.
+    """Build a counter with its window, and record it; `press_guard` is the window's, `time` the counter's.
 
     The journal must be empty: with the insurer in this process a temporary one is used, otherwise the one of the
     settings; raises BadInput("cassette_journal_begun") if that one is not empty, "cassette_exists" and
@@ -66,15 +83,15 @@ def recorded(
     """
     with ExitStack() as stack:
         settings = _fresh(settings, stack)
-        recorder = Recorder(stack.enter_context(_new(file)), monotonic)
+        recorder = Recorder(stack.enter_context(_new(file)), time.elapsed)
         found = open_cards(settings.reader, stack)
-        opened = open_services(settings, stack, found, recorder)
+        opened = open_services(settings, stack, found, recorder, now=time.now)
         services = replace(opened, input_recorder=recorder, press_guard=press_guard)
-        _begin(recorder, settings)
+        _begin(recorder, settings, time.now())
         window = open_window(services, stack)
         watch(window, recorder)
         stack.callback(recorder.close)  # before the window and the journal are closed, which is not recorded
-        yield Recorded(window, services, recorder, found, settings)
+        yield Recorded(window, services, found, settings, recorder)
 
 
 def _fresh(settings: Settings, stack: ExitStack) -> Settings:
@@ -102,9 +119,9 @@ def _new(file: Path) -> Iterator[BinaryIO]:
             file.unlink()
 
 
-def _begin(recorder: Recorder, settings: Settings) -> None:
+def _begin(recorder: Recorder, settings: Settings, began: datetime) -> None:
     recorder.begin(
-        began=now().isoformat(),
+        began=began.isoformat(),
         language=settings.ui.language.value,
         counter=settings.counter.counter,
         operator=settings.counter.operator,

@@ -34,11 +34,11 @@ SINCE = frozenset({"lease"})
 
 def steady(now: Callable[[], datetime]) -> Callable[[], datetime]:
     """Return a clock that goes on from the time now, whatever is done to the real one."""
-    began, since = now(), _elapsed()
-    return lambda: began + timedelta(seconds=_elapsed() - since)
+    began, since = now(), elapsed()
+    return lambda: began + timedelta(seconds=elapsed() - since)
 
 
-def _elapsed() -> float:
+def elapsed() -> float:
     """Return seconds that nobody sets, those included in which the computer slept, where the system tells them."""
     asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)

@@ -2,13 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from threading import RLock
 from typing import Any, BinaryIO, TypeVar, cast
 
 from devices.recording.cassette import CASHIER, CLOCK, READER, SCANNER, SCREEN, VERSION, Failure, Head, Line, written
-from devices.recording.port_factory import ASKED, PORTS, Pressed, steady
+from devices.recording.port_factory import ASKED, PORTS, Pressed
 from devices.recording.redaction import Redactor
 from terminal.errors import JiesuanError
 from terminal.version import VERSION as PROGRAM
@@ -66,8 +66,9 @@ class Recorder:
         return now
 
     def steady(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
-        """Return the steady clock unrecorded: every event has its time."""
-        return steady(now)
+        """Return the steady clock unrecorded: every event has its time, and it goes on with the events' seconds."""
+        began, since = now(), self._steady()
+        return lambda: began + timedelta(seconds=self._steady() - since)
 
     def pressed(self, pressed: Pressed) -> None:
         """Record a key; printable ones are held back until they are known not to belong to a personal number."""

@@ -1,6 +1,10 @@
 """A receipt as ESC/POS bytes, as text and drawn, and the picture that a printer makes of them."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,3 +153,13 @@ def test_every_failure_has_words_that_lead_to_a_reprint(language: str, reason: s
 
 def _ink(image: Image.Image) -> int:
     return image.convert("L").histogram()[0]
+
+
+def test_printing_leaves_nothing_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+    program = "from devices.escpos import paper_of_profile; print(paper_of_profile('TM-T88V').columns)"
+    run = [sys.executable, "-c", program]
+    printed = subprocess.run(
+        run, env=os.environ | {"TMPDIR": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    assert printed.stdout == "42\n"
+    assert list(tmp_path.iterdir()) == []

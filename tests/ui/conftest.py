@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter.patience import CounterPatience
@@ -30,8 +29,12 @@ from ui import i18n
 from ui.counter_services import CounterServices
 from ui.pages.login import LoginScreen
 from ui.session import Session, Step
+from ui.testing import hands
+from ui.testing.hands import scan, words
 from ui.window import Window
 from ui.worker import Worker
+
+__all__ = ["scan", "words"]
 
 SIZE = (1366, 768)
 # What Qt's offscreen platform logs for every window; it has no window manager to pass hints to.
@@ -143,7 +146,7 @@ class Cashier:
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key as a keyboard does: the window gets it first."""
         self.keys += 1
-        QTest.keyClick(self.window.windowHandle(), key, held)
+        hands.press(self.window, key, held)
 
     def type(self, text: str) -> None:
         """Type at a person's speed, with a pause after every key, and never so many keys in a scanner's rhythm."""
@@ -202,21 +205,6 @@ class Cashier:
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         return self.window.grab()
-
-
-def scan(window: Window, text: str, suffix: str = "\r") -> None:
-    """Scan as a keyboard wedge does: a key every 5 ms by its own time, and Enter, however slow this machine is."""
-    for number, character in enumerate(text + suffix):
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
-            event.setTimestamp(1_000_000 + 5 * number)
-            QCoreApplication.sendEvent(window.windowHandle(), event)
-
-
-def words(widget: QWidget) -> str:
-    """Return all text of a widget."""
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 @pytest.fixture

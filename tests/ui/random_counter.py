@@ -25,11 +25,11 @@ from terminal.journal.reader import to_hand_over
 from terminal.model import Copy, Receipt, Refunded, Settlement
 from terminal.ports import ReaderEvent, ReaderState
 from terminal.receipt import document, refund_document
-from tests.ui import waits
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fakes import FakeReader
 from ui.counter_services import CounterServices
 from ui.session import Session, ShiftStatus, Step
+from ui.testing import waits
 from ui.window import Window
 from ui.worker import Worker
 

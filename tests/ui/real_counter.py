@@ -18,11 +18,11 @@ from devices.recording.port_factory import LivePorts
 from terminal.checkout import Checkout
 from terminal.model import Settlement, payment
 from tests.bench import person
-from tests.ui import waits
 from ui.app import open_services
 from ui.pages.find import FindScreen
 from ui.session import Session, Step
 from ui.start import open_window
+from ui.testing import waits
 from ui.wedge import type_key
 
 Key, Control, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

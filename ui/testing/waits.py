@@ -1,4 +1,4 @@
-"""Waits for a state of a window whose event loop runs in no fixture of pytest-qt."""
+"""Waits for a state of a window: the event loop runs until the state has come, and no time is slept away."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,13 @@ SECONDS, WAKE = 20, 50
 """The longest wait, and the milliseconds after which a condition is looked at even if nothing happened."""
 
 
-def until(arrived: Callable[[], bool], known: Callable[[], object]) -> None:
-    """Run the event loop until the condition holds; a wait in vain fails with what is `known` then."""
-    deadline, waker = QDeadlineTimer(SECONDS * 1000), QTimer(interval=WAKE)
+def until(arrived: Callable[[], object], known: Callable[[], object], seconds: float = SECONDS) -> None:
+    """Run the event loop until the condition holds; raises AssertionError with what is `known` after a wait in vain."""
+    deadline, waker = QDeadlineTimer(round(seconds * 1000)), QTimer(interval=WAKE)
     waker.start()
     while not arrived():
-        assert not deadline.hasExpired(), known()
+        if deadline.hasExpired():
+            raise AssertionError(known())
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
@@ -24,4 +25,4 @@ def until_idle(worker: Worker, known: Callable[[], object], rounds: int = 4) -> 
     for _ in range(rounds):
         ended: list[object] = []
         worker.run(lambda: None, ended.append)
-        until(lambda ended=ended: bool(ended), known)  # type: ignore[misc]
+        until(lambda ended=ended: ended, known)  # type: ignore[misc]
