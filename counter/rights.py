@@ -75,7 +75,7 @@ class CheckoutRights(TogetherCheckout):
 
     def _ensure_learned(self, error: Refused) -> None:
         """Raise an error again, unless a bill was refused for a settlement that another counter has refunded."""
-        is_settled = error.code == "already_settled"
+        is_settled = error.code in {"already_settled", "settled_unpaid"}
         if not (is_settled and self.refunds and self.refunds.learn(str(error.facts["number"]))):
             raise error
 

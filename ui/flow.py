@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from devices.recording.cassette import EACH_BILL_ALONE, FIRST_VERSION, NOBODY_AHEAD
 from devices.voucher import CodeKind, kind_of, no_payment_code, plain
 from terminal.checkout.checks import is_as_agreed
-from terminal.errors import JiesuanError
+from terminal.errors import JiesuanError, Refused
 from terminal.model import (
     Act,
     Bill,
@@ -101,7 +101,10 @@ class Flow(SessionController):
             self.present(credential)
 
     def fail(self, error: BaseException) -> None:
-        """Show an error: on the page of its transaction where that may have been carried out."""
+        """Show an error: on the page of its transaction where that may have been carried out, or is unpaid."""
+        if isinstance(error, Refused) and error.code in {"not_paid", "settled_unpaid"}:
+            self.payments.show_unpaid(str(error.facts["number"]), self.session.patient)
+            return
         self.outcomes.show(error, super().fail)
         if self.session.refused == "not_registered":
             self.applying.look()

@@ -151,9 +151,7 @@ class Payments:
         return partial(checkout.settle, agreed, tender, code)
 
     def _failed(self, patient: Patient | None, error: BaseException) -> None:
-        if isinstance(error, Refused) and error.code == "not_paid":
-            self.show_unpaid(str(error.facts["number"]), patient)
-        elif isinstance(error, Unknown):
+        if isinstance(error, Unknown):
             found = partial(self._stands, str(error.facts.get("bill", "")))
             self._controller.look_up(found, partial(self._stuck, error), lambda _: self._stuck(error, None))
         else:

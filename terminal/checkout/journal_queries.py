@@ -109,10 +109,11 @@ class JournalQueries:
         return settled
 
     def ensure_free(self, bill: str) -> None:
-        """Raise Refused("bill_locked") or Refused("already_settled") if a bill must not be charged."""
+        """Raise Refused if a bill must not be charged: "bill_locked", "already_settled", or "settled_unpaid"."""
         self._ensure_unlocked(bill)
         if settled := self.live_settlement(bill):
-            raise Refused("already_settled", bill=bill, number=settled.number)
+            code = "settled_unpaid" if settled.is_unpaid else "already_settled"
+            raise Refused(code, bill=bill, number=settled.number)
 
     def is_free(self, bill: str) -> bool:
         """Return whether a bill may be settled as far as this journal knows."""

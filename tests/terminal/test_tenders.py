@@ -76,6 +76,8 @@ def test_a_payment_that_the_channel_refuses_leaves_a_settlement_that_is_paid_in_
     assert bench.hospital.settlement_of(made.bill_number) is None
     assert [each.awaits_tender for each in counter.open_items()] == [True]
     assert counter.recover() == ()
+    assert refused(lambda: settled(counter, agreed)) == "settled_unpaid"
+    assert refused(lambda: counter.presettle(agreed.patient, made.bill_number)) == "settled_unpaid"
     counter.collect(made.number, payment.cash(made.split.cash, made.split.cash))
     assert (taken(channel), bench.takings) == (0, (1, made.split.cash))
     assert bench.hospital.settlement_of(made.bill_number) == made.number

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from counter.simulation_desk import Phone
 from simulation.channel import SCHEME, ChannelFault
 from terminal.model import Tender, TenderKind, TradeState
-from tests.ui.recorded_counter import PAYMENT_CODE, Counter, counter
+from tests.ui.recorded_counter import HOME, PAYMENT_CODE, Counter, counter
 from ui.session import Step
 
 Key = Qt.Key
@@ -89,3 +89,21 @@ def test_a_payment_that_is_called_off_is_taken_in_cash_and_never_by_phone_again(
     phone(at).agree(phone(at).book()[0].order)
     assert trades(at) == [(TradeState.CANCELLED, amount)]
     assert (tender(at).kind, at.shift_status.count, at.shift_status.cash) == (TenderKind.CASH, 1, amount)
+
+
+def test_a_patient_who_comes_back_before_paying_is_shown_what_is_due_and_not_that_it_was_paid(at: Counter) -> None:
+    amount = due(at)
+    at.press(Key.Key_Return)
+    at.until(lambda: (at.session.offered or "").startswith(SCHEME))
+    at.press(Key.Key_Escape)
+    at.until(lambda: at.session.collectable)
+    at.press(Key.Key_Escape)
+    at.until(lambda: at.session.step is Step.WAITING)
+    at.scan_voucher(HOME)
+    at.until(lambda: at.session.collectable)
+    assert at.session.trouble
+    assert at.session.trouble.code == "not_paid"
+    at.press(Key.Key_F9)
+    at.press(Key.Key_Return)
+    at.done(Step.DONE)
+    assert (at.shift_status.count, at.shift_status.cash) == (1, amount)
