@@ -9,6 +9,7 @@ from simulation.rehearsal import forbidden
 from simulation.rehearsal.driver import State
 from simulation.rehearsal.evidence import Evidence, Seen, amount, fen
 from simulation.rehearsal.scenario import Check, Level, What
+from terminal.money import plain
 
 _MSGID = re.compile(r"[HP][0-9A-Za-z]{11}(?:19|20)[0-9]{12}[0-9]{4}")
 _SIGNED_IN = ("9001",)
@@ -35,7 +36,8 @@ class Problem(NamedTuple):
 def problems(evidence: Evidence) -> Iterator[Problem]:
     """Return what is wrong: after unknown outcomes, with what the client says, and by the scenario's own checks."""
     for found in forbidden.broken(evidence.seen):
-        level = Level.SHOULD if found.code in _LATE else Level.MUST
+        is_doubtful = found.shown[0].rule in evidence.scenario.doubtful and found.shown[0].rule
+        level = Level.SHOULD if found.code in _LATE or is_doubtful else Level.MUST
         yield Problem(found.code, level, {}, found.shown)
     yield from _unexpected(evidence)
     for check in evidence.scenario.checks:
@@ -62,8 +64,14 @@ def _books(_check: Check, evidence: Evidence) -> Iterator[Problem]:
             code = "only_platform" if live else "only_client"
             yield Problem(code, facts=about | {"said": ended.state.value}, shown=_made(evidence, live))
         elif live and ended.collected is not None and ended.collected != live[0]["cash"]:
-            facts = about | {"collected": _yuan(ended.collected), "cash": _yuan(live[0]["cash"])}
+            facts = about | {"collected": plain(ended.collected), "cash": plain(live[0]["cash"])}
             yield Problem("collected", facts=facts, shown=_made(evidence, live))
+    mine = {each.msgid for each in evidence.seen}
+    known = {row["number"] for number in evidence.bills for row in evidence.live(number)}
+    extra = [row for row in evidence.settlements if row["state"] == "live" and row["message_id"] in mine]
+    for row in extra:
+        if row["number"] not in known:
+            yield Problem("extra", facts={"bill": str(row["bill"])}, shown=_made(evidence, (row,)))
 
 
 def _made(evidence: Evidence, rows: tuple[object, ...]) -> tuple[Seen, ...]:
@@ -104,7 +112,7 @@ def _sums_of(each: Seen, lines: list[dict[str, object]]) -> Iterator[Problem]:
     for line, field in pairs.items():
         given, summed = stated.get(field), amount(one.get(line) for one in lines)
         if (given is not None or field == "medfee_sumamt") and fen(given) != summed:
-            facts = {"field": field, "given": str(given), "summed": _yuan(summed)}
+            facts = {"field": field, "given": str(given), "summed": plain(summed)}
             yield Problem("sums", facts=facts, shown=(each,))
 
 
@@ -199,8 +207,6 @@ def _asked(check: Check, evidence: Evidence) -> Iterator[Problem]:
         yield Problem("not_asked", facts={"infno": " | ".join(check.infno)})
 
 
-def _yuan(amount_in_fen: int) -> str:
-    return f"{amount_in_fen / 100:.2f}"
 
 
 _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {

@@ -15,7 +15,7 @@ from simulation.rehearsal.driver import Bill, BillLine, Driver, Person, Reported
 from simulation.rehearsal.evidence import Act, Evidence, Seen
 from simulation.rehearsal.scenario import Feature, Level, OfBill, Plan, Scenario, Step
 from simulation.served import codes
-from terminal.money import yuan
+from terminal.money import plain
 
 
 class Grade(StrEnum):
@@ -167,13 +167,13 @@ class Engine:
                 code=code,
                 name=unit.name,
                 quantity=str(quantity),
-                price=yuan(unit.unit_price),
-                amount=yuan(_amount(quantity, unit.unit_price)),
+                price=plain(unit.unit_price),
+                amount=plain(_amount(quantity, unit.unit_price)),
             )
             for code, quantity, unit in units
         )
         total = sum(_amount(quantity, unit.unit_price) for _, quantity, unit in units)
-        return Bill(number=number, kind=of.kind, day=f"{now:%Y-%m-%d}", total=yuan(total), lines=lines)
+        return Bill(number=number, kind=of.kind, day=f"{now:%Y-%m-%d}", total=plain(total), lines=lines)
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._ask("clock")["at"])
