@@ -4,7 +4,7 @@ import secrets
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -60,8 +60,11 @@ class Prompt:
 
 
 @click.command()
-@click.option("--plan", "name", default="smoke", show_default=True, help="smoke, acceptance or faults.")
+@click.option(
+    "--plan", "name", default="smoke", show_default=True, help="smoke, acceptance, faults, or watch: what a log holds."
+)
 @click.option("--driver", "how", default="prompt", show_default=True, help='prompt, http://… or "a command".')
+@click.option("--at", help="A workspace that is served already, URL or URL/w/NAME; without it one is served here.")
 @click.option("--only", multiple=True, help="Of these scenarios alone; * stands for any characters.")
 @click.option("--without", type=click.Choice([each.value for each in Feature]), multiple=True, help="Not claimed.")
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
@@ -73,6 +76,7 @@ class Prompt:
 def rehearse(
     name: str,
     how: str,
+    at: str | None,
     only: tuple[str, ...],
     without: tuple[str, ...],
     profile: Path | None,
@@ -85,7 +89,8 @@ def rehearse(
     """Rehearse an acceptance with a client (预验收自测); exit status 1 if a scenario failed. It certifies nothing."""
     chosen = plan(name, only=only)
     claimed = {each for each in Feature if each.value not in without}
-    with TemporaryDirectory(prefix="jiesuan-rehearsal-") as folder, platform(Path(folder), profile, port) as url:
+    with ExitStack() as held:
+        url = at or held.enter_context(platform(Path(held.enter_context(_folder())), profile, port))
         click.echo(f"{url}  模拟医保平台 / simulated insurer")
         run_id = f"{secrets.randbelow(10**4):04d}"
         with closing(_driver(how, url, patience)) as driver:
@@ -100,6 +105,10 @@ def rehearse(
     click.echo(f"{run.verdict}  {words.grade[run.verdict].in_language(language)}  seed {run.seed}  {run.plan.digest}")
     click.echo(words.report["caution"].in_language(language))
     sys.exit(1 if any(each.grade in _BAD for each in run.graded) else 0)
+
+
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="jiesuan-rehearsal-")
 
 
 @contextmanager
@@ -127,7 +136,12 @@ def _driver(how: str, url: str, patience: float) -> Driver:
         return Prompt()
     if how.startswith(("http://", "https://")):
         return Webhook(how, patience)
-    return Command([each.replace("{url}", url) for each in shlex.split(how)], patience)
+    try:
+        return Command([each.replace("{url}", url) for each in shlex.split(how)], patience)
+    except (OSError, ValueError) as error:
+        raise click.BadParameter(
+            f"{how}: {getattr(error, 'strerror', None) or error}", param_hint="--driver"
+        ) from error
 
 
 def _tell(language: str, each: Graded) -> None:

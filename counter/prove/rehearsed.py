@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import json
 
@@ -22,11 +23,13 @@ from terminal.checkout import Checkout
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.journal import Journal
 from terminal.journal.reader import transactions
-from terminal.model import Bill as Owed
 from terminal.model import BEIJING, CardCredential, Kind, Transaction, payment
+from terminal.model import Bill as Owed
 from terminal.national.envelope import Sender
-from terminal.national.platform import NationalPlatform
 from terminal.texts import words
+
+if TYPE_CHECKING:
+    from terminal.national.platform import NationalPlatform
 
 _OPERATORS = {1: "0112", 2: "0113", 3: "0114", 4: "0115"}
 _TRIES = 3
@@ -35,7 +38,9 @@ _TRIES = 3
 class Terminal:
     """One counter: its journal, its way to the platform, and the hospital's bills."""
 
-    def __init__(self, url: str, profile: str, folder: Path, number: int, rules: Rules, now: Callable[[], datetime]):
+    def __init__(
+        self, url: str, profile: str, folder: Path, number: int, rules: Rules, now: Callable[[], datetime]
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         hospital, counter = samples.institution(), f"{number:02d}"
         operator = _OPERATORS.get(number, f"01{number:02d}")
@@ -43,7 +48,8 @@ class Terminal:
         self.sender = Sender(institution=hospital, operator=operator, counter=counter)
         self.path = folder / "journal.db"
         self.journal = Journal(self.path, hospital.code, now, counter=counter, operator=operator)
-        self.bills = SampleHospital(folder.parent / "hospital.db", bills=())
+        self.bill_file = folder.parent / "hospital.db"
+        self.bills = SampleHospital(self.bill_file, bills=())
         self.platform: NationalPlatform = connected(self.where, self.sender, now)
         self.checkout = Checkout(
             self.platform, self.bills, self.journal, rules=rules, clock=now, operator=operator, counter=counter
@@ -112,8 +118,7 @@ class Client:
 
     def _refund(self, told: Told) -> Reported:
         terminal = self._at(told.counter)
-        assert told.bill  # noqa: S101, a refund is of a bill
-        number = terminal.bills.settlement_of(told.bill.number)
+        number = terminal.bills.settlement_of(told.bill.number) if told.bill else None
         if number is None:
             return Reported(State.REFUSED)
         terminal.checkout.refund(number)
@@ -147,9 +152,11 @@ class Client:
         return {int(each.name) for each in self._folder.glob("[0-9][0-9]")}
 
     def _owed(self, terminal: Terminal, told: Told) -> tuple[Bill, CardCredential]:
-        assert told.bill and told.person  # noqa: S101, a settlement is of a person's bill
+        """Let the hospital's file owe a bill, and return it with the person's card."""
+        if told.bill is None or told.person is None:
+            raise BadInput("bill_not_known", bill="")
         owed = SampleBill(patient=told.person.psn_no, bill=_bill(told.bill))
-        SampleHospital(self._folder / "hospital.db", bills=(owed,)).close()
+        SampleHospital(terminal.bill_file, bills=(owed,)).close()
         credential = next(each.credential() for each in samples.people() if each.number == told.person.psn_no)
         return told.bill, credential
 

@@ -207,8 +207,6 @@ def _asked(check: Check, evidence: Evidence) -> Iterator[Problem]:
         yield Problem("not_asked", facts={"infno": " | ".join(check.infno)})
 
 
-
-
 _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
     What.BOOKS: _books,
     What.ORDER: _order,

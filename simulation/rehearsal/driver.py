@@ -133,7 +133,7 @@ class Command:
 
     def __init__(self, command: Sequence[str], patience: float) -> None:
         self._patience, self._lines = patience, Queue[bytes]()
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603, the user's own command
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
 

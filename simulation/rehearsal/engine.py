@@ -6,12 +6,12 @@ from enum import StrEnum
 from itertools import count
 from typing import Any, NamedTuple, Protocol
 
-from msgspec import json, to_builtins
+from msgspec import json
 
 from simulation import samples
 from simulation.rehearsal import checks, evidence
 from simulation.rehearsal.checks import Problem
-from simulation.rehearsal.driver import Bill, BillLine, Driver, Person, Reported, Silent, State, Told
+from simulation.rehearsal.driver import Bill, BillLine, Driver, Person, Silent, State, Told
 from simulation.rehearsal.evidence import Act, Evidence, Seen
 from simulation.rehearsal.scenario import Feature, Level, OfBill, Plan, Scenario, Step
 from simulation.served import codes
@@ -102,7 +102,8 @@ class Engine:
         except Silent as error:
             return Graded(scenario, Grade.INCOMPLETE, seen=self._seen(since), why=str(error))
         finally:
-            self._ask("rules", method="DELETE")
+            if scenario.steps:
+                self._ask("rules", method="DELETE")
         found = self._seen(since)
         books = tuple(self._ask("books")["settlements"])
         problems = tuple(checks.problems(Evidence(scenario, found, tuple(acts), books, frozenset(self._signed))))
@@ -111,6 +112,8 @@ class Engine:
 
     def _prepare(self, scenario: Scenario) -> int:
         """Set the rules of a scenario, and return the number of the last exchange before it."""
+        if not scenario.steps:
+            return 0
         self._ask("rules", method="DELETE")
         self._ask("rules", json.encode({"seed": self._seed}), "PUT")
         for rule in scenario.rules:

@@ -93,7 +93,7 @@ def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) -> l
         return [
             key
             for key, one in waiting.items()
-            if _is_same(each, one.of, visits) and (each.is_done and _names_one(each) or one.refused)
+            if _is_same(each, one.of, visits) and ((each.is_done and _names_one(each)) or one.refused)
         ]
     if each.infno == "9102" and each.is_done:
         return [*waiting]  # the statement of the day lists all that the platform holds

@@ -79,7 +79,8 @@ def as_junit(run: Run) -> bytes:
     Xml.SubElement(facts, "property", name="caution", value=report_words().report["caution"].en)
     for each in run.graded:
         _case(suite, each)
-    return Xml.tostring(suite, encoding="utf-8", xml_declaration=True)
+    text: bytes = Xml.tostring(suite, encoding="utf-8", xml_declaration=True)
+    return text
 
 
 def as_html(run: Run, language: str) -> bytes:
@@ -149,9 +150,7 @@ def _case(suite: Xml.Element, each: Graded) -> None:
 
 
 def _row(each: Graded, language: str, advice: str) -> str:
-    said = "".join(
-        f"<li>{escape(sentence(one, language))}{_pairs(one.shown)}</li>" for one in each.problems
-    )
+    said = "".join(f"<li>{escape(sentence(one, language))}{_pairs(one.shown)}</li>" for one in each.problems)
     good = f"<p>{escape(advice)}: {escape(each.scenario.advice.in_language(language))}</p>" if said else ""
     grade = report_words().grade[each.grade].in_language(language)
     return (

@@ -109,18 +109,18 @@ class Step(Noun, frozen=True, kw_only=True):
 class Scenario(Noun, frozen=True, kw_only=True):
     """One scenario: what the bench does (`rule`), the steps of the client, and the checks beside those always made.
 
-    `advice` says what a good client does. The outcome of a message that a rule in `doubtful` struck should be found
-    out, but a client that believes its answer only gets a warning.
+    `advice` says what a good client does. Without steps it grades all that is in the log already. The outcome of a
+    message that a rule in `doubtful` struck should be found out; who believes its answer only gets a warning.
     """
 
-    id: Annotated[str, Meta(pattern=r"^[A-F][0-9]{1,2}$")]
+    id: Annotated[str, Meta(pattern=r"^[A-FW][0-9]{1,2}$")]
     name: Said
     advice: Said
     needs: tuple[Feature, ...] = (Feature.OUTPATIENT,)
     doubtful: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(name="rule", default=())
     bills: tuple[OfBill, ...] = field(name="bill", default=())
-    steps: tuple[Step, ...] = field(name="step")
+    steps: tuple[Step, ...] = field(name="step", default=())
     checks: tuple[Check, ...] = field(name="check", default=())
 
 

@@ -1,10 +1,13 @@
 """Hospital systems that each do one thing wrong, and the scenario that has to catch it."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from simulation.rehearsal.driver import Bill, Reported, State, Told
-from tests.simulation.rehearsal.hospital import AREA, HOSPITAL, Hospital, Json, Lost, Made, No, Pending
+from tests.simulation.rehearsal.hospital import Hospital
+from tests.simulation.rehearsal.link import Json, Lost, Made, No, Pending
+from tests.simulation.served.client import AREA, HOSPITAL
 
 
 class NeverSignsIn(Hospital):
@@ -20,7 +23,9 @@ class TakesAStaleSignInForANo(Hospital):
             raise No(str(error).replace("签到", "")) from error
 
     def do_settle(self, told: Told) -> Reported:
-        return super().do_settle(told) if told.bill and told.bill.number not in self.charged else Reported(State.REFUSED)
+        return (
+            super().do_settle(told) if told.bill and told.bill.number not in self.charged else Reported(State.REFUSED)
+        )
 
 
 class SharesOneSignIn(Hospital):
@@ -42,15 +47,11 @@ class CountsMessagesFromOneAfterARestart(Hospital):
 
 class ItsClockIsTwoHoursSlow(Hospital):
     def act(self, told: Told) -> Reported:
-        from datetime import timedelta  # noqa: PLC0415
-
         done = super().act(told)
         self.ahead = timedelta(hours=-2)
         return done
 
-    def now(self) -> Any:  # noqa: ANN401
-        from datetime import datetime, timedelta  # noqa: PLC0415
-
+    def now(self) -> datetime:
         return datetime.now() - timedelta(hours=2)  # noqa: DTZ005
 
 
