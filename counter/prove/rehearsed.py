@@ -25,6 +25,7 @@ from terminal.journal import Journal
 from terminal.journal.reader import transactions
 from terminal.model import BEIJING, CardCredential, Kind, Transaction, payment
 from terminal.model import Bill as Owed
+from terminal.model.care import Diagnosis, Treating
 from terminal.national.envelope import Sender
 from terminal.texts import words
 
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
 
 _OPERATORS = {1: "0112", 2: "0113", 3: "0114", 4: "0115"}
 _TRIES = 3
+# Who treats everybody here, and of what: a bill of the rehearsal says nothing of that.
+_DOCTOR = "D371600000001"
+_TREATING = Treating(
+    doctor_name="某医师",
+    department_code="A03.04",
+    department="内科",
+    diagnoses=(Diagnosis(code="I10.x00", name="高血压"),),
+)
 
 
 class Terminal:
@@ -162,7 +171,8 @@ class Client:
 
 
 def _bill(told: Bill) -> Owed:
-    written = samples.CareWritten(lines=tuple((each.code, each.quantity) for each in told.lines))
+    lines = tuple((each.code, each.quantity) for each in told.lines)
+    written = samples.CareWritten(lines=lines, doctor=_DOCTOR, treating=_TREATING)
     day = datetime.fromisoformat(told.day).date()
     care = samples.care_of(written, samples.institution(), Kind(told.kind), day, samples.catalogue())
     return Owed(number=told.number, department="内科", stated_total=samples.total(care.lines), care=care)

@@ -35,13 +35,14 @@ class Problem(NamedTuple):
 
 def problems(evidence: Evidence) -> Iterator[Problem]:
     """Return what is wrong: after unknown outcomes, with what the client says, and by the scenario's own checks."""
-    for found in forbidden.broken(evidence.seen):
-        is_doubtful = found.shown[0].rule in evidence.scenario.doubtful and found.shown[0].rule
-        level = Level.SHOULD if found.code in _LATE or is_doubtful else Level.MUST
-        yield Problem(found.code, level, {}, found.shown)
+    for broken in forbidden.broken(evidence.seen):
+        is_doubtful = broken.shown[0].rule in evidence.scenario.doubtful and broken.shown[0].rule
+        level = Level.SHOULD if broken.code in _LATE or is_doubtful else Level.MUST
+        yield Problem(broken.code, level, {}, broken.shown)
     yield from _unexpected(evidence)
     for check in evidence.scenario.checks:
-        yield from (each._replace(level=check.level) for each in _CHECKS[check.what](check, evidence))
+        for found in _CHECKS[check.what](check, evidence):
+            yield found if found.level is Level.NOTE else found._replace(level=check.level)
 
 
 def _unexpected(evidence: Evidence) -> Iterator[Problem]:
@@ -152,11 +153,12 @@ def _area(_check: Check, evidence: Evidence) -> Iterator[Problem]:
 
 
 def _form(_check: Check, evidence: Evidence) -> Iterator[Problem]:
-    """Nothing odd was found in a message, and none was refused for its form."""
+    """Nothing was found that a strict platform refuses; what it only notes is noted."""
     for each in evidence.seen:
-        odd = [*each.findings, *(["request_malformed"] if "request_malformed" in each.err_msg else [])]
-        if odd:
-            yield Problem("form", facts={"infno": each.infno, "findings": " ".join(odd)}, shown=(each,))
+        odd = [*each.refusing, *([each.err_msg] if "request_malformed" in each.err_msg else [])]
+        level = Level.MUST if odd else Level.NOTE
+        if shown := odd or list(each.findings):
+            yield Problem("form", level, {"infno": each.infno, "findings": "; ".join(shown[:5])}, (each,))
 
 
 def _account(_check: Check, evidence: Evidence) -> Iterator[Problem]:

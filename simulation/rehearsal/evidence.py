@@ -29,6 +29,7 @@ class Seen(NamedTuple):
     err_msg: str
     rule: str
     findings: tuple[str, ...]
+    refusing: tuple[str, ...]
     head: Mapping[str, Any]
     input: Mapping[str, Any]
     output: Mapping[str, Any]
@@ -137,7 +138,8 @@ def seen(summary: Mapping[str, Any], whole: Mapping[str, Any]) -> Seen:
         infcode=summary["infcode"],
         err_msg=summary["err_msg"],
         rule=summary["rule"],
-        findings=tuple(summary["findings"].split()),
+        findings=tuple(whole.get("notes") or summary["findings"].split()),
+        refusing=tuple(whole.get("refusing") or ()),
         head=whole.get("head") or {},
         input=given if isinstance(given, dict) else {},
         output=output if isinstance(output, dict) else {},

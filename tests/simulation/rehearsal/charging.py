@@ -7,7 +7,6 @@ from typing import Any
 from simulation.rehearsal.driver import Bill, Told
 from tests.simulation.rehearsal.link import FEN, Json, Link
 
-
 DOCTOR = {
     "atddr_no": "D371600000001",
     "dr_name": "某医师",
@@ -21,6 +20,17 @@ DIAGNOSIS = {
     "diag_code": "I10.x00",
     "diag_name": "高血压",
     "vali_flag": "1",
+    "diag_dept": "0301",
+    "dise_dor_no": "D371600000001",
+    "dise_dor_name": "某医师",
+}
+ORDERED = {
+    "bilg_dept_codg": "0301",
+    "bilg_dept_name": "内科",
+    "bilg_dr_codg": "D371600000001",
+    "bilg_dr_name": "某医师",
+    "rx_circ_flag": "0",
+    "hosp_appr_flag": "0",
 }
 PARTS = {
     "fulamt_ownpay_amt": "fulamt_ownpay_amt",
@@ -76,7 +86,7 @@ class Charging(Link):
         visit = self.call("2201", {"data": {**number, **DOCTOR, **credential}}, area)["data"]["mdtrt_id"]
         named = {"psn_no": person.psn_no, "mdtrt_id": visit}
         info = {**named, "med_type": "11", "begntime": began}
-        self.call("2203", {"mdtrtinfo": info, "diseinfo": [DIAGNOSIS]}, area)
+        self.call("2203", {"mdtrtinfo": info, "diseinfo": [DIAGNOSIS | {"diag_time": began}]}, area)
         return {"named": named, "credential": credential, "area": area, "insutype": insutype}
 
     def upload(self, bill: Bill, visit: Json, began: str) -> list[Json]:
@@ -91,6 +101,7 @@ class Charging(Link):
                 "det_item_fee_sumamt": self.amount(line.quantity, line.price),
                 "cnt": line.quantity,
                 "pric": line.price,
+                **ORDERED,
                 **visit["named"],
             }
             for place, line in enumerate(bill.lines, 1)
