@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -17,6 +18,9 @@ Json = dict[str, Any]
 FEN = Decimal("0.01")
 BUSY = ("繁忙", "正在处理", "超时")
 OPERATORS = {1: "0112", 2: "0113", 3: "0114", 4: "0115"}
+
+# Two clients of one institution never number alike.
+_FIRST = count(0, 700)
 
 
 class No(Exception):
@@ -62,7 +66,7 @@ class Disk:
 
     pending: dict[str, Pending] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
-    serial: int = 0
+    serial: int = field(default_factory=lambda: next(_FIRST))
 
 
 class Link:
