@@ -6,7 +6,7 @@ It is a whole counter on real files, so that a restart finds what it left; each 
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,7 +172,8 @@ class Client:
 
 def _bill(told: Bill) -> Owed:
     lines = tuple((each.code, each.quantity) for each in told.lines)
-    written = samples.CareWritten(lines=lines, doctor=_DOCTOR, treating=_TREATING)
+    admitted = date.fromisoformat(told.admitted) if told.admitted else None
+    written = samples.CareWritten(lines=lines, doctor=_DOCTOR, treating=_TREATING, admitted=admitted)
     day = datetime.fromisoformat(told.day).date()
     care = samples.care_of(written, samples.institution(), Kind(told.kind), day, samples.catalogue())
     return Owed(number=told.number, department="内科", stated_total=samples.total(care.lines), care=care)

@@ -74,13 +74,14 @@ class BillLine(Noun, frozen=True):
 
 
 class Bill(Noun, frozen=True):
-    """A bill; `number` is the hospital's own, the total is in yuan."""
+    """A bill; `number` is the hospital's own, the total is in yuan, `admitted` the day of admission of a stay."""
 
     number: str
     kind: str
     day: str
     total: str
     lines: tuple[BillLine, ...]
+    admitted: str = ""
 
 
 class Told(Noun, frozen=True, omit_defaults=False):

@@ -1,7 +1,7 @@
 """Runs a plan against one workspace: the bench is set, the client is driven, and what happened is graded."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
 from typing import Any, NamedTuple, Protocol
@@ -15,7 +15,10 @@ from simulation.rehearsal.driver import Bill, BillLine, Driver, Person, Silent, 
 from simulation.rehearsal.evidence import Act, Evidence, Seen
 from simulation.rehearsal.scenario import Feature, Level, OfBill, Plan, Scenario, Step
 from simulation.served import codes
+from terminal.model import Kind
 from terminal.money import plain
+
+_STAY = timedelta(days=3)
 
 
 class Grade(StrEnum):
@@ -176,7 +179,9 @@ class Engine:
             for code, quantity, unit in units
         )
         total = sum(_amount(quantity, unit.unit_price) for _, quantity, unit in units)
-        return Bill(number=number, kind=of.kind, day=f"{now:%Y-%m-%d}", total=plain(total), lines=lines)
+        admitted = f"{now - _STAY:%Y-%m-%d}" if of.kind is Kind.INPATIENT else ""
+        day = f"{now:%Y-%m-%d}"
+        return Bill(number=number, kind=of.kind, day=day, total=plain(total), lines=lines, admitted=admitted)
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._ask("clock")["at"])

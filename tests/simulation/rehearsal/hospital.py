@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from simulation.rehearsal.driver import Bill, Reported, State, Told
-from tests.simulation.rehearsal.charging import Charging
 from tests.simulation.rehearsal.link import BUSY, Json, Lost, Made, No, Pending
+from tests.simulation.rehearsal.staying import Staying
 from tests.simulation.served.client import AREA
 
 
-class Hospital(Charging):
+class Hospital(Staying):
     """A client that does everything right; a wrong one overrides what it does wrong."""
 
     def act(self, told: Told) -> Reported:
@@ -46,7 +46,7 @@ class Hospital(Charging):
             return self.settled_already(bill)
         if bill.number in self.disk.pending:
             return self.locked(told)
-        return self.settle(told, self.charge(told))
+        return self.settle(told, self.charge_stay(told) if bill.admitted else self.charge(told))
 
     def settled_already(self, _bill: Bill) -> Reported:
         return Reported(State.SETTLED)
@@ -76,9 +76,19 @@ class Hospital(Charging):
 
     def refund(self, number: str, made: Made) -> None:
         data = {"psn_no": made.psn_no, "mdtrt_id": made.mdtrt_id, "setl_id": made.setl_id}
-        pending = Pending(self.msgid(), "2208", made.psn_no, made.mdtrt_id, made.area, made.insutype, number)
+        pending = Pending(
+            self.msgid(),
+            "2305" if made.is_stay else "2208",
+            made.psn_no,
+            made.mdtrt_id,
+            made.area,
+            made.insutype,
+            number,
+        )
         self.changed(pending, {"data": data})
         made.is_refunded, made.refunded_on = True, self.today()
+        if made.is_stay:
+            self.readmit(made.psn_no, made.mdtrt_id, made.area)
 
     def do_resolve(self, _told: Told) -> Reported:
         bills: dict[str, State] = {}
@@ -90,7 +100,7 @@ class Hospital(Charging):
 
     def resolved(self, number: str, pending: Pending) -> State:
         """Reverse what is unknown; after a no the day's statement is the second witness."""
-        undone = State.SETTLED if pending.infno == "2208" else State.REVERSED
+        undone = State.SETTLED if pending.infno in {"2208", "2305"} else State.REVERSED
         if not pending.was_refused:
             try:
                 self.reverse(pending)
@@ -112,6 +122,8 @@ class Hospital(Charging):
     def reverse(self, pending: Pending) -> None:
         data = {"psn_no": pending.psn_no, "omsgid": pending.msgid, "oinfno": pending.infno}
         self.call("2601", {"data": data}, pending.area)
+        if pending.infno == "2304":
+            self.readmit(pending.psn_no, pending.mdtrt_id, pending.area)
 
     def do_day_end(self, _told: Told) -> Reported:
         for insutype in ("310", "390"):
@@ -123,7 +135,13 @@ class Hospital(Charging):
     def settle(self, told: Told, visit: Json) -> Reported:
         bill = self.bill(told)
         pending = Pending(
-            self.msgid(), "2207", visit["psn_no"], visit["mdtrt_id"], visit["area"], visit["insutype"], bill.number
+            self.msgid(),
+            visit.get("infno", "2207"),
+            visit["psn_no"],
+            visit["mdtrt_id"],
+            visit["area"],
+            visit["insutype"],
+            bill.number,
         )
         output = self.changed(pending, {"data": visit["settling"]})
         info = output["setlinfo"]
@@ -135,6 +153,7 @@ class Hospital(Charging):
             visit["insutype"],
             self.today(),
             info,
+            is_stay="infno" in visit,
         )
         return Reported(State.SETTLED, collected=str(self.collects(visit["trial"], info)), setl_id=info["setl_id"])
 

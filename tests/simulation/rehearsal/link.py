@@ -58,6 +58,7 @@ class Made:
     info: Json
     is_refunded: bool = False
     refunded_on: str = ""
+    is_stay: bool = False
 
 
 @dataclass

@@ -41,7 +41,7 @@ class CountsMessagesFromOneAfterARestart(Hospital):
         return super().do_restart(told)
 
     def msgid(self) -> str:
-        self.disk.serial += 1
+        self.disk.serial = self.disk.serial % 100 + 1
         return f"{HOSPITAL}{self.now():%Y%m%d}000000{self.disk.serial:04d}"
 
 
@@ -114,6 +114,16 @@ class PaysARefundOutTwice(Hospital):
 class CancelsTheVisitFirst(Hospital):
     def undo_visit(self, named: Json, visit: Json) -> None:
         self.call("2202", {"data": {**named, "ipt_otp_no": visit["number"]}}, visit["area"])
+
+
+class ForgetsTheDischarge(Hospital):
+    def discharge(self, _named: Json, _visit: Json) -> None:
+        pass
+
+
+class ForgetsToUndoTheDischarge(Hospital):
+    def readmit(self, _psn_no: str, _mdtrt_id: str, _area: str) -> None:
+        pass
 
 
 class RetriesOnTimeOut(Hospital):
@@ -265,6 +275,8 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (KnowsOneBillAPerson, ("B8",)),
     (PaysARefundOutTwice, ("B10",)),
     (CancelsTheVisitFirst, ("B11",)),
+    (ForgetsTheDischarge, ("C1",)),
+    (ForgetsToUndoTheDischarge, ("C4", "D12")),
     (RetriesOnTimeOut, ("D1", "D4", "D15")),
     (TakesSilenceForNothingDone, ("D1", "D2", "D3")),
     (ReversesUnderTheSameNumber, ("D1",)),
