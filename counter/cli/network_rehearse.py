@@ -88,6 +88,8 @@ def rehearse(
 ) -> None:
     """Rehearse an acceptance with a client (预验收自测); exit status 1 if a scenario failed. It certifies nothing."""
     chosen = plan(name, only=only)
+    if not (at or any(each.steps for each in chosen.scenarios)):
+        raise click.UsageError("--plan watch: --at URL")
     claimed = {each for each in Feature if each.value not in without}
     with ExitStack() as held:
         url = at or held.enter_context(platform(Path(held.enter_context(_folder())), profile, port))

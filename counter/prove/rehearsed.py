@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import json
+from msgspec.structs import replace
 
 from counter.connect import Where, connected, statements
 from simulation import samples
@@ -209,7 +210,8 @@ def main(url: str, folder: str) -> None:
     """Do each step that comes on a line of the input, and answer it on a line of the output."""
     client = Client(url, Path(folder))
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(json.encode(client.act(json.decode(line, type=Told))) + b"\n")
+        told = json.decode(line, type=Told)
+        sys.stdout.buffer.write(json.encode(replace(client.act(told), step=told.step)) + b"\n")
         sys.stdout.buffer.flush()
     client.close()
 

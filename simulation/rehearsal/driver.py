@@ -6,6 +6,7 @@ from contextlib import suppress
 from enum import StrEnum
 from queue import Empty, Queue
 from threading import Thread
+from time import monotonic
 from typing import Protocol
 from urllib.request import Request, urlopen
 
@@ -13,6 +14,9 @@ import msgspec
 from msgspec import json
 
 from terminal.model import Noun
+
+# Seconds that a program has to end after its input has.
+_GRACE = 10.0
 
 
 class Verb(StrEnum):
@@ -103,13 +107,14 @@ class Told(Noun, frozen=True, omit_defaults=False):
 class Reported(msgspec.Struct, frozen=True):
     """What a client says of a step; `collected` is the cash in yuan, `shown` what its screen said.
 
-    `resolve` tells of each bill by its number in `bills`.
+    `resolve` tells of each bill by its number in `bills`. An answer that names another `step` came too late.
     """
 
     state: State
     collected: str = ""
     setl_id: str = ""
     shown: str = ""
+    step: int = 0
     bills: dict[str, State] = msgspec.field(default_factory=dict)
 
 
@@ -141,10 +146,14 @@ class Command:
     def act(self, told: Told) -> Reported:
         """Let the client do a step; raises Silent when the time is over, or the program has ended."""
         assert self._process.stdin is not None  # noqa: S101, it was asked for
+        until = monotonic() + self._patience
         try:
             self._process.stdin.write(json.encode(told) + b"\n")
             self._process.stdin.flush()
-            return _read(self._lines.get(timeout=self._patience))
+            while True:
+                said = _read(self._lines.get(timeout=max(0.0, until - monotonic())))
+                if said.step in {0, told.step}:
+                    return said
         except (OSError, Empty) as error:
             raise Silent(type(error).__name__) from error
 
@@ -154,7 +163,7 @@ class Command:
         with suppress(OSError):
             process.stdin and process.stdin.close()
         try:
-            process.wait(self._patience)
+            process.wait(_GRACE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -111,7 +111,10 @@ class Engine:
         books = tuple(self._ask("books")["settlements"])
         problems = tuple(checks.problems(Evidence(scenario, found, tuple(acts), books, frozenset(self._signed))))
         self._signed.update(_sign_numbers(found))
-        return Graded(scenario, _grade(problems), problems, found)
+        grade = _grade(problems)
+        if grade is not Grade.FAILED and not _happened(scenario, found):
+            return Graded(scenario, Grade.INCOMPLETE, problems, found, "the log has nothing of it")
+        return Graded(scenario, grade, problems, found)
 
     def _prepare(self, scenario: Scenario) -> int:
         """Set the rules of a scenario, and return the number of the last exchange before it."""
@@ -207,6 +210,12 @@ def _grade(problems: Iterable[Problem]) -> Grade:
     if any(each.review for each in known):
         return Grade.REVIEW
     return Grade.WARNING if any(each.level is Level.SHOULD for each in known) else Grade.PASSED
+
+
+def _happened(scenario: Scenario, seen: Iterable[Seen]) -> bool:
+    """Return whether the client sent anything, and met what goes wrong: who does nothing does nothing wrong."""
+    rules = {each.id for each in scenario.rules}
+    return any(not rules or each.rule in rules for each in seen)
 
 
 def _sign_numbers(seen: Iterable[Seen]) -> Iterator[str]:

@@ -41,8 +41,9 @@ def report_words() -> ReportWords:
 
 
 def sentence(problem: Problem, language: str) -> str:
-    """Say what is wrong."""
-    return report_words().problem[problem.code].in_language(language).format(**problem.facts)
+    """Say what is wrong; what came from a client is shown without control characters."""
+    text = report_words().problem[problem.code].in_language(language).format(**problem.facts)
+    return "".join(each if each.isprintable() else "�" for each in text)
 
 
 def as_json(run: Run) -> bytes:

@@ -99,6 +99,15 @@ def test_what_a_client_cannot_do_is_skipped_and_silence_is_not_a_failure(rehears
     assert graded(rehearse(lambda _: _Says(None), "D1")) == {"D1": Grade.INCOMPLETE}
 
 
+def test_who_does_nothing_does_not_pass(rehearse: Rehearse) -> None:
+    found = graded(rehearse(lambda _: _Says(State.REVERSED), "D1", "D2", "D3", "D8"))
+    assert set(found.values()) <= {
+        Grade.INCOMPLETE,
+        Grade.FAILED,
+    }
+    assert graded(rehearse(Hospital, name="watch")) == {"W1": Grade.INCOMPLETE}
+
+
 def test_a_client_that_only_claims_to_have_settled_fails(rehearse: Rehearse) -> None:
     [failed] = rehearse(lambda _: _Says(State.SETTLED), "B3").graded
     assert failed.grade is Grade.FAILED

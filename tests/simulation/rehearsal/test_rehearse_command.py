@@ -79,6 +79,27 @@ def test_a_program_that_says_nothing_leaves_the_scenario_incomplete(tmp_path: Pa
     assert Xml.parse(tmp_path / "report.xml").getroot().get("errors") == "1"  # noqa: S314, our own file
 
 
+def test_an_answer_that_comes_too_late_is_not_taken_for_the_next(tmp_path: Path) -> None:
+    program = tmp_path / "late.py"
+    program.write_text(
+        "import json, sys\n"
+        "for line in sys.stdin:\n"
+        "    step = json.loads(line)['step']\n"
+        "    for each in (step - 1, step):\n"
+        "        state = 'unsupported' if each == step else 'settled'\n"
+        "        print(json.dumps({'state': state, 'step': each or -1}), flush=True)\n",
+        encoding="utf-8",
+    )
+    done = run("--driver", f"{sys.executable} {program}", "--only", "D1", "--only", "B3")
+    assert [each.split()[:2] for each in done.output.splitlines()[1:3]] == [["B3", "SKIPPED"], ["D1", "SKIPPED"]]
+
+
+def test_what_is_watched_has_to_be_named() -> None:
+    done = run("--plan", "watch")
+    assert done.exit_code == 2
+    assert "--at" in done.output
+
+
 def test_a_program_that_does_not_exist_is_named() -> None:
     done = run("--driver", "no-such-program", "--only", "D1")
     assert done.exit_code == 2
