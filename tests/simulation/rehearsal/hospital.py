@@ -127,7 +127,8 @@ class Hospital(Staying):
 
     def do_day_end(self, _told: Told) -> Reported:
         for insutype in ("310", "390"):
-            self.call("3201", {"data": self.totals(insutype)})
+            for clr_type in ("11", "21"):
+                self.call("3201", {"data": self.totals(insutype, clr_type)})
         return Reported(State.DONE)
 
     # How it does it.
@@ -188,10 +189,10 @@ class Hospital(Staying):
             if figures["medfee_sumamt"] != parts + figures.get("acct_mulaid_pay", 0) + figures.get("hosp_part_amt", 0):
                 raise Lost("figures")
 
-    def totals(self, insutype: str) -> Json:
+    def totals(self, insutype: str, clr_type: str) -> Json:
         rows: list[tuple[int, Json]] = []
         for each in self.disk.made.values():
-            if each.insutype == insutype:
+            if (each.insutype, each.is_stay) == (insutype, clr_type == "21"):
                 rows += [(1, each.info)] if each.day == self.today() else []
                 rows += [(-1, each.info)] if each.refunded_on == self.today() else []
         sums = {
@@ -201,7 +202,7 @@ class Hospital(Staying):
         return {
             **sums,
             "insutype": insutype,
-            "clr_type": "11",
+            "clr_type": clr_type,
             "setl_optins": AREA,
             "stmt_begndate": self.today(),
             "stmt_enddate": self.today(),

@@ -248,12 +248,12 @@ class BelievesEveryAnswer(Hospital):
 
 
 class LeavesRefundsOutOfTheTotals(Hospital):
-    def totals(self, insutype: str) -> Json:
+    def totals(self, insutype: str, clr_type: str) -> Json:
         kept = {number: each.refunded_on for number, each in self.disk.made.items()}
         for each in self.disk.made.values():
             each.refunded_on = ""
         try:
-            return super().totals(insutype)
+            return super().totals(insutype, clr_type)
         finally:
             for number, day in kept.items():
                 self.disk.made[number].refunded_on = day
