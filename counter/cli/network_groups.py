@@ -42,6 +42,10 @@ network_commands = LazyGroup(
             "counter.cli.clearing:prepay",
             "Set the amount that an insured area prepays a place of care for a year (预付金).",
         ),
+        "rehearse": (
+            "counter.cli.network_rehearse:rehearse",
+            "Rehearse an acceptance with a client (预验收自测); exit status 1 if a scenario failed.",
+        ),
         "report": (
             "counter.cli.clearing:report",
             "Report a month of direct settlement between areas (月报告).",

@@ -112,6 +112,7 @@ class Recorder:
             "headers": [_header(*each) for each in exchange.arrival.headers if each[0] not in _PRIVATE_HEADERS],
             "method": exchange.arrival.method,
             "notes": [str(each) for each in exchange.received.review.noted],
+            "refusing": [str(each) for each in exchange.received.review.noted if each.refuses_strictly],
         }
 
     def _raw_answer(self, body: bytes, masking: Masking) -> str:

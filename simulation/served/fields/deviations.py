@@ -49,6 +49,11 @@ class Finding(NamedTuple):
         """Return the code and the Chinese text, without any value that was sent."""
         return f"[{self.code}] {deviations()[self.code].zh.format_map(self._asdict())}"
 
+    @property
+    def refuses_strictly(self) -> bool:
+        """True if a strict platform refuses for it."""
+        return not self.assumed and deviations()[self.code].strict is Level.REFUSE
+
 
 @cache
 def deviations() -> dict[str, Deviation]:

@@ -1,0 +1,226 @@
+"""The checks of a scenario: each looks at the witnesses, and says what is wrong."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from simulation.rehearsal import forbidden
+from simulation.rehearsal.driver import State
+from simulation.rehearsal.evidence import Evidence, Seen, amount, fen
+from simulation.rehearsal.scenario import Check, Level, What
+from terminal.money import plain
+
+_MSGID = re.compile(r"[HP][0-9A-Za-z]{11}(?:19|20)[0-9]{12}[0-9]{4}")
+_SIGNED_IN = ("9001",)
+# In the sums of the lines (2204) the limit has another name than in the settlement (2207).
+_PARTS = {
+    "fulamt_ownpay_amt": "fulamt_ownpay_amt",
+    "overlmt_amt": "overlmt_selfpay",
+    "preselfpay_amt": "preselfpay_amt",
+    "inscp_scp_amt": "inscp_scp_amt",
+}
+_LATE = {"ended_late"}
+
+
+class Problem(NamedTuple):
+    """What is wrong: its code (the words stand in words.toml), facts for them, and the exchanges that show it."""
+
+    code: str
+    level: Level = Level.MUST
+    facts: dict[str, str] = {}  # noqa: RUF012, never changed
+    shown: tuple[Seen, ...] = ()
+    review: bool = False
+
+
+def problems(evidence: Evidence) -> Iterator[Problem]:
+    """Return what is wrong: after unknown outcomes, with what the client says, and by the scenario's own checks."""
+    for broken in forbidden.broken(evidence.seen):
+        is_doubtful = broken.shown[0].rule in evidence.scenario.doubtful and broken.shown[0].rule
+        level = Level.SHOULD if broken.code in _LATE or is_doubtful else Level.MUST
+        yield Problem(broken.code, level, {}, broken.shown)
+    yield from _unexpected(evidence)
+    for check in evidence.scenario.checks:
+        for found in _CHECKS[check.what](check, evidence):
+            yield found if found.level is Level.NOTE else found._replace(level=check.level)
+
+
+def _unexpected(evidence: Evidence) -> Iterator[Problem]:
+    for act in evidence.acts:
+        wanted = act.step.expect
+        if wanted and act.said.state not in wanted:
+            facts = {"step": act.step.verb.value, "said": act.said.state.value, "wanted": " | ".join(wanted)}
+            yield Problem("said", facts=facts)
+
+
+def _books(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """The platform's books and what the client says agree: each bill settled once or not at all, and what was taken."""
+    for number, ended in evidence.bills.items():
+        live, about = evidence.live(number), {"bill": number}
+        if len(live) > 1:
+            yield Problem("twice", facts=about, shown=_made(evidence, live))
+        elif ended.state is State.UNKNOWN:
+            yield Problem("bill_open", facts=about)
+        elif bool(live) is not (ended.state is State.SETTLED):
+            code = "only_platform" if live else "only_client"
+            yield Problem(code, facts=about | {"said": ended.state.value}, shown=_made(evidence, live))
+        elif live and ended.collected is not None and ended.collected != live[0]["cash"]:
+            facts = about | {"collected": plain(ended.collected), "cash": plain(live[0]["cash"])}
+            yield Problem("collected", facts=facts, shown=_made(evidence, live))
+    mine = {each.msgid for each in evidence.seen}
+    known = {row["number"] for number in evidence.bills for row in evidence.live(number)}
+    extra = [row for row in evidence.settlements if row["state"] == "live" and row["message_id"] in mine]
+    for row in extra:
+        if row["number"] not in known:
+            yield Problem("extra", facts={"bill": str(row["bill"])}, shown=_made(evidence, (row,)))
+
+
+def _made(evidence: Evidence, rows: tuple[object, ...]) -> tuple[Seen, ...]:
+    numbers = {str(row["message_id"]) for row in rows if isinstance(row, dict)}
+    return tuple(each for each in evidence.seen if each.msgid in numbers)
+
+
+def _order(check: Check, evidence: Evidence) -> Iterator[Problem]:
+    done = iter(each.infno for each in evidence.seen if each.is_done)
+    for infno in check.infno:
+        if infno not in done:
+            yield Problem("order", facts={"infno": infno, "order": " → ".join(check.infno)})
+            return
+
+
+def _sent(check: Check, evidence: Evidence) -> Iterator[Problem]:
+    found = evidence.of(*check.infno)
+    least, most = (check.times, check.times) if check.times is not None else (check.least, check.most)
+    if not least <= len(found) <= most:
+        wanted = str(least) if least == most else f"{least} … {most}"
+        facts = {"infno": " ".join(check.infno), "count": str(len(found)), "wanted": wanted}
+        yield Problem("sent", facts=facts, shown=found[-3:])
+
+
+def _sums(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """The sums of a settlement are those of the uploaded lines, to the fen."""
+    lines: dict[str, list[dict[str, object]]] = {}
+    for each in evidence.seen:
+        if each.infno == "2204" and each.is_done and isinstance(each.output.get("result"), list):
+            lines.setdefault(each.mdtrt_id, []).extend(each.output["result"])
+        elif each.infno == "2207":
+            yield from _sums_of(each, lines.get(each.mdtrt_id, []))
+
+
+def _sums_of(each: Seen, lines: list[dict[str, object]]) -> Iterator[Problem]:
+    stated = each.node()
+    pairs = {"det_item_fee_sumamt": "medfee_sumamt", **_PARTS}
+    for line, field in pairs.items():
+        given, summed = stated.get(field), amount(one.get(line) for one in lines)
+        if (given is not None or field == "medfee_sumamt") and fen(given) != summed:
+            facts = {"field": field, "given": str(given), "summed": plain(summed)}
+            yield Problem("sums", facts=facts, shown=(each,))
+
+
+def _sign_no(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """Every head carries the number of its own operator's sign-in."""
+    mine = dict.fromkeys(evidence.sign_ins, "")
+    for each in evidence.seen:
+        given = str(each.head.get("sign_no", ""))
+        if each.infno in _SIGNED_IN:
+            made = each.output.get("signinoutb")
+            mine[str(made.get("sign_no", "")) if isinstance(made, dict) else ""] = str(each.head.get("opter", ""))
+        elif given not in mine or mine[given] not in {"", str(each.head.get("opter", ""))}:
+            yield Problem("sign_no", facts={"infno": each.infno, "given": given}, shown=(each,))
+            return
+
+
+def _msgid(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """Message numbers have their form, and none stands for two messages."""
+    used: dict[str, Seen] = {}
+    for each in evidence.seen:
+        code = str(each.head.get("fixmedins_code", ""))
+        if not _MSGID.fullmatch(each.msgid) or not each.msgid.startswith(code):
+            yield Problem("msgid_form", facts={"msgid": each.msgid}, shown=(each,))
+        first = used.setdefault(each.msgid, each)
+        if (first.infno, first.input) != (each.infno, each.input):
+            yield Problem("msgid_twice", facts={"msgid": each.msgid}, shown=(first, each))
+
+
+def _area(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """A person's messages carry the insured area that 1101 answered."""
+    areas = {act.told.person.psn_no: act.told.person.insuplc_admdvs for act in evidence.acts if act.told.person}
+    for each in evidence.seen:
+        given = str(each.head.get("insuplc_admdvs", ""))
+        if each.infno not in {"1101", "9001"} and areas.get(each.psn_no, given) != given:
+            yield Problem("area", facts={"infno": each.infno, "given": given}, shown=(each,))
+            return
+
+
+def _form(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """Nothing was found that a strict platform refuses; what it only notes is noted."""
+    for each in evidence.seen:
+        odd = [*each.refusing, *([each.err_msg] if "request_malformed" in each.err_msg else [])]
+        level = Level.MUST if odd else Level.NOTE
+        if shown := odd or list(each.findings):
+            yield Problem("form", level, {"infno": each.infno, "findings": "; ".join(shown[:5])}, (each,))
+
+
+def _account(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """Where the account may not be used, the message says so and nothing was taken from it."""
+    refusing = {act.told.bill.number for act in evidence.acts if act.told.bill and not act.step.use_account}
+    for number in refusing:
+        for row in evidence.live(number):
+            if row["account"]:
+                yield Problem("account", facts={"bill": number}, shown=_made(evidence, (row,)))
+
+
+def _shown(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """The reason of a refusal is on the client's screen; where no driver tells, somebody has to look."""
+    reasons = [each.err_msg for each in evidence.seen if each.state == "refused" and each.rule]
+    texts = [act.said.shown for act in evidence.acts if act.said.shown]
+    if reasons and not any(reason in text for reason in reasons for text in texts):
+        yield Problem("shown", facts={"reason": reasons[-1]}, review=not texts)
+
+
+def _flat(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """The day ends flat: for each insurance with settlements a 3201 was answered with agreement, or 3202 told why."""
+    totals = evidence.of("3201")
+    if not totals:
+        yield Problem("no_totals")
+    last = {(each.node().get("insutype"), each.node().get("clr_type")): each for each in totals}
+    for each in last.values():
+        info = each.output.get("stmtinfo")
+        result = info.get("stmt_rslt") if isinstance(info, dict) else None
+        if each.is_done and str(result) != "0":
+            yield Problem("not_flat", facts={"insutype": str(each.node().get("insutype"))}, shown=(each,))
+
+
+def _lines(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """Every line of a bill was uploaded once."""
+    uploaded: Counter[tuple[str, str]] = Counter()
+    for each in evidence.seen:
+        rows = each.input.get("feedetail")
+        if each.infno in {"2204", "2301"} and each.is_done and isinstance(rows, list):
+            uploaded.update((each.mdtrt_id, str(row.get("feedetl_sn"))) for row in rows if isinstance(row, dict))
+    twice = [f"{number}" for (_, number), count in uploaded.items() if count > 1]
+    if twice:
+        yield Problem("lines_twice", facts={"lines": " ".join(twice[:5])})
+
+
+def _asked(check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """Any of these was asked."""
+    if not evidence.of(*check.infno):
+        yield Problem("not_asked", facts={"infno": " | ".join(check.infno)})
+
+
+_CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
+    What.BOOKS: _books,
+    What.ORDER: _order,
+    What.SENT: _sent,
+    What.SUMS: _sums,
+    What.SIGN_NO: _sign_no,
+    What.MSGID: _msgid,
+    What.AREA: _area,
+    What.FORM: _form,
+    What.ACCOUNT: _account,
+    What.SHOWN: _shown,
+    What.FLAT: _flat,
+    What.LINES: _lines,
+    What.ASKED: _asked,
+}

@@ -1,0 +1,119 @@
+"""What nobody may do after an unknown outcome, and how such an outcome ends: the rule that matters most."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from simulation.rehearsal.evidence import Seen
+
+LATEST = timedelta(minutes=15)
+"""Within this time an unknown outcome should have ended; the day's statement (3202) is allowed, but late."""
+_SETTLES = {"2207", "2304", "2102"}
+_TAKES_BACK = {"2205", "2202", "2302", "2404"}
+_FINDS = {"5203", "5204"}
+
+
+class Broken(NamedTuple):
+    """A rule that was broken: its code, and the exchanges that show it."""
+
+    code: str
+    shown: tuple[Seen, ...]
+
+
+class Open(NamedTuple):
+    """An unknown outcome that has not ended; `refused` if a reversal of it was."""
+
+    of: Seen
+    refused: bool = False
+
+
+def broken(seen: Sequence[Seen]) -> Iterator[Broken]:
+    """Find what a client did that nobody may do after an unknown outcome, and each outcome that it left open."""
+    waiting: dict[str, Open] = {}
+    visits = _visits(seen)
+    for each in seen:
+        yield from _forbidden(each, waiting, visits)
+        for key in _ended(each, waiting, visits):
+            since = waiting.pop(key).of
+            if each.at - since.at > LATEST:
+                yield Broken("ended_late", (since, each))
+        if each.msgid in waiting and each.is_answered and each.infno == waiting[each.msgid].of.infno:
+            waiting.pop(each.msgid)  # the same message was sent again, and answered
+        elif each.is_unknown and each.infno != "2601":
+            waiting.setdefault(each.msgid, Open(each))
+        for key in _refused(each, waiting):
+            waiting[key] = waiting[key]._replace(refused=True)
+    yield from (Broken("left_open", (each.of,)) for each in waiting.values())
+
+
+def _visits(seen: Sequence[Seen]) -> dict[str, str]:
+    """Return the hospital's own number of each visit, so that a bill is known again in another visit."""
+    numbers: dict[str, str] = {}
+    for each in seen:
+        node = each.node() or each.node("mdtrtinfo")
+        if each.infno in {"2201", "2401"} and each.mdtrt_id:
+            numbers[each.mdtrt_id] = str(node.get("ipt_otp_no") or node.get("ipt_no") or each.mdtrt_id)
+    return numbers
+
+
+def _forbidden(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) -> Iterator[Broken]:
+    open_of = [one.of for one in waiting.values()]
+    if each.infno == "2601":
+        yield from _wrong_reversal(each, open_of)
+        return
+    for since in open_of:
+        if each.msgid == since.msgid or not _is_same(each, since, visits):
+            continue
+        if since.infno in _SETTLES and each.infno in _SETTLES:
+            yield Broken("settled_again", (since, each))
+        elif each.infno in _TAKES_BACK and since.infno in _SETTLES:
+            yield Broken("taken_back", (since, each))
+        elif each.infno == since.infno and since.infno not in _SETTLES:
+            yield Broken("given_again", (since, each))
+
+
+def _wrong_reversal(each: Seen, open_of: Sequence[Seen]) -> Iterator[Broken]:
+    mine = [since for since in open_of if since.psn_no == each.psn_no]
+    if any(each.msgid == since.msgid for since in open_of):
+        yield Broken("own_msgid", (*mine, each))
+    if not mine:
+        return
+    named = next((since for since in mine if since.msgid == each.omsgid), None)
+    if named is None:
+        yield Broken("wrong_omsgid", (*mine, each))
+    elif str(each.node().get("oinfno", ""))[:4] != named.infno:
+        yield Broken("wrong_oinfno", (named, each))
+
+
+def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) -> list[str]:
+    """Return the messages whose outcome the client knows by this exchange."""
+    if each.infno == "2601" and each.is_done and each.omsgid in waiting:
+        return [each.omsgid]
+    if each.infno in _FINDS and each.is_answered:
+        return [
+            key
+            for key, one in waiting.items()
+            if _is_same(each, one.of, visits) and ((each.is_done and _names_one(each)) or one.refused)
+        ]
+    if each.infno == "9102" and each.is_done:
+        return [*waiting]  # the statement of the day lists all that the platform holds
+    return []
+
+
+def _refused(each: Seen, waiting: dict[str, Open]) -> list[str]:
+    is_no = each.infno == "2601" and each.state == "refused" and not each.is_busy
+    return [each.omsgid] if is_no and each.omsgid in waiting else []
+
+
+def _names_one(each: Seen) -> bool:
+    """Return whether an answer lists a settlement."""
+    return bool(each.output)
+
+
+def _is_same(each: Seen, since: Seen, visits: Mapping[str, str]) -> bool:
+    """Return whether two exchanges are about one bill: the same visit, or another one of the same hospital number."""
+    if not each.mdtrt_id:
+        return False
+    if each.mdtrt_id == since.mdtrt_id:
+        return True
+    return each.psn_no == since.psn_no and visits.get(each.mdtrt_id, "") == visits.get(since.mdtrt_id, "?")
