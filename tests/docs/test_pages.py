@@ -195,8 +195,9 @@ def test_the_pictures_of_the_pages_are_few_and_small_and_each_is_shown() -> None
 
 NAME = re.compile(r"(?<![\w-])[A-Za-z]+(?:_[A-Za-z0-9]+)+(?!\w)")
 SETTING = re.compile(r"`\[(\w+)\] (\w+)[ `=]")
-# Made of two parts where packs are read; click's own.
+# Made of two parts where packs are read; click's own; PostgreSQL's own, of which the program uses none.
 MADE_UP = {"referred_up", "referred_down", "zsh_source", "fish_source"}
+MADE_UP |= {"pg_rewind", "pg_cancel_backend", "statement_timeout"}
 
 
 @cache
