@@ -30,6 +30,7 @@ BILLS = {"MZ202611220005": "李伟", "MZ202610090006": "李伟", "MZ202611210008
 OWED = {bill: person(name).number for bill, name in BILLS.items()}
 PROGRAMS, STEPS = sample((15, 30), whole=(500, 50))
 DAY, NEIGHBOUR = 86_400, "99"
+CHANNELS_NO = {"not_paid", "channel_unreachable", "payment_not_refundable"}
 
 faults = st.sampled_from(Fault)
 fault_or_none = st.none() | faults
@@ -195,7 +196,7 @@ class CounterMachine(RuleBasedStateMachine):
             call()
         except JiesuanError as error:
             # What the payment channel does not do leaves what the insurer did; who refused is not the model's business.
-            if isinstance(error, Unknown) or error.code in {"not_paid", "channel_unreachable"}:
+            if isinstance(error, Unknown) or error.code in CHANNELS_NO:
                 self.model[bill].unknown(move)
         else:
             self.model[bill].done(move)
