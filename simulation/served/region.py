@@ -56,6 +56,7 @@ class _Recovery(Noun, frozen=True):
     refunded: str = ""
     minus_one: str = ""
     listed_within: int | None = None
+    arrives_within: int = 0
     under_way: str = ""
 
 

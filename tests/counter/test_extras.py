@@ -33,7 +33,14 @@ for words in sys.argv[1:]:
     except Exception as error:
         print(words, error, sep=": ")
 """
-NEEDS = {"network serve": "uvicorn", "prove simulate": "starlette", "receipts serve": "starlette"}
+NEEDS = {
+    "network rehearse": "uvicorn",
+    "network serve": "uvicorn",
+    "prove simulate": "starlette",
+    "receipts serve": "starlette",
+}
+TOOLS = {"bench", "dev", "docs", "testing"}
+"""The extras that no command needs."""
 CAMERA = ("PySide6.QtMultimedia", "zxingcpp")
 
 
@@ -53,12 +60,12 @@ def test_the_libraries_of_the_extras_are_those_of_the_project() -> None:
     for library, extra in EXTRAS.items():
         names = [each.replace("-", "") for each in extras[extra]]  # zxing-cpp is imported without its hyphen
         assert any(each.startswith((f"{library}>", f"{library}[")) for each in names)
-    assert {extra for extra in extras if extra not in {"bench", "dev"}} == {*EXTRAS.values(), "camera"}
+    assert {extra for extra in extras if extra not in TOOLS} == {*EXTRAS.values(), "camera"}
 
 
 def test_every_command_explains_itself_without_extras_or_says_which_it_needs() -> None:
     done = run(EXPLAIN, (*EXTRAS, *CAMERA), *commands())
-    assert (done.stdout.splitlines(), done.stderr) == (
+    assert (sorted(done.stdout.splitlines()), done.stderr) == (
         [f"{each}: extra_missing extra=server library={library}" for each, library in NEEDS.items()],
         "",
     )
