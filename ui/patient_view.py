@@ -4,6 +4,7 @@ Neither of them is given the session, so that no name, number or token of it can
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from terminal import money
 from terminal.model import Drawer, Line, LineShare
@@ -11,6 +12,10 @@ from terminal.private import masked_name
 from ui.i18n import tr
 from ui.outcomes import Outcome, outcome_of
 from ui.session import Session, Step
+
+if TYPE_CHECKING:
+    from ui.counter_services import CounterServices
+    from ui.flow import Flow
 
 MOST, LONGEST = 8, 13
 """The lines of a bill that are shown, and the characters of a name."""
@@ -187,3 +192,11 @@ def _given_back(record: Drawer) -> _Message:
 def _sums(*fen: int) -> tuple[str, ...]:
     # An amount broken across two lines is misread.
     return tuple(money.yuan(each).replace(" ", "\N{NO-BREAK SPACE}") for each in fen)
+
+
+def view_now(flow: "Flow", services: "CounterServices") -> PatientView:
+    """Return what the patient may see and hear now; a phone that is waited for has the limit of the wait."""
+    seen, people = flow.seen, services.people
+    operator = people.number if people else services.operator
+    ends = flow.began + seen.limit if seen.limit else None
+    return view_of(seen, operator, is_borrowed=bool(services.borrower(seen)), ends=ends)

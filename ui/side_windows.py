@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from ui.worker import Worker
 
 LEAST, LEFT = 340, 300  # widths of the patient display: beside this window at the least, and above it
-SETTLED = 30
-"""Milliseconds after which a new page is laid out."""
+SETTLED = 30  # milliseconds after which a new page is laid out
 
 
 class SideWindows(AskingWindow):
@@ -193,14 +192,19 @@ class SideWindows(AskingWindow):
         self.display = Display(self._look, self._services.hospital, simulated=self._services.simulated)
         self.display.show_view(self.patient_view())
         self.display.closed.connect(self._display_closed)
-        self._place_display(self.display)
-        self.activateWindow()
+        QTimer.singleShot(0, self.display, self._show_display)  # both in one turn would take longer than a frame
+
+    def _show_display(self) -> None:
+        if self.display is not None:
+            self._place_display(self.display)
+            self._shows_code &= self._floats
+            self.activateWindow()
 
     def show_patient(self, session: Session) -> None:
         """Show a session to the patient; a display that came by itself for a code goes with its patient."""
         if session.offered and self.display is None:
             self.toggle_display()
-            self._shows_code = self._floats
+            self._shows_code = True
         elif self._shows_code and session.step is Step.WAITING:
             self._shows_code = False  # it would lie above the cashier's other pages
             self.close_display()
@@ -208,13 +212,10 @@ class SideWindows(AskingWindow):
             self.display.show_view(self.patient_view())
 
     def patient_view(self) -> "PatientView":
-        """Return what the patient may see and hear now; a phone that is waited for has the limit of the wait."""
-        from ui.patient_view import view_of  # noqa: PLC0415 - not needed for the first paint
+        """Return what the patient may see and hear now."""
+        from ui.patient_view import view_now  # noqa: PLC0415 - not needed for the first paint
 
-        seen, people = self.flow.seen, self._services.people
-        operator = people.number if people else self._services.operator
-        ends = self.flow.began + seen.limit if seen.limit else None
-        return view_of(seen, operator, is_borrowed=bool(self._services.borrower(seen)), ends=ends)
+        return view_now(self.flow, self._services)
 
     def _place_display(self, display: "Display") -> None:
         self._open_display(display)
@@ -232,8 +233,7 @@ class SideWindows(AskingWindow):
             display.fill(others[0])
             return
         self._make_room()
-        least = self._look.px(LEAST)
-        strip = strip_beside(self.screen().availableGeometry(), self.frameGeometry(), least)
+        strip = strip_beside(self.screen().availableGeometry(), self.frameGeometry(), self._look.px(LEAST))
         self._floats = strip is None
         if self._floats:
             _take_frame(display)

@@ -32,6 +32,7 @@ BESIDE = [(554, 1048), (340, 700), *SMALL]
 @pytest.fixture
 def watched(serving: Cashier) -> Iterator[Cashier]:
     serving.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    serving.until(lambda: display(serving).isVisible())
     yield serving
     if serving.window.display:
         serving.window.toggle_display()
@@ -83,7 +84,7 @@ def test_one_that_came_above_the_window_for_a_code_goes_with_its_patient(open_wi
     cashier = open_window(size=(1366, 744))
     cashier.insert_card()
     cashier.window.flow.move(offering(cashier))
-    assert cashier.window.display is not None
+    cashier.until(display(cashier).isVisible)
     cashier.window.flow.leave_patient()
     assert cashier.window.display is None
 
@@ -128,7 +129,7 @@ def test_our_payment_code_is_shown_as_long_as_it_is_offered(watched: Cashier) ->
 
 def test_it_opens_by_itself_where_a_code_is_offered(serving: Cashier) -> None:
     serving.window.flow.move(offering(serving))
-    assert display(serving).code.isVisible()
+    serving.until(display(serving).code.isVisible)
     serving.window.flow.move(Session())
     serving.window.toggle_display()
 

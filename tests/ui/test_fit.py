@@ -134,12 +134,13 @@ def test_every_warning_is_shown_by_a_key(cashier: Cashier) -> None:
 def test_the_patient_display_that_somebody_closed_is_noticed_and_opens_again(serving: Cashier) -> None:
     serving.window.toggle_display()
     assert serving.window.display is not None
+    serving.until(serving.window.display.isVisible)
     serving.window.display.close()
     assert serving.window.display is None
     assert "Ctrl+P" in words(serving.window.strip)
     serving.window.toggle_display()
     assert serving.window.display is not None
-    assert serving.window.display.isVisible()
+    serving.until(serving.window.display.isVisible)
     serving.window.toggle_display()
     assert "Ctrl+P" in words(serving.window.strip)
 
@@ -160,6 +161,7 @@ def test_without_room_the_patient_display_stands_above_the_patients_column(servi
     serving.window.toggle_display()
     display = serving.window.display
     assert display is not None
+    serving.until(display.isVisible)
     assert display.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     keys = serving.window.keys
     assert display.geometry().bottom() < keys.mapToGlobal(QPoint(0, 0)).y()

@@ -132,6 +132,7 @@ def test_nothing_of_the_patient_is_seen_anywhere_behind_the_lock(signed_in: Cash
     signed_in.window.toggle_display()
     name = signed_in.checkout.patient.person.name.reveal()
     assert signed_in.window.display is not None
+    signed_in.until(signed_in.window.display.isVisible)
     assert name in seen(signed_in)
     assert "**国" in words(signed_in.window.display)
     signed_in.lock()

@@ -23,7 +23,7 @@ def main(state: str) -> None:
     failed: list[Exception] = []
     with ExitStack() as stack:
         window = begin(settings, stack, failed.append)
-        until(app, lambda: bool(failed) or (window.is_serving and window.display is not None))
+        until(app, lambda: bool(failed) or (window.is_serving and bool(window.display and window.display.isVisible())))
         assert window.display
         shown = {"counter": window, "display": window.display}
         print(json.dumps(places(shown)), flush=True)
