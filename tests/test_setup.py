@@ -36,7 +36,8 @@ def setup(tmp_path: Path) -> Setup:
         for name, line in (DEBIAN | answers).items():
             (there / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
             (there / name).chmod(0o700)
-        here = os.environ | {"PATH": f"{there}:{os.environ['PATH']}"}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("JIESUAN_")}
+        here = kept | {"PATH": f"{there}:{os.environ['PATH']}"}
         quiet = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
         return subprocess.run([script / "setup"], env=here, check=False, **quiet)  # type: ignore[call-overload, no-any-return]
 
