@@ -96,10 +96,7 @@ def ensure_may_take(found: Remittance, paid: int, by: str) -> None:
 
     What is `paid` and due is below 0 where the operator gets money.
     """
-    if found.voided_by:
-        raise Refused("remittance_voided", number=found.number, by=found.voided_by)
-    if by == found.operator:
-        raise Refused("own_remittance", number=found.number, operator=by)
+    _ensure_anothers(found, by)
     if not min(found.left, 0) <= paid <= max(found.left, 0):
         raise Refused("more_than_due", number=found.number, due=yuan(found.left), paid=yuan(paid))
 
@@ -109,16 +106,20 @@ def cleared(found: Remittance, act: ClearUp) -> Discrepancy:
 
     Raises Refused: "remittance_voided", "own_remittance", "nothing_to_clear_up", or "difference_unexplained".
     """
-    if found.voided_by:
-        raise Refused("remittance_voided", number=found.number, by=found.voided_by)
-    if act.by == found.operator:
-        raise Refused("own_remittance", number=found.number, operator=act.by)
+    _ensure_anothers(found, act.by)
     if found.discrepancy is None or found.discrepancy.cleared:
         raise Refused("nothing_to_clear_up", number=found.number)
     if not act.note.strip():
         raise Refused("difference_unexplained", difference=yuan(found.discrepancy.amount))
     told = Cleared(outcome=act.outcome, by=act.by, at=act.at, note=act.note.strip())
     return replace(found.discrepancy, cleared=told)
+
+
+def _ensure_anothers(found: Remittance, by: str) -> None:
+    if found.voided_by:
+        raise Refused("remittance_voided", number=found.number, by=found.voided_by)
+    if by == found.operator:
+        raise Refused("own_remittance", number=found.number, operator=by)
 
 
 def _at(moment: datetime) -> str:
