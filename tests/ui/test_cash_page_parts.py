@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from terminal.model import Begin, BookedKind, Method, takings
 from tests.ui.cash_page import Alt, count, made, page, shown
 from tests.ui.conftest import Cashier
 from tests.ui.fake_desk import CASH, FLOAT, FakeDesk
+from ui.pages.cash.screen import CashScreen
+from ui.style import Look, tokens
 
 Key = Qt.Key
 Open = Callable[..., Cashier]
@@ -108,6 +111,20 @@ def test_who_is_not_on_duty_comes_on_duty_with_a_float(open_window: Open, desk: 
     cashier.until(lambda: page(cashier).duty.back.isEnabled() is True)
     cashier.press(Key.Key_1, Alt)
     cashier.until(lambda: desk.office.interval("0115").floats == ())
+
+
+@pytest.mark.parametrize("part", ["duty", "loans", "past", "taking"])
+def test_a_key_that_comes_before_what_it_acts_on_was_fetched_does_nothing(open_window: Open, part: str) -> None:
+    cashier = open_window()
+    screen = CashScreen(cashier.services, Look(tokens("light")), cashier.window.flow)
+    made = getattr(screen, part)
+    for key in ("Alt+1", "Alt+2", "Alt+3"):
+        made.handles(key)
+    for each in made.findChildren(QPushButton):
+        if not each.text().startswith("Enter") or part in {"past", "taking"}:
+            assert not each.isEnabled(), each.text()
+            each.click()
+    assert made.said.text() == ""
 
 
 def test_a_slip_that_did_not_come_out_is_printed_by_a_key_of_its_own(open_window: Open, desk: FakeDesk) -> None:

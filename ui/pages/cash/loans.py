@@ -29,10 +29,9 @@ class LoansPart(Part):
         self._given: Loan | None = None
         self.lender, self.amount = Entry(look, tr("Lender (number)"), ENTRY), Entry(look, tr("Amount in yuan"), ENTRY)
         self.ask = button(tr("Enter  Ask for it"), self._ask, "default")
-        self.give = button(tr("Alt+1  I have handed it over"), self._give)
-        self.cancel = button(tr("Alt+2  Take it back"), self._cancel)
-        self.slip = button(tr("Alt+3  Print its slip"), self._print_slip)
-        self.slip.setEnabled(False)
+        self.give = self.acting(tr("Alt+1  I have handed it over"), self._give)
+        self.cancel = self.acting(tr("Alt+2  Take it back"), self._cancel)
+        self.slip = self.acting(tr("Alt+3  Print its slip"), self._print_slip)
         heads = (tr("Loan"), tr("Borrower"), tr("Lender"), tr("Asked at"), tr("Amount"))
         self.table = TextTable(look, TextRows(heads, (4,)), {1: 90, 2: 90, 3: 130, 4: 110}, tr("Not confirmed"))
         layout = row(self._form(), self._open(), gap=look.px(12))

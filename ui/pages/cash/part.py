@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from terminal.journal.visits import Pace
 from terminal.model import AnyOfficeAct, Interval, Remittance
@@ -16,7 +16,7 @@ from ui.i18n import tr
 from ui.session_controller import note
 from ui.style import Look
 from ui.trouble import trouble
-from ui.widgets.basic import label, set_role
+from ui.widgets.basic import button, label, set_role
 
 T = TypeVar("T")
 
@@ -54,6 +54,12 @@ class Part(QWidget):
     def first(self) -> QWidget:
         """The widget with the initial focus."""
         return self
+
+    def acting(self, text: str, press: Callable[[], object], role: str = "") -> QPushButton:
+        """Create a button that acts on what is fetched: disabled until `show_fetched` has something for it."""
+        made = button(text, press, role)
+        made.setEnabled(False)
+        return made
 
     def show_fetched(self, fetched: Fetched) -> None:
         """Show what was fetched."""

@@ -10,7 +10,7 @@ from ui.flow import Flow
 from ui.i18n import tr
 from ui.pages.cash.part import Fetched, Part
 from ui.style import Look
-from ui.widgets.basic import Panel, button, column, label, row, set_role
+from ui.widgets.basic import Panel, column, label, row, set_role
 from ui.widgets.text_rows import TextRows, TextTable
 
 
@@ -34,9 +34,9 @@ class PastPart(Part):
         )
         widths = {1: 90, 2: 120, 3: 120, 4: 120, 5: 120, 6: 160}
         self.table = TextTable(look, TextRows(heads, (4, 5)), widths, tr("Remittances"))
-        self.print = button(tr("Enter  Print again"), self._print, "default")
-        self.void = button("", self._void)
-        self.take = button(tr("Alt+2  Finance takes its money"), lambda: self.taken.emit(self._chosen().number))
+        self.print = self.acting(tr("Enter  Print again"), self._print, "default")
+        self.void = self.acting("", self._void)
+        self.take = self.acting(tr("Alt+2  Finance takes its money"), lambda: self.taken.emit(self._chosen().number))
         hint = label(
             tr("↑ ↓ choose. Only the last one can be voided, before its money is taken; what it closed is open again."),
             "small",

@@ -11,7 +11,7 @@ from ui.i18n import tr
 from ui.pages.cash.part import Fetched, Part
 from ui.style import Look
 from ui.widgets.amount import Amount
-from ui.widgets.basic import Panel, button, column, label, row
+from ui.widgets.basic import Panel, column, label, row
 from ui.widgets.pieces import PiecesCount
 from ui.widgets.text_rows import TextRows, TextTable
 
@@ -28,7 +28,7 @@ class TakingPart(Part):
         heads = (tr("Remittance"), tr("Operator"), tr("Until"), tr("Cash due"), tr("Still held"))
         self.table = TextTable(look, TextRows(heads, (3, 4)), {1: 90, 2: 120, 3: 120, 4: 120}, tr("Not taken yet"))
         self.left, self._stays = Amount(look, 36, tr("Still held")), label(role="large", wrap=True)
-        self.take = button(tr("Enter  Take, print receipt"), self._take, "default")
+        self.take = self.acting(tr("Enter  Take, print receipt"), self._take, "default")
         layout = row(self._counting(), self._owed(), gap=look.px(12))
         layout.setStretch(1, 1)
         self.setLayout(layout)
