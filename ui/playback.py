@@ -20,7 +20,7 @@ from counter.window_settings import Language, Ui
 from devices.escpos import RenderMode, encode
 from devices.recording.cassette import READER, SCANNER, Head, Line, read
 from devices.recording.player import Player, understood
-from devices.recording.port_factory import Pressed
+from devices.recording.pressed import Pressed
 from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent
