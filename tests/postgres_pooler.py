@@ -4,10 +4,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
-from tests.postgres import PATIENCE, USER, Server, command, free_port, hand_over, program
+from tests.awaiting import PATIENCE, until
+from tests.postgres import USER, Server, command, free_port, hand_over, is_ready, program
 
 CONFIGURATION = """
 [databases]
@@ -50,9 +50,8 @@ class Pooler:
         shutil.rmtree(self._folder)
 
     def _wait(self, log: Path) -> None:
-        asked = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER]
-        end = time.monotonic() + PATIENCE
-        while subprocess.run(asked, check=False).returncode:
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(log.read_text())
-            time.sleep(0.02)
+        def ready() -> bool:
+            assert self._process.poll() is None, log.read_text()
+            return is_ready(self.port)
+
+        until(ready, log.read_text)
