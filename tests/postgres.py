@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from simulation.network.tables import METADATA, opened
 from tests.awaiting import PATIENCE, until
+from tests.in_memory import common
 
 USER = "jiesuan"
 
@@ -29,7 +30,7 @@ class Server:
     """
 
     def __init__(self, of: Self | None = None) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pg-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pg-", dir=common()))
         self._numbers = count(1)
         self.port = free_port()
         hand_over(self._folder)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.awaiting import PATIENCE, until
+from tests.in_memory import common
 from tests.postgres import USER, Server, command, free_port, hand_over, is_ready, program
 
 CONFIGURATION = """
@@ -29,7 +30,7 @@ class Pooler:
     """A PgBouncer that lends this many sessions of a server, each for one transaction; it refuses to run as root."""
 
     def __init__(self, server: Server, size: int) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pool-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pool-", dir=common()))
         self.port = free_port()
         written = {"server": server.port, "port": self.port, "size": size}
         users, settings, log = (self._folder / name for name in ("users", "settings", "log"))
