@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,19 @@ def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: 
     _ensure_readable()
     failed: list[Exception] = []
     with ExitStack() as stack:
+
+        @cache
+        def end_in_order() -> None:
+            """End in order from the first paint on when the system asks: before that a window has opened nothing."""
+            from ui.ending import Ending  # noqa: PLC0415 - not needed for the first paint
+
+            stack.enter_context(closing(Ending(app)))
+
         asked: Reopening | None = Reopening(settings, file, desk=demo, lists=demo)
         if story:
             asked = story_begun(settings, story, stack)
         while asked and not failed:
-            asked, status = _until_closed(app, settings, asked, failed, stack)
+            asked, status = _until_closed(app, settings, asked, failed, stack, end_in_order)
             settings = renewed(settings, asked.settings) if asked and asked.file else settings
     if failed:
         raise failed[0]
@@ -57,21 +66,23 @@ def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: 
 
 
 def _until_closed(
-    app: QApplication, base: Settings, now: Reopening, failed: list[Exception], kept: ExitStack
+    app: QApplication,
+    base: Settings,
+    now: Reopening,
+    failed: list[Exception],
+    kept: ExitStack,
+    end_in_order: Callable[[], None],
 ) -> tuple[Reopening | None, int]:
     """Run one window, which shows why it `failed` to open; return the next one, if any, and the status.
 
     There is one if the cashier asked for another layout, another hospital than that of the settings (`base`), other
-    settings, or a story, whose files are deleted with `kept`.
+    settings, or a story, whose files are deleted with `kept`. What lets it `end_in_order` begins with the first paint.
     """
     asked, settings = list[Reopening](), now.settings
 
     def go_on(following: Reopening) -> None:
         asked.append(following)
         app.quit()
-
-    def renew(made: Settings) -> None:
-        go_on(structs.replace(now, settings=renewed(settings, made), card=""))
 
     def move(code: str, card: str) -> None:
         go_on(Reopening(at_hospital(base, code).with_demo_layout(wanted=settings.ui.demo_layout), desk=True, card=card))
@@ -85,7 +96,7 @@ def _until_closed(
 
     with ExitStack() as stack:
         window = begin(settings, stack, end, now)
-        window.painted.connect(lambda: _end_in_order(app, kept))
+        window.painted.connect(end_in_order)
         other = settings.with_demo_layout(wanted=not settings.ui.demo_layout)
         window.layout_asked.connect(lambda: go_on(structs.replace(now, settings=other, card="")))
         window.hospital_asked.connect(move)
@@ -96,14 +107,6 @@ def _until_closed(
         status = app.exec()
     QCoreApplication.removePostedEvents(app, QEvent.Type.Quit.value)  # of the windows closed after the loop
     return asked[0] if asked else None, status
-
-
-def _end_in_order(app: QApplication, kept: ExitStack) -> None:
-    """End in order from now on when the system asks: before its first paint a window has opened nothing."""
-    from ui.ending import Ending  # noqa: PLC0415 - not needed for the first paint
-
-    if app.findChild(Ending) is None:
-        kept.enter_context(closing(Ending(app)))
 
 
 def _ensure_readable() -> None:
