@@ -1,7 +1,8 @@
 """A window whose warning strip and badges follow devices, outcomes, receipts and papers."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from terminal.device_states import ReaderState, ScannerState
 from terminal.errors import DeviceError

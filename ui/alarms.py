@@ -1,14 +1,13 @@
 """What needs attention at a counter, as its warning strip lists it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from terminal.model import Transaction
 from ui import pending
 from ui.i18n import tr
 
 
-@dataclass(frozen=True)
-class Alarms:
+class Alarms(Struct, frozen=True):
     """The alarms that need attention, most serious first after the notice: it answers what was done just now."""
 
     notice: str = ""

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -130,7 +129,7 @@ def begin(
     scene = again.scene if again else None
     config = window_config(settings, scene.begins if scene else datetime.now(BEIJING))
     is_demo = config.demo and demo_layout.is_possible()
-    window = Window(replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
+    window = Window(structs.replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
     stack.callback(_delete, window)
     window.best_results = lambda: _best_results(again.base if again and again.base else settings)
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail, again))

@@ -19,6 +19,7 @@ LATE = (
     "_hashlib",
     "sqlite3",
     "socket",
+    "dataclasses",
     "difflib",
     "platformdirs",
     "PySide6.QtPrintSupport",

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -32,8 +32,7 @@ def fitting_scale(size: QSize) -> float:
     return max(1.0, round(size.height() / BASE_HEIGHT * 4) / 4)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True, dict=True):
     """One theme at one scale; widgets that paint ask it for colours, fonts and pixels."""
 
     colours: Mapping[str, str]
