@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,19 +44,11 @@ def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: 
     _ensure_readable()
     failed: list[Exception] = []
     with ExitStack() as stack:
-
-        @cache
-        def end_in_order() -> None:
-            """End in order from the first paint on when the system asks: before that a window has opened nothing."""
-            from ui.ending import Ending  # noqa: PLC0415 - not needed for the first paint
-
-            stack.enter_context(closing(Ending(app)))
-
         asked: Reopening | None = Reopening(settings, file, desk=demo, lists=demo)
         if story:
             asked = story_begun(settings, story, stack)
         while asked and not failed:
-            asked, status = _until_closed(app, settings, asked, failed, stack, end_in_order)
+            asked, status = _until_closed(app, settings, asked, failed, stack)
             settings = renewed(settings, asked.settings) if asked and asked.file else settings
     if failed:
         raise failed[0]
@@ -65,17 +56,12 @@ def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: 
 
 
 def _until_closed(
-    app: QApplication,
-    base: Settings,
-    now: Reopening,
-    failed: list[Exception],
-    kept: ExitStack,
-    end_in_order: Callable[[], None],
+    app: QApplication, base: Settings, now: Reopening, failed: list[Exception], kept: ExitStack
 ) -> tuple[Reopening | None, int]:
     """Run one window, which shows why it `failed` to open; return the next one, if any, and the status.
 
     There is one if the cashier asked for another layout, another hospital than that of the settings (`base`), other
-    settings, or a story, whose files are deleted with `kept`. What lets it `end_in_order` begins with the first paint.
+    settings, or a story, whose files are deleted with `kept`.
     """
     asked, settings = list[Reopening](), now.settings
 
@@ -95,7 +81,7 @@ def _until_closed(
 
     with ExitStack() as stack:
         window = begin(settings, stack, end, now)
-        window.painted.connect(end_in_order)
+        window.painted.connect(lambda: _end_in_order(app, kept))
         other = settings.with_demo_layout(wanted=not settings.ui.demo_layout)
         window.layout_asked.connect(lambda: go_on(structs.replace(now, settings=other, card="")))
         window.hospital_asked.connect(move)
@@ -106,6 +92,14 @@ def _until_closed(
         status = app.exec()
     QCoreApplication.removePostedEvents(app, QEvent.Type.Quit.value)  # of the windows closed after the loop
     return asked[0] if asked else None, status
+
+
+def _end_in_order(app: QApplication, kept: ExitStack) -> None:
+    """End in order from now on when the system asks: before its first paint a window has opened nothing."""
+    from ui.ending import ENDING, Ending  # noqa: PLC0415 - not needed for the first paint
+
+    if not app.property(ENDING):
+        kept.enter_context(closing(Ending(app)))
 
 
 def _ensure_readable() -> None:
