@@ -24,7 +24,7 @@ from terminal.checkout import Checkout
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.journal import Journal
 from terminal.journal.reader import transactions
-from terminal.model import BEIJING, CardCredential, Kind, Transaction, payment
+from terminal.model import BEIJING, CardCredential, Kind, Presettlement, Transaction, payment
 from terminal.model import Bill as Owed
 from terminal.model.care import Diagnosis, Treating
 from terminal.national.envelope import Sender
@@ -79,11 +79,15 @@ class Client:
         self._url, self._folder, self._profile, self._rules = url, folder, profile, load()
         self._ahead = timedelta()
         self._terminals: dict[int, Terminal] = {}
+        self._agreed: dict[str, Presettlement] = {}
 
     def act(self, told: Told) -> Reported:
         """Do a step, and say what became of it."""
         given = datetime.strptime(told.now, "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING)
         self._ahead = max(self._ahead, given - datetime.now(BEIJING)) if given > self._now() else self._ahead
+        if told.url != self._url:
+            self.close()
+            self._url = told.url
         try:
             return _ACTS[told.verb](self, told)
         except Unknown:
@@ -110,6 +114,7 @@ class Client:
 
     def _restart(self, _told: Told) -> Reported:
         self.close()
+        self._agreed.clear()
         return Reported(State.DONE)
 
     def _sign_in(self, told: Told) -> Reported:
@@ -119,12 +124,21 @@ class Client:
 
     def _settle(self, told: Told) -> Reported:
         terminal = self._at(told.counter)
-        bill, credential = self._owed(terminal, told)
-        patient = terminal.checkout.identify(credential)
-        agreed = terminal.checkout.presettle(patient, bill.number, told.use_account)
+        number = told.bill.number if told.bill else ""
+        agreed = self._agreed.pop(number, None) or self._tried(terminal, told)
         due = agreed.answer.split.cash
         made = terminal.checkout.settle(agreed, payment.tender(due, due))
         return Reported(State.SETTLED, collected=f"{made.split.cash / 100:.2f}", setl_id=made.number)
+
+    def _presettle(self, told: Told) -> Reported:
+        agreed = self._tried(self._at(told.counter), told)
+        self._agreed[agreed.bill.number] = agreed
+        return Reported(State.DONE)
+
+    def _tried(self, terminal: Terminal, told: Told) -> Presettlement:
+        bill, credential = self._owed(terminal, told)
+        patient = terminal.checkout.identify(credential)
+        return terminal.checkout.presettle(patient, bill.number, told.use_account)
 
     def _refund(self, told: Told) -> Reported:
         terminal = self._at(told.counter)
@@ -201,7 +215,7 @@ _ACTS: dict[Verb, Callable[[Client, Told], Reported]] = {
     Verb.RESOLVE: Client._resolve,  # noqa: SLF001
     Verb.RESTART: Client._restart,  # noqa: SLF001
     Verb.DAY_END: Client._day_end,  # noqa: SLF001
-    Verb.PRESETTLE: _unsupported,
+    Verb.PRESETTLE: Client._presettle,  # noqa: SLF001
     Verb.CANCEL: _unsupported,
 }
 

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from simulation.rehearsal import forbidden
 from simulation.rehearsal.driver import State
 from simulation.rehearsal.evidence import Evidence, Seen, amount, fen
+from simulation.rehearsal.problem import Problem
 from simulation.rehearsal.scenario import Check, Level, What
 from terminal.money import plain
 
@@ -21,16 +21,6 @@ _PARTS = {
     "inscp_scp_amt": "inscp_scp_amt",
 }
 _LATE = {"ended_late"}
-
-
-class Problem(NamedTuple):
-    """What is wrong: its code (the words stand in words.toml), facts for them, and the exchanges that show it."""
-
-    code: str
-    level: Level = Level.MUST
-    facts: dict[str, str] = {}  # noqa: RUF012, never changed
-    shown: tuple[Seen, ...] = ()
-    review: bool = False
 
 
 def problems(evidence: Evidence) -> Iterator[Problem]:

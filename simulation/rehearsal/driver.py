@@ -37,7 +37,7 @@ class Verb(StrEnum):
     RESTART = "restart"
     """End as by a loss of power, and start."""
     DAY_END = "day_end"
-    """Reconcile the day (3201, 3202)."""
+    """Reconcile the day (3201, 3202), say what differs, and put right what the client puts right."""
 
 
 class State(StrEnum):
@@ -67,6 +67,22 @@ class Person(Noun, frozen=True):
     insutype: str
 
 
+class Credential(Noun, frozen=True):
+    """What a person shows: its type (01 e-voucher, 02 identity card, 03 social-security card), and number or code."""
+
+    mdtrt_cert_type: str
+    number: str
+    card_sn: str = ""
+
+
+class Change(Noun, frozen=True):
+    """What is changed of a stay: the bed, and the main diagnosis."""
+
+    bed: str
+    diagnosis: str
+    diagnosis_name: str
+
+
 class BillLine(Noun, frozen=True):
     """One line of a bill; price and amount are in yuan."""
 
@@ -78,7 +94,10 @@ class BillLine(Noun, frozen=True):
 
 
 class Bill(Noun, frozen=True):
-    """A bill; `number` is the hospital's own, the total is in yuan, `admitted` the day of admission of a stay."""
+    """A bill; `number` is the hospital's own, the total is in yuan, `admitted` the day of admission of a stay.
+
+    `disease` is the code of a chronic disease that the bill is for.
+    """
 
     number: str
     kind: str
@@ -86,10 +105,15 @@ class Bill(Noun, frozen=True):
     total: str
     lines: tuple[BillLine, ...]
     admitted: str = ""
+    disease: str = ""
 
 
 class Told(Noun, frozen=True, omit_defaults=False):
-    """One step as a client is told it; `now` is the platform's time."""
+    """One step as a client is told it; `now` is the platform's time, `url` where the platform is in this step.
+
+    `credential` is what the person shows, if that matters; `returned` are lines given back of the bill, `change` is
+    what is changed of the stay.
+    """
 
     run: str
     scenario: str
@@ -102,6 +126,9 @@ class Told(Noun, frozen=True, omit_defaults=False):
     use_account: bool = True
     person: Person | None = None
     bill: Bill | None = None
+    credential: Credential | None = None
+    returned: tuple[BillLine, ...] = ()
+    change: Change | None = None
 
 
 class Reported(msgspec.Struct, frozen=True):

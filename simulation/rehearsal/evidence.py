@@ -61,11 +61,13 @@ class Seen(NamedTuple):
 
 
 class Act(NamedTuple):
-    """A step with what the client was told, and what it said."""
+    """A step with what the client was told, what it said, and the numbers of the last exchange before it and of it."""
 
     step: Step
     told: Told
     said: Reported
+    since: int = 0
+    until: int = 0
 
 
 class Evidence(NamedTuple):
@@ -80,6 +82,14 @@ class Evidence(NamedTuple):
     def of(self, *infnos: str) -> tuple[Seen, ...]:
         """Return the exchanges of some transactions, the oldest first."""
         return tuple(each for each in self.seen if each.infno in infnos)
+
+    def during(self, act: Act) -> tuple[Seen, ...]:
+        """Return the exchanges of a step."""
+        return tuple(each for each in self.seen if act.since < each.n <= act.until)
+
+    def about(self, number: str) -> tuple[Seen, ...]:
+        """Return the exchanges of the steps about a bill."""
+        return tuple(each for act in self.acts if _is_about(act, number) for each in self.during(act))
 
     @property
     def bills(self) -> dict[str, "Ended"]:
@@ -119,6 +129,10 @@ def _next(before: Ended | None, act: Act) -> Ended:
         return before
     amount = fen(act.said.collected) if act.step.verb is Verb.SETTLE else None
     return Ended(state, before.collected if before and amount is None else amount)
+
+
+def _is_about(act: Act, number: str) -> bool:
+    return bool(act.told.bill and act.told.bill.number == number)
 
 
 def seen(summary: Mapping[str, Any], whole: Mapping[str, Any]) -> Seen:

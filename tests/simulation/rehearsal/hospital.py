@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from simulation.rehearsal.driver import Bill, Reported, State, Told
-from tests.simulation.rehearsal.link import BUSY, Json, Lost, Made, No, Pending
+from tests.simulation.rehearsal.link import BUSY, Away, Json, Lost, Made, No, Pending
 from tests.simulation.rehearsal.staying import Staying
 from tests.simulation.served.client import AREA
 
@@ -17,13 +17,15 @@ class Hospital(Staying):
     def act(self, told: Told) -> Reported:
         given = datetime.strptime(told.now, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007, the platform's own time
         self.ahead = max(self.ahead, given - datetime.now())  # noqa: DTZ005
-        self.counter = told.counter
+        self.counter, self.http.base_url = told.counter, told.url
         try:
             done: Reported = getattr(self, f"do_{told.verb.value}")(told)
         except No as error:
             return Reported(State.REFUSED, shown=str(error))
         except Lost:
             return Reported(State.UNKNOWN)
+        except Away:
+            return Reported(State.NOT_SENT)
         return done
 
     # What it does.
@@ -33,11 +35,11 @@ class Hospital(Staying):
         return Reported(State.DONE)
 
     def do_restart(self, _told: Told) -> Reported:
-        self.sign_nos, self.charged = {}, {}
+        self.sign_nos, self.charged, self.presettled = {}, {}, {}
         return Reported(State.DONE)
 
     def do_presettle(self, told: Told) -> Reported:
-        self.charge(told)
+        self.presettled[self.bill(told).number] = self.charge(told)
         return Reported(State.DONE)
 
     def do_settle(self, told: Told) -> Reported:
@@ -46,7 +48,10 @@ class Hospital(Staying):
             return self.settled_already(bill)
         if bill.number in self.disk.pending:
             return self.locked(told)
-        return self.settle(told, self.charge_stay(told) if bill.admitted else self.charge(told))
+        visit = self.presettled.get(bill.number)
+        made = self.settle(told, visit or (self.charge_stay(told) if bill.admitted else self.charge(told)))
+        self.presettled.pop(bill.number, None)
+        return made
 
     def settled_already(self, _bill: Bill) -> Reported:
         return Reported(State.SETTLED)
@@ -104,7 +109,7 @@ class Hospital(Staying):
         if not pending.was_refused:
             try:
                 self.reverse(pending)
-            except Lost:
+            except (Lost, Away):
                 return State.UNKNOWN
             except No as error:
                 pending.was_refused = not any(each in str(error) for each in BUSY)
@@ -115,7 +120,7 @@ class Hospital(Staying):
         return self.after_refused(number, pending, undone)
 
     def after_refused(self, _number: str, pending: Pending, undone: State) -> State:
-        with suppress(No, Lost):
+        with suppress(No, Lost, Away):
             return State.UNKNOWN if pending.msgid in self.statement() else undone
         return State.UNKNOWN
 
@@ -167,6 +172,9 @@ class Hospital(Staying):
         try:
             output = self.call(pending.infno, given, pending.area, pending.msgid)
             self.ensure_credible(pending, output)
+        except Away:
+            del self.disk.pending[pending.bill]
+            raise
         except No as error:
             if any(each in str(error) for each in BUSY):
                 raise Lost(str(error)) from error

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 import msgspec
-from httpx import Client, HTTPError
+from httpx import Client, ConnectError, HTTPError
 
 from tests.simulation.served.client import AREA, HOSPITAL, ONE_URL, read
 
@@ -29,6 +29,10 @@ class No(Exception):
 
 class Lost(Exception):
     """No answer, or one that must not be believed."""
+
+
+class Away(Exception):
+    """No connection: nothing was sent."""
 
 
 @dataclass
@@ -78,6 +82,7 @@ class Link:
         self.disk, self.ahead = Disk(), timedelta()
         self.sign_nos: dict[int, tuple[str, str]] = {}
         self.charged: dict[str, Json] = {}
+        self.presettled: dict[str, Json] = {}
         self.counter = 1
         self.seen_refs: set[str] = set()
 
@@ -87,7 +92,7 @@ class Link:
     def sign_in(self) -> None:
         opter = OPERATORS[self.counter]
         given = {"signIn": {"opter_no": opter, "mac": "00-00-00-00-00-00", "ip": "127.0.0.1"}}
-        self.sign_nos[self.counter] = (self.today(), "")
+        self.sign_nos.pop(self.counter, None)
         made = self.post("9001", given, "", self.msgid())
         self.sign_nos[self.counter] = (self.today(), made["signinoutb"]["sign_no"])
 
@@ -119,6 +124,8 @@ class Link:
         }
         try:
             answer = self.http.post(ONE_URL, content=msgspec.json.encode(envelope))
+        except ConnectError as error:
+            raise Away("connect") from error
         except HTTPError as error:
             raise Lost(type(error).__name__) from error
         return self.opened(answer.status_code, answer.content)

@@ -9,9 +9,10 @@ from simulation.rehearsal.driver import Reported, Silent, State, Told
 from simulation.rehearsal.engine import Grade, Run
 from simulation.rehearsal.report import sentence
 from simulation.rehearsal.scenario import FOLDER, plan
+from tests.simulation.rehearsal.caught import CAUGHT
 from tests.simulation.rehearsal.conftest import Rehearse
 from tests.simulation.rehearsal.hospital import Hospital
-from tests.simulation.rehearsal.wrong import CAUGHT, CollectsWhatWasPresettled, RetriesOnTimeOut
+from tests.simulation.rehearsal.wrong import CollectsWhatWasPresettled, RetriesOnTimeOut
 from tests.whole import WHOLE
 
 PAIRS = [(wrong, scenario) for wrong, scenarios in CAUGHT for scenario in scenarios]
