@@ -18,7 +18,7 @@ from simulation import samples
 from simulation.hospital import SampleHospital
 from simulation.rehearsal.driver import Bill, Reported, State, Told, Verb
 from simulation.samples import SampleBill
-from terminal.accounts.reconcile import insurer_book
+from terminal.accounts.reconcile import Books, compare, insurer_book
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
@@ -169,8 +169,9 @@ class Client:
             journal += transactions(self._at(number).path)
         first = self._at(1)
         with statements(first.where, first.sender, self._now) as books:
-            insurer_book(books, day, journal)
-        return Reported(State.DONE)
+            held = insurer_book(books, day, journal)
+        found = compare(day, Books(journal=tuple(journal), insurer=held)).findings
+        return Reported(State.DONE, shown="; ".join(f"{each.kind} {each.bill} {each.number}" for each in found))
 
     def _known(self) -> set[int]:
         return {int(each.name) for each in self._folder.glob("[0-9][0-9]")}

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from simulation.rehearsal import statements
 from simulation.rehearsal.evidence import Seen
+from simulation.rehearsal.statements import Compared
 
 LATEST = timedelta(minutes=15)
 """Within this time an unknown outcome should have ended; the day's statement (3202) is allowed, but late."""
@@ -30,10 +32,10 @@ class Open(NamedTuple):
 def broken(seen: Sequence[Seen]) -> Iterator[Broken]:
     """Find what a client did that nobody may do after an unknown outcome, and each outcome that it left open."""
     waiting: dict[str, Open] = {}
-    visits = _visits(seen)
+    visits, files = _visits(seen), statements.compared(seen)
     for each in seen:
         yield from _forbidden(each, waiting, visits)
-        for key in _ended(each, waiting, visits):
+        for key in _ended(each, waiting, visits, files.get(each.n)):
             since = waiting.pop(key).of
             if each.at - since.at > LATEST:
                 yield Broken("ended_late", (since, each))
@@ -85,8 +87,8 @@ def _wrong_reversal(each: Seen, open_of: Sequence[Seen]) -> Iterator[Broken]:
         yield Broken("wrong_oinfno", (named, each))
 
 
-def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) -> list[str]:
-    """Return the messages whose outcome the client knows by this exchange."""
+def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str], file: Compared | None) -> list[str]:
+    """Return the messages whose outcome the client knows by this exchange; `file` is the statement that it fetched."""
     if each.infno == "2601" and each.is_done and each.omsgid in waiting:
         return [each.omsgid]
     if each.infno in _FINDS and each.is_answered:
@@ -95,8 +97,8 @@ def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) -> l
             for key, one in waiting.items()
             if _is_same(each, one.of, visits) and ((each.is_done and _names_one(each)) or one.refused)
         ]
-    if each.infno == "9102" and each.is_done:
-        return [*waiting]  # the statement of the day lists all that the platform holds
+    if file:
+        return [key for key, one in waiting.items() if file.tells_of(one.of, was_refused=one.refused)]
     return []
 
 

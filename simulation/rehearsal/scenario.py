@@ -87,6 +87,9 @@ class What(StrEnum):
     FLAT = "flat"
     LINES = "lines"
     ASKED = "asked"
+    FILE = "file"
+    DIFFERENCE = "difference"
+    EXTRA = "extra"
 
 
 class Check(Noun, frozen=True):

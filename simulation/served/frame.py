@@ -1,6 +1,6 @@
 """The processing of a request: its head is checked, the network carries it, and the outcome is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 from itertools import count
@@ -99,11 +99,11 @@ class Did:
 
 
 class Frame:
-    """Answers the requests of one office; any thread may call."""
+    """Answers the requests of one office; any thread may call. `serials` number the answers."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, serials: Iterator[int] | None = None) -> None:
         self.office = office
-        self._serials = count(1)
+        self._serials = serials or count(1)
         self._levels = levels(office.profile.mode, office.profile.levels)
         self._areas: dict[str, str] = {}
         self._signed: set[tuple[str, str, str, date]] = set()

@@ -36,7 +36,17 @@ from tests.simulation.rehearsal.wrong import (
     TakesNonsenseForANo,
     TakesSilenceForNothingDone,
 )
-from tests.simulation.rehearsal.wrong_outcomes import KeepsABillLockedThatWasNotSent, TakesNoConnectionForUnknown
+from tests.simulation.rehearsal.wrong_outcomes import (
+    KeepsABillLockedThatWasNotSent,
+    LeavesADifferenceAlone,
+    LeavesMissingFieldsEmpty,
+    LeavesRefundsOutOfItsFile,
+    LooksAtTheStatementOfAnotherKind,
+    ReversesByTheSettlementsNumber,
+    ReversesWhatItAloneHas,
+    TakesNoConnectionForUnknown,
+    TellsNobodyWhatDiffers,
+)
 
 CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (NeverSignsIn, ("A1",)),
@@ -56,6 +66,7 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (CancelsTheVisitFirst, ("B11",)),
     (ForgetsTheDischarge, ("C1",)),
     (ForgetsToUndoTheDischarge, ("C4", "D12")),
+    (LooksAtTheStatementOfAnotherKind, ("D2",)),
     (RetriesOnTimeOut, ("D1", "D4", "D15")),
     (TakesSilenceForNothingDone, ("D1", "D2", "D3")),
     (ReversesUnderTheSameNumber, ("D1",)),
@@ -74,5 +85,11 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (SettlesAtEveryPress, ("D13",)),
     (BelievesEveryAnswer, ("D14",)),
     (LeavesRefundsOutOfTheTotals, ("E1",)),
+    (LeavesADifferenceAlone, ("E2", "E3")),
+    (ReversesByTheSettlementsNumber, ("E2",)),
+    (LeavesRefundsOutOfItsFile, ("E2",)),
+    (LeavesMissingFieldsEmpty, ("E2",)),
+    (TellsNobodyWhatDiffers, ("E2", "E3")),
+    (ReversesWhatItAloneHas, ("E3",)),
 )
 """Each wrong client with scenarios that it must fail; together they fail every scenario that there is."""

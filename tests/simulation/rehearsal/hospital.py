@@ -7,11 +7,11 @@ from typing import Any
 
 from simulation.rehearsal.driver import Bill, Reported, State, Told
 from tests.simulation.rehearsal.link import BUSY, Away, Json, Lost, Made, No, Pending
+from tests.simulation.rehearsal.reconciling import Reconciling
 from tests.simulation.rehearsal.staying import Staying
-from tests.simulation.served.client import AREA
 
 
-class Hospital(Staying):
+class Hospital(Staying, Reconciling):
     """A client that does everything right; a wrong one overrides what it does wrong."""
 
     def act(self, told: Told) -> Reported:
@@ -121,7 +121,7 @@ class Hospital(Staying):
 
     def after_refused(self, _number: str, pending: Pending, undone: State) -> State:
         with suppress(No, Lost, Away):
-            return State.UNKNOWN if pending.msgid in self.statement() else undone
+            return State.UNKNOWN if pending.msgid in self.statement(pending) else undone
         return State.UNKNOWN
 
     def reverse(self, pending: Pending) -> None:
@@ -129,12 +129,6 @@ class Hospital(Staying):
         self.call("2601", {"data": data}, pending.area)
         if pending.infno == "2304":
             self.readmit(pending.psn_no, pending.mdtrt_id, pending.area)
-
-    def do_day_end(self, _told: Told) -> Reported:
-        for insutype in ("310", "390"):
-            for clr_type in ("11", "21"):
-                self.call("3201", {"data": self.totals(insutype, clr_type)})
-        return Reported(State.DONE)
 
     # How it does it.
 
@@ -168,7 +162,7 @@ class Hospital(Staying):
 
     def changed(self, pending: Pending, given: Json) -> Json:
         """Send a change whose number is on disk before, and return its output."""
-        self.disk.pending[pending.bill] = pending
+        self.disk.pending[pending.bill] = self.disk.sent[pending.msgid] = pending
         try:
             output = self.call(pending.infno, given, pending.area, pending.msgid)
             self.ensure_credible(pending, output)
@@ -196,23 +190,3 @@ class Hospital(Staying):
             parts = figures["fund_pay_sumamt"] + figures["acct_pay"] + figures["psn_cash_pay"]
             if figures["medfee_sumamt"] != parts + figures.get("acct_mulaid_pay", 0) + figures.get("hosp_part_amt", 0):
                 raise Lost("figures")
-
-    def totals(self, insutype: str, clr_type: str) -> Json:
-        rows: list[tuple[int, Json]] = []
-        for each in self.disk.made.values():
-            if (each.insutype, each.is_stay) == (insutype, clr_type == "21"):
-                rows += [(1, each.info)] if each.day == self.today() else []
-                rows += [(-1, each.info)] if each.refunded_on == self.today() else []
-        sums = {
-            name: str(sum(sign * Decimal(str(info[name] or 0)) for sign, info in rows))
-            for name in ("medfee_sumamt", "fund_pay_sumamt", "acct_pay")
-        }
-        return {
-            **sums,
-            "insutype": insutype,
-            "clr_type": clr_type,
-            "setl_optins": AREA,
-            "stmt_begndate": self.today(),
-            "stmt_enddate": self.today(),
-            "fixmedins_setl_cnt": str(len(rows)),
-        }

@@ -1,8 +1,5 @@
 """The link of a small hospital system to the platform, and what outlives its loss of power."""
 
-import base64
-import io
-import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -71,6 +68,7 @@ class Disk:
 
     pending: dict[str, Pending] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
+    sent: dict[str, Pending] = field(default_factory=dict)
     serial: int = field(default_factory=lambda: next(_FIRST))
 
 
@@ -156,26 +154,3 @@ class Link:
 
     def today(self) -> str:
         return f"{self.now():%Y-%m-%d}"
-
-    def statement(self) -> set[str]:
-        """Return the message numbers of what the platform holds of the day (9101, 3202, 9102)."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            archive.writestr("a.txt", "")
-        up = {"in": base64.b64encode(out.getvalue()).decode(), "filename": "a.zip", "fixmedins_code": HOSPITAL}
-        number = self.call("9101", {"fsUploadIn": up})["file_qury_no"]
-        zero = {"medfee_sumamt": "0", "fund_pay_sumamt": "0", "cash_payamt": "0", "fixmedins_setl_cnt": "0"}
-        asked = {
-            **zero,
-            "setl_optins": AREA,
-            "file_qury_no": number,
-            "stmt_begndate": self.today(),
-            "stmt_enddate": self.today(),
-            "clr_type": "11",
-        }
-        file = self.call("3202", {"data": asked})["fileinfo"]
-        down = {"file_qury_no": file["file_qury_no"], "filename": file["filename"], "fixmedins_code": HOSPITAL}
-        content = base64.b64decode(self.call("9102", {"fsDownloadIn": down})["in"])
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(archive.namelist()[0]).decode()
-        return {cell for row in text.splitlines() for cell in row.split("\t")}
