@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from counter.connect import Where, connected, statements
 from simulation import samples
 from simulation.hospital import SampleHospital
-from simulation.rehearsal.driver import Bill, Reported, State, Told, Verb
+from simulation.rehearsal.driver import Bill, Person, Reported, State, Told, Verb
+from simulation.rehearsal.driver import Credential as Shown
 from simulation.samples import SampleBill
 from terminal.accounts.reconcile import Books, compare, insurer_book
 from terminal.benefit.rules import Rules, load
@@ -24,10 +25,21 @@ from terminal.checkout import Checkout
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.journal import Journal
 from terminal.journal.reader import transactions
-from terminal.model import BEIJING, CardCredential, Kind, Presettlement, Transaction, payment
+from terminal.model import (
+    BEIJING,
+    IdCredential,
+    IdReason,
+    InsurerCredential,
+    Kind,
+    Presettlement,
+    Transaction,
+    VoucherCredential,
+    payment,
+)
 from terminal.model import Bill as Owed
 from terminal.model.care import Diagnosis, Treating
 from terminal.national.envelope import Sender
+from terminal.private import Private
 from terminal.texts import words
 
 if TYPE_CHECKING:
@@ -49,12 +61,19 @@ class Terminal:
     """One counter: its journal, its way to the platform, and the hospital's bills."""
 
     def __init__(
-        self, url: str, profile: str, folder: Path, number: int, rules: Rules, now: Callable[[], datetime]
+        self,
+        url: str,
+        profile: str,
+        folder: Path,
+        number: int,
+        rules: Rules,
+        now: Callable[[], datetime],
+        keys: Path | None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         hospital, counter = samples.institution(), f"{number:02d}"
         operator = _OPERATORS.get(number, f"01{number:02d}")
-        self.where = Where(url=url, profile=profile, keys=None, ids=folder / "message-ids")
+        self.where = Where(url=url, profile=profile, keys=keys, ids=folder / "message-ids")
         self.sender = Sender(institution=hospital, operator=operator, counter=counter)
         self.path = folder / "journal.db"
         self.journal = Journal(self.path, hospital.code, now, counter=counter, operator=operator)
@@ -73,9 +92,13 @@ class Terminal:
 
 
 class Client:
-    """A hospital with this terminal at its counters, as a driver of a rehearsal; `folder` keeps what it knows."""
+    """A hospital with this terminal at its counters, as a driver of a rehearsal; `folder` keeps what it knows.
 
-    def __init__(self, url: str, folder: Path, profile: str = "plain") -> None:
+    `keys` is the file of keys of a profile that signs.
+    """
+
+    def __init__(self, url: str, folder: Path, profile: str = "plain", keys: Path | None = None) -> None:
+        self._keys = keys
         self._url, self._folder, self._profile, self._rules = url, folder, profile, load()
         self._ahead = timedelta()
         self._terminals: dict[int, Terminal] = {}
@@ -108,7 +131,7 @@ class Client:
     def _at(self, number: int) -> Terminal:
         if number not in self._terminals:
             folder = self._folder / f"{number:02d}"
-            made = Terminal(self._url, self._profile, folder, number, self._rules, self._now)
+            made = Terminal(self._url, self._profile, folder, number, self._rules, self._now, self._keys)
             self._terminals[number] = made
         return self._terminals[number]
 
@@ -176,14 +199,25 @@ class Client:
     def _known(self) -> set[int]:
         return {int(each.name) for each in self._folder.glob("[0-9][0-9]")}
 
-    def _owed(self, terminal: Terminal, told: Told) -> tuple[Bill, CardCredential]:
-        """Let the hospital's file owe a bill, and return it with the person's card."""
+    def _owed(self, terminal: Terminal, told: Told) -> tuple[Bill, InsurerCredential]:
+        """Let the hospital's file owe a bill, and return it with what the person shows."""
         if told.bill is None or told.person is None:
             raise BadInput("bill_not_known", bill="")
         owed = SampleBill(patient=told.person.psn_no, bill=_bill(told.bill))
         SampleHospital(terminal.bill_file, bills=(owed,)).close()
-        credential = next(each.credential() for each in samples.people() if each.number == told.person.psn_no)
-        return told.bill, credential
+        return told.bill, _credential(told.person, told.credential)
+
+
+def _credential(person: Person, shown: Shown | None) -> InsurerCredential:
+    """Return what a person shows, without anything special the card."""
+    card = next(each.credential() for each in samples.people() if each.number == person.psn_no)
+    if shown is None:
+        return card
+    if shown.mdtrt_cert_type == "01":
+        return VoucherCredential(code=Private(shown.number))
+    if shown.mdtrt_cert_type == "02":
+        return IdCredential(id_number=Private(shown.number), reason=IdReason.CARD_UNREADABLE)
+    return replace(card, card_number=Private(shown.number), card_sn=Private(shown.card_sn))
 
 
 def _bill(told: Bill) -> Owed:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from simulation.rehearsal import day_end, forbidden
+from simulation.rehearsal import day_end, entrance, forbidden
 from simulation.rehearsal.driver import State
 from simulation.rehearsal.evidence import Evidence, Seen, amount, fen
 from simulation.rehearsal.problem import Problem
@@ -213,6 +213,9 @@ _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
     What.FLAT: _flat,
     What.LINES: _lines,
     What.ASKED: _asked,
+    What.CREDENTIAL: entrance.credential_used,
+    What.SIGNED: entrance.signed,
+    What.REFUSAL: entrance.refusal_shown,
     What.FILE: day_end.file_states,
     What.DIFFERENCE: day_end.difference_named,
     What.EXTRA: day_end.extra_kept,

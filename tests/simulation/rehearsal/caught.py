@@ -1,6 +1,7 @@
 """Which scenario has to catch which client that does one thing wrong."""
 
 from tests.simulation.rehearsal.hospital import Hospital
+from tests.simulation.rehearsal.signed import BelievesAnySignature, SignsTheCipher
 from tests.simulation.rehearsal.wrong import (
     AlwaysUsesTheAccount,
     BelievesEveryAnswer,
@@ -36,6 +37,12 @@ from tests.simulation.rehearsal.wrong import (
     TakesNonsenseForANo,
     TakesSilenceForNothingDone,
 )
+from tests.simulation.rehearsal.wrong_entrance import (
+    AlwaysSaysCard,
+    SaysNothingOfARefusal,
+    SendsTheScannedCode,
+    SettlesWhomItWasRefused,
+)
 from tests.simulation.rehearsal.wrong_outcomes import (
     KeepsABillLockedThatWasNotSent,
     LeavesADifferenceAlone,
@@ -55,6 +62,12 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (CountsMessagesFromOneAfterARestart, ("A4",)),
     (ItsClockIsTwoHoursSlow, ("A5",)),
     (TakesEverybodyForALocal, ("A6",)),
+    (SendsTheScannedCode, ("A7",)),
+    (AlwaysSaysCard, ("A7",)),
+    (SettlesWhomItWasRefused, ("A7",)),
+    (SaysNothingOfARefusal, ("A7",)),
+    (BelievesAnySignature, ("A8",)),
+    (SignsTheCipher, ("A8",)),
     (ReadsInfcodeAsANumberOnly, ("A9",)),
     (ForgetsTheDiagnosis, ("B3",)),
     (CountsInFloats, ("B4",)),

@@ -73,8 +73,8 @@ class Charging(Link):
         """Identify and register a person, and tell the diagnosis."""
         person = told.person
         assert person
-        credential = {"mdtrt_cert_type": "03", "mdtrt_cert_no": person.card_number}
-        found = self.call("1101", {"data": {**credential, "card_sn": person.card_sn, "begntime": ""}})
+        credential, card_sn = self.shown(told)
+        found = self.call("1101", {"data": {**credential, "card_sn": card_sn, "begntime": ""}})
         insured = found["insuinfo"][0]
         area, insutype = self.area_of(insured), insured["insutype"]
         number = {
@@ -88,6 +88,18 @@ class Charging(Link):
         info = {**named, "med_type": "11", "begntime": began}
         self.call("2203", {"mdtrtinfo": info, "diseinfo": [DIAGNOSIS | {"diag_time": began}]}, area)
         return {"named": named, "credential": credential, "area": area, "insutype": insutype}
+
+    def shown(self, told: Told) -> tuple[Json, str]:
+        """Return what stands for what the person shows, and the 卡识别码 of a card."""
+        assert told.person
+        given = told.credential
+        if given is None:
+            return {"mdtrt_cert_type": "03", "mdtrt_cert_no": told.person.card_number}, told.person.card_sn
+        number = self.decoded(given.number) if given.mdtrt_cert_type == "01" else given.number
+        return {"mdtrt_cert_type": given.mdtrt_cert_type, "mdtrt_cert_no": number}, given.card_sn
+
+    def decoded(self, code: str) -> str:
+        return str(self.call("1162", {"data": {"qrCode": code}})["data"]["ecToken"])
 
     def upload(self, bill: Bill, visit: Json, began: str) -> list[Json]:
         """Upload the lines of a bill, and return their split."""

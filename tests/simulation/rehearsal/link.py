@@ -121,12 +121,15 @@ class Link:
             "input": given,
         }
         try:
-            answer = self.http.post(ONE_URL, content=msgspec.json.encode(envelope))
+            answer = self.http.post(ONE_URL, content=self.sealed(envelope))
         except ConnectError as error:
             raise Away("connect") from error
         except HTTPError as error:
             raise Lost(type(error).__name__) from error
         return self.opened(answer.status_code, answer.content)
+
+    def sealed(self, envelope: Json) -> bytes:
+        return msgspec.json.encode(envelope)
 
     def opened(self, status: int, content: bytes) -> Json:
         try:

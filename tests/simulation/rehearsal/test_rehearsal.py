@@ -9,10 +9,13 @@ from simulation.rehearsal.driver import Reported, Silent, State, Told
 from simulation.rehearsal.engine import Grade, Run
 from simulation.rehearsal.report import sentence
 from simulation.rehearsal.scenario import FOLDER, plan
+from terminal import sm
 from tests.simulation.rehearsal.caught import CAUGHT
-from tests.simulation.rehearsal.conftest import Rehearse
+from tests.simulation.rehearsal.conftest import SIGNING, Rehearse
 from tests.simulation.rehearsal.hospital import Hospital
+from tests.simulation.rehearsal.signed import Signed
 from tests.simulation.rehearsal.wrong import CollectsWhatWasPresettled, RetriesOnTimeOut
+from tests.simulation.served.test_signing import CIPHER, OURS, THEIRS
 from tests.whole import WHOLE
 
 PAIRS = [(wrong, scenario) for wrong, scenarios in CAUGHT for scenario in scenarios]
@@ -52,7 +55,7 @@ def test_every_scenario_is_failed_by_a_wrong_client() -> None:
 def test_our_own_adapter_passes_and_what_it_does_not_claim_is_listed(rehearse: Rehearse, files: Path) -> None:
     run = rehearse(lambda url: Client(url, files), *(() if WHOLE else ("A1", "D1", "D10", "E1")))
     found = graded(run)
-    assert {name for name, grade in found.items() if grade is Grade.SKIPPED} == ({"B11"} if WHOLE else set())
+    assert {name for name, grade in found.items() if grade is Grade.SKIPPED} == ({"A8", "B11"} if WHOLE else set())
     # An inf_refmsgid that came once before is not noticed yet, which is a warning.
     assert {name for name, grade in found.items() if grade is Grade.WARNING} == ({"D14"} if WHOLE else set())
     assert not {Grade.FAILED, Grade.INCOMPLETE, Grade.REVIEW}.intersection(found.values())
@@ -113,3 +116,17 @@ def test_a_client_that_only_claims_to_have_settled_fails(rehearse: Rehearse) -> 
     [failed] = rehearse(lambda _: _Says(State.SETTLED), "B3").graded
     assert failed.grade is Grade.FAILED
     assert "only_client" in {each.code for each in failed.problems}
+
+
+def test_where_the_platform_signs_a_client_is_rehearsed_that_signs(rehearse: Rehearse, files: Path) -> None:
+    assert graded(rehearse(Signed, SIGNING)) == {SIGNING: Grade.PASSED}
+    keys = files.with_suffix(".toml")
+    keys.write_text(
+        f'private = "{OURS.hex()}"\npublic = "{sm.public_key(THEIRS).hex()}"\ncipher = "{CIPHER.hex()}"\n',
+        encoding="utf-8",
+    )
+    assert graded(rehearse(lambda url: Client(url, files, "signed", keys), SIGNING)) == {SIGNING: Grade.PASSED}
+
+
+def test_where_the_platform_does_not_sign_that_is_skipped(rehearse: Rehearse) -> None:
+    assert graded(rehearse(Hospital, "A1", SIGNING)) == {"A1": Grade.PASSED, SIGNING: Grade.SKIPPED}
