@@ -252,6 +252,9 @@ _ACTS: dict[Verb, Callable[[Client, Told], Reported]] = {
     Verb.DAY_END: Client._day_end,  # noqa: SLF001
     Verb.PRESETTLE: Client._presettle,  # noqa: SLF001
     Verb.CANCEL: _unsupported,
+    Verb.ADMIT: _unsupported,
+    Verb.RETURN: _unsupported,
+    Verb.CHANGE: _unsupported,
 }
 
 

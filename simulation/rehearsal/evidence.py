@@ -99,7 +99,7 @@ class Evidence(NamedTuple):
             for number, state in act.said.bills.items():
                 if number in ended:
                     ended[number] = ended[number].then(state)
-            if act.told.bill and act.step.verb in {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE}:
+            if act.told.bill and act.step.verb in {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE, Verb.ADMIT}:
                 number = act.told.bill.number
                 ended[number] = _next(ended.get(number), act)
         return ended

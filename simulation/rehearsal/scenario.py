@@ -90,6 +90,8 @@ class What(StrEnum):
     CREDENTIAL = "credential"
     SIGNED = "signed"
     REFUSAL = "refusal"
+    RETURNED = "returned"
+    CHANGED = "changed"
     FILE = "file"
     DIFFERENCE = "difference"
     EXTRA = "extra"

@@ -54,6 +54,13 @@ from tests.simulation.rehearsal.wrong_outcomes import (
     TakesNoConnectionForUnknown,
     TellsNobodyWhatDiffers,
 )
+from tests.simulation.rehearsal.wrong_stays import (
+    CancelsAnAdmissionWithItsLines,
+    ChargesAnewInsteadOfReturning,
+    ForgetsTheDiagnosesOfAChange,
+    KeepsWhatWasReturned,
+    TellsOnlyWhatChanged,
+)
 
 CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (NeverSignsIn, ("A1",)),
@@ -78,6 +85,11 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (PaysARefundOutTwice, ("B10",)),
     (CancelsTheVisitFirst, ("B11",)),
     (ForgetsTheDischarge, ("C1",)),
+    (KeepsWhatWasReturned, ("C2",)),
+    (ChargesAnewInsteadOfReturning, ("C2",)),
+    (ForgetsTheDiagnosesOfAChange, ("C3",)),
+    (TellsOnlyWhatChanged, ("C3",)),
+    (CancelsAnAdmissionWithItsLines, ("C5",)),
     (ForgetsToUndoTheDischarge, ("C4", "D12")),
     (LooksAtTheStatementOfAnotherKind, ("D2",)),
     (RetriesOnTimeOut, ("D1", "D4", "D15")),

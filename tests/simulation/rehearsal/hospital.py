@@ -60,7 +60,11 @@ class Hospital(Staying, Reconciling):
         return Reported(State.UNKNOWN)
 
     def do_cancel(self, told: Told) -> Reported:
-        visit = self.charged.pop(self.bill(told).number)
+        number = self.bill(told).number
+        if number in self.stays:
+            self.undo_stay(self.stays.pop(number))
+            return Reported(State.REVERSED)
+        visit = self.charged.pop(number)
         named = {"psn_no": visit["psn_no"], "mdtrt_id": visit["mdtrt_id"]}
         self.undo_visit(named, visit)
         return Reported(State.REVERSED)

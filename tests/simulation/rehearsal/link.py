@@ -81,6 +81,7 @@ class Link:
         self.sign_nos: dict[int, tuple[str, str]] = {}
         self.charged: dict[str, Json] = {}
         self.presettled: dict[str, Json] = {}
+        self.stays: dict[str, Json] = {}
         self.counter = 1
         self.seen_refs: set[str] = set()
 
