@@ -59,6 +59,9 @@ from tests.simulation.rehearsal.wrong_stays import (
     ChargesAnewInsteadOfReturning,
     ForgetsTheDiagnosesOfAChange,
     KeepsWhatWasReturned,
+    NeverTriesAgain,
+    SettlesAsALocalWhoIsNotRegistered,
+    TakesAllOfItInCashInstead,
     TellsOnlyWhatChanged,
 )
 
@@ -90,6 +93,9 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (ForgetsTheDiagnosesOfAChange, ("C3",)),
     (TellsOnlyWhatChanged, ("C3",)),
     (CancelsAnAdmissionWithItsLines, ("C5",)),
+    (SettlesAsALocalWhoIsNotRegistered, ("C6",)),
+    (TakesAllOfItInCashInstead, ("C6",)),
+    (NeverTriesAgain, ("C6",)),
     (ForgetsToUndoTheDischarge, ("C4", "D12")),
     (LooksAtTheStatementOfAnotherKind, ("D2",)),
     (RetriesOnTimeOut, ("D1", "D4", "D15")),

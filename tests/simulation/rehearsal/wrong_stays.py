@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from simulation.rehearsal.driver import Bill, Change, Told
+from simulation.rehearsal.driver import Bill, Change, Reported, State, Told
 from tests.simulation.rehearsal.hospital import Hospital
-from tests.simulation.rehearsal.link import Json
+from tests.simulation.rehearsal.link import Json, No
+from tests.simulation.served.client import AREA
 
 
 class CancelsAnAdmissionWithItsLines(Hospital):
@@ -43,3 +44,35 @@ class TellsOnlyWhatChanged(Hospital):
         whole = super().changed_stay(bill, stay, change)
         kept = ("psn_no", "mdtrt_id", "adm_bed", "dscg_maindiag_code", "dscg_maindiag_name")
         return whole | {"adminfo": {name: whole["adminfo"][name] for name in kept}}
+
+
+class SettlesAsALocalWhoIsNotRegistered(Hospital):
+    def leave(self, told: Told, stay: Json) -> Json:
+        try:
+            return super().leave(told, stay)
+        except No:
+            return super().leave(told, stay | {"area": AREA})
+
+
+class TakesAllOfItInCashInstead(Hospital):
+    def do_settle(self, told: Told) -> Reported:
+        try:
+            return super().do_settle(told)
+        except No as error:
+            return Reported(State.SETTLED, collected=self.bill(told).total, shown=str(error))
+
+
+class NeverTriesAgain(Hospital):
+    def do_settle(self, told: Told) -> Reported:
+        number = self.bill(told).number
+        if number in self.refused:
+            return Reported(State.REFUSED, shown=self.refused[number])
+        try:
+            return super().do_settle(told)
+        except No as error:
+            self.refused[number] = str(error)
+            raise
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.refused: dict[str, str] = {}
