@@ -223,7 +223,9 @@ def _credential(person: Person, shown: Shown | None) -> InsurerCredential:
 def _bill(told: Bill) -> Owed:
     lines = tuple((each.code, each.quantity) for each in told.lines)
     admitted = date.fromisoformat(told.admitted) if told.admitted else None
-    written = samples.CareWritten(lines=lines, doctor=_DOCTOR, treating=_TREATING, admitted=admitted)
+    written = samples.CareWritten(
+        lines=lines, doctor=_DOCTOR, treating=_TREATING, admitted=admitted, disease=told.disease or None
+    )
     day = datetime.fromisoformat(told.day).date()
     care = samples.care_of(written, samples.institution(), Kind(told.kind), day, samples.catalogue())
     return Owed(number=told.number, department="内科", stated_total=samples.total(care.lines), care=care)

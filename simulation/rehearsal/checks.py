@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from simulation.rehearsal import day_end, entrance, forbidden, stays, sums
+from simulation.rehearsal import day_end, entrance, forbidden, stays, sums, visits
 from simulation.rehearsal.driver import State
 from simulation.rehearsal.evidence import Evidence, Seen
 from simulation.rehearsal.problem import Problem
@@ -191,6 +191,7 @@ _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
     What.REFUSAL: entrance.refusal_shown,
     What.RETURNED: stays.lines_returned,
     What.CHANGED: stays.change_told,
+    What.CHRONIC: visits.chronic_as_such,
     What.FILE: day_end.file_states,
     What.DIFFERENCE: day_end.difference_named,
     What.EXTRA: day_end.extra_kept,

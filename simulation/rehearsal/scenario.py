@@ -92,6 +92,7 @@ class What(StrEnum):
     REFUSAL = "refusal"
     RETURNED = "returned"
     CHANGED = "changed"
+    CHRONIC = "chronic"
     FILE = "file"
     DIFFERENCE = "difference"
     EXTRA = "extra"

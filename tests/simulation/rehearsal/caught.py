@@ -64,6 +64,10 @@ from tests.simulation.rehearsal.wrong_stays import (
     TakesAllOfItInCashInstead,
     TellsOnlyWhatChanged,
 )
+from tests.simulation.rehearsal.wrong_visits import (
+    KnowsNoChronicDisease,
+    SettlesAChronicDiseaseAsAPlainVisit,
+)
 
 CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (NeverSignsIn, ("A1",)),
@@ -85,6 +89,8 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (AlwaysUsesTheAccount, ("B6",)),
     (CollectsWhatWasPresettled, ("B7",)),
     (KnowsOneBillAPerson, ("B8",)),
+    (SettlesAChronicDiseaseAsAPlainVisit, ("B9",)),
+    (KnowsNoChronicDisease, ("B9",)),
     (PaysARefundOutTwice, ("B10",)),
     (CancelsTheVisitFirst, ("B11",)),
     (ForgetsTheDischarge, ("C1",)),
