@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from counter.connect import Where, connected, statements
 from simulation import samples
 from simulation.hospital import SampleHospital
-from simulation.rehearsal.driver import Bill, Person, Reported, State, Told, Verb
+from simulation.rehearsal.driver import Bill, BillLine, Person, Reported, State, Told, Verb
 from simulation.rehearsal.driver import Credential as Shown
 from simulation.samples import SampleBill
 from terminal.accounts.reconcile import Books, compare, insurer_book
@@ -31,6 +32,8 @@ from terminal.model import (
     IdReason,
     InsurerCredential,
     Kind,
+    Line,
+    LineClass,
     Presettlement,
     Transaction,
     VoucherCredential,
@@ -227,8 +230,15 @@ def _bill(told: Bill) -> Owed:
         lines=lines, doctor=_DOCTOR, treating=_TREATING, admitted=admitted, disease=told.disease or None
     )
     day = datetime.fromisoformat(told.day).date()
-    care = samples.care_of(written, samples.institution(), Kind(told.kind), day, samples.catalogue())
+    offered = {each.code: _unlisted(each) for each in told.lines} | samples.catalogue()
+    care = samples.care_of(written, samples.institution(), Kind(told.kind), day, offered)
     return Owed(number=told.number, department="内科", stated_total=samples.total(care.lines), care=care)
+
+
+def _unlisted(told: BillLine) -> Line:
+    """Return a line of an item that no catalogue has: the patient's alone."""
+    fen = int(Decimal(told.price) * 100)
+    return Line(name=told.name, class_=LineClass.C, quantity="1", unit_price=fen, category="其他")
 
 
 def _state(terminal: Terminal, bill: str, open_now: set[str]) -> State:
@@ -255,6 +265,7 @@ _ACTS: dict[Verb, Callable[[Client, Told], Reported]] = {
     Verb.PRESETTLE: Client._presettle,  # noqa: SLF001
     Verb.CANCEL: _unsupported,
     Verb.ADMIT: _unsupported,
+    Verb.CATALOGUE: _unsupported,
     Verb.RETURN: _unsupported,
     Verb.CHANGE: _unsupported,
 }

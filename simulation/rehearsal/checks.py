@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from simulation.rehearsal import day_end, entrance, forbidden, stays, sums, visits
+from simulation.rehearsal import catalogues, day_end, entrance, forbidden, stays, sums, visits
 from simulation.rehearsal.driver import State
 from simulation.rehearsal.evidence import Evidence, Seen
 from simulation.rehearsal.problem import Problem
@@ -192,6 +192,8 @@ _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
     What.RETURNED: stays.lines_returned,
     What.CHANGED: stays.change_told,
     What.CHRONIC: visits.chronic_as_such,
+    What.UNMATCHED: visits.unmatched_shown,
+    What.CATALOGUE: catalogues.catalogue_read,
     What.FILE: day_end.file_states,
     What.DIFFERENCE: day_end.difference_named,
     What.EXTRA: day_end.extra_kept,

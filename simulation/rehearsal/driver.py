@@ -42,6 +42,8 @@ class Verb(StrEnum):
     """Find out what became of every call without an answer, as often as the client does that by itself."""
     RESTART = "restart"
     """End as by a loss of power, and start."""
+    CATALOGUE = "catalogue"
+    """Bring catalogue and dictionary up to date (13xx, 9102, 1901), and say what is new."""
     DAY_END = "day_end"
     """Reconcile the day (3201, 3202), say what differs, and put right what the client puts right."""
 

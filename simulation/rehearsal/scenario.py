@@ -93,6 +93,8 @@ class What(StrEnum):
     RETURNED = "returned"
     CHANGED = "changed"
     CHRONIC = "chronic"
+    UNMATCHED = "unmatched"
+    CATALOGUE = "catalogue"
     FILE = "file"
     DIFFERENCE = "difference"
     EXTRA = "extra"

@@ -1,13 +1,15 @@
-"""Checks of an outpatient's visit: a chronic disease."""
+"""Checks of an outpatient's visit: a chronic disease, and an item that the platform has not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulation.rehearsal.evidence import Evidence, Seen
+from simulation.rehearsal.driver import State
+from simulation.rehearsal.evidence import Act, Evidence, Seen, fen
 from simulation.rehearsal.problem import Problem
 from simulation.rehearsal.scenario import Check
 from simulation.served import codes
 from terminal.model import Kind
+from terminal.money import plain
 
 _TYPED = {"2203", "2206", "2207"}
 
@@ -36,3 +38,29 @@ def _nodes(each: Seen) -> Iterator[Any]:
     """Return every node of an input, and every row of its lists."""
     for node in each.input.values():
         yield from (row for row in (node if isinstance(node, list) else [node]) if isinstance(row, dict))
+
+
+def unmatched_shown(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """An item that the platform has not is refused by name, or paid by the patient alone and shown: never dropped."""
+    for act in evidence.acts:
+        own = {each.id: each.own for each in evidence.scenario.bills}.get(act.step.bill, ())
+        if act.told.bill is None or not own:
+            continue
+        live = evidence.live(act.told.bill.number)
+        left = (fen(act.told.bill.total) or 0) - live[0]["total"] if live else 0
+        if bool(live) is not (act.said.state is State.SETTLED):
+            facts = {"bill": act.told.bill.number, "said": act.said.state.value}
+            yield Problem("only_platform" if live else "only_client", facts=facts)
+        elif live:
+            yield from _paid_alone(act, live[0], left)
+        names = {text for code, name, *_ in own for text in (code, name)}
+        if (left or not live) and not any(name in act.said.shown for name in names):
+            yield Problem("unmatched", facts={"items": " ".join(sorted(names))}, review=not act.said.shown)
+
+
+def _paid_alone(act: Act, row: Mapping[str, Any], left: int) -> Iterator[Problem]:
+    """Find a patient who did not pay what the platform left out, or it and something else."""
+    bill, collected = act.told.bill, fen(act.said.collected)
+    if bill and collected is not None and collected != row["cash"] + left:
+        facts = {"bill": bill.number, "collected": plain(collected), "cash": plain(row["cash"] + left)}
+        yield Problem("collected", facts=facts)

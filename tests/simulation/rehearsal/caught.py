@@ -65,7 +65,12 @@ from tests.simulation.rehearsal.wrong_stays import (
     TellsOnlyWhatChanged,
 )
 from tests.simulation.rehearsal.wrong_visits import (
+    AsksForTheWholeCatalogue,
+    CollectsItAndDoesNotSaySo,
+    DropsWhatIsMappedToNothing,
     KnowsNoChronicDisease,
+    NeverFetchesTheCatalogue,
+    RefusesItWithoutSayingWhich,
     SettlesAChronicDiseaseAsAPlainVisit,
 )
 
@@ -89,6 +94,11 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (AlwaysUsesTheAccount, ("B6",)),
     (CollectsWhatWasPresettled, ("B7",)),
     (KnowsOneBillAPerson, ("B8",)),
+    (AsksForTheWholeCatalogue, ("B1",)),
+    (NeverFetchesTheCatalogue, ("B1",)),
+    (DropsWhatIsMappedToNothing, ("B2",)),
+    (CollectsItAndDoesNotSaySo, ("B2",)),
+    (RefusesItWithoutSayingWhich, ("B2",)),
     (SettlesAChronicDiseaseAsAPlainVisit, ("B9",)),
     (KnowsNoChronicDisease, ("B9",)),
     (PaysARefundOutTwice, ("B10",)),

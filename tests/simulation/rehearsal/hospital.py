@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from simulation.rehearsal.driver import Bill, Reported, State, Told
+from tests.simulation.rehearsal.cataloguing import Cataloguing
 from tests.simulation.rehearsal.link import BUSY, Away, Json, Lost, Made, No, Pending
-from tests.simulation.rehearsal.reconciling import Reconciling
 from tests.simulation.rehearsal.staying import Staying
 
 
-class Hospital(Staying, Reconciling):
+class Hospital(Staying, Cataloguing):
     """A client that does everything right; a wrong one overrides what it does wrong."""
 
     def act(self, told: Told) -> Reported:

@@ -69,6 +69,8 @@ class Disk:
     pending: dict[str, Pending] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
     sent: dict[str, Pending] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    items: set[str] = field(default_factory=set)
     serial: int = field(default_factory=lambda: next(_FIRST))
 
 

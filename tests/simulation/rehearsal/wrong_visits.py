@@ -1,6 +1,11 @@
 """Hospital systems that each do one thing wrong about a visit."""
 
-from simulation.rehearsal.driver import Bill, Told
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from simulation import samples
+from simulation.rehearsal.driver import Bill, Reported, State, Told
 from tests.simulation.rehearsal.hospital import Hospital
 from tests.simulation.rehearsal.link import Json, No
 
@@ -33,3 +38,50 @@ class KnowsNoChronicDisease(Hospital):
 
     def ensure_entitled(self, bill: Bill, of: Json, area: str) -> None:
         pass
+
+
+def matched(bill: Bill) -> Bill:
+    """Return a bill without the items that the platform has not."""
+    offered = samples.catalogue()
+    lines = tuple(each for each in bill.lines if each.code in offered)
+    return replace(bill, lines=lines, total=str(sum(Decimal(each.amount) for each in lines)))
+
+
+class DropsWhatIsMappedToNothing(Hospital):
+    def do_settle(self, told: Told) -> Reported:
+        return super().do_settle(replace(told, bill=matched(self.bill(told))))
+
+
+class CollectsWhatIsMappedToNothing(DropsWhatIsMappedToNothing):
+    """Right: the patient pays for it alone, and is shown so."""
+
+    def do_settle(self, told: Told) -> Reported:
+        done, bill = super().do_settle(told), self.bill(told)
+        left = Decimal(bill.total) - Decimal(matched(bill).total)
+        if done.state is not State.SETTLED or not left:
+            return done
+        names = " ".join(each.name for each in bill.lines if each not in matched(bill).lines)
+        return replace(done, collected=str(Decimal(str(done.collected)) + left), shown=f"自费 {names} {left}")
+
+
+class CollectsItAndDoesNotSaySo(CollectsWhatIsMappedToNothing):
+    def do_settle(self, told: Told) -> Reported:
+        return replace(super().do_settle(told), shown="已结算")
+
+
+class RefusesItWithoutSayingWhich(Hospital):
+    def act(self, told: Told) -> Reported:
+        done = super().act(told)
+        return replace(done, shown="有项目不能结算") if done.state is State.REFUSED else done
+
+
+class AsksForTheWholeCatalogue(Hospital):
+    def version(self, _infno: str) -> str:
+        return "0"
+
+
+class NeverFetchesTheCatalogue(Hospital):
+    def read_catalogue(self, infno: str) -> list[str]:
+        told = self.call(infno, {"data": {"ver": self.version(infno)}})
+        self.disk.versions[infno] = told["filename"].removeprefix(f"{infno}_").removesuffix(".zip")
+        return ["new"] * told["data_cnt"]
