@@ -265,6 +265,8 @@ _ACTS: dict[Verb, Callable[[Client, Told], Reported]] = {
     Verb.PRESETTLE: Client._presettle,  # noqa: SLF001
     Verb.CANCEL: _unsupported,
     Verb.ADMIT: _unsupported,
+    Verb.SELL: _unsupported,
+    Verb.CHECK_RULES: _unsupported,
     Verb.CATALOGUE: _unsupported,
     Verb.RETURN: _unsupported,
     Verb.CHANGE: _unsupported,

@@ -194,6 +194,8 @@ _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
     What.CHRONIC: visits.chronic_as_such,
     What.UNMATCHED: visits.unmatched_shown,
     What.CATALOGUE: catalogues.catalogue_read,
+    What.FEEDBACK: visits.findings_answered,
+    What.GIVEN_BACK: visits.cash_given_back,
     What.FILE: day_end.file_states,
     What.DIFFERENCE: day_end.difference_named,
     What.EXTRA: day_end.extra_kept,

@@ -45,11 +45,13 @@ def difference_named(_check: Check, evidence: Evidence) -> Iterator[Problem]:
 
 def extra_kept(_check: Check, evidence: Evidence) -> Iterator[Problem]:
     """What the hospital alone has is named on the client's screen, and neither reversed nor given back."""
-    held = {str(row["number"]) for row in evidence.settlements}
-    for each in evidence.of(*_SETTLES):
-        number = _setl_id(each)
-        if not each.is_done or number in held:
-            continue
+    rows = [row for each in statements.compared(evidence.seen).values() for row in each.rows or ()]
+    lost = {row.setl_id for row in rows if not row.msgid and not row.is_equal}
+    told = {_setl_id(each): each for each in evidence.of(*_SETTLES) if each.is_done}
+    if not lost & told.keys():
+        yield Problem("extra_not_found", shown=evidence.of("3202"))
+    for number in sorted(lost & told.keys()):
+        each = told[number]
         wrong = [one for one in evidence.seen if one.n > each.n and _takes_back(one, each, number)]
         if wrong:
             yield Problem("extra_reversed", facts={"number": number}, shown=(each, *wrong[:2]))

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     """All of that, and settle."""
     CANCEL = "cancel"
     """Give up a visit or a stay whose bill is charged and not settled."""
+    SELL = "sell"
+    """Presettle and settle a pharmacy's sale (2101, 2102)."""
     ADMIT = "admit"
     """Admit, and charge the lines of the bill so far; the stay goes on."""
     RETURN = "return"
@@ -37,11 +39,13 @@ class Verb(StrEnum):
     CHANGE = "change"
     """Change the bed and the main diagnosis of a stay."""
     REFUND = "refund"
-    """Give a settled bill back."""
+    """Give a settled bill, or a sale, back."""
     RESOLVE = "resolve"
     """Find out what became of every call without an answer, as often as the client does that by itself."""
     RESTART = "restart"
     """End as by a loss of power, and start."""
+    CHECK_RULES = "check_rules"
+    """Have the orders of a bill checked, and answer what is found (3101, 3103)."""
     CATALOGUE = "catalogue"
     """Bring catalogue and dictionary up to date (13xx, 9102, 1901), and say what is new."""
     DAY_END = "day_end"
@@ -140,13 +144,14 @@ class Told(Noun, frozen=True, omit_defaults=False):
 
 
 class Reported(msgspec.Struct, frozen=True):
-    """What a client says of a step; `collected` is the cash in yuan, `shown` what its screen said.
+    """What a client says of a step; `collected` and `returned` are cash in yuan, `shown` is what its screen said.
 
     `resolve` tells of each bill by its number in `bills`. An answer that names another `step` came too late.
     """
 
     state: State
     collected: str = ""
+    returned: str = ""
     setl_id: str = ""
     shown: str = ""
     step: int = 0

@@ -10,6 +10,7 @@ from simulation.rehearsal.scenario import Scenario, Step
 
 # A no that is the transport's, and says nothing of the outcome.
 _BUSY = ("繁忙", "正忙", "正在处理", "进行中", "超时")
+_OF_BILL = {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE, Verb.ADMIT, Verb.SELL}
 _ANSWERED = {"done", "refused"}
 _COUNTS = ("2207", "2208", "2304", "2305", "2601", "2401", "2102", "2103")
 
@@ -99,14 +100,19 @@ class Evidence(NamedTuple):
             for number, state in act.said.bills.items():
                 if number in ended:
                     ended[number] = ended[number].then(state)
-            if act.told.bill and act.step.verb in {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE, Verb.ADMIT}:
+            if act.told.bill and act.step.verb in _OF_BILL:
                 number = act.told.bill.number
                 ended[number] = _next(ended.get(number), act)
         return ended
 
     def live(self, number: str) -> tuple[Mapping[str, Any], ...]:
         """Return the settlements of a bill that count."""
-        return tuple(each for each in self.settlements if _is_of(each, number) and each["state"] == "live")
+        return tuple(each for each in self.made(number) if each["state"] == "live")
+
+    def made(self, number: str) -> tuple[Mapping[str, Any], ...]:
+        """Return the settlements of a bill; a sale bears no number of the pharmacy's, and is known by its message."""
+        sales = {each.msgid for each in self.about(number) if each.infno == "2102"}
+        return tuple(each for each in self.settlements if _is_of(each, number) or each["message_id"] in sales)
 
 
 class Ended(NamedTuple):
@@ -127,7 +133,7 @@ def _next(before: Ended | None, act: Act) -> Ended:
         return before
     if before and before.state is State.UNKNOWN and state in {State.REFUSED, State.NOT_SENT}:
         return before
-    amount = fen(act.said.collected) if act.step.verb is Verb.SETTLE else None
+    amount = fen(act.said.collected) if act.step.verb in {Verb.SETTLE, Verb.SELL} else None
     return Ended(state, before.collected if before and amount is None else amount)
 
 

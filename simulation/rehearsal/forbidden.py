@@ -64,7 +64,7 @@ def _forbidden(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) 
         yield from _wrong_reversal(each, open_of)
         return
     for since in open_of:
-        if each.msgid == since.msgid or not _is_same(each, since, visits):
+        if each.msgid == since.msgid or not (_is_same(each, since, visits) or _is_same_sale(each, since)):
             continue
         if since.infno in _SETTLES and each.infno in _SETTLES:
             yield Broken("settled_again", (since, each))
@@ -119,3 +119,16 @@ def _is_same(each: Seen, since: Seen, visits: Mapping[str, str]) -> bool:
     if each.mdtrt_id == since.mdtrt_id:
         return True
     return each.psn_no == since.psn_no and visits.get(each.mdtrt_id, "") == visits.get(since.mdtrt_id, "?")
+
+
+def _is_same_sale(each: Seen, since: Seen) -> bool:
+    """Return whether two sales are one: of the same drugs to the same person, as a sale has no visit before it."""
+    drugs = [_sold(one) for one in (each, since) if one.infno == "2102"]
+    return len(drugs) == 2 and each.psn_no == since.psn_no and drugs[0] == drugs[1]
+
+
+def _sold(sale: Seen) -> list[tuple[str, ...]]:
+    rows = sale.input.get("drugdetail")
+    names = ("med_list_codg", "cnt", "det_item_fee_sumamt")
+    known = [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    return sorted(tuple(str(each.get(name)) for name in names) for each in known)

@@ -95,6 +95,8 @@ class What(StrEnum):
     CHRONIC = "chronic"
     UNMATCHED = "unmatched"
     CATALOGUE = "catalogue"
+    FEEDBACK = "feedback"
+    GIVEN_BACK = "given_back"
     FILE = "file"
     DIFFERENCE = "difference"
     EXTRA = "extra"
@@ -132,7 +134,8 @@ class Step(Noun, frozen=True, kw_only=True):
     The clock is advanced before it. A bill that is `repeated` stands for so many bills, at `counters` in turn.
 
     Before it the bench `lifts` rules by id, `loads` a table of the scenario's data, `keeps` what the platform is now,
-    or lets the platform be what was kept (`forgets`). While it lasts nobody listens where an `offline` client sends to.
+    lets the platform be what was kept (`forgets`), or again what it was before that (`recalls`). While it lasts nobody
+    listens where an `offline` client sends to.
     `presents` is what the person shows, `returned` what is given back of a bill's lines, `change` what is changed of a
     stay.
     """
@@ -150,6 +153,7 @@ class Step(Noun, frozen=True, kw_only=True):
     loads: str = ""
     keeps: bool = False
     forgets: bool = False
+    recalls: bool = False
     offline: bool = False
     presents: Presented | None = None
     returned: tuple[tuple[str, Quantity], ...] = ()

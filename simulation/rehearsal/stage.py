@@ -11,7 +11,7 @@ from msgspec import json
 from simulation.rehearsal.driver import Silent
 from simulation.rehearsal.scenario import Presented, Scenario, Step
 
-_SNAPSHOT = "rehearsal"
+_KEPT, _WHOLE = "rehearsalkept", "rehearsalwhole"
 # An e-voucher lives for a minute (simulation/network/vouchers.py).
 _TOO_LATE = "120s"
 _OWN = ("people", "institutions", "operators", "items", "bills", "registrations")
@@ -63,9 +63,12 @@ class Stage:
         for each in step.lifts:
             self._ask(f"rules/{each}", method="DELETE")
         if step.keeps:
-            self._ask("snapshot", b"", "POST", name=_SNAPSHOT)
+            self._ask("snapshot", b"", "POST", name=_KEPT)
         if step.forgets:
-            self._ask("rewind", b"", "POST", name=_SNAPSHOT)
+            self._ask("snapshot", b"", "POST", name=_WHOLE)
+            self._ask("rewind", b"", "POST", name=_KEPT)
+        if step.recalls:
+            self._ask("rewind", b"", "POST", name=_WHOLE)
         if step.loads:
             self._load(scenario, step.loads)
 

@@ -1,4 +1,4 @@
-"""Checks of an outpatient's visit: a chronic disease, and an item that the platform has not."""
+"""Checks of an outpatient's visit: a chronic disease, an item that the platform has not, a check of the orders."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +12,9 @@ from terminal.model import Kind
 from terminal.money import plain
 
 _TYPED = {"2203", "2206", "2207"}
+_CHECKS = ("3101", "3102")
+# 处理方式 of an order that is carried out all the same, which needs a reason.
+_CONTINUED = "1"
 
 
 def chronic_as_such(_check: Check, evidence: Evidence) -> Iterator[Problem]:
@@ -64,3 +67,46 @@ def _paid_alone(act: Act, row: Mapping[str, Any], left: int) -> Iterator[Problem
     if bill and collected is not None and collected != row["cash"] + left:
         facts = {"bill": bill.number, "collected": plain(collected), "cash": plain(row["cash"] + left)}
         yield Problem("collected", facts=facts)
+
+
+def findings_answered(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """What a check of the orders finds is answered with how it is handled and why, or the orders are changed."""
+    results = [(each, row) for each in evidence.of(*_CHECKS) if each.is_done for row in _list(each.output, "result")]
+    if not results:
+        yield Problem("orders_not_told", shown=evidence.of(*_CHECKS))
+    for each, row in results:
+        ways = [warned for one in evidence.of("3103") if one.is_done for warned in _warns(one, row.get("jr_id"))]
+        is_kept = any(str(way.get("dspo_way")) == _CONTINUED and way.get("dspo_way_rea") for way in ways)
+        if not is_kept and _has_twice(evidence):
+            yield Problem("finding_ignored", facts={"finding": str(row.get("vola_cont"))}, shown=(each,))
+
+
+def _warns(each: Seen, number: object) -> Iterator[Mapping[str, Any]]:
+    yield from (row for row in _list(each.node(), "warns") if row.get("warn_rslt_id") == number)
+
+
+def _has_twice(evidence: Evidence) -> bool:
+    """Return whether an item of a bill that has it twice was charged twice all the same."""
+    for act in evidence.acts:
+        told = [line.code for line in act.told.bill.lines] if act.told.bill else []
+        for each in evidence.during(act):
+            sent = [str(row.get("med_list_codg")) for row in _list(each.input, "feedetail") if each.infno == "2204"]
+            if any(told.count(code) > 1 and sent.count(code) > 1 for code in sent):
+                return True
+    return False
+
+
+def _list(node: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = node.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def cash_given_back(_check: Check, evidence: Evidence) -> Iterator[Problem]:
+    """The cash that was given back is that which was collected; where no driver tells, somebody has to look."""
+    for act in evidence.acts:
+        if act.told.bill is None or act.said.state is not State.REFUNDED:
+            continue
+        for row in evidence.made(act.told.bill.number):
+            if fen(act.said.returned) != row["cash"]:
+                facts = {"bill": act.told.bill.number, "returned": act.said.returned, "cash": plain(row["cash"])}
+                yield Problem("given_back", facts=facts, review=not act.said.returned)

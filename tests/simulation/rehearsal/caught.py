@@ -1,6 +1,12 @@
 """Which scenario has to catch which client that does one thing wrong."""
 
 from tests.simulation.rehearsal.hospital import Hospital
+from tests.simulation.rehearsal.pharmacy import (
+    ReadsTheNamesOfTheSale,
+    ReversesASaleAsAVisit,
+    SellsAgainOnTimeOut,
+    SellsWithoutPresettling,
+)
 from tests.simulation.rehearsal.signed import BelievesAnySignature, SignsTheCipher
 from tests.simulation.rehearsal.wrong import (
     AlwaysUsesTheAccount,
@@ -68,9 +74,12 @@ from tests.simulation.rehearsal.wrong_visits import (
     AsksForTheWholeCatalogue,
     CollectsItAndDoesNotSaySo,
     DropsWhatIsMappedToNothing,
+    HasOneOrderAtATimeChecked,
+    IgnoresWhatACheckFinds,
     KnowsNoChronicDisease,
     NeverFetchesTheCatalogue,
     RefusesItWithoutSayingWhich,
+    SaysItWillChangeAnOrderAndDoesNot,
     SettlesAChronicDiseaseAsAPlainVisit,
 )
 
@@ -101,6 +110,9 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (RefusesItWithoutSayingWhich, ("B2",)),
     (SettlesAChronicDiseaseAsAPlainVisit, ("B9",)),
     (KnowsNoChronicDisease, ("B9",)),
+    (IgnoresWhatACheckFinds, ("B12",)),
+    (SaysItWillChangeAnOrderAndDoesNot, ("B12",)),
+    (HasOneOrderAtATimeChecked, ("B12",)),
     (PaysARefundOutTwice, ("B10",)),
     (CancelsTheVisitFirst, ("B11",)),
     (ForgetsTheDischarge, ("C1",)),
@@ -132,6 +144,10 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (SettlesAtEveryPress, ("D13",)),
     (BelievesEveryAnswer, ("D14",)),
     (LeavesRefundsOutOfTheTotals, ("E1",)),
+    (ReadsTheNamesOfTheSale, ("F1",)),
+    (SellsWithoutPresettling, ("F1",)),
+    (SellsAgainOnTimeOut, ("F2",)),
+    (ReversesASaleAsAVisit, ("F2",)),
     (LeavesADifferenceAlone, ("E2", "E3")),
     (ReversesByTheSettlementsNumber, ("E2",)),
     (LeavesRefundsOutOfItsFile, ("E2",)),

@@ -8,10 +8,10 @@ from typing import Any
 from simulation.rehearsal.driver import Bill, Reported, State, Told
 from tests.simulation.rehearsal.cataloguing import Cataloguing
 from tests.simulation.rehearsal.link import BUSY, Away, Json, Lost, Made, No, Pending
-from tests.simulation.rehearsal.staying import Staying
+from tests.simulation.rehearsal.ordering import Ordering
 
 
-class Hospital(Staying, Cataloguing):
+class Hospital(Ordering, Cataloguing):
     """A client that does everything right; a wrong one overrides what it does wrong."""
 
     def act(self, told: Told) -> Reported:
@@ -19,7 +19,8 @@ class Hospital(Staying, Cataloguing):
         self.ahead = max(self.ahead, given - datetime.now())  # noqa: DTZ005
         self.counter, self.http.base_url = told.counter, told.url
         try:
-            done: Reported = getattr(self, f"do_{told.verb.value}")(told)
+            do = getattr(self, f"do_{told.verb.value}", None)
+            done: Reported = do(told) if do else Reported(State.UNSUPPORTED)
         except No as error:
             return Reported(State.REFUSED, shown=str(error))
         except Lost:
@@ -109,7 +110,7 @@ class Hospital(Staying, Cataloguing):
 
     def resolved(self, number: str, pending: Pending) -> State:
         """Reverse what is unknown; after a no the day's statement is the second witness."""
-        undone = State.SETTLED if pending.infno in {"2208", "2305"} else State.REVERSED
+        undone = State.SETTLED if pending.infno in {"2103", "2208", "2305"} else State.REVERSED
         if not pending.was_refused:
             try:
                 self.reverse(pending)

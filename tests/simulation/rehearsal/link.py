@@ -77,6 +77,8 @@ class Disk:
 class Link:
     """Sends messages as docs/interface.md lists them; what is no believable answer raises Lost."""
 
+    code = HOSPITAL
+
     def __init__(self, url: str) -> None:
         self.http = Client(base_url=url, timeout=5, trust_env=False)
         self.disk, self.ahead = Disk(), timedelta()
@@ -118,7 +120,7 @@ class Link:
             "opter": OPERATORS[self.counter],
             "opter_name": "收费员",
             "inf_time": f"{self.now():%Y-%m-%d %H:%M:%S}",
-            "fixmedins_code": HOSPITAL,
+            "fixmedins_code": self.code,
             "fixmedins_name": "示例医院",
             "sign_no": self.sign_nos.get(self.counter, ("", ""))[1],
             "input": given,
@@ -153,7 +155,7 @@ class Link:
 
     def msgid(self) -> str:
         self.disk.serial += 1
-        return f"{HOSPITAL}{self.now():%Y%m%d%H%M%S}{self.disk.serial % 10_000:04d}"
+        return f"{self.code}{self.now():%Y%m%d%H%M%S}{self.disk.serial % 10_000:04d}"
 
     def now(self) -> datetime:
         return datetime.now() + self.ahead  # noqa: DTZ005

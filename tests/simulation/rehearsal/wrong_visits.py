@@ -5,7 +5,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from simulation import samples
-from simulation.rehearsal.driver import Bill, Reported, State, Told
+from simulation.rehearsal.driver import Bill, Reported, State, Told, Verb
 from tests.simulation.rehearsal.hospital import Hospital
 from tests.simulation.rehearsal.link import Json, No
 
@@ -85,3 +85,31 @@ class NeverFetchesTheCatalogue(Hospital):
         told = self.call(infno, {"data": {"ver": self.version(infno)}})
         self.disk.versions[infno] = told["filename"].removeprefix(f"{infno}_").removesuffix(".zip")
         return ["new"] * told["data_cnt"]
+
+
+class IgnoresWhatACheckFinds(Hospital):
+    def answer_finding(self, row: Json, area: str) -> None:
+        pass
+
+
+class SaysItWillChangeAnOrderAndDoesNot(Hospital):
+    def way(self) -> Json:
+        return {"dspo_way": "2", "dspo_way_rea": ""}
+
+
+class ChangesTheOrderInstead(Hospital):
+    """Right: what is there twice is charged once, and nothing has to be said of it."""
+
+    def answer_finding(self, row: Json, area: str) -> None:
+        pass
+
+    def bill(self, told: Told) -> Bill:
+        whole = super().bill(told)
+        lines = tuple({each.code: each for each in whole.lines}.values())
+        is_check = told.verb is Verb.CHECK_RULES
+        return whole if is_check else replace(whole, lines=lines, total=str(sum(Decimal(e.amount) for e in lines)))
+
+
+class HasOneOrderAtATimeChecked(Hospital):
+    def order(self, bill: Bill, place: int) -> Json:
+        return super().order(bill, place) | {"drord_begn_date": f"20{place:02d}-01-01"}
