@@ -10,6 +10,7 @@ from msgspec import json
 
 from simulation.rehearsal.driver import Silent
 from simulation.rehearsal.scenario import Presented, Scenario, Step
+from simulation.served.bench import keeping
 
 _KEPT, _WHOLE = "rehearsalkept", "rehearsalwhole"
 # An e-voucher lives for a minute (simulation/network/vouchers.py).
@@ -97,4 +98,4 @@ class Stage:
         if not self._has_loaded and any(held[each] for each in _OWN):
             raise Silent("the workspace has own data, which the scenario would take away")
         self._has_loaded = True
-        self._ask("fixtures", json.encode(scenario.data[name]), "PUT")
+        self._ask("fixtures", keeping.encode(scenario.data[name]), "PUT")

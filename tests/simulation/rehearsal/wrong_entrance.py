@@ -40,3 +40,18 @@ class SaysNothingOfARefusal(Hospital):
     def act(self, told: Told) -> Reported:
         done = super().act(told)
         return Reported(done.state, shown="失败") if done.state is State.REFUSED else done
+
+
+class SettlesByTheScannedCode(Hospital):
+    """It finds the person by the token, and registers with the code that was scanned."""
+
+    def register(self, told: Told, began: str) -> Json:
+        self.scanned = told.credential.number if told.credential else ""
+        return super().register(told, began)
+
+    scanned = ""
+
+    def post(self, infno: str, given: Json, area: str, msgid: str) -> Json:
+        if infno == "2201" and given["data"]["mdtrt_cert_type"] == "01":
+            given["data"]["mdtrt_cert_no"] = self.scanned
+        return super().post(infno, given, area, msgid)

@@ -1,5 +1,7 @@
 """Hospital systems that take what was not sent for something else, and that make something else of a difference."""
 
+from dataclasses import replace
+
 from simulation.rehearsal.driver import Reported, State, Told
 from tests.simulation.rehearsal.hospital import Hospital
 from tests.simulation.rehearsal.link import Away, Json, Lost, Made, Pending
@@ -75,3 +77,8 @@ class LooksAtTheStatementOfAnotherKind(Hospital):
     def resolved(self, _number: str, pending: Pending) -> State:
         rows = self.compared([], "21")
         return State.SETTLED if pending.msgid in {row[3] for row in rows} else State.REVERSED
+
+
+class LeavesTheAccountOutOfItsFile(Hospital):
+    def lines(self, clr_type: str) -> list[tuple[int, Made]]:
+        return [(sign, replace(made, info=made.info | {"acct_pay": 0})) for sign, made in super().lines(clr_type)]

@@ -76,3 +76,8 @@ class NeverTriesAgain(Hospital):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.refused: dict[str, str] = {}
+
+
+class ChangesAStayOnlyInItsOwnBook(Hospital):
+    def do_change(self, _told: Told) -> Reported:
+        return Reported(State.DONE)

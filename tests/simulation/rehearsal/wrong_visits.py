@@ -113,3 +113,11 @@ class ChangesTheOrderInstead(Hospital):
 class HasOneOrderAtATimeChecked(Hospital):
     def order(self, bill: Bill, place: int) -> Json:
         return super().order(bill, place) | {"drord_begn_date": f"20{place:02d}-01-01"}
+
+
+class ForgetsTheDisease(Hospital):
+    def post(self, infno: str, given: Json, area: str, msgid: str) -> Json:
+        for name in ("data", "mdtrtinfo"):
+            if infno in {"2203", "2206", "2207"} and name in given:
+                given[name]["dise_codg"] = ""
+        return super().post(infno, given, area, msgid)
