@@ -26,8 +26,8 @@ NOT_OURS = {"A8", "B1", "B11", "B12", "C2", "C3", "C5", "F1", "F2"}
 """What this terminal does not claim, or needs another platform for (A8, which it passes there)."""
 PAIRS = [(wrong, scenario) for wrong, scenarios in CAUGHT for scenario in scenarios]
 # The storm takes half a minute; of the others the suite tries those about what must never happen twice.
-SAMPLE = [pair for pair in PAIRS if pair[1] in {"B7", "D1", "D10"}]
-SHORT = ("A1", "B3", "B10", "D1", "D8", "E1")
+SAMPLE = [pair for pair in PAIRS if pair[1] in {"B7", "D1", "D5", "D10", "E2", "E3"}]
+SHORT = ("A1", "B3", "B10", "D1", "D5", "D8", "E1", "E2", "E3")
 
 
 def graded(run: Run) -> dict[str, Grade]:
