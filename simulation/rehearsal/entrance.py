@@ -52,7 +52,7 @@ def refusal_shown(check: Check, evidence: Evidence) -> Iterator[Problem]:
     for act in evidence.acts:
         if act.said.state not in {"refused", "not_sent"}:
             continue
-        reasons = [_said(each.err_msg) for each in evidence.during(act) if _is_no(each, check)]
+        reasons = [reason for each in evidence.during(act) if each.infno in check.infno for reason in _reasons(each)]
         if (reasons or not act.said.shown) and not any(each and each in act.said.shown for each in reasons):
             facts = {"reason": reasons[-1] if reasons else act.step.verb.value}
             yield Problem("shown", facts=facts, review=not act.said.shown)
@@ -63,5 +63,11 @@ def _said(err_msg: str) -> str:
     return err_msg.rpartition("[")[0] if err_msg.endswith("]") else err_msg
 
 
-def _is_no(each: Seen, check: Check) -> bool:
-    return each.state == "refused" and each.infno in check.infno
+def _reasons(each: Seen) -> Iterator[str]:
+    """Return why an exchange says no: a refusal, or a benefit that the person has not (2001)."""
+    if each.state == "refused":
+        yield _said(each.err_msg)
+    found = each.output.get("trtinfo")
+    for row in found if isinstance(found, list) else [found]:
+        if isinstance(row, dict) and str(row.get("trt_enjymnt_flag")) == "0":
+            yield str(row.get("trt_chk_rslt", ""))

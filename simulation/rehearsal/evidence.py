@@ -11,6 +11,8 @@ from simulation.rehearsal.scenario import Scenario, Step
 # A no that is the transport's, and says nothing of the outcome.
 _BUSY = ("繁忙", "正忙", "正在处理", "进行中", "超时")
 _OF_BILL = {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE, Verb.ADMIT, Verb.SELL}
+ROWS = ""
+"""Where the rows of an answer stand that has no nodes (5204)."""
 _ANSWERED = {"done", "refused"}
 _COUNTS = ("2207", "2208", "2304", "2305", "2601", "2401", "2102", "2103")
 
@@ -54,6 +56,11 @@ class Seen(NamedTuple):
     def is_unknown(self) -> bool:
         """True for a change whose outcome the client cannot know."""
         return self.infno in _COUNTS and self.state != "not_sent" and not self.is_answered
+
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of an answer that is a list; none of another."""
+        found = self.output.get(ROWS)
+        return tuple(each for each in found if isinstance(each, dict)) if isinstance(found, list) else ()
 
     def node(self, name: str = "data") -> Mapping[str, Any]:
         """Return a node of the input; an empty one where there is none."""
@@ -162,7 +169,7 @@ def seen(summary: Mapping[str, Any], whole: Mapping[str, Any]) -> Seen:
         refusing=tuple(whole.get("refusing") or ()),
         head=whole.get("head") or {},
         input=given if isinstance(given, dict) else {},
-        output=output if isinstance(output, dict) else {},
+        output=output if isinstance(output, dict) else {ROWS: output} if isinstance(output, list) else {},
     )
 
 

@@ -95,7 +95,7 @@ def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str], file
         return [
             key
             for key, one in waiting.items()
-            if _is_same(each, one.of, visits) and ((each.is_done and _names_one(each)) or one.refused)
+            if _is_same(each, one.of, visits) and (_finds(each, one.of) or one.refused)
         ]
     if file:
         return [key for key, one in waiting.items() if file.tells_of(one.of, was_refused=one.refused)]
@@ -107,9 +107,17 @@ def _refused(each: Seen, waiting: dict[str, Open]) -> list[str]:
     return [each.omsgid] if is_no and each.omsgid in waiting else []
 
 
-def _names_one(each: Seen) -> bool:
-    """Return whether an answer lists a settlement."""
-    return bool(each.output)
+def _finds(each: Seen, change: Seen) -> bool:
+    """Return whether an answer shows that a change was made: its settlement, or that one was given back."""
+    if not each.is_done:
+        return False
+    if each.infno == "5204":
+        return change.infno in _SETTLES and any(row.get("setl_id") for row in each.rows())
+    info = each.output.get("setlinfo")
+    if not isinstance(info, dict) or not info.get("setl_id"):
+        return False
+    is_back = str(info.get("refd_setl_flag") or "0") == "1"
+    return is_back if change.infno not in _SETTLES else info.get("medins_setl_id") in {None, "", change.msgid}
 
 
 def _is_same(each: Seen, since: Seen, visits: Mapping[str, str]) -> bool:

@@ -31,7 +31,7 @@ class Stage:
 
     def __init__(self, ask: Ask, seed: int) -> None:
         self._ask, self._seed = ask, seed
-        self._has_loaded = False
+        self._has_loaded = self._has_forgotten = False
 
     @property
     def last(self) -> int:
@@ -51,7 +51,8 @@ class Stage:
             self._ask("rules", json.encode(rule), "POST")
 
     def clear(self) -> None:
-        """Take rules and data of a scenario away."""
+        """Take rules and data of a scenario away, and let the platform recall what it forgot for it."""
+        self._recall()
         self._ask("rules", method="DELETE")
         if self._has_loaded:
             self._ask("fixtures", b"{}", "PUT")
@@ -68,10 +69,16 @@ class Stage:
         if step.forgets:
             self._ask("snapshot", b"", "POST", name=_WHOLE)
             self._ask("rewind", b"", "POST", name=_KEPT)
+            self._has_forgotten = True
         if step.recalls:
-            self._ask("rewind", b"", "POST", name=_WHOLE)
+            self._recall()
         if step.loads:
             self._load(scenario, step.loads)
+
+    def _recall(self) -> None:
+        if self._has_forgotten:
+            self._ask("rewind", b"", "POST", name=_WHOLE)
+            self._has_forgotten = False
 
     def voucher(self, person: str, presents: Presented) -> str:
         """Issue an e-voucher for a person, and let it grow too old if that is wanted; return its code."""

@@ -98,7 +98,7 @@ CAUGHT: tuple[tuple[type[Hospital], tuple[str, ...]], ...] = (
     (AlwaysSaysCard, ("A7",)),
     (SettlesByTheScannedCode, ("A7",)),
     (SettlesWhomItWasRefused, ("A7",)),
-    (SaysNothingOfARefusal, ("A7",)),
+    (SaysNothingOfARefusal, ("A7", "B9", "C6")),
     (BelievesAnySignature, ("A8",)),
     (SignsTheCipher, ("A8",)),
     (ReadsInfcodeAsANumberOnly, ("A9",)),

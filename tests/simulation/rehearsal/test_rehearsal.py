@@ -172,6 +172,15 @@ def test_own_data_of_a_workspace_is_not_taken_away(rehearse: Rehearse, workspace
     assert knobs.ask(workspace, "fixtures")["operators"] == 1
 
 
+def test_what_a_platform_forgot_for_a_scenario_it_recalls_however_that_ends(rehearse: Rehearse, workspace: str) -> None:
+    class HasNoDayEnd(Hospital):
+        def do_day_end(self, _told: Told) -> Reported:
+            return Reported(State.UNSUPPORTED)
+
+    assert graded(rehearse(HasNoDayEnd, "E3")) == {"E3": Grade.SKIPPED}
+    assert [each["state"] for each in knobs.ask(workspace, "books")["settlements"]] == ["live", "live"]
+
+
 def test_what_a_scenario_loads_is_taken_away_after_it(rehearse: Rehearse, workspace: str) -> None:
     rehearse(Hospital, "B1")
     assert knobs.ask(workspace, "fixtures")["items"] == 0

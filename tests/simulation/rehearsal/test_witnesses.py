@@ -75,3 +75,34 @@ def test_a_file_that_cannot_be_read_ends_nothing() -> None:
     asked, download = statement(EMPTY)
     assert codes(unknown(), refused(), asked, download._replace(output={"in": "no ZIP"})) == {"left_open"}
     assert codes(unknown(), refused(), *statement("three\tfields\there")) == {"left_open"}
+
+
+def asked(infno: str, output: Json) -> Seen:
+    return exchange(3, infno, {"data": {"mdtrt_id": "v"}}, output, mdtrt_id="v")
+
+
+@pytest.mark.parametrize(
+    ("infno", "output", "is_found"),
+    [
+        ("5204", {"": [{"setl_id": "s"}]}, True),
+        ("5204", {"": []}, False),
+        ("5204", {"": [{"setl_id": ""}]}, False),
+        ("5203", {"setlinfo": {"setl_id": "s"}}, True),
+        ("5203", {"setlinfo": {"setl_id": "s", "medins_setl_id": LOST}}, True),
+        ("5203", {"setlinfo": {"setl_id": "s", "medins_setl_id": "another"}}, False),
+        ("5203", {"setlinfo": {}, "setldetail": []}, False),
+    ],
+)
+def test_a_query_ends_an_outcome_by_what_it_finds_or_after_a_refused_reversal(
+    infno: str, output: Json, *, is_found: bool
+) -> None:
+    assert codes(unknown(), asked(infno, output)) == (set() if is_found else {"left_open"})
+    assert codes(unknown(), refused(), asked(infno, output)) == set()
+
+
+@pytest.mark.parametrize(("flag", "is_found"), [("1", True), ("0", False)])
+def test_a_query_ends_a_lost_refund_when_it_shows_that_it_was_given_back(flag: str, *, is_found: bool) -> None:
+    lost = exchange(1, "2208", {"data": {"setl_id": "s"}}, msgid=LOST, mdtrt_id="v", state="done_unheard")
+    shown = asked("5203", {"setlinfo": {"setl_id": "s", "refd_setl_flag": flag}})
+    assert codes(lost, shown) == (set() if is_found else {"left_open"})
+    assert codes(lost, asked("5204", {"": [{"setl_id": "s"}]})) == {"left_open"}
