@@ -121,3 +121,8 @@ class ForgetsTheDisease(Hospital):
             if infno in {"2203", "2206", "2207"} and name in given:
                 given[name]["dise_codg"] = ""
         return super().post(infno, given, area, msgid)
+
+
+class HasItsOwnDictionary(Hospital):
+    def post(self, infno: str, given: Json, area: str, msgid: str) -> Json:
+        return {} if infno == "1901" else super().post(infno, given, area, msgid)
