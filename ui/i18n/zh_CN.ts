@@ -874,6 +874,10 @@ Ctrl+Y：退出演示布局</translation>
         <translation>交付退费单和现金，收回原收据。</translation>
     </message>
     <message>
+        <source>Hand over the receipt; take the old receipt back.</source>
+        <translation>交付退费单，收回原收据。</translation>
+    </message>
+    <message>
         <source>Hand over {0} first: Enter confirms it, and the next patient begins.</source>
         <translation>请先把 {0} 交给患者：按 Enter 确认，随后接待下一位。</translation>
     </message>

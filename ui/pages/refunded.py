@@ -30,9 +30,15 @@ class RefundedScreen(OutcomeScreen):
         record = session.drawer
         name, fen = to_give_back(record)
         self.show_cash(_given(record) if session.again and not record.to_hand_over else name, fen)
-        self.show_facts(_rows(given), tr("Hand over the receipt and the cash; take the old receipt back."))
+        self.show_facts(_rows(given), _advice(record))
         failed = session.trouble
         self.show_print(session, tr("{0} The refund stands.", failed.words.what) if failed else "")
+
+
+def _advice(record: Drawer) -> str:
+    if record.to_hand_over:
+        return tr("Hand over the receipt and the cash; take the old receipt back.")
+    return tr("Hand over the receipt; take the old receipt back.")
 
 
 def _title(given: Refunded, *, again: bool) -> str:
