@@ -118,14 +118,15 @@ def _properties(fields: Iterable[Field], of: Table) -> Json:
 
 
 def _field(field: Field, of: Table) -> Json:
+    known = dictionaries().get(field.dictionary)
+    described = "; ".join(filter(None, [_labels(known.codes) if known else "", field.note]))
     told = {"title": field.label}
     if of.is_assumed(field):
         return told
-    known = dictionaries().get(field.dictionary)
+    told |= {"description": described} if described else {}
     if known and not known.open:
-        return told | {"enum": list(known.codes), "description": _labels(known.codes)}
-    codes = {"description": _labels(known.codes)} if known else {}
-    return told | codes | _typed(field)
+        return told | {"enum": list(known.codes)}
+    return told | _typed(field)
 
 
 def _typed(field: Field) -> Json:
