@@ -52,6 +52,7 @@ COLLIDED = {"23505", "40001", "40P01", "55P03"}
 # SQLSTATE of a server that became a standby under its connections: read_only_sql_transaction.
 DEMOTED = "25006"
 # The PostgreSQL advisory lock under which one program at a time creates tables.
+_READS = "only_reads"
 _MAKING = 0x4A53
 _IDLE = "idle_in_transaction_session_timeout"
 
@@ -118,6 +119,11 @@ def spread(table: Table) -> Table:
         made: DDL = DDL(f"CREATE TABLE {table.name}_{part:02d} PARTITION OF {table.name} {values}")  # type: ignore[no-untyped-call]
         event.listen(table, "after_create", made.execute_if(dialect=POSTGRESQL))
     return table
+
+
+def reading(engine: Engine) -> Engine:
+    """Return an engine for a single statement that reads: on SQLite it waits for nobody who writes, nor they for it."""
+    return engine.execution_options(**{_READS: True})
 
 
 def retried(engine: Engine, work: Callable[[Connection], T]) -> T:
@@ -231,7 +237,12 @@ def _set_up(engine: Engine) -> None:
         postgres_sessions.set_up(engine)
     else:
         event.listen(engine, "connect", _durable)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", _exclusive)
+
+
+def _exclusive(connection: Connection) -> None:
+    if not connection.get_execution_options().get(_READS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _durable(connection: sqlite3.Connection, _record: object) -> None:

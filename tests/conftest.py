@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.in_memory",
     "tests.postgres",
     "tests.bench",
     "tests.card_service",

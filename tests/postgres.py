@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
@@ -18,9 +17,10 @@ import pytest
 from sqlalchemy import Engine
 
 from simulation.network.tables import METADATA, opened
+from tests.awaiting import PATIENCE, until
+from tests.in_memory import common
 
 USER = "jiesuan"
-PATIENCE = 60.0
 
 
 class Server:
@@ -30,7 +30,7 @@ class Server:
     """
 
     def __init__(self, of: Self | None = None) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pg-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pg-", dir=common()))
         self._numbers = count(1)
         self.port = free_port()
         hand_over(self._folder)
@@ -57,14 +57,12 @@ class Server:
         started = command(program("postgres"), "-D", self._data, "-p", str(self.port), *settings)
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(started, stdout=log, stderr=log, cwd=self._folder)
-        end = time.monotonic() + PATIENCE
-        while subprocess.run(
-            [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False
-        ).returncode:
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError((self._folder / "log").read_text())
-            time.sleep(0.05)
+        until(self._is_ready, (self._folder / "log").read_text)
         return self
+
+    def _is_ready(self) -> bool:
+        assert self._process.poll() is None, (self._folder / "log").read_text()
+        return is_ready(self.port)
 
     def stop(self) -> None:
         """Stop the server; `start` continues with the same data."""
@@ -87,12 +85,9 @@ class Server:
         """Acknowledge a commit from now on only when a standby has it on its disk."""
         self.execute("postgres", "ALTER SYSTEM SET synchronous_standby_names = %s", f'"{standby._folder.name}"')
         self.execute("postgres", "SELECT pg_reload_conf()")
-        end = time.monotonic() + PATIENCE
+        asked = "SELECT FROM pg_stat_replication WHERE sync_state = 'sync'"
         with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
-            while not connection.execute("SELECT FROM pg_stat_replication WHERE sync_state = 'sync'").rowcount:
-                if time.monotonic() > end:
-                    raise RuntimeError("the standby does not follow")
-                time.sleep(0.05)
+            until(lambda: connection.execute(asked).rowcount, lambda: "the standby does not follow")
 
     def close(self) -> None:
         """End the server without a last word to the disk, and remove all of it."""
@@ -168,6 +163,12 @@ def hand_over(*paths: Path) -> None:
     if os.geteuid() == 0:
         for each in paths:
             shutil.chown(each, "postgres", "postgres")
+
+
+def is_ready(port: int) -> bool:
+    """True once a server on a port of this machine takes connections."""
+    asked = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", USER]
+    return subprocess.run(asked, check=False).returncode == 0
 
 
 def free_port() -> int:

@@ -4,10 +4,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
-from tests.postgres import PATIENCE, USER, Server, command, free_port, hand_over, program
+from tests.awaiting import PATIENCE, until
+from tests.in_memory import common
+from tests.postgres import USER, Server, command, free_port, hand_over, is_ready, program
 
 CONFIGURATION = """
 [databases]
@@ -29,7 +30,7 @@ class Pooler:
     """A PgBouncer that lends this many sessions of a server, each for one transaction; it refuses to run as root."""
 
     def __init__(self, server: Server, size: int) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pool-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="jiesuan-pool-", dir=common()))
         self.port = free_port()
         written = {"server": server.port, "port": self.port, "size": size}
         users, settings, log = (self._folder / name for name in ("users", "settings", "log"))
@@ -50,9 +51,8 @@ class Pooler:
         shutil.rmtree(self._folder)
 
     def _wait(self, log: Path) -> None:
-        asked = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER]
-        end = time.monotonic() + PATIENCE
-        while subprocess.run(asked, check=False).returncode:
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(log.read_text())
-            time.sleep(0.02)
+        def ready() -> bool:
+            assert self._process.poll() is None, log.read_text()
+            return is_ready(self.port)
+
+        until(ready, log.read_text)

@@ -144,7 +144,6 @@ class SideWindows(AskingWindow):
 
             parts = self._services, self._services.simulation, self._look, self, self._worker, self.run
             self.simulation = SimulationDesk(*parts, compact=self._is_small, best=self.best_results())
-            self.simulation.gives_back = self._is_demo
             if self.simulation.hospitals is not None:
                 self.simulation.hospitals.asked.connect(self.ask_hospital)
             if self.simulation.scenes is not None:

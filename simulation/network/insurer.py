@@ -83,7 +83,7 @@ class Insurer:
 
         def once(connection: Connection) -> Person:
             if isinstance(credential, CardCredential):
-                return person_record.of_card(connection, credential)
+                return person_record.of_card(connection, credential.card_number.reveal(), credential.card_sn.reveal())
             if isinstance(credential, IdCredential):
                 return person_record.of_id_number(connection, credential.id_number.reveal())
             return person_record.read(connection, vouchers.redeemed(connection, credential.code.reveal(), now)).who

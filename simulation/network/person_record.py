@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, literal_column, or_, se
 
 from simulation.network.tables import LIVE, cards, messages, people, settlements
 from terminal.errors import Refused
-from terminal.model import CardCredential, Insured, Noun, Person
+from terminal.model import Insured, Noun, Person
 from terminal.ports import Request
 from terminal.private import Private
 
@@ -54,6 +54,14 @@ _LOCKED = _RECORD.with_for_update(of=people)
 
 _BY_ID_NUMBER = select(people.c.number).where(people.c.id_number == bindparam("id_number"))
 
+# A person and the payer's account, which is the family's, without anything of a message or a bill.
+_account = select(_same.c.account).where(_same.c.number == people.c.payer).scalar_subquery().label("family_account")
+_OF_CARD = (
+    select(people, _account, cards.c.card_number)
+    .select_from(cards.outerjoin(people, people.c.number == cards.c.person))
+    .where(cards.c.sn == bindparam("sn"))
+)
+
 
 class PersonRecord(Noun, frozen=True):
     """A person's rows when a message comes; `live` is the number of the bill's live settlement.
@@ -71,14 +79,19 @@ class PersonRecord(Noun, frozen=True):
     live: str | None
 
 
-def of_card(connection: Connection, card: CardCredential) -> Person:
-    """Return the holder of a card; raises Refused("card_not_ours") or Refused("card_mismatch")."""
-    row = connection.execute(select(cards).where(cards.c.sn == card.card_sn.reveal())).one_or_none()
+def of_card(connection: Connection, number: str, card_sn: str) -> Person:
+    """Return the holder of a card, in one statement.
+
+    Raises Refused("card_not_ours"), Refused("card_mismatch") or Refused("person_not_known").
+    """
+    row = connection.execute(_OF_CARD, {"sn": card_sn}).one_or_none()
     if row is None:
         raise Refused("card_not_ours")
-    if row.card_number != card.card_number.reveal():
+    if row.card_number != number:
         raise Refused("card_mismatch")
-    return read(connection, row.person).who
+    if row.number is None:
+        raise Refused("person_not_known")
+    return _person(row, row.family_account or 0)
 
 
 def of_id_number(connection: Connection, number: str) -> Person:

@@ -107,7 +107,7 @@ def sign_out(call: Call, asked: SignOutAsked) -> Output:
 def person(call: Call, asked: PersonAsked) -> Output:
     """Return who presents a credential, and the person's insurance (1101)."""
     data = asked.data
-    with call.office.engine.begin() as connection:
+    with call.office.reader.connect() as connection:
         who = holder(connection, call, data.mdtrt_cert_type, data.mdtrt_cert_no, data.card_sn)
     names = {who.name.reveal()} if data.psn_name else set()
     numbers = {who.id_number.reveal()} if data.certno else set()

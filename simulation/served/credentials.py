@@ -8,7 +8,6 @@ from simulation.served.transaction import Call
 from terminal.errors import Refused
 from terminal.model import Person
 
-_BY_SN = select(cards).where(cards.c.sn == bindparam("sn"))
 _THEIRS = select(cards.c.sn).where((cards.c.person == bindparam("who")) & (cards.c.card_number == bindparam("number")))
 
 
@@ -20,7 +19,9 @@ def holder(connection: Connection, call: Call, kind: str, number: str, card_sn: 
         case "02":
             return person_record.of_id_number(connection, number)
         case "03":
-            found = _of_card(connection, number, card_sn)
+            if not card_sn:
+                raise Refused("card_sn_missing")
+            return person_record.of_card(connection, number, card_sn)
         case _:
             raise Refused("request_malformed", reason=f"mdtrt_cert_type {kind}")
     if found is None:
@@ -42,14 +43,3 @@ def ensure_holder(connection: Connection, call: Call, who: Person, kind: str, nu
             fits = False
     if not fits:
         raise Refused("credential_mismatch")
-
-
-def _of_card(connection: Connection, number: str, card_sn: str) -> str | None:
-    if not card_sn:
-        raise Refused("card_sn_missing")
-    row = connection.execute(_BY_SN, {"sn": card_sn}).one_or_none()
-    if row is None:
-        raise Refused("card_not_ours")
-    if row.card_number != number:
-        raise Refused("card_mismatch")
-    return str(row.person)

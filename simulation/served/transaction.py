@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Engine
@@ -14,6 +15,7 @@ from simulation.served import message_ids
 from simulation.served.fields.deviations import Review
 from simulation.served.head import Head
 from simulation.served.profile import Profile
+from terminal import database
 from terminal.benefit.rules import Rules
 from terminal.institutions import Designated, Register
 from terminal.model import Institution
@@ -35,6 +37,11 @@ class Office:
     profile: Profile
     clock: Callable[[], datetime]
     operators: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def reader(self) -> Engine:
+        """The database for what only reads."""
+        return database.reading(self.engine)
 
 
 @dataclass(frozen=True)

@@ -77,24 +77,24 @@ def node(value: object, kind: type[N]) -> N:
     """
     if not isinstance(value, dict):
         raise ValueError(f"no {kind.__name__.strip('_').lower()}")  # noqa: TRY004, as above
-    return kind(**{name: _read(value, *how) for name, how in _fields_of(kind).items()})
-
-
-def _read(given: dict[str, object], name: str, reader: Reader, default: object) -> object:
-    if name not in given:
-        if default is NODEFAULT:
+    found: dict[str, object] = {}
+    for field, name, reader, default in _fields_of(kind):  # without a call for each field: there are many, mostly empty
+        if name in value:
+            try:
+                found[field] = reader(value[name])
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from None
+        elif default is NODEFAULT:
             raise ValueError(f"no {name}")
-        return default
-    try:
-        return reader(given[name])
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
+        else:
+            found[field] = default
+    return kind(**found)
 
 
 @cache
-def _fields_of(kind: type[Struct]) -> dict[str, tuple[str, Reader, object]]:
-    """Return each field's name in the message, its reader, and its default."""
-    return {each.name: (each.encode_name, _reader(each.type), _plain(each.default)) for each in fields(kind)}
+def _fields_of(kind: type[Struct]) -> tuple[tuple[str, str, Reader, object], ...]:
+    """Return each field's own name, its name in the message, its reader, and its default."""
+    return tuple((each.name, each.encode_name, _reader(each.type), _plain(each.default)) for each in fields(kind))
 
 
 def _reader(kind: object) -> Reader:

@@ -2,15 +2,15 @@
 
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cached_property
 from secrets import token_hex
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
+import httpcore
 import httpx
 
 from terminal.national import gateway
@@ -40,18 +40,28 @@ class TokenRejected(Lost):
 
 _EARLY = timedelta(seconds=60)
 """The time before its end at which a token is not used any more, longer than a request is on its way."""
-_UNAUTHORISED = 401
+_UNAUTHORISED, _SUCCESS = 401, range(200, 300)
 _TOKEN = re.compile(r"[!-~]+")
 
-# The errors that httpx raises before anything is written. A pool or connection that fails later is not among them.
+# The errors that are raised before anything is written. A pool or connection that fails later is not among them.
 _BEFORE = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+    httpcore.ConnectError,
+    httpcore.ConnectTimeout,
+    httpcore.PoolTimeout,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
     httpx.InvalidURL,
 )
+_AFTER = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ConnectionNotAvailable,
+    httpx.DecodingError,
+    ValueError,
+)
+_IDLE = 5.0
+"""Seconds after which a kept connection is not used any more: the other side may have left it by then."""
 
 
 class _Watch:
@@ -83,7 +93,7 @@ class _Watch:
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             self._line = info["return_value"].get_extra_info("socket")
         elif event == "http11.send_request_headers.started" and self._until and monotonic() >= self._until:
-            raise httpx.PoolTimeout("late")
+            raise httpcore.PoolTimeout("late")
 
     def close(self) -> None:
         """End the thread."""
@@ -110,7 +120,8 @@ class Wire:
 
     A call ends within the profile's times to connect and to read, all in all, and an answer is at most LARGEST long.
 
-    `token` is the secret of a gateway; `transport` replaces the network in tests.
+    `token` is the secret of a gateway; `pool` replaces the network in tests. Without httpx's client above it, which
+    looks at each call for cookies, redirects and an environment's proxy, a call costs two thirds.
     """
 
     _bearer: tuple[str, datetime] | None = None  # a token of OAuth2, and the time until which it is used
@@ -121,10 +132,14 @@ class Wire:
         how: Transport,
         clock: Callable[[], datetime],
         token: str = "",
-        transport: httpx.BaseTransport | None = None,
+        pool: httpcore.ConnectionPool | None = None,
     ) -> None:
         self._url, self._how, self._clock, self._token = url.rstrip("/"), how, clock, token
-        self._transport, self._watch = transport, _Watch(how.connect + how.read)
+        self._pool = pool or httpcore.ConnectionPool(keepalive_expiry=_IDLE)
+        self._watch = _Watch(how.connect + how.read)
+        times = {"connect": how.connect, "pool": how.connect, "read": how.read, "write": how.read}
+        self._limits = {"trace": self._watch.follow, "timeout": times}
+        self._addresses: dict[str, httpcore.URL] = {}
         self._gateway = how.known_at
 
     def post(self, infno: str, body: bytes) -> bytes:
@@ -145,34 +160,43 @@ class Wire:
         self._bearer = None
 
     def _posted(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
-        plain, more = {"accept-encoding": "identity"}, {"trace": self._watch.follow}
+        sent = [*{"accept-encoding": "identity", **headers}.items()]
         try:
             with (
                 self._watch,
-                self._client.stream(
-                    "POST", self._url + path, content=body, headers=plain | headers, extensions=more
+                self._pool.stream(
+                    "POST", self._at(path), headers=sent, content=body, extensions=self._limits
                 ) as answer,
             ):
                 content = _content(answer)
         except _BEFORE as error:
             raise Unsent(type(error).__name__) from error
-        except (httpx.HTTPError, httpx.StreamError, ValueError) as error:
+        except _AFTER as error:
             raise Lost(type(error).__name__) from error
-        if answer.status_code == _UNAUTHORISED and self.has_token:
+        if answer.status == _UNAUTHORISED and self.has_token:
             self.forget_token()
-            raise TokenRejected(f"HTTP {answer.status_code}", content)
-        if not answer.is_success:
-            raise Lost(f"HTTP {answer.status_code}", content)
+            raise TokenRejected(f"HTTP {answer.status}", content)
+        if answer.status not in _SUCCESS:
+            raise Lost(f"HTTP {answer.status}", content)
         return content
 
     def _known(self, path: str, body: bytes) -> dict[str, str]:
         """Return the headers by which the gateway knows the hospital; raises Unsent if it gives no token."""
         secret = self._fresh() if self._gateway.family is Family.OAUTH2 else self._token
         try:
-            whole = httpx.URL(self._url + path).raw_path.decode()
+            whole = self._at(path).target.decode()
         except httpx.InvalidURL as error:
             raise Unsent(type(error).__name__) from error
         return gateway.headers(self._gateway, secret, Asked(whole, body, self._clock(), token_hex(16)))
+
+    def _at(self, path: str) -> httpcore.URL:
+        """Return the address of a path, parsed once; raises httpx.InvalidURL."""
+        if path not in self._addresses:
+            at = httpx.URL(self._url + path)
+            self._addresses[path] = httpcore.URL(
+                scheme=at.raw_scheme, host=at.raw_host, port=at.port, target=at.raw_path
+            )
+        return self._addresses[path]
 
     def _fresh(self) -> str:
         """Return a token of OAuth2 (client credentials) that is good for a while; raises Unsent."""
@@ -194,14 +218,7 @@ class Wire:
     def close(self) -> None:
         """Close the connection."""
         self._watch.close()
-        if "_client" in self.__dict__:
-            self._client.close()
-
-    @cached_property
-    def _client(self) -> httpx.Client:
-        timeout = httpx.Timeout(self._how.read, connect=self._how.connect, pool=self._how.connect)
-        # A proxy from the environment would answer in place of the platform.
-        return httpx.Client(timeout=timeout, transport=self._transport, trust_env=False)
+        self._pool.close()
 
     def _path(self, infno: str) -> str:
         if not self._how.paths:
@@ -211,11 +228,18 @@ class Wire:
         return self._how.paths[infno]
 
 
-def _content(answer: httpx.Response) -> bytes:
+def _content(answer: httpcore.Response) -> bytes:
     """Read an answer; raises Lost if it is too long, also where that shows only as it is unpacked."""
-    parts = bytearray()
-    for part in answer.iter_bytes():
-        parts += part
-        if len(parts) > LARGEST:
+    content = bytearray()
+    for part in _unpacked(answer):
+        content += part
+        if len(content) > LARGEST:
             raise Lost(f"over {LARGEST} bytes")
-    return bytes(parts)
+    return bytes(content)
+
+
+def _unpacked(answer: httpcore.Response) -> Iterable[bytes]:
+    """Return the parts of an answer; unpacked by httpx where a server packs what it was asked not to."""
+    parts = answer.iter_stream()
+    is_packed = any(name.lower() == b"content-encoding" for name, _ in answer.headers)
+    return httpx.Response(answer.status, headers=answer.headers, content=parts).iter_bytes() if is_packed else parts

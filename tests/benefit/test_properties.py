@@ -18,12 +18,17 @@ from terminal.benefit.scenario import Player, ScenarioPerson, decode
 from terminal.benefit.split import Outcome, calculate_split
 from terminal.model import Care, Line, Split
 from tests.benefit import generate, generate_bill
+from tests.whole import sample
 
 RULES = load()
 GROUPS = [group for group in generate.PLACES if group != "elsewhere"]
 
+pytestmark = pytest.mark.sampled
+
 in_every_pack = pytest.mark.parametrize("group", GROUPS)
-thoroughly = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+thoroughly = settings(
+    max_examples=sample(20, whole=200), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from terminal.national.wire import Lost, Unsent, Wire
 from terminal.private import Private
 from tests.bench import Bench
 from tests.counter.test_interlock import refusal
+from tests.terminal.national.bench import Told
 
 HOW = convert({"connect": 2.0, "read": 10.0, "path": "/mbs/fmi/fsi/api/callFsiService/callService"}, Transport)
 SENDER = Sender(institution=samples.institution(), operator="0112", counter="03")
@@ -60,9 +61,7 @@ class Elsewhere(TrialWire):
         super().__init__("https://yb.example.cn", HOW, now)
         self.reached: list[str] = []
         self.answer, self.status = answer, status
-        transport = httpx.MockTransport(self._answer)
-        self._transport = transport
-        self._hello._transport = transport
+        self._pool = self._hello._pool = Told(self._answer)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == hello.PATH:

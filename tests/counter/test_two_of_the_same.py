@@ -22,8 +22,9 @@ from terminal.journal.reader import entries
 from terminal.model import Presettlement, Settlement, Terminal, payment
 from terminal.receipt import document
 from tests.postgres import Server
+from tests.whole import sample
 
-TRIES, REMOVED = 100, 0.8
+TRIES, REMOVED = sample(24, whole=100), 0.8
 CUT_OFF: LiteralString = """
     SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database
     WHERE locktype = 'advisory' AND datname = %s
@@ -193,6 +194,7 @@ def test_one_journal_reached_by_two_paths_is_opened_once(settings: Settings, tmp
     assert lock_of(linked / "journal.db") == lock_of(settings.place("journal.db"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(4))
 def test_of_two_terminals_of_one_identity_only_the_later_takes_money(tmp_path: Path, seed: int) -> None:
     """Whichever locks were removed, and whether or not the later one works on a copy of the journal."""

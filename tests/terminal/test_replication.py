@@ -2,10 +2,10 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +18,7 @@ from terminal.accounts.replication.report import lines
 from terminal.errors import BadInput
 from terminal.journal import Journal
 from terminal.model import Act
+from tests.awaiting import until
 from tests.bench import CODE, Bench, Clock
 from tests.postgres import Server
 from tests.terminal.conftest import FIRST, SECOND
@@ -53,13 +54,6 @@ def there(replica: Engine, terminal: str = FIRST) -> list[tuple[int, str]]:
     with replica.begin() as connection:
         mine = select(entries.c.seq, entries.c.hash).where(entries.c.terminal == terminal).order_by(entries.c.seq)
         return [(row.seq, row.hash) for row in connection.execute(mine)]
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    end = monotonic() + 30
-    while not holds() and monotonic() < end:
-        sleep(0.02)
-    return holds()
 
 
 def test_what_stands_there_is_what_stands_in_the_journal(bench: Bench, path: Path, replica: Engine) -> None:
@@ -157,7 +151,7 @@ def test_an_outage_is_caught_up_and_no_settlement_waits_for_it(bench: Bench, pat
     assert monotonic() - begun < 2
     outage.start()
     replica.dispose()
-    assert eventually(lambda: there(replica) != [] and there(replica)[-1] == bench.journal.head())
+    assert until(lambda: there(replica) != [] and there(replica)[-1] == bench.journal.head())
     bench.settle(bench.agreed(OTHER))
     replicator.close(10)
     assert there(replica)[-1] == bench.journal.head()
@@ -171,7 +165,7 @@ def test_a_replica_that_differs_is_logged_and_settlements_go_on(
     ship(tmp_path / "other" / "journal.db", FIRST, replica)
     bench.settle(bench.agreed(NAME))
     replicator = Replicator(path, FIRST, url, every=0.05)
-    assert eventually(lambda: any(each.levelno == logging.WARNING for each in caplog.records))
+    assert until(lambda: any(each.levelno == logging.WARNING for each in caplog.records))
     assert "replica_differs" in caplog.text
     caplog.clear()
     assert bench.settle(bench.agreed(OTHER)).number

@@ -15,7 +15,8 @@ from devices.scanner import PIECE
 from devices.simulated_printer import SimulatedPrinter, on_tcp
 from simulation.samples import institution
 from terminal.model import DENOMINATIONS, LOOSE, Pieces
-from tests.ui.test_end_to_end_xvfb import COMMAND, SECONDS, Screen
+from tests.awaiting import PATIENCE, until
+from tests.ui.test_end_to_end_xvfb import COMMAND, Screen
 
 T = TypeVar("T")
 NUMBER = " · [A-Z]{0,2}[0-9]{16,}"
@@ -35,16 +36,6 @@ def jiesuan(*arguments: object) -> str:
     done = subprocess.run([COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
     return done.stdout.strip()
-
-
-def until(arrived: Callable[[], T], told: Callable[[], object] = lambda: "") -> T:
-    """Wait until something has a value that counts as true, and return it."""
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        if found := arrived():
-            return found
-        time.sleep(0.02)
-    raise AssertionError(told())
 
 
 class Station(Screen):
@@ -93,7 +84,7 @@ class Station(Screen):
     def end(self) -> int:
         """End the program in order, and return its exit status."""
         self._program.terminate()
-        return self._program.wait(SECONDS)
+        return self._program.wait(PATIENCE)
 
     @property
     def title(self) -> str:
@@ -129,15 +120,17 @@ class Station(Screen):
 
     def press_until(self, key: str, arrived: Callable[[], T]) -> T:
         """Press a key, and again as long as nothing comes of it: a page that has just come takes none."""
-        end, again = time.monotonic() + SECONDS, 0.0
-        while time.monotonic() < end:
-            if found := arrived():
-                return found
-            if time.monotonic() >= again:
+        again = 0.0
+
+        def pressed() -> T:
+            nonlocal again
+            found = arrived()
+            if not found and time.monotonic() >= again:
                 self.key(key)
                 again = time.monotonic() + AGAIN
-            time.sleep(0.02)
-        raise AssertionError(self._stuck(key))
+            return found
+
+        return until(pressed, lambda: self._stuck(key))
 
     def page(self, key: str, name: str) -> None:
         """Go to a page by its key."""

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -14,6 +13,7 @@ import pytest
 from simulation.samples import bills, institution
 from terminal.journal import Journal
 from terminal.model import State
+from tests.awaiting import until
 
 COMMAND = Path(sys.executable).with_name("jiesuan")
 SECONDS = 60
@@ -52,11 +52,12 @@ class Screen:
 
         A search fails where another window closes while it is looked at, a tool tip for one; it begins again then.
         """
-        end = time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            with suppress(subprocess.CalledProcessError):
-                return self.xdotool("search", "--sync", "--onlyvisible", "--name", title).splitlines()[0]
-        raise AssertionError(title)
+        return until(lambda: self._found(title), lambda: title)
+
+    def _found(self, title: str) -> str:
+        with suppress(subprocess.CalledProcessError):
+            return self.xdotool("search", "--sync", "--onlyvisible", "--name", title).splitlines()[0]
+        return ""
 
     def close(self) -> None:
         self._server.terminate()
@@ -97,10 +98,8 @@ def test_a_voucher_typed_as_a_scanner_does_ends_in_a_settlement_and_a_receipt(
     screen.xdotool("key", "F9", "Return")
     settled = screen.window_named(SETTLEMENT_NUMBER)
     number = screen.xdotool("getwindowname", settled).split(" · ")[-1].rstrip("…")  # still printing
-    receipt, end = tmp_path / "receipts" / f"{number}.escpos", time.monotonic() + SECONDS
-    while not receipt.exists():
-        assert time.monotonic() < end
-        screen.window_named(f"{number}$")
+    receipt = tmp_path / "receipts" / f"{number}.escpos"
+    until(receipt.exists)
     program.terminate()
     assert program.wait(SECONDS) == 0
     assert journaled(tmp_path / "journal.db", number) == (State.SETTLED, 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault, Planned
 from terminal import money
+from terminal.checkout.backoff import FIRST
 from tests.ui.conftest import words
 from tests.ui.recorded_counter import PAYMENT_CODE, Counter, counter
 from tests.ui.test_payment_end_to_end import phone
@@ -55,6 +56,12 @@ def lose(at: Counter, fault: Fault, asked_in_vain: int = 1) -> int:
     return agreed
 
 
+def next_query(at: Counter) -> None:
+    """Let the time of the next query come, once the first has been made in vain."""
+    at.until(lambda: "秒后再问" in page(at).when.text())
+    at.move_on(FIRST)
+
+
 def becomes(at: Counter, outcome: Outcome) -> None:
     """Wait for an outcome; no key is pressed."""
     at.until(lambda: at.session.pending is not None and outcome_of(at.session.pending) is outcome)
@@ -89,7 +96,7 @@ def test_enter_asks_and_enter_goes_on_and_never_means_back_while_an_answer_is_aw
     at.until(lambda: at.session.payable)
 
 
-def test_it_turns_into_settled_with_the_change_to_give_and_enter_prints(at: Counter) -> None:
+def test_it_turns_by_itself_into_settled_with_the_change_to_give_and_enter_prints(at: Counter) -> None:
     agreed = lose(at, Fault.LOST_REPLY)
     becomes(at, Outcome.SETTLED)
     assert (page(at).money.text(), page(at).next.text()) == (money.yuan(RECEIVED - agreed), "Enter  打印收据")
@@ -103,6 +110,7 @@ def test_it_turns_into_settled_with_the_change_to_give_and_enter_prints(at: Coun
 
 def test_it_turns_into_not_settled_with_the_money_to_give_back_and_enter_presettles_again(at: Counter) -> None:
     lose(at, Fault.LOST_REQUEST)
+    next_query(at)
     becomes(at, Outcome.NOT_SETTLED)
     assert page(at).money.text() == money.yuan(RECEIVED)
     assert "没有结算" in words(page(at))
@@ -129,6 +137,7 @@ def lose_refund(at: Counter, fault: Fault) -> int:
 def test_an_unknown_refund_pays_nothing_out_until_it_turns_into_refunded(at: Counter) -> None:
     paid = lose_refund(at, Fault.LOST_REPLY)
     assert "不要付钱" in page(at).where.text()
+    next_query(at)
     becomes(at, Outcome.REFUNDED)
     assert page(at).money.text() == money.yuan(paid)
     at.press(Key.Key_Return)
@@ -138,6 +147,7 @@ def test_an_unknown_refund_pays_nothing_out_until_it_turns_into_refunded(at: Cou
 
 def test_an_unknown_refund_turns_into_not_refunded_and_enter_leads_to_it_again(at: Counter) -> None:
     lose_refund(at, Fault.LOST_REQUEST)
+    next_query(at)
     becomes(at, Outcome.NOT_REFUNDED)
     assert page(at).money.text() == "¥ 0.00"
     at.press(Key.Key_Return)
@@ -156,6 +166,7 @@ def test_an_unknown_payment_by_phone_takes_no_more_money_until_it_is_known(at: C
     at.press(Key.Key_Return)
     at.until(lambda: at.session.step is Step.PENDING)
     assert (page(at).money.text(), "不要再收钱" in page(at).where.text()) == (money.yuan(agreed), True)
+    next_query(at)
     becomes(at, Outcome.SETTLED)
     assert f"扫码支付\n{money.yuan(agreed)}" in words(page(at))
 
@@ -171,6 +182,7 @@ def test_the_next_card_does_not_push_the_money_in_hand_off_the_screen(at: Counte
 def test_a_press_meant_for_the_question_before_does_not_answer_the_outcome(at: Counter) -> None:
     lose(at, Fault.LOST_REPLY)
     page(at).guard = 60.0
+    next_query(at)
     becomes(at, Outcome.SETTLED)
     at.press(Key.Key_Return)
     at.rest()

@@ -38,6 +38,14 @@ def test_the_keyboard_begins_with_the_people_and_enter_inserts_the_card(cashier:
     assert cashier.slot.inserted == counter.person().number
 
 
+def test_the_counter_comes_forward_with_a_card_so_that_the_next_key_is_its(
+    cashier: Cashier, desk: SimulationDesk
+) -> None:
+    cashier.until(desk.isActiveWindow)
+    QTest.keyClick(desk.windowHandle(), Qt.Key.Key_Return)
+    cashier.until(cashier.window.isActiveWindow)
+
+
 def test_people_are_masked(desk: SimulationDesk) -> None:
     people = desk.people
     assert people.item(0).text().splitlines()[0] == "**国 · 1309**********0014"

@@ -51,6 +51,7 @@ class Phone(QWidget):
         window = self._cashier.windowHandle()
         for character in f"{text}\r":
             type_key(window, character)
+        self._cashier.raise_()
         self._cashier.activateWindow()
 
     def _tick(self) -> None:

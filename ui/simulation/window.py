@@ -39,10 +39,9 @@ SIDE, PHONE, PAPER = 306, 266, 304
 class SimulationDesk(QWidget):
     """Sample people whose cards go into the reader and whose phones show e-vouchers; `cashier` receives the scans.
 
-    If `compact`, its parts are pages of their own; if it `gives_back`, the keyboard goes to the cashier with a card.
+    With a card that goes in, or a code that is scanned, the cashier's window comes forward: its are the next keys. If
+    `compact`, the desk's parts are pages of their own.
     """
-
-    gives_back = False
 
     def __init__(
         self,
@@ -254,7 +253,8 @@ class SimulationDesk(QWidget):
         self.inserted = person.number if person else ""
         if person:
             self._simulation.slot.insert(person.number, fault if isinstance(fault, FaultKind) else None)
-        if person and self.gives_back:
+        if person:
+            self._cashier.raise_()
             self._cashier.activateWindow()
 
     def insert_again(self, number: str) -> None:

@@ -83,8 +83,8 @@ def test_what_is_no_request_is_refused(http: Client, body: bytes) -> None:
 def test_an_envelope_that_does_not_fit_is_refused(counter: Counter, field: str, value: object) -> None:
     visit = usual(counter)
     envelope = counter.envelope("2207", visit.settling()) | {field: value}
-    no(counter.http.post(ONE_URL, content=msgspec.json.encode(envelope)).content)
-    visit.settle()
+    assert no(counter.http.post(ONE_URL, content=msgspec.json.encode(envelope)).content)
+    assert visit.settle()
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_a_sign_in_ends_for_its_own_operator_only(counter: Counter, http: Client
     other = Counter(http, clock, hospital="H37160000002")
     other.sign_in()
     other.call("9002", {"signOut": {"sign_no": counter.sign_no, "opter_no": "0112"}})
-    counter.identify(*EMPLOYEE[1:])
+    assert counter.identify(*EMPLOYEE[1:])["baseinfo"]
 
 
 def test_a_message_that_signed_in_another_signs_nobody_in(counter: Counter) -> None:

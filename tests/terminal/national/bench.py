@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import httpcore
 import httpx
 from msgspec import json
 
@@ -37,6 +38,22 @@ def enveloped(output: object = None, code: object = 0, message: str | None = Non
 def answered(output: object = None, code: object = 0, message: str | None = None, **more: object) -> httpx.Response:
     """Return a response with an envelope."""
     return httpx.Response(200, content=json.encode(enveloped(output, code, message, **more)))
+
+
+class Told(httpcore.ConnectionPool):
+    """A connection whose answers, or errors of the same names as httpx's, a function gives."""
+
+    def __init__(self, answering: Callable[[httpx.Request], httpx.Response]) -> None:
+        super().__init__()
+        self._answering = answering
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        url, body = bytes(request.url).decode(), b"".join(cast("Iterable[bytes]", request.stream))
+        try:
+            answer = self._answering(httpx.Request("POST", url, headers=request.headers, content=body))
+        except httpx.TransportError as error:
+            raise getattr(httpcore, type(error).__name__)(str(error)) from error
+        return httpcore.Response(answer.status_code, headers=answer.headers.raw, content=answer.content)
 
 
 class Script:
@@ -90,7 +107,7 @@ def platform(
 ) -> NationalPlatform:
     """Create the adapter of a platform that answers by a function."""
     chosen = load(profile) if isinstance(profile, str) else profile
-    wire = Wire("http://platform", chosen.transport, clock, keys.get("token", ""), httpx.MockTransport(answering))
+    wire = Wire("http://platform", chosen.transport, clock, keys.get("token", ""), Told(answering))
     ids = MessageIds(folder / "message-ids", HOSPITAL.code, "03", clock)
     exchange = Exchange(chosen, Keys(**keys), SENDER, wire, ids, clock)
     return NationalPlatform(exchange, chosen, SENDER, clock)

@@ -214,7 +214,9 @@ class TestToken:
         assert http.get("/bench/workspaces", params=mine).status_code == 401
 
     def test_clients_of_the_interface_need_none(self, http: Client, clock: Clock) -> None:
-        At(http, clock).sign_in()
+        counter = At(http, clock)
+        counter.sign_in()
+        assert counter.sign_no
 
 
 def test_a_page_of_another_site_turns_nothing(http: Client) -> None:
