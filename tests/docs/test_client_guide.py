@@ -53,10 +53,17 @@ def command(with_words: str) -> str:
     return found
 
 
-@pytest.fixture
-def platform(tmp_path: Path) -> Iterator[str]:
-    with started(command("--strict"), tmp_path) as url:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with started(command("--strict"), tmp_path_factory.mktemp("served")) as url:
         yield url
+
+
+@pytest.fixture
+def platform(served: str) -> str:
+    """The platform that the page starts, without the workspace that it makes."""
+    httpx.delete(f"{served}/bench/w/mine")
+    return served
 
 
 @pytest.fixture
