@@ -125,7 +125,7 @@ def test_a_no_reaches_its_caller_with_its_reason(client: Client) -> None:
 
 @pytest.mark.sampled
 def test_it_passes_the_rehearsal_behind_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The smoke plan in the suite; with JIESUAN_PROVE=1 all but stays and restarts, of which D14 is a warning."""
+    """The smoke plan in the suite; with JIESUAN_PROVE=1 all but stays and restarts, one with a warning."""
     monkeypatch.chdir(ROOT)
     plan, passed = sample(("smoke", 6), ("acceptance", 25))
     driver = f"{sys.executable} -m tests.simulation.served.documented.adapter {{url}}"
