@@ -159,9 +159,10 @@ def _index(paths: Mapping[str, str]) -> str:
 
 def _deviations() -> str:
     lines = ["# Deviations", "", _MADE, "", "A region's profile sets the level of a code (`[levels]`).", ""]
-    lines += ["| code | what | 提示 | strict | lenient |", "|---|---|---|---|---|"]
+    lines += ["| code | what | 提示 | the client | 客户端 | strict | lenient |", "|---|---|---|---|---|---|---|"]
     lines += [
-        f"| {code} | {each.en} | {each.zh} | {each.strict} | {each.lenient} |" for code, each in deviations().items()
+        f"| {code} | {each.en} | {each.zh} | {each.fix_en} | {each.fix_zh} | {each.strict} | {each.lenient} |"
+        for code, each in deviations().items()
     ]
     lines += ["", _MASKED]
     return "\n".join(lines) + "\n"

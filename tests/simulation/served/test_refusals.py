@@ -62,6 +62,7 @@ def test_every_code_that_is_raised_is_told_and_no_other() -> None:
 def test_every_code_has_a_text_and_an_advice_in_both_languages() -> None:
     assert refusals().keys() <= catalogue("zh_CN").keys() & catalogue("en").keys()
     assert [code for code, each in refusals().items() if not each.zh or not each.en] == []
+    assert [code for code, each in deviations().items() if not each.fix_zh or not each.fix_en] == []
 
 
 def test_the_pages_name_every_code_and_every_deviation() -> None:
