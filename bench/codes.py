@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -12,6 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import zxingcpp
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -99,7 +99,7 @@ def _soon(rounds: int) -> Goal:
 
 def _opened(services: CounterServices, stack: ExitStack) -> tuple[Window, _Watched]:
     watched = _Watched(services.checkout)
-    window = open_window(replace(services, checkout=watched), stack)  # type: ignore[arg-type]  # it passes everything on
+    window = open_window(replace(services, checkout=watched), stack)
     window.show()
     window.start()
     return window, watched

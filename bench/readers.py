@@ -5,13 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from smartcard import scard
@@ -157,7 +157,7 @@ def _counter() -> Iterator[Counter]:
         settings = Settings(state=str(Path(state)), reader=Reader(driver=Driver.PCSC, deadline=DEADLINE))
         services = open_services(settings, stack)
         tapped = Tapped(services.reader)
-        window = open_window(replace(services, reader=tapped), stack)  # type: ignore[arg-type]  # it passes everything on
+        window = open_window(replace(services, reader=tapped), stack)
         window.show()
         window.start()
         yield Counter(app, tapped)

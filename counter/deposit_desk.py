@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from counter.consents import Consents, Given, back_in_bed, interim, of_cash
 from terminal.checkout.tenders import Charges, Order
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
+from terminal.house_rules import CentRule
 from terminal.journal import Journal
 from terminal.journal.entry import EMPTY, Entry, Note, Step, text_of, why
 from terminal.model import (
@@ -33,7 +34,6 @@ from terminal.model import (
     TradeState,
     payment,
 )
-from terminal.model.cents import CentRule
 from terminal.money import yuan
 from terminal.ports import DepositBook
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from terminal.model import Noun
 from terminal.money import parse
+from terminal.noun import Noun
 
 
 class FiscalKind(StrEnum):

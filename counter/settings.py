@@ -1,25 +1,26 @@
 """TOML settings as frozen values; a wrong key or value names the file, the line and the allowed values."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
 from msgspec.structs import replace
-from platformdirs import user_state_path
 
 from counter.receipt_settings import BY_ONE, PaperControl, Receipts, Refunds
 from counter.window_settings import Keys as ChosenKeys
 from counter.window_settings import Language, Ui, unfitting
-from simulation import samples
+from simulation.nameplate import hospital_name
 from terminal.durable import close_to_others, sqlite_url
 from terminal.errors import BadInput, Phrase
+from terminal.house_rules import CentRules, TogetherRules
 from terminal.input_file import Fault, FileKind, Keys, Problem, decode, dotted, read
-from terminal.model import Institution, Noun
-from terminal.model.cents import CentRules
-from terminal.model.together import TogetherRules
+from terminal.noun import Noun
+from terminal.registered_names import like, names
+
+if TYPE_CHECKING:
+    from terminal.model import Institution
 
 
 class Driver(StrEnum):
@@ -171,6 +172,8 @@ class Settings(Noun, frozen=True):
 
         Raises BadInput("state_unusable") for the home of a user unknown to this computer.
         """
+        from platformdirs import user_state_path  # noqa: PLC0415 - a window paints before it knows its place
+
         try:
             state = Path(self.state).expanduser() if self.state else user_state_path("jiesuan", appauthor=False)
             return state / Path(path).expanduser()
@@ -180,12 +183,21 @@ class Settings(Noun, frozen=True):
     @property
     def book(self) -> str:
         """The name of the sample hospital's file: one for each institution."""
+        from simulation import samples  # noqa: PLC0415 - a window paints without the nouns
+
         return samples.book(self.hospital.institution)
 
     @property
-    def institution(self) -> Institution:
+    def institution(self) -> "Institution":
         """The institution that the counter stands in."""
+        from simulation import samples  # noqa: PLC0415 - a window paints without the nouns
+
         return samples.institution(code=self.hospital.institution)
+
+    @property
+    def hospital_name(self) -> str:
+        """The name of that institution."""
+        return hospital_name(self.hospital.institution)
 
     @property
     def own_packs(self) -> Path | None:
@@ -269,8 +281,10 @@ def _unfitting(chosen: Settings) -> Iterator[tuple[Keys, Phrase]]:
     if chosen.platform.unknown_areas != "refuse" and chosen.platform.kind is not PlatformKind.EMBEDDED:
         yield ("platform", "unknown_areas"), Phrase("needs_embedded")
     code = chosen.hospital.institution
-    if code and code not in samples.listed():
-        near = get_close_matches(code, samples.listed()) or samples.hospitals()
+    if code and code not in names():
+        from simulation import samples  # noqa: PLC0415 - only needed where something is wrong
+
+        near = like(code) or samples.hospitals()
         yield ("hospital", "institution"), Phrase("needs_institution", near=" | ".join(near))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from terminal.errors import Phrase
-from terminal.model import Noun
+from terminal.noun import Noun
 
 
 class Language(StrEnum):
@@ -88,7 +88,7 @@ OneOrMore = str | tuple[str, ...]
 Keys = dict[str, OneOrMore]
 
 # Enter, Esc, digits and letters alone are the pages' own; so are the keys of text fields, and Ctrl+J ends a scan.
-_KEY = re.compile(r"(Ctrl\+)?(Alt\+)?(Shift\+)?F([1-9]|1[0-9]|2[0-4])|Ctrl\+(Alt\+)?(Shift\+)?[A-Z]|Pause|ScrollLock")
+_KEY = r"(Ctrl\+)?(Alt\+)?(Shift\+)?F([1-9]|1[0-9]|2[0-4])|Ctrl\+(Alt\+)?(Shift\+)?[A-Z]|Pause|ScrollLock"
 RESERVED = frozenset({"Ctrl+C", "Ctrl+J", "Ctrl+S", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Alt+F4"})
 
 
@@ -106,7 +106,7 @@ def unfitting(keys: Mapping[str, OneOrMore]) -> Iterator[tuple[tuple[str, ...], 
             return
         known[act] = _several(given)
         for key in known[act] or ("",):
-            if not _KEY.fullmatch(key) or key in RESERVED:
+            if not re.fullmatch(_KEY, key) or key in RESERVED:
                 yield ("keys", act), Phrase("key_reserved", key=key or "—")
     owners: dict[str, str] = {}
     for act, several in sorted(known.items(), key=lambda each: each[0] in keys):

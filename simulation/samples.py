@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import field
 from msgspec.structs import asdict, replace
 
+from simulation import nameplate
 from terminal import institutions
 from terminal.errors import Phrase
 from terminal.input_file import Keys, read
@@ -29,7 +30,7 @@ from terminal.model import (
 )
 from terminal.private import Private
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+FIXTURES = nameplate.FIXTURES
 _PEOPLE = ("people.json", "people-of-areas.json")
 _SELF_PAY = "self-pay.json"
 _SETS, _ITEMS = "hospitals", "items.json"

@@ -1,12 +1,15 @@
 """Durable files: on disk when the call returns, whole or not at all, even after a power failure."""
 
 import os
-import sqlite3
 from pathlib import Path
 from stat import S_ISVTX
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from terminal.errors import BadInput
+
+if TYPE_CHECKING:
+    import sqlite3
 
 IS_POSIX = os.name == "posix"
 BOOK_VERSION = 1
@@ -40,8 +43,10 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{quote(str(path))}"
 
 
-def opened_book(path: Path) -> sqlite3.Connection:
+def opened_book(path: Path) -> "sqlite3.Connection":
     """Open an SQLite file of this program's, or a new one, for every thread; raises what `mark_version` raises."""
+    import sqlite3  # noqa: PLC0415, a window opens without it
+
     book = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
     try:
         mark_version(book)
@@ -51,7 +56,7 @@ def opened_book(path: Path) -> sqlite3.Connection:
     return book
 
 
-def mark_version(book: sqlite3.Connection) -> None:
+def mark_version(book: "sqlite3.Connection") -> None:
     """Mark an SQLite file with the version of its tables, that of a file without one being the first or before.
 
     Raises BadInput("file_too_new") for a file of a later program, and sqlite3.Error.

@@ -11,8 +11,9 @@ from terminal import areas
 from terminal.errors import Refused
 from terminal.input_file import read
 from terminal.model import Area, HospitalClass, Institution, Kind, Level, Noun
+from terminal.registered_names import REGISTER
 
-OURS = Path(__file__).with_suffix(".toml")
+OURS = REGISTER
 
 
 class Designated(Noun, frozen=True):

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 MILLIONTHS = 1_000_000
 
-_DECIMAL = re.compile(r"(\d+)(?:\.(\d{1,6}))?", re.ASCII)
-_YUAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?", re.ASCII)
+# Compiled when they are first used: a window paints without them.
+_DECIMAL = r"(\d+)(?:\.(\d{1,6}))?"
+_YUAN = r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?"
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
@@ -23,7 +24,7 @@ def millionths(text: str) -> int:
 
     Raises ValueError for any other text.
     """
-    match = _DECIMAL.fullmatch(text)
+    match = re.fullmatch(_DECIMAL, text, re.ASCII)
     if match is None:
         raise ValueError("a decimal of at most six places")
     whole, places = match.groups(default="")
@@ -40,7 +41,7 @@ def parse(text: str) -> int:
 
     Raises ValueError if the text is not an amount of yuan with at most two places.
     """
-    match = _YUAN.fullmatch(text.strip().removeprefix("¥").strip())
+    match = re.fullmatch(_YUAN, text.strip().removeprefix("¥").strip(), re.ASCII)
     if match is None:
         raise ValueError("an amount in yuan, such as 1234.50")
     whole, places = match.groups(default="")

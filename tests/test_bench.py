@@ -69,7 +69,7 @@ def test_the_goals_of_the_journal_are_measured() -> None:
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_goals_of_the_window_are_measured(qapp: object) -> None:
     measured = [goal.name.split()[0] for goal in window.goals(rounds=1, starts=1)]
-    assert measured == ["G16", "G17", "the", "the", "G18", "G19", "G19"]
+    assert measured == ["G16", "G17", "the", "the", "the", "G18", "G19", "G19"]
 
 
 @pytest.mark.pcsc

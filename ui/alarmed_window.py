@@ -1,57 +1,63 @@
 """A window whose warning strip and badges follow devices, outcomes, receipts and papers."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from terminal.device_states import ReaderState, ScannerState
 from terminal.errors import DeviceError
-from terminal.model import Transaction
-from terminal.ports import ReaderEvent, ReaderState, ScannerEvent, ScannerState
-from terminal.texts import words
-from ui import pending
-from ui.frame import Call
 from ui.i18n import tr
 from ui.keymap import named
-from ui.pages.waiting import reader_words
 from ui.side_windows import SideWindows
-from ui.widgets.strip import Alarms
-from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
     from counter.papers import PaperStatus
+    from terminal.model import Transaction
+    from terminal.ports import ReaderEvent, ScannerEvent
+    from ui.alarms import Alarms
 
 
 class AlarmedWindow(SideWindows):
     """A window with the alarms of its strip, each replaced by what is told last of the same thing."""
 
-    def __init__(self, config: WindowConfig, open_suspense: Call) -> None:
-        super().__init__(config, open_suspense)
-        self._alarms = Alarms()
+    _alarms: "Alarms"
 
     def _connect_beside(self) -> None:
-        """Open the pages that are asked for, and count applications on the strip."""
+        """Begin without an alarm, open the pages that are asked for, and count applications on the strip."""
+        from ui.alarms import Alarms  # noqa: PLC0415 - not needed for the first paint
+
+        self._alarms = Alarms()
         self.flow.consenting.wanted.connect(self.pages.ask_consent)
         for asked in (self.flow.approvals.page_wanted, self.strip.refunds.clicked):
             asked.connect(lambda *_: self.pages.toggle("applications", self.flow.session))
         self.flow.shift_status_changed.connect(lambda status: self.strip.show_refunds(status.applications))
 
-    def _show_ended(self, ended: tuple[Transaction, ...]) -> None:
+    def _show_ended(self, ended: "tuple[Transaction, ...]") -> None:
+        from ui import pending  # noqa: PLC0415 - not needed for the first paint
+
         followed = self.flow.session.pending
         if texts := pending.ended([each for each in ended if not followed or each.id != followed.id]):
             self._alarm(ended=texts)
 
     def _show_platform(self, milliseconds: int) -> None:
+        from ui import pending  # noqa: PLC0415 - not needed for the first paint
+
         self.top.show_platform(milliseconds)
         text = pending.without_platform() if milliseconds < 0 else ""
         if text != self._alarms.platform:
             self._alarm(platform=text)
 
-    def _show_reader(self, event: ReaderEvent) -> None:
+    def _show_reader(self, event: "ReaderEvent") -> None:
+        from ui.pages.waiting_words import reader_words  # noqa: PLC0415 - not needed for the first paint
+
         self.top.show_reader(event.state)
         self.pages.waiting.show_reader(event)
         gone = event.state in {ReaderState.SERVICE_DOWN, ReaderState.NO_READER}
         self._alarm(reader=reader_words(event, self._services.language)[0] if gone else "")
 
-    def _show_scanner(self, event: ScannerEvent) -> None:
+    def _show_scanner(self, event: "ScannerEvent") -> None:
+        from terminal.texts import words  # noqa: PLC0415 - not needed for the first paint
+
         self.top.show_scanner(event.state)
         error = DeviceError(event.code, device=event.device, part="camera")
         text = named(words(error, self._services.language).what) if event.code else ""

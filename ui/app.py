@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import asdict
+
 import counter
 from counter.advice import Advice
 from counter.day_books import DayBooks
@@ -100,7 +102,7 @@ def _voice(kind: VoiceKind) -> Voice | None:
 
 def _shown(settings: Settings, now: datetime) -> dict[str, Any]:
     """Return what the settings alone say of the window."""
-    return vars(window_config(settings, now)) | {
+    return asdict(window_config(settings, now)) | {
         "card_limit": settings.reader.deadline,
         "paper_limit": paper_patience(settings),
         "patient_display": settings.ui.patient_display,

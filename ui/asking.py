@@ -6,12 +6,13 @@ from PySide6.QtCore import Signal
 
 from ui.frame import Frame
 from ui.i18n import tr
-from ui.session import Session, ShiftStatus, Step
+from ui.step import Step
 
 if TYPE_CHECKING:
     from counter.settings import Settings
     from ui.counter_services import CounterServices
     from ui.flow import Flow
+    from ui.session import Session, ShiftStatus
     from ui.simulation import SimulationDesk
     from ui.story_run import StoryRun
     from ui.training_run import TrainingRun
@@ -28,7 +29,7 @@ class AskingWindow(Frame):
     hospital_asked, story_asked = Signal(str, str), Signal(str)
     settings_asked = Signal(object)  # Settings
     flow: "Flow"
-    shift_status: ShiftStatus
+    shift_status: "ShiftStatus"
     simulation: "SimulationDesk | None"
     run: "StoryRun | TrainingRun | None"
     _services: "CounterServices"
@@ -57,7 +58,7 @@ class AskingWindow(Frame):
             self.story_asked.emit(name)
 
 
-def why_not(session: Session, shift_status: ShiftStatus) -> str:
+def why_not(session: "Session", shift_status: "ShiftStatus") -> str:
     """Say why another counter cannot open now; empty if it can."""
     if session.step is Step.LOCKED:
         return tr("This counter is locked: somebody has to sign in first.")

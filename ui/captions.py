@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 
 from devices.recording.cassette import READER, SCANNER, Line
 from devices.recording.player import understood
-from devices.recording.port_factory import Pressed
+from devices.recording.pressed import Pressed
 from devices.voucher import CodeKind, kind_of
 from terminal import money
 from terminal.ports import ReaderEvent

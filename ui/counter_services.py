@@ -1,7 +1,6 @@
 """The interface of the cashier's window to a counter; ui/app.py provides it, tests provide their own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -49,8 +48,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 
-@dataclass(frozen=True, kw_only=True)
-class CounterServices(WindowConfig):
+class CounterServices(WindowConfig, frozen=True, kw_only=True):
     """The counter as the window sees it.
 
     `recognise` turns a scanned text into a credential and raises JiesuanError where it is none.

@@ -1,7 +1,6 @@
 """The demonstration layout: counter, patient display and simulation desk side by side, a caption above them."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
 
@@ -12,8 +11,7 @@ CAPTION, LEAST = 62, 0.8
 COUNTER, DISPLAY = 0.645, 0.36
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """The places of the windows; without a simulation desk the display takes its place too."""
 
     caption: QRect

@@ -5,8 +5,7 @@ from datetime import date
 from terminal import money
 from terminal.accounts.deposits import Plan
 from terminal.model import Account, Deposit, Stay, StayState
-from ui import words
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 
 DONE, UNDONE = "●", "▲"
 
@@ -47,7 +46,7 @@ def stay_rows(stay: Stay) -> list[tuple[str, str]]:
     """Return what is known of a stay."""
     rows = [
         (tr("Patient"), stay.masked_name),
-        (tr("Department"), words.DOT.join(filter(None, (stay.department, stay.bed)))),
+        (tr("Department"), DOT.join(filter(None, (stay.department, stay.bed)))),
         (tr("Admitted"), f"{stay.admitted:%Y-%m-%d}"),
         (tr("Left"), f"{stay.left:%Y-%m-%d}" if stay.left else ""),
         (tr("Diagnosis"), stay.diagnosis),
@@ -73,7 +72,7 @@ def check_rows(account: Account) -> list[tuple[str, str]]:
 def brief(account: Account) -> str:
     """Return a stay in one line, with what the ward has not done yet."""
     undone = (f"{name} {value}" for name, value in check_rows(account) if name.startswith(UNDONE))
-    return words.DOT.join((account.stay.number, *(value for _, value in stay_rows(account.stay)), *undone))
+    return DOT.join((account.stay.number, *(value for _, value in stay_rows(account.stay)), *undone))
 
 
 def _is_too_early(account: Account, bill: str) -> bool:

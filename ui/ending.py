@@ -5,6 +5,8 @@ import socket
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier
 
+ENDING = "ending"
+"""The property of an application that ends in order."""
 _ASKED = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -17,6 +19,8 @@ class Ending(QObject):
 
     def __init__(self, app: QCoreApplication) -> None:
         super().__init__(app)
+        self._app = app
+        app.setProperty(ENDING, True)
         self._woken, self._waker = socket.socketpair()
         for end in (self._woken, self._waker):
             end.setblocking(False)
@@ -31,6 +35,7 @@ class Ending(QObject):
 
     def close(self) -> None:
         """Restore the default handling of the signals."""
+        self._app.setProperty(ENDING, False)
         for number in _ASKED:
             signal.signal(number, signal.SIG_DFL)
         signal.set_wakeup_fd(self._before)

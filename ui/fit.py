@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.style import fitting_scale
+from ui.widgets.basic import set_role
 
 USUAL = QSize(1366, 734)
 # What the pages need at scale 1, with the patient's column beside them and folded above them.
@@ -65,6 +66,12 @@ def fill_screen(window: QMainWindow) -> None:
     """Show a window maximised; without a window manager it still lies within the screen."""
     window.setGeometry(inside(window.screen().availableGeometry(), window.size()))
     window.showMaximized()
+
+
+def take_frame(window: QWidget) -> None:
+    """Draw a border instead of the window manager's frame."""
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    set_role(window, "true", "framed")
 
 
 def strip_beside(available: QRect, taken: QRect, least: int) -> QRect | None:

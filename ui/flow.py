@@ -37,7 +37,7 @@ from ui.receipts import Receipts
 from ui.refunds import Refunds
 from ui.repeated_codes import RepeatedCodes
 from ui.rush import Rush
-from ui.session import Session, ShiftStatus, Step
+from ui.session import Session, ShiftStatus, Step, allowed
 from ui.session_controller import SessionController, note
 from ui.together import Together
 from ui.trouble import Gravity, trouble
@@ -68,6 +68,10 @@ class Flow(SessionController):
             self.refresh_shift_status()
         self.recover()
         self.services.reader.start(lambda event: self.worker.call_soon(lambda: self.reader_event(event)))
+
+    def allowed(self, session: Session, shift_status: ShiftStatus) -> dict[str, bool]:
+        """Return which function keys have an effect now."""
+        return allowed(session, shift_status) | {"F8": self.parking.acts(session)}
 
     def reader_event(self, event: ReaderEvent) -> None:
         """Handle a change at the reader; a card that was read is presented immediately."""

@@ -4,10 +4,8 @@ import unicodedata
 from functools import cache, lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
-from PySide6.QtWidgets import QMessageBox
 
 from terminal.errors import DeviceError
-from terminal.texts import words
 from ui.style import FAMILIES
 
 NO_GLYPH = "〓"
@@ -74,6 +72,10 @@ def ensure_chinese() -> None:
 
 def tell_in_english(error: DeviceError) -> None:
     """Show in a window, in letters that every font has, why the counter does not open; returns when it is closed."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - only needed where no window opens
+
+    from terminal.texts import words  # noqa: PLC0415
+
     text = words(error, "en")
     QMessageBox(QMessageBox.Icon.Critical, "Jiesuan", f"{text.what}\n\n{text.money}\n{text.next}").exec()
 

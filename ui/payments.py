@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 
 from terminal.errors import Refused, Unknown
+from terminal.house_rules import CentRule
 from terminal.model import Act, Drawer, OwnCode, Patient, PaymentCode, Presettlement, Settlement, Tender
-from terminal.model.cents import CentRule, whole
+from terminal.model.cents import whole
 from terminal.private import Private
 from ui.money_words import owes
 from ui.patients import after, without

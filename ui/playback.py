@@ -4,11 +4,11 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import cast
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
@@ -20,7 +20,7 @@ from counter.window_settings import Language, Ui
 from devices.escpos import RenderMode, encode
 from devices.recording.cassette import READER, SCANNER, Head, Line, read
 from devices.recording.player import Player, understood
-from devices.recording.port_factory import Pressed
+from devices.recording.pressed import Pressed
 from terminal.errors import BadInput
 from terminal.model import Receipt
 from terminal.ports import CardReader, Presence, ReaderEvent

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 from terminal.accounts.reconcile import Action, Book, Difference, Finding, Report, table
 from terminal.accounts.reconcile.words import describe, summary
 from terminal.money import grouped
-from ui.i18n import tr
-from ui.words import DOT
+from ui.i18n import DOT, tr
 
 if TYPE_CHECKING:
     from counter.day_books import Compared

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from terminal.house_rules import CentRule
 from terminal.model import Drawer, Line, LineShare, Presettlement, Settlement, Split, State, drawer
-from terminal.model.cents import CentRule
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from devices.badge import is_badge
-from devices.voucher import CodeKind, kind_of, plain
 from ui.i18n import tr
 
 if TYPE_CHECKING:
@@ -25,8 +23,8 @@ class Scanning:
             self._kept.append(text)
         elif window.locking.is_locked:
             window.locking.scanned(text)
-        elif window.pages.over() == "consent" and is_badge(plain(text)):
-            window.pages.consent.take_badge(plain(text))
+        elif window.pages.over() == "consent" and (badge := _badge(text)):
+            window.pages.consent.take_badge(badge)
         else:
             window.pages.exchanges.scanned(text)
             window.flow.scanned(text)
@@ -42,6 +40,8 @@ class Scanning:
         if not window.is_serving or window.locking.is_locked or window.pages.takes_text:
             window.wedge.give_back(rest)
             return
+        from devices.voucher import CodeKind, kind_of  # noqa: PLC0415 - not needed for the first paint
+
         window.pages.collect.forget_typing()
         if kind_of(text) is not CodeKind.UNKNOWN:
             self.take(text)
@@ -49,3 +49,12 @@ class Scanning:
             window.flow.noticed.emit(
                 tr("{0} keys came as from a scanner, but too slowly: nothing was taken. Scan again.", len(text))
             )
+
+
+def _badge(text: str) -> str:
+    """Return the code of a badge; empty for every other text."""
+    from devices.badge import is_badge  # noqa: PLC0415 - not needed for the first paint
+    from devices.voucher import plain  # noqa: PLC0415
+
+    code = plain(text)
+    return code if is_badge(code) else ""

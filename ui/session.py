@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from terminal.house_rules import CentRule
 from terminal.model import (
     ORIGINAL,
     Act,
@@ -24,37 +24,19 @@ from terminal.model import (
     drawer,
     payment,
 )
-from terminal.model.cents import CentRule
 from terminal.model.payer import PayerShare, stands_for
 from terminal.model.split import added
 from terminal.model.together import of_visit
 from terminal.private import Private
 from ui.returning import Return
+from ui.step import Step
 from ui.trouble import Gravity, Trouble
 
 if TYPE_CHECKING:
     from counter.cash_desk import Taken
     from terminal.accounts.suspense import Item
 
-
-class Step(StrEnum):
-    """The cashier's current step."""
-
-    WAITING = "waiting"
-    IDENTIFYING = "identifying"
-    COUNTER = "counter"
-    COLLECT = "collect"
-    SETTLING = "settling"
-    DONE = "done"
-    TROUBLE = "trouble"
-    REFUND = "refund"
-    CONFIRM = "confirm"
-    REFUNDING = "refunding"
-    REFUNDED = "refunded"
-    PENDING = "pending"
-    LOCKED = "locked"
-    """For whoever looks at a locked counter from outside; the session behind the lock stays as it is."""
-
+__all__ = ["Session", "ShiftStatus", "Step", "allowed"]
 
 _UNDER_WAY = {Step.SETTLING, Step.REFUNDING}
 _HELD = {Step.COLLECT, Step.CONFIRM, Step.PENDING, *_UNDER_WAY}

@@ -4,25 +4,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
-from PySide6.QtWidgets import QWidget
 
 from ui import demo_layout
 from ui.asking import AskingWindow
-from ui.clear_place import clear_place, needed, useful
-from ui.fit import TITLE, fit_again, inside, room_beside, strip_beside
+from ui.fit import TITLE, fit_again, inside, room_beside, strip_beside, take_frame
 from ui.frame import Call
 from ui.i18n import tr
 from ui.keymap import keys_of_act
-from ui.session import Session, Step
-from ui.widgets.basic import set_role
+from ui.step import Step
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtWidgets import QWidget
+
     from ui.display import Display
     from ui.pages.stack import ScreenStack
     from ui.patient_view import PatientView
+    from ui.session import Session
     from ui.simulation import SimulationDesk
     from ui.widgets.caption_bar import CaptionBar
     from ui.worker import Worker
@@ -166,7 +166,7 @@ class SideWindows(AskingWindow):
 
     def _place_simulation(self, desk: "SimulationDesk") -> None:
         if self._is_demo:
-            _take_frame(desk)
+            take_frame(desk)
             desk.setGeometry(self._places().desk)
         else:
             desk.setGeometry(inside(self.screen().availableGeometry(), desk.size()).translated(0, TITLE))
@@ -199,7 +199,7 @@ class SideWindows(AskingWindow):
             self._shows_code &= self._floats
             self.activateWindow()
 
-    def show_patient(self, session: Session) -> None:
+    def show_patient(self, session: "Session") -> None:
         """Show a session to the patient; a display that came by itself for a code goes with its patient."""
         if session.offered and self.display is None:
             self.toggle_display()
@@ -224,7 +224,7 @@ class SideWindows(AskingWindow):
         """Open the display on another screen; without one beside this window, and above it where there is no room."""
         self._floats = False
         if self._is_demo:
-            _take_frame(display)
+            take_frame(display)
             display.show_above(self._places().display)
             return
         others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
@@ -235,7 +235,7 @@ class SideWindows(AskingWindow):
         strip = strip_beside(self.screen().availableGeometry(), self.frameGeometry(), self._look.px(LEAST))
         self._floats = strip is None
         if self._floats:
-            _take_frame(display)
+            take_frame(display)
         display.show_above(strip or self._clear_place())
 
     def _make_room(self) -> None:
@@ -264,6 +264,8 @@ class SideWindows(AskingWindow):
 
     def _clear_place(self) -> QRect:
         """Return the place of the left column, where nothing needs a mouse, or one where no key is covered."""
+        from ui.clear_place import clear_place, needed, useful  # noqa: PLC0415 - not needed for the first paint
+
         desk = self.simulation
         below: QWidget = desk if desk is not None and desk.isActiveWindow() else self
         keys, usual = needed(below), self._over_patient()
@@ -291,9 +293,3 @@ class SideWindows(AskingWindow):
         if self.display is not None:
             self.close_display()
             self.flow.noticed.emit(tr("The patient display was closed. Ctrl+P opens it again."))
-
-
-def _take_frame(window: QWidget) -> None:
-    """Draw a border instead of the window manager's frame."""
-    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-    set_role(window, "true", "framed")

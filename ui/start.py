@@ -5,10 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -18,12 +16,11 @@ from PySide6.QtWidgets import QApplication
 from counter.settings import PlatformKind, Settings
 from counter.window_settings import chosen_keys
 from terminal.errors import DeviceError, JiesuanError
-from terminal.model import BEIJING
+from terminal.noun import BEIJING
 from ui import demo_layout, fonts
-from ui.ending import Ending
 from ui.fit import fill_screen, screen_scale
+from ui.reopening import Reopening, at_hospital, renewed, story_begun
 from ui.system import new_application
-from ui.titles import keep_title
 from ui.window import Window
 from ui.window_config import WindowConfig
 from ui.worker import Worker
@@ -31,10 +28,7 @@ from ui.worker import Worker
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from counter.story import Begun
     from simulation.stories import Scene
-    from simulation.story import Story
-    from simulation.training import Practice
     from ui.counter_services import CounterServices
 
 
@@ -49,7 +43,7 @@ def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: 
     app = new_application()
     _ensure_readable()
     failed: list[Exception] = []
-    with closing(Ending(app)), ExitStack() as stack:
+    with ExitStack() as stack:
         asked: Reopening | None = Reopening(settings, file, desk=demo, lists=demo)
         if story:
             asked = story_begun(settings, story, stack)
@@ -59,40 +53,6 @@ def run(settings: Settings, story: str = "", file: Path | None = None, *, demo: 
     if failed:
         raise failed[0]
     return status
-
-
-@dataclass(frozen=True)
-class Reopening:
-    """The next window of this program: its settings, whether its simulation desk opens, and whose sample card is in.
-
-    One that `lists` the stories opens the desk with them. A `story` or practice scene is played there by its name, with
-    what has `begun` and the `base` settings of it. What may be changed of the settings is in the `file`.
-    """
-
-    settings: Settings
-    file: Path | None = None
-    desk: bool = False
-    card: str = ""
-    name: str = ""
-    story: "Story | Practice | None" = None
-    begun: "Begun | None" = None
-    base: Settings | None = None
-    lists: bool = False
-
-    @property
-    def scene(self) -> "Scene | None":
-        """The scene that the counter opens with."""
-        return self.begun.scene if self.begun else None
-
-
-def story_begun(settings: Settings, name: str, stack: ExitStack) -> Reopening:
-    """Return the window of a story or practice scene, once what it builds on is settled; `stack` deletes its files."""
-    from counter.story import begin as begin_story  # noqa: PLC0415 - most windows play none
-    from simulation.training import find_any  # noqa: PLC0415
-
-    story = find_any(name)
-    begun = begin_story(settings, story, Path(stack.enter_context(TemporaryDirectory())))
-    return Reopening(begun.settings, desk=True, name=name, story=story, begun=begun, base=settings)
 
 
 def _until_closed(
@@ -121,24 +81,25 @@ def _until_closed(
 
     with ExitStack() as stack:
         window = begin(settings, stack, end, now)
+        window.painted.connect(lambda: _end_in_order(app, kept))
         other = settings.with_demo_layout(wanted=not settings.ui.demo_layout)
-        window.layout_asked.connect(lambda: go_on(replace(now, settings=other, card="")))
+        window.layout_asked.connect(lambda: go_on(structs.replace(now, settings=other, card="")))
         window.hospital_asked.connect(move)
         window.story_asked.connect(lambda name: go_on(story_begun(base.with_demo_layout(), name, kept)))
-        window.settings_asked.connect(lambda made: go_on(replace(now, settings=renewed(settings, made), card="")))
+        window.settings_asked.connect(
+            lambda made: go_on(structs.replace(now, settings=renewed(settings, made), card=""))
+        )
         status = app.exec()
     QCoreApplication.removePostedEvents(app, QEvent.Type.Quit.value)  # of the windows closed after the loop
     return asked[0] if asked else None, status
 
 
-def renewed(settings: Settings, made: Settings) -> Settings:
-    """Return settings with what the page of settings changes of others."""
-    return structs.replace(settings, ui=made.ui, keys=made.keys, counter=made.counter)
+def _end_in_order(app: QApplication, kept: ExitStack) -> None:
+    """End in order from now on when the system asks: before its first paint a window has opened nothing."""
+    from ui.ending import ENDING, Ending  # noqa: PLC0415 - not needed for the first paint
 
-
-def at_hospital(base: Settings, code: str) -> Settings:
-    """Return the settings of this program at another hospital, or as it was started."""
-    return base if code == base.institution.code else base.with_institution(code)
+    if not app.property(ENDING):
+        kept.enter_context(closing(Ending(app)))
 
 
 def _ensure_readable() -> None:
@@ -162,7 +123,7 @@ def begin(
     scene = again.scene if again else None
     config = window_config(settings, scene.begins if scene else datetime.now(BEIJING))
     is_demo = config.demo and demo_layout.is_possible()
-    window = Window(replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
+    window = Window(structs.replace(config, scale=_scale(config, is_demo=is_demo), demo=is_demo))
     stack.callback(_delete, window)
     window.best_results = lambda: _best_results(again.base if again and again.base else settings)
     window.painted.connect(lambda: _open_behind(window, settings, stack, fail, again))
@@ -246,7 +207,7 @@ def window_config(settings: Settings, today: datetime) -> WindowConfig:
     """Return the window's configuration from these settings, before anything is opened."""
     ui = settings.ui
     return WindowConfig(
-        hospital=settings.institution.name,
+        hospital=settings.hospital_name,
         counter=settings.counter.counter,
         operator=settings.counter.operator,
         day=f"{today:%Y-%m-%d}",
@@ -267,9 +228,11 @@ def _opened(
     settings: Settings, stack: ExitStack, scene: "Scene | None" = None, file: Path | None = None
 ) -> "CounterServices":
     """Load what the window needs from now on, and open the counter."""
-    import ui.pages.stack  # noqa: F401, PLC0415 - loaded now, before the window asks for it
     from terminal.texts import catalogue  # noqa: PLC0415 - these are not needed for the first paint
+    from ui import alarms, locking, printer_watch, shortcuts, titles  # noqa: F401, PLC0415 - before the window asks
     from ui.app import open_services  # noqa: PLC0415
+    from ui.pages import pending, waiting_words  # noqa: F401, PLC0415
+    from ui.pages.stack import ScreenStack  # noqa: F401, PLC0415
 
     catalogue(settings.ui.language.value)
     return open_services(settings, stack, scene=scene, file=file)
@@ -294,6 +257,8 @@ def _delete(window: Window) -> None:
 
 def set_to_work(window: Window, services: "CounterServices", worker: Worker, stack: ExitStack) -> None:
     """Connect a window to a desk; its waiting for payments by phone ends with `stack`."""
+    from ui.titles import keep_title  # noqa: PLC0415 - not needed for the first paint
+
     if services.patience:
         stack.callback(services.patience.close)
     window.serve(services, worker)

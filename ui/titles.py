@@ -1,9 +1,9 @@
 """The title of the cashier's window: for task bars and screen readers, and without anybody's name."""
 
 from terminal.money import yuan
+from ui.i18n import DOT
 from ui.session import Session
 from ui.window import Window
-from ui.words import DOT
 
 
 def keep_title(window: Window) -> None:

@@ -4,13 +4,17 @@ import math
 import unicodedata
 from collections.abc import Callable
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from devices.recording.port_factory import Pressed
+from devices.recording.pressed import Pressed
 from devices.scanner import GAP, Verdict, Wedge
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
 
 
 class WedgeFilter(QObject):
@@ -142,7 +146,7 @@ def type_key(window: QWindow | None, character: str) -> None:
             QCoreApplication.sendEvent(window, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
 
 
-def keys_of(sequence: QKeySequence) -> Pressed:
+def keys_of(sequence: "QKeySequence") -> Pressed:
     """Return the key and the modifiers of a shortcut of one key."""
     combined = sequence[0]  # type: ignore[index]  # indexable, although the stubs do not say so
     return Pressed(key=combined.key().value, held=combined.keyboardModifiers().value)

@@ -7,25 +7,24 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from devices.recording.port_factory import Pressed
-from ui import pending
 from ui.alarmed_window import AlarmedWindow
 from ui.frame import Call
 from ui.i18n import tr
 from ui.pages.screen import ANSWER_KEYS
 from ui.scanning import Scanning
-from ui.session import Session, ShiftStatus, Step, allowed
-from ui.shortcuts import Shortcuts
+from ui.step import Step
 from ui.wedge import shape_of
 from ui.window_config import WindowConfig
 
 if TYPE_CHECKING:
+    from devices.recording.pressed import Pressed
     from ui.counter_services import CounterServices
     from ui.flow import Flow
     from ui.locking import Locking
     from ui.pages.stack import ScreenStack
     from ui.printer_watch import PrinterWatch
     from ui.receipt_watch import ReceiptWatch
+    from ui.session import Session, ShiftStatus
     from ui.worker import Worker
 
 
@@ -44,7 +43,6 @@ class Window(AlarmedWindow):
     def __init__(self, config: WindowConfig) -> None:
         super().__init__(config, partial(self._toggle, "suspense"))
         self.is_serving = False
-        self.shift_status = ShiftStatus()
         self.scanning = Scanning(self)
         self.wedge.scanned.connect(self.scanning.take)
         self.wedge.doubted.connect(self.scanning.doubt)
@@ -55,9 +53,11 @@ class Window(AlarmedWindow):
         from ui.locking import Locking  # noqa: PLC0415
         from ui.pages.stack import ScreenStack  # noqa: PLC0415
         from ui.printer_watch import PrinterWatch  # noqa: PLC0415
+        from ui.session import ShiftStatus  # noqa: PLC0415
         from ui.worker import Worker  # noqa: PLC0415
 
         self._services, self._worker, self._print_worker = services, worker, Worker(self)
+        self.shift_status = ShiftStatus()
         self.flow = Flow(services, worker, self._print_worker, self)
         self.paper = PrinterWatch(services.printer_status, self._print_worker, self)
         if services.extras:
@@ -96,6 +96,8 @@ class Window(AlarmedWindow):
         }
 
     def _connect_keys(self) -> None:
+        from ui.shortcuts import Shortcuts  # noqa: PLC0415 - not needed for the first paint
+
         applying, add = self.flow.applying, Shortcuts(self, self._services.input_recorder).add
         others: dict[str, Call] = {key: partial(applying.take, at) for at, key in enumerate(applying.KEYS)}
         others |= {"Esc": self._back, "Ctrl+P": self.toggle_display, "Ctrl+W": self.strip.toggle}
@@ -154,7 +156,7 @@ class Window(AlarmedWindow):
         self.flow.parking.list_wanted.connect(partial(self._toggle, "parked"))
         self.flow.parking.changed.connect(lambda: self._allow(self.flow.session))
 
-    def _record(self, pressed: Pressed) -> None:
+    def _record(self, pressed: "Pressed") -> None:
         """Record a key, none behind the lock or of a password; of what may be a name only the shape."""
         if self.locking.is_locked or self.pages.page.is_secret:
             return
@@ -214,19 +216,20 @@ class Window(AlarmedWindow):
         self._print_worker.close()
         self.close_side_windows()
 
-    def _show_session(self, session: Session) -> None:
+    def _show_session(self, session: "Session") -> None:
         self.pages.show_session(session)
         self.show_patient(session)
         self.strip.show_marks(self._services.borrower(session), illustrative=session.is_illustrative)
         self._alarm(notice=self.flow.rush.hint)
         self._allow(session)
 
-    def _allow(self, session: Session) -> None:
-        for key, now in allowed(session, self.shift_status).items():
+    def _allow(self, session: "Session") -> None:
+        for key, now in self.flow.allowed(session, self.shift_status).items():
             self.keys.allow(key, allowed=now)
-        self.keys.allow("F8", allowed=self.flow.parking.acts(session))
 
-    def _show_shift_status(self, shift_status: ShiftStatus) -> None:
+    def _show_shift_status(self, shift_status: "ShiftStatus") -> None:
+        from ui import pending  # noqa: PLC0415 - not needed for the first paint
+
         waited, self.shift_status = bool(self.shift_status.outbox), shift_status
         self.pages.show_shift_status(shift_status)
         self.keys.show_taken(shift_status.taken, self._services.today(), is_read=shift_status.is_read)

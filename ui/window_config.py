@@ -1,11 +1,11 @@
 """The window's configuration, known before the counter is opened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, kw_only=True)
-class WindowConfig:
+class WindowConfig(Struct, frozen=True, kw_only=True):
     """The window's configuration, known before the counter is opened.
 
     The keys of a scanner that types come within `scanner_gap` seconds. `language` is zh_CN or en, `theme` one of

@@ -28,13 +28,12 @@ from terminal.model import (
     TwoDisease,
 )
 from terminal.private import Private, masked_name, masked_number
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 
 if TYPE_CHECKING:
     from terminal.benefit.limits import YearLimit
     from ui.session import Session
 
-DOT = " · "
 NARROW = 24
 
 

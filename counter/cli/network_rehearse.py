@@ -3,7 +3,7 @@
 import secrets
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
@@ -12,14 +12,15 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 import click
+from msgspec.structs import astuple
 
 from counter.cli import knobs
 from simulation.network.faults import Timeline
 from simulation.network.network import Network
 from simulation.rehearsal import report
-from simulation.rehearsal.driver import Command, Driver, Reported, State, Told, Verb, Webhook
+from simulation.rehearsal.driver import BillLine, Command, Driver, Reported, State, Told, Verb, Webhook
 from simulation.rehearsal.engine import Engine, Grade, Graded
-from simulation.rehearsal.scenario import Feature, plan
+from simulation.rehearsal.scenario import OPTIONAL, Feature, plan
 from simulation.served import serve as serving
 from simulation.served.bench.bench import Bench
 from simulation.served.bench.clock import BenchClock
@@ -33,6 +34,9 @@ from terminal.model import BEIJING
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _KEEP = 100_000
+# What the screen says of these is looked at.
+_SHOWN = {State.REFUSED, State.NOT_SENT}
+_SHOWING = {Verb.DAY_END, Verb.CATALOGUE, Verb.CHECK_RULES}
 _BAD = {Grade.FAILED, Grade.INCOMPLETE}
 
 
@@ -48,15 +52,27 @@ class Prompt:
             click.echo(f"  {told.person.name}  {told.person.psn_no}  {told.person.id_number}  {card}")
         if told.bill:
             click.echo(f"  {told.bill.number}  {told.bill.kind}  {told.bill.total}")
-            for line in told.bill.lines:
-                click.echo(f"    {line.code}  {line.name}  {line.quantity} × {line.price} = {line.amount}")
+            _list("   ", told.bill.lines)
+        _list("  −", told.returned)
+        for each in (told.bill and told.bill.disease, told.credential, told.change):
+            if each:
+                click.echo(f"  {each if isinstance(each, str) else '  '.join(filter(None, astuple(each)))}")
         state = click.prompt("  state", type=click.Choice([each.value for each in State]), default=State.DONE.value)
-        is_settled = told.verb is Verb.SETTLE and state == State.SETTLED.value
+        is_settled = told.verb in {Verb.SETTLE, Verb.SELL} and state == State.SETTLED.value
         collected = click.prompt("  现金 / cash collected", default="") if is_settled else ""
-        return Reported(State(state), collected=collected)
+        is_back = told.verb is Verb.REFUND and state == State.REFUNDED.value
+        returned = click.prompt("  退回现金 / cash given back", default="") if is_back else ""
+        is_shown = state in _SHOWN or told.verb in _SHOWING
+        shown = click.prompt("  屏幕上说的 / what the screen says", default="") if is_shown else ""
+        return Reported(State(state), collected=collected, returned=returned, shown=shown)
 
     def close(self) -> None:
         """Nothing was started."""
+
+
+def _list(mark: str, lines: Iterable[BillLine]) -> None:
+    for line in lines:
+        click.echo(f"{mark} {line.code}  {line.name}  {line.quantity} × {line.price} = {line.amount}")
 
 
 @click.command()
@@ -67,6 +83,9 @@ class Prompt:
 @click.option("--at", help="A workspace that is served already, URL or URL/w/NAME; without it one is served here.")
 @click.option("--only", multiple=True, help="Of these scenarios alone; * stands for any characters.")
 @click.option("--without", type=click.Choice([each.value for each in Feature]), multiple=True, help="Not claimed.")
+@click.option(
+    "--with", "more", type=click.Choice(sorted(each.value for each in OPTIONAL)), multiple=True, help="Claimed too."
+)
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the chances; the same seed repeats a run.")
 @click.option("--patience", type=click.FloatRange(1), default=300.0, show_default=True, help="Seconds for a step.")
@@ -79,6 +98,7 @@ def rehearse(
     at: str | None,
     only: tuple[str, ...],
     without: tuple[str, ...],
+    more: tuple[str, ...],
     profile: Path | None,
     seed: int,
     patience: float,
@@ -90,7 +110,7 @@ def rehearse(
     chosen = plan(name, only=only)
     if not (at or any(each.steps for each in chosen.scenarios)):
         raise click.UsageError("--plan watch: --at URL")
-    claimed = {each for each in Feature if each.value not in without}
+    claimed = {each for each in Feature if each.value not in without and (each not in OPTIONAL or each.value in more)}
     with ExitStack() as held:
         url = at or held.enter_context(platform(Path(held.enter_context(_folder())), profile, port))
         click.echo(f"{url}  模拟医保平台 / simulated insurer")

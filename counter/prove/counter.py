@@ -24,9 +24,9 @@ from simulation.payers import SamplePayers
 from simulation.samples import SamplePerson
 from terminal.accounts import till
 from terminal.benefit import rules
+from terminal.house_rules import CentRules
 from terminal.journal import Journal
 from terminal.model import Drawer, Patient, Presettlement, Refunded, Settlement
-from terminal.model.cents import CentRules
 from terminal.ports import Hospital, Patience, Platform, Printer
 from terminal.ports import Journal as Journaling
 from terminal.private import Private

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +17,32 @@ from msgspec.structs import replace
 from counter.connect import Where, connected, statements
 from simulation import samples
 from simulation.hospital import SampleHospital
-from simulation.rehearsal.driver import Bill, Reported, State, Told, Verb
+from simulation.rehearsal.driver import Bill, BillLine, Person, Reported, State, Told, Verb
+from simulation.rehearsal.driver import Credential as Shown
 from simulation.samples import SampleBill
-from terminal.accounts.reconcile import insurer_book
+from terminal.accounts.reconcile import Books, compare, insurer_book
 from terminal.benefit.rules import Rules, load
 from terminal.checkout import Checkout
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused, Unknown
 from terminal.journal import Journal
 from terminal.journal.reader import transactions
-from terminal.model import BEIJING, CardCredential, Kind, Transaction, payment
+from terminal.model import (
+    BEIJING,
+    IdCredential,
+    IdReason,
+    InsurerCredential,
+    Kind,
+    Line,
+    LineClass,
+    Presettlement,
+    Transaction,
+    VoucherCredential,
+    payment,
+)
 from terminal.model import Bill as Owed
 from terminal.model.care import Diagnosis, Treating
 from terminal.national.envelope import Sender
+from terminal.private import Private
 from terminal.texts import words
 
 if TYPE_CHECKING:
@@ -49,12 +64,19 @@ class Terminal:
     """One counter: its journal, its way to the platform, and the hospital's bills."""
 
     def __init__(
-        self, url: str, profile: str, folder: Path, number: int, rules: Rules, now: Callable[[], datetime]
+        self,
+        url: str,
+        profile: str,
+        folder: Path,
+        number: int,
+        rules: Rules,
+        now: Callable[[], datetime],
+        keys: Path | None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         hospital, counter = samples.institution(), f"{number:02d}"
         operator = _OPERATORS.get(number, f"01{number:02d}")
-        self.where = Where(url=url, profile=profile, keys=None, ids=folder / "message-ids")
+        self.where = Where(url=url, profile=profile, keys=keys, ids=folder / "message-ids")
         self.sender = Sender(institution=hospital, operator=operator, counter=counter)
         self.path = folder / "journal.db"
         self.journal = Journal(self.path, hospital.code, now, counter=counter, operator=operator)
@@ -73,17 +95,25 @@ class Terminal:
 
 
 class Client:
-    """A hospital with this terminal at its counters, as a driver of a rehearsal; `folder` keeps what it knows."""
+    """A hospital with this terminal at its counters, as a driver of a rehearsal; `folder` keeps what it knows.
 
-    def __init__(self, url: str, folder: Path, profile: str = "plain") -> None:
+    `keys` is the file of keys of a profile that signs.
+    """
+
+    def __init__(self, url: str, folder: Path, profile: str = "plain", keys: Path | None = None) -> None:
+        self._keys = keys
         self._url, self._folder, self._profile, self._rules = url, folder, profile, load()
         self._ahead = timedelta()
         self._terminals: dict[int, Terminal] = {}
+        self._agreed: dict[str, Presettlement] = {}
 
     def act(self, told: Told) -> Reported:
         """Do a step, and say what became of it."""
         given = datetime.strptime(told.now, "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING)
         self._ahead = max(self._ahead, given - datetime.now(BEIJING)) if given > self._now() else self._ahead
+        if told.url != self._url:
+            self.close()
+            self._url = told.url
         try:
             return _ACTS[told.verb](self, told)
         except Unknown:
@@ -104,12 +134,13 @@ class Client:
     def _at(self, number: int) -> Terminal:
         if number not in self._terminals:
             folder = self._folder / f"{number:02d}"
-            made = Terminal(self._url, self._profile, folder, number, self._rules, self._now)
+            made = Terminal(self._url, self._profile, folder, number, self._rules, self._now, self._keys)
             self._terminals[number] = made
         return self._terminals[number]
 
     def _restart(self, _told: Told) -> Reported:
         self.close()
+        self._agreed.clear()
         return Reported(State.DONE)
 
     def _sign_in(self, told: Told) -> Reported:
@@ -119,12 +150,21 @@ class Client:
 
     def _settle(self, told: Told) -> Reported:
         terminal = self._at(told.counter)
-        bill, credential = self._owed(terminal, told)
-        patient = terminal.checkout.identify(credential)
-        agreed = terminal.checkout.presettle(patient, bill.number, told.use_account)
+        number = told.bill.number if told.bill else ""
+        agreed = self._agreed.pop(number, None) or self._tried(terminal, told)
         due = agreed.answer.split.cash
         made = terminal.checkout.settle(agreed, payment.tender(due, due))
         return Reported(State.SETTLED, collected=f"{made.split.cash / 100:.2f}", setl_id=made.number)
+
+    def _presettle(self, told: Told) -> Reported:
+        agreed = self._tried(self._at(told.counter), told)
+        self._agreed[agreed.bill.number] = agreed
+        return Reported(State.DONE)
+
+    def _tried(self, terminal: Terminal, told: Told) -> Presettlement:
+        bill, credential = self._owed(terminal, told)
+        patient = terminal.checkout.identify(credential)
+        return terminal.checkout.presettle(patient, bill.number, told.use_account)
 
     def _refund(self, told: Told) -> Reported:
         terminal = self._at(told.counter)
@@ -155,29 +195,50 @@ class Client:
             journal += transactions(self._at(number).path)
         first = self._at(1)
         with statements(first.where, first.sender, self._now) as books:
-            insurer_book(books, day, journal)
-        return Reported(State.DONE)
+            held = insurer_book(books, day, journal)
+        found = compare(day, Books(journal=tuple(journal), insurer=held)).findings
+        return Reported(State.DONE, shown="; ".join(f"{each.kind} {each.bill} {each.number}" for each in found))
 
     def _known(self) -> set[int]:
         return {int(each.name) for each in self._folder.glob("[0-9][0-9]")}
 
-    def _owed(self, terminal: Terminal, told: Told) -> tuple[Bill, CardCredential]:
-        """Let the hospital's file owe a bill, and return it with the person's card."""
+    def _owed(self, terminal: Terminal, told: Told) -> tuple[Bill, InsurerCredential]:
+        """Let the hospital's file owe a bill, and return it with what the person shows."""
         if told.bill is None or told.person is None:
             raise BadInput("bill_not_known", bill="")
         owed = SampleBill(patient=told.person.psn_no, bill=_bill(told.bill))
         SampleHospital(terminal.bill_file, bills=(owed,)).close()
-        credential = next(each.credential() for each in samples.people() if each.number == told.person.psn_no)
-        return told.bill, credential
+        return told.bill, _credential(told.person, told.credential)
+
+
+def _credential(person: Person, shown: Shown | None) -> InsurerCredential:
+    """Return what a person shows, without anything special the card."""
+    card = next(each.credential() for each in samples.people() if each.number == person.psn_no)
+    if shown is None:
+        return card
+    if shown.mdtrt_cert_type == "01":
+        return VoucherCredential(code=Private(shown.number))
+    if shown.mdtrt_cert_type == "02":
+        return IdCredential(id_number=Private(shown.number), reason=IdReason.CARD_UNREADABLE)
+    return replace(card, card_number=Private(shown.number), card_sn=Private(shown.card_sn))
 
 
 def _bill(told: Bill) -> Owed:
     lines = tuple((each.code, each.quantity) for each in told.lines)
     admitted = date.fromisoformat(told.admitted) if told.admitted else None
-    written = samples.CareWritten(lines=lines, doctor=_DOCTOR, treating=_TREATING, admitted=admitted)
+    written = samples.CareWritten(
+        lines=lines, doctor=_DOCTOR, treating=_TREATING, admitted=admitted, disease=told.disease or None
+    )
     day = datetime.fromisoformat(told.day).date()
-    care = samples.care_of(written, samples.institution(), Kind(told.kind), day, samples.catalogue())
+    offered = {each.code: _unlisted(each) for each in told.lines} | samples.catalogue()
+    care = samples.care_of(written, samples.institution(), Kind(told.kind), day, offered)
     return Owed(number=told.number, department="内科", stated_total=samples.total(care.lines), care=care)
+
+
+def _unlisted(told: BillLine) -> Line:
+    """Return a line of an item that no catalogue has: the patient's alone."""
+    fen = int(Decimal(told.price) * 100)
+    return Line(name=told.name, class_=LineClass.C, quantity="1", unit_price=fen, category="其他")
 
 
 def _state(terminal: Terminal, bill: str, open_now: set[str]) -> State:
@@ -201,8 +262,14 @@ _ACTS: dict[Verb, Callable[[Client, Told], Reported]] = {
     Verb.RESOLVE: Client._resolve,  # noqa: SLF001
     Verb.RESTART: Client._restart,  # noqa: SLF001
     Verb.DAY_END: Client._day_end,  # noqa: SLF001
-    Verb.PRESETTLE: _unsupported,
+    Verb.PRESETTLE: Client._presettle,  # noqa: SLF001
     Verb.CANCEL: _unsupported,
+    Verb.ADMIT: _unsupported,
+    Verb.SELL: _unsupported,
+    Verb.CHECK_RULES: _unsupported,
+    Verb.CATALOGUE: _unsupported,
+    Verb.RETURN: _unsupported,
+    Verb.CHANGE: _unsupported,
 }
 
 

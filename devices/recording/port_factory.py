@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from devices.recording.pressed import Pressed
 from terminal import ports
-from terminal.model import Noun
 from terminal.version import VERSION
 
 T = TypeVar("T")
@@ -87,14 +87,6 @@ class LivePorts:
 
 
 LIVE_PORTS = LivePorts()
-
-
-class Pressed(Noun, frozen=True):
-    """A key: its number and its modifiers as defined by Qt, and its text, if any."""
-
-    key: int
-    held: int = 0
-    text: str = ""
 
 
 class InputRecorder(Protocol):

@@ -8,7 +8,8 @@ from threading import RLock
 from typing import Any, BinaryIO, TypeVar, cast
 
 from devices.recording.cassette import CASHIER, CLOCK, READER, SCANNER, SCREEN, VERSION, Failure, Head, Line, written
-from devices.recording.port_factory import ASKED, PORTS, Pressed
+from devices.recording.port_factory import ASKED, PORTS
+from devices.recording.pressed import Pressed
 from devices.recording.redaction import Redactor
 from terminal.errors import JiesuanError
 from terminal.version import VERSION as PROGRAM

@@ -3,34 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-from simulation.rehearsal import forbidden
+from simulation.rehearsal import catalogues, day_end, entrance, forbidden, stays, sums, visits
 from simulation.rehearsal.driver import State
-from simulation.rehearsal.evidence import Evidence, Seen, amount, fen
+from simulation.rehearsal.evidence import Evidence, Seen
+from simulation.rehearsal.problem import Problem
 from simulation.rehearsal.scenario import Check, Level, What
 from terminal.money import plain
 
 _MSGID = re.compile(r"[HP][0-9A-Za-z]{11}(?:19|20)[0-9]{12}[0-9]{4}")
 _SIGNED_IN = ("9001",)
-# In the sums of the lines (2204) the limit has another name than in the settlement (2207).
-_PARTS = {
-    "fulamt_ownpay_amt": "fulamt_ownpay_amt",
-    "overlmt_amt": "overlmt_selfpay",
-    "preselfpay_amt": "preselfpay_amt",
-    "inscp_scp_amt": "inscp_scp_amt",
-}
 _LATE = {"ended_late"}
-
-
-class Problem(NamedTuple):
-    """What is wrong: its code (the words stand in words.toml), facts for them, and the exchanges that show it."""
-
-    code: str
-    level: Level = Level.MUST
-    facts: dict[str, str] = {}  # noqa: RUF012, never changed
-    shown: tuple[Seen, ...] = ()
-    review: bool = False
 
 
 def problems(evidence: Evidence) -> Iterator[Problem]:
@@ -95,26 +78,6 @@ def _sent(check: Check, evidence: Evidence) -> Iterator[Problem]:
         wanted = str(least) if least == most else f"{least} … {most}"
         facts = {"infno": " ".join(check.infno), "count": str(len(found)), "wanted": wanted}
         yield Problem("sent", facts=facts, shown=found[-3:])
-
-
-def _sums(_check: Check, evidence: Evidence) -> Iterator[Problem]:
-    """The sums of a settlement are those of the uploaded lines, to the fen."""
-    lines: dict[str, list[dict[str, object]]] = {}
-    for each in evidence.seen:
-        if each.infno == "2204" and each.is_done and isinstance(each.output.get("result"), list):
-            lines.setdefault(each.mdtrt_id, []).extend(each.output["result"])
-        elif each.infno == "2207":
-            yield from _sums_of(each, lines.get(each.mdtrt_id, []))
-
-
-def _sums_of(each: Seen, lines: list[dict[str, object]]) -> Iterator[Problem]:
-    stated = each.node()
-    pairs = {"det_item_fee_sumamt": "medfee_sumamt", **_PARTS}
-    for line, field in pairs.items():
-        given, summed = stated.get(field), amount(one.get(line) for one in lines)
-        if (given is not None or field == "medfee_sumamt") and fen(given) != summed:
-            facts = {"field": field, "given": str(given), "summed": plain(summed)}
-            yield Problem("sums", facts=facts, shown=(each,))
 
 
 def _sign_no(_check: Check, evidence: Evidence) -> Iterator[Problem]:
@@ -213,7 +176,7 @@ _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
     What.BOOKS: _books,
     What.ORDER: _order,
     What.SENT: _sent,
-    What.SUMS: _sums,
+    What.SUMS: sums.of_visits,
     What.SIGN_NO: _sign_no,
     What.MSGID: _msgid,
     What.AREA: _area,
@@ -223,4 +186,17 @@ _CHECKS: dict[What, Callable[[Check, Evidence], Iterator[Problem]]] = {
     What.FLAT: _flat,
     What.LINES: _lines,
     What.ASKED: _asked,
+    What.CREDENTIAL: entrance.credential_used,
+    What.SIGNED: entrance.signed,
+    What.REFUSAL: entrance.refusal_shown,
+    What.RETURNED: stays.lines_returned,
+    What.CHANGED: stays.change_told,
+    What.CHRONIC: visits.chronic_as_such,
+    What.UNMATCHED: visits.unmatched_shown,
+    What.CATALOGUE: catalogues.catalogue_read,
+    What.FEEDBACK: visits.findings_answered,
+    What.GIVEN_BACK: visits.cash_given_back,
+    What.FILE: day_end.file_states,
+    What.DIFFERENCE: day_end.difference_named,
+    What.EXTRA: day_end.extra_kept,
 }

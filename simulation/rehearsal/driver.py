@@ -29,15 +29,27 @@ class Verb(StrEnum):
     SETTLE = "settle"
     """All of that, and settle."""
     CANCEL = "cancel"
-    """Give up a visit whose bill is charged and not settled."""
+    """Give up a visit or a stay whose bill is charged and not settled."""
+    SELL = "sell"
+    """Presettle and settle a pharmacy's sale (2101, 2102)."""
+    ADMIT = "admit"
+    """Admit, and charge the lines of the bill so far; the stay goes on."""
+    RETURN = "return"
+    """Take returned items of a stay back."""
+    CHANGE = "change"
+    """Change the bed and the main diagnosis of a stay."""
     REFUND = "refund"
-    """Give a settled bill back."""
+    """Give a settled bill, or a sale, back."""
     RESOLVE = "resolve"
     """Find out what became of every call without an answer, as often as the client does that by itself."""
     RESTART = "restart"
     """End as by a loss of power, and start."""
+    CHECK_RULES = "check_rules"
+    """Have the orders of a bill checked, and answer what is found (3101, 3103)."""
+    CATALOGUE = "catalogue"
+    """Bring catalogue and dictionary up to date (13xx, 9102, 1901), and say what is new."""
     DAY_END = "day_end"
-    """Reconcile the day (3201, 3202)."""
+    """Reconcile the day (3201, 3202), say what differs, and put right what the client puts right."""
 
 
 class State(StrEnum):
@@ -67,6 +79,22 @@ class Person(Noun, frozen=True):
     insutype: str
 
 
+class Credential(Noun, frozen=True):
+    """What a person shows: its type (01 e-voucher, 02 identity card, 03 social-security card), and number or code."""
+
+    mdtrt_cert_type: str
+    number: str
+    card_sn: str = ""
+
+
+class Change(Noun, frozen=True):
+    """What is changed of a stay: the bed, and the main diagnosis."""
+
+    bed: str
+    diagnosis: str
+    diagnosis_name: str
+
+
 class BillLine(Noun, frozen=True):
     """One line of a bill; price and amount are in yuan."""
 
@@ -78,7 +106,10 @@ class BillLine(Noun, frozen=True):
 
 
 class Bill(Noun, frozen=True):
-    """A bill; `number` is the hospital's own, the total is in yuan, `admitted` the day of admission of a stay."""
+    """A bill; `number` is the hospital's own, the total is in yuan, `admitted` the day of admission of a stay.
+
+    `disease` is the code of a chronic disease that the bill is for.
+    """
 
     number: str
     kind: str
@@ -86,10 +117,15 @@ class Bill(Noun, frozen=True):
     total: str
     lines: tuple[BillLine, ...]
     admitted: str = ""
+    disease: str = ""
 
 
 class Told(Noun, frozen=True, omit_defaults=False):
-    """One step as a client is told it; `now` is the platform's time."""
+    """One step as a client is told it; `now` is the platform's time, `url` where the platform is in this step.
+
+    `credential` is what the person shows, if that matters; `returned` are lines given back of the bill, `change` is
+    what is changed of the stay.
+    """
 
     run: str
     scenario: str
@@ -102,16 +138,20 @@ class Told(Noun, frozen=True, omit_defaults=False):
     use_account: bool = True
     person: Person | None = None
     bill: Bill | None = None
+    credential: Credential | None = None
+    returned: tuple[BillLine, ...] = ()
+    change: Change | None = None
 
 
 class Reported(msgspec.Struct, frozen=True):
-    """What a client says of a step; `collected` is the cash in yuan, `shown` what its screen said.
+    """What a client says of a step; `collected` and `returned` are cash in yuan, `shown` is what its screen said.
 
     `resolve` tells of each bill by its number in `bills`. An answer that names another `step` came too late.
     """
 
     state: State
     collected: str = ""
+    returned: str = ""
     setl_id: str = ""
     shown: str = ""
     step: int = 0

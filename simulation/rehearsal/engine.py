@@ -1,24 +1,18 @@
 """Runs a plan against one workspace: the bench is set, the client is driven, and what happened is graded."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import datetime
 from enum import StrEnum
-from itertools import count
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from msgspec import json
-
-from simulation import samples
 from simulation.rehearsal import checks, evidence
-from simulation.rehearsal.checks import Problem
-from simulation.rehearsal.driver import Bill, BillLine, Driver, Person, Silent, State, Told
+from simulation.rehearsal.driver import Driver, Silent, State
 from simulation.rehearsal.evidence import Act, Evidence, Seen
-from simulation.rehearsal.scenario import Feature, Level, OfBill, Plan, Scenario, Step
-from simulation.served import codes
-from terminal.model import Kind
-from terminal.money import plain
-
-_STAY = timedelta(days=3)
+from simulation.rehearsal.problem import Problem
+from simulation.rehearsal.scenario import Feature, Level, Plan, Presented, Scenario, Step
+from simulation.rehearsal.stage import Ask, Stage
+from simulation.rehearsal.telling import Teller
 
 
 class Grade(StrEnum):
@@ -33,14 +27,6 @@ class Grade(StrEnum):
     INCOMPLETE = "INCOMPLETE"
     """The client gave no answer: nothing is said of it."""
     FAILED = "FAILED"
-
-
-class Ask(Protocol):
-    """Asks a knob of the workspace, as docs/bench.md lists them."""
-
-    def __call__(self, path: str, body: bytes | None = None, method: str = "GET", **query: str) -> Any:  # noqa: ANN401, any JSON
-        """Return what the knob answers."""
-        ...
 
 
 class Graded(NamedTuple):
@@ -76,11 +62,8 @@ class Engine:
     def __init__(
         self, ask: Ask, driver: Driver, url: str, run_id: str, *, language: str = "zh_CN", seed: int = 0
     ) -> None:
-        self._ask, self._driver, self._url, self._run = ask, driver, url, run_id
-        self._language, self._seed, self._serial = language, seed, count(1)
-        self._people = {each.number: each for each in samples.people()}
-        self._offered, self._numbers = samples.catalogue(), dict[tuple[str, str, int], str]()
-        self._steps = count(1)
+        self._ask, self._driver, self._url, self._run, self._seed = ask, driver, url, run_id, seed
+        self._stage, self._teller = Stage(ask, seed), Teller(run_id, language)
         self._signed: set[str] = set()
 
     def run(self, plan: Plan, features: Collection[Feature], tell: Callable[[Graded], object]) -> Run:
@@ -95,6 +78,8 @@ class Engine:
         missing = [each for each in scenario.needs if each not in features]
         if missing:
             return Graded(scenario, Grade.SKIPPED, why=" ".join(missing))
+        if scenario.signed and not self._stage.signs:
+            return Graded(scenario, Grade.SKIPPED, why="--profile: this platform does not sign")
         since = self._prepare(scenario)
         acts: list[Act] = []
         try:
@@ -106,7 +91,7 @@ class Engine:
             return Graded(scenario, Grade.INCOMPLETE, seen=self._seen(since), why=str(error))
         finally:
             if scenario.steps:
-                self._ask("rules", method="DELETE")
+                self._stage.clear()
         found = self._seen(since)
         books = tuple(self._ask("books")["settlements"])
         problems = tuple(checks.problems(Evidence(scenario, found, tuple(acts), books, frozenset(self._signed))))
@@ -120,71 +105,28 @@ class Engine:
         """Set the rules of a scenario, and return the number of the last exchange before it."""
         if not scenario.steps:
             return 0
-        self._ask("rules", method="DELETE")
-        self._ask("rules", json.encode({"seed": self._seed}), "PUT")
-        for rule in scenario.rules:
-            self._ask("rules", json.encode(rule), "POST")
-        return int(self._ask("")["exchanges"])
+        self._stage.prepare(scenario)
+        return self._stage.last
 
     def _acts(self, scenario: Scenario) -> Iterator[Act]:
         for step in scenario.steps:
             for place in range(step.repeated):
-                if step.seconds:
-                    self._ask("clock/advance", json.encode({"by": f"{step.seconds}s"}), "POST")
-                told = self._told(scenario, step, place)
-                yield Act(step, told, self._driver.act(told))
+                self._stage.before(scenario, step)
+                yield self._act(scenario, step, place)
 
-    def _told(self, scenario: Scenario, step: Step, place: int) -> Told:
-        of = next((each for each in scenario.bills if each.id == step.bill), None)
-        now = self._now()
-        return Told(
-            run=self._run,
-            scenario=scenario.id,
-            step=next(self._steps),
-            verb=step.verb,
-            url=self._url,
-            now=f"{now:%Y-%m-%d %H:%M:%S}",
-            counter=place % step.counters + 1 if step.counters > 1 else step.counter,
-            says=step.says.in_language(self._language),
-            use_account=step.use_account,
-            person=self._person(of.person) if of else None,
-            bill=self._bill(of, now, self._number(scenario, of, place)) if of else None,
-        )
+    def _act(self, scenario: Scenario, step: Step, place: int) -> Act:
+        code, since = self._code(scenario, step), self._stage.last
+        with self._stage.nowhere(self._url) if step.offline else nullcontext(self._url) as url:
+            told = self._teller.told(scenario, step, place, url=url, now=self._now(), code=code)
+            said = self._driver.act(told)
+        return Act(step, told, said, since, self._stage.last)
 
-    def _number(self, scenario: Scenario, of: OfBill, place: int) -> str:
-        key = (scenario.id, of.id, place)
-        if key not in self._numbers:
-            self._numbers[key] = f"{self._run}{scenario.id}-{next(self._serial)}"
-        return self._numbers[key]
-
-    def _person(self, number: str) -> Person:
-        found = self._people[number]
-        return Person(
-            psn_no=found.number,
-            name=found.name.reveal(),
-            id_number=found.id_number.reveal(),
-            card_number=found.card.card_number.reveal(),
-            card_sn=found.card.card_sn.reveal(),
-            insuplc_admdvs=found.insured.insured_area,
-            insutype=codes.INSURANCES[found.insured.insurance],
-        )
-
-    def _bill(self, of: OfBill, now: datetime, number: str) -> Bill:
-        units = [(code, quantity, self._offered[code]) for code, quantity in of.lines]
-        lines = tuple(
-            BillLine(
-                code=code,
-                name=unit.name,
-                quantity=str(quantity),
-                price=plain(unit.unit_price),
-                amount=plain(_amount(quantity, unit.unit_price)),
-            )
-            for code, quantity, unit in units
-        )
-        total = sum(_amount(quantity, unit.unit_price) for _, quantity, unit in units)
-        admitted = f"{now - _STAY:%Y-%m-%d}" if of.kind is Kind.INPATIENT else ""
-        day = f"{now:%Y-%m-%d}"
-        return Bill(number=number, kind=of.kind, day=day, total=plain(total), lines=lines, admitted=admitted)
+    def _code(self, scenario: Scenario, step: Step) -> str:
+        """Return the code of the e-voucher that the person of a step shows; an empty one of who shows none."""
+        if step.presents not in {Presented.VOUCHER, Presented.EXPIRED_VOUCHER}:
+            return ""
+        person = next(each.person for each in scenario.bills if each.id == step.bill)
+        return self._stage.voucher(person, step.presents)
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._ask("clock")["at"])
@@ -195,12 +137,6 @@ class Engine:
             listed += more
             since = more[-1]["n"]
         return tuple(evidence.seen(each, self._ask(f"exchanges/{each['n']}")) for each in listed)
-
-
-def _amount(quantity: Any, price: int) -> int:  # noqa: ANN401, Quantity or its text
-    from decimal import ROUND_HALF_UP, Decimal  # noqa: PLC0415
-
-    return int((Decimal(str(quantity)) * price).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _grade(problems: Iterable[Problem]) -> Grade:

@@ -10,6 +10,9 @@ from simulation.rehearsal.scenario import Scenario, Step
 
 # A no that is the transport's, and says nothing of the outcome.
 _BUSY = ("繁忙", "正忙", "正在处理", "进行中", "超时")
+_OF_BILL = {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE, Verb.ADMIT, Verb.SELL}
+ROWS = ""
+"""Where the rows of an answer stand that has no nodes (5204)."""
 _ANSWERED = {"done", "refused"}
 _COUNTS = ("2207", "2208", "2304", "2305", "2601", "2401", "2102", "2103")
 
@@ -54,6 +57,11 @@ class Seen(NamedTuple):
         """True for a change whose outcome the client cannot know."""
         return self.infno in _COUNTS and self.state != "not_sent" and not self.is_answered
 
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of an answer that is a list; none of another."""
+        found = self.output.get(ROWS)
+        return tuple(each for each in found if isinstance(each, dict)) if isinstance(found, list) else ()
+
     def node(self, name: str = "data") -> Mapping[str, Any]:
         """Return a node of the input; an empty one where there is none."""
         found = self.input.get(name)
@@ -61,11 +69,13 @@ class Seen(NamedTuple):
 
 
 class Act(NamedTuple):
-    """A step with what the client was told, and what it said."""
+    """A step with what the client was told, what it said, and the numbers of the last exchange before it and of it."""
 
     step: Step
     told: Told
     said: Reported
+    since: int = 0
+    until: int = 0
 
 
 class Evidence(NamedTuple):
@@ -81,6 +91,14 @@ class Evidence(NamedTuple):
         """Return the exchanges of some transactions, the oldest first."""
         return tuple(each for each in self.seen if each.infno in infnos)
 
+    def during(self, act: Act) -> tuple[Seen, ...]:
+        """Return the exchanges of a step."""
+        return tuple(each for each in self.seen if act.since < each.n <= act.until)
+
+    def about(self, number: str) -> tuple[Seen, ...]:
+        """Return the exchanges of the steps about a bill."""
+        return tuple(each for act in self.acts if _is_about(act, number) for each in self.during(act))
+
     @property
     def bills(self) -> dict[str, "Ended"]:
         """What the client last said of each bill, by its number; nothing of one that it said nothing of."""
@@ -89,14 +107,19 @@ class Evidence(NamedTuple):
             for number, state in act.said.bills.items():
                 if number in ended:
                     ended[number] = ended[number].then(state)
-            if act.told.bill and act.step.verb in {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE}:
+            if act.told.bill and act.step.verb in _OF_BILL:
                 number = act.told.bill.number
                 ended[number] = _next(ended.get(number), act)
         return ended
 
     def live(self, number: str) -> tuple[Mapping[str, Any], ...]:
         """Return the settlements of a bill that count."""
-        return tuple(each for each in self.settlements if _is_of(each, number) and each["state"] == "live")
+        return tuple(each for each in self.made(number) if each["state"] == "live")
+
+    def made(self, number: str) -> tuple[Mapping[str, Any], ...]:
+        """Return the settlements of a bill; a sale bears no number of the pharmacy's, and is known by its message."""
+        sales = {each.msgid for each in self.about(number) if each.infno == "2102"}
+        return tuple(each for each in self.settlements if _is_of(each, number) or each["message_id"] in sales)
 
 
 class Ended(NamedTuple):
@@ -117,8 +140,12 @@ def _next(before: Ended | None, act: Act) -> Ended:
         return before
     if before and before.state is State.UNKNOWN and state in {State.REFUSED, State.NOT_SENT}:
         return before
-    amount = fen(act.said.collected) if act.step.verb is Verb.SETTLE else None
+    amount = fen(act.said.collected) if act.step.verb in {Verb.SETTLE, Verb.SELL} else None
     return Ended(state, before.collected if before and amount is None else amount)
+
+
+def _is_about(act: Act, number: str) -> bool:
+    return bool(act.told.bill and act.told.bill.number == number)
 
 
 def seen(summary: Mapping[str, Any], whole: Mapping[str, Any]) -> Seen:
@@ -142,7 +169,7 @@ def seen(summary: Mapping[str, Any], whole: Mapping[str, Any]) -> Seen:
         refusing=tuple(whole.get("refusing") or ()),
         head=whole.get("head") or {},
         input=given if isinstance(given, dict) else {},
-        output=output if isinstance(output, dict) else {},
+        output=output if isinstance(output, dict) else {ROWS: output} if isinstance(output, list) else {},
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from simulation.rehearsal import statements
 from simulation.rehearsal.evidence import Seen
+from simulation.rehearsal.statements import Compared
 
 LATEST = timedelta(minutes=15)
 """Within this time an unknown outcome should have ended; the day's statement (3202) is allowed, but late."""
@@ -30,10 +32,10 @@ class Open(NamedTuple):
 def broken(seen: Sequence[Seen]) -> Iterator[Broken]:
     """Find what a client did that nobody may do after an unknown outcome, and each outcome that it left open."""
     waiting: dict[str, Open] = {}
-    visits = _visits(seen)
+    visits, files = _visits(seen), statements.compared(seen)
     for each in seen:
         yield from _forbidden(each, waiting, visits)
-        for key in _ended(each, waiting, visits):
+        for key in _ended(each, waiting, visits, files.get(each.n)):
             since = waiting.pop(key).of
             if each.at - since.at > LATEST:
                 yield Broken("ended_late", (since, each))
@@ -62,7 +64,7 @@ def _forbidden(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) 
         yield from _wrong_reversal(each, open_of)
         return
     for since in open_of:
-        if each.msgid == since.msgid or not _is_same(each, since, visits):
+        if each.msgid == since.msgid or not (_is_same(each, since, visits) or _is_same_sale(each, since)):
             continue
         if since.infno in _SETTLES and each.infno in _SETTLES:
             yield Broken("settled_again", (since, each))
@@ -85,18 +87,18 @@ def _wrong_reversal(each: Seen, open_of: Sequence[Seen]) -> Iterator[Broken]:
         yield Broken("wrong_oinfno", (named, each))
 
 
-def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) -> list[str]:
-    """Return the messages whose outcome the client knows by this exchange."""
+def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str], file: Compared | None) -> list[str]:
+    """Return the messages whose outcome the client knows by this exchange; `file` is the statement that it fetched."""
     if each.infno == "2601" and each.is_done and each.omsgid in waiting:
         return [each.omsgid]
     if each.infno in _FINDS and each.is_answered:
         return [
             key
             for key, one in waiting.items()
-            if _is_same(each, one.of, visits) and ((each.is_done and _names_one(each)) or one.refused)
+            if _is_same(each, one.of, visits) and (_finds(each, one.of) or one.refused)
         ]
-    if each.infno == "9102" and each.is_done:
-        return [*waiting]  # the statement of the day lists all that the platform holds
+    if file:
+        return [key for key, one in waiting.items() if file.tells_of(one.of, was_refused=one.refused)]
     return []
 
 
@@ -105,9 +107,17 @@ def _refused(each: Seen, waiting: dict[str, Open]) -> list[str]:
     return [each.omsgid] if is_no and each.omsgid in waiting else []
 
 
-def _names_one(each: Seen) -> bool:
-    """Return whether an answer lists a settlement."""
-    return bool(each.output)
+def _finds(each: Seen, change: Seen) -> bool:
+    """Return whether an answer shows that a change was made: its settlement, or that one was given back."""
+    if not each.is_done:
+        return False
+    if each.infno == "5204":
+        return change.infno in _SETTLES and any(row.get("setl_id") for row in each.rows())
+    info = each.output.get("setlinfo")
+    if not isinstance(info, dict) or not info.get("setl_id"):
+        return False
+    is_back = str(info.get("refd_setl_flag") or "0") == "1"
+    return is_back if change.infno not in _SETTLES else info.get("medins_setl_id") in {None, "", change.msgid}
 
 
 def _is_same(each: Seen, since: Seen, visits: Mapping[str, str]) -> bool:
@@ -117,3 +127,16 @@ def _is_same(each: Seen, since: Seen, visits: Mapping[str, str]) -> bool:
     if each.mdtrt_id == since.mdtrt_id:
         return True
     return each.psn_no == since.psn_no and visits.get(each.mdtrt_id, "") == visits.get(since.mdtrt_id, "?")
+
+
+def _is_same_sale(each: Seen, since: Seen) -> bool:
+    """Return whether two sales are one: of the same drugs to the same person, as a sale has no visit before it."""
+    drugs = [_sold(one) for one in (each, since) if one.infno == "2102"]
+    return len(drugs) == 2 and each.psn_no == since.psn_no and drugs[0] == drugs[1]
+
+
+def _sold(sale: Seen) -> list[tuple[str, ...]]:
+    rows = sale.input.get("drugdetail")
+    names = ("med_list_codg", "cnt", "det_item_fee_sumamt")
+    known = [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    return sorted(tuple(str(each.get(name)) for name in names) for each in known)

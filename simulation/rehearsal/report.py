@@ -9,9 +9,9 @@ from xml.etree import ElementTree as Xml
 
 from msgspec import json
 
-from simulation.rehearsal.checks import Problem
 from simulation.rehearsal.engine import Grade, Graded, Run
 from simulation.rehearsal.evidence import Seen
+from simulation.rehearsal.problem import Problem
 from simulation.samples import Said
 from terminal.input_file import read
 from terminal.model import Noun

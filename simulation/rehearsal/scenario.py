@@ -10,12 +10,14 @@ from typing import Annotated, Literal
 from msgspec import Meta, field, json
 
 from simulation import samples
-from simulation.rehearsal.driver import State, Verb
+from simulation.rehearsal.driver import Change, State, Verb
 from simulation.samples import Said
+from simulation.served.bench.fixtures import Fixtures
 from simulation.served.bench.rules import Rule
 from terminal.errors import BadInput, Phrase
 from terminal.input_file import Keys, read
-from terminal.model import Kind, Noun, Quantity
+from terminal.model import Fen, Kind, Noun, Quantity
+from terminal.private import Private
 
 FOLDER = Path(__file__).with_name("scenarios")
 PLANS = Path(__file__).with_name("plans.toml")
@@ -36,6 +38,30 @@ class Feature(StrEnum):
     RESTART = "restart"
     DAY_END = "day_end"
     CROSS_AREA = "cross_area"
+    IDENTITY = "identity"
+    SIGNATURE = "signature"
+    CHRONIC = "chronic"
+    CORRECTION = "correction"
+    CHANGE = "change"
+    CANCEL_ADMISSION = "cancel_admission"
+    CATALOGUE = "catalogue"
+    RULE_CHECK = "rule_check"
+    PHARMACY = "pharmacy"
+
+
+OPTIONAL = frozenset({Feature.PHARMACY})
+"""What nobody claims who does not say so: a hospital is no pharmacy."""
+
+
+class Presented(StrEnum):
+    """What a person shows at the counter, where that is what a step is about."""
+
+    VOUCHER = "voucher"
+    ID_CARD = "id_card"
+    CARD = "card"
+    EXPIRED_VOUCHER = "expired_voucher"
+    WRONG_CARD = "wrong_card"
+    """A card whose number and 卡识别码 do not belong together."""
 
 
 class Level(StrEnum):
@@ -62,6 +88,19 @@ class What(StrEnum):
     FLAT = "flat"
     LINES = "lines"
     ASKED = "asked"
+    CREDENTIAL = "credential"
+    SIGNED = "signed"
+    REFUSAL = "refusal"
+    RETURNED = "returned"
+    CHANGED = "changed"
+    CHRONIC = "chronic"
+    UNMATCHED = "unmatched"
+    CATALOGUE = "catalogue"
+    FEEDBACK = "feedback"
+    GIVEN_BACK = "given_back"
+    FILE = "file"
+    DIFFERENCE = "difference"
+    EXTRA = "extra"
 
 
 class Check(Noun, frozen=True):
@@ -76,18 +115,30 @@ class Check(Noun, frozen=True):
 
 
 class OfBill(Noun, frozen=True):
-    """A bill that the client is to settle: a person of the bench, and items of the catalogue with quantities."""
+    """A bill that the client is to settle: a person of the bench, and items of the catalogue with quantities.
+
+    `own` are items that the catalogue has not: code, name, quantity and unit price in fen. `disease` is that of a bill
+    for a chronic disease.
+    """
 
     id: str
     person: str
     lines: tuple[tuple[str, Quantity], ...]
     kind: Kind = Kind.OUTPATIENT
+    own: tuple[tuple[str, str, Quantity, Fen], ...] = ()
+    disease: str = ""
 
 
 class Step(Noun, frozen=True, kw_only=True):
     """One thing that the client does: `expect` are the states that it may say of it (without any: every one).
 
     The clock is advanced before it. A bill that is `repeated` stands for so many bills, at `counters` in turn.
+
+    Before it the bench `lifts` rules by id, `loads` a table of the scenario's data, `keeps` what the platform is now,
+    lets the platform be what was kept (`forgets`), or again what it was before that (`recalls`). While it lasts nobody
+    listens where an `offline` client sends to.
+    `presents` is what the person shows, `returned` what is given back of a bill's lines, `change` what is changed of a
+    stay.
     """
 
     verb: Verb
@@ -99,6 +150,15 @@ class Step(Noun, frozen=True, kw_only=True):
     advance: Length | Literal[""] = ""
     repeated: Annotated[int, Meta(ge=1, le=1000)] = 1
     counters: Annotated[int, Meta(ge=1, le=9)] = 1
+    lifts: tuple[str, ...] = ()
+    loads: str = ""
+    keeps: bool = False
+    forgets: bool = False
+    recalls: bool = False
+    offline: bool = False
+    presents: Presented | None = None
+    returned: tuple[tuple[str, Quantity], ...] = ()
+    change: Change | None = None
 
     @property
     def seconds(self) -> int:
@@ -110,7 +170,8 @@ class Scenario(Noun, frozen=True, kw_only=True):
     """One scenario: what the bench does (`rule`), the steps of the client, and the checks beside those always made.
 
     `advice` says what a good client does. Without steps it grades all that is in the log already. The outcome of a
-    message that a rule in `doubtful` struck should be found out; who believes its answer only gets a warning.
+    message that a rule in `doubtful` struck should be found out; who believes its answer only gets a warning. One that
+    is `signed` needs a platform that signs. `data` are tables of own data by name, as in docs/bench.md, "Own data".
     """
 
     id: Annotated[str, Meta(pattern=r"^[A-FW][0-9]{1,2}$")]
@@ -118,6 +179,8 @@ class Scenario(Noun, frozen=True, kw_only=True):
     advice: Said
     needs: tuple[Feature, ...] = (Feature.OUTPATIENT,)
     doubtful: tuple[str, ...] = ()
+    signed: bool = False
+    data: dict[str, Fixtures] = field(default_factory=dict)
     rules: tuple[Rule, ...] = field(name="rule", default=())
     bills: tuple[OfBill, ...] = field(name="bill", default=())
     steps: tuple[Step, ...] = field(name="step", default=())
@@ -134,7 +197,14 @@ class Plan(Noun, frozen=True):
     @property
     def digest(self) -> str:
         """The hash of all that the plan says, so that two reports can be compared."""
-        return sha256(json.encode(self, order="deterministic")).hexdigest()[:16]
+        return sha256(json.encode(self, order="deterministic", enc_hook=_revealed)).hexdigest()[:16]
+
+
+def _revealed(value: object) -> str:
+    """Return a synthetic person's name or number, which own data keeps private."""
+    if isinstance(value, Private):
+        return value.reveal()
+    raise NotImplementedError(type(value))
 
 
 class _Named(Noun, frozen=True):
@@ -163,6 +233,10 @@ def plan(name: str, folder: Path = FOLDER, only: Iterable[str] = ()) -> Plan:
     return Plan(name=name, title=named[name].title, scenarios=made)
 
 
+def _ids(made: Scenario) -> str:
+    return " | ".join(each.id for each in made.rules)
+
+
 def _unfitting(made: Scenario) -> Iterator[tuple[Keys, Phrase]]:
     """Find a bill that no step can be about, and an item or a person that is not there."""
     offered, bills = samples.catalogue(), {each.id for each in made.bills}
@@ -170,6 +244,10 @@ def _unfitting(made: Scenario) -> Iterator[tuple[Keys, Phrase]]:
     for place, step in enumerate(made.steps):
         if step.bill and step.bill not in bills:
             yield ("step", place, "bill"), Phrase("one_of", values=known)
+        if step.loads and step.loads not in made.data:
+            yield ("step", place, "loads"), Phrase("one_of", values=" | ".join(made.data))
+        if unknown := set(step.lifts).difference(each.id for each in made.rules):
+            yield ("step", place, "lifts", step.lifts.index(min(unknown))), Phrase("one_of", values=_ids(made))
     people = {each.number for each in samples.people()}
     for place, bill in enumerate(made.bills):
         if bill.person not in people:

@@ -1,6 +1,6 @@
 """The processing of a request: its head is checked, the network carries it, and the outcome is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 from itertools import count
@@ -19,6 +19,7 @@ from simulation.served.fields.deviations import Finding, Review, levels
 from simulation.served.node import fitted
 from simulation.served.table import TABLE
 from simulation.served.transaction import Call, Office, Output, Transaction
+from terminal import database
 from terminal.database import Busy
 from terminal.errors import JiesuanError, NotSent, Refused
 from terminal.institutions import Designated
@@ -99,11 +100,11 @@ class Did:
 
 
 class Frame:
-    """Answers the requests of one office; any thread may call."""
+    """Answers the requests of one office; any thread may call. `serials` number the answers."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, serials: Iterator[int] | None = None) -> None:
         self.office = office
-        self._serials = count(1)
+        self._serials = serials or count(1)
         self._levels = levels(office.profile.mode, office.profile.levels)
         self._areas: dict[str, str] = {}
         self._signed: set[tuple[str, str, str, date]] = set()
@@ -216,15 +217,16 @@ class Frame:
         return output
 
     def _ensure_signed_in(self, call: Call) -> None:
-        # A sign-in found once is cached until the operator signs out here.
+        # A sign-in found once is cached until the operator signs out here; several servers may share PostgreSQL.
         head = call.head
         mine = (head.sign_no, head.fixmedins_code, head.opter, call.now.date())
         if mine in self._signed:
             return
-        with self.office.engine.begin() as connection:
+        with self.office.reader.connect() as connection:
             if not sign_ins.holds(connection, *mine):
                 raise Refused("sign_in_stale")
-        self._signed.add(mine)
+        if self.office.engine.dialect.name != database.POSTGRESQL:
+            self._signed.add(mine)
 
     def _ensure_insured_in(self, call: Call, person: str) -> None:
         if person not in self._areas:

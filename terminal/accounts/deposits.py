@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from terminal.house_rules import CentRule
 from terminal.model import Deposit, DepositUse, Noun, PaidBy, Tender, TenderKind, payment
-from terminal.model.cents import CentRule
 
 
 class Plan(Noun, frozen=True):

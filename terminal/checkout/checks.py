@@ -10,6 +10,7 @@ from terminal.benefit import split as benefit
 from terminal.benefit.rules import Rules
 from terminal.benefit.split import Outcome, totals
 from terminal.errors import BadInput, DeviceError, Refused
+from terminal.house_rules import CentRule
 from terminal.model import (
     Bill,
     CardCredential,
@@ -25,7 +26,6 @@ from terminal.model import (
     Tender,
     payment,
 )
-from terminal.model.cents import CentRule
 from terminal.model.split import LineShares
 from terminal.money import millionths, yuan
 from terminal.private import is_id_number, masked_number

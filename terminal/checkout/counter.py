@@ -33,6 +33,7 @@ from terminal.checkout.settlement_service import SettlementService
 from terminal.checkout.several import Several
 from terminal.checkout.tenders import Tenders
 from terminal.errors import BadInput, Refused
+from terminal.house_rules import CentRule, CentRules
 from terminal.model import (
     Bill,
     CardCredential,
@@ -54,7 +55,7 @@ from terminal.model import (
     drawer,
     payment,
 )
-from terminal.model.cents import CentRule, CentRules
+from terminal.model.cents import rule_of
 from terminal.money import yuan
 from terminal.ports import DepositBook, Hospital, Journal, Patience, PaymentChannel, Platform, Presence, Request
 from terminal.ports.payers import PayerBook
@@ -186,7 +187,7 @@ class Checkout(LaterCalls):
         if self._cents is None:
             return CentRule.NONE
         insured = patient.person.insured
-        return self._cents.of(bill, None if in_full or insured.self_pay else insured.insurance)
+        return rule_of(bill, None if in_full or insured.self_pay else insured.insurance, self._cents)
 
     def collect(self, settlement_number: str, tender: Tender, code: PaymentCode | None = None) -> Settlement:
         """Collect the part that a settlement's payment by code did not bring: in cash, by code again, or both.

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from terminal.checkout.checks import named
 from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.errors import BadInput, Refused
+from terminal.house_rules import CentRule
 from terminal.model import Care, PlatformResult, Presettlement, Settlement, Split, Tender, payment
-from terminal.model.cents import CentRule
 from terminal.private import masked_name, masked_number
 
 

@@ -13,6 +13,7 @@ from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.checkout.kept import insured_draft
 from terminal.checkout.settlement_service import SettlementService
 from terminal.errors import BadInput, Refused
+from terminal.house_rules import CentRule
 from terminal.model import (
     Act,
     Bill,
@@ -25,7 +26,6 @@ from terminal.model import (
     State,
     Transaction,
 )
-from terminal.model.cents import CentRule
 from terminal.ports import Hospital, Journal
 
 

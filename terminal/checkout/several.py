@@ -13,6 +13,7 @@ from terminal.checkout.journal_queries import JournalQueries, settlement_of
 from terminal.checkout.settlement_service import SettlementService
 from terminal.checkout.tenders import Tenders, with_order
 from terminal.errors import BadInput, JiesuanError, Refused, Unknown
+from terminal.house_rules import CentRule
 from terminal.model import (
     Bill,
     Drawer,
@@ -25,7 +26,6 @@ from terminal.model import (
     Transaction,
     payment,
 )
-from terminal.model.cents import CentRule
 from terminal.money import yuan
 from terminal.ports import Hospital, Journal
 from terminal.private import Private

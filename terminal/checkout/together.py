@@ -13,9 +13,10 @@ from terminal.checkout.counter import Checkout, bill_of
 from terminal.checkout.journal_queries import settlement_of
 from terminal.checkout.several import Outcome, Paying, shared, unpaid_tender
 from terminal.errors import BadInput, JiesuanError, Refused
+from terminal.house_rules import Manner, TogetherRules
 from terminal.model import Bill, Drawer, Patient, Person, Presettlement, Settlement, drawer
 from terminal.model.payer import Payer
-from terminal.model.together import Manner, TogetherRules, joined
+from terminal.model.together import joined
 
 NO_RULES = TogetherRules()
 

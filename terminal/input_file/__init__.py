@@ -19,8 +19,9 @@ T = TypeVar("T")
 Keys = tuple[str | int, ...]
 """The keys down to a place of a file; a number counts the elements of an array, or the tables of a `[[name]]`."""
 
-_LINE = re.compile(r"line (\d+)")
-_BYTE = re.compile(r"\(byte (\d+)\)")
+# Compiled when they are first used: a window paints without them.
+_LINE = r"line (\d+)"
+_BYTE = r"\(byte (\d+)\)"
 
 
 class Fault(Enum):
@@ -199,10 +200,10 @@ def _line(data: bytes, keys: Keys, *, is_toml: bool) -> int:
 
 def _syntax(message: str, data: bytes) -> tuple[int | None, str]:
     """Find the line that a parser complains of, and write the complaint with lines in place of bytes."""
-    if named := _LINE.search(message):
+    if named := re.search(_LINE, message):
         return int(named[1]), message
     text = encoding.text_of(data)
-    if at := _BYTE.search(message):
+    if at := re.search(_BYTE, message):
         before = text.encode()[: int(at[1])].decode(errors="ignore")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return line, message.replace(at[0], f"(line {line}, column {column})")

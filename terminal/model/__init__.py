@@ -1,7 +1,6 @@
 """The nouns of the counter: frozen, without files, sockets or widgets."""
 
 from terminal.model.care import (
-    BEIJING,
     Aid,
     Area,
     Bill,
@@ -10,13 +9,11 @@ from terminal.model.care import (
     Fen,
     HospitalClass,
     Institution,
-    Insurance,
     Insured,
     Kind,
     Level,
     Line,
     LineClass,
-    Noun,
     Quantity,
     Ratio,
     Recognition,
@@ -150,6 +147,7 @@ from terminal.model.stay import (
     restoring,
     using,
 )
+from terminal.noun import BEIJING, Insurance, Noun
 
 __all__ = [
     "BEIJING",

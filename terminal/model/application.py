@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from terminal.model.care import Fen, Line, Noun
+from terminal.model.care import Fen, Line
 from terminal.model.counter import Settlement
+from terminal.noun import Noun
 
 
 class ApplicationState(StrEnum):

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta, timezone
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, field
 
 from terminal.model.category import CategoryWord, FeeCategory
-
-BEIJING = timezone(timedelta(hours=8))
-"""The country's only time zone: of every platform, and of every counter's day."""
+from terminal.noun import Insurance, Noun
 
 Fen = Annotated[int, Meta(ge=0)]
 Area = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
@@ -29,13 +27,6 @@ _DECIMALS = (
 _QUANTITIES: set[str] = set()
 _RATIOS: set[str] = set()
 _MOST_KNOWN = 4096
-
-
-class Insurance(StrEnum):
-    """险种 (insurance)."""
-
-    EMPLOYEE = "employee"
-    RESIDENT = "resident"
 
 
 class Status(StrEnum):
@@ -124,10 +115,6 @@ class Referred(StrEnum):
 
     UP = "up"
     DOWN = "down"
-
-
-class Noun(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A frozen value; reading refuses unknown fields."""
 
 
 class Aid(Noun, frozen=True):

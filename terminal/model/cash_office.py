@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from terminal.model.care import Insurance, Noun
 from terminal.model.papers import PaperTally, PaperUse
 from terminal.model.payment import Tender
 from terminal.model.record import Anchor, Copy
 from terminal.model.split import Split
+from terminal.noun import Insurance, Noun
 
 DENOMINATIONS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
 """Notes and coins in the order of the hands, in fen; what is smaller is counted as loose change."""

@@ -1,24 +1,9 @@
 """Cents in cash (分币处理): how an amount in cash is rounded, and for which business. All money is fen."""
 
-from enum import IntEnum
-
-from terminal.model.care import Bill, Insurance, Noun
+from terminal.house_rules import CentRule, CentRules
+from terminal.model.care import Bill
 from terminal.model.visit import is_visit
-
-
-class CentRule(IntEnum):
-    """The rules for amounts in cash, by the numbers that cashiers know them by; nothing else is ever rounded."""
-
-    NONE = 0
-    HALF_UP = 1
-    UP = 2
-    DOWN = 3
-    HALF_EVEN = 4
-    HALF_YUAN = 5
-    """Below 0.30 nothing, from 0.80 the next yuan, half a yuan between them."""
-    SIX_UP = 6
-    """五舍六入: five fen fall away, six make a jiao."""
-
+from terminal.noun import Insurance
 
 JIAO, HALF_A_YUAN, YUAN = 10, 50, 100
 
@@ -58,21 +43,10 @@ def _to_half_a_yuan(fen: int) -> int:
     return yuan + (HALF_A_YUAN if rest < 80 else YUAN)
 
 
-class CentRules(Noun, frozen=True):
-    """The rules of a counter by business: `registration` (挂号), `charge` (收费) and `discharge` (结帐).
-
-    Patients of the `exempt` insurances pay to the fen; who pays a bill in full is exempt from nothing.
-    """
-
-    registration: CentRule = CentRule.NONE
-    charge: CentRule = CentRule.NONE
-    discharge: CentRule = CentRule.NONE
-    exempt: tuple[Insurance, ...] = ()
-
-    def of(self, bill: Bill, insurance: Insurance | None) -> CentRule:
-        """Return the rule for a bill; `insurance` is None where the insurer pays no part of it."""
-        if insurance in self.exempt:
-            return CentRule.NONE
-        if bill.care.admitted:
-            return self.discharge
-        return self.registration if is_visit(bill.number) else self.charge
+def rule_of(bill: Bill, insurance: Insurance | None, rules: CentRules) -> CentRule:
+    """Return a counter's rule for a bill; `insurance` is None where the insurer pays no part of it."""
+    if insurance in rules.exempt:
+        return CentRule.NONE
+    if bill.care.admitted:
+        return rules.discharge
+    return rules.registration if is_visit(bill.number) else rules.charge

@@ -7,9 +7,10 @@ from enum import StrEnum
 from msgspec import field
 
 from terminal.errors import Phrase
-from terminal.model.care import Bill, Care, Institution, Insured, Kind, Noun
+from terminal.model.care import Bill, Care, Institution, Insured, Kind
 from terminal.model.payment import Tender
 from terminal.model.split import Basis, LineShare, Split
+from terminal.noun import Noun
 from terminal.private import Private
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from terminal.house_rules import CentRule
 from terminal.model import payment
-from terminal.model.care import Noun
-from terminal.model.cents import CentRule
 from terminal.model.counter import Refunded, Settlement
 from terminal.model.payment import Tender
 from terminal.model.split import Split
+from terminal.noun import Noun
 
 
 class Drawer(Noun, frozen=True):

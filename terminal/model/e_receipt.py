@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from terminal.model.care import Institution, Insurance, LineClass, Noun
+from terminal.model.care import Institution, LineClass
+from terminal.noun import Insurance, Noun
 
 
 class ReceiptType(StrEnum):

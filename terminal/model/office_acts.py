@@ -4,10 +4,11 @@ from datetime import datetime
 
 from msgspec import field
 
-from terminal.model.care import Fen, Line, Noun
+from terminal.model.care import Fen, Line
 from terminal.model.cash_office import Amounts, Clearing, LeftOut, Pieces, Reprint, worth
 from terminal.model.counter import Settlement
 from terminal.model.record import Anchor
+from terminal.noun import Noun
 
 
 class OfficeAct(Noun, frozen=True, kw_only=True, tag_field="act"):

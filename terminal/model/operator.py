@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from terminal.input_file import read
-from terminal.model.care import Noun
+from terminal.noun import Noun
 
 _TABLE = Path(__file__).with_name("rights.toml")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from terminal.model.care import Noun
+from terminal.noun import Noun
 
 
 class PaperKind(StrEnum):

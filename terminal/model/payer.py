@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from terminal.model.care import Fen, Noun
+from terminal.model.care import Fen
+from terminal.noun import Noun
 
 
 class PayerKind(StrEnum):

@@ -6,11 +6,13 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from terminal.errors import BadInput
-from terminal.model.care import Fen, Noun
-from terminal.model.cents import CentRule, rounded
+from terminal.house_rules import CentRule
+from terminal.model.care import Fen
+from terminal.model.cents import rounded
 from terminal.model.payer import PayerShare
 from terminal.model.split import Split
 from terminal.money import yuan
+from terminal.noun import Noun
 from terminal.private import Private
 
 

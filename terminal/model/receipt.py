@@ -1,6 +1,6 @@
 """A printable document, independent of any printer: blocks that a receipt strip and a page lay out differently."""
 
-from terminal.model.care import Noun
+from terminal.noun import Noun
 
 
 class Banner(Noun, frozen=True):

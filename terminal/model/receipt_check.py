@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from terminal.model.care import Noun
 from terminal.model.e_receipt import ElectronicReceipt, ReceiptTotals
+from terminal.noun import Noun
 
 
 class Differing(StrEnum):

@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from terminal.errors import BadInput
-from terminal.model.care import Noun
 from terminal.model.counter import Refund, Settlement, State
 from terminal.model.payment import DepositUse, PaidBy
+from terminal.noun import Noun
 
 GENESIS = "0" * 64
 """The hash before a journal's first entry."""

@@ -3,8 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
-from terminal.model.care import Area, Bill, Insurance, Insured, Noun
+from terminal.model.care import Area, Bill, Insured
 from terminal.model.counter import Person
+from terminal.noun import Insurance, Noun
 from terminal.private import Private
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import overload
 
-from terminal.model.care import Line, LineClass, Noun
+from terminal.model.care import Line, LineClass
+from terminal.noun import Noun
 
 
 class Split(Noun, frozen=True):

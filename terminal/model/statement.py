@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from terminal.model.care import Insurance, Kind, Noun
+from terminal.model.care import Kind
+from terminal.noun import Insurance, Noun
 
 
 class ClearingType(StrEnum):

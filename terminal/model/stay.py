@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from terminal.model.care import Fen, Line, Noun, ensure_decimals
-from terminal.model.cents import CentRule
+from terminal.house_rules import CentRule
+from terminal.model.care import Fen, Line, ensure_decimals
 from terminal.model.office_acts import OfficeAct
 from terminal.model.payment import PaidBy, Tender
+from terminal.noun import Noun
 
 
 class StayState(StrEnum):

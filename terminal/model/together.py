@@ -1,28 +1,10 @@
 """How several bills of one visit are settled at once, as the region and the hospital have it."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from msgspec.structs import replace
 
-from terminal.model.care import Bill, Noun
-
-
-class Manner(StrEnum):
-    """One for each bill, or one for all of them."""
-
-    EACH = "each"
-    ONE = "one"
-
-
-class TogetherRules(Noun, frozen=True):
-    """What is made of several bills: the insurer's `settlements`, one for each or one for all.
-
-    With `all_or_none` none of them counts unless all of them succeed; otherwise those that succeeded are collected.
-    """
-
-    settlements: Manner = Manner.EACH
-    all_or_none: bool = True
+from terminal.model.care import Bill
 
 
 def of_visit(bills: Sequence[Bill], of: Bill) -> tuple[Bill, ...]:

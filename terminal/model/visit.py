@@ -3,7 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
-from terminal.model.care import Fen, Noun
+from terminal.model.care import Fen
+from terminal.noun import Noun
 
 SIGN = "GH"
 """The sign with which the number of a visit's bill begins."""

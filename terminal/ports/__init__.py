@@ -1,5 +1,6 @@
 """The ports of the core: the interfaces of platform, hospital, journal, payment channel and devices."""
 
+from terminal.device_states import ReaderState, ScannerState
 from terminal.ports.cash_office import CashOffice
 from terminal.ports.deposits import DepositBook
 from terminal.ports.devices import (
@@ -10,9 +11,7 @@ from terminal.ports.devices import (
     Printer,
     PrinterStatus,
     ReaderEvent,
-    ReaderState,
     ScannerEvent,
-    ScannerState,
     Voice,
 )
 from terminal.ports.insurer import Original, Platform, Registrar, Request, Statements

@@ -1,26 +1,12 @@
 """The interfaces of readers, scanners and printers."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Protocol
 
 from msgspec import field
 
+from terminal.device_states import ReaderState, ScannerState
 from terminal.model import CardCredential, Noun, Receipt
-
-
-class ReaderState(StrEnum):
-    """The states of a card reader; each has its own message and remedy."""
-
-    SERVICE_DOWN = "service_down"
-    NO_READER = "no_reader"
-    NO_CARD = "no_card"
-    MUTE = "mute"
-    UNKNOWN_CARD = "unknown_card"
-    READING = "reading"
-    READ = "read"
-    FAILED = "failed"
-    REMOVED = "removed"
 
 
 class CardExchange(Noun, frozen=True):
@@ -68,13 +54,6 @@ class CardReader(Protocol):
     def stop(self) -> None:
         """Stop watching and end every process that was started; returns within a second."""
         ...
-
-
-class ScannerState(StrEnum):
-    """The states of a code scanner."""
-
-    READY = "ready"
-    GONE = "gone"
 
 
 class ScannerEvent(Noun, frozen=True):

@@ -8,6 +8,7 @@ import pytest
 from counter.consents import back_in_bed, of_cash
 from simulation.channel import ChannelFault
 from terminal.errors import BadInput, Refused, Unknown
+from terminal.house_rules import CentRule
 from terminal.model import (
     Act,
     BookedKind,
@@ -22,7 +23,6 @@ from terminal.model import (
     UseDeposits,
     using,
 )
-from terminal.model.cents import CentRule
 from tests.counter.ward import ALIPAY, OUTPATIENT, STAY, WECHAT, Ward, killed
 
 

@@ -13,9 +13,9 @@ from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
 from terminal.accounts.deposits import Plan, planned
 from terminal.errors import BadInput, JiesuanError, NotSent, Refused
+from terminal.house_rules import CentRule, CentRules
 from terminal.journal import reader as journals
 from terminal.model import BookedKind, Method, Presettlement, Settlement, StayState, payment
-from terminal.model.cents import CentRule, CentRules
 from tests.counter.ward import ALIPAY, NAME, STAY, WECHAT, Ward
 
 PAID_IN = (("cash", 10_000), ("alipay", 15_000), ("wechat", 200_000))

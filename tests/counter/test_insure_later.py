@@ -10,8 +10,8 @@ from counter.prove.counter import person
 from simulation.channel import ChannelFault
 from simulation.network.faults import Fault
 from terminal.errors import JiesuanError
+from terminal.house_rules import CentRule, CentRules
 from terminal.model import Insurance, Method, Settlement, State, Tender, TenderKind, payment, takings
-from terminal.model.cents import CentRule, CentRules
 from terminal.model.payer import PayerKind, PayerShare
 from tests.counter.elsewhere import (
     BILL,

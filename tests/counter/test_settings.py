@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from counter.settings import Driver, Settings, load
+from counter.settings import Driver, Hospital, Settings, load
 from counter.window_settings import Language
+from simulation import samples
 from terminal.errors import BadInput
 from terminal.texts import LANGUAGES, words
 
@@ -124,3 +125,9 @@ def test_a_state_directory_that_cannot_be_used_is_told(state: str, tmp_path: Pat
     file.touch()
     with pytest.raises(BadInput, match="state_unusable"):
         Settings(state=state.format(file=file)).make_state()
+
+
+@pytest.mark.parametrize("code", ["", *samples.listed()])
+def test_the_name_that_the_first_paint_shows_is_the_institutions(code: str) -> None:
+    settings = Settings(hospital=Hospital(institution=code))
+    assert settings.hospital_name == settings.institution.name

@@ -19,6 +19,7 @@ from terminal.accounts.reconcile import Books
 from terminal.accounts.replication import ship
 from terminal.accounts.replication.report import lines
 from terminal.errors import JiesuanError
+from terminal.house_rules import CentRule, CentRules
 from terminal.journal.reader import money
 from terminal.model import (
     Anchor,
@@ -36,7 +37,6 @@ from terminal.model import (
     Transaction,
     takings,
 )
-from terminal.model.cents import CentRule, CentRules
 from terminal.private import Private
 from tests.bench import CODE, Bench, Clock
 

@@ -18,6 +18,7 @@ from terminal.accounts.deposits import planned
 from terminal.accounts.reconcile import journal_book, table
 from terminal.accounts.reconcile.books import Books
 from terminal.accounts.reconcile.compare import compare
+from terminal.house_rules import CentRule, CentRules
 from terminal.model import (
     BookedKind,
     Drawer,
@@ -31,7 +32,7 @@ from terminal.model import (
     payment,
     takings,
 )
-from terminal.model.cents import CentRule, CentRules, rounded
+from terminal.model.cents import rounded, rule_of
 from terminal.model.visit import SIGN
 from terminal.receipt import Part, document, refund_document, remittance_document
 from tests.bench import Bench, Clock
@@ -131,11 +132,11 @@ def test_each_business_has_its_rule_and_an_exempt_insurance_pays_to_the_fen(benc
     )
     bill = bench.patient(NAME).bills[0]
     bill = replace(bill, care=replace(bill.care, admitted=None))
-    assert rules.of(bill, Insurance.EMPLOYEE) is CentRule.UP
-    assert rules.of(bill, Insurance.RESIDENT) is CentRule.NONE
-    assert rules.of(bill, None) is CentRule.UP
-    assert rules.of(replace(bill, care=replace(bill.care, admitted=bill.care.day)), None) is CentRule.SIX_UP
-    assert rules.of(replace(bill, number=f"{SIGN}0001"), None) is CentRule.DOWN
+    assert rule_of(bill, Insurance.EMPLOYEE, rules) is CentRule.UP
+    assert rule_of(bill, Insurance.RESIDENT, rules) is CentRule.NONE
+    assert rule_of(bill, None, rules) is CentRule.UP
+    assert rule_of(replace(bill, care=replace(bill.care, admitted=bill.care.day)), None, rules) is CentRule.SIX_UP
+    assert rule_of(replace(bill, number=f"{SIGN}0001"), None, rules) is CentRule.DOWN
 
 
 def bill_of(bench: Bench, *prices: int) -> Patient:

@@ -12,9 +12,9 @@ from simulation.network.faults import Fault
 from terminal.accounts import till
 from terminal.benefit.split import totals
 from terminal.checkout.several import Outcome, Paying, asked_for, shared
+from terminal.house_rules import CentRule, Manner, TogetherRules
 from terminal.model import Drawer, Facts, Patient, PlatformResult, Presettlement
-from terminal.model.cents import CentRule
-from terminal.model.together import Manner, TogetherRules, joined, of_visit
+from terminal.model.together import joined, of_visit
 from terminal.ports import Request
 from terminal.receipt import document
 from tests.bench import Bench, person

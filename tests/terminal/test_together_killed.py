@@ -11,7 +11,7 @@ from counter.prove.counter import Outside
 from simulation.network.faults import Fault
 from terminal.checkout.several import Paying
 from terminal.errors import JiesuanError
-from terminal.model.together import TogetherRules
+from terminal.house_rules import TogetherRules
 from tests.bench import Bench, Clock
 from tests.terminal.test_together import BILLS, agree, agreed, due, money, paid
 from tests.whole import sample

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from counter.cash_desk import Taken
 from terminal.errors import BadInput, DeviceError
+from terminal.house_rules import CentRule
 from terminal.model import (
     Act,
     Bill,
@@ -31,7 +32,6 @@ from terminal.model import (
     drawer,
     payment,
 )
-from terminal.model.cents import CentRule
 from terminal.model.payer import Payer
 from terminal.ports import PrinterStatus, ReaderEvent, ReaderState
 from tests.ui import counter

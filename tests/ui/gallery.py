@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import force_setattr
 from PIL import Image
 from PySide6.QtCore import Qt
 
@@ -78,7 +79,7 @@ def set_up(open_window: Callable[..., Cashier], folder: Path, seen: Combination,
         **changes,
     )
     desk = SettingsDesk(Settings(), folder / "settings.toml", cashier.people)
-    object.__setattr__(cashier.services, "settings_desk", desk)  # needs the people of this very window
+    force_setattr(cashier.services, "settings_desk", desk)  # needs the people of this very window
     return cashier
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from terminal.model.cents import CentRule
+from terminal.house_rules import CentRule
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
 from ui.money_words import rows

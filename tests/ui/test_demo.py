@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from counter.settings import Driver, PlatformKind, Reader, Settings
 from ui import start
 from ui.command import jiesuan
-from ui.start import Reopening, begin
+from ui.reopening import Reopening
+from ui.start import begin
 
 
 def test_it_opens_with_the_list_of_stories(qtbot: QtBot, tmp_path: Path) -> None:

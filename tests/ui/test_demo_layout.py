@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import pytest
+from msgspec.structs import astuple
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabWidget
@@ -26,7 +27,7 @@ SCREENS = [(1280, 720), (1366, 768), (1920, 1080)]
 def test_the_windows_share_the_screen_and_none_covers_another(width: int, height: int) -> None:
     screen = QRect(0, 0, width, height)
     assert demo_layout.scale_within(screen.size()) >= demo_layout.LEAST
-    shared = list(vars(demo_layout.places(screen)).values())
+    shared = astuple(demo_layout.places(screen))
     assert all(screen.contains(place) for place in shared)
     assert not any(one.intersects(other) for one, other in combinations(shared, 2))
 

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT while the platform answers a settlement by the byte end the program in order after the limit."""
+"""SIGTERM and SIGINT end the program in order, also while the platform answers a settlement by the byte."""
 
 import signal
 import socket
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,21 @@ ending.close()
 print("ended", flush=True)
 """
 
+WINDOW = """
+import os, signal, sys
+from counter.settings import Driver, Reader, Settings
+from ui import start
+from ui.window import Window
+
+class AskedWindow(Window):
+    def start(self):
+        super().start()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+start.Window = AskedWindow
+print("status", start.run(Settings(state=sys.argv[1], reader=Reader(driver=Driver.SIMULATED))), flush=True)
+"""
+
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_during_a_settlement_ends_the_program_in_order_after_the_limit(asked: signal.Signals) -> None:
@@ -66,3 +82,9 @@ def _dribble(line: socket.socket, ended: threading.Event) -> None:
         line.sendall(b"HTTP/1.1 200 OK\r\n")
         while not ended.wait(0.1):
             line.sendall(b"x")
+
+
+def test_a_signal_to_an_open_window_closes_it_in_order(tmp_path: Path) -> None:
+    run = [sys.executable, "-c", WINDOW, str(tmp_path)]
+    ended = subprocess.run(run, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout) == (0, "status 0\n")

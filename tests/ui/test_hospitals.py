@@ -19,9 +19,10 @@ from terminal import institutions
 from tests.counter.test_open import RealReader, cards, production
 from tests.ui.conftest import Cashier
 from ui import demo_layout
+from ui.reopening import Reopening, at_hospital
 from ui.session import Step
 from ui.simulation import SimulationDesk
-from ui.start import Reopening, at_hospital, begin
+from ui.start import begin
 from ui.window import Window
 
 BEIJING, HERE, PATIENT = "H11010100001", "H37160000001", "14010000000000000042"

@@ -10,7 +10,7 @@ from terminal.private import Private, is_id_number
 from terminal.texts import LANGUAGES
 from tests.ui.conftest import Cashier, words
 from ui.pages.identity import IdentityScreen
-from ui.pages.waiting import reader_words
+from ui.pages.waiting_words import reader_words
 from ui.session import Step
 
 Key = Qt.Key

@@ -57,7 +57,8 @@ def test_a_failed_test_hands_over_the_cassette_of_its_counter(
     done = run(sys.executable, FAILS, "-p", KIT, "--jiesuan-cassettes", tmp_path / "kept")
     assert "1 failed" in done.stdout, done.stdout + done.stderr
     (kept,) = (tmp_path / "kept").glob("*.jsonl")
-    assert f"jiesuan play {kept} --headless OUT" in done.stdout
+    assert f"jiesuan play {kept} --speed 0\n" in done.stdout
+    assert f"jiesuan play {kept} --headless OUT\n" in done.stdout
     played = play_cassette(kept)
     assert played.steps[-1] == "done"
     assert len(played.printed) == 1

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 
-from devices.recording.port_factory import Pressed
+from devices.recording.pressed import Pressed
 from terminal.journal.entry import Step as Entered
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words

@@ -22,9 +22,9 @@ from tests.ui.test_style import cut
 from ui import keymap
 from ui.pages.help import meanings
 from ui.pages.settings import SettingsScreen
+from ui.reopening import renewed
 from ui.session import Step
 from ui.shortcuts import OWN
-from ui.start import renewed
 
 Key, Control = Qt.Key, Qt.KeyboardModifier.ControlModifier
 Open = Callable[..., Cashier]

@@ -24,10 +24,10 @@ from tests.counter.test_open import plain
 from tests.ui.conftest import words
 from tests.whole import sample
 from ui.command import jiesuan
+from ui.reopening import story_begun
 from ui.session import Step as At
 from ui.simulation.stories import Stories
 from ui.start import begin as begin_window
-from ui.start import story_begun
 from ui.stories import play
 from ui.story_run import StoryRun
 from ui.window import Window

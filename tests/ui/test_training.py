@@ -21,9 +21,10 @@ from tests.simulation.test_training import AT
 from tests.ui.conftest import words
 from tests.whole import sample
 from ui.command import jiesuan
+from ui.reopening import story_begun
 from ui.session import Step
 from ui.simulation.training import Training
-from ui.start import begin, story_begun
+from ui.start import begin
 from ui.training import play
 from ui.training_run import TrainingRun
 from ui.window import Window

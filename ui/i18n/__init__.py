@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from ui.keymap import named
 
 CONTEXT = "window"
+DOT = " · "
 _LANGUAGE = "language"
 _HERE = Path(__file__).parent
 

@@ -11,7 +11,7 @@ from terminal.model import Basis, Split, Tag
 from terminal.texts.marks import vintage
 from ui import words
 from ui.flow import Flow
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.amount import Amount
@@ -99,7 +99,7 @@ class Brief(QWidget):
         reason = label(basis.label_in(self._language), wrap=True)
         mark = words.tag(basis.tag) if basis.tag is not Tag.STATED else ""
         age = vintage(basis.as_of, self._language, early=basis.early)
-        under = words.DOT.join(part for part in (basis.formula_in(self._language), mark, age) if part)
+        under = DOT.join(part for part in (basis.formula_in(self._language), mark, age) if part)
         role = "invented" if basis.is_illustrative else "small"
         amount = label(money.grouped(basis.amount))
         amount.setAccessibleDescription(reason.text())

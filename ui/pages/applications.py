@@ -10,7 +10,7 @@ from terminal import money
 from terminal.model.application import ApplicationState, RefundApplication
 from ui.flow import Flow
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages.screen import Screen
 from ui.returning import Return
 from ui.session import Session, ShiftStatus
@@ -19,7 +19,7 @@ from ui.widgets.basic import Panel, button, column, label, row
 from ui.widgets.entry import Entry
 from ui.widgets.facts import Facts
 from ui.widgets.text_rows import TextRows, TextTable
-from ui.words import DOT, breakable
+from ui.words import breakable
 
 SIDE, MOST = 430, 60
 STATE_COLUMN = 4

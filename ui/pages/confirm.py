@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from terminal import money
 from ui.flow import Flow
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.money_words import to_give_back
 from ui.pages.screen import Screen
 from ui.returning import Return
@@ -14,7 +14,7 @@ from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, Panel, button, column, label, row, rule
 from ui.widgets.wait_line import Wait, WaitLine
-from ui.words import DOT, answer_limit
+from ui.words import answer_limit
 
 WIDTH = 900
 PHONE = 3

@@ -15,7 +15,7 @@ from terminal.errors import JiesuanError
 from ui.counter_services import CounterServices
 from ui.diagnosis import Diagnosis
 from ui.exchanges import KEPT, Exchanges
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 from ui.keymap import named
 from ui.pages.screen import Screen
 from ui.session import Session
@@ -25,7 +25,6 @@ from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import Panel, button, column, label, row, rule
 from ui.widgets.facts import Facts
 from ui.widgets.two_lines import show_two_lines, two_lines
-from ui.words import DOT
 
 SIDE = 330
 

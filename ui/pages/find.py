@@ -15,7 +15,7 @@ from ui import words
 from ui.counter_services import CounterServices
 from ui.finding import Finding, Query
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages import found_words
 from ui.pages.found import FoundPanel
 from ui.pages.screen import Screen
@@ -230,7 +230,7 @@ class FindScreen(Screen):
     def _person_row(self, record: PatientRecord, matched: Matched) -> QListWidgetItem:
         name = named(words.name(record.name, masked=self._services.mask_names))
         due = sum(each.stated_total for each in record.bills)
-        note = words.DOT.join(
+        note = DOT.join(
             part
             for part in (
                 tr("{0} unpaid", len(record.bills)),
@@ -246,9 +246,7 @@ class FindScreen(Screen):
         name = found_words.whose(hit, masked=self._services.mask_names)
         text = f"{name}   {made.at:%m-%d %H:%M}"
         state, fits = found_words.standing(hit.standing), found_words.matched(hit.matched, terms)
-        note = words.DOT.join(
-            part for part in (state, words.kind(made.kind), found_words.short(made.number), fits) if part
-        )
+        note = DOT.join(part for part in (state, words.kind(made.kind), found_words.short(made.number), fits) if part)
         return two_lines(text, money.yuan(made.split.total), note, made.number, found_words.HEALTH[hit.standing])
 
     def _hit(self) -> Hit | None:

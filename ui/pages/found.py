@@ -11,7 +11,7 @@ from terminal.checkout.finder import Hit
 from terminal.model import Drawer, PatientRecord, Split
 from ui import words
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages import found_words
 from ui.pages.amount import PayerBreakdown
 from ui.style import Look
@@ -118,7 +118,7 @@ class PersonPanel(QWidget):
         self._name.setText(named(words.name(record.name, masked=masked)))
         self._about.setText(found_words.about_person(record, today))
         rows = [
-            (words.DOT.join((f"{each.care.day:%m-%d}", words.bill(each), each.number)), money.yuan(each.stated_total))
+            (DOT.join((f"{each.care.day:%m-%d}", words.bill(each), each.number)), money.yuan(each.stated_total))
             for each in record.bills
         ]
         self._bills.show_rows(rows)

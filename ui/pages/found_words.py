@@ -10,7 +10,7 @@ from terminal.journal.search_index import Key
 from terminal.model import Act, Drawer, PatientKey, PatientRecord, Settlement, Split, Transaction
 from ui import words
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.widgets.badge import Health
 from ui.widgets.life_line import Station
 
@@ -59,7 +59,7 @@ def key(of: Key | PatientKey) -> str:
 def matched(by: Matched, terms: Sequence[str]) -> str:
     """Return which terms matched, and what each was found in."""
     found = (f"{key(of)} {terms[place]}" for place, of in sorted(by) if place < len(terms) and of is not Key.DAY)
-    return tr("matches {0}", words.DOT.join(texts)) if (texts := list(found)) else ""
+    return tr("matches {0}", DOT.join(texts)) if (texts := list(found)) else ""
 
 
 def short(number: str) -> str:
@@ -85,13 +85,13 @@ def about(hit: Hit) -> str:
     made = settlement_of(hit)
     insured = words.insurance(made.insured) if not made.refusal or made.insured.self_pay else tr("Paid in full")
     by = tr("counter {0}, operator {1}", made.counter, made.operator)
-    return words.DOT.join(part for part in (made.masked_id, insured, made.department, by) if part)
+    return DOT.join(part for part in (made.masked_id, insured, made.department, by) if part)
 
 
 def about_person(record: PatientRecord, today: date) -> str:
     """Return who a person in the hospital's records is."""
     pays = tr("Self-pay, not insured") if record.self_pay else tr("insured: card, e-voucher or ID number needed")
-    return words.DOT.join((words.about(record.person, today), tr("patient number {0}", record.number), pays))
+    return DOT.join((words.about(record.person, today), tr("patient number {0}", record.number), pays))
 
 
 def stations(hit: Hit, record: Drawer) -> list[Station]:
@@ -175,7 +175,7 @@ def refund_facts(hit: Hit, record: Drawer) -> list[tuple[str, str]]:
     state = tr("yes, F10") if hit.standing is not Standing.OPEN else tr("not before its outcome is known")
     if hit.refund:
         state = tr("refunded already") if hit.refund.refund else tr("not before its outcome is known")
-    own = words.DOT.join(_by_tender(record.received - record.change, record.by_code))
+    own = DOT.join(_by_tender(record.received - record.change, record.by_code))
     insurer = money.grouped(split.fund + split.account)
     return [
         (tr("Can it be refunded"), state),

@@ -8,13 +8,12 @@ from PySide6.QtGui import QKeyEvent
 from terminal import money
 from terminal.private import masked_name
 from ui import words
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages.screen import Screen
 from ui.parking import PLACES, Parked, Parking
 from ui.session import Session
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, take_no_text
-from ui.words import DOT
 
 
 class ParkedScreen(Screen):

@@ -9,7 +9,7 @@ from terminal.model.together import of_visit
 from ui import words
 from ui.counter_services import CounterServices
 from ui.fonts import code_point, drawable, missing
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.session import Session, Step
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row, set_role
@@ -130,7 +130,7 @@ class PatientColumn(QWidget):
         account = f"{tr('Account balance')} {money.yuan(person.account)}"
         insured = words.insurance(person.insured), "" if person.insured.self_pay else account
         parts = (self._undrawn.text(), self._about.text(), *insured)
-        return words.DOT.join(part for part in parts if part)
+        return DOT.join(part for part in parts if part)
 
     def _rows(self, patient: Patient, made: Settlement | None, *, limited: bool) -> list[tuple[str, str]]:
         """List the patient's facts; after a settlement the insurer has returned the account, but not the ledger."""

@@ -9,7 +9,7 @@ from terminal.model import Drawer, Settlement, Split
 from terminal.texts import Words
 from ui import words
 from ui.flow import Flow
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.money_words import to_give_back, was_paid
 from ui.pages.screen import Screen
 from ui.returning import Return
@@ -204,7 +204,7 @@ def _about(settlement: Settlement) -> tuple[str, ...]:
         tr("Paid in full") if settlement.refusal else words.insurance(settlement.insured),
         settlement.bill_number,
         f"{settlement.at:%Y-%m-%d %H:%M}",
-        words.DOT.join((settlement.counter, settlement.operator)),
+        DOT.join((settlement.counter, settlement.operator)),
     )
 
 

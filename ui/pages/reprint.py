@@ -12,13 +12,12 @@ from terminal.receipt import copy_reason
 from ui.counter_services import CounterServices
 from ui.flow import Flow
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.outbox import Outbox
 from ui.pages.screen import Screen
 from ui.session import Session, ShiftStatus, Step
 from ui.style import Look
 from ui.widgets.basic import Panel, button, column, label, row, rule, take_no_text
-from ui.words import DOT
 
 _REASONS = (CopyReason.LOST, CopyReason.UNREADABLE, CopyReason.CLAIM, CopyReason.FILE)
 _SIGN_OFFS = (SignOffReason.CAME_OUT, SignOffReason.NOT_WANTED)

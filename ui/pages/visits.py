@@ -15,7 +15,7 @@ from terminal.ports import Visits
 from ui import words
 from ui.flow import Flow
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages.screen import Screen
 from ui.patients import with_bill
 from ui.session import Session, Step
@@ -193,5 +193,5 @@ def _told(visit: Visit) -> str:
         VisitState.RETURNED: tr("given back"),
     }[visit.state]
     place = tr("no. {0}", visit.place)
-    whose = words.DOT.join((visit.number, visit.department, visit.rank))
-    return "\n".join((whose, words.DOT.join((place, money.yuan(visit.fee), state))))
+    whose = DOT.join((visit.number, visit.department, visit.rank))
+    return "\n".join((whose, DOT.join((place, money.yuan(visit.fee), state))))

@@ -1,6 +1,6 @@
 """The waiting page: how to begin, the reader's state, the last settlement, and open items."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
@@ -8,30 +8,22 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from devices import foreign_cards
-from terminal import money
-from terminal.errors import DeviceError
-from terminal.model import Drawer, Settlement, State, Transaction
-from terminal.ports import ReaderEvent, ReaderState
-from terminal.texts import catalogue, words
-from ui import money_words
+from terminal.device_states import ReaderState
 from ui.i18n import tr
-from ui.keymap import named
 from ui.pages.screen import Screen
-from ui.pending import open_since
-from ui.session import Session, ShiftStatus, Step
+from ui.step import Step
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, button, column, label, row, rule, set_role
 from ui.widgets.facts import Facts
 from ui.widgets.wait_line import Wait, WaitLine
-from ui.words import answer_limit, breakable
 
 if TYPE_CHECKING:
+    from terminal.ports import ReaderEvent
     from ui.flow import Flow
+    from ui.session import Session, ShiftStatus
 
-FEW = 3
 UNREAD = "…"
 HEALTHY = {ReaderState.NO_CARD, ReaderState.READING, ReaderState.READ, ReaderState.REMOVED}
 
@@ -103,7 +95,7 @@ class WaitingScreen(Screen):
         self._remedy, self._asking = WaitLine("muted"), WaitLine("muted")
         self._asking.setAlignment(CENTRE)
         self._last_title = label(role="muted", wrap=True)
-        self.last, self._last_facts = Amount(look, 38, self._last_title, live=False), Facts(look, gap=6)
+        self.last, self._last_facts = Amount(look, 38, self._last_title, live=False), Facts(look, gap=6, ready=0)
         self._open, self._not_given = label(wrap=True), label(role="warn", wrap=True)
         self._not_given.hide()
         self.parked = label(role="large", wrap=True, name=tr("Parked patients"))
@@ -165,6 +157,7 @@ class WaitingScreen(Screen):
     def serve(self, flow: "Flow") -> None:
         """Connect the page to an open counter, whose calls are waited for."""
         self._flow = flow
+        self._last_facts.make_ready()
         flow.parking.changed.connect(lambda: self._show_parked(len(flow.parking.parked)))
 
     def offer(self, choice: QWidget) -> None:
@@ -184,8 +177,10 @@ class WaitingScreen(Screen):
         for unknown in (self.last, self._last_facts, self.suspense):
             unknown.hide()
 
-    def show_session(self, session: Session) -> None:
+    def show_session(self, session: "Session") -> None:
         """Show that the counter is free, or that a person is being identified."""
+        from ui.words import answer_limit  # noqa: PLC0415 - not needed for the first paint
+
         busy = session.step is Step.IDENTIFYING
         if busy and self._flow:
             self.forget_code()
@@ -219,8 +214,10 @@ class WaitingScreen(Screen):
         if len(digits) == CODE:
             self.typed.emit(digits)
 
-    def show_reader(self, event: ReaderEvent) -> None:
+    def show_reader(self, event: "ReaderEvent") -> None:
         """Show the reader's state and the remedy for a failure."""
+        from ui.pages.waiting_words import reader_words  # noqa: PLC0415 - not needed for the first paint
+
         what, remedy = reader_words(event, self._language)
         healthy = event.state in HEALTHY
         self._mark.show_health(Health.GOOD if healthy else Health.WARN)
@@ -236,15 +233,18 @@ class WaitingScreen(Screen):
         else:
             self._remedy.show_text(remedy)
 
-    def show_shift_status(self, shift_status: ShiftStatus) -> None:
+    def show_shift_status(self, shift_status: "ShiftStatus") -> None:
         """Show the last settlement with its change, and the unknown outcomes."""
+        from ui import money_words  # noqa: PLC0415 - not needed for the first paint
+        from ui.pages.waiting_words import facts_of, open_text  # noqa: PLC0415
+
         self.last.setVisible(shift_status.last is not None)
         self._last_facts.setVisible(shift_status.last is not None)
         if shift_status.last and shift_status.drawer:
             title, fen = money_words.stands(shift_status.drawer)
             self._last_title.setText(title)
             self.last.show_fen(fen)
-            self._last_facts.show_rows(_rows(shift_status.last, shift_status.drawer))
+            self._last_facts.show_rows(facts_of(shift_status.last, shift_status.drawer))
         else:
             self._last_title.setText(tr("None yet.") if shift_status.is_read else UNREAD)
         last = shift_status.last.number if shift_status.last else ""
@@ -252,48 +252,5 @@ class WaitingScreen(Screen):
         self._not_given.setText(tr("Earlier cash not known to be handed over: {0}. F11 lists it.", others))
         self._not_given.setVisible(bool(others))
         nothing = tr("Nothing is open.") if shift_status.is_read else UNREAD
-        self._open.setText(_open_text(shift_status.open_items) or nothing)
+        self._open.setText(open_text(shift_status.open_items) or nothing)
         self.suspense.setVisible(bool(shift_status.open_items))
-
-
-def _open_text(open_items: Sequence[Transaction]) -> str:
-    more = tr("  (and {0} more)", len(open_items) - FEW).strip() if len(open_items) > FEW else ""
-    return "\n".join([*map(open_since, open_items[:FEW]), *([more] if more else [])])
-
-
-def _rows(last: Settlement, record: Drawer) -> list[tuple[str, str]]:
-    return [
-        (tr("Patient"), last.masked_name),
-        (tr("Due from the patient"), money.yuan(record.due)),
-        *money_words.rows(record),
-        (tr("Time"), f"{last.at:%Y-%m-%d %H:%M}"),
-        (tr("Number"), breakable(last.number) + (tr(" (refunded)") if last.state is State.REFUNDED else "")),
-    ]
-
-
-def reader_words(event: ReaderEvent, language: str) -> tuple[str, str]:
-    """Return the reader's state and the remedy, in zh_CN or en; a coded failure has the words of its code."""
-    if event.code in catalogue(language):
-        kind = {"kind": foreign_cards.name(event.facts["kind"], language)} if "kind" in event.facts else {}
-        text = words(DeviceError(event.code, **event.facts | kind), language)
-        return named(text.what), named(text.next)
-    return {
-        ReaderState.SERVICE_DOWN: (
-            tr("The card service is not running."),
-            tr("Start it or call IT; e-vouchers still work."),
-        ),
-        ReaderState.NO_READER: (tr("No card reader is connected."), tr("Plug it in; e-vouchers still work.")),
-        ReaderState.NO_CARD: (tr("The reader is ready."), tr("Insert a card with the chip first.")),
-        ReaderState.REMOVED: (tr("The card was taken out."), tr("Insert a card with the chip first.")),
-        ReaderState.READING: (tr("The card is being read…"), tr("Leave it in the reader.")),
-        ReaderState.READ: (tr("The card is read."), tr("F2 reads it again.")),
-        ReaderState.MUTE: (tr("The card does not answer."), tr("Turn it round, wipe the chip, or scan the e-voucher.")),
-        ReaderState.UNKNOWN_CARD: (
-            tr("This is no social-security card."),
-            tr("Ask for the social-security card or the e-voucher."),
-        ),
-        ReaderState.FAILED: (
-            tr("The card could not be read."),
-            tr("Insert it again and leave it, or scan the e-voucher."),
-        ),
-    }[event.state]

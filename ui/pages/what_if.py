@@ -13,7 +13,7 @@ from terminal.model import Presettlement, RegistrationKind, Split
 from ui import words
 from ui.counter_services import CounterServices
 from ui.flow import Flow
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages.screen import Screen
 from ui.session import Session
 from ui.style import Look
@@ -137,7 +137,7 @@ class WhatIfScreen(Screen):
     def _offer(self, agreed: Presettlement) -> None:
         care = agreed.bill.care
         who = words.name(agreed.patient.person.name, masked=self._services.mask_names)
-        self._bill.setText(words.DOT.join((who, words.bill(agreed.bill), money.yuan(agreed.bill.stated_total))))
+        self._bill.setText(DOT.join((who, words.bill(agreed.bill), money.yuan(agreed.bill.stated_total))))
         self.day.offer(care.day)
         self.level.offer(
             [(None, _as_is(words.level(care.hospital.level))), *((of, words.level(of)) for of in (3, 2, 1, 0))]

@@ -12,7 +12,7 @@ from terminal.model import Basis, Presettlement, Tag
 from terminal.texts.marks import aside, vintage
 from ui import words
 from ui.counter_services import CounterServices
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.style import Look
 from ui.widgets.basic import Panel, column, label, row, scrolling, set_role
 from ui.widgets.reason_tree import ReasonTree
@@ -94,4 +94,4 @@ def source(basis: Basis, language: str) -> str:
     clause = tr("Clause {0}", basis.clause) if basis.clause else ""
     since = tr("in force from {0}", basis.since.isoformat()) if basis.since else ""
     age = vintage(basis.as_of, language, early=basis.early)
-    return words.DOT.join(part for part in (clause, basis.document_in(language), since, age) if part)
+    return DOT.join(part for part in (clause, basis.document_in(language), since, age) if part)

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from counter.simulation_desk import Place
 from ui import words
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 from ui.style import Look
 from ui.widgets.basic import button, column, label, wrap_items
 from ui.widgets.institution_list import named
-from ui.words import DOT
 
 
 class Hospitals(QWidget):

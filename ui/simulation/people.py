@@ -10,10 +10,9 @@ from terminal.model import Bill
 from terminal.private import masked_name, masked_number
 from ui import words
 from ui.fonts import named
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 from ui.style import Look
 from ui.widgets.basic import wrap_items
-from ui.words import DOT
 
 
 class People(QListWidget):

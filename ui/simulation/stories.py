@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from simulation import stories
 from simulation.story import Step, Story
 from terminal.benefit.rules import clauses
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 from ui.story_run import StoryRun
 from ui.style import Look
 from ui.widgets.basic import button, clear, column, label, row, take_no_text, wrap_items
-from ui.words import DOT
 
 NAMES = {"Space": "␣"}
 

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 from simulation import training
 from simulation.training import FULL, Goal, Practice
 from terminal.money import yuan
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 from ui.style import Look
 from ui.training_run import KEY, TrainingRun
 from ui.widgets.basic import button, column, label, row, wrap_items
-from ui.words import DOT
 
 LIST = 96
 

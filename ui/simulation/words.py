@@ -2,8 +2,7 @@
 
 from devices.applet import FaultKind
 from simulation.network.faults import Fault, Planned
-from ui.i18n import tr
-from ui.words import DOT
+from ui.i18n import DOT, tr
 
 
 def calls() -> dict[str, str]:

@@ -72,12 +72,13 @@ def play_cassette(counter_application: object) -> Callable[[Path], "Played"]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Name in the report of a failed test the cassettes of its counters."""
+    """Name in the report of a failed test the cassettes of its counters, and the commands that play them."""
     report = yield
     cassettes = item.stash.get(_CASSETTES, [])
     if cassettes and report.when == "call" and report.failed:
         kept = _kept(item, cassettes)
-        report.sections.append(("cassettes", "\n".join(f"jiesuan play {each} --headless OUT" for each in kept)))
+        ways = ("--speed 0", "--headless OUT")
+        report.sections.append(("cassettes", "\n".join(f"jiesuan play {each} {way}" for each in kept for way in ways)))
     return report
 
 

@@ -76,7 +76,7 @@ class Badge(QWidget):
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        self._shape, self._words = Shape(look), label(name)
+        self._shape, self._words = Shape(look), label(name, Health.OFF)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setLayout(row(self._shape, self._words, gap=look.px(6)))

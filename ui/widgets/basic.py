@@ -1,7 +1,7 @@
 """Basic widgets and layouts: a label in a role, a panel, a rule, a button, a row of them."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,6 +18,9 @@ from PySide6.QtWidgets import (
 
 from ui.style import Look
 from ui.widgets.live import LiveLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QListWidget
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -67,7 +69,7 @@ def take_no_text(*widgets: QWidget) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 
-def wrap_items(view: QListWidget, name: str) -> None:
+def wrap_items(view: "QListWidget", name: str) -> None:
     """Set a list up for items of several lines, of which nothing is cut; the name is for screen readers."""
     view.setAccessibleName(name)
     take_no_text(view)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
 from terminal import money
 from terminal.model import Bill
 from ui import words
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.style import Look
 from ui.widgets.two_lines import AMOUNT, NOTE, NUMBER, ROW, show_two_lines, two_lines
 
@@ -89,5 +89,5 @@ class BillList(QListWidget):
 
 def _item(bill: Bill) -> QListWidgetItem:
     text, amount = words.kind(bill.care.kind), money.yuan(bill.stated_total)
-    note = words.DOT.join(part for part in (bill.department, f"{bill.care.day:%m-%d}", bill.number) if part)
+    note = DOT.join(part for part in (bill.department, f"{bill.care.day:%m-%d}", bill.number) if part)
     return two_lines(text, amount, note, bill.number)

@@ -10,12 +10,13 @@ from ui.style import Look
 from ui.widgets.basic import LEFT, RIGHT, label
 
 TOP = Qt.AlignmentFlag.AlignTop
+READY = 10
 
 
 class Facts(QWidget):
     """Rows of (name, value); a long value wraps, nothing is cut, and what no font has is said."""
 
-    def __init__(self, look: Look, gap: int, ready: int = 10) -> None:
+    def __init__(self, look: Look, gap: int, ready: int = READY) -> None:
         super().__init__()
         self._rows: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
@@ -23,8 +24,11 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(look.px(gap))
         self._grid.setHorizontalSpacing(look.px(10))
         self._grid.setColumnStretch(1, 1)
-        # Rows created now are polished before the first patient comes; created later, they would cost a frame.
-        for _ in range(ready):
+        self.make_ready(ready)
+
+    def make_ready(self, count: int = READY) -> None:
+        """Create rows before there are facts: polished before the first patient comes, they cost no frame then."""
+        for _ in range(count - len(self._rows)):
             self._add()
         self.show_rows(())
 

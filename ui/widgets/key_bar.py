@@ -9,11 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from terminal import money
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.keymap import shown
 from ui.style import Look
 from ui.widgets.basic import button, label
-from ui.words import DOT
 
 if TYPE_CHECKING:
     from counter.cash_desk import Taken

@@ -1,46 +1,16 @@
 """The warning strip: one line for what needs attention; calm while it only marks the simulation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from terminal.model import Transaction
-from ui import pending
 from ui.fonts import named
 from ui.i18n import tr
 from ui.style import Look
 from ui.widgets.basic import button, label, row, set_role
 
 HEIGHT, WITH_BUTTON = 32, 46
-
-
-@dataclass(frozen=True)
-class Alarms:
-    """The alarms that need attention, most serious first after the notice: it answers what was done just now."""
-
-    notice: str = ""
-    behind: str = ""
-    open_items: tuple[Transaction, ...] = ()
-    ended: tuple[str, ...] = ()
-    shipping: str = ""
-    platform: str = ""
-    hospital: str = ""
-    printer: str = ""
-    paper: str = ""
-    receipts: str = ""
-    reader: str = ""
-    scanner: str = ""
-    clock_ahead: float = 0.0
-
-    def texts(self) -> tuple[str, ...]:
-        """Return a sentence for each alarm."""
-        locked = map(pending.still_open, self.open_items)
-        devices = (self.printer, self.paper, self.receipts, self.reader, self.scanner)
-        outside = (self.platform, self.hospital, self.shipping, _clock(self.clock_ahead))
-        known = (self.notice, self.behind, *locked, *self.ended, *outside, *devices)
-        return tuple(text for text in known if text)
 
 
 class Strip(QWidget):
@@ -64,6 +34,8 @@ class Strip(QWidget):
         self._invented = label(tr("Illustrative rules: invented figures"), "illustrative")
         self._invented.setFixedHeight(look.px(23))
         self.setObjectName("strip")
+        for widget in (self, self._words):  # set at first, it needs no new style
+            widget.setProperty("alarm", "false")
         self.setAccessibleName(tr("Warnings"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # No word of an alarm may be missing: a long one takes two lines.
@@ -124,16 +96,6 @@ class Strip(QWidget):
             return "\n".join(f"▲ {alarm}" for alarm in alarms)
         more = tr("  (and {0} more: Ctrl+W)", len(alarms) - 1) if len(alarms) > 1 else ""
         return f"▲ {alarms[0]}{more}"
-
-
-def _clock(ahead: float) -> str:
-    """Return a sentence about a clock that is so many seconds ahead of the platform's; empty if it is not."""
-    if not ahead:
-        return ""
-    minutes = round(abs(ahead) / 60)
-    if ahead > 0:
-        return tr("This clock is {0} min ahead of the insurer's: set it. Beyond 10 min nothing is sold.", minutes)
-    return tr("This clock is {0} min behind the insurer's: set it. Beyond 10 min nothing is sold.", minutes)
 
 
 def _named(simulated_parts: Sequence[str]) -> str:

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from terminal import money
 from terminal.accounts.suspense import Action, Item, Matter
 from terminal.accounts.suspense.words import words
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 from ui.style import Look
 from ui.widgets.badge import Health
 from ui.widgets.two_lines import NUMBER, show_two_lines, two_lines
-from ui.words import DOT
 
 _REPORTED_LATER = {Matter.UNTOLD, Matter.REFUND_UNTOLD}
 

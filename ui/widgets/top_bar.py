@@ -6,13 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from terminal.ports import ReaderState, ScannerState
-from ui.i18n import tr
+from terminal.device_states import ReaderState, ScannerState
+from ui.i18n import DOT, tr
 from ui.style import Look
 from ui.widgets.badge import Badge, Health
 from ui.widgets.basic import button, label, row
 from ui.window_config import WindowConfig
-from ui.words import DOT
 
 HEIGHT, BUTTON, NARROW = 44, 40, 1200
 

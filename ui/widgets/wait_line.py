@@ -1,8 +1,8 @@
 """A text that tells, while something is waited for, how long already, how long at most, and the way out."""
 
-from dataclasses import dataclass
 from time import monotonic
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea
@@ -13,8 +13,7 @@ from ui.widgets.live import LiveLabel
 SECOND = 1000
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """A wait: its monotonic second of begin, what is waited for, its limit in words (or empty), and the way out."""
 
     since: float

@@ -233,6 +233,7 @@ def _about(workspace: Workspace, hospitals: tuple[str, ...]) -> dict[str, Any]:
         "rules": len(workspace.rules.listed()),
         "base": workspace.fixtures.base,
         "people": len(fixtures.people(workspace.fixtures)),
+        "scheme": workspace.office.profile.scheme,
         "one_url": f"/w/{workspace.name}{workspace.office.profile.one_url}",
     }
 

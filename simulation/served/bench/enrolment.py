@@ -1,10 +1,11 @@
 """What a workspace writes into its books besides the transactions: its people, and all of it at once."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, LargeBinary, Table, delete, insert, select, update
 
 from simulation.network import clearing, ledger
 from simulation.network.tables import METADATA, cards, people
@@ -61,15 +62,23 @@ def dump(engine: Engine) -> dict[str, list[dict[str, Any]]]:
 
 
 def restore(engine: Engine, rows: Mapping[str, list[dict[str, Any]]]) -> None:
-    """Replace everything of the books by rows that `dump` returned."""
+    """Replace everything of the books by rows that `dump` returned; bytes may have become Base64 on disk."""
 
     def once(connection: Connection) -> None:
         _emptied(connection)
         for each in METADATA.sorted_tables:
             if found := rows.get(each.name):
-                connection.execute(insert(each), found)
+                connection.execute(insert(each), [_with_bytes(each, row) for row in found])
 
     retried(engine, once)
+
+
+def _with_bytes(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(row)
+    for column in table.columns:
+        if isinstance(column.type, LargeBinary) and isinstance(made.get(column.name), str):
+            made[column.name] = b64decode(made[column.name])
+    return made
 
 
 def _emptied(connection: Connection) -> None:

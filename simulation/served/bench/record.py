@@ -24,6 +24,8 @@ SUMMARY = (
 """The columns of a row before its details."""
 # What is kept of a body; a file that is uploaded is longer.
 _LONGEST = 64 * 1024
+# An answer that holds a file (9102) is longer.
+_LONGEST_ANSWER = 1024 * 1024
 _PRIVATE_HEADERS = {b"authorization", b"cookie"}
 _ENCODER = json.Encoder(decimal_format="number")
 _DECODER = json.Decoder(float_hook=Decimal)
@@ -119,7 +121,7 @@ class Recorder:
         """Return an answer as it left; masked, and then decrypted, where own people may not be shown."""
         answer = _answer(body) if masking.hides else {}
         if not answer:
-            return _text(body)
+            return _text(body, _LONGEST_ANSWER)
         return _ENCODER.encode({**answer, "output": masking.of(self._opened(answer)).value}).decode()
 
     def _opened(self, answer: Mapping[str, Any]) -> object:
@@ -171,5 +173,5 @@ def _header(name: bytes, value: bytes) -> tuple[str, str]:
     return name.decode("latin-1"), value.decode("latin-1")
 
 
-def _text(body: bytes) -> str:
-    return body[:_LONGEST].decode(errors="replace")
+def _text(body: bytes, longest: int = _LONGEST) -> str:
+    return body[:longest].decode(errors="replace")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class Workspace:
     ) -> None:
         self.name, self.token, self.clock = name, token, clock or BenchClock(office.clock)
         self.rules, self.fixtures = rules or Rules(), own or Fixtures()
-        self.life = 0
+        self.life, self._serials = 0, count(1)
         self._base = replace(office, clock=self.clock)
         enrolment.enrol(office.engine, self.fixtures)
         self._answer_from(self._office(self.fixtures))
@@ -171,7 +172,7 @@ class Workspace:
         )
 
     def _answer_from(self, office: Office) -> None:
-        self.frame = Frame(office)
+        self.frame = Frame(office, self._serials)  # no two answers have one inf_refmsgid
         self.rules.end_with(magic.rules() if self.fixtures.base is Base.SAMPLE else ())
         persons = fixtures.people(self.fixtures)
         self._holders = fixtures.holders(persons)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from simulation.rehearsal.driver import Bill, Told
-from tests.simulation.rehearsal.link import FEN, Json, Link
+from tests.simulation.rehearsal.link import FEN, Json, Link, No
+from tests.simulation.served.client import HOSPITAL
 
 DOCTOR = {
     "atddr_no": "D371600000001",
@@ -51,7 +52,8 @@ class Charging(Link):
         settling = {
             **visit["named"],
             **visit["credential"],
-            "med_type": "11",
+            "med_type": visit["med_type"],
+            "dise_codg": bill.disease,
             "medfee_sumamt": self.total(bill, results),
             "psn_setlway": "01",
             "chrg_bchno": "1",
@@ -73,10 +75,13 @@ class Charging(Link):
         """Identify and register a person, and tell the diagnosis."""
         person = told.person
         assert person
-        credential = {"mdtrt_cert_type": "03", "mdtrt_cert_no": person.card_number}
-        found = self.call("1101", {"data": {**credential, "card_sn": person.card_sn, "begntime": ""}})
+        credential, card_sn = self.shown(told)
+        found = self.call("1101", {"data": {**credential, "card_sn": card_sn, "begntime": ""}})
         insured = found["insuinfo"][0]
         area, insutype = self.area_of(insured), insured["insutype"]
+        med_type = self.med_type(self.bill(told))
+        if self.bill(told).disease:
+            self.ensure_entitled(self.bill(told), {"psn_no": person.psn_no, "insutype": insutype}, area)
         number = {
             "psn_no": person.psn_no,
             "insutype": insutype,
@@ -85,9 +90,32 @@ class Charging(Link):
         }
         visit = self.call("2201", {"data": {**number, **DOCTOR, **credential}}, area)["data"]["mdtrt_id"]
         named = {"psn_no": person.psn_no, "mdtrt_id": visit}
-        info = {**named, "med_type": "11", "begntime": began}
+        info = {**named, "med_type": med_type, "begntime": began, "dise_codg": self.bill(told).disease}
         self.call("2203", {"mdtrtinfo": info, "diseinfo": [DIAGNOSIS | {"diag_time": began}]}, area)
-        return {"named": named, "credential": credential, "area": area, "insutype": insutype}
+        return {"named": named, "credential": credential, "area": area, "insutype": insutype, "med_type": med_type}
+
+    def med_type(self, bill: Bill) -> str:
+        return "14" if bill.disease else "11"
+
+    def ensure_entitled(self, bill: Bill, of: Json, area: str) -> None:
+        """Ask whether the person may settle for a disease (2001)."""
+        asked = {**of, "med_type": "14", "begntime": bill.day, "fixmedins_code": HOSPITAL, "dise_codg": bill.disease}
+        found = self.call("2001", {"data": asked}, area)["trtinfo"]
+        first = found[0] if isinstance(found, list) else found
+        if first["trt_enjymnt_flag"] != "1":
+            raise No(first["trt_chk_rslt"])
+
+    def shown(self, told: Told) -> tuple[Json, str]:
+        """Return what stands for what the person shows, and the 卡识别码 of a card."""
+        assert told.person
+        given = told.credential
+        if given is None:
+            return {"mdtrt_cert_type": "03", "mdtrt_cert_no": told.person.card_number}, told.person.card_sn
+        number = self.decoded(given.number) if given.mdtrt_cert_type == "01" else given.number
+        return {"mdtrt_cert_type": given.mdtrt_cert_type, "mdtrt_cert_no": number}, given.card_sn
+
+    def decoded(self, code: str) -> str:
+        return str(self.call("1162", {"data": {"qrCode": code}})["data"]["ecToken"])
 
     def upload(self, bill: Bill, visit: Json, began: str) -> list[Json]:
         """Upload the lines of a bill, and return their split."""

@@ -1,19 +1,23 @@
 """A served platform, and a way to run scenarios against a workspace of their own."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from msgspec import json
+from msgspec import json, to_builtins
 
 from counter.cli import knobs
 from counter.cli.network_rehearse import platform
 from simulation.rehearsal.driver import Driver
 from simulation.rehearsal.engine import Engine, Run
-from simulation.rehearsal.scenario import Feature, Plan, plan
+from simulation.rehearsal.scenario import Feature, plan
+from simulation.served.profile import Scheme
+from tests.simulation.served.test_signing import profile_of
 
 Rehearse = Callable[..., Run]
 _NAMES = count(1)
@@ -25,28 +29,37 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+SIGNING = "A8"
+"""The scenario that needs a platform which signs."""
+SIGNED = {"profile": to_builtins(profile_of(Scheme.A))}
+
+
 @pytest.fixture
-def workspace(bench: str) -> str:
+def workspace(bench: str) -> Iterator[str]:
     """The URL of a workspace that nothing has happened in."""
-    asked = json.encode({"name": f"w{next(_NAMES)}"})
-    with urlopen(Request(f"{bench}/bench/workspaces", asked, method="POST"), timeout=10) as answer:  # noqa: S310
+    with made(bench, {}) as url:
+        yield url
+
+
+@contextmanager
+def made(bench: str, about: dict[str, Any]) -> Iterator[str]:
+    """Make a workspace, and forget it when the context ends: a bench has only so many."""
+    name = f"w{next(_NAMES)}"
+    asked = Request(f"{bench}/bench/workspaces", json.encode({"name": name} | about), method="POST")  # noqa: S310
+    with urlopen(asked, timeout=10) as answer:  # noqa: S310
         url: str = json.decode(answer.read())["url"]
-    return url
+    yield url
+    urlopen(Request(f"{bench}/bench/w/{name}", method="DELETE"), timeout=10).close()  # noqa: S310
 
 
 @pytest.fixture
-def rehearse(workspace: str) -> Rehearse:
+def rehearse(bench: str, workspace: str) -> Rehearse:
     """Run a plan, or some scenarios of it, with the driver that a function makes for a URL."""
 
     def run(make: Callable[[str], Driver], *only: str, name: str = "acceptance", seed: int = 0) -> Run:
-        driver = make(workspace)
-        chosen: Plan = plan(name, only=only)
-        try:
-            return Engine(partial(knobs.ask, workspace), driver, workspace, "7", seed=seed).run(
-                chosen, frozenset(Feature), lambda _: None
-            )
-        finally:
-            driver.close()
+        with made(bench, SIGNED) if only == (SIGNING,) else nullcontext(workspace) as url, closing(make(url)) as driver:
+            engine = Engine(partial(knobs.ask, url), driver, url, "7", seed=seed)
+            return engine.run(plan(name, only=only), frozenset(Feature), lambda _: None)
 
     return run
 

@@ -6,24 +6,27 @@ from decimal import Decimal
 from typing import Any
 
 from simulation.rehearsal.driver import Bill, Reported, State, Told
-from tests.simulation.rehearsal.link import BUSY, Json, Lost, Made, No, Pending
-from tests.simulation.rehearsal.staying import Staying
-from tests.simulation.served.client import AREA
+from tests.simulation.rehearsal.cataloguing import Cataloguing
+from tests.simulation.rehearsal.link import BUSY, Away, Json, Lost, Made, No, Pending
+from tests.simulation.rehearsal.ordering import Ordering
 
 
-class Hospital(Staying):
+class Hospital(Ordering, Cataloguing):
     """A client that does everything right; a wrong one overrides what it does wrong."""
 
     def act(self, told: Told) -> Reported:
         given = datetime.strptime(told.now, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007, the platform's own time
         self.ahead = max(self.ahead, given - datetime.now())  # noqa: DTZ005
-        self.counter = told.counter
+        self.counter, self.http.base_url = told.counter, told.url
         try:
-            done: Reported = getattr(self, f"do_{told.verb.value}")(told)
+            do = getattr(self, f"do_{told.verb.value}", None)
+            done: Reported = do(told) if do else Reported(State.UNSUPPORTED)
         except No as error:
             return Reported(State.REFUSED, shown=str(error))
         except Lost:
             return Reported(State.UNKNOWN)
+        except Away:
+            return Reported(State.NOT_SENT)
         return done
 
     # What it does.
@@ -33,11 +36,11 @@ class Hospital(Staying):
         return Reported(State.DONE)
 
     def do_restart(self, _told: Told) -> Reported:
-        self.sign_nos, self.charged = {}, {}
+        self.sign_nos, self.charged, self.presettled = {}, {}, {}
         return Reported(State.DONE)
 
     def do_presettle(self, told: Told) -> Reported:
-        self.charge(told)
+        self.presettled[self.bill(told).number] = self.charge(told)
         return Reported(State.DONE)
 
     def do_settle(self, told: Told) -> Reported:
@@ -46,7 +49,10 @@ class Hospital(Staying):
             return self.settled_already(bill)
         if bill.number in self.disk.pending:
             return self.locked(told)
-        return self.settle(told, self.charge_stay(told) if bill.admitted else self.charge(told))
+        visit = self.presettled.get(bill.number)
+        made = self.settle(told, visit or (self.charge_stay(told) if bill.admitted else self.charge(told)))
+        self.presettled.pop(bill.number, None)
+        return made
 
     def settled_already(self, _bill: Bill) -> Reported:
         return Reported(State.SETTLED)
@@ -55,7 +61,11 @@ class Hospital(Staying):
         return Reported(State.UNKNOWN)
 
     def do_cancel(self, told: Told) -> Reported:
-        visit = self.charged.pop(self.bill(told).number)
+        number = self.bill(told).number
+        if number in self.stays:
+            self.undo_stay(self.stays.pop(number))
+            return Reported(State.REVERSED)
+        visit = self.charged.pop(number)
         named = {"psn_no": visit["psn_no"], "mdtrt_id": visit["mdtrt_id"]}
         self.undo_visit(named, visit)
         return Reported(State.REVERSED)
@@ -100,11 +110,11 @@ class Hospital(Staying):
 
     def resolved(self, number: str, pending: Pending) -> State:
         """Reverse what is unknown; after a no the day's statement is the second witness."""
-        undone = State.SETTLED if pending.infno in {"2208", "2305"} else State.REVERSED
+        undone = State.SETTLED if pending.infno in {"2103", "2208", "2305"} else State.REVERSED
         if not pending.was_refused:
             try:
                 self.reverse(pending)
-            except Lost:
+            except (Lost, Away):
                 return State.UNKNOWN
             except No as error:
                 pending.was_refused = not any(each in str(error) for each in BUSY)
@@ -115,8 +125,8 @@ class Hospital(Staying):
         return self.after_refused(number, pending, undone)
 
     def after_refused(self, _number: str, pending: Pending, undone: State) -> State:
-        with suppress(No, Lost):
-            return State.UNKNOWN if pending.msgid in self.statement() else undone
+        with suppress(No, Lost, Away):
+            return State.UNKNOWN if pending.msgid in self.statement(pending) else undone
         return State.UNKNOWN
 
     def reverse(self, pending: Pending) -> None:
@@ -124,12 +134,6 @@ class Hospital(Staying):
         self.call("2601", {"data": data}, pending.area)
         if pending.infno == "2304":
             self.readmit(pending.psn_no, pending.mdtrt_id, pending.area)
-
-    def do_day_end(self, _told: Told) -> Reported:
-        for insutype in ("310", "390"):
-            for clr_type in ("11", "21"):
-                self.call("3201", {"data": self.totals(insutype, clr_type)})
-        return Reported(State.DONE)
 
     # How it does it.
 
@@ -163,10 +167,13 @@ class Hospital(Staying):
 
     def changed(self, pending: Pending, given: Json) -> Json:
         """Send a change whose number is on disk before, and return its output."""
-        self.disk.pending[pending.bill] = pending
+        self.disk.pending[pending.bill] = self.disk.sent[pending.msgid] = pending
         try:
             output = self.call(pending.infno, given, pending.area, pending.msgid)
             self.ensure_credible(pending, output)
+        except Away:
+            del self.disk.pending[pending.bill]
+            raise
         except No as error:
             if any(each in str(error) for each in BUSY):
                 raise Lost(str(error)) from error
@@ -188,23 +195,3 @@ class Hospital(Staying):
             parts = figures["fund_pay_sumamt"] + figures["acct_pay"] + figures["psn_cash_pay"]
             if figures["medfee_sumamt"] != parts + figures.get("acct_mulaid_pay", 0) + figures.get("hosp_part_amt", 0):
                 raise Lost("figures")
-
-    def totals(self, insutype: str, clr_type: str) -> Json:
-        rows: list[tuple[int, Json]] = []
-        for each in self.disk.made.values():
-            if (each.insutype, each.is_stay) == (insutype, clr_type == "21"):
-                rows += [(1, each.info)] if each.day == self.today() else []
-                rows += [(-1, each.info)] if each.refunded_on == self.today() else []
-        sums = {
-            name: str(sum(sign * Decimal(str(info[name] or 0)) for sign, info in rows))
-            for name in ("medfee_sumamt", "fund_pay_sumamt", "acct_pay")
-        }
-        return {
-            **sums,
-            "insutype": insutype,
-            "clr_type": clr_type,
-            "setl_optins": AREA,
-            "stmt_begndate": self.today(),
-            "stmt_enddate": self.today(),
-            "fixmedins_setl_cnt": str(len(rows)),
-        }

@@ -1,8 +1,5 @@
 """The link of a small hospital system to the platform, and what outlives its loss of power."""
 
-import base64
-import io
-import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import msgspec
-from httpx import Client, HTTPError
+from httpx import Client, ConnectError, HTTPError
 
 from tests.simulation.served.client import AREA, HOSPITAL, ONE_URL, read
 
@@ -29,6 +26,10 @@ class No(Exception):
 
 class Lost(Exception):
     """No answer, or one that must not be believed."""
+
+
+class Away(Exception):
+    """No connection: nothing was sent."""
 
 
 @dataclass
@@ -67,17 +68,24 @@ class Disk:
 
     pending: dict[str, Pending] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
+    sent: dict[str, Pending] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    items: set[str] = field(default_factory=set)
     serial: int = field(default_factory=lambda: next(_FIRST))
 
 
 class Link:
     """Sends messages as docs/interface.md lists them; what is no believable answer raises Lost."""
 
+    code = HOSPITAL
+
     def __init__(self, url: str) -> None:
         self.http = Client(base_url=url, timeout=5, trust_env=False)
         self.disk, self.ahead = Disk(), timedelta()
         self.sign_nos: dict[int, tuple[str, str]] = {}
         self.charged: dict[str, Json] = {}
+        self.presettled: dict[str, Json] = {}
+        self.stays: dict[str, Json] = {}
         self.counter = 1
         self.seen_refs: set[str] = set()
 
@@ -87,7 +95,7 @@ class Link:
     def sign_in(self) -> None:
         opter = OPERATORS[self.counter]
         given = {"signIn": {"opter_no": opter, "mac": "00-00-00-00-00-00", "ip": "127.0.0.1"}}
-        self.sign_nos[self.counter] = (self.today(), "")
+        self.sign_nos.pop(self.counter, None)
         made = self.post("9001", given, "", self.msgid())
         self.sign_nos[self.counter] = (self.today(), made["signinoutb"]["sign_no"])
 
@@ -112,16 +120,21 @@ class Link:
             "opter": OPERATORS[self.counter],
             "opter_name": "收费员",
             "inf_time": f"{self.now():%Y-%m-%d %H:%M:%S}",
-            "fixmedins_code": HOSPITAL,
+            "fixmedins_code": self.code,
             "fixmedins_name": "示例医院",
             "sign_no": self.sign_nos.get(self.counter, ("", ""))[1],
             "input": given,
         }
         try:
-            answer = self.http.post(ONE_URL, content=msgspec.json.encode(envelope))
+            answer = self.http.post(ONE_URL, content=self.sealed(envelope))
+        except ConnectError as error:
+            raise Away("connect") from error
         except HTTPError as error:
             raise Lost(type(error).__name__) from error
         return self.opened(answer.status_code, answer.content)
+
+    def sealed(self, envelope: Json) -> bytes:
+        return msgspec.json.encode(envelope)
 
     def opened(self, status: int, content: bytes) -> Json:
         try:
@@ -142,33 +155,10 @@ class Link:
 
     def msgid(self) -> str:
         self.disk.serial += 1
-        return f"{HOSPITAL}{self.now():%Y%m%d%H%M%S}{self.disk.serial % 10_000:04d}"
+        return f"{self.code}{self.now():%Y%m%d%H%M%S}{self.disk.serial % 10_000:04d}"
 
     def now(self) -> datetime:
         return datetime.now() + self.ahead  # noqa: DTZ005
 
     def today(self) -> str:
         return f"{self.now():%Y-%m-%d}"
-
-    def statement(self) -> set[str]:
-        """Return the message numbers of what the platform holds of the day (9101, 3202, 9102)."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            archive.writestr("a.txt", "")
-        up = {"in": base64.b64encode(out.getvalue()).decode(), "filename": "a.zip", "fixmedins_code": HOSPITAL}
-        number = self.call("9101", {"fsUploadIn": up})["file_qury_no"]
-        zero = {"medfee_sumamt": "0", "fund_pay_sumamt": "0", "cash_payamt": "0", "fixmedins_setl_cnt": "0"}
-        asked = {
-            **zero,
-            "setl_optins": AREA,
-            "file_qury_no": number,
-            "stmt_begndate": self.today(),
-            "stmt_enddate": self.today(),
-            "clr_type": "11",
-        }
-        file = self.call("3202", {"data": asked})["fileinfo"]
-        down = {"file_qury_no": file["file_qury_no"], "filename": file["filename"], "fixmedins_code": HOSPITAL}
-        content = base64.b64decode(self.call("9102", {"fsDownloadIn": down})["in"])
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(archive.namelist()[0]).decode()
-        return {cell for row in text.splitlines() for cell in row.split("\t")}

@@ -119,6 +119,20 @@ def test_what_is_not_claimed_is_skipped() -> None:
     assert "SKIPPED" in done.output
 
 
+def test_nobody_is_a_pharmacy_who_does_not_say_so() -> None:
+    asked = ("--only", "F1", "--driver", f"{sys.executable} -c pass", "--plan", "acceptance")
+    assert "SKIPPED" in run(*asked).output
+    assert "INCOMPLETE" in run(*asked, "--with", "pharmacy").output
+
+
+def test_a_person_is_shown_what_is_shown_and_what_is_given_back() -> None:
+    done = run("--only", "A7", "--plan", "acceptance", typed="refused\nno\n" * 5)
+    assert "424" in done.output  # the digits of an e-voucher
+    assert "The person shows an identity card" in done.output
+    done = run("--only", "C2", "--plan", "acceptance", typed="done\ndone\nrefused\nno\n")
+    assert "− L01" in done.output
+
+
 def test_a_plan_that_does_not_exist_is_named_with_those_that_do() -> None:
     with pytest.raises(BadInput) as caught:
         plan("smok")
@@ -135,6 +149,8 @@ def test_a_plan_that_does_not_exist_is_named_with_those_that_do() -> None:
         ('bill = "1"', 'bill = "2"', "step.0.bill"),
         ('"V01"', '"V99"', "bill.0.lines.0.0"),
         ('verb = "resolve"', 'verb = "resolv"', "step.1.verb"),
+        ('verb = "resolve"', 'loads = "new"\nverb = "resolve"', "step.1.loads"),
+        ('verb = "resolve"', 'lifts = ["none"]\nverb = "resolve"', "step.1.lifts.0"),
     ],
 )
 def test_a_scenario_that_does_not_fit_is_named_with_file_key_and_line(

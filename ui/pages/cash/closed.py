@@ -6,13 +6,12 @@ from terminal import money
 from terminal.model import Remittance
 from ui.counter_services import CounterServices
 from ui.flow import Flow
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages.cash.part import Fetched, Part
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import CENTRE, Panel, column, label
-from ui.words import DOT
 
 
 class ClosedPart(Part):

@@ -12,7 +12,7 @@ from terminal import money
 from terminal.model import BookedKind, Close, Interval, Remittance, takings
 from ui.counter_services import CounterServices
 from ui.flow import Flow
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages.cash.drawer_count import DrawerCount
 from ui.pages.cash.fields import CutField, NoteField
 from ui.pages.cash.part import Fetched, Part
@@ -23,7 +23,6 @@ from ui.session import ShiftStatus
 from ui.style import Look
 from ui.widgets.amount import Amount
 from ui.widgets.basic import Panel, button, column, label, row, scrolling, set_role
-from ui.words import DOT
 
 if TYPE_CHECKING:
     from counter.papers import PaperStatus

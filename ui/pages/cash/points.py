@@ -11,13 +11,12 @@ from terminal import money
 from terminal.accounts.suspense import Item
 from terminal.model import Interval, LeftOut
 from ui.fonts import named
-from ui.i18n import tr
+from ui.i18n import DOT, tr
 from ui.pages.screen import ANSWER_KEYS
 from ui.session import ShiftStatus
 from ui.style import Look
 from ui.widgets.badge import Health, Shape
 from ui.widgets.basic import button, clear, column, label, row, rule, scrolling
-from ui.words import DOT
 
 if TYPE_CHECKING:
     from terminal.model.e_receipt import ReceiptRecord

@@ -10,8 +10,7 @@ from terminal.accounts.papers import tallies
 from terminal.model import Booked, BookedKind, Method, takings
 from terminal.model.papers import PaperUse
 from terminal.receipt import papers_used
-from ui.i18n import language, tr
-from ui.words import DOT
+from ui.i18n import DOT, language, tr
 
 if TYPE_CHECKING:
     from counter.papers import PaperStatus

@@ -9,10 +9,9 @@ from terminal import money
 from terminal.model import INSURERS, Booked, BookedKind, Method, takings
 from terminal.model.cash_office import MEMO
 from terminal.receipt import method_name
-from ui.i18n import language, tr
+from ui.i18n import DOT, language, tr
 from ui.style import Look
 from ui.widgets.basic import LEFT, MIDDLE, RIGHT, clear, label
-from ui.words import DOT
 
 NAME, COUNT, TAKEN, GIVEN, DUE = range(5)
 

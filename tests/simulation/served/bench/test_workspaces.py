@@ -1,5 +1,6 @@
 """Each workspace is a platform of its own: what one tester does, the other does not see."""
 
+import base64
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from msgspec import json
 
 from simulation.served.profile import Profile
 from tests.simulation.served.bench.conftest import At, Knobs, open_bench, served
-from tests.simulation.served.client import ONE_URL
+from tests.simulation.served.client import HOSPITAL, ONE_URL
 from tests.simulation.served.conftest import Clock
 from tests.simulation.served.visit import EMPLOYEE, usual
 
@@ -222,3 +223,25 @@ class TestToken:
 def test_a_page_of_another_site_turns_nothing(http: Client) -> None:
     assert http.post("/bench/w/default/reset", headers={"origin": "http://elsewhere.example"}).status_code == 401
     assert http.post("/bench/w/default/reset", headers={"origin": str(http.base_url)}).status_code == 200
+
+
+def test_a_rewind_brings_files_back(workspace: Make) -> None:
+    one, knobs = workspace("one")
+    one.sign_in()
+    up = {"in": base64.b64encode(b"a file").decode(), "filename": "a.zip", "fixmedins_code": HOSPITAL}
+    number = one.call("9101", {"fsUploadIn": up})["file_qury_no"]
+    knobs.post("snapshot?name=a")
+    knobs.post("rewind?name=a")
+    down = {"file_qury_no": number, "filename": "a.zip", "fixmedins_code": HOSPITAL}
+    assert base64.b64decode(one.call("9102", {"fsDownloadIn": down})["in"]) == b"a file"
+
+
+def test_no_two_answers_have_one_number_whatever_is_loaded_or_come_back_to(workspace: Make) -> None:
+    one, knobs = workspace("one")
+    knobs.post("clock", {"mode": "frozen", "at": "2099-12-31T09:00:00+08:00"}, "PUT")
+    knobs.post("snapshot?name=a")
+    numbers = []
+    for path, method in (("clock", "GET"), ("fixtures", "PUT"), ("rewind?name=a", "POST")):
+        knobs.post(path, {"synthetic": True} if method == "PUT" else None, method)
+        numbers.append(one.post(one.envelope("9001", {"signIn": {"opter_no": "0112"}}))["inf_refmsgid"])
+    assert len(set(numbers)) == 3
