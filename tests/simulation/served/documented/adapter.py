@@ -25,7 +25,7 @@ class Desk:
 
     def answer(self, step: Json) -> Json:
         """Do a step; whatever it is answered, the client lives on."""
-        self.now = step["now"]
+        self.now, self.client.url = step["now"], step["url"]
         try:
             return self._done(step)
         except Refused as no:
