@@ -175,7 +175,7 @@ class Insurer:
     def refund(self, original: Original, message_id: str, now: datetime) -> Refund:
         """Refund the settlement that the original made by its stored deltas, once (T10 to T12).
 
-        Raises Refused("settlement_not_found") or Refused("already_refunded").
+        Raises Refused("unknown_settlement") or Refused("already_refunded").
         """
         return retried(self._engine, lambda connection: undoing.refund(connection, original, message_id, now))
 

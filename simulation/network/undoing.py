@@ -130,7 +130,7 @@ def _given_back(settled: Row[Any], number: str, now: datetime) -> Refund:
 
 def _found(row: Row[Any] | None) -> Row[Any]:
     if row is None:
-        raise Refused("settlement_not_found")
+        raise Refused("unknown_settlement")
     return row
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from simulation.served.message_ids import PATTERN
-from simulation.served.node import Node, Required6, Required50, Text, Text30
+from simulation.served.node import Node, Required6, Required50, Text30
 
 _Infno = Annotated[str, Meta(pattern=r"^[0-9]{4}[A-Z]?\Z")]
 _MessageId = Annotated[str, Meta(pattern=PATTERN)]
@@ -37,7 +37,7 @@ class Head(Node, frozen=True):
     insuplc_admdvs: _MaybeArea = ""
     sign_no: Text30 = ""
     dev_no: Annotated[str, Meta(max_length=100)] = ""
-    dev_safe_info: Text = ""
+    dev_safe_info: Annotated[str, Meta(max_length=2000)] = ""
     cainfo: _Signature = ""
     signtype: Annotated[str, Meta(max_length=10)] = ""
     enc_type: Annotated[str, Meta(max_length=10)] = ""

@@ -214,6 +214,7 @@ def _institution(each: Designated) -> Output:
     return {
         "fixmedins_code": each.code,
         "fixmedins_name": each.name_zh,
+        "uscc": f"SIM{each.code:0>15}",  # of the form of a code, and of nobody
         "fixmedins_type": "2" if each.is_pharmacy else "1",
         "hosp_lv": {3: "02", 2: "05", 1: "08"}.get(each.level, "11"),
         "admdvs": each.area,

@@ -15,6 +15,8 @@ from terminal.texts import Words, catalogue
 from ui.command import jiesuan
 
 DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLES = DOCS.parent / "examples" / "client"
+PROGRAMS = {"settle.py": "python", "Settle.java": "java", "settle.go": "go", "Settle.cs": "csharp"}
 LABELS = {"en": ("Money", "Now", "Tell the patient"), "zh_CN": ("钱", "现在", "对患者说")}
 FINDINGS = {
     "en": """## What doctor finds
@@ -97,12 +99,19 @@ def _command(words: tuple[str, ...], command: click.Command) -> str:
     return "\n".join([f"## {' '.join(words[1:])}", "", f"`{usage}`", "", text, "", *rows])
 
 
+def programs() -> str:
+    """Return the programs of examples/client, each as its file is."""
+    every = (f"## {name}\n\n```{kind}\n{(EXAMPLES / name).read_text('utf-8')}```\n" for name, kind in PROGRAMS.items())
+    return "\n".join(every)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "it/errors.md": lambda: errors("en"),
     "it/errors.zh.md": lambda: errors("zh_CN"),
     "it/commands.md": commands,
     "it/devices.md": lambda: devices("en"),
     "it/devices.zh.md": lambda: devices("zh_CN"),
+    "developer/client-programs.md": programs,
 }
 
 

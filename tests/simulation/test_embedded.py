@@ -163,7 +163,7 @@ def test_a_refund_is_given_once_and_repeats_its_answer(platform: EmbeddedPlatfor
 
 
 def test_a_refund_of_nothing_is_refused(platform: EmbeddedPlatform, clock: Clock) -> None:
-    with pytest.raises(Refused, match="settlement_not_found"):
+    with pytest.raises(Refused, match="unknown_settlement"):
         platform.refund(named(settlement="S1"), "M1", clock().date())
 
 

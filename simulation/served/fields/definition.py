@@ -33,7 +33,8 @@ class Shape(StrEnum):
 class Field(Noun, frozen=True):
     """A field; `length` is that of a text, or "16,2" of a number, and `also` are its other names.
 
-    `editions` are those that mark it as mandatory, where that is not all of the table's.
+    `editions` are those that mark it as mandatory, where that is not all of the table's. `note` tells what neither
+    label nor dictionary does.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Field(Noun, frozen=True):
     required: bool = False
     also: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
+    note: str = ""
 
 
 class Node(Noun, frozen=True):
@@ -56,7 +58,10 @@ class Node(Noun, frozen=True):
 
 
 class Table(Noun, frozen=True):
-    """A transaction's fields; a `complete` one lists every field that its editions know."""
+    """A transaction's fields; a `complete` one lists every field that its editions know.
+
+    `notes` tell of it as a whole.
+    """
 
     name: str
     editions: tuple[str, ...]
@@ -64,6 +69,7 @@ class Table(Noun, frozen=True):
     answer: tuple[Node, ...] = ()
     source: str = ""
     complete: bool = False
+    notes: tuple[str, ...] = ()
 
     def is_assumed(self, field: Field | None = None) -> bool:
         """Return whether one source alone says this of a field, or of the table."""

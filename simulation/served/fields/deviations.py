@@ -27,10 +27,15 @@ class Mode(StrEnum):
 
 
 class Deviation(Noun, frozen=True):
-    """A kind of deviation, with places for the facts of a finding, and its level in either mode."""
+    """A kind of deviation, with places for the facts of a finding, and its level in either mode.
+
+    The fix is what a client does about it.
+    """
 
     zh: str
     en: str
+    fix_zh: str
+    fix_en: str
     strict: Level
     lenient: Level = Level.NOTE
 

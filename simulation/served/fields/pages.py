@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import json
 
+from simulation.served.fields import refusals
 from simulation.served.fields.definition import Field, FieldType, Node, Shape, Table, dictionaries, numbers, table
 from simulation.served.fields.deviations import deviations
 
@@ -30,15 +31,18 @@ _EDITIONS = {
     "J3": "a development kit of 2025",
     "simulation": "this project's own",
 }
+_MASKED = """`P01` stands in the log of a bench alone, and refuses nothing: a number looks like a real ID number, and is
+masked there. Use synthetic people ([bench.md](../bench.md), "Own data")."""
 _ADDRESS = "http://127.0.0.1:8600"
 
 
 def pages(paths: Mapping[str, str], one_url: str) -> dict[str, str]:
-    """Return every page by its file's name: an index, the deviations, the dictionaries, and one for each transaction.
+    """Return every page by its file's name: an index, deviations, refusals, dictionaries, and one for each transaction.
 
     `paths` are those of the served transactions below /fsi/api, by number; an empty one is reached by `one_url` alone.
     """
     told = {"README.md": _index(paths), "deviations.md": _deviations(), "dictionaries.md": _dictionaries()}
+    told |= {"refusals.md": refusals.page(_MADE)}
     return told | {f"{each}.md": page(each, paths.get(each, ""), one_url) for each in numbers() if each in paths}
 
 
@@ -77,6 +81,7 @@ def _about(infno: str, found: Table, path: str, one_url: str) -> Iterator[str]:
         yield "- assumed: one source alone has these fields, so that no deviation from them is refused"
     if not found.complete:
         yield "- regions have more fields than these"
+    yield from (f"- {each}" for each in found.notes)
 
 
 def _nodes(title: str, nodes: Iterable[Node], of: Table) -> Iterator[str]:
@@ -95,7 +100,7 @@ def _nodes(title: str, nodes: Iterable[Node], of: Table) -> Iterator[str]:
 def _field(field: Field, of: Table) -> str:
     codes = f"[{field.dictionary}](dictionaries.md)" if field.dictionary in dictionaries() else field.dictionary
     names = "`, `".join((field.name, *field.also))
-    mark = "assumed" if of.is_assumed(field) else ""
+    mark = "; ".join(filter(None, ["assumed" if of.is_assumed(field) else "", field.note]))
     yes = "Y" if field.required else ""
     return f"| `{names}` | {field.label} | {_TYPES[field.type]} | {field.length} | {yes} | {codes} | {mark} |"
 
@@ -110,7 +115,11 @@ def _sample(infno: str, one_url: str) -> Iterator[str]:
     )
     yield from ("```json", given, "```", "", "```sh")
     yield f"curl -s -H 'Content-Type: application/json' --data @{infno}.json {_ADDRESS}{one_url}"
-    yield from ("```", "", "A message that deviates is answered with [a code](deviations.md).")
+    yield from (
+        "```",
+        "",
+        "A message that deviates is answered with [a code](deviations.md), and a no [with another](refusals.md).",
+    )
 
 
 def _example(field: Field) -> str:
@@ -134,8 +143,11 @@ def _put(given: dict[str, Any], node: Node, row: dict[str, Any]) -> None:
 
 def _index(paths: Mapping[str, str]) -> str:
     lines = ["# The transactions of the simulated platform", "", _MADE, ""]
-    lines += ["Their fields, [what may deviate](deviations.md), [the codes](dictionaries.md), and the same as", ""]
-    lines[-2:] = ["[OpenAPI 3.1](openapi.json). What the fields mean is told in [interface.md](../interface.md).", ""]
+    lines += ["Their fields, [what may deviate](deviations.md), [every no](refusals.md), [the codes](dictionaries.md),"]
+    lines += [
+        "and the same as [OpenAPI 3.1](openapi.json). What the fields mean is told in [interface.md](../interface.md).",
+        "",
+    ]
     lines += ["Editions, where fields, lengths and mandatory marks were read:", ""]
     lines += [f"- {key}: {each}" for key, each in _EDITIONS.items()]
     lines += ["", "| number | name | own path below /fsi/api |", "|---|---|---|"]
@@ -147,10 +159,12 @@ def _index(paths: Mapping[str, str]) -> str:
 
 def _deviations() -> str:
     lines = ["# Deviations", "", _MADE, "", "A region's profile sets the level of a code (`[levels]`).", ""]
-    lines += ["| code | what | 提示 | strict | lenient |", "|---|---|---|---|---|"]
+    lines += ["| code | what | 提示 | the client | 客户端 | strict | lenient |", "|---|---|---|---|---|---|---|"]
     lines += [
-        f"| {code} | {each.en} | {each.zh} | {each.strict} | {each.lenient} |" for code, each in deviations().items()
+        f"| {code} | {each.en} | {each.zh} | {each.fix_en} | {each.fix_zh} | {each.strict} | {each.lenient} |"
+        for code, each in deviations().items()
     ]
+    lines += ["", _MASKED]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,6 @@
 """JSON Schema and OpenAPI 3.1 of the transactions, made from their field tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulation.served.fields.check import number_pattern
@@ -100,17 +100,27 @@ def _node(path: str, by_path: Mapping[str, Node], of: Table) -> Json:
     asked += [] if of.is_assumed() else [name for name in names if _is_required(start + name, by_path)]
     row: Json = {"type": "object", "properties": _properties(own.fields, of) | inside}
     row |= {"required": asked} if asked else {}
+    row |= {"allOf": either} if (either := list(_by_either_name(own.fields, of))) else {}
     row |= {} if not of.complete or of.is_assumed() else {"additionalProperties": False}
-    return _shaped(row, own.shape)
+    # A node in which nothing is mandatory is missing where it is empty, though not as a row of a list.
+    some = {} if not path or asked or of.is_assumed() else {"minProperties": 1}
+    return _shaped(row, own.shape, row | some)
+
+
+def _by_either_name(fields: Iterable[Field], of: Table) -> Iterator[Json]:
+    """Yield what a mandatory field with several names asks for: any of them."""
+    for each in fields:
+        if each.required and each.also and not of.is_assumed(each):
+            yield {"anyOf": [{"required": [name]} for name in (each.name, *each.also)]}
 
 
 def _is_required(path: str, by_path: Mapping[str, Node]) -> bool:
     return by_path[path].required if path in by_path else True
 
 
-def _shaped(row: Json, shape: Shape) -> Json:
+def _shaped(row: Json, shape: Shape, alone: Json) -> Json:
     many = {"type": "array", "items": row, "minItems": 1}
-    return {Shape.ONE: row, Shape.MANY: many, Shape.EITHER: {"anyOf": [row, many]}}[shape]
+    return {Shape.ONE: alone, Shape.MANY: many, Shape.EITHER: {"anyOf": [alone, many]}}[shape]
 
 
 def _properties(fields: Iterable[Field], of: Table) -> Json:
@@ -118,14 +128,15 @@ def _properties(fields: Iterable[Field], of: Table) -> Json:
 
 
 def _field(field: Field, of: Table) -> Json:
+    known = dictionaries().get(field.dictionary)
+    described = "; ".join(filter(None, [_labels(known.codes) if known else "", field.note]))
     told = {"title": field.label}
     if of.is_assumed(field):
         return told
-    known = dictionaries().get(field.dictionary)
+    told |= {"description": described} if described else {}
     if known and not known.open:
-        return told | {"enum": list(known.codes), "description": _labels(known.codes)}
-    codes = {"description": _labels(known.codes)} if known else {}
-    return told | codes | _typed(field)
+        return told | {"enum": list(known.codes)}
+    return told | _typed(field)
 
 
 def _typed(field: Field) -> Json:

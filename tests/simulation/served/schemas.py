@@ -38,7 +38,9 @@ def _scalars(schema: Json) -> st.SearchStrategy[str]:
 def _objects(schema: Json) -> st.SearchStrategy[Any]:
     """Draw objects with what is required and at most three more of their fields."""
     fields, needed = schema.get("properties", {}), set(schema.get("required", []))
-    others = st.sets(st.sampled_from(sorted(fields.keys() - needed) or [""]), max_size=3)
+    needed |= {name for each in schema.get("allOf", []) for name in each["anyOf"][0]["required"]}
+    least = schema.get("minProperties", 0)
+    others = st.sets(st.sampled_from(sorted(fields.keys() - needed) or [""]), min_size=least, max_size=3)
     return others.flatmap(
         lambda more: st.fixed_dictionaries({name: messages(fields[name]) for name in sorted(needed | more - {""})})
     )
@@ -65,6 +67,9 @@ def _of_object(schema: Json, value: Json, at: str) -> list[str]:
     given = {name: each for name, each in value.items() if each not in (None, "", [])}
     known = schema.get("properties", {})
     found = [f"{at}.{name}" for name in schema.get("required", []) if name not in given]
+    for each in schema.get("allOf", []):
+        found += [] if any(given.keys() >= set(one["required"]) for one in each["anyOf"]) else [at]
+    found += [at] if len(given) < schema.get("minProperties", 0) else []
     if schema.get("additionalProperties", True) is False:
         found += [f"{at}.{name}" for name in given.keys() - known.keys()]
     return found + [

@@ -75,6 +75,22 @@ def test_a_kept_connection_may_rest_between_requests_but_not_within_one(http: Cl
         assert is_ended(line)
 
 
+@pytest.mark.parametrize("parts", [1, 7, 1000])
+def test_a_client_that_offers_another_protocol_is_answered_in_this_one(http: Client, parts: int) -> None:
+    """Java's HttpClient offers h2c with every request; its body is read all the same (RFC 9110, 7.8)."""
+    body = b'{"infno": "9999"}'
+    offer = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+    request = HEAD + offer + b"HTTP2-Settings: AAEAAEAA\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body)
+    step = -(-len(request) // parts)
+    with line_to(http, b"") as line:
+        for _ in range(2):
+            for at in range(0, len(request), step):
+                line.sendall(request[at : at + step])
+            answer = line.recv(1 << 16)
+            assert answer.startswith(b"HTTP/1.1 200")
+            assert b"not a JSON object" not in answer
+
+
 @pytest.mark.parametrize(
     "first", [b"GET /" + b"a" * (1 << 20), HEAD + b"x: " + b"y" * (1 << 20), HEAD + b"x: y\r\n" * 20_000]
 )

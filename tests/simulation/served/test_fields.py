@@ -50,6 +50,26 @@ def test_what_one_source_alone_says_never_refuses() -> None:
     assert all(each.assumed for each in found)
 
 
+def test_what_is_assumed_hides_nothing_that_is_sure() -> None:
+    checker = check.of_request("2101")
+    assert checker is not None
+    rows = [{"memo": "1"}] * 9
+    found = checker.check({"druginfo": {"psn_name": "1"}, "drugdetail": [*rows, {"bilg_dr_codg": "1" * 31}]})
+    assert [(each.code, each.field) for each in found if not each.assumed] == [("F02", "bilg_dr_codg")]
+
+
+def test_the_schema_asks_for_a_field_by_either_of_its_names() -> None:
+    data = schema.of_request("1901")["properties"]["data"]
+    (either,) = [each for each in data["allOf"] if {"required": ["parentValue"]} in each["anyOf"]]
+    assert either == {"anyOf": [{"required": ["parentValue"]}, {"required": ["parent_value"]}]}
+
+
+def test_the_schema_calls_an_empty_node_none() -> None:
+    nodes = schema.of_request("2101")["properties"]
+    assert nodes["druginfo"]["minProperties"] == 1
+    assert "minProperties" not in nodes["drugdetail"]["items"]
+
+
 def test_a_mode_has_a_level_for_every_code_and_a_region_its_own() -> None:
     strict = levels(Mode.STRICT, {})
     assert strict.keys() == deviations().keys()
