@@ -10,6 +10,7 @@ from terminal.model import CardCredential, Credential, HandOver, State, drawer
 from tests.ui import counter
 from tests.ui.conftest import Cashier, words
 from tests.ui.fakes import FakeCheckout
+from tests.ui.refunds import refund_made
 from tests.ui.test_one_truth_about_money import MIXED, WITH_CHANGE, Open, made
 from ui.session import ShiftStatus, Step
 
@@ -34,6 +35,19 @@ def test_change_that_nobody_confirmed_is_told_as_such_whatever_was_printed(open_
     cashier.press(Key.Key_Return)
     cashier.until(lambda: "已找零" in words(cashier.window.pages.waiting))
     assert "hand_over" in cashier.checkout.calls
+
+
+def test_the_page_of_a_refund_speaks_of_cash_only_until_it_was_handed_over(proposed: Cashier) -> None:
+    refund_made(proposed)
+    refunded = proposed.window.pages.refunded
+    assert "交付退费单和现金" in words(refunded)
+    for key in (Key.Key_Return, Key.Key_F10):
+        proposed.press(key)
+    proposed.until(lambda: proposed.session.returning is not None)
+    proposed.press(Key.Key_Return)
+    proposed.until_step(Step.REFUNDED)
+    assert "交付退费单，收回原收据" in words(refunded)
+    assert "和现金" not in words(refunded)
 
 
 def test_the_page_names_what_is_to_be_handed_over_and_nothing_else(serving: Cashier) -> None:

@@ -110,17 +110,6 @@ def test_what_is_refunded_is_not_refunded_again_but_shown(proposed: Cashier) -> 
     assert proposed.checkout.calls.count("refund") == 1
 
 
-def test_cash_is_to_be_handed_over_only_until_it_was(proposed: Cashier) -> None:
-    refund_made(proposed)
-    assert "交付退费单和现金" in words(proposed.window.pages.refunded)
-    proposed.press(Key.Key_Return)
-    proposed.press(Key.Key_F10)
-    proposed.until(lambda: proposed.session.returning is not None)
-    refunded_again(proposed)
-    assert "交付退费单，收回原收据" in words(proposed.window.pages.refunded)
-    assert "和现金" not in words(proposed.window.pages.refunded)
-
-
 def refunded_again(cashier: Cashier) -> None:
     cashier.press(Key.Key_Return)
     cashier.until_step(Step.REFUNDED)
