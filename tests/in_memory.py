@@ -16,17 +16,21 @@ ENOUGH = 3 << 30
 """The bytes that have to be free there, twice what a run takes; a container often has less, and stays on the disk."""
 
 
+def has_room() -> bool:
+    """Return whether the system keeps files in memory, and enough of them."""
+    return os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH
+
+
 def common() -> str:
-    """Return the folder for temporary files of every user: the system's in memory where it has room."""
-    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH
-    return str(MEMORY) if has_room else "/tmp"
+    """Return a folder for temporary files that every user of the machine may pass, in memory where there is room."""
+    return str(MEMORY) if has_room() else "/tmp"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
     """Let this program and those that it starts make their temporary files there, unless TMPDIR names another place."""
-    if "TMPDIR" not in os.environ:
-        os.environ["TMPDIR"] = tempfile.tempdir = common()
+    if "TMPDIR" not in os.environ and has_room():
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,7 @@ def test_temporary_files_are_in_memory_where_there_is_room(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: int, place: str
 ) -> None:
     (memory := tmp_path / "memory").mkdir()
-    monkeypatch.delenv("TMPDIR")
+    monkeypatch.delenv("TMPDIR", raising=False)
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(in_memory, "MEMORY", memory)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=in_memory.ENOUGH - missing))

@@ -1,5 +1,6 @@
 """A test that leaves something open fails, and no other one."""
 
+import gc
 import os
 import re
 import subprocess
@@ -50,3 +51,7 @@ def test_what_a_test_leaves_open_fails_this_test_and_no_later_one(tmp_path: Path
     kinds = ("database", "file", "socket")
     assert failed == [f"{test}[{kind}]" for test in ("test_in_a_circle", "test_given") for kind in kinds], done.stdout
     assert "8 passed, 6 errors" in done.stdout
+
+
+def test_garbage_is_looked_for_while_the_tests_run() -> None:
+    assert gc.isenabled()

@@ -20,6 +20,7 @@ from tests.devices.conftest import DEADLINE, Watched
 from tests.devices.people import FIRST, SECOND
 from tests.devices.test_card import Direct
 from tests.devices.test_presence import OTHER
+from tests.whole import sample
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.xdist_group("pcsc")]
 
@@ -98,10 +99,12 @@ def test_a_card_is_told_by_its_answer_to_reset(slot: Slot, watched: Watched) -> 
     assert (foreign.facts, foreign.atr) == ({"kind": "memory"}, atr)
 
 
+@pytest.mark.sampled
 def test_a_card_pulled_at_any_exchange_is_removed_and_never_a_person(slot: Slot, watched: Watched) -> None:
     contact = Direct(Applet(IMAGE))
     read_card(Plain(contact))
-    for at in range(1, len(contact.sent) + 1):
+    whole = len(contact.sent)
+    for at in sample((1, whole // 2, whole), range(1, whole + 1)):
         slot.insert(IMAGE, Fault(FaultKind.PULL, at))
         removed = watched.outcome()
         assert (removed.state, removed.code, removed.card) == (ReaderState.REMOVED, "card_removed", None), at

@@ -215,8 +215,8 @@ def lines_paid_in_full(left: Path) -> int:
         bench.close()
 
 
-# After each kill of an act every fourth point of its recovery, another fourth after the next kill.
-STRIDE = sample(4, whole=1)
+# After each kill of an act every eighth point of its recovery, another eighth after the next kill.
+STRIDE = sample(8, whole=1)
 
 
 @pytest.mark.sampled

@@ -17,7 +17,7 @@ from tests.ui.real_counter import RealCashier, real_cashier, sell, sold_yesterda
 from tests.ui.recorded_counter import Counter, counter
 from tests.ui.test_identity import NUMBER
 from tests.ui.test_payment_by_code import CODES, confirm
-from tests.ui.test_pending import becomes, lose
+from tests.ui.test_pending import becomes, lose, next_query
 from ui.outcomes import Outcome
 from ui.session import Step
 
@@ -162,6 +162,7 @@ def test_an_id_number_by_hand_takes_twenty_one_keys_to_the_amount(cashier: Cashi
 
 def test_what_was_unknown_takes_two_keys_to_its_receipt(unknown: Counter, within: Within) -> None:
     before = unknown.keys
+    next_query(unknown)
     becomes(unknown, Outcome.SETTLED)
     unknown.press(Key.Key_Return)
     unknown.done(Step.DONE)

@@ -57,7 +57,10 @@ def test_a_picture_of_each_step_is_saved(qtbot: QtBot, tmp_path: Path, language:
         assert picture.size[0] > 1000
 
 
-def test_a_figure_that_differs_is_told_with_its_step(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_figure_that_differs_is_told_with_its_step(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.stories.PATIENCE", 2)
     story = stories.find(CAP)
     first, *others = story.steps
     wrong = replace(story, steps=(replace(first, expect={"pool": 35_000}), *others))
