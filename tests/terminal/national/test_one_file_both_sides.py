@@ -81,7 +81,7 @@ class Pair:
     def running(self) -> Iterator[tuple[Checkout, Office, str]]:
         """Serve the platform, and open the counter."""
         profile, network = load_served(self.file, self.theirs), Network(Timeline(self._faults))
-        office = serve.opened(f"sqlite:///{self.folder / 'network.db'}", profile, network, now)
+        office = serve.opened(f"sqlite:///{self.folder / 'network.db'}", profile, network)
         listening, url = serve.listen("127.0.0.1", 0)
         serving = serve.server(office)
         thread = Thread(target=serving.run, kwargs={"sockets": [listening]})
