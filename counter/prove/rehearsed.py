@@ -49,12 +49,19 @@ class Terminal:
     """One counter: its journal, its way to the platform, and the hospital's bills."""
 
     def __init__(
-        self, url: str, profile: str, folder: Path, number: int, rules: Rules, now: Callable[[], datetime]
+        self,
+        url: str,
+        profile: str,
+        folder: Path,
+        number: int,
+        rules: Rules,
+        now: Callable[[], datetime],
+        keys: Path | None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         hospital, counter = samples.institution(), f"{number:02d}"
         operator = _OPERATORS.get(number, f"01{number:02d}")
-        self.where = Where(url=url, profile=profile, keys=None, ids=folder / "message-ids")
+        self.where = Where(url=url, profile=profile, keys=keys, ids=folder / "message-ids")
         self.sender = Sender(institution=hospital, operator=operator, counter=counter)
         self.path = folder / "journal.db"
         self.journal = Journal(self.path, hospital.code, now, counter=counter, operator=operator)
@@ -73,9 +80,13 @@ class Terminal:
 
 
 class Client:
-    """A hospital with this terminal at its counters, as a driver of a rehearsal; `folder` keeps what it knows."""
+    """A hospital with this terminal at its counters, as a driver of a rehearsal; `folder` keeps what it knows.
 
-    def __init__(self, url: str, folder: Path, profile: str = "plain") -> None:
+    `keys` is the file of keys of a profile that signs.
+    """
+
+    def __init__(self, url: str, folder: Path, profile: str = "plain", keys: Path | None = None) -> None:
+        self._keys = keys
         self._url, self._folder, self._profile, self._rules = url, folder, profile, load()
         self._ahead = timedelta()
         self._terminals: dict[int, Terminal] = {}
@@ -104,7 +115,7 @@ class Client:
     def _at(self, number: int) -> Terminal:
         if number not in self._terminals:
             folder = self._folder / f"{number:02d}"
-            made = Terminal(self._url, self._profile, folder, number, self._rules, self._now)
+            made = Terminal(self._url, self._profile, folder, number, self._rules, self._now, self._keys)
             self._terminals[number] = made
         return self._terminals[number]
 
@@ -206,9 +217,9 @@ _ACTS: dict[Verb, Callable[[Client, Told], Reported]] = {
 }
 
 
-def main(url: str, folder: str) -> None:
+def main(url: str, folder: str, profile: str = "plain", keys: str = "") -> None:
     """Do each step that comes on a line of the input, and answer it on a line of the output."""
-    client = Client(url, Path(folder))
+    client = Client(url, Path(folder), profile, Path(keys) if keys else None)
     for line in sys.stdin.buffer:
         told = json.decode(line, type=Told)
         sys.stdout.buffer.write(json.encode(replace(client.act(told), step=told.step)) + b"\n")

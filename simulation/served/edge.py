@@ -3,6 +3,7 @@
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any
 
@@ -25,24 +26,27 @@ from simulation.served.table import TABLE
 from simulation.served.transaction import Call, Office, Output
 from terminal import sm
 from terminal.errors import JiesuanError, Refused
-from terminal.model import BEIJING
 from terminal.texts import words
 
 DECODING, DOWNLOAD = "localQrCodeQuery", "9102"
 _OWN = ("/simulation/", "/bench/")
+_GUARDS = 256
 
 
 def fronted(served: ASGIApp, profile: Profile, office: Callable[[str], Office]) -> ASGIApp:
     """Return an application as a region has it; `office` returns that of a path, and raises Refused without one."""
     served = with_bare_decoding(with_raw_files(served, profile), office)
-    return guarded(with_paths(served, profile.paths), profile.gateway)
+    return guarded(with_paths(served, profile.paths), profile.gateway, office)
 
 
-def guarded(served: ASGIApp, gateway: Gateway, clock: Callable[[], datetime] | None = None) -> ASGIApp:
-    """Return an application behind a gateway; what is only of the simulation has none before it."""
+def guarded(served: ASGIApp, gateway: Gateway, office: Callable[[str], Office]) -> ASGIApp:
+    """Return an application behind a gateway; what is only of the simulation has none before it.
+
+    Each workspace has a guard of its own, which goes by its clock.
+    """
     if gateway.family is Family.NONE:
         return served
-    guard = Guard(gateway, clock or (lambda: datetime.now(BEIJING)))
+    guard_by = lru_cache(_GUARDS)(partial(Guard, gateway))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
@@ -51,7 +55,7 @@ def guarded(served: ASGIApp, gateway: Gateway, clock: Callable[[], datetime] | N
             await served(scope, receive, send)
             return
         body = await read(receive)
-        arrived = Arrived(path, Request(scope).headers, body)
+        arrived, guard = Arrived(path, Request(scope).headers, body), guard_by(_clock(office, path))
         if gateway.family is Family.OAUTH2 and path.endswith(gateway.token_path):
             await _given(guard.token(arrived))(scope, receive, send)
         elif reason := guard.refusal(arrived):
@@ -60,6 +64,14 @@ def guarded(served: ASGIApp, gateway: Gateway, clock: Callable[[], datetime] | N
             await served(scope, replayed(body), send)
 
     return app
+
+
+def _clock(office: Callable[[str], Office], path: str) -> Callable[[], datetime]:
+    """Return the clock of the workspace of a path; where it names none that there is, that of whoever names none."""
+    try:
+        return office(path).clock
+    except Refused:
+        return office("").clock
 
 
 def _given(token: bytes | None) -> Response:

@@ -33,8 +33,8 @@ FAULTS = (
     "empty_setldetail",
     "refused",
 )
-# Minutes between looks: a late message comes after a second, and the day's statement lists it within thirty.
-WAITS = tuple(timedelta(minutes=each) for each in (1, 1, 1, 30))
+# Minutes between looks: a late message comes after a second, and the day's statement lists it within five.
+WAITS = tuple(timedelta(minutes=each) for each in (1, 1, 1, 5))
 OUTPATIENT, INPATIENT = "MZ202610090006", "ZY202611200011"
 
 

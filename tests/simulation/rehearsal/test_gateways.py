@@ -1,0 +1,73 @@
+"""Our own adapter passes every plan over each family of gateways, signed in each way, by one file of a region."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from counter.cli import knobs
+from counter.cli.network_rehearse import platform
+from counter.cli.profile import check
+from counter.prove.rehearsed import Client
+from simulation.rehearsal.driver import Verb
+from simulation.rehearsal.engine import Engine, Grade, Run
+from simulation.rehearsal.report import sentence
+from simulation.rehearsal.scenario import Feature, plan
+from tests.terminal.national.region_file import GATEWAYS, keys, standard
+from tests.whole import sample
+
+PLAIN = ""
+SCHEMES = ("plain", "A", "B")
+EVERY = [(gateway, scheme) for gateway in (PLAIN, *GATEWAYS) for scheme in SCHEMES]
+# A signature takes long: each family and each scheme in the suite, and each with each in the whole proof.
+FEW = [(PLAIN, "A"), (PLAIN, "B"), ("oauth2", "B"), ("x-tif", "A"), ("x-ca", "B"), ("csb", "A")]
+# `watch` reads what `smoke` left in the log; `acceptance` is all that there is, also of `faults`.
+PLANS = sample(("smoke", "watch"), ("smoke", "watch", "acceptance"))
+# No inf_refmsgid that came once before is noticed.
+WARNED = {"D14"}
+
+
+@pytest.fixture(params=sample(FEW, EVERY), ids=lambda cell: f"{cell[0] or 'no gateway'}, {cell[1]}")
+def region(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The file of a region, which both sides read."""
+    file = tmp_path / "region.toml"
+    file.write_text(standard(*request.param), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def runs(region: Path, tmp_path: Path) -> Iterator[list[Run]]:
+    """What the plans found, one after the other at the same platform."""
+    ours, theirs = keys(tmp_path)
+    with platform(tmp_path, region, keys=theirs) as url:
+        client = Client(url, tmp_path / "client", str(region), ours)
+        made = [
+            Engine(partial(knobs.ask, url), client, url, str(place)).run(plan(name), frozenset(Feature), lambda _: None)
+            for place, name in enumerate(PLANS)
+        ]
+        client.close()
+        yield made
+
+
+@pytest.mark.sampled
+def test_our_own_adapter_passes_every_plan_over_each_gateway(
+    region: Path, runs: list[Run], record_property: Callable[[str, object], None]
+) -> None:
+    fits = CliRunner().invoke(check, [str(region), "--language", "en"])
+    assert (fits.exit_code, "it serves the same file" in fits.output) == (0, True), fits.output
+    for run in runs:
+        record_property(run.plan.name, dict(Counter(each.grade.value for each in run.graded)))
+        problems = {
+            each.scenario.id: [sentence(one, "en") for one in each.problems] for each in run.graded if each.problems
+        }
+        assert {each.why for each in run.graded if each.grade is Grade.SKIPPED} <= set(Verb), problems
+        assert {each.scenario.id for each in run.graded if each.grade is Grade.WARNING} <= WARNED, problems
+        assert run.verdict in {Grade.PASSED, Grade.WARNING}, problems
+
+
+def test_what_is_accepted_is_all_that_any_plan_with_steps_asks() -> None:
+    every = {each.id for each in plan("acceptance").scenarios}
+    assert {each.id for name in ("smoke", "faults") for each in plan(name).scenarios} <= every
