@@ -16,6 +16,7 @@ from simulation.hospital import SampleHospital
 from terminal.benefit.rules import load
 from terminal.checkout import Checkout
 from terminal.journal import Journal
+from terminal.model import BEIJING
 from terminal.national.envelope import Sender
 from terminal.national.profile import PROFILES
 
@@ -23,7 +24,7 @@ PROFILE = (PROFILES / "plain.toml").read_text(encoding="utf-8").replace("read = 
 
 
 def now() -> datetime:
-    return datetime.now().astimezone()
+    return datetime.now(BEIJING)
 
 
 class BothClocks:
