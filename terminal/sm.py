@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -60,6 +61,8 @@ def sm4_decrypt(key: bytes, data: bytes, iv: bytes | None = None) -> bytes:
     return unpadder.update(padded) + unpadder.finalize()
 
 
+# Making or checking a key takes half as long as a signature, and the same few are used again and again.
+@lru_cache(maxsize=16)
 def public_key(private: bytes) -> bytes:
     """Return the public key of a private one (32 bytes) as 04‖X‖Y, 65 bytes."""
     return bytes(SM2().generate_pk(private))
@@ -67,7 +70,7 @@ def public_key(private: bytes) -> bytes:
 
 def sign(private: bytes, message: bytes, user: bytes = USER, bits: Callable[[int], int] = secrets.randbits) -> bytes:
     """Sign with SM2 over SM3 (GB/T 32918.2): r‖s, 64 bytes; `bits` draws the nonce."""
-    r, s = SM2(private, user, rnd_fn=bits).sign(message)
+    r, s = SM2(private, user, public_key(private), rnd_fn=bits).sign(message)
     return bytes(r).rjust(HALF, b"\0") + bytes(s).rjust(HALF, b"\0")
 
 
@@ -127,6 +130,7 @@ def _sm4(key: bytes, iv: bytes | None) -> Cipher[CBC | ECB]:
     return Cipher(SM4(key), ECB() if iv is None else CBC(iv))  # noqa: S305
 
 
+@lru_cache(maxsize=64)
 def _point(public: bytes) -> bytes:
     """Return a public key with its 04; raises ValueError if it is not a point of the curve."""
     key = _UNCOMPRESSED + public if len(public) == POINT - 1 else public

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Opened: TypeAlias = "closing[HTTPResponse]"
 TOKEN = "JIESUAN_BENCH_TOKEN"  # noqa: S105, the name of a variable
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 
 
 def ask(url: str, path: str, body: bytes | None = None, method: str = "GET", **query: str) -> Any:  # noqa: ANN401, any JSON

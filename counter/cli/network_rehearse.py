@@ -87,6 +87,7 @@ def _list(mark: str, lines: Iterable[BillLine]) -> None:
     "--with", "more", type=click.Choice(sorted(each.value for each in OPTIONAL)), multiple=True, help="Claimed too."
 )
 @click.option("--profile", type=_FILE, help="How the region speaks the interface (TOML).")
+@click.option("--keys", type=_FILE, help="The platform's keys, for a profile that signs or has a gateway (TOML).")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the chances; the same seed repeats a run.")
 @click.option("--patience", type=click.FloatRange(1), default=300.0, show_default=True, help="Seconds for a step.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the platform; 0 takes any that is free.")
@@ -100,6 +101,7 @@ def rehearse(
     without: tuple[str, ...],
     more: tuple[str, ...],
     profile: Path | None,
+    keys: Path | None,
     seed: int,
     patience: float,
     port: int,
@@ -112,7 +114,7 @@ def rehearse(
         raise click.UsageError("--plan watch: --at URL")
     claimed = {each for each in Feature if each.value not in without and (each not in OPTIONAL or each.value in more)}
     with ExitStack() as held:
-        url = at or held.enter_context(platform(Path(held.enter_context(_folder())), profile, port))
+        url = at or held.enter_context(platform(Path(held.enter_context(_folder())), profile, port, keys))
         click.echo(f"{url}  模拟医保平台 / simulated insurer")
         run_id = f"{secrets.randbelow(10**4):04d}"
         with closing(_driver(how, url, patience)) as driver:
@@ -134,11 +136,11 @@ def _folder() -> TemporaryDirectory[str]:
 
 
 @contextmanager
-def platform(folder: Path, profile: Path | None = None, port: int = 0) -> Iterator[str]:
+def platform(folder: Path, profile: Path | None = None, port: int = 0, keys: Path | None = None) -> Iterator[str]:
     """Serve a platform of one's own on loopback until the context ends, and return its URL."""
     clock = BenchClock(lambda: datetime.now(BEIJING))
     carrying = Network(Timeline(clock=clock.seconds), clock=clock.seconds)
-    office = serving.opened(sqlite_url(folder / "network.db"), load_profile(profile), carrying, clock)
+    office = serving.opened(sqlite_url(folder / "network.db"), load_profile(profile, keys), carrying, clock)
     workspace = Workspace(DEFAULT, office, clock, own=Fixtures(base=Base.PLAIN), keep=_KEEP)
     listening, url = serving.listen("127.0.0.1", port)
     server = serving.server_of_bench(Bench(workspace, limits=Limits(keep=_KEEP)))

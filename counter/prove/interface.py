@@ -12,7 +12,7 @@ from simulation.network import catalogue
 from simulation.network.network import DeliveryOutcome
 from simulation.served import wire
 from simulation.served.frame import Frame, HttpReply
-from simulation.served.profile import Profile
+from simulation.served.profile import Profile, ReverseUnknown
 from simulation.served.transaction import Office
 from terminal import institutions
 from terminal.national.envelope import Keys, Sender
@@ -31,15 +31,23 @@ _COUNTS = ("2207", "2208", "2304", "2305", "2601", "2405")
 class Interface(Outside):
     """Insurer, hospital, payment channel and paper, with a NationalPlatform for each counter.
 
-    With `by_message` the region's 5203 also finds the settlement that a message made.
+    With `by_message` the region's 5203 also finds the settlement that a message made. A platform refuses to reverse an
+    `unknown` message, which then has to come within the region's time, or bars it, however late it comes.
     """
 
     calls = (*Outside.calls, *_UPLOADS)
 
-    def __init__(self, folder: Path, clock: Clock, *, by_message: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        by_message: bool = False,
+        unknown: ReverseUnknown = ReverseUnknown.REFUSE,
+    ) -> None:
         super().__init__(folder, clock)
         self._clock, self._by_message = clock, by_message
-        profile = Profile(relaxed_query=by_message)
+        profile = Profile(relaxed_query=by_message, reverse_unknown=unknown)
         books = (self.engine, self.insurer, RULES(), institutions.load(), catalogue.load())
         frame = Frame(Office(*books, self.platform.network, profile, clock))
         self._gateway = _Gateway(frame, folder / "requests")

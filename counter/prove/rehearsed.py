@@ -273,9 +273,9 @@ _ACTS: dict[Verb, Callable[[Client, Told], Reported]] = {
 }
 
 
-def main(url: str, folder: str) -> None:
+def main(url: str, folder: str, profile: str = "plain", keys: str = "") -> None:
     """Do each step that comes on a line of the input, and answer it on a line of the output."""
-    client = Client(url, Path(folder))
+    client = Client(url, Path(folder), profile, Path(keys) if keys else None)
     for line in sys.stdin.buffer:
         told = json.decode(line, type=Told)
         sys.stdout.buffer.write(json.encode(replace(client.act(told), step=told.step)) + b"\n")

@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Callable
-from datetime import datetime
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any
 
@@ -25,24 +25,27 @@ from simulation.served.table import TABLE
 from simulation.served.transaction import Call, Office, Output
 from terminal import sm
 from terminal.errors import JiesuanError, Refused
-from terminal.model import BEIJING
 from terminal.texts import words
 
 DECODING, DOWNLOAD = "localQrCodeQuery", "9102"
 _OWN = ("/simulation/", "/bench/")
+_GUARDS = 256
 
 
 def fronted(served: ASGIApp, profile: Profile, office: Callable[[str], Office]) -> ASGIApp:
     """Return an application as a region has it; `office` returns that of a path, and raises Refused without one."""
-    served = with_bare_decoding(with_raw_files(served, profile), office)
-    return guarded(with_paths(served, profile.paths), profile.gateway)
+    served = with_bare_decoding(with_raw_files(served, office), office)
+    return guarded(with_paths(served, profile.paths), profile.gateway, office)
 
 
-def guarded(served: ASGIApp, gateway: Gateway, clock: Callable[[], datetime] | None = None) -> ASGIApp:
-    """Return an application behind a gateway; what is only of the simulation has none before it."""
+def guarded(served: ASGIApp, gateway: Gateway, office: Callable[[str], Office]) -> ASGIApp:
+    """Return an application behind a gateway; what is only of the simulation has none before it.
+
+    Each workspace has a guard of its own, which goes by its clock.
+    """
     if gateway.family is Family.NONE:
         return served
-    guard = Guard(gateway, clock or (lambda: datetime.now(BEIJING)))
+    guard_by = lru_cache(_GUARDS)(partial(Guard, gateway))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
@@ -51,7 +54,7 @@ def guarded(served: ASGIApp, gateway: Gateway, clock: Callable[[], datetime] | N
             await served(scope, receive, send)
             return
         body = await read(receive)
-        arrived = Arrived(path, Request(scope).headers, body)
+        arrived, guard = Arrived(path, Request(scope).headers, body), guard_by(_office(office, path).clock)
         if gateway.family is Family.OAUTH2 and path.endswith(gateway.token_path):
             await _given(guard.token(arrived))(scope, receive, send)
         elif reason := guard.refusal(arrived):
@@ -60,6 +63,14 @@ def guarded(served: ASGIApp, gateway: Gateway, clock: Callable[[], datetime] | N
             await served(scope, replayed(body), send)
 
     return app
+
+
+def _office(office: Callable[[str], Office], path: str) -> Office:
+    """Return the office of the workspace of a path; where it names none that there is, that of whoever names none."""
+    try:
+        return office(path)
+    except Refused:
+        return office("")
 
 
 def _given(token: bytes | None) -> Response:
@@ -102,11 +113,12 @@ def with_bare_decoding(served: ASGIApp, office: Callable[[str], Office]) -> ASGI
     return app
 
 
-def with_raw_files(served: ASGIApp, profile: Profile) -> ASGIApp:
-    """Return an application that answers 9102 with the file itself, where a region does."""
+def with_raw_files(served: ASGIApp, office: Callable[[str], Office]) -> ASGIApp:
+    """Return an application that answers 9102 with the file itself, where the region of a workspace does."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        profile = _office(office, str(scope.get("path", ""))).profile
+        if scope["type"] != "http" or scope["method"] != "POST" or not profile.raw_download:
             await served(scope, receive, send)
             return
         body = await read(receive)
@@ -126,7 +138,7 @@ def with_raw_files(served: ASGIApp, profile: Profile) -> ASGIApp:
         else:
             await Response(file, 200, wire.SIMULATION, "application/octet-stream")(scope, receive, send)
 
-    return app if profile.raw_download else served
+    return app
 
 
 def _fields(body: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Raw, json
 
 from simulation.served.head import Head
-from simulation.served.node import fitted, loose
+from simulation.served.node import Forms, fitted, loose
 from simulation.served.profile import InputForm, Profile, Scheme
 from terminal import sm
 from terminal.errors import Refused
@@ -25,11 +25,15 @@ _ENCODER = json.Encoder(decimal_format="number")
 
 
 class Message(NamedTuple):
-    """A parsed request: `input` as returned by `loose`; `is_text` if it came as a text where an object is expected."""
+    """A parsed request: `input` as returned by `loose`; `is_text` if it came as a text where an object is expected.
+
+    `forms` is how its fields were written.
+    """
 
     head: Head
     input: dict[str, Any]
     is_text: bool = False
+    forms: Forms = {}  # noqa: RUF012, never written to
 
 
 class Stamp(NamedTuple):
@@ -54,11 +58,12 @@ def read(profile: Profile, body: bytes) -> Message:
     if len(text) > profile.input_limit and head.infno != UPLOAD:
         raise Refused("request_malformed", reason=_too_long(text, profile.input_limit))
     _ensure_signed(profile, head, fields, text)
-    found = loose(text)
+    forms: Forms = {}
+    found = loose(text, forms)
     if not isinstance(found, dict):
         raise Refused("request_malformed", reason="input")
     is_plain = profile.form is InputForm.OBJECT and profile.scheme is Scheme.NONE
-    return Message(head, found, is_plain and given.startswith(b'"'))
+    return Message(head, found, is_plain and given.startswith(b'"'), forms)
 
 
 def written(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 from itertools import count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from simulation.network import ledger, sign_ins
 from simulation.network.faults import Fault
@@ -158,7 +158,7 @@ class Frame:
             review.add([Finding("F11", check.ROOT)])
         if (times := list(plausible.message_times(head, at))) and not self._is_known(call.message_id):
             review.add(times)
-        review.add(self._deviations(head.infno, message.input))
+        review.add(self._deviations(head.infno, message))
         review.add(plausible.days(head.infno, message.input, at))
         return call, transaction, fitted(message.input, transaction.input)
 
@@ -183,9 +183,9 @@ class Frame:
             raise Refused("operator_unlisted", operator=head.opter)
         return sender
 
-    def _deviations(self, infno: str, given: dict[str, Any]) -> list[Finding]:
+    def _deviations(self, infno: str, message: Message) -> list[Finding]:
         checker = check.of_request(infno)
-        found = checker.check(given) if checker else []
+        found = [*checker.check(message.input), *checker.written(message.forms)] if checker else []
         if infno == BY_MESSAGE and self.office.profile.relaxed_query:
             return [each for each in found if each.code != "F01" or each.field == "psn_no"]
         return found

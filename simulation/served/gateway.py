@@ -21,6 +21,7 @@ from terminal.model import Noun
 WINDOW = timedelta(minutes=15)
 LASTING = timedelta(hours=2)
 _BLOCK = 64
+_DIGITS = 20  # of a time; a longer number is none, and need not be read
 
 
 class Family(StrEnum):
@@ -120,7 +121,7 @@ class Guard:
 
     def _late(self, stamp: str, unit: int) -> str:
         now = self._clock().timestamp()
-        if not stamp.isdecimal() or abs(int(stamp) / unit - now) > WINDOW.total_seconds():
+        if not stamp.isdecimal() or len(stamp) > _DIGITS or abs(int(stamp) / unit - now) > WINDOW.total_seconds():
             return "timestamp"
         return ""
 

@@ -52,16 +52,28 @@ def day_of(text: str) -> date:
         raise Refused("request_malformed", reason=f"{text[:10]!r}: yyyy-MM-dd") from error
 
 
-_PLAIN = json.Decoder(float_hook=lambda number: _written_out(Decimal(number)))
+NUMBER, TEXT = 1, 2
+"""How a field was written, which add up where it was written in both ways."""
+Forms = dict[tuple[str, ...], int]
+"""How each field was written, by the names of the nodes and its own."""
 
 
-def loose(text: bytes | str) -> object:
+class _Fraction(str):
+    """A number with a fraction, as text."""
+
+    __slots__ = ()
+
+
+_PLAIN = json.Decoder(float_hook=lambda number: _Fraction(_written_out(Decimal(number))))
+
+
+def loose(text: bytes | str, forms: Forms | None = None) -> object:
     """Parse JSON with every scalar as text and empty values left out, since clients write a field in many ways.
 
-    Raises Refused("request_malformed").
+    How each was written is added to `forms`. Raises Refused("request_malformed").
     """
     try:
-        return _texts(_PLAIN.decode(text))
+        return _texts(_PLAIN.decode(text), {} if forms is None else forms, ())
     except (msgspec.DecodeError, RecursionError, ArithmeticError, UnicodeError) as error:
         raise Refused("request_malformed", reason="not JSON") from error
 
@@ -81,13 +93,21 @@ def _written_out(number: Decimal) -> str:
     return format(number, "f")
 
 
-def _texts(value: object) -> object:
+def _texts(value: object, forms: Forms, at: tuple[str, ...]) -> object:
     match value:
         case dict():
-            return {name: _texts(each) for name, each in value.items() if each is not None and each != ""}
+            return {
+                name: _texts(each, forms, (*at, name))
+                for name, each in value.items()
+                if each is not None and each != ""
+            }
         case list():
-            return [_texts(each) for each in value]
-        case int() if not isinstance(value, bool):
-            return str(value)
-        case _:
+            return [_texts(each, forms, at) for each in value]
+        case bool():
             return value
+        case int() | _Fraction():
+            forms[at] = forms.get(at, 0) | NUMBER
+            return str(value)
+        case str():
+            forms[at] = forms.get(at, 0) | TEXT
+    return value

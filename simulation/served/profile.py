@@ -33,7 +33,10 @@ class Scheme(StrEnum):
 
 
 class ReverseUnknown(StrEnum):
-    """The answer to a reversal (2601) of what is not there: a no as of real platforms, or a yes that bars it."""
+    """The answer to a reversal (2601) of what is not there: a no as of real platforms, or a yes that bars it.
+
+    The yes is wrong in the optimistic direction: who counts on it settles again what a real platform may still do.
+    """
 
     REFUSE = "refuse"
     ACCEPT = "accept"
@@ -46,7 +49,7 @@ class Profile(Noun, frozen=True):
     `fund_includes_account` fund_pay_sumamt counts the account's part. With `relaxed_query` 5203 also finds a settlement
     by the message that made it (medins_setl_id). With `details_by_visit` 5204 lists lines by the visit alone. `mode` is
     the treatment of deviations and `levels` that of single ones by code (docs/interface.md, "Strict and lenient");
-    without `reverse_unknown` a strict platform refuses to reverse what is not there, and a lenient one bars it.
+    `reverse_unknown` the answer to a reversal of what is not there.
 
     `equal` is the stmt_rslt of totals that agree, `raw_download` the form of 9102's answer, `paths` the region's own
     path of each transaction, `signature` the form of r and s (side by side, or ASN.1), `gateway` what stands before it
@@ -66,7 +69,7 @@ class Profile(Noun, frozen=True):
     details_by_visit: bool = True
     mode: Mode = Mode.LENIENT
     levels: dict[str, Level] = field(default_factory=dict)
-    reverse_unknown: ReverseUnknown | None = None
+    reverse_unknown: ReverseUnknown = ReverseUnknown.REFUSE
     equal: str = "0"
     raw_download: bool = False
     paths: dict[str, str] = field(default_factory=dict)
@@ -86,8 +89,7 @@ class Profile(Noun, frozen=True):
     @property
     def refuses_unknown_reversals(self) -> bool:
         """Return whether a reversal of what is not there is refused."""
-        chosen = self.reverse_unknown or (ReverseUnknown.REFUSE if self.mode is Mode.STRICT else ReverseUnknown.ACCEPT)
-        return chosen is ReverseUnknown.REFUSE
+        return self.reverse_unknown is ReverseUnknown.REFUSE
 
 
 def load(path: Path | None, keys: Path | None = None) -> Profile:

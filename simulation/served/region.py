@@ -118,6 +118,7 @@ class Region(Noun, frozen=True):
     decodes: bool = False
     registers: bool = False
     recognises: bool = False
+    needs: tuple[str, ...] = ()
     sign_in: _SignIn = field(default_factory=_SignIn)
     recovery: _Recovery = field(default_factory=_Recovery)
     figures: _Figures = field(default_factory=_Figures)

@@ -34,7 +34,7 @@ from terminal.journal.entry import (
 from terminal.journal.schema import day_bounds, opened
 from terminal.journal.unprinted import Unprinted
 from terminal.journal.visits import VisitStep, durations
-from terminal.model import GENESIS, Act, Copy, Refund, Reprint, Settlement, SignOff, State, Tender, Transaction
+from terminal.model import BEIJING, GENESIS, Act, Copy, Refund, Reprint, Settlement, SignOff, State, Tender, Transaction
 from terminal.model.record import Given, Returned, Who, asked
 
 # The number of message ids per second for the journal; the other half of a hundred is for queries.
@@ -294,7 +294,7 @@ class Journal(LearnsElsewhere):
     def _row(self, seq: int, note: Note) -> dict[str, Any]:
         at, number = note.at or self._clock(), seq - self._unnumbered
         own = f"T{seq:08d}" if note.step in UNNUMBERED else f"{number:08d}"
-        message_id = note.message_id or self._message_id(at, number) if note.sends else None
+        message_id = note.message_id or self._message_id(at.astimezone(BEIJING), number) if note.sends else None
         kind = (note.transaction_id or own, note.act.value, note.step.value, at.isoformat(), note.bill)
         values = (seq, *kind, message_id, note.number, note.body, "", VERSION, self.terminal, self._operator(), "")
         return dict(zip(Entry.__struct_fields__, values, strict=True))

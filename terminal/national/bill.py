@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from terminal import diseases
-from terminal.errors import BadInput
+from terminal.errors import BadInput, Phrase
 from terminal.model import Care, Kind, Line, LineShare, Noun, Treating
 from terminal.model import Diagnosis as Told
 from terminal.national.bill_messages import (
@@ -19,10 +19,11 @@ from terminal.national.bill_messages import (
     VisitCancelled,
     VisitFacts,
     VisitInput,
+    VisitsAsked,
 )
 from terminal.national.messages import Data, Undoing
 from terminal.national.people import PatientContext
-from terminal.national.profile import Profile
+from terminal.national.profile import Needed, Profile
 from terminal.national.visit import VisitKey
 from terminal.ports import Request
 
@@ -86,6 +87,31 @@ def outpatient_visit(request: Request, context: PatientContext) -> Visit:
         dept_name=told.department,
         caty=told.department_code,
     )
+
+
+def ensure_told(request: Request, profile: Profile) -> None:
+    """Raise BadInput("bill_untold") with the fields of a bill that the region insists on and the hospital left out."""
+    care, told = request.care, _told(request.care)
+    held = {
+        Needed.DOCTOR: care.doctor and told.doctor_name,
+        Needed.DEPARTMENT: told.department_code and told.department,
+        Needed.DIAGNOSES: told.diagnoses or disease(care)[0],
+        Needed.BED: told.bed or not is_inpatient(care.kind),
+    }
+    if lacking := tuple(Phrase(f"treating_{each}") for each in profile.needs if not held[each]):
+        raise BadInput("bill_untold", bill=request.bill_number, fields=lacking)
+
+
+def visits_asked(request: Request, profile: Profile) -> Data:
+    """Build the query (5201) of the visits that began when the bill's does."""
+    day = request.care.admitted or request.care.day
+    asked = VisitsAsked(
+        psn_no=request.person_number,
+        begntime=f"{day} 00:00:00",
+        endtime=f"{day} 23:59:59",
+        med_type=med_type(request.care, profile),
+    )
+    return Data(data=asked)
 
 
 def visit_facts(uploaded: Uploaded, profile: Profile) -> VisitInput:

@@ -21,6 +21,15 @@ class Visit(Message, frozen=True):
     caty: str = ""
 
 
+class VisitsAsked(Message, frozen=True):
+    """5201 就诊信息查询 (visits of a person in a period, by their kind)."""
+
+    psn_no: str
+    begntime: str
+    endtime: str
+    med_type: str
+
+
 class VisitCancelled(Message, frozen=True):
     """2202 挂号撤销 (cancellation of a visit)."""
 

@@ -14,6 +14,7 @@ from terminal.national.message_ids import MessageIds
 from terminal.national.messages import SignIn, SignInInput
 from terminal.national.profile import Profile
 from terminal.national.wire import Lost, TokenRejected, Unsent, Wire
+from terminal.national.zone import in_beijing
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ class Exchange:
         self, profile: Profile, keys: Keys, sender: Sender, wire: Wire, ids: MessageIds, clock: Callable[[], datetime]
     ) -> None:
         self._profile, self._keys, self._sender = profile, keys, sender
-        self._wire, self._ids, self._clock = wire, ids, clock
+        self._wire, self._ids, self._clock = wire, ids, in_beijing(clock)
         self._signed: tuple[date, str, str] | None = None
         self._epoch: float | None = None  # the platform's time less the monotonic one, in seconds
 

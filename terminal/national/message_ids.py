@@ -8,6 +8,7 @@ from filelock import FileLock
 
 from terminal import durable
 from terminal.errors import BadInput, NotSent
+from terminal.national.zone import in_beijing
 
 # The journal numbers state-changing messages from 00 to 49 in each second, queries from 50
 # (docs/interface.md, "Message ids").
@@ -27,7 +28,7 @@ class MessageIds:
     """
 
     def __init__(self, path: Path, institution: str, counter: str, clock: Callable[[], datetime]) -> None:
-        self._path, self._institution, self._counter, self._clock = path, institution, counter, clock
+        self._path, self._institution, self._counter, self._clock = path, institution, counter, in_beijing(clock)
         self._leased = self._second = _read(path)
         self._sequence, self._lock = LAST, FileLock(f"{path}.lock", timeout=PATIENCE)
 
@@ -64,6 +65,6 @@ def _read(path: Path) -> datetime:
         return datetime(1, 1, 1)  # noqa: DTZ001, as below
     try:
         text = path.read_text(encoding="ascii").strip()
-        return datetime.strptime(text, _FORMAT)  # noqa: DTZ007, the counter's own time, as every message id has it
+        return datetime.strptime(text, _FORMAT)  # noqa: DTZ007, the time in Beijing, as every message id has it
     except (OSError, ValueError) as error:
         raise BadInput("message_ids_unreadable", file=path.name) from error

@@ -31,6 +31,7 @@ from terminal.national.people import PatientContext
 from terminal.national.profile import Finds, Profile
 from terminal.national.upload import Uploads
 from terminal.national.visit import VisitKey
+from terminal.national.zone import in_beijing
 from terminal.ports import Original, Request
 
 T = TypeVar("T")
@@ -50,8 +51,8 @@ class NationalPlatform:
     def __init__(self, exchange: Exchange, profile: Profile, sender: Sender, clock: Callable[[], datetime]) -> None:
         self.simulated = not profile.production
         self.patience = profile.transport.connect + profile.transport.read
-        self._exchange, self._profile, self._sender, self._clock = exchange, profile, sender, clock
-        self._uploads, self._patients = Uploads(exchange, profile), Patients(exchange, profile, sender, clock)
+        self._exchange, self._profile, self._sender, self._clock = exchange, profile, sender, in_beijing(clock)
+        self._uploads, self._patients = Uploads(exchange, profile), Patients(exchange, profile, sender, self._clock)
         self._unanswered: dict[str, VisitKey] = {}
         self._not_reversed: set[str] = set()
 

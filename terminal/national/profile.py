@@ -135,6 +135,15 @@ class Statement(Noun, frozen=True):
     inpatient: str = "21"
 
 
+class Needed(StrEnum):
+    """What a region may insist on that a bill tells of the treatment; a bed of a stay alone."""
+
+    DOCTOR = "doctor"
+    DEPARTMENT = "department"
+    DIAGNOSES = "diagnoses"
+    BED = "bed"
+
+
 class Insurances(Noun, frozen=True):
     """险种 (insutype), the codes of insurances."""
 
@@ -185,7 +194,8 @@ class Profile(Noun, frozen=True):
     """One region; `production` is false for a simulation, which has to prove that it is one.
 
     `batch` is the number of lines uploaded at once; `decodes` is true if e-voucher codes are decoded locally (1162),
-    and `registers` and `recognises` if 2501 and 2503 are offered at the counter. `served` is what only the simulated
+    and `registers` and `recognises` if 2501 and 2503 are offered at the counter. A bill that lacks what the region
+    `needs` is not sent. `served` is what only the simulated
     platform needs, read by its own reader.
     """
 
@@ -198,6 +208,7 @@ class Profile(Noun, frozen=True):
     decodes: bool = False
     registers: bool = False
     recognises: bool = False
+    needs: tuple[Needed, ...] = ()
     sign_in: SignIn = field(default_factory=SignIn)
     recovery: Recovery = field(default_factory=Recovery)
     figures: Figures = field(default_factory=Figures)

@@ -35,6 +35,11 @@ class _Begun(lenient.Node, frozen=True):
         return lenient.needed(self.mdtrt_id, "mdtrt_id")
 
 
+class _There(lenient.Node, frozen=True):
+    mdtrt_id: Code
+    ipt_otp_no: Code = Code()
+
+
 class _Result(lenient.Node, frozen=True):
     feedetl_sn: Code
     det_item_fee_sumamt: Fen
@@ -47,7 +52,7 @@ class _Result(lenient.Node, frozen=True):
 class Uploads:
     """One upload per bill: the same bill reuses it, another bill replaces it, and none is left behind.
 
-    Each call raises Refused, NotSent, or BadInput("line_differs", "quantity_too_fine").
+    Each call raises Refused, NotSent, or BadInput("line_differs", "quantity_too_fine", "bill_untold").
     """
 
     def __init__(self, exchange: Exchange, profile: Profile) -> None:
@@ -64,6 +69,7 @@ class Uploads:
         if held:
             self._left.append(self._held.pop(request.bill_number))
         self._retry_removals()
+        bill.ensure_told(request, self._profile)
         return self._new(request, context)
 
     def settled(self, number: str) -> None:
@@ -89,6 +95,39 @@ class Uploads:
         return visit
 
     def _begun(self, request: Request, context: PatientContext) -> str:
+        """Register the bill's visit, once more after the platform's own ones of its number were taken away.
+
+        There is one of which nobody here knows where an earlier registration had no answer.
+        """
+        try:
+            return self._registered(request, context)
+        except Refused as error:
+            if error.code != "platform_refused" or not self._unknown_removed(request, context):
+                raise
+            return self._registered(request, context)
+
+    def _unknown_removed(self, request: Request, context: PatientContext) -> bool:
+        """Take away the visits that the platform has of the bill's number, and return whether there was any."""
+        known = {"", VisitKey.read(request.former).number}
+        numbers = {each.mdtrt_id for each in self._held_there(request, context)} - known
+        for number in sorted(numbers):
+            visit = VisitKey(number=number, insured_area=context.insured_area, insurance=context.insurance)
+            self._left.append(Uploaded(request=request, visit=visit))
+        self._retry_removals()
+        return bool(numbers)
+
+    def _held_there(self, request: Request, context: PatientContext) -> list["_There"]:
+        """List the visits that the platform has of the bill's number (5201); none where it does not tell."""
+        try:
+            reply = self._exchange.ask("5201", bill.visits_asked(request, self._profile), context.insured_area)
+            rows = lenient.rows(reply.output.get("mdtrtinfo"))
+            found = understood("5201", reply, lambda: [lenient.node(each, _There) for each in rows])
+        except (Refused, NotSent) as error:
+            _log.info("5201: %s", error)
+            return []
+        return [each for each in found if each.ipt_otp_no == request.bill_number]
+
+    def _registered(self, request: Request, context: PatientContext) -> str:
         asked: Message
         if is_inpatient(request.care.kind):
             infno, node, asked = "2401", "result", bill.admission(request, context, self._profile)

@@ -18,6 +18,7 @@ from simulation.served.bench.knobs import asked, body, fields, knob, length
 from simulation.served.bench.log import Wanted
 from simulation.served.bench.rules import Rule
 from simulation.served.bench.workspace import Workspace
+from simulation.served.fields import named
 from terminal.errors import BadInput
 from terminal.model import BEIJING, Noun
 from terminal.private import masked_name
@@ -238,6 +239,11 @@ def _about(workspace: Workspace, hospitals: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+async def named_fields(_bench: Bench, _workspace: Workspace, request: Request) -> object:
+    """Return how the fields and codes of a transaction are called, by its field table."""
+    return named.of_message(request.path_params["infno"])
+
+
 def _time(workspace: Workspace) -> dict[str, Any]:
     return {"name": workspace.name, "at": workspace.clock()}
 
@@ -280,6 +286,7 @@ def routes(bench: Bench) -> list[Route]:
         "/exchanges.jsonl": (export, ["GET"]),
         "/exchanges/{number}": (exchange, ["GET"]),
         "/books": (books, ["GET"]),
+        "/fields/{infno}": (named_fields, ["GET"]),
     }
     here = [Route(f"{_HERE}{path}", knob(bench, act), methods=how) for path, (act, how) in acts.items()]
     return [Route("/bench/workspaces", knob(bench, listed, whole=True), methods=["GET", "POST"]), *here]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from simulation.served.fields.definition import Field, FieldType, Node, Shape, Table, dictionaries, table
 from simulation.served.fields.deviations import Finding
+from simulation.served.node import NUMBER, TEXT, Forms
 from terminal.model import BEIJING
 
 ROOT = "input"
@@ -56,6 +57,7 @@ class Checker:
     def __init__(self, nodes: Sequence[Node], of: Table) -> None:
         by_path = {each.node: each for each in nodes}
         self._root = _branch("", by_path, of)
+        self._written = dict(_by_name(self._root, ()))
 
     def check(self, given: dict[str, Any] | list[dict[str, Any]]) -> list[Finding]:
         """List the deviations of what node.loose returned.
@@ -67,6 +69,20 @@ class Checker:
         for row in given if isinstance(given, list) else (given,):
             _row(self._root, row, ROOT, found)
         return [*found.sure, *found.assumed][:MOST]
+
+    def written(self, forms: Forms) -> list[Finding]:
+        """List the numbers that were written as text, and the texts as numbers, each field of a node once."""
+        return [each for names, form in forms.items() if (each := self._miswritten(names, form))][:MOST]
+
+    def _miswritten(self, names: tuple[str, ...], form: int) -> Finding | None:
+        rule = self._written.get(names)
+        if rule is None:
+            return None
+        is_number = rule.field.type is FieldType.NUMBER and not rule.field.dictionary
+        if not form & (TEXT if is_number else NUMBER):
+            return None
+        path = ".".join(names[:-1]) or ROOT
+        return Finding("F12" if is_number else "F13", path, rule.field.name, rule.field.label, assumed=rule.assumed)
 
 
 @cache
@@ -89,6 +105,15 @@ def _branch(path: str, by_path: dict[str, Node], of: Table) -> _Branch:
     inside = {each: _branch(f"{path}.{each}".strip("."), by_path, of) for each in _names_below(path, by_path)}
     needed = tuple(each for name, each in rules.items() if each.field.required and name == each.field.name)
     return _Branch(path or ROOT, node, rules, needed, inside, of.complete, of.is_assumed())
+
+
+def _by_name(branch: _Branch, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], _Rule]]:
+    """Return the rule of each field below a node, by the names of the nodes and its own."""
+    for name, rule in branch.rules.items():
+        if rule.field.type is not FieldType.ANY:
+            yield (*at, name), rule
+    for name, below in branch.inside.items():
+        yield from _by_name(below, (*at, name))
 
 
 def _names_below(path: str, by_path: dict[str, Node]) -> Iterator[str]:

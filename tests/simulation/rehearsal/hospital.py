@@ -1,7 +1,7 @@
 """A small hospital system that speaks the interface, written from docs/interface.md: the right one of the doubles."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,8 @@ from simulation.rehearsal.driver import Bill, Reported, State, Told
 from tests.simulation.rehearsal.cataloguing import Cataloguing
 from tests.simulation.rehearsal.link import BUSY, Away, Json, Lost, Made, No, Pending
 from tests.simulation.rehearsal.ordering import Ordering
+
+ON_THE_WAY = timedelta(minutes=2)
 
 
 class Hospital(Ordering, Cataloguing):
@@ -118,11 +120,19 @@ class Hospital(Ordering, Cataloguing):
                 return State.UNKNOWN
             except No as error:
                 pending.was_refused = not any(each in str(error) for each in BUSY)
+                if pending.was_refused and self.may_still_come(pending):
+                    self.after_refused(number, pending, undone)  # a witness, and not the last
+                    pending.was_refused = False
             else:
                 return undone
         if not pending.was_refused:
             return State.UNKNOWN
         return self.after_refused(number, pending, undone)
+
+    def may_still_come(self, pending: Pending) -> bool:
+        """Return whether a message that the platform has not found may still be on its way to it."""
+        sent = datetime.strptime(pending.msgid[12:26], "%Y%m%d%H%M%S")  # noqa: DTZ007, the platform's own time
+        return self.now() - sent < ON_THE_WAY
 
     def after_refused(self, _number: str, pending: Pending, undone: State) -> State:
         with suppress(No, Lost, Away):

@@ -11,10 +11,13 @@ import pytest
 from httpx import Client
 
 from simulation.network.network import Network
-from simulation.served.profile import Profile
+from simulation.served.profile import Profile, ReverseUnknown
 from simulation.served.serve import listen, opened, server
 from simulation.served.transaction import Office
 from tests.simulation.served.client import Counter
+
+BARRING = pytest.mark.parametrize("profile", [Profile(reverse_unknown=ReverseUnknown.ACCEPT)], indirect=True)
+"""At a platform that says yes to a reversal of what is not there, which then never counts."""
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -35,9 +38,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def profile() -> Profile:
+def profile(request: pytest.FixtureRequest) -> Profile:
     """The region's profile; a test may provide its own."""
-    return Profile()
+    return getattr(request, "param", Profile())
 
 
 @pytest.fixture

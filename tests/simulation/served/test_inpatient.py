@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from tests.simulation.served.client import Counter
+from tests.simulation.served.client import Counter, Json
+from tests.simulation.served.conftest import BARRING
 from tests.simulation.served.visit import RESIDENT, Visit, holds, stay
 
 
@@ -109,11 +110,25 @@ def test_a_settled_stay_stays_discharged(counter: Counter) -> None:
     assert "visit_settled" in counter.refused("2404", {"data": visit.named})
 
 
+def reversal(visit: Visit, message_id: str) -> Json:
+    return {"data": {"psn_no": visit.person, "omsgid": message_id, "oinfno": "2401"}}
+
+
+def test_an_admission_can_be_reversed_and_what_is_no_admission_is_not_found(counter: Counter) -> None:
+    early, lost = counter.message_id(), counter.message_id()
+    visit = Visit(counter, RESIDENT, "ZY0001").admit(message_id=lost)
+    assert "original_not_found" in counter.refused("2601", reversal(visit, early))
+    counter.call("2601", reversal(visit, lost))
+    line = {"feedetail": [visit.line("1", "B01", "1", "45.00")]}
+    assert "cancelled" in counter.refused("2301", line)
+
+
+@BARRING
 def test_an_admission_can_be_reversed_also_before_it_comes(counter: Counter) -> None:
     early, lost = counter.message_id(), counter.message_id()
     visit = Visit(counter, RESIDENT, "ZY0001").admit(message_id=lost)
     for message_id in (early, lost):
-        counter.call("2601", {"data": {"psn_no": visit.person, "omsgid": message_id, "oinfno": "2401"}})
+        counter.call("2601", reversal(visit, message_id))
     line = {"feedetail": [visit.line("1", "B01", "1", "45.00")]}
     assert "cancelled" in counter.refused("2301", line)
 

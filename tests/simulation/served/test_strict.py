@@ -68,6 +68,45 @@ def test_what_is_missing_is_named_by_node_and_field_in_chinese(
     assert label in refusal
 
 
+def wrong_types(counter: Counter) -> Json:
+    """Return a settlement whose total is a text, and whose account flag a number."""
+    given = full_visit(counter).settling_in_full()
+    given["data"]["medfee_sumamt"] = str(given["data"]["medfee_sumamt"])
+    given["data"]["acct_used_flag"] = 1
+    return given
+
+
+TEXT_FOR_NUMBER = "[F12] 节点 data 的字段 medfee_sumamt（总费用）是数值型，写成了文本"
+NUMBER_FOR_TEXT = "[F13] 节点 data 的字段 acct_used_flag（个人账户使用标志）是字符型，写成了数字"
+
+
+@LENIENT
+def test_a_number_as_text_and_a_text_as_number_are_noted_where_the_platform_is_lenient(counter: Counter) -> None:
+    answer = counter.post(counter.envelope("2207", wrong_types(counter)))
+    assert answer["infcode"] == 0
+    assert TEXT_FOR_NUMBER in answer["warn_msg"]
+    assert NUMBER_FOR_TEXT in answer["warn_msg"]
+
+
+def test_a_text_as_number_loses_its_zeros_and_is_refused_and_a_number_as_text_is_noted(counter: Counter) -> None:
+    given = wrong_types(counter)
+    assert NUMBER_FOR_TEXT in counter.refused("2207", given)
+    given["data"]["acct_used_flag"] = "1"
+    answer = counter.post(counter.envelope("2207", given))
+    assert (answer["infcode"], TEXT_FOR_NUMBER in answer["warn_msg"]) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "profile", [Profile(mode=Mode.STRICT, levels={"F12": Level.REFUSE, "F13": Level.IGNORE})], indirect=True
+)
+def test_a_region_may_insist_on_numbers(counter: Counter) -> None:
+    day = {"stmt_begndate": "2026-11-22", "stmt_enddate": "2026-11-22"}
+    data = {"insutype": "310", "clr_type": "11", "setl_optins": "371600", "medfee_sumamt": "1.00", **day}
+    assert "[F12]" in counter.refused(
+        "3201", {"data": data | {"fund_pay_sumamt": 0, "acct_pay": 0, "fixmedins_setl_cnt": 1}}
+    )
+
+
 @LENIENT
 def test_what_is_missing_is_noted_where_the_platform_is_lenient(counter: Counter) -> None:
     visit = usual(counter)
@@ -77,7 +116,9 @@ def test_what_is_missing_is_noted_where_the_platform_is_lenient(counter: Counter
     assert "[F01] 节点 data 缺少必填字段 fulamt_ownpay_amt（全自费金额）" in answer["warn_msg"]
 
 
-@pytest.mark.parametrize("profile", [Profile(mode=Mode.STRICT, levels={"F01": Level.IGNORE})], indirect=True)
+@pytest.mark.parametrize(
+    "profile", [Profile(mode=Mode.STRICT, levels=dict.fromkeys(("F01", "F12"), Level.IGNORE))], indirect=True
+)
 def test_a_region_sets_the_level_of_a_single_code(counter: Counter) -> None:
     visit = full_visit(counter)
     given = visit.settling_in_full()

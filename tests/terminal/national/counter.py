@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 from msgspec import json
 
 from counter.connect import Where, connected
@@ -15,6 +16,7 @@ from simulation.hospital import SampleHospital
 from terminal.benefit.rules import load
 from terminal.checkout import Checkout
 from terminal.journal import Journal
+from terminal.model import BEIJING
 from terminal.national.envelope import Sender
 from terminal.national.profile import PROFILES
 
@@ -22,7 +24,23 @@ PROFILE = (PROFILES / "plain.toml").read_text(encoding="utf-8").replace("read = 
 
 
 def now() -> datetime:
-    return datetime.now().astimezone()
+    return datetime.now(BEIJING)
+
+
+class BothClocks:
+    """The clock of a counter, which jumps together with that of its served platform."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._ahead = url, timedelta()
+
+    def __call__(self) -> datetime:
+        return now() + self._ahead
+
+    def forward(self, by: timedelta) -> None:
+        """Let the time pass at both, and what is on its way arrive."""
+        self._ahead += by
+        jump = json.encode({"by": f"{by.total_seconds():.0f}s"})
+        httpx.post(f"{self._url}/bench/w/default/clock/advance", content=jump, trust_env=False).raise_for_status()
 
 
 @contextmanager
@@ -43,7 +61,13 @@ def served(folder: Path, faults: list[dict[str, object]], profile: str = "") -> 
 
 
 @contextmanager
-def opened(folder: Path, url: str, region: str = PROFILE, keys: Path | None = None) -> Iterator[Checkout]:
+def opened(
+    folder: Path,
+    url: str,
+    region: str = PROFILE,
+    keys: Path | None = None,
+    clock: Callable[[], datetime] = now,
+) -> Iterator[Checkout]:
     """Open a counter on the files of a folder; opening it again is a restart of the terminal."""
     hospital = samples.institution()
     profile = folder / "profile.toml"
@@ -52,10 +76,10 @@ def opened(folder: Path, url: str, region: str = PROFILE, keys: Path | None = No
     sender = Sender(institution=hospital, operator="0112", counter="03")
     bills, journal = (
         SampleHospital(folder / "hospital.db"),
-        Journal(folder / "journal.db", hospital.code, now, counter="03"),
+        Journal(folder / "journal.db", hospital.code, clock, counter="03"),
     )
-    with closing(bills), closing(journal), closing(connected(where, sender, now)) as platform:
-        yield Checkout(platform, bills, journal, rules=load(), clock=now, operator="0112", counter="03")
+    with closing(bills), closing(journal), closing(connected(where, sender, clock)) as platform:
+        yield Checkout(platform, bills, journal, rules=load(), clock=clock, operator="0112", counter="03")
 
 
 def _tables(faults: list[dict[str, object]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from simulation.samples import bills, people
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.model import Patient, Person, Settlement, State, payment
-from tests.terminal.national.counter import now, opened, served
+from tests.terminal.national.counter import BothClocks, now, opened, served
 
 # Late messages arrive early here, so that the scenarios after it would notice.
 FAULTS = (
@@ -32,6 +33,8 @@ FAULTS = (
     "empty_setldetail",
     "refused",
 )
+# Minutes between looks: a late message comes after a second, and the day's statement lists it within five.
+WAITS = tuple(timedelta(minutes=each) for each in (1, 1, 1, 5))
 OUTPATIENT, INPATIENT = "MZ202610090006", "ZY202611200011"
 
 
@@ -43,8 +46,8 @@ def planned(call: str) -> list[dict[str, object]]:
 class Scene:
     """One person's bill at a counter that settles it, refunds it, and restarts after every error."""
 
-    def __init__(self, counter: Checkout, bill: str) -> None:
-        self.counter, self.bill = counter, bill
+    def __init__(self, counter: Checkout, bill: str, clock: Callable[[], datetime] = now) -> None:
+        self.counter, self.bill, self._clock = counter, bill, clock
         of = next(each.patient for each in bills() if each.bill.number == bill)
         self._credential = next(each.credential() for each in people() if each.number == of)
 
@@ -53,7 +56,7 @@ class Scene:
 
     def person(self) -> Person:
         """Return the insurer's record of the person."""
-        found = self.counter._platform.identify(self._credential, now().date())
+        found = self.counter._platform.identify(self._credential, self._clock().date())
         return replace(found, accumulators={name: count for name, count in found.accumulators.items() if count})
 
     def settle(self) -> Settlement:
@@ -70,23 +73,25 @@ class Scene:
         last = self.counter.last()
         return last if last and last.bill_number == self.bill and last.state is State.SETTLED else None
 
-    def tried(self, call: Callable[[], object]) -> None:
-        """Make a call that may fail, and recover until nothing is open."""
+    def tried(self, call: Callable[[], object], forward: Callable[[timedelta], None]) -> None:
+        """Make a call that may fail, and recover until nothing is open, which takes as long as a message may come."""
         with suppress(JiesuanError):
             call()
-        for _ in range(5):
+        for wait in WAITS:
+            self.counter.recover()
             if not self.counter.open_items():
                 return
-            self.counter.recover()
+            forward(wait)
+        self.counter.recover()
         assert self.counter.open_items() == ()
 
 
 def test_whatever_goes_wrong_with_a_settlement_the_person_is_charged_once(tmp_path: Path) -> None:
-    with served(tmp_path, planned("2207")) as url, opened(tmp_path, url) as counter:
-        scene = Scene(counter, OUTPATIENT)
+    with served(tmp_path, planned("2207")) as url, opened(tmp_path, url, clock=(clock := BothClocks(url))) as counter:
+        scene = Scene(counter, OUTPATIENT, clock)
         before = scene.person()
         for fault in FAULTS:
-            scene.tried(scene.settle)
+            scene.tried(scene.settle, clock.forward)
             once = scene.person()
             assert (once != before) == bool(scene.live_settlement()), fault
             if scene.live_settlement():
@@ -99,13 +104,13 @@ def test_whatever_goes_wrong_with_a_settlement_the_person_is_charged_once(tmp_pa
 
 
 def test_whatever_goes_wrong_with_a_refund_it_is_given_once(tmp_path: Path) -> None:
-    with served(tmp_path, planned("2305")) as url, opened(tmp_path, url) as counter:
-        scene = Scene(counter, INPATIENT)
+    with served(tmp_path, planned("2305")) as url, opened(tmp_path, url, clock=(clock := BothClocks(url))) as counter:
+        scene = Scene(counter, INPATIENT, clock)
         before = scene.person()
         for fault in FAULTS:
             scene.settle()
             charged = scene.person()
-            scene.tried(scene.refund)
+            scene.tried(scene.refund, clock.forward)
             assert scene.person() == (charged if scene.live_settlement() else before), fault
             if not scene.live_settlement():
                 scene.settle()
@@ -120,14 +125,15 @@ def test_a_lost_settlement_is_reversed_however_often_that_goes_wrong(tmp_path: P
         {"fault": fault, "call": "2601"} for fault in ("lost_reply", "html", "server_error")
     ]
     with served(tmp_path, [*lost, *again]) as url:
-        with opened(tmp_path, url) as counter:
-            scene = Scene(counter, bill)
+        clock = BothClocks(url)
+        with opened(tmp_path, url, clock=clock) as counter:
+            scene = Scene(counter, bill, clock)
             before = scene.person()
             with suppress(JiesuanError):
                 scene.settle()
-        with opened(tmp_path, url) as restarted:
-            scene = Scene(restarted, bill)
-            scene.tried(lambda: None)
+        with opened(tmp_path, url, clock=clock) as restarted:
+            scene = Scene(restarted, bill, clock)
+            scene.tried(lambda: None, clock.forward)
 
             assert scene.live_settlement() is None
             assert scene.person() == before

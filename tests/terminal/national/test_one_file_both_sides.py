@@ -1,7 +1,6 @@
 """One file describes a region to terminal and platform: settled, given back and reconciled over every gateway."""
 
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,7 +16,6 @@ from simulation.network.network import Network
 from simulation.served import serve
 from simulation.served.profile import load as load_served
 from simulation.served.transaction import Office
-from terminal import sm
 from terminal.accounts.reconcile import journal_book
 from terminal.accounts.reconcile.day_end import insurer_book
 from terminal.checkout import Checkout
@@ -28,60 +26,29 @@ from terminal.national.envelope import Sender
 from terminal.national.profile import PROFILES
 from terminal.private import Private
 from tests.terminal.national.counter import now, opened
+from tests.terminal.national.region_file import GATEWAYS, SCHEMES, keys, region
 from tests.terminal.national.test_end_to_end import INPATIENT, OUTPATIENT, Scene
 from tests.whole import sample
 
-PLAIN = (PROFILES / "plain.toml").read_text(encoding="utf-8")
-SECRET = "synthetic secret of a gateway"  # noqa: S105
-SCHEMES = {
-    "plain": 'input = "object"\nsigning = "none"',
-    "A": 'input = "cipher"\nsigning = "A"\nanswers_signed = true\nsignature = "raw"',
-    "A der": 'input = "cipher"\nsigning = "A"\nanswers_signed = true\nsignature = "der"',
-    "B": 'input = "string"\nsigning = "B"\nanswers_signed = true\nsignature = "raw"',
-    "B der": 'input = "object"\nsigning = "B"\nanswers_signed = true\nsignature = "der"',
-}
-GATEWAYS = {
-    "oauth2": 'family = "oauth2"\nkey = "hospital"\ntoken_path = "/auth/oauth/token"',
-    "x-tif": 'family = "x-tif"\nkey = "hospital"',
-    "x-ca": 'family = "x-ca"\nkey = "hospital"',
-    "csb": 'family = "csb"\nkey = "hospital"\napi = "fsi"\napi_version = "2.0.0"',
-}
 # Each family and each scheme, of which every signature takes long; the whole proof takes each with each.
 EVERY = [(gateway, scheme) for gateway in GATEWAYS for scheme in SCHEMES]
 OVER = sample([("oauth2", "A"), ("x-tif", "plain"), ("x-ca", "plain"), ("csb", "B der")], EVERY)
-
-
-def region(gateway: str, scheme: str) -> str:
-    """Return the file of a region that differs from the standard wherever it can, and insists on every field."""
-    text = PLAIN.replace('input = "object"\nsigning = "none"', SCHEMES[scheme])
-    text = text.replace('equal = ["0"]', 'equal = ["000000"]\ndownload = "raw"')
-    text = text.replace('finds = "by_number"', 'finds = "by_message"').replace("read = 60.0", "read = 5.0")
-    tables = f'\n[transport.gateway]\n{GATEWAYS[gateway]}\n\n[voucher]\nform = "bare"\n' if gateway else ""
-    return f'{text}{tables}\n[served]\nmode = "strict"\n'
 
 
 class Pair:
     """A counter and the platform that it speaks to, which have one file and their own keys."""
 
     def __init__(self, folder: Path, text: str, *faults: Planned) -> None:
-        hospital, platform, cipher = secrets.token_bytes(32), secrets.token_bytes(32), secrets.token_hex(16)
         self.folder, self.file = folder, folder / "region.toml"
         self.file.write_text(text, encoding="utf-8")
-        self.ours = self._keys("hospital", hospital, sm.public_key(platform), cipher)
-        self.theirs = self._keys("platform", platform, sm.public_key(hospital), cipher)
+        self.ours, self.theirs = keys(folder)
         self._text, self._faults = text, faults
-
-    def _keys(self, name: str, private: bytes, public: bytes, cipher: str) -> Path:
-        values = {"private": private.hex(), "public": public.hex(), "cipher": cipher, "token": SECRET}
-        path = self.folder / f"{name}.toml"
-        path.write_text("".join(f'{key} = "{value}"\n' for key, value in values.items()), encoding="utf-8")
-        return path
 
     @contextmanager
     def running(self) -> Iterator[tuple[Checkout, Office, str]]:
         """Serve the platform, and open the counter."""
         profile, network = load_served(self.file, self.theirs), Network(Timeline(self._faults))
-        office = serve.opened(f"sqlite:///{self.folder / 'network.db'}", profile, network, now)
+        office = serve.opened(f"sqlite:///{self.folder / 'network.db'}", profile, network)
         listening, url = serve.listen("127.0.0.1", 0)
         serving = serve.server(office)
         thread = Thread(target=serving.run, kwargs={"sockets": [listening]})
@@ -94,8 +61,8 @@ class Pair:
             thread.join()
             office.engine.dispose()
 
-    def where(self, url: str, keys: Path | None = None) -> Where:
-        return Where(url=url, profile=str(self.file), keys=keys or self.ours, ids=self.folder / "message-ids")
+    def where(self, url: str, other: Path | None = None) -> Where:
+        return Where(url=url, profile=str(self.file), keys=other or self.ours, ids=self.folder / "message-ids")
 
 
 SENDER = Sender(institution=samples.institution(), operator="0112", counter="03")

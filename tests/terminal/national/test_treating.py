@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from simulation import samples
 from simulation.samples import FIXTURES
-from terminal.errors import JiesuanError
+from terminal.errors import BadInput, JiesuanError
 from terminal.model import Bill, Care, Kind
+from terminal.national.profile import Needed, load
 from terminal.ports import Request
+from terminal.texts import words
 from tests.terminal.national.bench import Script, answered, platform
 
 RECORDED = json.decode((FIXTURES / "messages" / "presettle-outpatient.json").read_bytes())
@@ -67,6 +69,36 @@ def test_a_visit_tells_doctor_department_diagnoses_and_who_ordered_each_line(scr
             TOLD.doctor_name,
         )
         assert (line["rx_circ_flag"], line["hosp_appr_flag"]) == ("0", "0")
+
+
+EVERYTHING = replace(load("plain"), needs=tuple(Needed))
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacking"),
+    [
+        (Kind.OUTPATIENT, ["treating_doctor", "treating_department", "treating_diagnoses"]),
+        (Kind.INPATIENT, ["treating_doctor", "treating_department", "treating_diagnoses", "treating_bed"]),
+    ],
+)
+def test_what_a_region_insists_on_and_a_bill_lacks_is_named_before_anything_is_sent(
+    script: Script, tmp_path: Path, kind: Kind, lacking: list[str]
+) -> None:
+    untold = replace(PLAIN, care=replace(PLAIN.care, kind=kind, disease=None, doctor="", treating=None))
+    with pytest.raises(BadInput, match="bill_untold") as raised:
+        platform(tmp_path, script, EVERYTHING).presettle(untold)
+    assert [each.code for each in raised.value.facts["fields"]] == lacking  # type: ignore[attr-defined]
+    assert script.asked == []
+    shown = words(raised.value, "zh_CN").what
+    assert all(each in shown for each in (PLAIN.bill_number, "treating.doctor_name", "treating.diagnoses"))
+
+
+def test_a_bill_that_tells_all_that_a_region_insists_on_is_sent(script: Script, tmp_path: Path) -> None:
+    told = treated(PLAIN.care, Kind.INPATIENT)
+    platform(tmp_path, script, EVERYTHING).presettle(
+        replace(PLAIN, care=replace(told, treating=replace(TOLD, bed="07")))
+    )
+    assert script.infnos()[0] == "2401"
 
 
 def test_a_stay_tells_the_doctor_in_charge_and_the_main_diagnosis_at_both_ends(script: Script, tmp_path: Path) -> None:

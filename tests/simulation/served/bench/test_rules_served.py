@@ -14,6 +14,7 @@ from msgspec import json
 
 from tests.simulation.served.bench.conftest import At, Knobs
 from tests.simulation.served.client import ONE_URL, Json, read
+from tests.simulation.served.conftest import BARRING
 from tests.simulation.served.visit import EMPLOYEE, usual
 
 HELD = 0.6
@@ -59,16 +60,33 @@ def test_a_client_that_times_out_meanwhile_is_settled_all_the_same_and_the_log_s
     assert logged(knobs)["state"] == "done_unheard"
 
 
+def test_a_request_that_is_processed_late_counts_although_its_reversal_was_refused(counter: At, knobs: Knobs) -> None:
+    before, envelope, reversal = slow(counter, knobs)
+    assert "未查询到原交易" in counter.post(reversal)["err_msg"]
+    knobs.post("clock/advance", {"by": "60s"})
+    assert balance(counter) < before
+    assert counter.post({**reversal, "msgid": counter.message_id()})["infcode"] == 0
+    assert balance(counter) == before
+    assert "message_reversed" in sent(counter, envelope).text
+
+
+@BARRING
 def test_a_request_that_is_processed_late_is_void_once_it_was_reversed(counter: At, knobs: Knobs) -> None:
+    before, envelope, reversal = slow(counter, knobs)
+    assert counter.post(reversal)["infcode"] == 0
+    knobs.post("clock/advance", {"by": "60s"})
+    assert "message_reversed" in sent(counter, envelope).text
+    assert balance(counter) == before
+
+
+def slow(counter: At, knobs: Knobs) -> tuple[Decimal, Json, Json]:
+    """Settle at a platform that is slower than the counter; return the account before, the message, its reversal."""
     before, envelope = balance(counter), settling(counter)
     knobs.rule("slow-platform", {"infno": "2207"}, {"delay": 2 * HELD})
     with pytest.raises(httpx.ReadTimeout):
         sent(counter, envelope, timeout=HELD / 2)
     original = {"psn_no": EMPLOYEE[0], "omsgid": envelope["msgid"], "oinfno": "2207"}
-    counter.post(counter.envelope("2601", {"data": original}))
-    knobs.post("clock/advance", {"by": "60s"})
-    assert "message_reversed" in sent(counter, envelope).text
-    assert balance(counter) == before
+    return before, envelope, counter.envelope("2601", {"data": original})
 
 
 def test_while_one_answer_is_held_all_others_come_at_once(counter: At, knobs: Knobs) -> None:
