@@ -1,6 +1,7 @@
 """Checks of messages against the field tables, compiled once for each transaction."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
@@ -13,7 +14,7 @@ from terminal.model import BEIJING
 ROOT = "input"
 """The name of the input itself in a finding."""
 MOST = 20
-"""The number of findings after which a message is not looked at any further."""
+"""The number of findings of one kind that are listed: what follows of it says nothing new, and hides no other kind."""
 _SHAPES = {Shape.ONE: "一个对象", Shape.MANY: "数组", Shape.EITHER: "对象或数组"}
 _FORMS = {FieldType.DATE: "yyyy-MM-dd", FieldType.DATETIME: "yyyy-MM-dd HH:mm:ss"}
 _DAY, _TIME = 10, 19
@@ -37,6 +38,20 @@ class _Branch(NamedTuple):
     assumed: bool
 
 
+class _Found:
+    """What is found of one message: no more than MOST of each kind, so that none hides what refuses."""
+
+    def __init__(self) -> None:
+        self.listed: list[Finding] = []
+        self._counts: Counter[tuple[str, bool]] = Counter()
+
+    def append(self, finding: Finding) -> None:
+        kind = finding.code, finding.assumed
+        self._counts[kind] += 1
+        if self._counts[kind] <= MOST:
+            self.listed.append(finding)
+
+
 class Checker:
     """The checks of one transaction's input, or of its output."""
 
@@ -50,10 +65,10 @@ class Checker:
         What a lenient platform takes is put into its own form on the way: a single row into a list, a time with a zone
         into Beijing's.
         """
-        found: list[Finding] = []
+        found = _Found()
         for row in given if isinstance(given, list) else (given,):
             _row(self._root, row, ROOT, found)
-        return found[:MOST]
+        return found.listed
 
 
 @cache
@@ -124,7 +139,7 @@ def _is_time(given: object, length: int) -> bool:
     return True
 
 
-def _row(branch: _Branch, row: dict[str, Any], path: str, found: list[Finding]) -> None:
+def _row(branch: _Branch, row: dict[str, Any], path: str, found: _Found) -> None:
     rules, inside = branch.rules, branch.inside
     for rule in branch.needed:
         field = rule.field
@@ -142,7 +157,7 @@ def _row(branch: _Branch, row: dict[str, Any], path: str, found: list[Finding]) 
         _node(below, row, name, found)
 
 
-def _node(branch: _Branch, above: dict[str, Any], name: str, found: list[Finding]) -> None:
+def _node(branch: _Branch, above: dict[str, Any], name: str, found: _Found) -> None:
     given, shape = above.get(name), branch.node.shape
     if given is None or given == []:
         if branch.node.required:
@@ -159,8 +174,6 @@ def _node(branch: _Branch, above: dict[str, Any], name: str, found: list[Finding
             _row(branch, row, where, found)
         elif row is not given or shape is not Shape.MANY:
             found.append(Finding("F08", where, allowed=_SHAPES[Shape.ONE], assumed=branch.assumed))
-        if len(found) >= MOST:
-            return
 
 
 def _misfit(rule: _Rule, given: object, path: str) -> Finding:
