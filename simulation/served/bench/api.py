@@ -23,6 +23,8 @@ from terminal.model import BEIJING, Noun
 from terminal.private import masked_name
 
 _FARTHEST = timedelta(days=366)
+# Beyond it lies the end of what a time can be, where the clock would end the whole bench.
+_LAST_YEAR = 2099
 _HERE = "/bench/w/{workspace}"
 
 
@@ -129,7 +131,9 @@ async def bills(_bench: Bench, workspace: Workspace, _request: Request) -> objec
 async def clock(bench: Bench, workspace: Workspace, request: Request) -> object:
     """Return the clock (GET), or set it (PUT)."""
     if request.method == "PUT":
-        workspace.clock.set(await asked(request, ClockSetting))
+        setting = await asked(request, ClockSetting)
+        _ensure_near(setting.at, "at")
+        workspace.clock.set(setting)
         bench.keep(workspace)
     return workspace.clock.setting
 
@@ -138,11 +142,13 @@ async def advance(bench: Bench, workspace: Workspace, request: Request) -> objec
     """Let the clock jump forward, and return what fell due when that is done."""
     jump = await asked(request, Jump)
     by = length(jump.by)
+    _ensure_near(jump.to, "to")
     if jump.to:
         to = jump.to if jump.to.tzinfo else jump.to.replace(tzinfo=BEIJING)
         by = to - workspace.clock()
     if by is None or by > _FARTHEST:
         raise BadInput("json_field", file="request", key="by", line=1, allowed="90s | 15m | 2h | 1d … 366d")
+    _ensure_near(workspace.clock() + by, "by")
     done = workspace.advance(by)
     bench.keep(workspace)
     return done
@@ -230,12 +236,18 @@ def _about(workspace: Workspace, hospitals: tuple[str, ...]) -> dict[str, Any]:
         "hospitals": hospitals,
         "clock": workspace.clock.setting,
         "exchanges": workspace.log.last,
+        "turned": workspace.turned,
         "rules": len(workspace.rules.listed()),
         "base": workspace.fixtures.base,
         "people": len(fixtures.people(workspace.fixtures)),
         "scheme": workspace.office.profile.scheme,
         "one_url": f"/w/{workspace.name}{workspace.office.profile.one_url}",
     }
+
+
+def _ensure_near(at: datetime | None, key: str) -> None:
+    if at and at.year > _LAST_YEAR:
+        raise BadInput("json_field", file="request", key=key, line=1, allowed=f"… {_LAST_YEAR}-12-31")
 
 
 def _time(workspace: Workspace) -> dict[str, Any]:
