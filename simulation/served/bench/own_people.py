@@ -9,7 +9,7 @@ from simulation.samples import SampleCard, SamplePerson
 from terminal.model import Fen, Insured, Noun
 from terminal.private import Private
 
-Number = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,30}$")]
+Number = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,30}\Z")]
 
 
 class OwnPerson(Noun, frozen=True):
