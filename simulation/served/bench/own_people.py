@@ -11,6 +11,9 @@ from terminal.private import Private
 
 Number = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,30}\Z")]
 
+# More than a database's number holds would be refused without a word of the key.
+Account = Annotated[Fen, Meta(le=10**14)]
+
 
 class OwnPerson(Noun, frozen=True):
     """A person of the tester's; `account` in fen; without a card one is made from the number."""
@@ -20,7 +23,7 @@ class OwnPerson(Noun, frozen=True):
     id_number: Private
     gender: str
     insured: Insured
-    account: Fen = 0
+    account: Account = 0
     card: SampleCard | None = None
 
 

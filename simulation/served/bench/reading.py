@@ -15,6 +15,8 @@ from terminal.input_file import JSON, TOML, Keys, decode
 
 LONGEST = 8 << 20
 """The length in bytes of what a ZIP file may hold unpacked."""
+MOST = 100
+"""The number of files that a ZIP file may hold; a table has one file, or few."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
 _PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _KINDS = {".toml": TOML, ".json": JSON}
@@ -51,6 +53,8 @@ def unpacked(data: bytes) -> dict[str, bytes]:
                 raise BadInput("fixtures_unreadable", file="ZIP", reason="compression")
             if sum(each.file_size for each in listed) > LONGEST:
                 raise BadInput("fixtures_unreadable", file="ZIP", reason=f"> {LONGEST} bytes")
+            if len(listed) > MOST:
+                raise BadInput("fixtures_unreadable", file="ZIP", reason=f"> {MOST} *.toml *.json")
             names = [PurePosixPath(each.filename).name for each in listed]
             if twice := [name for name in names if names.count(name) > 1][:1]:
                 raise BadInput("fixtures_unreadable", file="ZIP", reason=f"2 × {twice[0]}")
