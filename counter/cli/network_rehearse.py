@@ -161,7 +161,10 @@ def _driver(how: str, url: str, patience: float) -> Driver:
     if how.startswith(("http://", "https://")):
         return Webhook(how, patience)
     try:
-        return Command([each.replace("{url}", url) for each in shlex.split(how)], patience)
+        command = [each.replace("{url}", url) for each in shlex.split(how)]
+        if not command:
+            raise click.BadParameter('prompt | http://… | "a command"', param_hint="--driver")
+        return Command(command, patience)
     except (OSError, ValueError) as error:
         raise click.BadParameter(
             f"{how}: {getattr(error, 'strerror', None) or error}", param_hint="--driver"

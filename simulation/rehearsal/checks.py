@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from simulation.rehearsal import catalogues, day_end, entrance, forbidden, stays, sums, visits
 from simulation.rehearsal.driver import State
-from simulation.rehearsal.evidence import Evidence, Seen
+from simulation.rehearsal.evidence import Evidence, Seen, fen, is_settled
 from simulation.rehearsal.problem import Problem
 from simulation.rehearsal.scenario import Check, Level, What
 from terminal.money import plain
@@ -18,7 +19,7 @@ _LATE = {"ended_late"}
 
 def problems(evidence: Evidence) -> Iterator[Problem]:
     """Return what is wrong: after unknown outcomes, with what the client says, and by the scenario's own checks."""
-    for broken in forbidden.broken(evidence.seen):
+    for broken in forbidden.broken(evidence.seen, evidence.told):
         is_doubtful = broken.shown[0].rule in evidence.scenario.doubtful and broken.shown[0].rule
         level = Level.SHOULD if broken.code in _LATE or is_doubtful else Level.MUST
         yield Problem(broken.code, level, {}, broken.shown)
@@ -47,15 +48,26 @@ def _books(_check: Check, evidence: Evidence) -> Iterator[Problem]:
         elif bool(live) is not (ended.state is State.SETTLED):
             code = "only_platform" if live else "only_client"
             yield Problem(code, facts=about | {"said": ended.state.value}, shown=_made(evidence, live))
-        elif live and ended.collected is not None and ended.collected != live[0]["cash"]:
-            facts = about | {"collected": plain(ended.collected), "cash": plain(live[0]["cash"])}
-            yield Problem("collected", facts=facts, shown=_made(evidence, live))
+        elif live:
+            yield from _collected(evidence, number, ended.collected, live[0])
     mine = {each.msgid for each in evidence.seen}
     known = {row["number"] for number in evidence.bills for row in evidence.live(number)}
     extra = [row for row in evidence.settlements if row["state"] == "live" and row["message_id"] in mine]
     for row in extra:
         if row["number"] not in known:
             yield Problem("extra", facts={"bill": str(row["bill"])}, shown=_made(evidence, (row,)))
+
+
+def _collected(evidence: Evidence, number: str, collected: int | None, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """What was collected is what is due; of who settled by himself and does not tell it, somebody has to look."""
+    settled = [act for act in evidence.acts if act.told.bill and act.told.bill.number == number and is_settled(act)]
+    about = {"bill": number, "cash": plain(row["cash"])}
+    unread = [act.said.collected for act in settled if act.said.collected and fen(act.said.collected) is None]
+    if unread or (collected is not None and collected != row["cash"]):
+        facts = about | {"collected": unread[0] if unread else plain(collected or 0)}
+        yield Problem("collected", facts=facts, shown=_made(evidence, (row,)))
+    elif settled and collected is None and row["cash"]:
+        yield Problem("collected_untold", facts=about, review=True)
 
 
 def _made(evidence: Evidence, rows: tuple[object, ...]) -> tuple[Seen, ...]:

@@ -13,6 +13,7 @@ from simulation.rehearsal.problem import Problem
 from simulation.rehearsal.scenario import Feature, Level, Plan, Presented, Scenario, Step
 from simulation.rehearsal.stage import Ask, Stage
 from simulation.rehearsal.telling import Teller
+from simulation.served.bench.effects import Answer
 
 
 class Grade(StrEnum):
@@ -80,7 +81,7 @@ class Engine:
             return Graded(scenario, Grade.SKIPPED, why=" ".join(missing))
         if scenario.signed and not self._stage.signs:
             return Graded(scenario, Grade.SKIPPED, why="--profile: this platform does not sign")
-        since = self._prepare(scenario)
+        since, why = self._prepare(scenario), ""
         acts: list[Act] = []
         try:
             for act in self._acts(scenario):
@@ -91,15 +92,24 @@ class Engine:
             return Graded(scenario, Grade.INCOMPLETE, seen=self._seen(since), why=str(error))
         finally:
             if scenario.steps:
+                why = self._spoilt(since)
                 self._stage.clear()
         found = self._seen(since)
         books = tuple(self._ask("books")["settlements"])
         problems = tuple(checks.problems(Evidence(scenario, found, tuple(acts), books, frozenset(self._signed))))
         self._signed.update(_sign_numbers(found))
         grade = _grade(problems)
-        if grade is not Grade.FAILED and not _happened(scenario, found):
-            return Graded(scenario, Grade.INCOMPLETE, problems, found, "the log has nothing of it")
-        return Graded(scenario, grade, problems, found)
+        if not why and grade is not Grade.FAILED and not _happened(scenario, found):
+            why = "the log has nothing of it"
+        return Graded(scenario, Grade.INCOMPLETE if why else grade, problems, found, why)
+
+    def _spoilt(self, since: int) -> str:
+        """Return why what is seen of a scenario is no evidence; empty if it is."""
+        if self._stage.is_touched:
+            return "somebody else turned the knobs of the workspace meanwhile"
+        last = self._stage.last
+        kept = sum(each["n"] <= last for each in self._listed(since))
+        return "" if kept == last - since else "the log has forgotten some of it"
 
     def _prepare(self, scenario: Scenario) -> int:
         """Set the rules of a scenario, and return the number of the last exchange before it."""
@@ -132,11 +142,16 @@ class Engine:
         return datetime.fromisoformat(self._ask("clock")["at"])
 
     def _seen(self, since: int) -> tuple[Seen, ...]:
+        """Read the messages after an exchange; what is no POST is none, such as a browser that looks for an icon."""
+        whole = ((each, self._ask(f"exchanges/{each['n']}")) for each in self._listed(since))
+        return tuple(evidence.seen(each, found) for each, found in whole if found["method"] == "POST")
+
+    def _listed(self, since: int) -> list[dict[str, Any]]:
         listed: list[dict[str, Any]] = []
         while more := self._ask("exchanges", since=str(since), limit="200000"):
             listed += more
             since = more[-1]["n"]
-        return tuple(evidence.seen(each, self._ask(f"exchanges/{each['n']}")) for each in listed)
+        return listed
 
 
 def _grade(problems: Iterable[Problem]) -> Grade:
@@ -149,9 +164,13 @@ def _grade(problems: Iterable[Problem]) -> Grade:
 
 
 def _happened(scenario: Scenario, seen: Iterable[Seen]) -> bool:
-    """Return whether the client sent anything, and met what goes wrong: who does nothing does nothing wrong."""
-    rules = {each.id for each in scenario.rules}
-    return any(not rules or each.rule in rules for each in seen)
+    """Return whether the client sent anything, and met what goes wrong: who does nothing does nothing wrong.
+
+    Whose reply is lost has met nothing unless that was a yes.
+    """
+    answers = {each.id: each.effect.answer for each in scenario.rules}
+    wasted = ("refused_unheard", Answer.LOST_REPLY)
+    return any(not answers or (each.rule in answers and (each.state, answers[each.rule]) != wasted) for each in seen)
 
 
 def _sign_numbers(seen: Iterable[Seen]) -> Iterator[str]:

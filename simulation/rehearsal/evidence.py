@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from simulation.rehearsal.driver import Reported, State, Told, Verb
@@ -11,6 +11,8 @@ from simulation.rehearsal.scenario import Scenario, Step
 # A no that is the transport's, and says nothing of the outcome.
 _BUSY = ("繁忙", "正忙", "正在处理", "进行中", "超时")
 _OF_BILL = {Verb.SETTLE, Verb.REFUND, Verb.CANCEL, Verb.PRESETTLE, Verb.ADMIT, Verb.SELL}
+# The digits of an amount that is none: to write 1e999999999 out takes minutes.
+_DIGITS = 20
 ROWS = ""
 """Where the rows of an answer stand that has no nodes (5204)."""
 _ANSWERED = {"done", "refused"}
@@ -100,6 +102,12 @@ class Evidence(NamedTuple):
         return tuple(each for act in self.acts if _is_about(act, number) for each in self.during(act))
 
     @property
+    def told(self) -> dict[int, str]:
+        """The bill that the client was told to settle or to give back, by the number of each exchange of the step."""
+        acts = (act for act in self.acts if act.told.bill and act.step.verb in _OF_BILL)
+        return {each.n: act.told.bill.number for act in acts if act.told.bill for each in self.during(act)}
+
+    @property
     def bills(self) -> dict[str, "Ended"]:
         """What the client last said of each bill, by its number; nothing of one that it said nothing of."""
         ended: dict[str, Ended] = {}
@@ -144,6 +152,11 @@ def _next(before: Ended | None, act: Act) -> Ended:
     return Ended(state, before.collected if before and amount is None else amount)
 
 
+def is_settled(act: Act) -> bool:
+    """Return whether a client says of a step that it settled."""
+    return act.step.verb in {Verb.SETTLE, Verb.SELL} and act.said.state is State.SETTLED
+
+
 def _is_about(act: Act, number: str) -> bool:
     return bool(act.told.bill and act.told.bill.number == number)
 
@@ -174,10 +187,11 @@ def seen(summary: Mapping[str, Any], whole: Mapping[str, Any]) -> Seen:
 
 
 def fen(text: object) -> int | None:
-    """Return an amount in yuan as fen; None where it is none."""
+    """Return an amount in yuan as fen; None where it is none, has a part of a fen, or is larger than any bill."""
     try:
-        return int(Decimal(str(text)) * 100)
-    except (InvalidOperation, ValueError, OverflowError):
+        exact = Decimal(str(text)).scaleb(2)
+        return int(exact) if abs(exact.adjusted()) < _DIGITS and exact == int(exact) else None
+    except (ArithmeticError, ValueError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from simulation.rehearsal import statements
@@ -10,9 +11,20 @@ from simulation.rehearsal.statements import Compared
 
 LATEST = timedelta(minutes=15)
 """Within this time an unknown outcome should have ended; the day's statement (3202) is allowed, but late."""
+NOBODYS: Mapping[int, str] = MappingProxyType({})
 _SETTLES = {"2207", "2304", "2102"}
 _TAKES_BACK = {"2205", "2202", "2302", "2404"}
 _FINDS = {"5203", "5204"}
+# A platform that says one of these has not looked at what it was asked: nothing is known of the original.
+_AT_THE_DOOR = (
+    "request_malformed",
+    "sign_in_stale",
+    "signature_wrong",
+    "transaction_unknown",
+    "not_designated",
+    "operator_unlisted",
+    "insured_area_wrong",
+)
 
 
 class Broken(NamedTuple):
@@ -29,14 +41,18 @@ class Open(NamedTuple):
     refused: bool = False
 
 
-def broken(seen: Sequence[Seen]) -> Iterator[Broken]:
-    """Find what a client did that nobody may do after an unknown outcome, and each outcome that it left open."""
+def broken(seen: Sequence[Seen], bills: Mapping[int, str] = NOBODYS) -> Iterator[Broken]:
+    """Find what a client did that nobody may do after an unknown outcome, and each outcome that it left open.
+
+    `bills` tells by the number of an exchange which bill the client was told to settle or to give back with it.
+    """
     waiting: dict[str, Open] = {}
+    ended: dict[str, Seen] = {}
     visits, files = _visits(seen), statements.compared(seen)
     for each in seen:
-        yield from _forbidden(each, waiting, visits)
+        yield from _forbidden(each, waiting, ended, visits, bills)
         for key in _ended(each, waiting, visits, files.get(each.n)):
-            since = waiting.pop(key).of
+            since = ended[key] = waiting.pop(key).of
             if each.at - since.at > LATEST:
                 yield Broken("ended_late", (since, each))
         if each.msgid in waiting and each.is_answered and each.infno == waiting[each.msgid].of.infno:
@@ -58,29 +74,37 @@ def _visits(seen: Sequence[Seen]) -> dict[str, str]:
     return numbers
 
 
-def _forbidden(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str]) -> Iterator[Broken]:
+def _forbidden(
+    each: Seen,
+    waiting: dict[str, Open],
+    ended: Mapping[str, Seen],
+    visits: Mapping[str, str],
+    bills: Mapping[int, str],
+) -> Iterator[Broken]:
     open_of = [one.of for one in waiting.values()]
     if each.infno == "2601":
-        yield from _wrong_reversal(each, open_of)
+        yield from _wrong_reversal(each, open_of, ended)
         return
     for since in open_of:
-        if each.msgid == since.msgid or not (_is_same(each, since, visits) or _is_same_sale(each, since)):
+        is_told = bills.get(each.n, "") == bills.get(since.n, "?") and each.psn_no == since.psn_no
+        if each.msgid == since.msgid or not (is_told or _is_same(each, since, visits) or _is_same_sale(each, since)):
             continue
         if since.infno in _SETTLES and each.infno in _SETTLES:
             yield Broken("settled_again", (since, each))
-        elif each.infno in _TAKES_BACK and since.infno in _SETTLES:
+        elif each.infno in _TAKES_BACK and since.infno in _SETTLES and _is_same(each, since, visits):
             yield Broken("taken_back", (since, each))
         elif each.infno == since.infno and since.infno not in _SETTLES:
             yield Broken("given_again", (since, each))
 
 
-def _wrong_reversal(each: Seen, open_of: Sequence[Seen]) -> Iterator[Broken]:
+def _wrong_reversal(each: Seen, open_of: Sequence[Seen], ended: Mapping[str, Seen]) -> Iterator[Broken]:
+    """Find what is wrong with a reversal; of what has ended already it may come once more."""
     mine = [since for since in open_of if since.psn_no == each.psn_no]
     if any(each.msgid == since.msgid for since in open_of):
         yield Broken("own_msgid", (*mine, each))
     if not mine:
         return
-    named = next((since for since in mine if since.msgid == each.omsgid), None)
+    named = next((since for since in (*mine, *ended.values()) if since.msgid == each.omsgid), None)
     if named is None:
         yield Broken("wrong_omsgid", (*mine, each))
     elif str(each.node().get("oinfno", ""))[:4] != named.infno:
@@ -91,7 +115,7 @@ def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str], file
     """Return the messages whose outcome the client knows by this exchange; `file` is the statement that it fetched."""
     if each.infno == "2601" and each.is_done and each.omsgid in waiting:
         return [each.omsgid]
-    if each.infno in _FINDS and each.is_answered:
+    if each.infno in _FINDS and each.is_answered and not _is_at_the_door(each):
         return [
             key
             for key, one in waiting.items()
@@ -103,8 +127,16 @@ def _ended(each: Seen, waiting: dict[str, Open], visits: Mapping[str, str], file
 
 
 def _refused(each: Seen, waiting: dict[str, Open]) -> list[str]:
-    is_no = each.infno == "2601" and each.state == "refused" and not each.is_busy
-    return [each.omsgid] if is_no and each.omsgid in waiting else []
+    """Return the message whose reversal was refused, as far as it was asked for rightly and looked at."""
+    is_no = each.infno == "2601" and each.state == "refused" and not (each.is_busy or _is_at_the_door(each))
+    if not is_no or each.omsgid not in waiting:
+        return []
+    of, named = waiting[each.omsgid].of, str(each.node().get("oinfno", ""))[:4]
+    return [each.omsgid] if (each.psn_no, named) == (of.psn_no, of.infno) else []
+
+
+def _is_at_the_door(each: Seen) -> bool:
+    return each.state == "refused" and each.err_msg.endswith(tuple(f"[{code}]" for code in _AT_THE_DOOR))
 
 
 def _finds(each: Seen, change: Seen) -> bool:

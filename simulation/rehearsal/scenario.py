@@ -21,8 +21,8 @@ from terminal.private import Private
 
 FOLDER = Path(__file__).with_name("scenarios")
 PLANS = Path(__file__).with_name("plans.toml")
-Infno = Annotated[str, Meta(pattern=r"^[0-9]{4}$")]
-Length = Annotated[str, Meta(pattern=r"^[0-9]{1,4}[smhd]$")]
+Infno = Annotated[str, Meta(pattern=r"^[0-9]{4}\Z")]
+Length = Annotated[str, Meta(pattern=r"^[0-9]{1,4}[smhd]\Z")]
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
 
 
@@ -174,7 +174,7 @@ class Scenario(Noun, frozen=True, kw_only=True):
     is `signed` needs a platform that signs. `data` are tables of own data by name, as in docs/bench.md, "Own data".
     """
 
-    id: Annotated[str, Meta(pattern=r"^[A-FW][0-9]{1,2}$")]
+    id: Annotated[str, Meta(pattern=r"^[A-FW][0-9]{1,2}\Z")]
     name: Said
     advice: Said
     needs: tuple[Feature, ...] = (Feature.OUTPATIENT,)

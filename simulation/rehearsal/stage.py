@@ -30,8 +30,22 @@ class Stage:
     """The workspace that a run plays in."""
 
     def __init__(self, ask: Ask, seed: int) -> None:
-        self._ask, self._seed = ask, seed
+        self._asks, self._seed = ask, seed
         self._has_loaded = self._has_forgotten = False
+        self._turned = self._others = 0
+
+    @property
+    def is_touched(self) -> bool:
+        """True if anybody but the rehearsal has turned a knob of the workspace since the scenario was prepared."""
+        return self._turned_by_others() != self._others
+
+    def _turned_by_others(self) -> int:
+        return int(self._ask("")["turned"]) - self._turned
+
+    def _ask(self, path: str, body: bytes | None = None, method: str = "GET", **query: str) -> Any:  # noqa: ANN401, any JSON
+        answer = self._asks(path, body, method, **query)
+        self._turned += method != "GET"
+        return answer
 
     @property
     def last(self) -> int:
@@ -45,6 +59,7 @@ class Stage:
 
     def prepare(self, scenario: Scenario) -> None:
         """Set the rules of a scenario."""
+        self._others = self._turned_by_others()
         self._ask("rules", method="DELETE")
         self._ask("rules", json.encode({"seed": self._seed}), "PUT")
         for rule in scenario.rules:

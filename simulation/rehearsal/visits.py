@@ -63,10 +63,10 @@ def unmatched_shown(_check: Check, evidence: Evidence) -> Iterator[Problem]:
 
 def _paid_alone(act: Act, row: Mapping[str, Any], left: int) -> Iterator[Problem]:
     """Find a patient who did not pay what the platform left out, or it and something else."""
-    bill, collected = act.told.bill, fen(act.said.collected)
-    if bill and collected is not None and collected != row["cash"] + left:
-        facts = {"bill": bill.number, "collected": plain(collected), "cash": plain(row["cash"] + left)}
-        yield Problem("collected", facts=facts)
+    bill, due, told = act.told.bill, row["cash"] + left, act.said.collected
+    if bill and fen(told) != due:
+        facts = {"bill": bill.number, "collected": told, "cash": plain(due)}
+        yield Problem("collected" if told else "collected_untold", facts=facts, review=not told)
 
 
 def findings_answered(_check: Check, evidence: Evidence) -> Iterator[Problem]:

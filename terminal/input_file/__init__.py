@@ -22,6 +22,10 @@ Keys = tuple[str | int, ...]
 # Compiled when they are first used: a window paints without them.
 _LINE = r"line (\d+)"
 _BYTE = r"\(byte (\d+)\)"
+# A key of so many parts is none of ours, and the parser's memory grows with their square: 400 kB fill a machine.
+_ENDLESS_KEY = r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}"""
+# More digits than Python turns into a number.
+_ENDLESS_NUMBER = r"\d(?:_?\d){4300}"
 
 
 class Fault(Enum):
@@ -138,8 +142,26 @@ def _value(data: bytes, kind: type[T], file_kind: FileKind, check: Check[T] | No
 
 
 def _toml(data: bytes, kind: type[T], file_kind: FileKind) -> T:
-    plain = tomllib.loads(encoding.text_of(data))
+    plain = _parsed(encoding.text_of(data))
     return _converted(file_kind.prepared(plain) if file_kind.prepared else plain, kind)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Parse TOML; raises TOMLDecodeError, also for what would fill the memory, or is no number of Python's."""
+    if endless := re.search(_ENDLESS_KEY, text):
+        raise tomllib.TOMLDecodeError(f"Too many parts in a key (at line {_line_at(text, endless)}, column 1)")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:
+        number = re.search(_ENDLESS_NUMBER, text)
+        at = f" (at line {_line_at(text, number)}, column 1)" if number else ""
+        raise tomllib.TOMLDecodeError(f"{error}{at}") from error
+
+
+def _line_at(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
 
 
 def _json(data: bytes, kind: type[T]) -> T:

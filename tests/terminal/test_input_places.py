@@ -3,6 +3,7 @@
 import json
 import string
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -170,6 +171,27 @@ def test_what_is_no_json_is_told_with_its_line(text: str, line: str) -> None:
     error = refused(text, is_toml=False)
     assert (error.code, error.facts["line"]) == ("json_syntax", line)
     assert "byte" not in str(error.facts["allowed"])
+
+
+ENDLESS = {
+    "number": f"needed = {'9' * 5000}",
+    "key": f"{'.'.join('a' * 1000)} = 1",
+    "header": "[" + " . ".join(['"a b"'] * 1000) + "]",
+    "lists": f"needed = {'[' * 10_000}",
+}
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+def test_what_would_fill_the_memory_or_is_no_number_is_told_with_its_line(what: str) -> None:
+    error = refused(f"[inner]\n\n{ENDLESS[what]}\n")
+    assert (error.code, error.facts["line"]) == ("toml_syntax", "?" if what == "lists" else "3")
+
+
+def test_a_long_text_without_keys_is_read_at_once() -> None:
+    for text in ("x" * 10**6, "x." * 18 + "-" * 10**6, "'\\n" * 10**5):
+        began = perf_counter()
+        refused(f'[inner]\nneeded = "{text}"\n')
+        assert perf_counter() - began < 2
 
 
 def test_what_breaks_off_is_told_with_its_last_line() -> None:

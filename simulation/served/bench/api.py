@@ -13,7 +13,7 @@ from simulation.network.tables import people, refunds, settlements
 from simulation.served import wire
 from simulation.served.bench import fixtures, har, magic, reading
 from simulation.served.bench.bench import Asked, Bench
-from simulation.served.bench.clock import ClockSetting
+from simulation.served.bench.clock import ClockSetting, ensure_near
 from simulation.served.bench.knobs import asked, body, fields, knob, length
 from simulation.served.bench.log import Wanted
 from simulation.served.bench.rules import Rule
@@ -130,7 +130,9 @@ async def bills(_bench: Bench, workspace: Workspace, _request: Request) -> objec
 async def clock(bench: Bench, workspace: Workspace, request: Request) -> object:
     """Return the clock (GET), or set it (PUT)."""
     if request.method == "PUT":
-        workspace.clock.set(await asked(request, ClockSetting))
+        setting = await asked(request, ClockSetting)
+        ensure_near(setting.at, "at")
+        workspace.clock.set(setting)
         bench.keep(workspace)
     return workspace.clock.setting
 
@@ -139,11 +141,13 @@ async def advance(bench: Bench, workspace: Workspace, request: Request) -> objec
     """Let the clock jump forward, and return what fell due when that is done."""
     jump = await asked(request, Jump)
     by = length(jump.by)
+    ensure_near(jump.to, "to")
     if jump.to:
         to = jump.to if jump.to.tzinfo else jump.to.replace(tzinfo=BEIJING)
         by = to - workspace.clock()
     if by is None or by > _FARTHEST:
         raise BadInput("json_field", file="request", key="by", line=1, allowed="90s | 15m | 2h | 1d … 366d")
+    ensure_near(workspace.clock() + by, "by")
     done = workspace.advance(by)
     bench.keep(workspace)
     return done
@@ -231,6 +235,7 @@ def _about(workspace: Workspace, hospitals: tuple[str, ...]) -> dict[str, Any]:
         "hospitals": hospitals,
         "clock": workspace.clock.setting,
         "exchanges": workspace.log.last,
+        "turned": workspace.turned,
         "rules": len(workspace.rules.listed()),
         "base": workspace.fixtures.base,
         "people": len(fixtures.people(workspace.fixtures)),

@@ -29,7 +29,7 @@ from terminal.errors import Refused
 from terminal.model import Noun
 
 PREFIX = "/w/"
-Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}\Z")]
 
 
 class Asked(Noun, frozen=True):

@@ -6,8 +6,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from terminal.errors import Refused
+from terminal.errors import BadInput, Refused
 from terminal.model import BEIJING, Noun
+
+_LAST_YEAR = 2099
 
 
 class Mode(StrEnum):
@@ -95,3 +97,9 @@ class BenchClock:
     def _wake(self) -> None:
         for each in self._moved:
             each.set()
+
+
+def ensure_near(at: datetime | None, key: str) -> None:
+    """Raise BadInput("json_field") for a time near the end of what a time can be, which would end the whole bench."""
+    if at and at.year > _LAST_YEAR:
+        raise BadInput("json_field", file="request", key=key, line=1, allowed=f"… {_LAST_YEAR}-12-31")

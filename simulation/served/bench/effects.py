@@ -10,7 +10,7 @@ from simulation.network.faults import Fault, Planned, Seconds
 from terminal.model import Noun
 
 Longest = Annotated[float, Meta(ge=0, le=3600)]
-YUAN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
+YUAN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?\Z"
 
 
 class Answer(StrEnum):

@@ -18,7 +18,7 @@ from terminal.input_file import Keys
 from terminal.institutions import Designated, Register
 from terminal.model import Fen, Kind, Noun, Quantity, Recognition, Registration
 
-Code = Annotated[str, Meta(pattern=r"^[HP][0-9A-Za-z]{11}$")]
+Code = Annotated[str, Meta(pattern=r"^[HP][0-9A-Za-z]{11}\Z")]
 
 
 class Base(StrEnum):

@@ -37,7 +37,9 @@ def knob(bench: Bench, act: Act, *, whole: bool = False) -> Callable[[Request], 
         try:
             workspace = bench.named(request.path_params.get("workspace", "default"))
             ensure_admitted(bench, None if whole else workspace, request)
-            return written(await act(bench, workspace, request))
+            answer = written(await act(bench, workspace, request))
+            workspace.turned += request.method != "GET"
+            return answer  # noqa: TRY300, what is refused turns nothing
         except JiesuanError as error:
             return refused(error)
 

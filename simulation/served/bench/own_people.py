@@ -9,7 +9,10 @@ from simulation.samples import SampleCard, SamplePerson
 from terminal.model import Fen, Insured, Noun
 from terminal.private import Private
 
-Number = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,30}$")]
+Number = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,30}\Z")]
+
+# More than a database's number holds would be refused without a word of the key.
+Account = Annotated[Fen, Meta(le=10**14)]
 
 
 class OwnPerson(Noun, frozen=True):
@@ -20,7 +23,7 @@ class OwnPerson(Noun, frozen=True):
     id_number: Private
     gender: str
     insured: Insured
-    account: Fen = 0
+    account: Account = 0
     card: SampleCard | None = None
 
 

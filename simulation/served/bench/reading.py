@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +15,9 @@ from terminal.input_file import JSON, TOML, Keys, decode
 
 LONGEST = 8 << 20
 """The length in bytes of what a ZIP file may hold unpacked."""
+MOST = 100
+"""The number of files that a ZIP file may hold; a table has one file, or few."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
 _PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _KINDS = {".toml": TOML, ".json": JSON}
 _TABLES = {"person": "people", "institution": "institutions", "operator": "operators", "item": "items",
@@ -49,8 +53,13 @@ def unpacked(data: bytes) -> dict[str, bytes]:
                 raise BadInput("fixtures_unreadable", file="ZIP", reason="compression")
             if sum(each.file_size for each in listed) > LONGEST:
                 raise BadInput("fixtures_unreadable", file="ZIP", reason=f"> {LONGEST} bytes")
-            return {PurePosixPath(each.filename).name: archive.read(each) for each in listed}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+            if len(listed) > MOST:
+                raise BadInput("fixtures_unreadable", file="ZIP", reason=f"> {MOST} *.toml *.json")
+            names = [PurePosixPath(each.filename).name for each in listed]
+            if twice := [name for name in names if names.count(name) > 1][:1]:
+                raise BadInput("fixtures_unreadable", file="ZIP", reason=f"2 × {twice[0]}")
+            return {name: archive.read(each) for name, each in zip(names, listed, strict=True)}
+    except _BROKEN as error:
         raise BadInput("fixtures_unreadable", file="ZIP", reason=type(error).__name__) from error
 
 

@@ -15,7 +15,7 @@ from terminal.errors import Phrase
 from terminal.input_file import Keys, read
 from terminal.model import Noun
 
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}\Z")]
 Once = Annotated[int, Meta(ge=1)]
 
 

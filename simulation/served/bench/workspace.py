@@ -51,7 +51,8 @@ class Workspace:
     """One tester's platform; `default` is that of all who name none.
 
     Rules, clock and fixtures are changed on the event loop; a request is answered by the frame that was there when it
-    came. `token` opens it where the bench asks for one; `life` counts how often it began anew.
+    came. `token` opens it where the bench asks for one. `life` counts how often it began anew, `turned` how often
+    anything of it was changed that is no message: a rehearsal sees by it that somebody else did.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Workspace:
     ) -> None:
         self.name, self.token, self.clock = name, token, clock or BenchClock(office.clock)
         self.rules, self.fixtures = rules or Rules(), own or Fixtures()
-        self.life, self._serials = 0, count(1)
+        self.life, self.turned, self._serials = 0, 0, count(1)
         self._base = replace(office, clock=self.clock)
         enrolment.enrol(office.engine, self.fixtures)
         self._answer_from(self._office(self.fixtures))

@@ -1,6 +1,7 @@
 """Checks of messages against the field tables, compiled once for each transaction."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
@@ -14,7 +15,7 @@ from terminal.model import BEIJING
 ROOT = "input"
 """The name of the input itself in a finding."""
 MOST = 20
-"""The number of findings, assumed ones apart, after which a message is not looked at any further."""
+"""The number of findings of one kind that are listed: what follows of it says nothing new, and hides no other kind."""
 _SHAPES = {Shape.ONE: "一个对象", Shape.MANY: "数组", Shape.EITHER: "对象或数组"}
 _FORMS = {FieldType.DATE: "yyyy-MM-dd", FieldType.DATETIME: "yyyy-MM-dd HH:mm:ss"}
 _DAY, _TIME = 10, 19
@@ -39,16 +40,17 @@ class _Branch(NamedTuple):
 
 
 class _Found:
-    """Findings; those that are assumed are kept apart, so that however many there are, they hide no sure one."""
+    """What is found of one message: no more than MOST of each kind, so that none hides what refuses."""
 
     def __init__(self) -> None:
-        self.sure: list[Finding] = []
-        self.assumed: list[Finding] = []
+        self.listed: list[Finding] = []
+        self._counts: Counter[tuple[str, bool]] = Counter()
 
     def append(self, finding: Finding) -> None:
-        kept = self.assumed if finding.assumed else self.sure
-        if len(kept) < MOST:
-            kept.append(finding)
+        kind = finding.code, finding.assumed
+        self._counts[kind] += 1
+        if self._counts[kind] <= MOST:
+            self.listed.append(finding)
 
 
 class Checker:
@@ -68,7 +70,7 @@ class Checker:
         found = _Found()
         for row in given if isinstance(given, list) else (given,):
             _row(self._root, row, ROOT, found)
-        return [*found.sure, *found.assumed][:MOST]
+        return found.listed
 
     def written(self, forms: Forms) -> list[Finding]:
         """List the numbers that were written as text, and the texts as numbers, each field of a node once."""
@@ -197,8 +199,6 @@ def _node(branch: _Branch, above: dict[str, Any], name: str, found: _Found) -> N
             _row(branch, row, where, found)
         elif row is not given or shape is not Shape.MANY:
             found.append(Finding("F08", where, allowed=_SHAPES[Shape.ONE], assumed=branch.assumed))
-        if len(found.sure) >= MOST:
-            return
 
 
 def _misfit(rule: _Rule, given: object, path: str) -> Finding:

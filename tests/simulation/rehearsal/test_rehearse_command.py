@@ -104,6 +104,8 @@ def test_a_program_that_does_not_exist_is_named() -> None:
     done = run("--driver", "no-such-program", "--only", "D1")
     assert done.exit_code == 2
     assert "no-such-program" in done.output
+    done = run("--driver", " ", "--only", "D1")
+    assert (done.exit_code, "--driver" in done.output) == (2, True)
 
 
 def test_a_person_at_a_screen_is_told_what_to_do_and_asked_what_became_of_it() -> None:

@@ -30,6 +30,22 @@ def refused() -> Seen:
     return exchange(2, "2601", {"data": {"oinfno": "2207"}}, omsgid=LOST, state="refused")
 
 
+@pytest.mark.parametrize("why", ["request_malformed", "sign_in_stale", "signature_wrong"])
+def test_a_no_at_the_door_is_no_witness(why: str) -> None:
+    door = {"state": "refused", "err_msg": f"…[{why}]"}
+    turned_away = refused()._replace(err_msg=f"…[{why}]")
+    query = exchange(3, "5203", {"data": {"mdtrt_id": "v"}}, mdtrt_id="v")
+    assert codes(unknown(), turned_away, query) == {"left_open"}
+    assert codes(unknown(), refused(), query._replace(**door)) == {"left_open"}  # type: ignore[arg-type]
+    assert codes(unknown(), refused(), query._replace(state="refused", err_msg="没有这笔结算")) == set()
+
+
+@pytest.mark.parametrize("other", [{"psn_no": "q"}, {"input": {"data": {"oinfno": "2304"}}}])
+def test_a_refused_reversal_of_something_else_is_no_witness(other: Json) -> None:
+    query = exchange(3, "5203", {"data": {"mdtrt_id": "v"}}, mdtrt_id="v")
+    assert "left_open" in codes(unknown(), refused()._replace(**other), query)
+
+
 def line(msgid: str, visit: str = "v", refunded: str = "0") -> str:
     return "\t".join(("p", visit, "s", msgid, "1", refunded, "", "1", "1", "0")) + "\n"
 

@@ -107,6 +107,18 @@ def test_a_region_may_insist_on_numbers(counter: Counter) -> None:
     )
 
 
+UNKNOWN = {f"unknown{each}": "1" for each in range(30)}
+
+
+def test_no_number_of_small_deviations_hides_one_that_refuses(counter: Counter) -> None:
+    given = full_visit(counter).sent["2204"]
+    line = given["feedetail"][0]
+    wrong = {"feedetl_sn": "9001", "rx_circ_flag": "X"}
+    for rows in ([UNKNOWN | line | wrong], [*(UNKNOWN | line for _ in range(30)), line | wrong]):
+        refusal = counter.refused("2204", {**given, "feedetail": rows})
+        assert f"[F03] 节点 feedetail[{len(rows)}] 的字段 rx_circ_flag" in refusal
+
+
 @LENIENT
 def test_what_is_missing_is_noted_where_the_platform_is_lenient(counter: Counter) -> None:
     visit = usual(counter)

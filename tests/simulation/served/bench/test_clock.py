@@ -52,6 +52,19 @@ def test_a_length_that_is_none_is_refused(knobs: Knobs, by: str) -> None:
     assert (answer.status_code, answer.json()["key"]) == (400, "by")
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59", "9999-12-31T23:59:59-23:00", "2100-01-01T00:00:00"])
+def test_no_clock_comes_near_the_end_of_time_where_it_would_end_the_bench(knobs: Knobs, at: str) -> None:
+    for answer in (
+        set_clock(knobs, mode="offset", at=at),
+        knobs.http.post(f"{knobs.here}/clock/advance", content=json.encode({"to": at})),
+    ):
+        assert (answer.status_code, answer.json()["key"] in {"at", "to"}) == (400, True)
+    set_clock(knobs, mode="frozen", at="2099-12-31T23:00:00")
+    answer = knobs.http.post(f"{knobs.here}/clock/advance", content=b'{"by": "1h"}')
+    assert (answer.status_code, answer.json()["key"]) == (400, "by")
+    assert knobs.http.get("/bench/workspaces").status_code == 200
+
+
 def test_a_sign_in_ends_with_its_day(counter: At, knobs: Knobs) -> None:
     assert knobs.post("clock/advance", {"by": "12h"})["sign_in_days"] == 1
     assert "sign_in_stale" in counter.refused("1101", {"data": {"mdtrt_cert_type": "02", "mdtrt_cert_no": "1"}})

@@ -191,6 +191,14 @@ WRONG = {
         4,
         "",
     ),
+    "too rich": (
+        "people",
+        DATA["people.toml"].replace("50000", str(10**19)),
+        "people.toml",
+        "person.0.account",
+        8,
+        "100000000000000",
+    ),
     "no TOML": ("people", "synthetic = ", "people.toml", "", 1, ""),
 }  # fmt: skip
 
@@ -215,7 +223,18 @@ def test_what_does_not_fit_is_named_by_file_key_and_line_and_nothing_is_loaded(
     assert knobs.get("fixtures") == before
 
 
-@pytest.mark.parametrize("body", [b"PK", b"PK\x03\x04nonsense", b"{", b'{"persn": []}', b"x" * (2500 << 10)])
+TOLD = b'synthetic = true\n[[operator]]\ninstitution = "H37160000001"\noperators = ["0112"]\n'
+PACKED = reading.packed({"own.toml": TOLD})
+DAMAGED = PACKED[:38] + bytes(each ^ 0xFF for each in PACKED[38:60]) + PACKED[60:]
+MANY = reading.packed({f"{each}.json": b"{}" for each in range(reading.MOST + 1)})
+TWICE = reading.packed({"one/own.toml": TOLD, "two/own.toml": b"synthetic = false\n"})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"PK", b"PK\x03\x04nonsense", b"{", b'{"persn": []}', b"x" * (2500 << 10), DAMAGED, TWICE, MANY],
+    ids=["PK", "no ZIP", "{", "persn", "long", "damaged", "a name twice", "many"],
+)
 def test_a_broken_file_is_refused(http: Client, body: bytes) -> None:
     answer = http.put("/bench/w/default/fixtures", content=body)
     assert answer.status_code == 400

@@ -77,6 +77,13 @@ def test_a_workspace_that_is_not_there_is_said_to_be_none(http: Client, path: st
     assert (answer.status_code, answer.json()["error"]) == (404, "workspace_unknown")
 
 
+@pytest.mark.parametrize("name", ["one\n", "One", "..", "a/b", "a%2fb", "默认", "", "-a", "a" * 41])
+def test_a_name_that_could_be_another_path_is_none(http: Client, folder: Path, name: str) -> None:
+    answer = http.post("/bench/workspaces", content=json.encode({"name": name}))
+    assert (answer.status_code, answer.json()["key"]) == (400, "name")
+    assert not folder.exists() or not list(folder.iterdir())
+
+
 def test_a_name_or_an_institution_is_taken_once(http: Client, workspace: Make) -> None:
     workspace("one", hospitals=["H37160000002"])
     for asked in ({"name": "one"}, {"name": "two", "hospitals": ["H37160000002"]}, {"name": "default"}):
