@@ -25,7 +25,7 @@ EVERY = [(gateway, scheme) for gateway in (PLAIN, *GATEWAYS) for scheme in SCHEM
 SIGNED = [(gateway, scheme) for gateway, scheme in EVERY if scheme != "plain"]
 # `watch` reads what `smoke` left in the log; `acceptance` is all that there is, also of `faults`.
 PLANS = sample((("smoke", "watch"),), (("smoke", "watch"), ("acceptance",)))
-# No inf_refmsgid that came once before is noticed; it is the presettlement that tells of a chronic disease without record.
+# No inf_refmsgid that came once before is noticed; of a chronic disease without record the presettlement tells.
 WARNED = {"D14", "B9"}
 UNSIGNED = "--profile: this platform does not sign"
 
