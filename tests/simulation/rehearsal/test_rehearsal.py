@@ -10,7 +10,7 @@ from counter.prove.rehearsed import Client
 from simulation.rehearsal.driver import Reported, Silent, State, Told
 from simulation.rehearsal.engine import Grade, Run
 from simulation.rehearsal.report import sentence
-from simulation.rehearsal.scenario import FOLDER, plan
+from simulation.rehearsal.scenario import FOLDER, Level, plan
 from terminal import sm
 from tests.simulation.rehearsal.caught import CAUGHT
 from tests.simulation.rehearsal.conftest import SIGNING, Rehearse
@@ -37,9 +37,9 @@ def graded(run: Run) -> dict[str, Grade]:
 @pytest.mark.sampled
 def test_a_client_that_does_everything_right_passes(rehearse: Rehearse) -> None:
     run = rehearse(Hospital, *(() if WHOLE else SHORT))
-    assert {
-        each.scenario.id: [sentence(one, "en") for one in each.problems] for each in run.graded if each.problems
-    } == {}
+    # That a number was written as a text is noted, as public clients do either.
+    wrong = {each.scenario.id: [one for one in each.problems if one.level is not Level.NOTE] for each in run.graded}
+    assert {name: [sentence(one, "en") for one in found] for name, found in wrong.items() if found} == {}
     assert run.verdict is Grade.PASSED
 
 
