@@ -74,7 +74,7 @@ async def _transacted(
     arrival = Arrival(scope["path"], scope["headers"], body, peer, scope["method"])
     expected = "" if path.endswith(workspace.office.profile.one_url) else _infno(path)
     if not bench.admits(workspace):
-        await wire.person_record("429 Too Many Requests", 429)(scope, receive, send)
+        await wire.page("429 Too Many Requests", 429)(scope, receive, send)
     elif no := _unread(workspace, arrival, expected):
         await carrying.refuse(workspace, arrival, no)(scope, receive, send)
     else:

@@ -109,7 +109,7 @@ def _done(fiscal: SimulatedFiscal, service: "Service", body: bytes) -> Response:
     except Refused as error:
         return _answered(_RESULTS.get(error.code, "E-REFUSED"))
     except NotSent:
-        return wire.person_record("503", 503)
+        return wire.page("503", 503)
     except Unknown:
         return wire.Broken()
 

@@ -86,9 +86,9 @@ def response(reply: HttpReply) -> Response:
         return _unheard(reply)
     match reply.fault:
         case Fault.HTML:
-            return person_record("200 系统维护中", 200)
+            return page("200 系统维护中", 200)
         case Fault.SERVER_ERROR:
-            return person_record("500 Internal Server Error", 500)
+            return page("500 Internal Server Error", 500)
         case Fault.TRUNCATED:
             return message(reply.body[: len(reply.body) // 2])
         case _:
@@ -103,17 +103,17 @@ def _spoilt(reply: HttpReply, effect: Effect) -> Response | None:
 
 def _status(_body: bytes, effect: Effect) -> Response:
     status = HTTPStatus(effect.status or HTTPStatus.BAD_GATEWAY)
-    return person_record(f"{status.value} {status.phrase}", status)
+    return page(f"{status.value} {status.phrase}", status)
 
 
 def _unheard(reply: HttpReply) -> Response:
     match reply.outcome, reply.fault:
         case DeliveryOutcome.NOT_SENT, _:
-            return person_record(_UNREACHABLE, 503)
+            return page(_UNREACHABLE, 503)
         case _, Fault.NOT_FOUND:
-            return person_record("404 Not Found", 404)
+            return page("404 Not Found", 404)
         case _, None:
-            return person_record(_TIMED_OUT, 504)
+            return page(_TIMED_OUT, 504)
         case _:
             return Broken()
 
@@ -123,7 +123,7 @@ def message(body: bytes, status: int = 200) -> Response:
     return Response(body, status, SIMULATION, JSON)
 
 
-def person_record(text: str, status: int) -> Response:
+def page(text: str, status: int) -> Response:
     """Return a gateway's page."""
     return HTMLResponse(_PAGE.format(text), status, SIMULATION)
 
