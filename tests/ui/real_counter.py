@@ -22,8 +22,7 @@ from ui.app import open_services
 from ui.pages.find import FindScreen
 from ui.session import Session, Step
 from ui.start import open_window
-from ui.testing import waits
-from ui.wedge import type_key
+from ui.testing import hands, waits
 
 Key, Control, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 T = TypeVar("T")
@@ -92,10 +91,8 @@ class RealCashier:
 
     def type(self, text: str) -> None:
         """Type at a person's speed; digits, small letters and signs."""
-        for character in text:
-            self.keys += 1
-            type_key(self.window.windowHandle(), character)
-            self.until(lambda: not self.window.wedge.holds)
+        self.keys += len(text)
+        hands.type_text(self.window, text)
 
     def paste(self, text: str) -> None:
         """Put a text into the field as from the clipboard."""

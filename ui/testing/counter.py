@@ -33,7 +33,6 @@ from ui.cassette import Opened, Time, recorded
 from ui.session import Session, ShiftStatus, Step
 from ui.story_hands import answer_phone
 from ui.testing import hands, waits
-from ui.wedge import type_key
 
 BEGINS = datetime(2026, 11, 22, 10, 42, tzinfo=BEIJING)
 """The time at which a counter under test opens: the sample people's bills are of the days before."""
@@ -183,10 +182,8 @@ class Counter:
 
     def type(self, text: str) -> None:
         """Type at a person's speed, with a pause after every key."""
-        for character in text:
-            self.keys += 1
-            type_key(self.window.windowHandle(), character)
-            self.until(lambda: not self.window.wedge.holds)
+        self.keys += len(text)
+        hands.type_text(self.window, text)
 
     def scan(self, code: str) -> None:
         """Scan a code as a keyboard wedge does."""

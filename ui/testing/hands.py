@@ -1,11 +1,16 @@
 """A keyboard and a scanner at a window, and what the window shows."""
 
+from time import monotonic
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from devices.scanner import MANY, SLOW
 from ui.keymap import shown
+from ui.testing import waits
+from ui.wedge import type_key
 from ui.window import Window
 
 INTERVAL = 5
@@ -22,6 +27,21 @@ def press(window: Window, key: str | Qt.Key, held: Qt.KeyboardModifier = _NO_MOD
         return
     combined = QKeySequence("Return" if key == "Enter" else shown(key))[0]  # type: ignore[index]  # stubs do not know
     QTest.keyClick(window.windowHandle(), combined.key(), combined.keyboardModifiers())
+
+
+def type_text(window: Window, text: str) -> None:
+    """Type as a person does, with a pause after every key, and never so many keys in a scanner's rhythm."""
+    for number, character in enumerate(text):
+        if number and number % (MANY - 1) == 0:
+            _rest()
+        type_key(window.windowHandle(), character)
+        waits.until(lambda: not window.wedge.holds, lambda: "keys are held back")
+
+
+def _rest() -> None:
+    """Wait longer than the slowest scanner does between keys."""
+    begun = monotonic()
+    waits.until(lambda: monotonic() - begun > SLOW, lambda: "no time passes")
 
 
 def scan(window: Window, text: str, suffix: str = "\r") -> None:

@@ -12,6 +12,7 @@ from simulation.samples import bills, people
 from terminal.checkout import Checkout
 from terminal.errors import JiesuanError
 from terminal.model import Patient, Person, Settlement, State, payment
+from terminal.national.profile import load
 from tests.terminal.national.counter import BothClocks, now, opened, served
 
 # Late messages arrive early here, so that the scenarios after it would notice.
@@ -33,8 +34,9 @@ FAULTS = (
     "empty_setldetail",
     "refused",
 )
-# Minutes between looks: a late message comes after a second, and the day's statement lists it within five.
-WAITS = tuple(timedelta(minutes=each) for each in (1, 1, 1, 5))
+# Minutes between looks: a late message comes after a second, and the day's statement lists it by then.
+LISTED = load("plain").recovery.listed_within or 0
+WAITS = tuple(timedelta(minutes=each) for each in (1, 1, 1, LISTED))
 OUTPATIENT, INPATIENT = "MZ202610090006", "ZY202611200011"
 
 
