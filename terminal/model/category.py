@@ -37,6 +37,10 @@ class FeeCategory(StrEnum):
         own._name_ = own._value_ = value
         return own
 
+    def __reduce_ex__(self, _protocol: object) -> "tuple[type[FeeCategory], tuple[str]]":
+        """Pickle by the word: Python 3.11 up to 3.11.3 would look for a hospital's own one among our names."""
+        return FeeCategory, (self.value,)
+
 
 if TYPE_CHECKING:
     CategoryWord = str

@@ -115,10 +115,10 @@ def test_one_key_goes_to_the_simulation_desk_and_back_as_often_as_it_is_pressed(
 def test_the_demonstration_layout_shows_every_window_and_a_key_leaves_it(desktop: Desktop) -> None:
     shared = demo_layout.places(QRect(0, 0, *desktop.size))
     desk = desktop.window_named(DESK)
-    desktop.until_active(desk)
     display, caption = desktop.window_named(DISPLAY), desktop.window_named(CAPTION)
     wanted = [shared.counter, shared.display, shared.desk, shared.caption]
     desktop.until(lambda: [desktop.place(each) for each in (desktop.counter, display, desk, caption)] == wanted)
+    desktop.until_active(desk)  # once all are there: each takes the keyboard as it comes
     desktop.xdotool("key", "Return")
     desktop.until_active(desktop.window_named(BILL_AND_AMOUNT))
     desktop.xdotool("key", "Escape", "ctrl+y")
