@@ -15,7 +15,7 @@ from simulation.network.tables import opened
 from simulation.samples import SamplePerson
 from terminal.benefit import rules
 from terminal.errors import JiesuanError, NotSent, Refused, Unknown
-from terminal.model import Act, Bill, PlatformResult
+from terminal.model import BEIJING, Act, Bill, PlatformResult
 from terminal.ports import Original, Platform, Request
 from terminal.private import Private
 
@@ -64,6 +64,8 @@ class Terminal:
     def __init__(self, number: int, platform: Platform, own: list[Patient], shared: list[Patient]) -> None:
         self.number, self._platform, self._own, self._shared = number, platform, own, shared
         self._random, self._messages, self._bills = Random(number), 0, 0  # noqa: S311, the order is no secret
+        # Of this day: for a message of an earlier one the adapter takes whatever answers for the last word.
+        self._began = datetime.now(BEIJING)
         self.settled: dict[str, str] = {}
         self.took: list[float] = []
         self.took_shared: list[float] = []
@@ -160,7 +162,7 @@ class Terminal:
 
     def _message(self) -> str:
         self._messages += 1
-        at = BEGIN + timedelta(seconds=self._messages // 100)
+        at = self._began + timedelta(seconds=self._messages // 100)
         return f"{samples.institution().code}{at:%Y%m%d%H%M%S}{self.number:02d}{self._messages % 100:02d}"
 
 

@@ -44,8 +44,7 @@ def in_process(insurer: Insurer, faults: Sequence[Planned]) -> Iterator[Transpor
 def served(ledger: str, faults: Sequence[Planned]) -> Iterator[Transport]:
     """Connect to an insurer with its database at a URL by the national interface over HTTP.
 
-    A reversal of what has not come bars it: the counters' messages bear the time of a day that is over, when the
-    adapter takes the second witness for the last word, while their late ones still come.
+    A reversal of what has not come bars it, as the counters wait for no statement of the day.
     """
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
