@@ -52,8 +52,9 @@ class SamplePaperBook:
             make_table(self._db)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, once nobody reads or writes it: SQLite would fall over what is under way."""
+        with self._lock:
+            self._db.close()
 
     def issue(self, batch: PaperBatch) -> None:
         """Enter a batch; raises BadInput("paper_batch_wrong") or Refused("paper_batch_overlaps")."""

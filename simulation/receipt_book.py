@@ -40,8 +40,9 @@ class SampleReceiptBook:
             self._db.executescript(_TABLES)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, once nobody reads or writes it: SQLite would fall over what is under way."""
+        with self._lock:
+            self._db.close()
 
     def followed(self, counter: str) -> int | None:
         """Return the last entry of a counter's journal that was looked at, None before the first look."""

@@ -153,8 +153,9 @@ class ExchangeLog:
         if self._timer:
             self._timer.cancel()
         self.flush()
-        self._is_closed = True
-        self._db.close()
+        with self._lock:
+            self._is_closed = True
+            self._db.close()
 
     def _linked(self, summary: Mapping[str, Any]) -> list[Summary]:
         """List the other exchanges of the same message, visit or settlement, and the reversals of a message."""
