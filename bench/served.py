@@ -34,7 +34,6 @@ ANSWERED = 3000
 """So many constant answers of a round, as the system counts processor time in hundredths of a second."""
 # An application of Starlette that answers every request with the same bytes, about as many as an answer of 1101.
 CONSTANT = """
-import asyncio, sys, uvicorn
 from starlette.responses import Response
 from simulation.served import serve
 listening, url = serve.listen("127.0.0.1", 0)

@@ -51,8 +51,9 @@ POOL = {"pool_size": 32, "max_overflow": 32, "pool_timeout": 5}
 COLLIDED = {"23505", "40001", "40P01", "55P03"}
 # SQLSTATE of a server that became a standby under its connections: read_only_sql_transaction.
 DEMOTED = "25006"
-# The PostgreSQL advisory lock under which one program at a time creates tables.
+# The execution option of a connection that only reads.
 _READS = "only_reads"
+# The PostgreSQL advisory lock under which one program at a time creates tables.
 _MAKING = 0x4A53
 _IDLE = "idle_in_transaction_session_timeout"
 

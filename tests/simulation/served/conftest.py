@@ -1,7 +1,7 @@
 """An office of the simulated insurer on a file, and a hospital's client for it."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -58,6 +58,13 @@ def office(tmp_path: Path, clock: Clock, profile: Profile, network: Network) -> 
 @pytest.fixture
 def http(office: Office) -> Iterator[Client]:
     """A connection to the office, served on a port of its own."""
+    with connected(office) as client:
+        yield client
+
+
+@contextmanager
+def connected(office: Office) -> Iterator[Client]:
+    """Serve an office on a port of its own, and yield a connection to it."""
     listening, url = listen("127.0.0.1", 0)
     serving = server(office)
     thread = Thread(target=serving.run, kwargs={"sockets": [listening]})

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from decimal import Decimal
-from threading import Thread
 
 import pytest
 from httpx import Client
 
 from simulation.network.network import Network
 from simulation.served.profile import Profile
-from simulation.served.serve import listen, opened, server
+from simulation.served.serve import opened
 from tests.simulation.served.client import Counter
-from tests.simulation.served.conftest import Clock
+from tests.simulation.served.conftest import Clock, connected
 from tests.simulation.served.visit import EMPLOYEE, usual
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -25,14 +24,8 @@ SERVERS, BILLS = 2, 8
 @contextmanager
 def serving(ledger: str, clock: Clock) -> Iterator[Client]:
     office = opened(ledger, Profile(), Network(), clock)
-    listening, url = listen("127.0.0.1", 0)
-    made = server(office)
-    thread = Thread(target=made.run, kwargs={"sockets": [listening]})
-    thread.start()
-    with closing(listening), Client(base_url=url, timeout=10) as client:
+    with connected(office) as client:
         yield client
-    made.should_exit = True
-    thread.join()
     office.engine.dispose()
 
 
